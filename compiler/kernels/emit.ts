@@ -1,0 +1,129 @@
+import type { Value } from "../graph.ts";
+import type { Comparison, DType, KernelAttributes, KernelName, Scalar, Shape } from "./attributes.ts";
+
+/** Adds one step and answers with its results. */
+export type EmitStep = <K extends KernelName>(
+  kernel: K,
+  inputs: readonly Value[],
+  attributes: KernelAttributes[K],
+) => readonly Value[];
+
+/**
+ * Kernels as functions of values, so that lowerings and gradient rules read like the formulas they are.
+ * Binary kernels want equal ranks: see `expandTo`.
+ */
+export class Emitter {
+  readonly step: EmitStep;
+
+  constructor(step: EmitStep) {
+    this.step = step;
+  }
+
+  /** The only result of a step that has one. */
+  one<K extends KernelName>(kernel: K, inputs: readonly Value[], attributes: KernelAttributes[K]): Value {
+    const [value] = this.step(kernel, inputs, attributes);
+    if (value === undefined) throw new Error(`${kernel} gave no result`);
+    return value;
+  }
+
+  reshape(x: Value, shape: Shape): Value {
+    return this.one("reshape", [x], { shape });
+  }
+  transpose(x: Value, perm: readonly number[]): Value {
+    return this.one("transpose", [x], { perm });
+  }
+  broadcast(x: Value, shape: Shape): Value {
+    return this.one("broadcast", [x], { shape });
+  }
+  concat(xs: readonly Value[], axis: number): Value {
+    return this.one("concat", xs, { axis });
+  }
+  slice(x: Value, begin: Shape, size: Shape): Value {
+    return this.one("slice", [x], { begin, size });
+  }
+  pad(x: Value, lo: Shape, hi: Shape, value = 0): Value {
+    return this.one("pad", [x], { lo, hi, value });
+  }
+  reverse(x: Value, axes: readonly number[]): Value {
+    return this.one("reverse", [x], { axes });
+  }
+  gather(x: Value, indices: Value, axis: number): Value {
+    return this.one("gather", [x, indices], { axis });
+  }
+  scatterAdd(updates: Value, indices: Value, axis: number, size: Shape[number]): Value {
+    return this.one("scatter_add", [updates, indices], { axis, size });
+  }
+  oneHot(indices: Value, depth: Shape[number]): Value {
+    return this.one("one_hot", [indices], { depth });
+  }
+
+  add(a: Value, b: Value): Value {
+    return this.one("add", [a, b], {});
+  }
+  sub(a: Value, b: Value): Value {
+    return this.one("sub", [a, b], {});
+  }
+  mul(a: Value, b: Value): Value {
+    return this.one("mul", [a, b], {});
+  }
+  div(a: Value, b: Value): Value {
+    return this.one("div", [a, b], {});
+  }
+  maximum(a: Value, b: Value): Value {
+    return this.one("maximum", [a, b], {});
+  }
+  minimum(a: Value, b: Value): Value {
+    return this.one("minimum", [a, b], {});
+  }
+  /** x · scale + shift */
+  affine(x: Value, scale: Scalar, shift: Scalar = 0): Value {
+    return this.one("affine", [x], { scale, shift });
+  }
+  compare(a: Value, relation: Comparison, b: Value): Value {
+    return this.one("compare", [a, b], { relation });
+  }
+  select(condition: Value, a: Value, b: Value): Value {
+    return this.one("select", [condition, a, b], {});
+  }
+  cast(x: Value, to: DType): Value {
+    return this.one("cast", [x], { to });
+  }
+  /** One of the kernels that take one value and have no attributes. */
+  unary(kernel: UnaryKernel, x: Value): Value {
+    return this.one(kernel, [x], {});
+  }
+
+  sum(x: Value, axes: readonly number[]): Value {
+    return this.one("sum", [x], { axes });
+  }
+  max(x: Value, axes: readonly number[]): Value {
+    return this.one("max", [x], { axes });
+  }
+  prod(x: Value, axes: readonly number[]): Value {
+    return this.one("prod", [x], { axes });
+  }
+  argmax(x: Value, axis: number): Value {
+    return this.one("argmax", [x], { axis });
+  }
+
+  matmul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
+    return this.one("matmul", [a, b], { transposeA, transposeB });
+  }
+}
+
+export type UnaryKernel =
+  | "abs"
+  | "sign"
+  | "exp"
+  | "log"
+  | "sqrt"
+  | "rsqrt"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sigmoid"
+  | "erf"
+  | "relu"
+  | "softmax"
+  | "log_softmax"
+  | "stop_gradient";

@@ -1,0 +1,49 @@
+import type { Constant, Value } from "../graph.ts";
+import type { KernelAttributes, KernelName, ValueType } from "./attributes.ts";
+import type { Emitter } from "./emit.ts";
+
+/** What a gradient rule works from. Rules may use the kernel's inputs and its outputs. */
+export interface Pullback<K extends KernelName> {
+  readonly emit: Emitter;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** One for each output; undefined where nothing downstream depends on that output. At least one is defined. */
+  readonly cotangents: readonly (Value | undefined)[];
+  readonly attributes: KernelAttributes[K];
+}
+
+/** What one application costs, in numbers: after `bind`. */
+export interface Cost {
+  /** Floating-point operations; a multiply-add counts as 2. */
+  readonly flops: number;
+  /** Bytes read and written if nothing were fused, 4 an element (1 for bool). */
+  readonly bytes: number;
+}
+
+/** A row of the closed table: everything the compiler knows of a kernel. */
+export interface Kernel<K extends KernelName> {
+  /** Result types. Throws `KernelError` when the inputs do not fit: a compiler bug, never a user's mistake. */
+  shape(inputs: readonly ValueType[], attributes: KernelAttributes[K]): readonly ValueType[];
+  /**
+   * Cotangents of the inputs from those of the outputs; undefined for an input that no gradient flows to.
+   * `null` where the table says the kernel has none.
+   */
+  readonly vjp: ((pullback: Pullback<K>) => readonly (Value | undefined)[]) | null;
+  /** Floating-point operations for bound types; bytes follow from the types alone. */
+  flops(inputs: readonly BoundType[], outputs: readonly BoundType[], attributes: KernelAttributes[K]): number;
+  /** The reference: a plain f64 loop. Folds constants, checks gradients and rewrites, is the oracle of every engine. */
+  evaluate(inputs: readonly Constant[], attributes: KernelAttributes[K]): readonly Constant[];
+}
+
+export interface BoundType {
+  readonly dtype: ValueType["dtype"];
+  readonly shape: readonly number[];
+}
+
+/** Exhaustive by type: a kernel without a row does not type-check. */
+export type KernelTable = { readonly [K in KernelName]: Kernel<K> };
+
+/** A kernel was given inputs that do not fit it. */
+export class KernelError extends Error {
+  override readonly name = "KernelError";
+}

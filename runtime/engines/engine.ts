@@ -1,0 +1,42 @@
+import type { DType } from "../../compiler/kernels/attributes.ts";
+import type { Plan } from "../../compiler/plan.ts";
+
+/** A tensor in host memory, row-major. An array given to an engine is never written again by its owner. */
+export interface HostTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** What the results of a run depend on, recorded in run folders and compared on resume. */
+export interface EngineIdentity {
+  readonly name: EngineName;
+  /** Library and build: "tfjs-backend-wasm 4.22.0 simd", "tensorflow 2.15.1". */
+  readonly library: string;
+  readonly threads: number;
+  readonly cpu: string;
+}
+
+export type EngineName = "wasm" | "cpu" | "tensorflow";
+
+/** Runs plans. A process uses one engine: tfjs keeps one global backend however many copies are loaded. */
+export interface Engine {
+  readonly identity: EngineIdentity;
+  /** Compiles a plan's steps to calls. Refuses a plan with a kernel it lacks, or one made for another engine. */
+  prepare(plan: Plan): PreparedPlan;
+  /** Tensors alive in the engine now; constant between steps. */
+  tensorCount(): number;
+  dispose(): void;
+}
+
+export interface PreparedPlan {
+  /**
+   * Runs the program of `signature` whose bindings fit the inputs' shapes. State is written after the last step.
+   * @throws Error naming the input when a shape fits no program.
+   */
+  run(signature: string, inputs: Readonly<Record<string, HostTensor>>): Promise<Readonly<Record<string, HostTensor>>>;
+  readState(paths?: readonly string[]): Promise<ReadonlyMap<string, HostTensor>>;
+  /** Replaces state. Paths, dtypes and shapes must be the plan's. */
+  writeState(state: ReadonlyMap<string, HostTensor>): void;
+  dispose(): void;
+}

@@ -1,0 +1,68 @@
+import type { Span } from "./source.ts";
+
+/** A place and what is to be said of it. */
+export interface Note {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A replacement of the text under a span. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** Edits that mend a problem. A safe one may be applied unseen; a `maybe` one is a guess at what was meant. */
+export interface Fix {
+  readonly edits: readonly Edit[];
+  readonly applicability: "safe" | "maybe";
+}
+
+/**
+ * One mistake, as data. Text frames, JSON, SARIF and LSP are pure renderings of it: a renderer adds and drops nothing.
+ */
+export interface Problem {
+  /** Stable and never reused; its letter is the phase that found it. */
+  readonly code: string;
+  readonly severity: "error" | "warning" | "hint";
+  /** Stands alone: lower case, no full stop, names in backticks, says what is. */
+  readonly message: string;
+  /** The smallest piece of text that shows the problem; absent when there is no text to point into. */
+  readonly span?: Span;
+  /** The local fact under the caret: "225 = 14 x 16 + 1". */
+  readonly label?: string;
+  /** The other side of a conflict, a first definition, a similar name's definition. */
+  readonly related: readonly Note[];
+  /** Who bound the sizes that clash, root cause first. */
+  readonly because: readonly Note[];
+  /** Ways out, imperative. */
+  readonly help: readonly string[];
+  readonly fix?: Fix;
+}
+
+/** Details that a message may leave out. */
+export type ProblemDetails = Partial<Pick<Problem, "label" | "related" | "because" | "help" | "fix" | "severity">>;
+
+/** Makes a problem of an error's code, message and place; an absent span is one that points nowhere. */
+export function problem(code: string, message: string, span: Span | undefined, details: ProblemDetails = {}): Problem {
+  return {
+    code,
+    severity: "error",
+    message,
+    related: [],
+    because: [],
+    help: [],
+    ...(span === undefined ? {} : { span }),
+    ...details,
+  };
+}
+
+/** Problems that end the work at hand. Thrown by public functions, caught by the command line. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map((p) => `${p.code}: ${p.message}`).join("\n"));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,45 @@
+/** A text that positions refer to: a spec, a recipe, or a value given on the command line. */
+export interface Source {
+  /** What a reader calls it: a path as the user wrote it, or `--set dim`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A half-open range of UTF-16 offsets into a source. */
+export interface Span {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place as people count it: both from 1, the column in UTF-16 units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const lineStartsOf = new WeakMap<Source, number[]>();
+
+/** Offsets at which the lines of a source begin; computed once for each source. */
+export function lineStarts(source: Source): readonly number[] {
+  let starts = lineStartsOf.get(source);
+  if (starts === undefined) {
+    starts = [0];
+    for (let i = source.text.indexOf("\n"); i >= 0; i = source.text.indexOf("\n", i + 1)) starts.push(i + 1);
+    lineStartsOf.set(source, starts);
+  }
+  return starts;
+}
+
+/** The line and column of an offset. */
+export function placeOf(source: Source, offset: number): Place {
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+}
