@@ -1,0 +1,111 @@
+import type { AnyStep, Constant, Graph, Value, ValueId } from "./graph.ts";
+import type { KernelAttributes, KernelName, ValueType } from "./kernels/attributes.ts";
+import { Emitter } from "./kernels/emit.ts";
+import { kernels } from "./kernels/table.ts";
+
+/** Grows a graph step by step; every result's type comes from its kernel's shape rule. */
+export class GraphBuilder {
+  private readonly types: ValueType[] = [];
+  private readonly inputs = new Map<string, ValueId>();
+  private readonly stateReads = new Map<string, ValueId>();
+  private readonly constants = new Map<ValueId, Constant>();
+  private readonly steps: AnyStep[] = [];
+  private readonly outputs = new Map<string, ValueId>();
+  private readonly writes = new Map<string, ValueId>();
+
+  /** Continues a graph: its values keep their ids. */
+  static from(graph: Graph): GraphBuilder {
+    const builder = new GraphBuilder();
+    for (const type of graph.types) builder.types.push(type);
+    for (const step of graph.steps) builder.steps.push(step);
+    const copies = [
+      [graph.inputs, builder.inputs],
+      [graph.state, builder.stateReads],
+      [graph.outputs, builder.outputs],
+      [graph.writes, builder.writes],
+    ] as const;
+    for (const [source, target] of copies) for (const [name, id] of source) target.set(name, id);
+    for (const [id, constant] of graph.constants) builder.constants.set(id, constant);
+    return builder;
+  }
+
+  private add(type: ValueType): Value {
+    const id = this.types.length;
+    this.types.push(type);
+    return { id, dtype: type.dtype, shape: type.shape };
+  }
+
+  /** The value with an id. */
+  value(id: ValueId): Value {
+    const type = this.types[id];
+    if (type === undefined) throw new Error(`value ${id} does not exist`);
+    return { id, dtype: type.dtype, shape: type.shape };
+  }
+
+  /** The input of a name; asking twice for one name gives one value. */
+  input(name: string, type: ValueType): Value {
+    const known = this.inputs.get(name);
+    if (known !== undefined) return this.value(known);
+    const value = this.add(type);
+    this.inputs.set(name, value.id);
+    return value;
+  }
+
+  /** What is kept at a state path; asking twice gives one value. */
+  state(path: string, type: ValueType): Value {
+    const known = this.stateReads.get(path);
+    if (known !== undefined) return this.value(known);
+    const value = this.add(type);
+    this.stateReads.set(path, value.id);
+    return value;
+  }
+
+  constant(constant: Constant): Value {
+    const value = this.add({ dtype: constant.dtype, shape: constant.shape });
+    this.constants.set(value.id, constant);
+    return value;
+  }
+
+  /** An f32 scalar of rank 0. */
+  scalar(number: number): Value {
+    return this.constant({ dtype: "f32", shape: [], data: Float64Array.of(number) });
+  }
+
+  emit<K extends KernelName>(
+    kernel: K,
+    inputs: readonly Value[],
+    attributes: KernelAttributes[K],
+    from: string,
+  ): readonly Value[] {
+    const outputs = kernels[kernel].shape(inputs, attributes).map((type) => this.add(type));
+    const ids = (values: readonly Value[]) => values.map((v) => v.id);
+    // A step of kernel K with K's attributes is one of AnyStep; TypeScript cannot see it through the generic.
+    this.steps.push({ kernel, inputs: ids(inputs), outputs: ids(outputs), attributes, from } as unknown as AnyStep);
+    return outputs;
+  }
+
+  /** Kernels as functions, with every step marked as coming from the node at `from`. */
+  emitter(from: string): Emitter {
+    return new Emitter((kernel, inputs, attributes) => this.emit(kernel, inputs, attributes, from));
+  }
+
+  output(name: string, value: Value): void {
+    this.outputs.set(name, value.id);
+  }
+
+  write(path: string, value: Value): void {
+    this.writes.set(path, value.id);
+  }
+
+  build(): Graph {
+    return {
+      types: this.types,
+      inputs: this.inputs,
+      state: this.stateReads,
+      constants: this.constants,
+      steps: this.steps,
+      outputs: this.outputs,
+      writes: this.writes,
+    };
+  }
+}
