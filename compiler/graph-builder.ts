@@ -86,7 +86,10 @@ export class GraphBuilder {
 
   /** Kernels as functions, with every step marked as coming from the node at `from`. */
   emitter(from: string): Emitter {
-    return new Emitter((kernel, inputs, attributes) => this.emit(kernel, inputs, attributes, from));
+    return new Emitter(
+      (kernel, inputs, attributes) => this.emit(kernel, inputs, attributes, from),
+      (constant) => this.constant(constant),
+    );
   }
 
   output(name: string, value: Value): void {

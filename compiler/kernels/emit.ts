@@ -1,4 +1,4 @@
-import type { Value } from "../graph.ts";
+import type { Constant, Value } from "../graph.ts";
 import type { Comparison, DType, KernelAttributes, KernelName, Scalar, Shape } from "./attributes.ts";
 
 /** Adds one step and answers with its results. */
@@ -14,9 +14,12 @@ export type EmitStep = <K extends KernelName>(
  */
 export class Emitter {
   readonly step: EmitStep;
+  /** Adds data known at compile time. */
+  readonly constant: (constant: Constant) => Value;
 
-  constructor(step: EmitStep) {
+  constructor(step: EmitStep, constant: (constant: Constant) => Value) {
     this.step = step;
+    this.constant = constant;
   }
 
   /** The only result of a step that has one. */

@@ -1,0 +1,167 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/engines/tensorflow/doctor.ts";
+import { type InstallReport, installTensorflow } from "../runtime/engines/tensorflow/install.ts";
+import { type InstalledEngine, listEngines, removeEngines } from "../runtime/engines/tensorflow/installed.ts";
+import { cacheFolder } from "../runtime/engines/tensorflow/native/cache.ts";
+import { readableBytes } from "../runtime/engines/tensorflow/native/sizes.ts";
+import { ProblemError } from "../schema/problem.ts";
+
+interface InstallFlags {
+  readonly force?: boolean;
+  readonly gpu?: boolean;
+  readonly verbose?: boolean;
+  readonly from: "auto" | "package" | "wheel";
+}
+
+/** `vitral engine`: the native engine's installation. The other engines come with Vitral itself. */
+export function engineCommand(): Command {
+  const command = new Command("engine")
+    .description("install, check, list and remove the native TensorFlow engine")
+    .addHelpText(
+      "after",
+      `
+Vitral runs without it, on WebAssembly; training is about ten times as fast with it.
+It lives in ${cacheFolder()} (VITRAL_CACHE names another folder).
+
+Examples:
+  $ vitral engine install          fetch, build and try it (700 MB on disk, under a minute)
+  $ vitral engine install --gpu    the CUDA build with NVIDIA's libraries (4 GB on disk)
+  $ vitral engine doctor           what this machine has, lacks, and why
+  $ vitral engine list --json      what is installed, for a program
+  $ vitral engine remove --all     free the space`,
+    );
+
+  command
+    .command("install")
+    .description("install the native engine into the cache")
+    .option("--force", "install again although it is there")
+    .option("--gpu", "TensorFlow's CUDA build and NVIDIA's libraries")
+    .addOption(
+      new Option("--from <source>", "where TensorFlow's libraries come from")
+        .choices(["auto", "package", "wheel"])
+        .default("auto"),
+    )
+    .option("--verbose", "show every step even when piped")
+    .addHelpText(
+      "after",
+      `
+Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding against PyPI's TensorFlow
+(needs python3 with pip and a C++ compiler), \`auto\` tries them in this order.`,
+    )
+    .action((flags: InstallFlags) => guarded(() => install(flags)));
+
+  command
+    .command("doctor")
+    .description("check everything the native engine depends on; exit code 1 when it does not work")
+    .option("--json", "print the checks as JSON")
+    .action((flags: { json?: boolean }) =>
+      guarded(async () => {
+        const diagnosis = await diagnoseTensorflow();
+        print(flags.json ? JSON.stringify(diagnosis, null, 2) : diagnosisText(diagnosis));
+        if (!diagnosis.works) process.exitCode = 1;
+      }),
+    );
+
+  command
+    .command("list")
+    .description("list the engines in the cache")
+    .option("--json", "print the list as JSON")
+    .action((flags: { json?: boolean }) =>
+      guarded(async () => {
+        const engines = listEngines();
+        if (flags.json) print(JSON.stringify(engines, null, 2));
+        else print(engines.length === 0 ? "no engine is installed" : engines.map(engineLine).join("\n"));
+      }),
+    );
+
+  command
+    .command("remove")
+    .description("remove engines from the cache")
+    .argument("[names...]", "folders as `list` shows them; by default this version's", engineName)
+    .option("--all", "every engine, other versions' too")
+    .action((names: readonly string[], flags: { all?: boolean }) => guarded(() => remove(names, flags.all ?? false)));
+
+  return command;
+}
+
+async function install(flags: InstallFlags): Promise<void> {
+  const cancel = new AbortController();
+  const stop = (): void => cancel.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  // Progress is for a person who waits; a script wants the result only.
+  const shown = flags.verbose === true || process.stderr.isTTY;
+  const log = (line: string): void => {
+    if (shown) process.stderr.write(`${pc.dim(line)}\n`);
+  };
+  const { force = false, gpu = false, from: source } = flags;
+  try {
+    print(reportText(await installTensorflow({ log, signal: cancel.signal, force, gpu, source })));
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}
+
+async function remove(names: readonly string[], all: boolean): Promise<void> {
+  const engines = listEngines();
+  const unknown = names.filter((name) => !engines.some((engine) => engine.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`${pc.red("error")}: no engine is called ${unknown.join(", ")}; see \`vitral engine list\`\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const chosen = engines.filter((engine) => (names.length > 0 ? names.includes(engine.name) : all || engine.current));
+  const removed = await removeEngines(chosen.map((engine) => engine.name));
+  print(removed.length === 0 ? "nothing to remove" : removed.map((name) => `removed ${name}`).join("\n"));
+}
+
+function reportText(report: InstallReport): string {
+  const what = `tensorflow ${report.tensorflow} (tfjs-node ${report.tfjsNode}) on ${report.devices.join(", ")}`;
+  const cost = report.alreadyThere ? "already there" : `${readableBytes(report.bytes)} in ${report.seconds} s`;
+  return `${pc.green("ready")}: ${what}, ${cost}\n${report.folder}`;
+}
+
+function diagnosisText(diagnosis: Diagnosis): string {
+  const width = Math.max(...diagnosis.checks.map((check) => check.name.length));
+  const lines = diagnosis.checks.flatMap((check) => {
+    const line = `${mark(check)} ${check.name.padEnd(width)}  ${check.detail}`;
+    return check.help === undefined ? [line] : [line, `  ${" ".repeat(width)}  ${pc.cyan("help")}: ${check.help}`];
+  });
+  const verdict = diagnosis.works ? pc.green("the native engine works") : pc.red("the native engine does not work");
+  return [...lines, "", verdict].join("\n");
+}
+
+function mark(check: Check): string {
+  if (check.ok) return pc.green("✓");
+  return check.needed ? pc.red("✗") : pc.yellow("-");
+}
+
+function engineLine(engine: InstalledEngine): string {
+  const state = engine.broken === undefined ? "" : pc.red(`  broken: ${engine.broken}`);
+  const version = engine.record === undefined ? "" : `  TensorFlow ${engine.record.tensorflow}`;
+  return `${engine.name}${version}  ${readableBytes(engine.bytes)}${engine.current ? "" : "  not used"}${state}`;
+}
+
+/** Keeps a name from leading out of the cache. */
+function engineName(name: string, before: readonly string[] | undefined): readonly string[] {
+  if (!/^tensorflow-[\w.-]+$/.test(name)) throw new InvalidArgumentError("Not the name of an engine.");
+  return [...(before ?? []), name];
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Problems become text and exit code 1; anything else is a defect and keeps its stack. */
+async function guarded(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    for (const { code, message, help } of error.problems) {
+      const lines = help.map((line) => `  ${pc.cyan("help")}: ${line}\n`).join("");
+      process.stderr.write(`${pc.red("error")}[${code}]: ${message}\n${lines}`);
+    }
+    process.exitCode = 1;
+  }
+}

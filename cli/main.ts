@@ -1,0 +1,62 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import type { Tools } from "../runtime/tools.ts";
+import { engineCommand } from "./engine.ts";
+import { evalCommand } from "./eval.ts";
+import { predictCommand } from "./predict.ts";
+import { exitCodes, reportFailure } from "./report-problems.ts";
+import { systemTools } from "./system-tools.ts";
+import { trainCommand } from "./train.ts";
+
+/** Runs one command line and answers with its exit code. Nothing is thrown. */
+export async function main(args: readonly string[], tools: Tools = systemTools): Promise<number> {
+  process.exitCode = undefined;
+  try {
+    await program(tools).parseAsync(args, { from: "user" });
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+function program(tools: Tools): Command {
+  const version = packageVersion();
+  const vitral = new Command("vitral")
+    .description("Vision Transformers written as JSON: checked, compiled, trained and drawn.")
+    .version(version, "-V, --version", "print the version")
+    .helpCommand("help [command]", "explain a command")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ vitral train specs/recipes/quick-start.json
+  $ vitral eval runs/quick-start-1
+  $ vitral engine doctor
+
+Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C.`,
+    );
+  const commands = [trainCommand(tools, version), evalCommand(tools), predictCommand(tools), engineCommand()];
+  for (const command of commands) vitral.addCommand(command);
+  throwInsteadOfExiting(vitral);
+  return vitral;
+}
+
+/** Commander ends the process by itself unless told otherwise, each command anew. */
+function throwInsteadOfExiting(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) throwInsteadOfExiting(child);
+}
+
+/** The nearest package.json above: this file runs from the sources and from `dist/`. */
+function packageVersion(): string {
+  const require = createRequire(import.meta.url);
+  for (const path of ["../package.json", "../../package.json"]) {
+    try {
+      const content: unknown = require(path);
+      if (typeof content === "object" && content !== null && "version" in content) return String(content.version);
+    } catch {
+      // The other place has it.
+    }
+  }
+  return "unknown";
+}

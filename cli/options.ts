@@ -1,0 +1,19 @@
+import { Option } from "commander";
+import { engineNames } from "../schema/recipe.ts";
+
+/** `--engine`, the same on every command that computes. */
+export function engineOption(): Option {
+  return new Option("--engine <name>", "what to compute with; the fastest that works if left out").choices(engineNames);
+}
+
+/** `--set name=value`, as often as one likes. */
+export function settingOption(): Option {
+  return new Option("--set <name=value>", "a parameter of the spec; may be repeated").argParser(
+    (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+  );
+}
+
+/** `--checkpoint`, on commands that use a run's weights. */
+export function checkpointOption(): Option {
+  return new Option("--checkpoint <which>", "which of the run's weights").choices(["best", "last"]).default("best");
+}

@@ -1,0 +1,32 @@
+import { CommanderError } from "commander";
+import { ProblemError } from "../schema/problem.ts";
+import { renderText } from "../schema/render.ts";
+import { wantsColor } from "./terminal.ts";
+
+/** The exit codes of every command: 1 says that the input is wrong, 2 that the command line is. */
+export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 } as const;
+
+const issues = "https://github.com/vitral-js/vitral/issues";
+
+/** Says on stderr why a command ended, and with which exit code it must: the one place where errors become text. */
+export function reportFailure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof ProblemError) {
+    const { columns } = process.stderr;
+    const options = { color: wantsColor(process.stderr), ...(columns === undefined ? {} : { width: columns }) };
+    process.stderr.write(renderText(error.problems, options));
+    return exitCodes.problem;
+  }
+  process.stderr.write(defectText(error));
+  return exitCodes.problem;
+}
+
+/** A defect of ours: one line and what to do; the stack only for those who ask. */
+function defectText(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error && process.env.VITRAL_DEBUG ? `${error.stack ?? ""}\n` : "";
+  return (
+    `vitral: this should not have happened: ${said.split("\n")[0] ?? ""}\n${stack}` +
+    `Please report it at ${issues}, with the command and the output of VITRAL_DEBUG=1.\n`
+  );
+}

@@ -1,0 +1,71 @@
+import type { OpenedEngine } from "../runtime/engines/choose.ts";
+import type { EpochMetrics } from "../runtime/metrics.ts";
+import type { RunFolder } from "../runtime/run-folder.ts";
+
+/** 95.2 % */
+export function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
+}
+
+/** Seconds as people say them: 0:07, 12:30, 1:02:03. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const tail = String(rest).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** The first line of every run, and what would be faster. */
+export function engineText({ engine, note }: OpenedEngine): string {
+  const { name, library, threads } = engine.identity;
+  const line = `engine ${name}: ${library}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+  return note === undefined ? line : `${line}\n${note}`;
+}
+
+export function epochLine(row: EpochMetrics, epochs: number): string {
+  const number = `${row.epoch}/${epochs}`.padStart(2 * String(epochs).length + 1);
+  return [
+    `epoch ${number}`,
+    `loss ${row.train_loss.toFixed(4)}`,
+    `accuracy ${percent(row.train_accuracy)}`,
+    `validation loss ${row.validation_loss.toFixed(4)}`,
+    `validation accuracy ${percent(row.validation_accuracy)}`,
+    `${Math.round(row.images_per_second)} images/s`,
+    clock(row.seconds),
+  ].join("  ");
+}
+
+/** Where to look when a run has ended. */
+export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): string {
+  const best = bestRow(rows);
+  const headline =
+    best === undefined
+      ? "finished"
+      : `finished: validation accuracy ${percent(best.validation_accuracy)}, reached in epoch ${best.epoch} of ${rows.length}`;
+  const files = [
+    [folder.curves, "learning curves"],
+    [folder.best, "weights of the best epoch"],
+    [folder.metrics, "every epoch's numbers"],
+    [folder.recipe, "the same run again: `vitral train` it"],
+  ] as const;
+  const width = Math.max(...files.map(([path]) => path.length));
+  return [
+    headline,
+    ...files.map(([path, what]) => `  ${path.padEnd(width)}  ${what}`),
+    "next:",
+    `  vitral eval ${folder.path}`,
+    `  vitral predict ${folder.path} IMAGE`,
+  ].join("\n");
+}
+
+export function bestRow(rows: readonly EpochMetrics[]): EpochMetrics | undefined {
+  const [first, ...others] = rows;
+  return others.reduce(
+    (best, row) => (best !== undefined && row.validation_accuracy > best.validation_accuracy ? row : best),
+    first,
+  );
+}
+
+export function interruptedText(folder: RunFolder): string {
+  return `stopped and saved; go on with\n  vitral train --resume ${folder.path}`;
+}

@@ -1,0 +1,32 @@
+import * as messages from "../schema/messages/shape.ts";
+import type { Note, Problem } from "../schema/problem.ts";
+import type { InferContext } from "./op.ts";
+import { becauseOfBoth } from "./provenance.ts";
+import type { Axis } from "./shape.ts";
+import { compareSizes, type Equality } from "./size/equality.ts";
+import { sameSize, sizeText } from "./size/size.ts";
+
+type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf">;
+
+/** Requires two axes to have one size, whatever the free sizes are. */
+export function requireSameSize(a: Axis, b: Axis, context: Judge, differ: (because: readonly Note[]) => Problem): void {
+  if (sameSize(a.size, b.size)) return;
+  const because = becauseOfBoth(a.origin, b.origin);
+  const equality = compareSizes(a.size, b.size, context.contracts);
+  if (equality.kind === "always") return;
+  if (equality.kind === "never") context.reject(differ(because));
+  const problem = differ(because);
+  context.reject(
+    messages.conditionallyEqual(problem.span ?? context.spanOf("op"), problem.message.split(":")[0] ?? "", sizeText(a.size), sizeText(b.size), because, witnesses(equality)),
+  );
+}
+
+/** A pair of sizes that works and one that fails: more telling than any condition. */
+export function witnesses(equality: Equality): readonly string[] {
+  if (equality.kind !== "sometimes") return ["the compiler cannot decide it: give the free sizes numbers or a contract"];
+  const show = (sizes: ReadonlyMap<string, number>) => [...sizes].map(([name, n]) => `${name} = ${n}`).join(", ");
+  const help: string[] = [];
+  if (equality.works !== undefined) help.push(`it works where ${show(equality.works)}`);
+  if (equality.fails !== undefined) help.push(`it fails where ${show(equality.fails)}`);
+  return help;
+}

@@ -1,0 +1,37 @@
+import type { Scalar } from "./kernels/attributes.ts";
+import type { Size } from "./size/size.ts";
+
+/**
+ * Everything that stands in `KernelAttributes`. What binds, prints and compares attributes goes through these few
+ * kinds, so that a new kernel needs no new case there.
+ */
+export type AttributeValue = string | boolean | Scalar | Size | readonly Size[];
+
+/** Name and value of each attribute, in the order they were given. */
+export function attributeEntries(attributes: object): readonly (readonly [string, AttributeValue])[] {
+  return Object.entries<AttributeValue>({ ...attributes });
+}
+
+/** A list of sizes or axes. (`Array.isArray` does not narrow readonly arrays.) */
+export function isList(value: AttributeValue): value is readonly Size[] {
+  return Array.isArray(value);
+}
+
+/** A number over a size that may not be known yet. */
+export function isRatio(value: AttributeValue): value is Exclude<Scalar, number> {
+  return typeof value === "object" && "numerator" in value;
+}
+
+/** Equal texts for equal attributes: what common subexpressions are found by. */
+export function attributesKey(attributes: object): string {
+  return attributeEntries(attributes)
+    .map(([name, value]) => `${name}=${valueKey(value)}`)
+    .sort()
+    .join(" ");
+}
+
+function valueKey(value: AttributeValue): string {
+  if (typeof value !== "object") return `${value}`;
+  if (isList(value)) return value.map(valueKey).join();
+  return isRatio(value) ? `${value.numerator}/${valueKey(value.denominator)}` : value.key;
+}

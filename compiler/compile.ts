@@ -1,0 +1,147 @@
+import { type Problem, ProblemError } from "../schema/problem.ts";
+import { readSpec } from "../schema/read-spec.ts";
+import type { Source } from "../schema/source.ts";
+import type { Spec } from "../schema/spec.ts";
+import { momentEntries } from "./adamw.ts";
+import { assemblePlan, type BoundGraph } from "./assemble-plan.ts";
+import { bind } from "./bind.ts";
+import { expand } from "./expand.ts";
+import type { Graph } from "./graph.ts";
+import { legalize } from "./legalize.ts";
+import { type Lowered, lower } from "./lower.ts";
+import { addObjective, type Objective } from "./objective.ts";
+import { ops } from "./ops/index.ts";
+import type { Plan, StateEntry } from "./plan.ts";
+import { Rejection } from "./rejection.ts";
+import { type Choices, resolve } from "./resolve.ts";
+import { simplify } from "./simplify.ts";
+import { targets } from "./targets/index.ts";
+import { addTrainingStep, type TrainingStep } from "./training-step.ts";
+import type { TypedGraph } from "./typed-graph.ts";
+
+/**
+ * The architecture of the compiler, read from top to bottom. Each phase is one file and leaves one invariant behind.
+ *
+ *   1  read           text → Spec               every string parsed once, every value knows its line and column
+ *   2  resolve        Spec → Model              parameters and presets are values; blocks and loops still stand
+ *   3  expand         Model → ops               flat; each node keeps its path and its place in the file
+ *   4  infer          ops → typed ops           every result has a shape, and every size knows who bound it
+ *   5  lower          ops → kernels             the closed, engine-neutral set; declared shape = lowered shape
+ *   6  differentiate  kernels → kernels         gradients, clipping and AdamW are kernels too
+ *   7  simplify       kernels → kernels         folded, shared, dead code gone
+ *   8  bind           kernels × sizes           the batch and other free sizes become numbers
+ *   9  legalize       kernels × engine          what the engine lacks, gets wrong or does slowly is rewritten
+ *  10  schedule       kernels → Plan            an order, each value's release, the predicted peak of live bytes
+ *
+ * Expansion asks for types on its way (a condition may read a size), so phases 3 and 4 run hand in hand, node by node.
+ */
+export interface CompileRequest extends Choices {
+  readonly source: Source;
+  readonly engine: string;
+  /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
+  readonly batchSizes: { readonly train?: readonly number[]; readonly eval?: readonly number[]; readonly predict?: readonly number[] };
+  readonly objective?: Objective;
+  readonly optimizer?: TrainingStep;
+  /** Other free sizes → numbers. */
+  readonly sizes?: Readonly<Record<string, number>>;
+}
+
+/** Phases 1–4: what is wrong with a spec, and the typed model if nothing is. Never throws for a mistake in the spec. */
+export function check(source: Source, choices: Choices = {}, training = false): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+  const { spec, problems } = readSpec(source, ops); // 1 read
+  if (spec === undefined || problems.some(isError)) return { problems };
+  return checkSpec(spec, choices, training);
+}
+
+function checkSpec(spec: Spec, choices: Choices, training: boolean): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  try {
+    const model = resolve(spec, choices, training, problems); // 2 resolve
+    if (problems.some(isError)) return { problems };
+    const typed = expand(model, problems); // 3 expand, 4 infer
+    return problems.some(isError) ? { problems } : { typed, problems };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return { problems: [...problems, error.problem] };
+  }
+}
+
+/**
+ * All ten phases: text → Plan.
+ * @throws ProblemError with everything that is wrong with the spec
+ */
+export function compile(request: CompileRequest): Plan {
+  const { spec, problems } = readSpec(request.source, ops); // 1 read
+  if (spec === undefined || problems.some(isError)) throw new ProblemError(problems);
+  const model = (training: boolean): TypedGraph => {
+    const checked = checkSpec(spec, request, training); // 2 resolve, 3 expand, 4 infer
+    if (checked.typed === undefined) throw new ProblemError(checked.problems);
+    return checked.typed;
+  };
+  const { batchSizes } = request;
+  const evaluated = model(false);
+  const state: Record<string, StateEntry> = weightEntries(evaluated);
+  const signatures: Record<string, readonly BoundGraph[]> = {};
+  const add = (name: string, batches: readonly number[] | undefined, graph: () => Graph) => {
+    if (batches === undefined || batches.length === 0) return;
+    signatures[name] = finish(graph(), batches, request);
+  };
+  add("train", batchSizes.train, () => trainingGraph(model(true), request, state));
+  add("eval", batchSizes.eval, () => evaluationGraph(evaluated, request));
+  add("predict", batchSizes.predict, () => predictionGraph(evaluated));
+  return assemblePlan({ name: evaluated.name, engine: request.engine, state, signatures }); // 10 schedule
+}
+
+/** Phases 7–9 for each binding of the free sizes. */
+function finish(graph: Graph, batches: readonly number[], request: CompileRequest): BoundGraph[] {
+  const target = targets[request.engine];
+  if (target === undefined) throw new Error(`there is no engine ${request.engine}`);
+  const simple = simplify(graph); // 7 simplify
+  return batches.map((batch) => {
+    const bindings = new Map([["b", batch], ...Object.entries(request.sizes ?? {})]);
+    const bound = bind(simple, bindings); // 8 bind
+    return { bindings, graph: legalize(bound, target) }; // 9 legalize
+  });
+}
+
+function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record<string, StateEntry>): Graph {
+  const { objective, optimizer } = request;
+  if (objective === undefined || optimizer === undefined) throw new Error("training needs an objective and an optimizer");
+  const lowered = lower(typed); // 5 lower
+  const { builder } = lowered;
+  const loss = addObjective(typed, lowered, objective);
+  const weights = [...typed.weights.values()].filter((weight) => weight.trainable);
+  const trainable = weights.map(({ path, decay, sizes }) => ({ path, decay, value: builder.state(path, { dtype: "f32", shape: sizes }) }));
+  const trained = addTrainingStep(builder, loss, trainable, optimizer); // 6 differentiate
+  for (const { path } of trained) Object.assign(state, momentEntries(path, state[path]?.shape ?? []));
+  return builder.build();
+}
+
+function evaluationGraph(typed: TypedGraph, { objective }: CompileRequest): Graph {
+  if (objective === undefined) throw new Error("evaluation needs an objective");
+  const lowered = lower(typed);
+  addObjective(typed, lowered, objective);
+  addOutputs(lowered);
+  return lowered.builder.build();
+}
+
+function predictionGraph(typed: TypedGraph): Graph {
+  const lowered = lower(typed);
+  addOutputs(lowered);
+  return lowered.builder.build();
+}
+
+function addOutputs({ builder, outputs }: Lowered): void {
+  for (const [name, value] of outputs) builder.output(name, value);
+}
+
+function weightEntries(typed: TypedGraph): Record<string, StateEntry> {
+  return Object.fromEntries(
+    [...typed.weights.values()].map(({ path, sizes, init, decay, trainable }) => [
+      path,
+      { dtype: "f32", shape: sizes, role: "weight", init, decay, trainable } satisfies StateEntry,
+    ]),
+  );
+}
+
+const isError = (problem: Problem): boolean => problem.severity === "error";

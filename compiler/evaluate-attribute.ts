@@ -1,0 +1,110 @@
+import type { AttributeSyntax, Located, Name } from "../schema/spec.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Attribute, AxisReference, AxisSlice, KindValues, Margin, NamedNumbers, NamedSize, Shift } from "./op.ts";
+import type { Scope } from "./scope.ts";
+import { isConstant } from "./size/size.ts";
+import { type Bound, isList, isSize, requireNumber, requireSize, requireWhole, truth } from "./value.ts";
+import * as messages from "../schema/messages/spec.ts";
+import { reject } from "./rejection.ts";
+import type { Span } from "../schema/source.ts";
+
+/** The value of an attribute as its op will see it; undefined where it was not given and has no default. */
+export function evaluateAttribute(declaration: Attribute, syntax: AttributeSyntax | undefined, scope: Scope, what: string): unknown {
+  if (syntax === undefined) return declaration.fallback;
+  const { span } = syntax;
+  const read = new AttributeReader(scope, what);
+  switch (syntax.kind) {
+    case "text":
+    case "pattern":
+      return syntax.value;
+    case "operands":
+      return undefined;
+    case "expression":
+      return read.expression(declaration.kind, syntax.value, span);
+    case "axis":
+      return read.axis(syntax.value);
+    case "axes":
+      return syntax.value.map((item) => read.axis(item));
+    case "sizes":
+      return declaration.kind === "shifts"
+        ? syntax.value.map(({ name, value }): Shift => ({ axis: read.axis(name), by: read.whole(value) }))
+        : new Map(syntax.value.map(({ name, value }) => [name.text, read.size(value)]));
+    case "slices":
+      return syntax.value.map(({ name, value }): AxisSlice => {
+        const axis = read.axis(name);
+        if (value.kind === "index") return { axis, index: read.whole(value.at), start: undefined, stop: undefined, span: value.at.span };
+        const { start, stop } = value;
+        return { axis, index: undefined, start: start && read.position(start), stop: stop && read.position(stop), span: start?.span ?? stop?.span ?? span };
+      });
+    case "margins":
+      return syntax.value.map(({ name, value }): Margin => {
+        const [before, after] = value.map((item) => read.whole(item));
+        if (before === undefined || after === undefined) return reject(messages.structureArgument(name.span, `${what} takes [before, after] for each axis`));
+        return { axis: read.axis(name), before, after };
+      });
+    case "list":
+      return declaration.kind === "shape" ? syntax.value.map((item) => read.size(item)) : syntax.value.map((item) => read.number(item));
+    case "named":
+      return { name: syntax.name.text, numbers: syntax.value.map((item) => read.number(item)), span: syntax.name.span } satisfies NamedNumbers;
+  }
+}
+
+class AttributeReader {
+  private readonly scope: Scope;
+  private readonly what: string;
+
+  constructor(scope: Scope, what: string) {
+    this.scope = scope;
+    this.what = what;
+  }
+
+  expression(kind: Attribute["kind"], located: Located, span: Span): KindValues[keyof KindValues] {
+    if (kind === "size") return this.size(located);
+    const bound = evaluate(located, this.scope);
+    if (kind === "int") return requireWhole(bound, span, this.what);
+    if (kind === "boolean") return truth(bound.value, span);
+    return requireNumber(bound, span, this.what);
+  }
+
+  number(located: Located): number {
+    return requireNumber(evaluate(located, this.scope), located.span, this.what);
+  }
+
+  whole(located: Located): number {
+    return requireWhole(evaluate(located, this.scope), located.span, this.what);
+  }
+
+  /** Where a slice begins or ends: a whole number of either sign, or a free size. */
+  position(located: Located) {
+    const bound = evaluate(located, this.scope);
+    return isSize(bound.value) && !isConstant(bound.value) ? bound.value : requireWhole(bound, located.span, this.what);
+  }
+
+  size(located: Located): NamedSize {
+    const bound = evaluate(located, this.scope);
+    const expression = located.kind === "expression" ? located.expression : undefined;
+    return {
+      size: requireSize(bound, located.span, this.what),
+      name: expression?.kind === "name" ? expression.name : undefined,
+      origin: bound.origin,
+      unit: expression?.kind === "number" && expression.value === 1,
+      span: located.span,
+    };
+  }
+
+  axis(item: Name | Located): AxisReference {
+    if (!("kind" in item)) {
+      const digits = /^-?\d+$/.test(item.text);
+      return { name: digits ? undefined : item.text, index: digits ? Number(item.text) : undefined, span: item.span };
+    }
+    return { name: undefined, index: this.whole(item), span: item.span };
+  }
+}
+
+/** Whole numbers of at least 1 and free sizes can settle pattern axes; other values of that name cannot (rule 9). */
+export function asNamedSize(name: string, bound: Bound, span: Span): NamedSize | undefined {
+  const { value, origin } = bound;
+  const fits = !isList(value) && isSize(value) && (!isConstant(value) || (Number.isSafeInteger(value) && value >= 1));
+  return fits ? { size: value, name, origin, unit: false, span } : undefined;
+}
+

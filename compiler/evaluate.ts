@@ -1,0 +1,261 @@
+import type { BinaryExpression, CallExpression, ComparisonExpression, Expression, IndexExpression } from "../schema/expression.ts";
+import * as messages from "../schema/messages/spec.ts";
+import * as shapes from "../schema/messages/shape.ts";
+import type { Span } from "../schema/source.ts";
+import type { Located, LocatedExpression } from "../schema/spec.ts";
+import { FUNCTIONS } from "./evaluate-functions.ts";
+import { reject } from "./rejection.ts";
+import { originAt } from "./shape.ts";
+import { atLeast, compareSizes, type Contracts, divides } from "./size/equality.ts";
+import * as sizes from "./size/size.ts";
+import { isConstant, type Size, sizeText } from "./size/size.ts";
+import { type Bound, isList, isSize, kindText, openCondition, truth, type Value, valueText } from "./value.ts";
+
+/** What an expression may ask of the place it stands in. */
+export interface Environment {
+  readonly contracts: Contracts;
+  value(name: string): Bound | undefined;
+  /** Every name in scope, for suggestions. */
+  names(): Iterable<string>;
+  /** Whether an optional input of the block was given; undefined where there is no such input. */
+  given(name: string): boolean | undefined;
+}
+
+/** The value of an expression in a scope, with the names it rests on as its origin (rule 16). */
+export function evaluate(located: Located, scope: Environment): Bound {
+  const uses = new Map<string, Bound>();
+  const value = new Evaluation(scope, uses).located(located);
+  const parents = [...uses.values()].map((use) => use.origin);
+  const isLiteral = located.kind === "expression" && located.expression.kind === "number";
+  const text = isLiteral ? `\`${valueText(value)}\` is written here` : `this is ${valueText(value)}`;
+  return { value, origin: originAt(text, located.span, parents) };
+}
+
+class Evaluation {
+  private readonly scope: Environment;
+  private readonly uses: Map<string, Bound>;
+  private readonly contracts: Contracts;
+
+  constructor(scope: Environment, uses: Map<string, Bound>) {
+    this.scope = scope;
+    this.uses = uses;
+    this.contracts = scope.contracts;
+  }
+
+  located(located: Located): Value {
+    if (located.kind === "list") return located.items.map((item) => this.located(item));
+    return this.expression(located.expression, located);
+  }
+
+  private expression(e: Expression, at: LocatedExpression): Value {
+    const span = () => at.at(e.start, e.end);
+    switch (e.kind) {
+      case "number":
+      case "text":
+      case "boolean":
+        return e.value;
+      case "null":
+        return null;
+      case "name":
+        return this.name(e.name, span());
+      case "list":
+        return e.items.map((item) => this.expression(item, at));
+      case "index":
+        return this.index(e, at);
+      case "unary": {
+        const value = this.expression(e.operand, at);
+        if (e.operator === "not") return !truth(value, span());
+        if (!isSize(value)) return reject(messages.operandType(span(), e.operator, kindText(value)));
+        if (e.operator === "+") return value;
+        return isConstant(value) ? -value : sizes.subtract(0, value);
+      }
+      case "binary":
+        return this.binary(e, at);
+      case "comparison":
+        return this.comparison(e, at);
+      case "logical": {
+        const left = this.expression(e.left, at);
+        const decided = truth(left, at.at(e.left.start, e.left.end)) === (e.operator === "or");
+        return decided ? left : this.expression(e.right, at);
+      }
+      case "conditional": {
+        const condition = truth(this.expression(e.condition, at), at.at(e.condition.start, e.condition.end));
+        return this.expression(condition ? e.then : e.otherwise, at);
+      }
+      case "call":
+        return this.call(e, at);
+    }
+  }
+
+  private name(name: string, span: Span): Value {
+    const bound = this.scope.value(name);
+    if (bound === undefined) return reject(messages.unknownValue(span, name, this.scope.names()));
+    this.uses.set(name, bound);
+    return bound.value;
+  }
+
+  private index(e: IndexExpression, at: LocatedExpression): Value {
+    const target = this.expression(e.target, at);
+    const span = at.at(e.start, e.end);
+    if (!isList(target)) return reject(messages.operandType(span, "[ ]", kindText(target)));
+    const whole = (part: Expression | undefined, absent: number): number => {
+      if (part === undefined) return absent;
+      const value = this.expression(part, at);
+      if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+      return reject(messages.notA(at.at(part.start, part.end), "an index", "a whole number", valueText(value)));
+    };
+    if (e.at.kind === "slice") {
+      if (e.at.step !== undefined) reject(messages.unsupported(span, "a slice with a step"));
+      // JavaScript's slice counts negative positions from the end and clips, as Python's does.
+      return target.slice(whole(e.at.from, 0), whole(e.at.to, target.length));
+    }
+    const index = whole(e.at, 0);
+    const item = target.at(index);
+    return item === undefined ? reject(messages.indexOutOfRange(span, index, target.length)) : item;
+  }
+
+  private binary(e: BinaryExpression, at: LocatedExpression): Value {
+    const left = this.expression(e.left, at);
+    const right = this.expression(e.right, at);
+    const span = at.at(e.start, e.end);
+    if (e.operator === "+" && isList(left) && isList(right)) return [...left, ...right];
+    if (e.operator === "+" && typeof left === "string" && typeof right === "string") return left + right;
+    if (e.operator === "*" && isList(left) && typeof right === "number") return repeatList(left, right, span);
+    const odd = [left, right].find((value) => !isSize(value));
+    if (odd !== undefined || !isSize(left) || !isSize(right)) {
+      return reject(messages.operandType(span, e.operator, kindText(odd ?? null)));
+    }
+    if (isConstant(left) && isConstant(right)) return numberArithmetic(e.operator, left, right, span);
+    return this.sizeArithmetic(e.operator, left, right, span);
+  }
+
+  /** Arithmetic with sizes that are not numbers yet stays within polynomials and floors by constants. */
+  private sizeArithmetic(operator: BinaryExpression["operator"], left: Size, right: Size, span: Span): Value {
+    const isFraction = [left, right].some((size) => isConstant(size) && !Number.isSafeInteger(size));
+    if (isFraction) return openCondition(isConstant(left) ? right : left, span, "arithmetic with fractions");
+    switch (operator) {
+      case "+":
+        return sizes.add(left, right);
+      case "-":
+        return sizes.subtract(left, right);
+      case "*":
+        return sizes.multiply(left, right);
+      case "/":
+        return this.exactQuotient(left, right, span);
+      case "//":
+        if (isConstant(right) && right > 0) return sizes.floorDivide(left, right);
+        break;
+      case "%":
+        if (isConstant(right) && right > 0) return sizes.subtract(left, sizes.multiply(right, sizes.floorDivide(left, right)));
+        break;
+      case "**":
+        if (isConstant(right) && Number.isSafeInteger(right) && right >= 0 && right <= 8) {
+          return Array.from({ length: right }).reduce<Size>((power) => sizes.multiply(power, left), 1);
+        }
+    }
+    return openCondition(isConstant(left) ? right : left, span, `\`${operator}\``);
+  }
+
+  private exactQuotient(left: Size, right: Size, span: Span): Size {
+    if (right === 0) return reject(messages.divisionByZero(span));
+    const exact = sizes.divideExactly(left, right);
+    if (exact !== undefined) return exact;
+    if (!isConstant(right) || !Number.isSafeInteger(right) || right < 1) return openCondition(left, span, "this quotient");
+    const verdict = divides(right, left, this.contracts);
+    if (verdict.kind === "always") return sizes.floorDivide(left, right);
+    const help =
+      verdict.kind === "sometimes" && verdict.multipleOf !== undefined
+        ? [`declare it: "free": { "${verdict.multipleOf.symbol}": { "multiple_of": ${verdict.multipleOf.m} } }`]
+        : [];
+    return reject(shapes.openQuotient(span, sizeText(left), right, help));
+  }
+
+  private comparison(e: ComparisonExpression, at: LocatedExpression): boolean {
+    const values = e.operands.map((operand) => this.expression(operand, at));
+    return e.operators.every((operator, i) => {
+      const left = values[i] ?? null;
+      const right = values[i + 1] ?? null;
+      return this.compare(operator, left, right, at.at(e.start, e.end));
+    });
+  }
+
+  private compare(operator: ComparisonExpression["operators"][number], left: Value, right: Value, span: Span): boolean {
+    if (operator === "==" || operator === "!=") return this.equal(left, right, span) === (operator === "==");
+    if (typeof left === "string" && typeof right === "string") return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
+    if (!isSize(left) || !isSize(right)) return reject(messages.operandType(span, operator, kindText(isSize(left) ? right : left)));
+    if (isConstant(left) && isConstant(right)) return ordered(operator, left - right);
+    // a < b ⇔ b − a ≥ 1, decided under the contracts of the free sizes.
+    const [low, high, gap] = operator === "<" ? [left, right, 1] : operator === "<=" ? [left, right, 0] : operator === ">" ? [right, left, 1] : [right, left, 0];
+    if (atLeast(sizes.subtract(high, low), gap, this.contracts).kind === "always") return true;
+    if (atLeast(sizes.subtract(low, high), 1 - gap, this.contracts).kind === "always") return false;
+    return openCondition(isConstant(left) ? right : left, span, "this condition");
+  }
+
+  private equal(left: Value, right: Value, span: Span): boolean {
+    if (isSize(left) && isSize(right)) {
+      const verdict = compareSizes(left, right, this.contracts);
+      if (isConstant(left) && isConstant(right)) return left === right;
+      if (verdict.kind === "always" || verdict.kind === "never") return verdict.kind === "always";
+      return openCondition(isConstant(left) ? right : left, span, "this condition");
+    }
+    if (isList(left) && isList(right)) {
+      return left.length === right.length && left.every((item, i) => this.equal(item, right[i] ?? null, span));
+    }
+    return left === right;
+  }
+
+  private call(e: CallExpression, at: LocatedExpression): Value {
+    const span = at.at(e.start, e.end);
+    if (e.name === "given") return this.given(e, at);
+    const found = FUNCTIONS.get(e.name);
+    if (found === undefined) return reject(messages.unknownFunction(at.at(e.start, e.nameEnd), e.name, FUNCTIONS.keys()));
+    const { min, max, call } = found;
+    const count = e.arguments.length;
+    if (count < min || count > max) {
+      return reject(messages.functionArguments(span, e.name, `takes ${min === max ? min : `${min} to ${max}`} arguments, found ${count}`));
+    }
+    return finite(call(e.arguments.map((argument) => this.expression(argument, at)), span, e.name), span);
+  }
+
+  /** `given(context)`: whether a call gave the block's optional input. Its argument is a tensor's name, not a value. */
+  private given(e: CallExpression, at: LocatedExpression): boolean {
+    const [argument] = e.arguments;
+    const name = argument?.kind === "name" ? argument.name : undefined;
+    const answer = name === undefined ? undefined : this.scope.given(name);
+    return answer ?? reject(messages.functionArguments(at.at(e.start, e.end), "given", "asks for an optional input of this block"));
+  }
+}
+
+function ordered(operator: string, difference: number): boolean {
+  if (operator === "<") return difference < 0;
+  if (operator === "<=") return difference <= 0;
+  return operator === ">" ? difference > 0 : difference >= 0;
+}
+
+function repeatList(list: readonly Value[], times: number, span: Span): readonly Value[] {
+  if (!Number.isSafeInteger(times) || times * list.length > 100_000) return reject(messages.notFinite(span, `a list of ${times * list.length} items`));
+  return Array.from({ length: Math.max(0, times) }, () => list).flat();
+}
+
+function numberArithmetic(operator: BinaryExpression["operator"], a: number, b: number, span: Span): number {
+  const divides_ = operator === "/" || operator === "//" || operator === "%";
+  if (divides_ && b === 0) reject(messages.divisionByZero(span));
+  const result = {
+    "+": () => a + b,
+    "-": () => a - b,
+    "*": () => a * b,
+    "/": () => a / b,
+    "//": () => Math.floor(a / b),
+    "%": () => a - b * Math.floor(a / b),
+    "**": () => a ** b,
+  }[operator]();
+  // Whole numbers stay exact or are refused.
+  const lost = Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isInteger(result) && !Number.isSafeInteger(result);
+  if (lost) reject(messages.notFinite(span, `${a} ${operator} ${b}`));
+  return finite(result, span);
+}
+
+function finite<V extends Value>(value: V, span: Span): V {
+  if (typeof value === "number" && !Number.isFinite(value)) reject(messages.notFinite(span, String(value)));
+  return value;
+}

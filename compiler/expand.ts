@@ -1,0 +1,300 @@
+import * as messages from "../schema/messages/spec.ts";
+import * as shapes from "../schema/messages/shape.ts";
+import type { Problem } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
+import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
+import { bindSignature, spreadSignature } from "./bind-signature.ts";
+import { evaluate } from "./evaluate.ts";
+import { asNamedSize } from "./evaluate-attribute.ts";
+import { type Expansion, expandStructure } from "./expand-structure.ts";
+import type { Frame } from "./frame.ts";
+import { inferNode } from "./infer.ts";
+import type { Model } from "./model.ts";
+import type { Op, WeightDeclaration } from "./op.ts";
+import { ops } from "./ops/index.ts";
+import { Rejection, reject } from "./rejection.ts";
+import { checkRequirements, collect } from "./resolve.ts";
+import { type Axis, axisOf, constantSizes, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
+import { becauseOfBoth } from "./provenance.ts";
+import { compareSizes } from "./size/equality.ts";
+import { sizeText, symbol, symbolsOf } from "./size/size.ts";
+import { type Named, TensorScope } from "./tensor-scope.ts";
+import type { Region, RegionKind, TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
+import { requireSize, requireWhole } from "./value.ts";
+
+/** More nodes than any model has; what loops unroll to is bounded by it. */
+export const MOST_NODES = 200_000;
+
+/**
+ * Phase 3, expand: Model → flat ops. Blocks are inlined and loops unrolled; each node keeps its path and its place.
+ * Conditions and counts may ask for sizes, so every node is typed (phase 4, `infer`) as soon as it is reached.
+ */
+export function expand(model: Model, problems: Problem[]): TypedGraph {
+  return new Expander(model, problems).run();
+}
+
+class Expander implements Expansion {
+  readonly problems: Problem[];
+  private readonly model: Model;
+  private readonly ops: TypedOp[] = [];
+  private readonly weights = new Map<string, Weight & { readonly sharedAs: string | undefined }>();
+  private tensors = 0;
+  private nodes = 0;
+
+  constructor(model: Model, problems: Problem[]) {
+    this.model = model;
+    this.problems = problems;
+  }
+
+  run(): TypedGraph {
+    const { spec, root, scope, training, contracts } = this.model;
+    const region = this.region("model", spec.title ?? spec.name, "", spec.span);
+    const tensors = new TensorScope();
+    const frame: Frame = { path: "", blockPath: "", calls: [spec.name], block: root, scope, tensors, region, shared: undefined };
+    const inputs = new Map<string, Tensor>();
+    for (const input of spec.inputs) {
+      const tensor = this.attempt(() => this.modelInput(input, frame)) ?? this.poison(input.name.text, input.name.span);
+      inputs.set(input.name.text, tensor);
+      collect(this.problems, () => tensors.define(input.name.text, { tensors: [tensor], isList: false, inner: undefined, span: input.name.span }));
+    }
+    for (const { name } of spec.let) collect(this.problems, () => scope.value(name.text));
+    checkRequirements(spec, scope, this.problems);
+    region.inputs = [...inputs.values()];
+    this.body(spec.nodes, frame, [...inputs.values()].slice(0, 1));
+
+    const outputs = new Map<string, Tensor>();
+    if (spec.outputs.length === 0) this.problems.push(messages.noOutputs(spec.span));
+    for (const { name, value } of spec.outputs) {
+      const tensor = this.attempt(() => this.tensor(value, frame));
+      if (tensor !== undefined) outputs.set(name.text, tensor);
+    }
+    region.results = [...outputs.values()];
+    return { name: spec.name, title: spec.title, training, inputs, ops: this.ops, weights: this.weights, outputs, root: region, contracts };
+  }
+
+  private modelInput({ name, signature, dtype }: InputSignature, { scope }: Frame): Tensor {
+    const names = spreadSignature(signature, signature.side.items.length) ?? [];
+    const axes = names.map((axis): Axis => {
+      if (typeof axis !== "string") return axisOf(Number(axis), originAt(`\`${axis}\` is written in the signature`, signature.span));
+      if (!scope.has(axis)) {
+        if (axis !== "b" && !this.model.contracts.has(axis)) {
+          reject(messages.undeclaredFree(signature.span, axis, [...scope.names(), ...this.model.contracts.keys()]));
+        }
+        scope.define(axis, "size", { value: symbol(axis), origin: originAt(`\`${axis}\` is a free size`, signature.span) });
+      }
+      const bound = scope.value(axis);
+      if (bound === undefined) throw new Error("the axis was defined above");
+      const size = requireSize(bound, signature.span, `axis \`${axis}\``);
+      return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${sizeText(size)}`, signature.span, [bound.origin]), axis);
+    });
+    return this.newTensor({ axes, dtype, constant: undefined }, `\`${name.text}\``, name.span);
+  }
+
+  /** Runs a list of nodes; answers with the running value at its end. */
+  body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
+    if (body.kind === "tensor") return this.attempt(() => this.named(body.tensor, frame).tensors) ?? [this.poison("?", body.span)];
+    let current = running;
+    for (const node of body.nodes) {
+      if (++this.nodes > MOST_NODES) return reject(messages.tooManyNodes(node.span, MOST_NODES));
+      current = this.node(node, frame, current);
+    }
+    return current;
+  }
+
+  private node(node: Node, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
+    try {
+      return node.kind === "op" ? this.op(node, ops.get(node.op.text), frame, running) : expandStructure(this, node, frame, running);
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.problem.code === "G628") throw error;
+      this.report(error.problem);
+      return this.giveUp(node, frame);
+    }
+  }
+
+  /** What a rejected node leaves: its names, with results that nobody complains about. */
+  private giveUp(node: Node, { tensors }: Frame): readonly Tensor[] {
+    const poison = this.poison(node.id?.text ?? "?", node.span);
+    const named = (span: Span): Named => ({ tensors: [poison], isList: false, inner: undefined, span });
+    for (const name of [...(node.id === undefined ? [] : [node.id]), ...(node.out ?? [])]) {
+      if (tensors.find(name.text) === undefined) tensors.define(name.text, named(name.span));
+    }
+    return [poison];
+  }
+
+  /** One root cause is one problem, however many iterations meet it. */
+  report(found: Problem): void {
+    const same = (other: Problem) => other.code === found.code && other.span?.start === found.span?.start && other.span?.source === found.span?.source;
+    if (!this.problems.some(same)) this.problems.push(found);
+  }
+
+  op(node: OpNode, op: Op | undefined, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
+    if (op === undefined) return reject(messages.unknownOp(node.op.span, node.op.text, ops.keys()));
+    if (op.source && node.in !== undefined) reject(messages.sourceWithInput(node.in.span, op.name));
+    if (op.source && node.id === undefined) reject(messages.sourceWithoutId(node.op.span, op.name));
+    const inputs = op.source ? [] : this.inputsOf(node, op, frame, running);
+    const results = this.apply(node, op, frame, inputs);
+    return op.source ? running : results;
+  }
+
+  /** Applies an op to tensors and defines its results. */
+  apply(node: OpNode, op: Op, frame: Frame, inputs: readonly Tensor[]): readonly Tensor[] {
+    if (inputs.some((tensor) => tensor.poisoned)) return this.giveUp(node, frame);
+    const place = {
+      scope: frame.scope,
+      contracts: this.model.contracts,
+      training: this.model.training,
+      sizeNamed: (name: string) => {
+        const kind = frame.scope.kind(name);
+        const bound = kind === "loop" || kind === "mode" || kind === undefined ? undefined : frame.scope.value(name);
+        return bound && asNamedSize(name, bound, node.op.span);
+      },
+      warn: (problem: Problem) => this.report(problem),
+    };
+    const { results, solution, argument, attributes, weights } = inferNode(op, node, inputs, place);
+    const ownPath = join(frame.path, node.id?.text);
+    const weightPaths = new Map<string, string>();
+    for (const [name, declaration] of weights) {
+      const owner = node.id === undefined ? join(frame.path, op.name) : ownPath;
+      weightPaths.set(name, this.declareWeight(join(owner, name === "" ? undefined : name), declaration, node, frame));
+    }
+    const names = node.out ?? (node.id === undefined ? [] : [node.id]);
+    if (names.length > 1 && names.length !== results.length) reject(shapes.outCount(node.span, op.name, results.length, names.length));
+    const typed = results.map((result, i) => {
+      const called = names.length > 1 || results.length === 1 ? names[i] : names[0];
+      const label = called === undefined ? `the result of \`${op.name}\`` : `\`${called.text}\``;
+      const type = { axes: result.axes, dtype: result.dtype ?? inputs[0]?.dtype ?? "f32", constant: result.constant };
+      const axes = node.axes === undefined ? type.axes : this.annotate(node.axes, type, label, frame);
+      return this.newTensor({ ...type, axes }, label, node.span);
+    });
+    const typedOp: TypedOp = {
+      op,
+      path: node.id === undefined ? join(frame.path, op.name) : ownPath,
+      id: node.id?.text,
+      inputs,
+      results: typed,
+      argument,
+      attributes,
+      solution,
+      weights: weightPaths,
+      span: node.span,
+    };
+    this.ops.push(typedOp);
+    frame.region.members.push(typedOp);
+    this.define(node, typed, undefined, frame);
+    return typed;
+  }
+
+  /** Gives the results of a node their names. */
+  define(node: Node, results: readonly Tensor[], inner: TensorScope | undefined, { tensors }: Frame): void {
+    const { id, out } = node;
+    const several = out !== undefined && out.length > 1;
+    if (id !== undefined) tensors.define(id.text, { tensors: results, isList: false, inner, span: id.span });
+    for (const [i, name] of (out ?? []).entries()) {
+      const tensor = results[i];
+      tensors.define(name.text, { tensors: several && tensor !== undefined ? [tensor] : results, isList: false, inner, span: name.span });
+    }
+  }
+
+  /** Rule 6: names that the scope knows are checked, the others become labels. */
+  annotate(signature: LocatedSignature, type: TensorType, label: string, { scope }: Frame): readonly Axis[] {
+    const names = spreadSignature(signature, type.axes.length);
+    if (names === undefined) return reject(shapes.axesRank(signature.span, signature.side.items.length, label, shapeText(type)));
+    return type.axes.map((axis, i) => {
+      const name = names[i];
+      if (name === undefined) return axis;
+      const bound = typeof name === "string" ? scope.value(name) : undefined;
+      const known = typeof name === "number" ? { size: name, origin: originAt(`\`${name}\` is written here`, signature.span) } : bound && asNamedSize(String(name), bound, signature.span);
+      if (known !== undefined && compareSizes(known.size, axis.size, this.model.contracts).kind !== "always") {
+        reject(shapes.declaredShape(signature.span, label, String(name), sizeText(known.size), sizeText(axis.size), becauseOfBoth(known.origin, axis.origin)));
+      }
+      return typeof name === "string" ? { ...axis, name } : axis;
+    });
+  }
+
+  private declareWeight(path: string, declaration: WeightDeclaration, node: OpNode, frame: Frame): string {
+    const sizes = constantSizes(declaration.shape);
+    if (sizes === undefined) {
+      const free = declaration.shape.flatMap((size) => [...symbolsOf(size)])[0] ?? "?";
+      return reject(shapes.weightNotConstant(node.span, path, `[${declaration.shape.map((s) => sizeText(s)).join(", ")}]`, free));
+    }
+    const known = this.weights.get(path);
+    if (known !== undefined) {
+      const isShared = frame.shared !== undefined && frame.shared === known.sharedAs;
+      if (!isShared) return reject(messages.weightTwice(node.op.span, path, known.span));
+      if (known.sizes.join() !== sizes.join()) reject(shapes.sharedShape(node.op.span, path, known.sizes.join(" x "), sizes.join(" x "), known.span));
+      return path;
+    }
+    this.weights.set(path, { ...declaration, path, sizes, span: node.op.span, sharedAs: frame.shared });
+    return path;
+  }
+
+  /** What an op reads: `in`, else the running value; a binary op's operands join it (rule 5). */
+  private inputsOf(node: OpNode, op: Op, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
+    const { in: given, argument } = node;
+    const base = (): readonly Tensor[] => {
+      if (given === undefined) return running.length === 0 ? reject(messages.nothingToRead(node.op.span, op.name)) : running;
+      return given.kind === "list"
+        ? given.tensors.flatMap((operand) => this.named(operand, frame).tensors)
+        : given.tensors.flatMap(({ value }) => this.named(value, frame).tensors);
+    };
+    if (argument?.kind !== "operands") return base();
+    const operands = argument.value.flatMap((operand) => this.operand(operand, frame));
+    return argument.list ? operands : [...base(), ...operands];
+  }
+
+  /** A tensor, or a number as a constant of rank 0. */
+  private operand(operand: OperandSyntax, frame: Frame): readonly Tensor[] {
+    if (operand.kind === "tensor") return this.named(operand, frame).tensors;
+    const constant = { dtype: "f32", shape: [], data: Float64Array.of(operand.value) } as const;
+    return [this.newTensor({ axes: [], dtype: "f32", constant }, String(operand.value), operand.span)];
+  }
+
+  named(operand: OperandSyntax, frame: Frame): Named {
+    if (operand.kind === "number") return { tensors: this.operand(operand, frame), isList: false, inner: undefined, span: operand.span };
+    const { name, reference } = operand;
+    const found = frame.tensors.lookUp(reference.path, name.span);
+    if (reference.index === undefined) return found;
+    const index = requireWhole(evaluate(reference.index, frame.scope), reference.index.span, "an index");
+    const tensor = found.tensors.at(index);
+    if (tensor === undefined) return reject(messages.indexOutOfRange(reference.index.span, index, found.tensors.length));
+    return { tensors: [tensor], isList: false, inner: undefined, span: name.span };
+  }
+
+  /** A name that stands for exactly one tensor. */
+  tensor(operand: OperandSyntax, frame: Frame): Tensor {
+    const [tensor, second] = this.named(operand, frame).tensors;
+    const span = operand.kind === "tensor" ? operand.name.span : operand.span;
+    if (tensor === undefined || second !== undefined) return reject(messages.notOneResult(span, operand.kind === "tensor" ? `\`${operand.name.text}\`` : "this"));
+    return tensor;
+  }
+
+  bindInput(signature: LocatedSignature, tensor: Tensor, scope: Frame["scope"], block: string, input: string, at: Span): Tensor {
+    if (tensor.poisoned) return tensor;
+    return { ...tensor, axes: bindSignature(signature, tensor, scope, { block, input, at }) };
+  }
+
+  region(kind: RegionKind, label: string, path: string, span: Span, parent?: Region): Region {
+    const region: Region = { kind, label, path, span, members: [], inputs: [], results: [] };
+    parent?.members.push(region);
+    return region;
+  }
+
+  newTensor(type: TensorType, label: string, span: Span): Tensor {
+    return { ...type, id: this.tensors++, label, span, poisoned: false };
+  }
+
+  poison(label: string, span: Span): Tensor {
+    return { axes: [], dtype: "f32", constant: undefined, id: this.tensors++, label: `\`${label}\``, span, poisoned: true };
+  }
+
+  private attempt<T>(work: () => T): T | undefined {
+    let result: T | undefined;
+    collect(this.problems, () => {
+      result = work();
+    });
+    return result;
+  }
+}
+
+const join = (path: string, name: string | undefined): string => (name === undefined ? path : path === "" ? name : `${path}.${name}`);
+

@@ -1,0 +1,60 @@
+import * as messages from "../schema/messages/spec.ts";
+import type { Span } from "../schema/source.ts";
+import type { OpNode } from "../schema/spec.ts";
+import { evaluateAttribute } from "./evaluate-attribute.ts";
+import type { Inferred, NamedSize, Op, WeightDeclaration } from "./op.ts";
+import { reject } from "./rejection.ts";
+import type { Scope } from "./scope.ts";
+import type { Tensor } from "./shape.ts";
+import type { Contracts } from "./size/equality.ts";
+import type { Problem } from "../schema/problem.ts";
+
+/** What the shape rule of a node answers, together with the values of its attributes. */
+export interface InferredNode extends Inferred<unknown> {
+  readonly argument: unknown;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly weights: ReadonlyMap<string, WeightDeclaration>;
+}
+
+/** What `infer` asks of the place where a node stands. */
+export interface NodePlace {
+  readonly scope: Scope;
+  readonly contracts: Contracts;
+  readonly training: boolean;
+  sizeNamed(name: string): NamedSize | undefined;
+  warn(problem: Problem): void;
+}
+
+/**
+ * Phase 4, infer: the types of one node's results. Names no op: it evaluates the attributes by the op's declarations
+ * and asks the op's shape rule.
+ */
+export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place: NodePlace): InferredNode {
+  const { scope, contracts, training } = place;
+  const argument = op.argument && evaluateAttribute(op.argument, node.argument, scope, `the argument of \`${op.name}\``);
+  const attributes: Record<string, unknown> = {};
+  for (const [name, declaration] of Object.entries(op.attributes)) {
+    attributes[name] = evaluateAttribute(declaration, node.attributes.get(name), scope, `\`${name}\` of \`${op.name}\``);
+  }
+  const { min, max } = op.arity;
+  if (inputs.length < min || inputs.length > max) reject(messages.inputCount(node.op.span, op.name, min, max, inputs.length));
+
+  const weights = new Map<string, WeightDeclaration>();
+  const spanOf = (part: string): Span => {
+    if (part === "argument") return node.argument?.span ?? node.op.span;
+    return node.attributes.get(part)?.span ?? node.op.span;
+  };
+  const inferred = op.infer({
+    inputs,
+    argument,
+    attributes,
+    training,
+    contracts,
+    spanOf,
+    sizeNamed: place.sizeNamed,
+    weight: (name, shape, init, { decay = true, trainable = true } = {}) => weights.set(name, { shape, init, decay, trainable }),
+    reject,
+    warn: place.warn,
+  });
+  return { ...inferred, argument, attributes, weights };
+}

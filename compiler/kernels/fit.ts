@@ -1,0 +1,61 @@
+import { isConstant, type Size, sizeText } from "../size/size.ts";
+import type { DType, KernelName, ValueType } from "./attributes.ts";
+import { KernelError } from "./kernel.ts";
+
+/** Requires inputs to fit a kernel; the error names the kernel and the types it was given. */
+export function fit(
+  kernel: KernelName,
+  inputs: readonly ValueType[],
+  fits: boolean,
+  expected: string,
+): asserts fits {
+  if (!fits) throw new KernelError(`${kernel}(${inputs.map(typeText).join(", ")}): ${expected}`);
+}
+
+/** `f32[b, 17, 64]` */
+export function typeText({ dtype, shape }: ValueType): string {
+  return `${dtype}[${shape.map((size) => sizeText(size)).join(", ")}]`;
+}
+
+/** The only one of a list. */
+export function single<T>(items: readonly (T | undefined)[]): T {
+  const [item] = items;
+  if (item === undefined || items.length !== 1) throw new KernelError(`expected 1 value, not ${items.length}`);
+  return item;
+}
+
+export function pair<T>(items: readonly (T | undefined)[]): readonly [T, T] {
+  const [a, b] = items;
+  if (a === undefined || b === undefined || items.length !== 2) {
+    throw new KernelError(`expected 2 values, not ${items.length}`);
+  }
+  return [a, b];
+}
+
+export function triple<T>(items: readonly (T | undefined)[]): readonly [T, T, T] {
+  const [a, b, c] = items;
+  if (a === undefined || b === undefined || c === undefined || items.length !== 3) {
+    throw new KernelError(`expected 3 values, not ${items.length}`);
+  }
+  return [a, b, c];
+}
+
+/** Of an NHWC image or an HWIO filter, its sizes. */
+export function quadruple<T>(items: readonly (T | undefined)[]): readonly [T, T, T, T] {
+  const [a, b, c, d] = items;
+  if (a === undefined || b === undefined || c === undefined || d === undefined || items.length !== 4) {
+    throw new KernelError(`expected 4 values, not ${items.length}`);
+  }
+  return [a, b, c, d];
+}
+
+/** What arithmetic works on. */
+export const isNumeric = (dtype: DType): boolean => dtype === "f32" || dtype === "i32";
+
+/** A size that is negative whatever its symbols are cannot be. */
+export const mayBeLength = (size: Size): boolean => !isConstant(size) || (Number.isInteger(size) && size >= 0);
+
+/** Whether axes are distinct, sorted and exist at this rank. */
+export function areAxes(axes: readonly number[], rank: number): boolean {
+  return axes.every((axis, i) => Number.isInteger(axis) && axis >= 0 && axis < rank && axis > (axes[i - 1] ?? -1));
+}

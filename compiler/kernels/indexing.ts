@@ -1,0 +1,99 @@
+import type { Constant } from "../graph.ts";
+import { sameShape, sizeAt } from "../same-shape.ts";
+import type { KernelName } from "./attributes.ts";
+import { fit, isNumeric, mayBeLength, pair, single } from "./fit.ts";
+import type { Kernel, KernelTable } from "./kernel.ts";
+import { at, cutAt, elementCount, zeros } from "./nd-array.ts";
+
+/** Result[o, j…, n] = x[o, indices[j…], n]: the axes of the indices stand in place of `axis`. */
+const gather: Kernel<"gather"> = {
+  shape(inputs, { axis }) {
+    const [x, indices] = pair(inputs);
+    fit("gather", inputs, indices.dtype === "i32", "indices are i32");
+    fit("gather", inputs, axis >= 0 && axis < x.shape.length, `there is no axis ${axis}`);
+    return [{ dtype: x.dtype, shape: x.shape.toSpliced(axis, 1, ...indices.shape) }];
+  },
+  vjp({ emit, inputs, cotangents, attributes: { axis } }) {
+    const [x, indices] = pair(inputs);
+    return [emit.scatterAdd(single(cotangents), indices, axis, sizeAt(x.shape, axis)), undefined];
+  },
+  flops: () => 0,
+  evaluate(inputs, { axis }) {
+    const [x, indices] = pair(inputs);
+    const result = zeros(single(gather.shape(inputs, { axis })));
+    const { outer, length, inner } = cutAt(x.shape, axis);
+    requireIndices("gather", indices, length);
+    const picks = indices.data.length;
+    for (let o = 0; o < outer; o++) {
+      for (let j = 0; j < picks; j++) {
+        const from = (o * length + at(indices.data, j)) * inner;
+        const to = (o * picks + j) * inner;
+        for (let n = 0; n < inner; n++) result.data[to + n] = at(x.data, from + n);
+      }
+    }
+    return [result];
+  },
+};
+
+/** The gradient of `gather`: result[o, indices[j…], n] is the sum of updates[o, j…, n]; what no index names is 0. */
+const scatterAdd: Kernel<"scatter_add"> = {
+  shape(inputs, { axis, size }) {
+    const [updates, indices] = pair(inputs);
+    fit("scatter_add", inputs, indices.dtype === "i32" && isNumeric(updates.dtype), "numbers and i32 indices expected");
+    const replaced = updates.shape.slice(axis, axis + indices.shape.length);
+    fit("scatter_add", inputs, axis >= 0 && axis <= updates.shape.length, `there is no axis ${axis}`);
+    fit("scatter_add", inputs, sameShape(replaced, indices.shape), `axes from ${axis} on are not those of the indices`);
+    return [{ dtype: updates.dtype, shape: updates.shape.toSpliced(axis, indices.shape.length, size) }];
+  },
+  vjp({ emit, inputs, cotangents, attributes: { axis } }) {
+    return [emit.gather(single(cotangents), pair(inputs)[1], axis), undefined];
+  },
+  flops: (inputs) => elementCount(pair(inputs)[0].shape),
+  evaluate(inputs, attributes) {
+    const [updates, indices] = pair(inputs);
+    const result = zeros(single(scatterAdd.shape(inputs, attributes)));
+    const { outer, length, inner } = cutAt(result.shape, attributes.axis);
+    requireIndices("scatter_add", indices, length);
+    const picks = indices.data.length;
+    for (let o = 0; o < outer; o++) {
+      for (let j = 0; j < picks; j++) {
+        const to = (o * length + at(indices.data, j)) * inner;
+        const from = (o * picks + j) * inner;
+        for (let n = 0; n < inner; n++) result.data[to + n] = at(result.data, to + n) + at(updates.data, from + n);
+      }
+    }
+    return [result];
+  },
+};
+
+/** 1 at the index along a new last axis, 0 elsewhere; an index outside 0 … depth − 1 gives zeros only. */
+const oneHot: Kernel<"one_hot"> = {
+  shape(inputs, { depth }) {
+    const indices = single(inputs);
+    fit("one_hot", inputs, indices.dtype === "i32" && mayBeLength(depth), "i32 indices and a depth expected");
+    return [{ dtype: "f32", shape: [...indices.shape, depth] }];
+  },
+  // The result is f32, but moves in jumps: no gradient flows to an index.
+  vjp: () => [undefined],
+  flops: () => 0,
+  evaluate(inputs, attributes) {
+    const indices = single(inputs);
+    const result = zeros(single(oneHot.shape(inputs, attributes)));
+    const depth = result.shape.at(-1) ?? 0;
+    indices.data.forEach((index, e) => {
+      if (index >= 0 && index < depth) result.data[e * depth + index] = 1;
+    });
+    return [result];
+  },
+};
+
+function requireIndices(kernel: KernelName, indices: Constant, length: number): void {
+  const fits = indices.data.every((index) => index >= 0 && index < length);
+  fit(kernel, [indices], fits, `an index is not below ${length}`);
+}
+
+export const indexing: Pick<KernelTable, "gather" | "scatter_add" | "one_hot"> = {
+  gather,
+  scatter_add: scatterAdd,
+  one_hot: oneHot,
+};

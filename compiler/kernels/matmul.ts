@@ -1,0 +1,67 @@
+import type { Constant } from "../graph.ts";
+import { sameShape } from "../same-shape.ts";
+import { sameSize, type Size } from "../size/size.ts";
+import { fit, pair, single } from "./fit.ts";
+import type { Kernel } from "./kernel.ts";
+import { at, elementCount, zeros } from "./nd-array.ts";
+
+/** The product of the matrices in the last two axes, [..., m, k] by [..., k, n]; the axes before are the same in both. */
+export const matmul: Kernel<"matmul"> = {
+  shape(inputs, { transposeA, transposeB }) {
+    const [a, b] = pair(inputs);
+    fit("matmul", inputs, a.dtype === "f32" && b.dtype === "f32", "f32 expected");
+    fit("matmul", inputs, a.shape.length >= 2 && a.shape.length === b.shape.length, "ranks differ or are below 2");
+    const batch = a.shape.slice(0, -2);
+    fit("matmul", inputs, sameShape(batch, b.shape.slice(0, -2)), "axes before the matrices differ");
+    const [m, inner] = matrix(a.shape, transposeA);
+    const [innerOfB, n] = matrix(b.shape, transposeB);
+    fit("matmul", inputs, sameSize(inner, innerOfB), "inner sizes differ");
+    return [{ dtype: "f32", shape: [...batch, m, n] }];
+  },
+  // With A and B as they are multiplied: dA = g Bᵀ and dB = Aᵀ g, transposed back where the flag says so.
+  vjp({ emit, inputs, cotangents, attributes: { transposeA, transposeB } }) {
+    const [a, b] = pair(inputs);
+    const g = single(cotangents);
+    return [
+      transposeA ? emit.matmul(b, g, transposeB, true) : emit.matmul(g, b, false, !transposeB),
+      transposeB ? emit.matmul(g, a, true, transposeA) : emit.matmul(a, g, !transposeA, false),
+    ];
+  },
+  flops(inputs, outputs, { transposeA }) {
+    const inner = pair(inputs)[0].shape.at(transposeA ? -2 : -1) ?? 0;
+    return 2 * inner * elementCount(single(outputs).shape);
+  },
+  evaluate(inputs, attributes) {
+    const [a, b] = pair(inputs);
+    const result = zeros(single(matmul.shape(inputs, attributes)));
+    const left = walk(a, attributes.transposeA);
+    const right = walk(b, attributes.transposeB);
+    let e = 0;
+    for (let startA = 0, startB = 0; e < result.data.length; startA += left.size, startB += right.size) {
+      for (let i = 0; i < left.rows; i++) {
+        for (let j = 0; j < right.columns; j++) {
+          let sum = 0;
+          for (let k = 0; k < right.rows; k++) {
+            const x = at(a.data, startA + i * left.toNextRow + k * left.toNextColumn);
+            sum += x * at(b.data, startB + k * right.toNextRow + j * right.toNextColumn);
+          }
+          result.data[e++] = sum;
+        }
+      }
+    }
+    return [result];
+  },
+};
+
+/** Rows and columns as they are multiplied. */
+function matrix<S extends Size>(shape: readonly S[], transposed: boolean): readonly [S, S] {
+  const [rows, columns] = pair(shape.slice(-2));
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** How to step through the matrices of an operand as they are multiplied. */
+function walk({ shape }: Constant, transposed: boolean) {
+  const [rows, columns] = matrix(shape, transposed);
+  const [toNextRow, toNextColumn] = transposed ? [1, rows] : [columns, 1];
+  return { rows, columns, size: rows * columns, toNextRow, toNextColumn };
+}

@@ -1,0 +1,103 @@
+import { GraphBuilder } from "./graph-builder.ts";
+import type { Value } from "./graph.ts";
+import type { Shape } from "./kernels/attributes.ts";
+import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
+import { sameSize } from "./size/size.ts";
+import { streamSite } from "./stream-site.ts";
+import type { TypedGraph, TypedOp } from "./typed-graph.ts";
+
+/** A model as kernels, still open at the end: an objective and a training step may follow. */
+export interface Lowered {
+  readonly builder: GraphBuilder;
+  /** The model's outputs, by name. */
+  readonly outputs: ReadonlyMap<string, Value>;
+}
+
+/** Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to. */
+export function lower(typed: TypedGraph): Lowered {
+  const builder = new GraphBuilder();
+  const values = new Map<number, Value>();
+  for (const [name, tensor] of typed.inputs) {
+    values.set(tensor.id, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) }));
+  }
+  const lowering = new Lowering(builder, values, typed);
+  for (const op of typed.ops) lowering.op(op);
+  const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
+  return { builder, outputs };
+}
+
+class Lowering {
+  private readonly builder: GraphBuilder;
+  private readonly values: Map<number, Value>;
+  private readonly typed: TypedGraph;
+  private readonly streams = new Map<string, number>();
+
+  constructor(builder: GraphBuilder, values: Map<number, Value>, typed: TypedGraph) {
+    this.builder = builder;
+    this.values = values;
+    this.typed = typed;
+  }
+
+  read(tensor: Tensor): Value {
+    const value = this.values.get(tensor.id);
+    if (value !== undefined) return value;
+    if (tensor.constant === undefined) throw new Error(`${tensor.label} was read before it was computed`);
+    const constant = this.builder.constant(tensor.constant);
+    this.values.set(tensor.id, constant);
+    return constant;
+  }
+
+  op(typed: TypedOp): void {
+    const { op, path, results } = typed;
+    // Ops on constants were computed on the host: their results enter the graph as data, where they are read.
+    if (results.length > 0 && results.every((result) => result.constant !== undefined)) return;
+    const values = op.lower({
+      emit: this.builder.emitter(path),
+      inputs: typed.inputs.map((tensor) => this.read(tensor)),
+      inputTypes: typed.inputs,
+      results,
+      argument: typed.argument,
+      attributes: typed.attributes,
+      solution: typed.solution,
+      training: this.typed.training,
+      weight: (name) => this.weight(typed, name),
+      constant: (constant) => this.builder.constant(constant),
+      uniform: (shape, stream) => this.uniform(typed, shape, stream),
+    });
+    for (const [i, result] of results.entries()) {
+      const value = values[i];
+      if (value === undefined) throw new Error(`${path} (${op.name}) declared ${results.length} results, lowered ${values.length}`);
+      requireDeclared(typed, result, value);
+      this.values.set(result.id, value);
+    }
+  }
+
+  private weight(typed: TypedOp, name: string): Value {
+    const path = typed.weights.get(name);
+    const weight = path === undefined ? undefined : this.typed.weights.get(path);
+    if (weight === undefined) throw new Error(`${typed.path} (${typed.op.name}) has no weight \`${name}\``);
+    return this.builder.state(weight.path, { dtype: "f32", shape: weight.sizes });
+  }
+
+  /**
+   * Streams with one path and name are told apart by their order there, so adding a node elsewhere moves no other
+   * node's numbers.
+   */
+  private uniform(typed: TypedOp, shape: Shape, stream: string): Value {
+    const key = `${typed.path}/${stream}`;
+    const before = this.streams.get(key) ?? 0;
+    this.streams.set(key, before + 1);
+    const seed = this.builder.input("seed", { dtype: "i32", shape: [2] });
+    const step = this.builder.input("step", { dtype: "i32", shape: [] });
+    return this.builder.emitter(typed.path).one("random", [seed, step], { site: streamSite(`${key}/${before}`), shape });
+  }
+}
+
+function requireDeclared(typed: TypedOp, declared: Tensor, value: Value): void {
+  const sizes = sizesOf(declared);
+  const same = sizes.length === value.shape.length && sizes.every((size, i) => sameSize(size, value.shape[i] ?? -1));
+  if (same && declared.dtype === value.dtype) return;
+  throw new Error(
+    `${typed.path} (${typed.op.name}): declared ${declared.dtype}${bareShapeText(sizes)}, lowered ${value.dtype}${bareShapeText(value.shape)}`,
+  );
+}

@@ -1,0 +1,22 @@
+import type { Block, Spec } from "../schema/spec.ts";
+import type { Scope } from "./scope.ts";
+import type { Contracts } from "./size/equality.ts";
+
+/** A block and the blocks that calls inside it may name: those of its own file. */
+export interface ResolvedBlock {
+  readonly block: Block;
+  readonly blocks: ReadonlyMap<string, ResolvedBlock>;
+}
+
+/**
+ * A spec with its parameters given values and its blocks linked. Blocks and loops still stand: this is what diagrams
+ * and readable exports are made from.
+ */
+export interface Model {
+  readonly spec: Spec;
+  readonly root: ResolvedBlock;
+  /** Parameters and `let` of the spec; sizes join it when the inputs are bound. */
+  readonly scope: Scope;
+  readonly contracts: Contracts;
+  readonly training: boolean;
+}

@@ -1,0 +1,217 @@
+import type { Problem } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
+import type { LocatedPattern } from "../schema/spec.ts";
+import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../schema/vocabulary.ts";
+import type { Constant, Value } from "./graph.ts";
+import type { Shape } from "./kernels/attributes.ts";
+import type { Emitter } from "./kernels/emit.ts";
+import type { Init } from "./plan.ts";
+import type { Axis, Origin, Tensor, TensorType } from "./shape.ts";
+import type { Contracts } from "./size/equality.ts";
+import type { Size } from "./size/size.ts";
+
+/** A length together with the bare name it was written as, which a new axis is called after (rule 10). */
+export interface NamedSize {
+  readonly size: Size;
+  readonly name: string | undefined;
+  readonly origin: Origin;
+  /** Written as the literal 1. */
+  readonly unit: boolean;
+  readonly span: Span;
+}
+
+/** An axis as a node names it: resolved against a tensor by `axisIndex`. */
+export interface AxisReference {
+  readonly name: string | undefined;
+  readonly index: number | undefined;
+  readonly span: Span;
+}
+
+export interface AxisSlice {
+  readonly axis: AxisReference;
+  /** One element: the axis goes. */
+  readonly index: number | undefined;
+  readonly start: Size | undefined;
+  readonly stop: Size | undefined;
+  readonly span: Span;
+}
+
+export interface Margin {
+  readonly axis: AxisReference;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Shift {
+  readonly axis: AxisReference;
+  readonly by: number;
+}
+
+/** `{ "normal": 0.02 }`, or a bare `"zeros"`. */
+export interface NamedNumbers {
+  readonly name: string;
+  readonly numbers: readonly number[];
+  readonly span: Span;
+}
+
+/** What an attribute of each kind is once its expressions have values. */
+export interface KindValues {
+  int: number;
+  size: NamedSize;
+  number: number;
+  boolean: boolean;
+  text: string;
+  rearrange: LocatedPattern;
+  repeat: LocatedPattern;
+  reduce: LocatedPattern;
+  einsum: LocatedPattern;
+  pack: LocatedPattern;
+  sizes: ReadonlyMap<string, NamedSize>;
+  axis: AxisReference;
+  axes: readonly AxisReference[];
+  slices: readonly AxisSlice[];
+  shifts: readonly Shift[];
+  margins: readonly Margin[];
+  /** The operands themselves are the node's inputs. */
+  operands: undefined;
+  shape: readonly NamedSize[];
+  numbers: readonly number[];
+  init: NamedNumbers;
+  generator: NamedNumbers;
+}
+
+/** An attribute with the type of its value; `Present` says that `infer` and `lower` always find one. */
+export interface Attribute<K extends AttributeKind = AttributeKind, Present extends boolean = boolean>
+  extends AttributeDeclaration {
+  readonly kind: K;
+  readonly fallback: KindValues[K] | undefined;
+  readonly present: Present;
+}
+
+export type ValueOf<A> = A extends Attribute<infer K, infer Present>
+  ? Present extends true
+    ? KindValues[K]
+    : KindValues[K] | undefined
+  : undefined;
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+export type ValuesOf<A extends Attributes> = { readonly [Name in keyof A]: ValueOf<A[Name]> };
+
+export function required<K extends AttributeKind>(kind: K, doc: string): Attribute<K, true> {
+  return { kind, doc, required: true, fallback: undefined, present: true };
+}
+
+export function optional<K extends AttributeKind>(kind: K, doc: string): Attribute<K, false> {
+  return { kind, doc, required: false, fallback: undefined, present: false };
+}
+
+export function defaulted<K extends "int" | "number" | "boolean" | "text">(
+  kind: K,
+  fallback: KindValues[K],
+  doc: string,
+): Attribute<K, true> {
+  return { kind, doc, required: false, fallback, shownDefault: fallback, present: true };
+}
+
+/** A word out of a closed list; the first is the default where `isDefaulted`. */
+export function oneOf(values: readonly string[], doc: string, fallback?: string): Attribute<"text", true> {
+  const open = fallback === undefined;
+  return { kind: "text", doc, values, required: open, fallback, present: true, ...(open ? {} : { shownDefault: fallback }) };
+}
+
+/** A weight that an op owns. Its path is the node's path and this name. */
+export interface WeightDeclaration {
+  readonly shape: readonly Size[];
+  readonly init: Init;
+  readonly decay: boolean;
+  readonly trainable: boolean;
+}
+
+/** What an op's shape rule sees. */
+export interface InferContext<Argument, Values> {
+  readonly inputs: readonly Tensor[];
+  readonly argument: Argument;
+  readonly attributes: Values;
+  readonly training: boolean;
+  readonly contracts: Contracts;
+  /** Of the op's key, its argument, or one of its attributes. */
+  spanOf(part: "op" | "argument" | string): Span;
+  /** Rule 9: a name that pattern axes may be settled by. */
+  sizeNamed(name: string): NamedSize | undefined;
+  weight(name: string, shape: readonly Size[], init: Init, flags?: { decay?: boolean; trainable?: boolean }): void;
+  /** Ends this node with a problem; its results are poisoned. */
+  reject(problem: Problem): never;
+  /** Reports and goes on. */
+  warn(problem: Problem): void;
+}
+
+/** What an op's lowering sees. */
+export interface LowerContext<Argument, Values, Solution> {
+  readonly emit: Emitter;
+  readonly inputs: readonly Value[];
+  readonly inputTypes: readonly Tensor[];
+  readonly results: readonly TensorType[];
+  readonly argument: Argument;
+  readonly attributes: Values;
+  readonly solution: Solution;
+  readonly training: boolean;
+  weight(name: string): Value;
+  constant(constant: Constant): Value;
+  /** Uniform numbers in [0, 1) that depend on seed, step, this node's path and the stream's name alone. */
+  uniform(shape: Shape, stream: string): Value;
+}
+
+/** What a shape rule answers: the results, and what the lowering will want to know again. */
+export interface Inferred<Solution> {
+  readonly results: readonly ResultType[];
+  readonly solution: Solution;
+}
+
+export interface ResultType {
+  readonly axes: readonly Axis[];
+  readonly dtype?: TensorType["dtype"];
+  readonly constant?: Constant;
+}
+
+/** How many tensors an op reads. */
+export interface Arity {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface OpSource<Argument extends Attribute | undefined, Values extends Attributes, Solution> {
+  readonly name: string;
+  readonly doc: string;
+  readonly inputs: number | Arity;
+  readonly argument?: Argument;
+  readonly attributes?: Values;
+  readonly source?: boolean;
+  infer(context: InferContext<ValueOf<Argument>, ValuesOf<Values>>): Inferred<Solution>;
+  lower(context: LowerContext<ValueOf<Argument>, ValuesOf<Values>, Solution>): readonly Value[];
+}
+
+/** An op with its types erased, as passes hold it. */
+export interface Op extends OpDeclaration {
+  readonly arity: Arity;
+  readonly argument: Attribute | undefined;
+  readonly attributes: Attributes;
+  infer(context: InferContext<unknown, Readonly<Record<string, unknown>>>): Inferred<unknown>;
+  lower(context: LowerContext<unknown, Readonly<Record<string, unknown>>, unknown>): readonly Value[];
+}
+
+/** One op: name, doc, attributes, shape rule, lowering. Gradient, cost and execution belong to the kernels. */
+export function defineOp<
+  Solution,
+  Argument extends Attribute | undefined = undefined,
+  Values extends Attributes = Readonly<Record<never, never>>,
+>(op: OpSource<Argument, Values, Solution>): Op {
+  const erased: unknown = {
+    ...op,
+    argument: op.argument,
+    attributes: op.attributes ?? {},
+    source: op.source ?? false,
+    arity: typeof op.inputs === "number" ? { min: op.inputs, max: op.inputs } : op.inputs,
+  };
+  // The one place where an op's own types are forgotten: `expand` evaluates attributes by the same declarations.
+  return erased as Op;
+}

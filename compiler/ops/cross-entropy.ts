@@ -1,0 +1,38 @@
+import * as messages from "../../schema/messages/spec.ts";
+import * as shapes from "../../schema/messages/shape.ts";
+import { defaulted, defineOp } from "../op.ts";
+import { bareShapeText, shapeText, sizesOf } from "../shape.ts";
+import { isConstant, sameSize } from "../size/size.ts";
+
+export const crossEntropy = defineOp({
+  name: "cross_entropy",
+  doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits and whole-number labels; the result is a scalar.",
+  inputs: 2,
+  attributes: { label_smoothing: defaulted("number", 0, "Share of the target spread evenly over all classes, in [0, 1).") },
+  infer({ inputs, attributes, spanOf, reject }) {
+    const [logits, labels] = inputs;
+    if (logits === undefined || labels === undefined) throw new Error("cross_entropy reads logits and labels");
+    const smoothing = attributes.label_smoothing;
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      reject(messages.outOfRange(spanOf("label_smoothing"), "label smoothing", smoothing, "in [0, 1)"));
+    }
+    if (labels.dtype !== "i32") reject(shapes.dtypeMismatch(spanOf("op"), "cross_entropy", labels.label, "whole-number", labels.dtype));
+    const [batch, classes] = sizesOf(logits);
+    const [count] = sizesOf(labels);
+    if (logits.axes.length !== 2 || labels.axes.length !== 1 || batch === undefined || count === undefined || !sameSize(batch, count)) {
+      reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
+    }
+    if (classes === undefined || !isConstant(classes)) reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
+    return { results: [{ axes: [] }], solution: undefined };
+  },
+  lower({ emit, inputs: [logits, labels], attributes }) {
+    if (logits === undefined || labels === undefined) throw new Error("cross_entropy reads logits and labels");
+    const [batch = 1, classes = 1] = logits.shape;
+    const smoothing = attributes.label_smoothing;
+    let target = emit.oneHot(labels, classes);
+    if (smoothing > 0) target = emit.affine(target, 1 - smoothing, smoothing / Number(classes));
+    const total = emit.sum(emit.mul(target, emit.unary("log_softmax", logits)), [0, 1]);
+    const scale = typeof batch === "number" ? -1 / batch : { numerator: -1, denominator: batch };
+    return [emit.reshape(emit.affine(total, scale), [])];
+  },
+});

@@ -1,0 +1,20 @@
+import * as messages from "../../schema/messages/spec.ts";
+import { defineOp, required } from "../op.ts";
+
+export const dropout = defineOp({
+  name: "dropout",
+  doc: "In training, sets each element to 0 with the given probability and divides the others by what remains, so that the mean is kept (Srivastava et al. 2014). Otherwise the identity.",
+  inputs: 1,
+  argument: required("number", "Probability that an element is dropped, in [0, 1)."),
+  infer({ inputs, argument, spanOf, reject }) {
+    if (!(argument >= 0 && argument < 1)) reject(messages.outOfRange(spanOf("argument"), "a dropout rate", argument, "in [0, 1)"));
+    return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined };
+  },
+  lower({ emit, inputs: [x], argument: rate, training, uniform, constant }) {
+    if (x === undefined) throw new Error("dropout reads one tensor");
+    if (!training || rate === 0) return [x];
+    const threshold = constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(rate) });
+    const kept = emit.cast(emit.compare(uniform(x.shape, "keep"), "ge", threshold), "f32");
+    return [emit.mul(x, emit.affine(kept, 1 / (1 - rate)))];
+  },
+});

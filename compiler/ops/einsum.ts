@@ -1,0 +1,17 @@
+import { defineOp, required } from "../op.ts";
+import { lowerEinsum } from "../patterns/lower-einsum.ts";
+import { solveEinsum } from "../patterns/solve-einsum.ts";
+import type { Axis } from "../shape.ts";
+
+export const einsum = defineOp({
+  name: "einsum",
+  doc: "Products summed over the axes that the right side lacks: `b h i d, b h j d -> b h i j`. One list of axis names an operand; equal names mean equal sizes.",
+  inputs: { min: 1, max: 16 },
+  argument: required("einsum", "`axes, axes -> axes`; every name that the right side lacks is summed over."),
+  infer({ inputs, argument, ...context }) {
+    const solution = solveEinsum(argument, inputs, context);
+    const axes = solution.output.map((key) => solution.axes.get(key)).filter((axis): axis is Axis => axis !== undefined);
+    return { results: [{ axes }], solution };
+  },
+  lower: ({ emit, inputs, solution }) => [lowerEinsum(emit, inputs, solution)],
+});

@@ -1,0 +1,38 @@
+import type { Op } from "../op.ts";
+import { activations } from "./activations.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { concat } from "./concat.ts";
+import { crossEntropy } from "./cross-entropy.ts";
+import { dropout } from "./dropout.ts";
+import { einsum } from "./einsum.ts";
+import { layerNorm } from "./layer-norm.ts";
+import { linear } from "./linear.ts";
+import { rearrange, repeat } from "./rearrange.ts";
+import { reduce } from "./reduce.ts";
+import { scale } from "./scale.ts";
+import { slice } from "./slice.ts";
+import { softmax } from "./softmax.ts";
+import { unstack } from "./stack.ts";
+import { weight } from "./weight.ts";
+
+/** Every op, by name. Adding one is a file and a line here. */
+export const ops: ReadonlyMap<string, Op> = new Map(
+  [
+    weight,
+    rearrange,
+    repeat,
+    reduce,
+    einsum,
+    concat,
+    slice,
+    unstack,
+    linear,
+    layerNorm,
+    softmax,
+    dropout,
+    scale,
+    ...arithmetic,
+    ...activations,
+    crossEntropy,
+  ].map((op) => [op.name, op]),
+);

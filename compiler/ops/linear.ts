@@ -1,0 +1,33 @@
+import { featureAxis } from "../axes.ts";
+import { defaulted, defineOp, required } from "../op.ts";
+import { axisOf, originAt } from "../shape.ts";
+import { productOf, sizeText } from "../size/size.ts";
+import { fanInUniform } from "./initial.ts";
+
+export const linear = defineOp({
+  name: "linear",
+  doc: "Multiplies the last axis by a learned matrix and adds a learned bias. Weights `kernel` [in, out] and `bias` [out] begin as in PyTorch: uniform in ±1/√in.",
+  inputs: 1,
+  argument: required("size", "Length of the last axis of the result."),
+  attributes: { bias: defaulted("boolean", true, "Whether a bias is added.") },
+  infer({ inputs, argument, attributes, weight, ...context }) {
+    const x = inputs[0];
+    if (x === undefined) throw new Error("linear reads one tensor");
+    const features = featureAxis(x, context);
+    const init = fanInUniform(features.size);
+    weight("kernel", [features.size, argument.size], init);
+    if (attributes.bias) weight("bias", [argument.size], init, { decay: true });
+    const origin = originAt(`linear makes the last axis ${sizeText(argument.size)}`, argument.span, [argument.origin]);
+    const last = axisOf(argument.size, origin, argument.name);
+    return { results: [{ axes: [...x.axes.slice(0, -1), last] }], solution: undefined };
+  },
+  lower({ emit, inputs: [x], results: [y], attributes, weight }) {
+    if (x === undefined || y === undefined) throw new Error("linear reads one tensor");
+    // Rows flattened to a matrix: engines are fastest on rank 2, and the weight gradient is then one product.
+    const rows = productOf(x.shape.slice(0, -1));
+    const product = emit.matmul(emit.reshape(x, [rows, x.shape.at(-1) ?? 1]), weight("kernel"));
+    const width = product.shape[1] ?? 1;
+    const sum = attributes.bias ? emit.add(product, emit.reshape(weight("bias"), [1, width])) : product;
+    return [emit.reshape(sum, [...x.shape.slice(0, -1), width])];
+  },
+});

@@ -1,0 +1,211 @@
+import * as messages from "../../schema/messages/shape.ts";
+import * as patternMessages from "../../schema/messages/pattern-size.ts";
+import type { Item, Side } from "../../schema/pattern.ts";
+import type { Span } from "../../schema/source.ts";
+import type { LocatedPattern } from "../../schema/spec.ts";
+import { requireSameSize } from "../agree.ts";
+import type { InferContext, NamedSize } from "../op.ts";
+import { because, becauseOfBoth } from "../provenance.ts";
+import { type Axis, axisOf, originAt, shapeText, type Tensor } from "../shape.ts";
+import { divides } from "../size/equality.ts";
+import { divideExactly, floorDivide, isConstant, productOf, type Size, sizeText } from "../size/size.ts";
+import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";
+
+type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed">;
+type Sizes = ReadonlyMap<string, NamedSize>;
+
+/** One dimension of a side: its members, with the ellipsis already spread out. */
+interface Dimension {
+  readonly members: readonly Member[];
+  readonly span: Span;
+  readonly text: string;
+  readonly bare: boolean;
+}
+type Member =
+  | { readonly kind: "axis"; readonly name: string; readonly span: Span }
+  | { readonly kind: "number"; readonly size: number; readonly key: string; readonly span: Span }
+  | { readonly kind: "ellipsis"; readonly index: number; readonly span: Span };
+
+/** Gives every axis of a rearrange, repeat or reduce its size, or says which cannot be known (shapes: rules 3 and 4). */
+export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes, context: Judge): SolvedTransform {
+  const [left] = located.pattern.operands;
+  if (left === undefined) throw new Error("a transform has a left side");
+  const spread = ellipsisRank(left, x, located, context);
+  const known = new Map<string, Elementary>();
+  for (const [name, size] of sizes) known.set(name, named(name, size, size.span));
+
+  const dimensions = dimensionsOf(left, spread, located);
+  checkSizesUsed(located, sizes, context);
+  const input = dimensions.map((dimension, i) => {
+    const axis = x.axes[i];
+    if (axis === undefined) throw new Error("ranks were compared before");
+    return solveDimension(dimension, axis, i, x, known, sizes, context);
+  });
+  const output = dimensionsOf(located.pattern.output, spread, located).map((dimension) => {
+    const parts = dimension.members.map((member) => settled(member, known, context));
+    return composite(dimension, parts);
+  });
+  return { input, output };
+}
+
+/** How many dimensions the ellipsis stands for; 0 without one. */
+function ellipsisRank(left: Side, x: Tensor, located: LocatedPattern, context: Judge): number {
+  const open = left.items.some((item) => item.kind === "ellipsis");
+  const described = left.items.length - (open ? 1 : 0);
+  const rank = x.axes.length;
+  if (open ? rank < described : rank !== described) {
+    context.reject(messages.rankMismatch(located.at(left.start, left.end), described, open, x.label, shapeText(x), rank));
+  }
+  return open ? rank - described : 0;
+}
+
+function dimensionsOf(side: Side, spread: number, located: LocatedPattern): Dimension[] {
+  const dimensions: Dimension[] = [];
+  let numbers = 0;
+  const expand = (item: Item): Member[] => {
+    const span = located.at(item.start, item.end);
+    if (item.kind === "axis") return [{ kind: "axis", name: item.name, span }];
+    if (item.kind === "number") return [{ kind: "number", size: item.value, key: `#${numbers++}`, span }];
+    if (item.kind === "ellipsis") return Array.from({ length: spread }, (_, index) => ({ kind: "ellipsis", index, span }));
+    return [];
+  };
+  for (const item of side.items) {
+    const span = located.at(item.start, item.end);
+    const text = located.text.slice(item.start, item.end);
+    if (item.kind === "ellipsis") for (const member of expand(item)) dimensions.push({ members: [member], span, text, bare: true });
+    else if (item.kind === "group") dimensions.push({ members: item.members.flatMap(expand), span, text, bare: false });
+    else dimensions.push({ members: expand(item), span, text, bare: item.kind === "axis" });
+  }
+  return dimensions;
+}
+
+/** Rule 9: a size that a pattern axis is settled or checked by: `sizes`, then the names of the scope. */
+function lookUp(name: string, sizes: Sizes, context: Judge): NamedSize | undefined {
+  return sizes.get(name) ?? context.sizeNamed(name);
+}
+
+const named = (name: string, { size, origin }: NamedSize, span: Span): Elementary => ({ key: name, name, size, origin, span });
+
+function solveDimension(
+  dimension: Dimension,
+  axis: Axis,
+  index: number,
+  x: Tensor,
+  known: Map<string, Elementary>,
+  sizes: Sizes,
+  context: Judge,
+): Composite {
+  const parts: (Elementary | Extract<Member, { kind: "axis" }>)[] = dimension.members.map((member) => {
+    if (member.kind === "ellipsis") {
+      const part = { key: `...${member.index}`, name: axis.name, size: axis.size, origin: axis.origin, span: member.span };
+      known.set(part.key, part);
+      return part;
+    }
+    if (member.kind === "number") {
+      const origin = originAt(`\`${member.size}\` is written in the pattern`, member.span);
+      return { key: member.key, name: undefined, size: member.size, origin, span: member.span };
+    }
+    const size = lookUp(member.name, sizes, context);
+    if (size === undefined) return member;
+    const part = named(member.name, size, member.span);
+    known.set(member.name, part);
+    return part;
+  });
+  const open = parts.filter((part) => !("key" in part));
+  const settledParts = parts.filter((part) => "key" in part);
+  const product = productOf(settledParts.map((part) => part.size));
+  const [unknown, second] = open;
+  if (second !== undefined) {
+    const names = open.map((part) => ("name" in part ? (part.name ?? "") : ""));
+    context.reject(patternMessages.cannotSplit(dimension.span, dimension.text, names, index, x.label, axis.size));
+  }
+  if (unknown === undefined) {
+    if (dimension.members.length === 0) {
+      if (axis.size !== 1) context.reject(messages.notUnit(dimension.span, index, x.label, sizeText(axis.size), because(axis.origin)));
+    } else {
+      const origin = originAt(`\`${dimension.text}\` is ${sizeText(product)}`, dimension.span, settledParts.map((part) => part.origin));
+      requireSameSize(axisOf(product, origin), axis, context, (chain) =>
+        messages.sizeMismatch(dimension.span, dimension.text, sizeText(product), index, x.label, sizeText(axis.size), chain),
+      );
+    }
+    return { parts: settledParts, axis };
+  }
+  const quotient = divide(dimension, axis, index, x, product, settledParts, context);
+  const origin = settledParts.length === 0 ? axis.origin : originAt(`\`${unknown.name}\` is ${sizeText(axis.size)} / ${sizeText(product)} = ${sizeText(quotient)}`, dimension.span, [axis.origin, ...settledParts.map((part) => part.origin)]);
+  const name = unknown.name ?? "";
+  const found: Elementary = { key: name, name, size: quotient, origin, span: unknown.span };
+  known.set(name, found);
+  return { parts: parts.map((part) => ("key" in part ? part : found)), axis };
+}
+
+/** The unknown axis of a group: the dimension by the product of the others, which must divide it. */
+function divide(
+  dimension: Dimension,
+  axis: Axis,
+  index: number,
+  x: Tensor,
+  product: Size,
+  parts: readonly Elementary[],
+  context: Judge,
+): Size {
+  const exact = divideExactly(axis.size, product);
+  if (exact !== undefined) return exact;
+  const origin = originAt(`the others make ${sizeText(product)}`, dimension.span, parts.map((part) => part.origin));
+  const chain = becauseOfBoth(axis.origin, origin);
+  if (isConstant(axis.size) && isConstant(product)) {
+    const only = parts.length === 1 ? parts[0]?.name : undefined;
+    return context.reject(messages.notDivisible(dimension.span, index, x.label, axis.size, product, chain, only));
+  }
+  if (isConstant(product)) {
+    const verdict = divides(product, axis.size, context.contracts);
+    if (verdict.kind === "always") return floorDivide(axis.size, product);
+    const condition = verdict.kind === "sometimes" ? verdict.condition : undefined;
+    return context.reject(
+      messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), condition, chain, declareMultiple(verdict)),
+    );
+  }
+  return context.reject(
+    messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), undefined, chain, []),
+  );
+}
+
+function declareMultiple(verdict: ReturnType<typeof divides>): string[] {
+  if (verdict.kind !== "sometimes" || verdict.multipleOf === undefined) return [];
+  const { symbol, m } = verdict.multipleOf;
+  return [`declare it: "free": { "${symbol}": { "multiple_of": ${m} } }`];
+}
+
+/** An axis of the right side: found on the left, or (repeat) settled by a size. */
+function settled(member: Member, known: Map<string, Elementary>, context: Judge): Elementary {
+  if (member.kind === "number") {
+    const origin = originAt(`\`${member.size}\` is written in the pattern`, member.span);
+    return { key: `right${member.key}`, name: undefined, size: member.size, origin, span: member.span };
+  }
+  const key = member.kind === "ellipsis" ? `...${member.index}` : member.name;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const size = member.kind === "axis" ? context.sizeNamed(member.name) : undefined;
+  if (size === undefined) return context.reject(patternMessages.newAxisWithoutSize(member.span, key));
+  return named(key, size, member.span);
+}
+
+function composite(dimension: Dimension, parts: readonly Elementary[]): Composite {
+  const [only] = parts;
+  if (dimension.bare && only !== undefined) return { parts, axis: axisOf(only.size, only.origin, only.name) };
+  if (parts.length === 0) return { parts, axis: axisOf(1, originAt("a unit axis", dimension.span), undefined, true) };
+  const size = productOf(parts.map((part) => part.size));
+  const text = parts.map((part) => part.name ?? sizeText(part.size)).join(" x ");
+  return { parts, axis: axisOf(size, originAt(`merges ${text} into ${sizeText(size)}`, dimension.span, parts.map((p) => p.origin))) };
+}
+
+function checkSizesUsed(located: LocatedPattern, sizes: Sizes, context: Judge): void {
+  const names = new Set<string>();
+  const collect = (item: Item): void => {
+    if (item.kind === "axis") names.add(item.name);
+    if (item.kind === "group") item.members.forEach(collect);
+  };
+  for (const side of [...located.pattern.operands, located.pattern.output]) side.items.forEach(collect);
+  for (const [name, { span }] of sizes) {
+    if (!names.has(name)) context.reject(patternMessages.unusedSize(span, name, [...names]));
+  }
+}

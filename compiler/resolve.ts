@@ -1,0 +1,137 @@
+import { parseExpression } from "../schema/expression.ts";
+import { faultProblem } from "../schema/fault.ts";
+import * as messages from "../schema/messages/spec.ts";
+import type { Problem } from "../schema/problem.ts";
+import type { Source, Span } from "../schema/source.ts";
+import type { Located, Parameter, Spec } from "../schema/spec.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Model, ResolvedBlock } from "./model.ts";
+import { conform } from "./parameters.ts";
+import { Rejection, reject } from "./rejection.ts";
+import { Scope } from "./scope.ts";
+import { originAt } from "./shape.ts";
+import type { Contract } from "./size/equality.ts";
+import { requireWhole, truth } from "./value.ts";
+
+/** What a user chooses when a spec is compiled. */
+export interface Choices {
+  readonly preset?: string | undefined;
+  /** Parameter → value as text: an expression, or a bare word where the parameter is a text. */
+  readonly set?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Phase 2, resolve: Spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
+export function resolve(spec: Spec, choices: Choices, training: boolean, problems: Problem[]): Model {
+  const contracts = new Map<string, Contract>();
+  const scope = new Scope(contracts);
+  const attempt = (work: () => void) => collect(problems, work);
+
+  const chosen = new Map<string, Located>();
+  attempt(() => choosePreset(spec, choices.preset, chosen));
+  for (const [name, text] of Object.entries(choices.set ?? {})) attempt(() => chooseSetting(spec, name, text, chosen));
+
+  const names = new Map<string, Span>();
+  const once = (name: string, what: string, span: Span) => {
+    const first = names.get(name);
+    if (first !== undefined) problems.push(messages.definedTwice(span, what, name, first));
+    names.set(name, span);
+  };
+  for (const parameter of spec.params) {
+    once(parameter.name.text, "parameter", parameter.name.span);
+    attempt(() => defineParameter(scope, parameter, chosen.get(parameter.name.text)));
+  }
+  for (const { name, value } of spec.let) {
+    once(name.text, "`let` value", name.span);
+    scope.defer(name.text, "let", value);
+  }
+  scope.define("training", "mode", { value: training, origin: originAt(`\`training\` is ${training}`, undefined) });
+  // Every parameter is looked at, also one that nothing reads, so that a wrong value never hides.
+  for (const { name } of spec.params) attempt(() => scope.value(name.text));
+
+  for (const { name, min, max, multipleOf } of spec.free) {
+    attempt(() => {
+      const read = (located: Located | undefined, absent: number) =>
+        located === undefined ? absent : requireWhole(evaluate(located, scope), located.span, `the contract of \`${name.text}\``);
+      const upper = max === undefined ? {} : { max: read(max, 0) };
+      contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper });
+    });
+  }
+  return { spec, root: link(spec, problems), scope, contracts, training };
+}
+
+/** Runs work that may be rejected; a rejection is one problem. */
+export function collect(problems: Problem[], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    problems.push(error.problem);
+  }
+}
+
+function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string, Located>): void {
+  if (preset === undefined) return;
+  const found = spec.presets.find(({ name }) => name.text === preset);
+  if (found === undefined) {
+    return reject(messages.unknownPreset(undefined, preset, spec.presets.map(({ name }) => name.text)));
+  }
+  for (const { name, value } of found.value) {
+    requireParameter(spec, name.text, name.span, `preset \`${preset}\``);
+    chosen.set(name.text, value);
+  }
+}
+
+function requireParameter(spec: Spec, name: string, span: Span, owner: string): Parameter {
+  const found = spec.params.find((parameter) => parameter.name.text === name);
+  return found ?? reject(messages.noSuchParameter(span, owner, name, spec.params.map((p) => p.name.text)));
+}
+
+/** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
+function chooseSetting(spec: Spec, name: string, text: string, chosen: Map<string, Located>): void {
+  const source: Source = { name: `--set ${name}`, text };
+  const at = (start: number, end: number): Span => ({ source, start, end });
+  const span = at(0, text.length);
+  const parameter = requireParameter(spec, name, span, "the spec");
+  const isText = parameter.type === "enum" || parameter.type === "string";
+  const { expression, faults } =
+    isText && !/^'.*'$/.test(text)
+      ? { expression: { kind: "text", value: text, start: 0, end: text.length } as const, faults: [] }
+      : parseExpression(text);
+  const [fault] = faults;
+  if (fault !== undefined) reject(faultProblem(fault, at));
+  if (expression !== undefined) chosen.set(name, { kind: "expression", expression, span, at });
+}
+
+function defineParameter(scope: Scope, parameter: Parameter, chosen: Located | undefined): void {
+  const source = chosen ?? parameter.default;
+  const { name } = parameter;
+  if (source === undefined) reject(messages.noDefault(name.span, name.text));
+  scope.defer(name.text, "parameter", source, (bound) => conform(parameter, bound, source.span));
+}
+
+/** Blocks by name; those of one file see each other. */
+function link(spec: Spec, problems: Problem[]): ResolvedBlock {
+  const blocks = new Map<string, ResolvedBlock>();
+  for (const block of spec.blocks) {
+    const first = blocks.get(block.name);
+    if (first !== undefined) problems.push(messages.definedTwice(block.span, "block", block.name, first.block.span));
+    blocks.set(block.name, { block, blocks });
+  }
+  for (const { name } of spec.imports) problems.push(messages.unsupported(name.span, "`import`"));
+  if (spec.extends !== undefined) problems.push(messages.unsupported(spec.extends.span, "`extends`"));
+  return { block: spec, blocks };
+}
+
+/** `require` of a block, once its sizes are known. */
+export function checkRequirements(block: ResolvedBlock["block"], scope: Scope, problems: Problem[]): void {
+  for (const { condition, message } of block.require) {
+    collect(problems, () => {
+      const bound = evaluate(condition, scope);
+      if (truth(bound.value, condition.span)) return;
+      const text = condition.span.source.text.slice(condition.span.start, condition.span.end);
+      const because = bound.origin.parents.flatMap(({ span, text: said }) => (span === undefined ? [] : [{ span, text: said }]));
+      problems.push({ ...messages.requirement(condition.span, text, message), because });
+    });
+  }
+}
+

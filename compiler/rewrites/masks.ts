@@ -1,0 +1,47 @@
+import { uniform } from "../constant-table.ts";
+import type { Value } from "../graph.ts";
+import type { Emitter } from "../kernels/emit.ts";
+import { type Rewrite, rewrite } from "../rewrite.ts";
+import { sameShape } from "../same-shape.ts";
+
+/** Smallest normal f32, or nearly: relu(x) / (relu(x) + TINY) is 1 for every positive x above 1e-30, and 0 for others. */
+const TINY = 1.2e-38;
+
+/** Choices as arithmetic with masks of 0 and 1, for engines whose `select` and `compare` are slow. */
+export const masks: readonly Rewrite[] = [
+  rewrite("whether positive, as a number", ["cast"], ({ inputs: [x], attributes, made, constant, emit }) => {
+    const compared = x && made(x, "compare");
+    const [a, b] = compared?.inputs ?? [];
+    if (!x || !a || !b || attributes.to !== "f32" || compared?.attributes.relation !== "gt") return undefined;
+    if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || uniform(constant(b)) !== 0) return undefined;
+    const positive = emit.unary("relu", a);
+    return emit.div(positive, emit.affine(positive, 1, TINY));
+  }),
+  // Exact for finite choices: x·1 + y·0 is x.
+  rewrite("select as a weighted sum", ["select"], ({ inputs: [condition, a, b], type, constant, emit }) => {
+    if (!condition || !a || !b || type.dtype !== "f32") return undefined;
+    const [first, second] = [a, b].map((x) => uniform(constant(x)));
+    if ([first, second].some((number) => number !== undefined && !Number.isFinite(number))) return undefined;
+    const mask = emit.cast(condition, "f32");
+    const chosen = first === 0 ? undefined : emit.mul(a, mask);
+    const other = second === 0 ? undefined : emit.mul(b, emit.affine(mask, -1, 1));
+    const sum = chosen && other ? emit.add(chosen, other) : (chosen ?? other);
+    return sum && (sameShape(sum.shape, type.shape) ? sum : emit.broadcast(sum, type.shape));
+  }),
+];
+
+/** Operands stretched before, for engines where these kernels are slow at doing so themselves. */
+export const stretchBeforehand: Rewrite = rewrite(
+  "stretched beforehand",
+  ["compare", "maximum", "minimum", "select"],
+  ({ inputs, type, again, emit }) => {
+    if (inputs.every((x) => sameShape(x.shape, type.shape))) return undefined;
+    return again(inputs.map((x) => (sameShape(x.shape, type.shape) ? x : stretched(x, type.shape, emit))));
+  },
+);
+
+/** Only numbers can be stretched by adding zeros, so that a bool is one on the way. */
+function stretched(x: Value, shape: Value["shape"], emit: Emitter): Value {
+  if (x.dtype !== "bool") return emit.broadcast(x, shape);
+  return emit.cast(emit.broadcast(emit.cast(x, "f32"), shape), "bool");
+}

@@ -1,0 +1,56 @@
+import { atomPolynomial, collect, constantPolynomial, power, product } from "./arithmetic.ts";
+import { floorPolynomial } from "./floor.ts";
+import { floorQuotient } from "./integer.ts";
+import { Polynomial } from "./polynomial.ts";
+import type { Atom, Term } from "./polynomial.ts";
+
+/** Gives the value of a symbol. */
+export type ValueOf = (symbol: string) => bigint;
+
+/** The value of a polynomial. */
+export function evaluate(a: Polynomial, valueOf: ValueOf): bigint {
+  let total = 0n;
+  for (const term of a.terms.values()) total += evaluateTerm(term, valueOf);
+  return total;
+}
+
+/** The value of one term. */
+export function evaluateTerm({ coefficient, factors }: Term, valueOf: ValueOf): bigint {
+  return factors.reduce((value, { atom, power }) => value * atomValue(atom, valueOf) ** BigInt(power), coefficient);
+}
+
+function atomValue(atom: Atom, valueOf: ValueOf): bigint {
+  if (atom.kind === "symbol") return valueOf(atom.name);
+  return floorQuotient(evaluate(atom.numerator, valueOf), atom.divisor);
+}
+
+/** The polynomial with symbols replaced, its floors brought to canonical form again. */
+export function replaceSymbols(a: Polynomial, by: ReadonlyMap<string, Polynomial>): Polynomial {
+  const replaced = new Map<string, Polynomial>();
+  const terms = new Map<string, Term>();
+  for (const [key, term] of a.terms) {
+    if (!term.factors.some(({ atom }) => mentions(atom, by))) {
+      collect(terms, key, term);
+      continue;
+    }
+    let value = constantPolynomial(term.coefficient);
+    for (const factor of term.factors) {
+      let atom = replaced.get(factor.atom.key);
+      if (atom === undefined) replaced.set(factor.atom.key, (atom = replaceAtom(factor.atom, by)));
+      value = product(value, power(atom, factor.power));
+    }
+    for (const [at, part] of value.terms) collect(terms, at, part);
+  }
+  return new Polynomial(terms);
+}
+
+function replaceAtom(atom: Atom, by: ReadonlyMap<string, Polynomial>): Polynomial {
+  if (!mentions(atom, by)) return atomPolynomial(atom);
+  if (atom.kind === "symbol") return by.get(atom.name) ?? atomPolynomial(atom);
+  return floorPolynomial(replaceSymbols(atom.numerator, by), atom.divisor);
+}
+
+function mentions(atom: Atom, by: ReadonlyMap<string, Polynomial>): boolean {
+  for (const name of atom.symbols) if (by.has(name)) return true;
+  return false;
+}

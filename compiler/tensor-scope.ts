@@ -1,0 +1,70 @@
+import * as messages from "../schema/messages/spec.ts";
+import type { Span } from "../schema/source.ts";
+import { reject } from "./rejection.ts";
+import type { Tensor } from "./shape.ts";
+
+/** What a name in a list of nodes stands for. */
+export interface Named {
+  /** One for an op with one result; several for a list that a loop collected. */
+  readonly tensors: readonly Tensor[];
+  readonly isList: boolean;
+  /** For a structure node: the names of the body it ran, read as `id.name`. */
+  readonly inner: TensorScope | undefined;
+  readonly span: Span;
+}
+
+/** The tensors that `in`, operands, bodies and `outputs` may name: a list of nodes and the lists around it. */
+export class TensorScope {
+  private readonly parent: TensorScope | undefined;
+  private readonly names = new Map<string, Named>();
+  /** Names that may hide outer ones: what `carry` brings in. */
+  private readonly hiding = new Set<string>();
+
+  constructor(parent?: TensorScope) {
+    this.parent = parent;
+  }
+
+  define(name: string, named: Named): void {
+    const first = this.find(name);
+    if (first !== undefined && !this.hiding.has(name)) {
+      reject(messages.definedTwice(named.span, "tensor", name, first.span));
+    }
+    this.names.set(name, named);
+  }
+
+  /** Defines a name that hides an outer one. */
+  hide(name: string, named: Named): void {
+    this.hiding.add(name);
+    this.names.set(name, named);
+  }
+
+  find(name: string): Named | undefined {
+    return this.names.get(name) ?? this.parent?.find(name);
+  }
+
+  /** A name of this very list. */
+  own(name: string): Named | undefined {
+    return this.names.get(name);
+  }
+
+  ownNames(): string[] {
+    return [...this.names.keys()];
+  }
+
+  allNames(): string[] {
+    return [...this.names.keys(), ...(this.parent?.allNames() ?? [])];
+  }
+
+  /** Follows `id.name.name`. */
+  lookUp(path: readonly string[], span: Span): Named {
+    const [first = "", ...rest] = path;
+    let named = this.find(first) ?? reject(messages.unknownTensor(span, first, this.allNames()));
+    let shown = first;
+    for (const name of rest) {
+      const inner: Named | undefined = named.inner?.own(name);
+      named = inner ?? reject(messages.noSuchResult(span, shown, name, named.inner?.ownNames() ?? []));
+      shown = `${shown}.${name}`;
+    }
+    return named;
+  }
+}

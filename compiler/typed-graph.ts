@@ -1,0 +1,58 @@
+import type { Span } from "../schema/source.ts";
+import type { Op, WeightDeclaration } from "./op.ts";
+import type { Tensor } from "./shape.ts";
+import type { Contracts } from "./size/equality.ts";
+
+/** One node of the flat model: an op with its attributes evaluated and its results typed. */
+export interface TypedOp {
+  readonly op: Op;
+  /** Ids on the way, such as `transformer.layers.3.attn.to_qkv`; nodes without an id end in their op's name. */
+  readonly path: string;
+  /** `to_qkv`, or undefined. */
+  readonly id: string | undefined;
+  readonly inputs: readonly Tensor[];
+  readonly results: readonly Tensor[];
+  readonly argument: unknown;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly solution: unknown;
+  /** The op's own names for its weights → state paths. */
+  readonly weights: ReadonlyMap<string, string>;
+  readonly span: Span;
+}
+
+export interface Weight extends WeightDeclaration {
+  readonly path: string;
+  readonly sizes: readonly number[];
+  readonly span: Span;
+}
+
+export type RegionKind = "model" | "block" | "loop" | "iteration" | "residual" | "branches" | "branch" | "case";
+
+/** What structure the flat ops came from: diagrams and reports are drawn along it. */
+export interface Region {
+  readonly kind: RegionKind;
+  /** What it is called: the block's name, the loop's id. */
+  readonly label: string;
+  readonly path: string;
+  readonly span: Span;
+  readonly members: (Region | TypedOp)[];
+  /** What its first node reads, and its results. */
+  inputs: readonly Tensor[];
+  results: readonly Tensor[];
+}
+
+/** The model, flat and typed: what `expand` and `infer` leave behind. */
+export interface TypedGraph {
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly training: boolean;
+  readonly inputs: ReadonlyMap<string, Tensor>;
+  readonly ops: readonly TypedOp[];
+  readonly weights: ReadonlyMap<string, Weight>;
+  readonly outputs: ReadonlyMap<string, Tensor>;
+  /** Tensors by dotted name, for taps. */
+  readonly root: Region;
+  readonly contracts: Contracts;
+}
+
+export const isRegion = (member: Region | TypedOp): member is Region => "members" in member;

@@ -1,0 +1,76 @@
+import type { Span } from "../schema/source.ts";
+import * as messages from "../schema/messages/spec.ts";
+import { because } from "./provenance.ts";
+import { reject } from "./rejection.ts";
+import { type Origin, originAt } from "./shape.ts";
+import { isConstant, type Size, sizeText, symbolsOf } from "./size/size.ts";
+
+/** What expressions stand for. A size that is not a number yet stays a polynomial in the free sizes. */
+export type Value = Size | boolean | string | null | readonly Value[];
+
+/** A value and where it came from. */
+export interface Bound {
+  readonly value: Value;
+  readonly origin: Origin;
+}
+
+export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+export function isSize(value: Value): value is Size {
+  return typeof value === "number" || (typeof value === "object" && value !== null && !isList(value));
+}
+
+/** How messages show a value. */
+export function valueText(value: Value): string {
+  if (typeof value === "string") return `'${value}'`;
+  if (isSize(value)) return isConstant(value) ? String(value) : sizeText(value);
+  if (isList(value)) return `[${value.map(valueText).join(", ")}]`;
+  return String(value);
+}
+
+/** "the number 3", "the text 'mean'": for messages about types. */
+export function kindText(value: Value): string {
+  if (typeof value === "string") return `the text ${valueText(value)}`;
+  if (typeof value === "boolean" || value === null) return String(value);
+  if (isList(value)) return "a list";
+  return isConstant(value) ? `the number ${value}` : `the free size ${sizeText(value)}`;
+}
+
+/** Python's truth: 0, empty texts and lists, `null` and `false` are false. */
+export function truth(value: Value, span: Span): boolean {
+  if (isList(value)) return value.length > 0;
+  if (isSize(value) && !isConstant(value)) return openCondition(value, span, "a condition");
+  return Boolean(value);
+}
+
+export function openCondition(size: Size, span: Span, what: string): never {
+  return reject(messages.leftOpen(span, what, [...symbolsOf(size)][0] ?? "?"));
+}
+
+/** What one value of an expression rests on. */
+export function originOf(text: string, span: Span, uses: readonly Bound[]): Origin {
+  return originAt(text, span, uses.map((use) => use.origin));
+}
+
+/** A number known at compile time. */
+export function requireNumber({ value, origin }: Bound, span: Span, what: string): number {
+  if (typeof value === "number") return value;
+  if (isSize(value)) return openCondition(value, span, what);
+  return reject(messages.notA(span, what, "a number", kindText(value), because(origin)));
+}
+
+export function requireWhole(bound: Bound, span: Span, what: string): number {
+  const number = requireNumber(bound, span, what);
+  if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), because(bound.origin)));
+  return number;
+}
+
+/** An axis length: a whole number that is at least 1, or a size that is not known yet. */
+export function requireSize(bound: Bound, span: Span, what: string): Size {
+  const { value, origin } = bound;
+  if (isSize(value) && !isConstant(value)) return value;
+  const number = requireNumber(bound, span, what);
+  if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), because(origin)));
+  if (number < 1) reject(messages.notA(span, what, "a whole number >= 1", String(number), because(origin)));
+  return number;
+}

@@ -1,0 +1,34 @@
+import { type Plan, PLAN_VERSION } from "../../../compiler/plan.ts";
+import type { Engine } from "../engine.ts";
+import type { Backend } from "../tfjs.ts";
+import { Device } from "./device.ts";
+import { EagerPlan } from "./prepared.ts";
+
+/** An engine that makes one tfjs call after the other. */
+export function eagerEngine({ tf, backendName, capabilities, identity }: Backend): Engine {
+  const device = new Device(tf, backendName, capabilities);
+  const plans = new Set<EagerPlan>();
+  return {
+    identity,
+    prepare(plan) {
+      checkPlan(plan, identity.name);
+      const prepared = new EagerPlan(device, plan);
+      plans.add(prepared);
+      return prepared;
+    },
+    tensorCount: () => device.count(),
+    dispose() {
+      for (const plan of plans) plan.dispose();
+      plans.clear();
+    },
+  };
+}
+
+function checkPlan(plan: Plan, engine: string): void {
+  if (plan.version !== PLAN_VERSION) {
+    throw new Error(`plan \`${plan.name}\` is of version ${plan.version}; this runtime runs version ${PLAN_VERSION}`);
+  }
+  if (plan.engine !== engine) {
+    throw new Error(`plan \`${plan.name}\` was compiled for engine \`${plan.engine}\`, not for \`${engine}\``);
+  }
+}

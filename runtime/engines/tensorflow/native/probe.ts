@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { lastWords, runCommand } from "./command.ts";
+
+/** What a child process found when it loaded an engine and multiplied with it. */
+export type ProbeResult =
+  | {
+      readonly ok: true;
+      readonly tensorflow: string;
+      readonly devices: readonly string[];
+      /** TensorFlow's own words about a GPU that it cannot use. */
+      readonly gpuTrouble: readonly string[];
+      readonly milliseconds: number;
+    }
+  | { readonly ok: false; readonly reason: string; readonly help: readonly string[] };
+
+const MARK = "vitral-probe:";
+
+/** Loads an engine in a child process, since a wrong build can end the process that loads it. */
+export async function probeEngine(folder: string, signal?: AbortSignal): Promise<ProbeResult> {
+  const start = performance.now();
+  // Level 0 makes TensorFlow tell which devices it made and what kept it from making others.
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_MAX_VLOG_LEVEL: "0" };
+  const args = ["--eval", SCRIPT, join(folder, "package.json")];
+  const result = await runCommand(process.execPath, args, { env, signal, timeoutMs: 120_000 });
+  const line = result.stdout.split("\n").find((text) => text.startsWith(MARK));
+  if (result.code !== 0 || line === undefined) {
+    return { ok: false, ...explain(result.signal, result.stderr, lastWords(result)) };
+  }
+  const [tensorflow = "unknown", gpu, wrong] = line.slice(MARK.length).split(" ");
+  if (wrong !== "0") return { ok: false, reason: `a product of two matrices is off by ${wrong}`, help: [] };
+  const gpus = [...result.stderr.matchAll(/device:(GPU:\d+) with .*? name: ([^,\n]+)/g)].map((m) => `${m[1]} ${m[2]}`);
+  const devices = ["CPU", ...new Set(gpus)];
+  return {
+    ok: true,
+    tensorflow,
+    devices: gpu === "true" && gpus.length === 0 ? ["CPU", "GPU"] : devices,
+    gpuTrouble: gpuTrouble(result.stderr),
+    milliseconds: performance.now() - start,
+  };
+}
+
+function explain(
+  signal: string | undefined,
+  stderr: string,
+  last: string,
+): { reason: string; help: readonly string[] } {
+  if (signal === "SIGILL") {
+    const help = "the processor lacks an instruction: try `ONEDNN_MAX_CPU_ISA=AVX2`, or `TF_ENABLE_ONEDNN_OPTS=0`";
+    return { reason: "it died of an illegal instruction (SIGILL)", help: [help] };
+  }
+  if (signal !== undefined) return { reason: `it died with ${signal}`, help: [] };
+  const library = /([\w.+-]+): cannot open shared object file/.exec(stderr)?.[1];
+  if (library !== undefined) {
+    return { reason: `the library \`${library}\` is missing`, help: [`install the package that has \`${library}\``] };
+  }
+  const symbols = /(\S*): version `((?:GLIBC|GLIBCXX|CXXABI)_[\d.]+)' not found/.exec(stderr);
+  if (symbols !== null) {
+    return { reason: `the system's C or C++ library is too old: no ${symbols[2]}`, help: ["use a newer system"] };
+  }
+  return { reason: last, help: [] };
+}
+
+function gpuTrouble(log: string): readonly string[] {
+  const telling = /Could not load dynamic library|cannot dlopen|could not find cuda drivers|failed call to cuInit/i;
+  const lines = log.split("\n").filter((line) => telling.test(line));
+  // A TensorFlow line begins with time, level and place: only what follows is for people.
+  return [...new Set(lines.map((line) => line.replace(/^.*?\.cc:\d+\] /, "").trim()))];
+}
+
+/**
+ * Runs as CommonJS text in a bare Node, so that it works from sources and from a build alike.
+ * The first product is small and known by hand; the second is large enough for the vector units.
+ */
+const SCRIPT = `
+const util = require("node:util");
+util.isNullOrUndefined = (value) => value === null || value === undefined;
+util.isArray = Array.isArray;
+const tf = require("node:module").createRequire(process.argv[1])("@tensorflow/tfjs-node-gpu");
+const small = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]).matMul(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]));
+const known = [9, 12, 15, 19, 26, 33, 29, 40, 51];
+const large = tf.fill([257, 300], 0.5).matMul(tf.fill([300, 129], 2));
+let wrong = 0;
+small.dataSync().forEach((value, i) => { wrong = Math.max(wrong, Math.abs(value - known[i])); });
+large.dataSync().forEach((value) => { wrong = Math.max(wrong, Math.abs(value - 300)); });
+const backend = tf.backend();
+console.log("${MARK}" + [backend.binding.TF_Version, backend.isUsingGpuDevice, wrong].join(" "));
+`;

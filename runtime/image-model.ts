@@ -1,0 +1,73 @@
+import type { Plan, Program } from "../compiler/plan.ts";
+import type { Span } from "../schema/source.ts";
+import type { DatasetSource } from "./data/dataset.ts";
+import type { HostTensor, PreparedPlan } from "./engines/engine.ts";
+import { runError, runWords } from "./messages.ts";
+
+/** A prepared plan seen as a classifier of images. */
+export interface ImageModel {
+  readonly plan: Plan;
+  readonly prepared: PreparedPlan;
+  /** Name of the input that takes images, f32 [b, channels, height, width]. */
+  readonly input: string;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** The output with a logit for each class, and their number; undefined where the plan has no `predict`. */
+  readonly logits: { readonly name: string; readonly classes: number } | undefined;
+}
+
+/** Inputs that the compiler adds to those of the spec. */
+const added: ReadonlySet<string> = new Set(["labels", "seed", "step", "lr", "bias_correction1", "bias_correction2"]);
+
+/**
+ * @param logits the output that the objective is applied to
+ * @throws ProblemError R215
+ */
+export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string): ImageModel {
+  const program = Object.values(plan.signatures).flat()[0];
+  const inputs = Object.entries(program?.inputs ?? {}).filter(([name]) => !added.has(name));
+  const [first] = inputs;
+  if (first === undefined || inputs.length !== 1) throw runError("R215", runWords.R215("it should have one input"));
+  const [input, { shape, dtype }] = first;
+  const [, channels, height, width] = shape;
+  if (dtype !== "f32" || shape.length !== 4 || channels === undefined || height === undefined || width === undefined) {
+    throw runError("R215", runWords.R215(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`));
+  }
+  const predict = plan.signatures.predict?.[0];
+  const found = predict === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };
+  return { plan, prepared, input, channels, height, width, logits: found };
+}
+
+function classesOf(program: Program, output: string): number {
+  const value = program.outputs[output];
+  if (value === undefined) throw runError("R215", runWords.R215(`it has no output "${output}"`));
+  const type = program.steps.flatMap((step) => step.outputs).find((one) => one.value === value);
+  const [, classes] = type?.shape ?? [];
+  if (classes === undefined || type?.shape.length !== 2) {
+    throw runError("R215", runWords.R215(`its output "${output}" should have two axes: image and class`));
+  }
+  return classes;
+}
+
+/**
+ * Whether the model takes the dataset's images and has a logit for each of its classes.
+ * @param span where the recipe names the dataset
+ * @throws ProblemError R211, R212
+ */
+export function checkDataset(model: ImageModel, { name, images, classes }: DatasetSource, span?: Span): void {
+  const taken = [model.channels, model.height, model.width].join(" × ");
+  const given = [images.channels, images.height, images.width].join(" × ");
+  if (taken !== given) throw runError("R211", runWords.R211(taken, name, given), span);
+  const logits = model.logits?.classes;
+  if (logits !== undefined && logits < classes.length) {
+    throw runError("R212", runWords.R212(logits, name, classes.length), span);
+  }
+}
+
+/** The only number of an output. */
+export function scalarOf(outputs: Readonly<Record<string, HostTensor>>, name: string): number {
+  const value = outputs[name]?.data[0];
+  if (value === undefined) throw new Error(`the plan has no output "${name}"`);
+  return value;
+}

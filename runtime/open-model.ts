@@ -1,0 +1,76 @@
+import { loadCheckpoint, stateFor } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { batchSizes } from "./data/dataset.ts";
+import { datasets } from "./data/datasets.ts";
+import type { OpenedEngine } from "./engines/choose.ts";
+import type { EngineName } from "./engines/engine.ts";
+import { checkDataset, imageModel } from "./image-model.ts";
+import type { ImageModel } from "./image-model.ts";
+import type { LocatedRecipe } from "./read-recipe-file.ts";
+import type { PlanRequest, Tools } from "./tools.ts";
+
+/** A recipe's model, ready to run. */
+export interface OpenModel extends OpenedEngine {
+  readonly model: ImageModel;
+  /** The spec as one text that needs no other file. */
+  readonly specText: string;
+}
+
+/** Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet. */
+export async function openModel(
+  tools: Tools,
+  located: LocatedRecipe,
+  engineChoice: EngineName | "auto",
+  signatures: readonly (keyof PlanRequest["batchSizes"])[],
+): Promise<OpenModel> {
+  const { recipe } = located;
+  const opened = await tools.openEngine(engineChoice);
+  const { plan, specText } = await tools.compile(planRequest(located, opened.engine.identity.name, signatures));
+  const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy);
+  checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
+  return { ...opened, model, specText };
+}
+
+function planRequest(
+  { recipe, spec }: LocatedRecipe,
+  engine: EngineName,
+  signatures: readonly (keyof PlanRequest["batchSizes"])[],
+): PlanRequest {
+  const { lr: _, weight_decay, betas, epsilon } = recipe.optimizer.adamw;
+  const sizes = (name: keyof PlanRequest["batchSizes"], images: number) =>
+    signatures.includes(name) ? batchSizes(images, recipe.batch_size) : [];
+  return {
+    spec,
+    ...(recipe.preset === undefined ? {} : { preset: recipe.preset }),
+    set: recipe.set,
+    engine,
+    objective: {
+      kind: "cross_entropy",
+      output: recipe.objective.cross_entropy,
+      labelSmoothing: recipe.objective.label_smoothing,
+    },
+    optimizer: {
+      kind: "adamw",
+      beta1: betas[0],
+      beta2: betas[1],
+      epsilon,
+      weightDecay: weight_decay,
+      ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
+    },
+    batchSizes: {
+      train: sizes("train", recipe.dataset.train),
+      eval: sizes("eval", recipe.dataset.validation),
+      predict: signatures.includes("predict") ? [1] : [],
+    },
+  };
+}
+
+/**
+ * Puts a checkpoint's state into a model.
+ * @throws ProblemError R201, R203, R204, R205
+ */
+export async function restore(model: ImageModel, path: string): Promise<Checkpoint> {
+  const checkpoint = await loadCheckpoint(path);
+  model.prepared.writeState(stateFor(model.plan, path, checkpoint.state));
+  return checkpoint;
+}

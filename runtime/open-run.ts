@@ -1,0 +1,29 @@
+import type { EngineName } from "./engines/engine.ts";
+import type { ImageModel } from "./image-model.ts";
+import { openModel, restore } from "./open-model.ts";
+import { readRecipeFile } from "./read-recipe-file.ts";
+import type { LocatedRecipe } from "./read-recipe-file.ts";
+import { openRunFolder } from "./run-folder.ts";
+import type { Tools } from "./tools.ts";
+
+/** A run's model with its weights. */
+export interface OpenRun extends LocatedRecipe {
+  readonly model: ImageModel;
+  /** Epochs that its weights have seen. */
+  readonly epochs: number;
+}
+
+/** A run, from its folder alone, ready for one signature. */
+export async function openRun(
+  tools: Tools,
+  path: string,
+  checkpoint: "best" | "last",
+  engine: EngineName | undefined,
+  signature: "eval" | "predict",
+): Promise<OpenRun> {
+  const folder = await openRunFolder(path);
+  const located = await readRecipeFile(folder.recipe);
+  const { model } = await openModel(tools, located, engine ?? "auto", [signature]);
+  const { position } = await restore(model, folder[checkpoint]);
+  return { ...located, model, epochs: position.epoch };
+}

@@ -1,0 +1,75 @@
+import { access } from "node:fs/promises";
+import type { Overrides } from "../schema/override-recipe.ts";
+import { writeFileAtomically } from "./atomic-file.ts";
+import { engineDifferences, loadCheckpoint, start } from "./checkpoint.ts";
+import { loadSplit } from "./data/load-split.ts";
+import type { EngineName } from "./engines/engine.ts";
+import { initialState } from "./initialize.ts";
+import { runError, runSentences, runWords } from "./messages.ts";
+import { readMetrics } from "./metrics.ts";
+import { openModel, restore } from "./open-model.ts";
+import { readRecipeFile } from "./read-recipe-file.ts";
+import { createRunFolder, environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
+import type { Tools } from "./tools.ts";
+import type { TrainingRun } from "./train.ts";
+
+/** A run that only wants someone to watch it and someone to stop it. */
+export interface ReadyRun extends Omit<TrainingRun, "report" | "signal"> {
+  /** What the user should know before it begins. */
+  readonly notes: readonly string[];
+}
+
+/** `predict` is never run in training; it is compiled so that its logits are checked against the classes. */
+const signatures = ["train", "eval", "predict"] as const;
+
+/**
+ * Begins a recipe: compiles it, and only then makes the run's folder, so that a mistake leaves none behind.
+ * @param into the folder to make; `runs/NAME-1`, `-2`, … where it is undefined
+ * @param version of this package, for the record
+ * @throws ProblemError
+ */
+export async function startRun(
+  tools: Tools,
+  path: string,
+  overrides: Overrides,
+  into: string | undefined,
+  version: string,
+): Promise<ReadyRun> {
+  const located = await readRecipeFile(path, overrides);
+  const { recipe } = located;
+  const { engine, model, specText } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+  const folder = await createRunFolder("runs", located.name, into);
+  await writeFileAtomically(folder.spec, specText);
+  await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: "spec.json" });
+  await writeJson(folder.environment, environmentOf(engine.identity, version));
+  return { recipe, model, dataset, split, engine: engine.identity, folder, from: start, history: [], notes: [] };
+}
+
+/**
+ * Goes on with a run from its last checkpoint, on the engine it was on unless another is asked for.
+ * @throws ProblemError
+ */
+export async function resumeRun(tools: Tools, path: string, engineChoice: EngineName | undefined): Promise<ReadyRun> {
+  const folder = await openRunFolder(path);
+  if (!(await isThere(folder.last))) throw runError("R208", runWords.R208(path));
+  const located = await readRecipeFile(folder.recipe);
+  const { recipe } = located;
+  const recorded = (await loadCheckpoint(folder.last)).engine;
+  const { engine, model } = await openModel(tools, located, engineChoice ?? recorded.name, signatures);
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  const { position, seed } = await restore(model, folder.last);
+  if (seed !== recipe.seed) throw runError("R216", runWords.R216(seed, recipe.seed));
+  const history = await readMetrics(folder.metrics, position.epoch);
+  const differences = engineDifferences(recorded, engine.identity);
+  const notes = differences.length === 0 ? [] : [runSentences.engineDiffers(differences)];
+  return { recipe, model, dataset, split, engine: engine.identity, folder, from: position, history, notes };
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,98 @@
+import type { Words } from "../fault.ts";
+import type { JsonNode } from "../json-node.ts";
+import { problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
+import type { Span } from "../source.ts";
+import { listed, quoted } from "../wording.ts";
+
+/** The bounds of a number. */
+export interface Range {
+  readonly whole?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  /** Bounds that the value must not reach. */
+  readonly above?: number;
+  readonly below?: number;
+}
+
+/** A problem of these words at a node; a similar word is offered in its place. */
+export function recipeProblem(code: string, at: { readonly span: Span }, said: Words, similar?: string): Problem {
+  const { message, ...details } = said;
+  const fix =
+    similar === undefined
+      ? {}
+      : { fix: { edits: [{ span: at.span, text: JSON.stringify(similar) }], applicability: "maybe" } as const };
+  return problem(code, message, at.span, { ...details, ...fix });
+}
+
+/** What is said of recipes, by code. */
+export const recipeWords = {
+  /** A key that means nothing. */
+  R101: (owner: string, name: string, known: readonly string[], similar: string | undefined): Words => ({
+    message: `${quoted(name)} is not a key of ${ofRecipe(owner)}`,
+    help: [similar === undefined ? `the keys are ${listed(known)}` : `did you mean ${quoted(similar)}?`],
+  }),
+
+  /** A value of another kind. */
+  R102: (key: string, wanted: string, found: JsonNode): Words => ({
+    message: `${key === "" ? "a recipe" : quoted(key)} must be ${wanted}, not ${kindOf(found)}`,
+  }),
+
+  /** A key that is not there and has no default. */
+  R103: (owner: string, name: string, doc: string): Words => ({
+    message: `${ofRecipe(owner)} has no ${quoted(name)}`,
+    help: [`add "${name}": ${doc.charAt(0).toLowerCase()}${doc.slice(1).replace(/\.$/, "")}`],
+  }),
+
+  /** A value that cannot be. */
+  R104: (key: string, rule: string, found: string): Words => ({
+    message: `${quoted(key)} is ${found}; it ${rule}`,
+  }),
+
+  /** A word that is none of the list. */
+  R105: (key: string, found: string, allowed: readonly string[], similar: string | undefined): Words => ({
+    message: `${quoted(found)} is not a value of ${quoted(key)}`,
+    help: [similar === undefined ? `it may be ${listed(allowed)}` : `did you mean ${quoted(similar)}?`],
+  }),
+
+  /** A spec that is not where the recipe says. */
+  R106: (path: string, reason: string): Words => ({
+    message: `cannot read the spec ${quoted(path)}: ${reason}`,
+    help: ["the path is taken from the folder of the recipe"],
+  }),
+
+  /** A setting without a name or a value. */
+  R107: (found: string): Words => ({
+    message: `${quoted(found)} is not of the form \`name=value\``,
+    help: ["write it as in `--set depth=6`"],
+  }),
+
+  /** The bounds of a number, after "it". */
+  range: ({ min, max, above, below }: Range): string => {
+    if (min !== undefined && min === max) return `must be ${min}`;
+    const low = above === undefined ? (min === undefined ? [] : [`at least ${min}`]) : [`more than ${above}`];
+    const high = below === undefined ? (max === undefined ? [] : [`at most ${max}`]) : [`less than ${below}`];
+    return `must be ${[...low, ...high].join(" and ")}`;
+  },
+};
+
+function ofRecipe(key: string): string {
+  return key === "" ? "the recipe" : quoted(key);
+}
+
+function kindOf(node: JsonNode): string {
+  switch (node.kind) {
+    case "array":
+      return "a list";
+    case "object":
+      return "an object";
+    case "string":
+      return "a string";
+    case "null":
+      return "null";
+    case "boolean":
+      return String(node.value);
+    case "number":
+      return String(node.value);
+  }
+}

@@ -1,0 +1,193 @@
+import { type Note, type Problem, problem } from "../problem.ts";
+import { similarName } from "../similar.ts";
+import type { Span } from "../source.ts";
+
+/** S3xx: a shape does not fit. Every sentence here takes facts and answers with a problem. */
+
+const s = (count: number, word: string) => `${count} ${count === 1 ? word : `${word}s`}`;
+
+function nearby(name: string, candidates: readonly string[], what: string): string[] {
+  const similar = similarName(name, candidates);
+  return similar === undefined ? [] : [`a similar ${what} exists: \`${similar}\``];
+}
+
+export const rankMismatch = (span: Span, described: number, atLeast: boolean, tensor: string, shape: string, rank: number): Problem =>
+  problem(
+    atLeast ? "S302" : "S301",
+    `the pattern describes ${atLeast ? "at least " : ""}${s(described, "axis").replace("axiss", "axes")}, but ${tensor} has ${rank}: ${shape}`,
+    span,
+  );
+
+export const notDivisible = (
+  span: Span,
+  axis: number,
+  tensor: string,
+  size: number,
+  divisor: number,
+  because: readonly Note[],
+  divisorName: string | undefined,
+): Problem => {
+  const quotient = Math.floor(size / divisor);
+  const near = divisorsNear(size, divisor);
+  const choices = near.length > 0 && divisorName !== undefined ? [`\`${divisorName}\` could be ${orList(near)}, which divide ${size}`] : [];
+  const below = quotient * divisor;
+  const lengths = [below, below + divisor].filter((n) => n > 0).map((n) => `${n} (${n / divisor} x ${divisor})`);
+  return problem("S303", `dimension ${axis} of ${tensor} is ${size}, which is not a multiple of ${divisor}`, span, {
+    label: `${size} = ${quotient} x ${divisor} + ${size - below}`,
+    because,
+    help: [...choices, `${choices.length > 0 ? "or " : ""}make the dimension ${orList(lengths)}`],
+  });
+};
+
+/** Up to three divisors of `size` nearest to `wanted`, ascending; 1 and `size` itself left out. */
+function divisorsNear(size: number, wanted: number): number[] {
+  if (size > 1e7) return [];
+  const found: number[] = [];
+  for (let d = 2; d * d <= size; d++) {
+    if (size % d === 0) found.push(d, ...(d * d === size ? [] : [size / d]));
+  }
+  return found
+    .sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))
+    .slice(0, 3)
+    .sort((a, b) => a - b);
+}
+
+export function orList(items: readonly (string | number)[]): string {
+  if (items.length <= 1) return items.join("");
+  if (items.length === 2) return `${items[0]} or ${items[1]}`;
+  return `${items.slice(0, -1).join(", ")}, or ${items.at(-1)}`;
+}
+
+export const sizeMismatch = (span: Span, group: string, expected: string, axis: number, tensor: string, found: string, because: readonly Note[]): Problem =>
+  problem("S304", `\`${group}\` is ${expected}, but dimension ${axis} of ${tensor} is ${found}`, span, {
+    because,
+    help: differByOne(expected, found),
+  });
+
+export const notUnit = (span: Span, axis: number, tensor: string, found: string, because: readonly Note[]): Problem =>
+  problem("S305", `the unit axis matches dimension ${axis} of ${tensor}, which is ${found}, not 1`, span, { because });
+
+export const kernelTooLarge = (span: Span, kernel: number, axis: string, tensor: string, size: string): Problem =>
+  problem("S306", `kernel ${kernel} does not fit into ${axis} of ${tensor}, which is ${size}`, span);
+
+export const broadcastMismatch = (
+  span: Span,
+  op: string,
+  left: { label: string; shape: string },
+  right: { label: string; shape: string },
+  axis: { size: string; other: string },
+  because: readonly Note[],
+  unwrittenOne: boolean,
+): Problem =>
+  problem("S310", `${op}: ${left.label} ${left.shape} and ${right.label} ${right.shape} do not fit: ${axis.size} and ${axis.other}`, span, {
+    because,
+    help: unwrittenOne
+      ? ["an axis stretches only where 1 is written, in a weight, a pattern or a slice such as `0:1`; repeat it, or write the 1"]
+      : differByOne(axis.size, axis.other),
+  });
+
+export const declaredShape = (span: Span, tensor: string, name: string, declared: string, found: string, because: readonly Note[]): Problem =>
+  problem("S312", `${tensor}: axis \`${name}\` is declared as ${declared}, but it is ${found}`, span, {
+    because,
+    help: differByOne(declared, found),
+  });
+
+export const concatMismatch = (span: Span, axis: string, dimension: number, left: string, right: string, a: string, b: string, because: readonly Note[]): Problem =>
+  problem("S313", `concat joins ${axis}, but dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, {
+    because,
+    help: differByOne(a, b),
+  });
+
+export const concatRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
+  problem("S313", `concat needs inputs of one rank: ${left} is ${a}, ${right} is ${b}`, span);
+
+export const residualShape = (span: Span, before: string, after: string, because: readonly Note[]): Problem =>
+  problem("S314", `residual: the body turns ${before} into ${after}`, span, {
+    because,
+    help: ["a residual adds the body's result to its input: both need exactly the same shape"],
+  });
+
+export const noSuchAxis = (span: Span, name: string, tensor: string, shape: string, known: readonly string[]): Problem =>
+  problem("S320", `${tensor} has no axis \`${name}\`: its shape is ${shape}`, span, { help: nearby(name, known, "axis") });
+
+export const axisOutOfRange = (span: Span, index: number, tensor: string, shape: string): Problem =>
+  problem("S321", `axis ${index} is out of range: the shape of ${tensor} is ${shape}`, span);
+
+export const needsAxis = (span: Span, tensor: string): Problem => problem("S322", `${tensor} is a scalar: it has no axis to work on`, span);
+
+export const sliceOutOfRange = (span: Span, what: string, axis: string, size: string): Problem =>
+  problem("S323", `${what} is out of range: axis \`${axis}\` is ${size}`, span);
+
+export const outCount = (span: Span, op: string, results: number, names: number): Problem =>
+  problem("S324", `\`${op}\` has ${s(results, "result")}, but \`out\` names ${names}`, span);
+
+export const unstackFree = (span: Span, axis: string, size: string): Problem =>
+  problem("S325", `cannot unstack axis \`${axis}\`: its size ${size} is not known at compile time`, span);
+
+export const axesRank = (span: Span, names: number, tensor: string, shape: string): Problem =>
+  problem("S326", `\`axes\` names ${names}, but ${tensor} is ${shape}`, span);
+
+export const inputRank = (span: Span, block: string, input: string, signature: string, shape: string, defined: Span): Problem =>
+  problem("S327", `\`${block}\` takes \`${input}\` as "${signature}", but is given ${shape}`, span, {
+    related: [{ span: defined, text: "the signature" }],
+  });
+
+export const inputSize = (
+  span: Span,
+  input: string,
+  axis: string,
+  expected: string,
+  found: string,
+  defined: Span,
+  because: readonly Note[],
+): Problem =>
+  problem("S328", `axis \`${axis}\` of \`${input}\` must be ${expected}, but is ${found}`, span, {
+    related: [{ span: defined, text: "the signature" }],
+    because,
+    help: differByOne(expected, found),
+  });
+
+export const weightNotConstant = (span: Span, weight: string, shape: string, free: string): Problem =>
+  problem("C703", `the shape of weight \`${weight}\` depends on the free size \`${free}\`: ${shape}`, span, {
+    help: [`give \`${free}\` a number: a weight has one shape`],
+  });
+
+export const conditionallyDivisible = (
+  span: Span,
+  axis: number,
+  tensor: string,
+  size: string,
+  divisor: string,
+  condition: string | undefined,
+  because: readonly Note[],
+  help: readonly string[],
+): Problem =>
+  problem("C701", `dimension ${axis} of ${tensor} is ${size}, which must be a multiple of ${divisor}, and that is not guaranteed`, span, {
+    ...(condition === undefined ? {} : { label: `holds exactly when ${condition}` }),
+    because,
+    help,
+  });
+
+export const conditionallyEqual = (span: Span, what: string, a: string, b: string, because: readonly Note[], help: readonly string[]): Problem =>
+  problem("C702", `${what} agrees only for some input sizes: ${a} and ${b}`, span, { because, help });
+
+export const wholeNumber = (span: Span, what: string, found: string, minimum: number, because: readonly Note[] = []): Problem =>
+  problem("P214", `${what} must be a whole number >= ${minimum}, found ${found}`, span, { because });
+
+export const dtypeMismatch = (span: Span, op: string, tensor: string, wanted: string, found: string): Problem =>
+  problem("S329", `\`${op}\` reads ${wanted} tensors, but ${tensor} is ${found}`, span);
+
+/** A difference of exactly one is nearly always a class token that only one side has. */
+function differByOne(a: string, b: string): string[] {
+  return Math.abs(Number(a) - Number(b)) === 1
+    ? ["they differ by exactly 1: usually a class token that was added on one side only"]
+    : [];
+}
+
+export const openQuotient = (span: Span, size: string, divisor: number, help: readonly string[]): Problem =>
+  problem("C701", `${size} must be a multiple of ${divisor}, and that is not guaranteed`, span, { help });
+
+export const sharedShape = (span: Span, path: string, first: string, second: string, defined: Span): Problem =>
+  problem("S331", `shared weight \`${path}\` is ${first} in one call and ${second} in another`, span, {
+    related: [{ span: defined, text: "the first call" }],
+  });

@@ -1,0 +1,224 @@
+import type { JsonNode } from "../json-node.ts";
+import { type Note, type Problem, problem } from "../problem.ts";
+import { confusable, similarName } from "../similar.ts";
+import type { Span } from "../source.ts";
+
+/** G6xx: the structure of a spec; E5xx: values of expressions. Every sentence takes facts and answers with a problem. */
+
+const KINDS: Readonly<Record<JsonNode["kind"], string>> = {
+  object: "an object",
+  array: "a list",
+  string: "a string",
+  number: "a number",
+  boolean: "a boolean",
+  null: "null",
+};
+
+/** "a similar … exists", with code points where two names only look alike, and the edit that would mend it. */
+function nearest(span: Span, name: string, candidates: Iterable<string>, what: string): Pick<Problem, "help" | "fix" | "label"> {
+  const similar = similarName(name, candidates);
+  if (similar === undefined) return { help: [] };
+  const looks = confusable(name, similar);
+  return {
+    help: [`a similar ${what} exists: \`${similar}\``],
+    ...(looks === undefined ? {} : { label: looks }),
+    fix: { edits: [{ span, text: similar }], applicability: looks === undefined ? "maybe" : "safe" },
+  };
+}
+
+const list = (words: Iterable<string>) => [...words].map((word) => `\`${word}\``).join(", ");
+
+export const wrongType = (what: string, wanted: string, node: JsonNode): Problem =>
+  problem("G610", `${what} must be ${wanted}, found ${KINDS[node.kind]}`, node.span);
+
+export const unknownOp = (span: Span, name: string, candidates: Iterable<string>): Problem => {
+  const near = nearest(span, name, candidates, "op");
+  return problem("G601", `unknown op \`${name}\``, span, near);
+};
+
+export const unknownKey = (span: Span, owner: string, key: string, allowed: readonly string[]): Problem => {
+  const near = nearest(span, key, allowed, "key");
+  const help = near.help.length > 0 ? near.help : [`${owner} has ${list(allowed)}`];
+  return problem("G602", `${owner} has no key \`${key}\``, span, { ...near, help });
+};
+
+export const missingKey = (span: Span, owner: string, key: string): Problem => problem("G603", `${owner} needs \`${key}\``, span);
+
+export const unknownTensor = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+  problem("G604", `there is no tensor named \`${name}\` here`, span, nearest(span, name, candidates, "tensor"));
+
+export const recursiveBlock = (span: Span, chain: readonly string[]): Problem =>
+  problem("G605", `block \`${chain[0]}\` calls itself: ${list(chain).replaceAll(", ", " -> ")}`, span, {
+    help: ["a model is a finite graph: repeat a block with `loop`"],
+  });
+
+export const definedTwice = (span: Span, what: string, name: string, first: Span | undefined): Problem =>
+  problem("G606", `${what} \`${name}\` is defined twice`, span, {
+    related: first === undefined ? [] : [{ span: first, text: "first defined here" }],
+    help: ["each needs a name of its own"],
+  });
+
+export const unknownBlock = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+  problem("G607", `there is no block named \`${name}\``, span, nearest(span, name, candidates, "block"));
+
+export const twoOps = (span: Span, keys: readonly string[]): Problem =>
+  problem("G608", `a node has exactly one op, found ${list(keys)}`, span, { help: ["write one node for each"] });
+
+export const noOp = (span: Span): Problem =>
+  problem("G608", "this node has no op", span, { help: ['a node names its op as a key: `{ "linear": "dim" }`'] });
+
+export const unknownValue = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+  problem("G609", `there is no parameter, \`let\` value or size named \`${name}\` here`, span, nearest(span, name, candidates, "name"));
+
+export const structureArgument = (span: Span, what: string): Problem => problem("G610", what, span);
+
+export const notAnExpression = (span: Span, what: string): Problem => problem("G610", `${what} must be an expression`, span);
+
+export const missingAttribute = (span: Span, op: string, key: string, doc: string): Problem =>
+  problem("G611", `\`${op}\` needs \`${key}\``, span, { help: [doc] });
+
+export const missingArgument = (span: Span, op: string, doc: string): Problem =>
+  problem("G611", `\`${op}\` needs its argument`, span, { help: [doc] });
+
+export const noArgument = (span: Span, op: string): Problem =>
+  problem("G612", `\`${op}\` takes no argument`, span, { help: [`write "${op}", or { "${op}": {} } with attributes beside it`] });
+
+export const inputCount = (span: Span, op: string, min: number, max: number, given: number): Problem => {
+  const wanted = min === max ? `${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+  const help = given > max && given > 1 ? ["the node before has several results: say which with `in`"] : [];
+  return problem("G613", `\`${op}\` reads ${wanted} ${wanted === "1" ? "tensor" : "tensors"}, but is given ${given}`, span, { help });
+};
+
+export const sourceWithInput = (span: Span, op: string): Problem =>
+  problem("G614", `\`${op}\` is a source: it takes no \`in\``, span);
+
+export const sourceWithoutId = (span: Span, op: string): Problem =>
+  problem("G615", `\`${op}\` needs an \`id\`: it is read by name`, span);
+
+export const nothingToRead = (span: Span, op: string): Problem =>
+  problem("G616", `\`${op}\` has nothing to read: no node came before it`, span, { help: ["say what it reads with `in`"] });
+
+export const weightTwice = (span: Span, path: string, first: Span | undefined): Problem =>
+  problem("G617", `two weights have the path \`${path}\``, span, {
+    related: first === undefined ? [] : [{ span: first, text: "the first one" }],
+    help: ["give one of the nodes an `id`: paths are made of the ids on the way"],
+  });
+
+export const missingArgumentOfBlock = (span: Span, block: string, parameter: string, defined: Span): Problem =>
+  problem("G618", `the call of \`${block}\` lacks \`${parameter}\``, span, {
+    related: [{ span: defined, text: `\`${parameter}\` has no default` }],
+    help: [`say it: "with": { "${parameter}": … }, or have a parameter of that name where the call stands`],
+  });
+
+export const noSuchParameter = (span: Span, owner: string, name: string, candidates: Iterable<string>): Problem => {
+  const near = nearest(span, name, candidates, "parameter");
+  return problem("G619", `${owner} has no parameter \`${name}\``, span, {
+    ...near,
+    help: near.help.length > 0 ? near.help : [`its parameters are ${list(candidates)}`],
+  });
+};
+
+export const unknownPreset = (span: Span | undefined, name: string, candidates: readonly string[]): Problem => ({
+  ...problem("G620", `there is no preset \`${name}\``, span),
+  help: candidates.length === 0 ? ["this spec has no presets"] : [`its presets are ${list(candidates)}`],
+});
+
+export const wrongParameter = (span: Span, name: string, wanted: string, found: string, defined: Span | undefined): Problem =>
+  problem("G621", `parameter \`${name}\` must be ${wanted}, found ${found}`, span, {
+    related: defined === undefined || defined === span ? [] : [{ span: defined, text: `\`${name}\` is declared here` }],
+  });
+
+export const noDefault = (span: Span, name: string): Problem =>
+  problem("G622", `parameter \`${name}\` has no value`, span, {
+    help: [`give one: --set ${name}=…, a preset, or a default`],
+  });
+
+export const requirement = (span: Span, condition: string, message: string): Problem =>
+  problem("G623", message, span, { label: `\`${condition}\` is false` });
+
+export const cyclicLet = (span: Span, chain: readonly string[]): Problem =>
+  problem("G624", `\`let\` values form a cycle: ${chain.map((n) => `\`${n}\``).join(" -> ")}`, span);
+
+export const undeclaredFree = (span: Span, name: string, candidates: readonly string[]): Problem => {
+  const similar = similarName(name, candidates);
+  return problem("G625", `\`${name}\` is neither a parameter, a \`let\` value nor a declared free size`, span, {
+    help: [
+      ...(similar === undefined ? [] : [`a similar name exists: \`${similar}\``]),
+      `for a size that may vary from input to input, declare it: "free": { "${name}": {} }`,
+    ],
+  });
+};
+
+export const noSuchResult = (span: Span, node: string, name: string, candidates: readonly string[]): Problem =>
+  problem("G626", `\`${node}\` has no result named \`${name}\``, span, nearest(span, name, candidates, "result"));
+
+export const noCase = (span: Span, value: string, cases: readonly string[]): Problem =>
+  problem("G627", `no case for ${value}`, span, { help: [`the cases are ${list(cases)}`] });
+
+export const tooManyNodes = (span: Span, limit: number): Problem =>
+  problem("G628", `the model has more than ${limit} nodes once its loops are unrolled`, span, {
+    help: ["that is the limit: look for a loop count that is too large"],
+  });
+
+export const tooDeep = (span: Span, limit: number): Problem =>
+  problem("G629", `blocks are nested more than ${limit} deep`, span, { help: ["that is the limit"] });
+
+export const unknownWord = (span: Span, what: string, name: string, allowed: readonly string[]): Problem => {
+  const near = nearest(span, name, allowed, what);
+  return problem("G630", `unknown ${what} \`${name}\``, span, { ...near, help: near.help.length > 0 ? near.help : [`it is one of ${list(allowed)}`] });
+};
+
+export const argumentCount = (span: Span, what: string, min: number, max: number, given: number): Problem =>
+  problem("G631", `${what} takes ${min === max ? min : `${min} to ${max}`} ${max === 1 ? "number" : "numbers"}, found ${given}`, span);
+
+export const notOneResult = (span: Span, what: string): Problem =>
+  problem("G632", `${what} has several results: say which one`, span);
+
+export const unsupported = (span: Span, what: string): Problem =>
+  problem("G633", `${what} is part of the language, but this version does not compile it yet`, span);
+
+export const badReference = (span: Span, text: string): Problem =>
+  problem("G634", `\`${text}\` is not the name of a tensor`, span, { help: ["a tensor is read as `id`, `id.result` or `list[index]`"] });
+
+export const badName = (span: Span, what: string, text: string): Problem =>
+  problem("G635", `\`${text}\` cannot name ${what}`, span, { help: ["names are letters, digits and `_`, and start with a letter"] });
+
+export const versionMismatch = (span: Span, found: string): Problem =>
+  problem("G636", `this spec is of language version ${found}; this compiler reads version 1`, span);
+
+export const noOutputs = (span: Span): Problem => problem("G637", "a model needs `outputs`", span);
+
+export const objectiveShapes = (span: Span, logits: string, labels: string): Problem =>
+  problem("S330", `cross_entropy reads logits [b, classes] and labels [b], found ${logits} and ${labels}`, span);
+
+// Values of expressions
+
+export const notA = (span: Span, what: string, wanted: string, found: string, because: readonly Note[] = []): Problem =>
+  problem("E501", `${what} must be ${wanted}, found ${found}`, span, { because });
+
+export const notWhole = (span: Span, what: string, text: string, because: readonly Note[]): Problem =>
+  problem("E502", `${what} must be a whole number, found ${text}`, span, { because });
+
+export const operandType = (span: Span, operator: string, found: string): Problem =>
+  problem("E503", `\`${operator}\` does not work on ${found}`, span);
+
+export const divisionByZero = (span: Span): Problem => problem("E504", "division by zero", span);
+
+export const notFinite = (span: Span, text: string): Problem =>
+  problem("E505", `\`${text}\` is not a number that can be held exactly`, span, { help: ["whole numbers may be at most 9007199254740991"] });
+
+export const indexOutOfRange = (span: Span, index: number, length: number): Problem =>
+  problem("E506", `index ${index} is out of range: the list has ${length} ${length === 1 ? "item" : "items"}`, span);
+
+export const unknownFunction = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+  problem("E507", `there is no function \`${name}\``, span, nearest(span, name, candidates, "function"));
+
+export const functionArguments = (span: Span, name: string, why: string): Problem => problem("E508", `\`${name}\` ${why}`, span);
+
+export const leftOpen = (span: Span, what: string, symbol: string): Problem =>
+  problem("C704", `${what} depends on the free size \`${symbol}\``, span, {
+    help: [`give \`${symbol}\` a number: what the model is made of cannot vary from input to input`],
+  });
+
+export const outOfRange = (span: Span, what: string, found: number, range: string): Problem =>
+  problem("E509", `${what} must be ${range}, found ${found}`, span);

@@ -1,0 +1,155 @@
+import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property } from "./json.ts";
+import * as messages from "./messages/spec.ts";
+import type { Problem } from "./problem.ts";
+import { readParameter } from "./read-parameter.ts";
+import { readEntries, readOperand } from "./read-attribute.ts";
+import { NodeReader } from "./read-node.ts";
+import { Reader } from "./reader.ts";
+import type { Source } from "./source.ts";
+import type { Block, CheckpointMap, CheckpointRule, Entry, FreeSize, InputSignature, Located, Spec } from "./spec.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+const BLOCK_KEYS = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"] as const;
+export const SPEC_KEYS = [
+  "$schema", "vitral", "name", "title", "papers", "doc", "params", "presets", "let", "require",
+  "import", "extends", "blocks", "free", "inputs", "nodes", "outputs", "checkpoints",
+] as const;
+
+/** Phase 1, read: text → Spec. Every string is parsed once, every value knows its line and column. */
+export function readSpec(source: Source, vocabulary: Vocabulary): { readonly spec?: Spec; readonly problems: readonly Problem[] } {
+  const { value, problems } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
+  const reader = new Reader();
+  reader.problems.push(...problems);
+  const object = value && reader.object(value, "a spec");
+  const spec = object && new SpecReader(reader, vocabulary).spec(object);
+  return { ...(spec === undefined ? {} : { spec }), problems: reader.problems };
+}
+
+class SpecReader {
+  private readonly reader: Reader;
+  private readonly nodes: NodeReader;
+
+  constructor(reader: Reader, vocabulary: Vocabulary) {
+    this.reader = reader;
+    this.nodes = new NodeReader(reader, vocabulary);
+  }
+
+  spec(object: ObjectNode): Spec {
+    const { reader } = this;
+    reader.closed(object, "a spec", SPEC_KEYS);
+    const find = (name: string) => property(object, name)?.value;
+    this.version(object, find("vitral"));
+    const name = reader.text(find("name"), "`name`") ?? "model";
+    const extended = find("extends");
+    return {
+      ...this.block(object, name),
+      title: reader.text(find("title"), "`title`"),
+      papers: reader.texts(find("papers"), "`papers`"),
+      presets: this.entries(find("presets"), "`presets`", (node) => this.values(node, "a preset")),
+      imports: this.entries(find("import"), "`import`", (node) => reader.name(node, "`import`")),
+      extends: extended && reader.name(extended, "`extends`"),
+      blocks: this.properties(find("blocks"), "`blocks`").flatMap(({ name: called, value }) => {
+        const found = reader.object(value, `block \`${called}\``);
+        if (found === undefined) return [];
+        reader.closed(found, `block \`${called}\``, BLOCK_KEYS);
+        return [this.block(found, called)];
+      }),
+      free: this.properties(find("free"), "`free`").flatMap((entry) => this.free(entry) ?? []),
+      checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) => this.checkpoint(entry)),
+    };
+  }
+
+  private version(object: ObjectNode, node: JsonNode | undefined): void {
+    if (node === undefined) this.reader.report(messages.missingKey(object.span, "a spec", "vitral"));
+    else if (node.kind !== "number" || node.value !== 1) {
+      this.reader.report(messages.versionMismatch(node.span, node.kind === "number" ? String(node.value) : `a ${node.kind}`));
+    }
+  }
+
+  private properties(node: JsonNode | undefined, what: string): readonly JsonProperty[] {
+    return node === undefined ? [] : this.reader.entries(node, what);
+  }
+
+  private entries<T>(node: JsonNode | undefined, what: string, read: (node: JsonNode) => T | undefined): readonly Entry<T>[] {
+    return node === undefined ? [] : (readEntries(this.reader, node, what, read) ?? []);
+  }
+
+  private values(node: JsonNode, what: string): readonly Entry<Located>[] | undefined {
+    return readEntries(this.reader, node, what, (item) => this.reader.located(item, what));
+  }
+
+  private block(object: ObjectNode, name: string): Block {
+    const { reader } = this;
+    const find = (key: string) => property(object, key)?.value;
+    const nodes = find("nodes");
+    if (nodes === undefined) reader.report(messages.missingKey(object.span, `\`${name}\``, "nodes"));
+    const lets = find("let");
+    return {
+      name,
+      span: object.span,
+      doc: reader.text(find("doc"), "`doc`"),
+      params: this.properties(find("params"), "`params`").flatMap((entry) => readParameter(reader, entry) ?? []),
+      let: lets === undefined ? [] : (this.values(lets, "`let`") ?? []),
+      require: this.properties(find("require"), "`require`").flatMap(({ key, value }) => {
+        const condition = reader.expression(key);
+        const message = reader.text(value, "a requirement's message");
+        return condition === undefined || message === undefined ? [] : [{ condition, message }];
+      }),
+      inputs: this.properties(find("inputs"), "`inputs`").flatMap((entry) => this.input(entry) ?? []),
+      nodes: (nodes && this.nodes.body(nodes, "`nodes`")) ?? { kind: "nodes", nodes: [], span: object.span },
+      outputs: this.entries(find("outputs"), "`outputs`", (node) => readOperand(reader, node, "an output")),
+    };
+  }
+
+  /** `"x": "b n dim"`, `"context?": …`, `"labels": { "axes": "b", "type": "int" }`. */
+  private input({ name, nameSpan, value }: JsonProperty): InputSignature | undefined {
+    const { reader } = this;
+    const optional = name.endsWith("?");
+    const called = { text: optional ? name.slice(0, -1) : name, span: nameSpan };
+    if (value.kind !== "object") {
+      const signature = reader.signature(value, `input \`${called.text}\``);
+      return signature && { name: called, optional, signature, dtype: "f32" };
+    }
+    reader.closed(value, `input \`${called.text}\``, ["axes", "type"]);
+    const axes = property(value, "axes")?.value;
+    const type = property(value, "type")?.value;
+    if (axes === undefined) return reader.report(messages.missingKey(value.span, `input \`${called.text}\``, "axes"));
+    const signature = reader.signature(axes, `input \`${called.text}\``);
+    const word = reader.text(type, "`type`") ?? "float";
+    const dtype = ({ float: "f32", int: "i32", bool: "bool" } as const)[word as "float"];
+    if (dtype === undefined) return reader.report(messages.unknownWord(type?.span ?? value.span, "type", word, ["float", "int", "bool"]));
+    return signature && { name: called, optional, signature, dtype };
+  }
+
+  private free({ name, nameSpan, value }: JsonProperty): FreeSize | undefined {
+    const { reader } = this;
+    const object = reader.object(value, `free size \`${name}\``);
+    if (object === undefined) return undefined;
+    reader.closed(object, `free size \`${name}\``, ["min", "max", "multiple_of"]);
+    const read = (key: string) => {
+      const found = property(object, key)?.value;
+      return found && reader.located(found, `\`${key}\``);
+    };
+    return { name: { text: name, span: nameSpan }, min: read("min"), max: read("max"), multipleOf: read("multiple_of") };
+  }
+
+  /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. */
+  private checkpoint({ name, nameSpan, value }: JsonProperty): CheckpointMap {
+    const { reader } = this;
+    const rules = this.properties(value, `checkpoint map \`${name}\``).flatMap(({ name: path, nameSpan: span, value: rule }): CheckpointRule[] => {
+      const to = { text: path, span };
+      if (rule.kind === "string") return [{ path: to, from: rule.text, rearrange: undefined }];
+      const object = reader.object(rule, "a checkpoint rule");
+      if (object === undefined) return [];
+      reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
+      const from = property(object, "from")?.value;
+      const pattern = property(object, "rearrange")?.value;
+      if (from === undefined) return reader.report(messages.missingKey(object.span, "a checkpoint rule", "from")) ?? [];
+      const key = reader.string(from, "`from`");
+      const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");
+      return key === undefined ? [] : [{ path: to, from: key.text, rearrange }];
+    });
+    return { name: { text: name, span: nameSpan }, rules };
+  }
+}
+

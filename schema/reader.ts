@@ -1,0 +1,123 @@
+import { type Expression, parseExpression, parseSubscript } from "./expression.ts";
+import { type Fault, faultProblem } from "./fault.ts";
+import { type JsonNode, type JsonProperty, type ObjectNode, spanWithin, type StringNode } from "./json.ts";
+import * as messages from "./messages/spec.ts";
+import { checkTransform, type PatternForm, parsePattern, type TransformKind } from "./pattern.ts";
+import type { Problem } from "./problem.ts";
+import type { Span } from "./source.ts";
+import type { Index, Located, LocatedExpression, LocatedPattern, LocatedSignature, Name } from "./spec.ts";
+
+/** The text of a string without its quotes. */
+export const inside = (node: StringNode): Span => spanWithin(node, 0, node.text.length);
+
+/**
+ * Turns JSON values into the parts that specs are made of. What cannot be read is `undefined`, and has been reported
+ * once; the caller goes on with the rest.
+ */
+export class Reader {
+  readonly problems: Problem[] = [];
+
+  report(found: Problem): undefined {
+    this.problems.push(found);
+    return undefined;
+  }
+
+  object(node: JsonNode, what: string): ObjectNode | undefined {
+    return node.kind === "object" ? node : this.report(messages.wrongType(what, "an object", node));
+  }
+
+  /** The properties of an object whose keys are open, such as names. */
+  entries(node: JsonNode, what: string): readonly JsonProperty[] {
+    return this.object(node, what)?.properties ?? [];
+  }
+
+  /** Reports every key that is not allowed. */
+  closed(node: ObjectNode, owner: string, allowed: readonly string[]): void {
+    for (const { name, nameSpan } of node.properties) {
+      if (!allowed.includes(name)) this.report(messages.unknownKey(nameSpan, owner, name, allowed));
+    }
+  }
+
+  string(node: JsonNode, what: string): StringNode | undefined {
+    return node.kind === "string" ? node : this.report(messages.wrongType(what, "a string", node));
+  }
+
+  text(node: JsonNode | undefined, what: string): string | undefined {
+    return node === undefined ? undefined : this.string(node, what)?.text;
+  }
+
+  texts(node: JsonNode | undefined, what: string): string[] {
+    if (node === undefined) return [];
+    if (node.kind !== "array") return this.report(messages.wrongType(what, "a list of strings", node)) ?? [];
+    return node.items.flatMap((item) => this.text(item, what) ?? []);
+  }
+
+  name(node: JsonNode, what: string): Name | undefined {
+    const string = this.string(node, what);
+    return string === undefined ? undefined : { text: string.text, span: inside(string) };
+  }
+
+  /** A number, boolean or null as it stands, a string as an expression, a list as a list of those. */
+  located(node: JsonNode, what: string): Located | undefined {
+    const { span } = node;
+    const constant = (expression: Expression): Located => ({ kind: "expression", expression, span, at: () => span });
+    const place = { start: 0, end: 0 };
+    switch (node.kind) {
+      case "string":
+        return this.expression(node);
+      case "number":
+        return constant({ kind: "number", value: node.value, ...place });
+      case "boolean":
+        return constant({ kind: "boolean", value: node.value, ...place });
+      case "null":
+        return constant({ kind: "null", ...place });
+      case "array": {
+        const items = node.items.map((item) => this.located(item, what)).filter((item) => item !== undefined);
+        return items.length === node.items.length ? { kind: "list", items, span } : undefined;
+      }
+      case "object":
+        return this.report(messages.wrongType(what, "a number, a list or an expression", node));
+    }
+  }
+
+  expression(node: StringNode): Located | undefined {
+    const { expression, faults } = parseExpression(node.text);
+    const at = (start: number, end: number) => spanWithin(node, start, end);
+    for (const fault of faults) this.fault(fault, at);
+    if (expression === undefined || faults.length > 0) return undefined;
+    return { kind: "expression", expression, span: inside(node), at };
+  }
+
+  /** `0`, `i`, `1:`: what stands between the brackets of an index. */
+  subscript(node: StringNode): Index | undefined {
+    const { subscript, faults } = parseSubscript(node.text);
+    const at = (start: number, end: number) => spanWithin(node, start, end);
+    for (const fault of faults) this.fault(fault, at);
+    if (subscript === undefined || faults.length > 0) return undefined;
+    const located = (expression: Expression | undefined): LocatedExpression | undefined =>
+      expression && { kind: "expression", expression, span: at(expression.start, expression.end), at };
+    if (subscript.kind !== "slice") return { kind: "index", at: { kind: "expression", expression: subscript, span: inside(node), at } };
+    if (subscript.step !== undefined) return this.report(messages.unsupported(inside(node), "a slice with a step"));
+    return { kind: "range", start: located(subscript.from), stop: located(subscript.to) };
+  }
+
+  pattern(node: JsonNode, form: PatternForm, what: string, kind?: TransformKind): LocatedPattern | undefined {
+    const string = this.string(node, what);
+    if (string === undefined) return undefined;
+    const at = (start: number, end: number) => spanWithin(string, start, end);
+    const { pattern, faults } = parsePattern(string.text, form);
+    const all = [...faults, ...(pattern === undefined || kind === undefined ? [] : checkTransform(pattern, kind))];
+    for (const fault of all) this.fault(fault, at);
+    if (pattern === undefined || all.length > 0) return undefined;
+    return { pattern, text: string.text, span: inside(string), at };
+  }
+
+  signature(node: JsonNode, what: string): LocatedSignature | undefined {
+    const read = this.pattern(node, "signature", what);
+    return read === undefined ? undefined : { side: read.pattern.output, text: read.text, span: read.span, at: read.at };
+  }
+
+  private fault(fault: Fault, at: (start: number, end: number) => Span): void {
+    this.problems.push(faultProblem(fault, at));
+  }
+}

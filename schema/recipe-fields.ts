@@ -1,0 +1,159 @@
+import { property } from "./json-node.ts";
+import type { JsonNode } from "./json-node.ts";
+import { recipeProblem, recipeWords as words } from "./messages/recipe.ts";
+import type { Range } from "./messages/recipe.ts";
+import type { Problem } from "./problem.ts";
+import { similarName } from "./similar.ts";
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Reports a problem and stands for the value that could not be read. */
+export type Report = (found: Problem) => undefined;
+
+/**
+ * One value of a recipe: what it is for, how it is read and how a JSON Schema says it. Reader, defaults and published
+ * schema all come from these, so that they cannot disagree.
+ */
+export interface Field<T> {
+  readonly doc: string;
+  /** What stands in when the key is absent; absent itself where the key must be given. */
+  readonly fallback?: { readonly value: T };
+  read(node: JsonNode, key: string, report: Report): T | undefined;
+  schema(): JsonSchema;
+}
+
+export type ValueOf<F> = F extends Field<infer T> ? T : never;
+type Fields = Readonly<Record<string, Field<unknown>>>;
+type ObjectOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+/** The key may be absent, and the value then is this. */
+export function withDefault<T>(field: Field<T>, value: NoInfer<T>): Field<T> {
+  return { ...field, fallback: { value }, schema: () => ({ ...field.schema(), default: value }) };
+}
+
+/** The key may be absent. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return { ...field, fallback: { value: undefined } };
+}
+
+export function text(doc: string, examples: readonly string[] = []): Field<string> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
+      if (node.text === "") return report(recipeProblem("R104", node, words.R104(key, "must not be empty", '""')));
+      return node.text;
+    },
+    schema: () => ({ type: "string", minLength: 1, ...(examples.length === 0 ? {} : { examples }) }),
+  };
+}
+
+/** One word of a closed list. */
+export function word<const W extends string>(doc: string, allowed: readonly W[]): Field<W> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
+      const found = allowed.find((one) => one === node.text);
+      if (found !== undefined) return found;
+      const similar = similarName(node.text, allowed);
+      return report(recipeProblem("R105", node, words.R105(key, node.text, allowed, similar), similar));
+    },
+    schema: () => ({ enum: allowed }),
+  };
+}
+
+export function number(doc: string, range: Range): Field<number> {
+  const { whole = false, min, max, above, below } = range;
+  return {
+    doc,
+    read(node, key, report) {
+      const kind = whole ? "a whole number" : "a number";
+      if (node.kind !== "number" || (whole && !Number.isInteger(node.value))) {
+        return report(recipeProblem("R102", node, words.R102(key, kind, node)));
+      }
+      const { value } = node;
+      const fits =
+        value >= (min ?? value) && value <= (max ?? value) && !(value <= (above ?? -Infinity)) && !(value >= (below ?? Infinity));
+      return fits ? value : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value))));
+    },
+    schema: () => ({
+      type: whole ? "integer" : "number",
+      ...(min === undefined ? {} : { minimum: min }),
+      ...(max === undefined ? {} : { maximum: max }),
+      ...(above === undefined ? {} : { exclusiveMinimum: above }),
+      ...(below === undefined ? {} : { exclusiveMaximum: below }),
+    }),
+  };
+}
+
+/** A list of a fixed number of the same. */
+export function pair<T>(doc: string, each: Field<T>): Field<readonly [T, T]> {
+  return {
+    doc,
+    read(node, key, report) {
+      const [first, second] = node.kind === "array" ? node.items : [];
+      if (node.kind !== "array" || node.items.length !== 2 || first === undefined || second === undefined) {
+        return report(recipeProblem("R102", node, words.R102(key, "a list of two", node)));
+      }
+      const a = each.read(first, `${key}[0]`, report);
+      const b = each.read(second, `${key}[1]`, report);
+      return a === undefined || b === undefined ? undefined : [a, b];
+    },
+    schema: () => ({ type: "array", prefixItems: [each.schema(), each.schema()], items: false, minItems: 2 }),
+  };
+}
+
+/** Values of a spec's parameters, by name: a string is an expression, as after `--set`. */
+export function settings(doc: string): Field<Readonly<Record<string, string>>> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "object") return report(recipeProblem("R102", node, words.R102(key, "an object", node)));
+      const entries = node.properties.map(({ name, value }): readonly [string, string] => [
+        name,
+        value.kind === "string" ? value.text : value.span.source.text.slice(value.span.start, value.span.end),
+      ]);
+      return Object.fromEntries(entries);
+    },
+    schema: () => ({ type: "object", additionalProperties: { not: { type: "object" } } }),
+  };
+}
+
+/** An object of known keys; every other one is an error with the similar name. */
+export function object<F extends Fields>(doc: string, fields: F): Field<ObjectOf<F>> {
+  const keys = Object.keys(fields);
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "object") return report(recipeProblem("R102", node, words.R102(key, "an object", node)));
+      for (const { name, key: written } of node.properties) {
+        if (keys.includes(name)) continue;
+        const similar = similarName(name, keys.filter((one) => property(node, one) === undefined));
+        report(recipeProblem("R101", written, words.R101(key, name, keys, similar), similar));
+      }
+      const entries = Object.entries(fields).map(([name, field]) => {
+        const found = property(node, name);
+        if (found !== undefined) return [name, field.read(found.value, name, report)];
+        if (field.fallback === undefined) report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc)));
+        return [name, field.fallback?.value];
+      });
+      // Entry by entry the type is the field's own, which `Object.entries` cannot say.
+      return Object.fromEntries(entries) as ObjectOf<F>;
+    },
+    schema: () => ({
+      type: "object",
+      additionalProperties: false,
+      required: keys.filter((name) => fields[name]?.fallback === undefined),
+      properties: Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [name, { description: field.doc, ...field.schema() }]),
+      ),
+    }),
+  };
+}
+
+/** The bracket of an object stands for it: an object may go over many lines. */
+function opening(node: JsonNode): JsonNode {
+  return { ...node, span: { ...node.span, end: node.span.start + 1 } };
+}

@@ -1,0 +1,114 @@
+import pico from "picocolors";
+import { visible } from "./columns.ts";
+import { frameOf, marginOf, position } from "./frame.ts";
+import type { Colors } from "./frame.ts";
+import type { Fix, Note, Problem } from "./problem.ts";
+import { placeOf } from "./source.ts";
+import type { Span } from "./source.ts";
+import { cut } from "./wording.ts";
+
+/** Most problems printed; the rest is counted. `renderJson` has them all. */
+export const mostPrinted = 20;
+
+/** Steps of a chain printed: the first ones name the root cause, the last ones the place at hand. */
+const firstSteps = 3;
+const lastSteps = 5;
+const longestEdit = 40;
+
+/** Problems as text for a terminal, in the order given: a frame of source each, its causes and the ways out. */
+export function renderText(
+  problems: readonly Problem[],
+  options: { readonly color: boolean; readonly width?: number },
+): string {
+  const colors = pico.createColors(options.color);
+  const width = Math.max(40, options.width ?? 100);
+  const printed = problems.slice(0, mostPrinted).map((found) => renderOne(found, width, colors).join("\n"));
+  const rest = problems.slice(mostPrinted);
+  if (rest.length > 0) printed.push(`and ${rest.length} more: ${countsOf(rest)}`);
+  return printed.length === 0 ? "" : `${printed.join("\n\n")}\n`;
+}
+
+function renderOne(found: Problem, width: number, colors: Colors): string[] {
+  const margin = marginOf(found);
+  const paint = { error: colors.red, warning: colors.yellow, hint: colors.cyan }[found.severity];
+  const code = paint(colors.bold(`${found.severity}[${found.code}]`));
+  const gutter = `${" ".repeat(margin)} `;
+  const note = (name: string, text: string) => `${gutter}${colors.blue("=")} ${colors.bold(name)}: ${visible(text)}`;
+  return [
+    `${code}${colors.bold(`: ${visible(found.message)}`)}`,
+    ...frameOf(found, margin, width, colors),
+    ...becauseOf(found, gutter, colors),
+    ...found.help.map((text) => note("help", text)),
+    ...(found.fix === undefined ? [] : [fixOf(found.fix, found.span, note)]),
+  ];
+}
+
+function becauseOf({ because, span }: Problem, gutter: string, colors: Colors): string[] {
+  if (because.length === 0) return [];
+  const step = (note: Note) => ({ place: placeText(note.span, span), text: visible(note.text) });
+  const isLong = because.length > firstSteps + lastSteps;
+  const first = (isLong ? because.slice(0, firstSteps) : because).map(step);
+  const last = isLong ? because.slice(-lastSteps).map(step) : [];
+  const skipped = isLong ? [{ place: "...", text: `${because.length - firstSteps - lastSteps} more steps` }] : [];
+  const steps = [...first, ...skipped, ...last];
+  const longest = Math.max(...steps.map(({ place }) => place.length));
+  return [
+    `${gutter}${colors.blue("|")}`,
+    `${gutter}${colors.blue("=")} ${colors.bold("because")}:`,
+    ...steps.map(({ place, text }) => `${gutter}    ${place.padEnd(longest)}  ${text}`),
+  ];
+}
+
+function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: string) => string): string {
+  const edits = fix.edits.map(({ span, text }) => {
+    const old = span.source.text.slice(span.start, span.end);
+    const change = `"${cut(old, longestEdit)}" -> "${cut(text, longestEdit)}"`;
+    return `${placeText(span, near)} ${change}`;
+  });
+  return note(fix.applicability === "safe" ? "fix" : "fix (may be wrong)", edits.join("; "));
+}
+
+/** `7:82`, with the file's name where it is another one. */
+function placeText(span: Span, near: Span | undefined): string {
+  return span.source === near?.source ? position(span) : visible(`${span.source.name}:${position(span)}`);
+}
+
+/** `2 errors and 1 warning`. */
+function countsOf(problems: readonly Problem[]): string {
+  const severities = ["error", "warning", "hint"] as const;
+  return severities
+    .map((severity) => ({ severity, count: problems.filter((found) => found.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? "" : "s"}`)
+    .join(" and ");
+}
+
+/** Problems as JSON, all of them; every field is always there, with `null` for what a problem does not have. */
+export function renderJson(problems: readonly Problem[]): string {
+  const data = problems.map(({ code, severity, message, span, label, related, because, help, fix }) => ({
+    code,
+    severity,
+    message,
+    ...(span === undefined ? nowhere : rangeOf(span)),
+    label: label ?? null,
+    related: related.map((note) => ({ ...rangeOf(note.span), text: note.text })),
+    because: because.map((note) => ({ ...rangeOf(note.span), text: note.text })),
+    help,
+    fix:
+      fix === undefined
+        ? null
+        : {
+            applicability: fix.applicability,
+            edits: fix.edits.map((edit) => ({ ...rangeOf(edit.span), text: edit.text })),
+          },
+  }));
+  return JSON.stringify(data, undefined, 2);
+}
+
+const nowhere = { file: null, line: null, column: null, endLine: null, endColumn: null };
+
+function rangeOf({ source, start, end }: Span) {
+  const { line, column } = placeOf(source, start);
+  const last = placeOf(source, end);
+  return { file: source.name, line, column, endLine: last.line, endColumn: last.column };
+}

@@ -1,0 +1,212 @@
+import type { Expression } from "./expression.ts";
+import type { Pattern, Side } from "./pattern.ts";
+import type { Span } from "./source.ts";
+
+/** A name and where it is written. */
+export interface Name {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** What stands where a value is wanted: an expression, or a JSON list of such. */
+export type Located = LocatedExpression | LocatedList;
+
+export interface LocatedExpression {
+  readonly kind: "expression";
+  readonly expression: Expression;
+  readonly span: Span;
+  /** The span of a part of the expression, from the part's own offsets. */
+  at(start: number, end: number): Span;
+}
+
+export interface LocatedList {
+  readonly kind: "list";
+  readonly items: readonly Located[];
+  readonly span: Span;
+}
+
+export interface LocatedPattern {
+  readonly pattern: Pattern;
+  readonly text: string;
+  readonly span: Span;
+  at(start: number, end: number): Span;
+}
+
+export interface LocatedSignature {
+  readonly side: Side;
+  readonly text: string;
+  readonly span: Span;
+  at(start: number, end: number): Span;
+}
+
+export interface Entry<T> {
+  readonly name: Name;
+  readonly value: T;
+}
+
+export type Index =
+  | { readonly kind: "index"; readonly at: Located }
+  | { readonly kind: "range"; readonly start: Located | undefined; readonly stop: Located | undefined };
+
+export type OperandSyntax =
+  | { readonly kind: "tensor"; readonly name: Name; readonly reference: TensorReference }
+  | { readonly kind: "number"; readonly value: number; readonly span: Span };
+
+/** `id`, `id.name` or `list[-1 - i]`. */
+export interface TensorReference {
+  readonly path: readonly string[];
+  readonly index: Located | undefined;
+}
+
+/** An attribute's value as written, parsed by its kind. */
+export type AttributeSyntax = { readonly span: Span } & (
+  | { readonly kind: "expression"; readonly value: Located }
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "pattern"; readonly value: LocatedPattern }
+  | { readonly kind: "axis"; readonly value: Name | Located }
+  | { readonly kind: "axes"; readonly value: readonly (Name | Located)[] }
+  | { readonly kind: "sizes"; readonly value: readonly Entry<Located>[] }
+  | { readonly kind: "slices"; readonly value: readonly Entry<Index>[] }
+  | { readonly kind: "margins"; readonly value: readonly Entry<readonly Located[]>[] }
+  | { readonly kind: "operands"; readonly value: readonly OperandSyntax[]; readonly list: boolean }
+  | { readonly kind: "list"; readonly value: readonly Located[] }
+  | { readonly kind: "named"; readonly name: Name; readonly value: readonly Located[] }
+);
+
+/** What a node reads: absent means the running value. */
+export type Inputs =
+  | { readonly kind: "list"; readonly tensors: readonly OperandSyntax[]; readonly span: Span }
+  | { readonly kind: "named"; readonly tensors: readonly Entry<OperandSyntax>[]; readonly span: Span };
+
+interface Common {
+  /** Of the whole node, braces included. */
+  readonly span: Span;
+  readonly id: Name | undefined;
+  readonly in: Inputs | undefined;
+  readonly out: readonly Name[] | undefined;
+  readonly axes: LocatedSignature | undefined;
+  readonly doc: string | undefined;
+}
+
+export interface OpNode extends Common {
+  readonly kind: "op";
+  readonly op: Name;
+  readonly argument: AttributeSyntax | undefined;
+  readonly attributes: ReadonlyMap<string, AttributeSyntax>;
+}
+
+export interface BlockNode extends Common {
+  readonly kind: "block";
+  readonly block: Name;
+  readonly with: readonly Entry<Located>[];
+  readonly share: Name | undefined;
+}
+
+export interface LoopNode extends Common {
+  readonly kind: "loop";
+  readonly count: Located;
+  readonly as: Name | undefined;
+  readonly carry: readonly Entry<Name>[];
+  readonly collect: readonly Entry<Name>[];
+  readonly nodes: Body;
+}
+
+export interface ResidualNode extends Common {
+  readonly kind: "residual";
+  readonly nodes: Body;
+}
+
+export interface BranchesNode extends Common {
+  readonly kind: "branches";
+  readonly branches: readonly Entry<Body>[];
+  readonly join: OpNode;
+}
+
+export interface IfNode extends Common {
+  readonly kind: "if";
+  readonly condition: Located;
+  readonly then: Body;
+  readonly else: Body | undefined;
+}
+
+export interface SwitchNode extends Common {
+  readonly kind: "switch";
+  readonly value: Located;
+  readonly cases: readonly Entry<Body>[];
+}
+
+export type Node = OpNode | BlockNode | LoopNode | ResidualNode | BranchesNode | IfNode | SwitchNode;
+
+/** Nodes in order, or the name of a tensor. */
+export type Body =
+  | { readonly kind: "nodes"; readonly nodes: readonly Node[]; readonly span: Span }
+  | { readonly kind: "tensor"; readonly tensor: OperandSyntax; readonly span: Span };
+
+export type ParameterType = "int" | "number" | "bool" | "string" | "enum" | "pair" | "list";
+
+export interface Parameter {
+  readonly name: Name;
+  readonly type: ParameterType;
+  /** For `list of …`. */
+  readonly element: ParameterType | undefined;
+  readonly default: Located | undefined;
+  readonly values: readonly string[] | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly doc: string | undefined;
+}
+
+export interface InputSignature {
+  readonly name: Name;
+  /** Whether a call may leave it out: `"context?"`. */
+  readonly optional: boolean;
+  readonly signature: LocatedSignature;
+  readonly dtype: "f32" | "i32" | "bool";
+}
+
+/** `params let inputs nodes outputs`: a spec file, or one of its blocks. */
+export interface Block {
+  readonly name: string;
+  readonly span: Span;
+  readonly doc: string | undefined;
+  readonly params: readonly Parameter[];
+  readonly let: readonly Entry<Located>[];
+  readonly require: readonly { readonly condition: Located; readonly message: string }[];
+  readonly inputs: readonly InputSignature[];
+  readonly nodes: Body;
+  readonly outputs: readonly Entry<OperandSyntax>[];
+}
+
+/** What the spec promises of a free size. */
+export interface FreeSize {
+  readonly name: Name;
+  readonly min: Located | undefined;
+  readonly max: Located | undefined;
+  readonly multipleOf: Located | undefined;
+}
+
+/** Where one of our weights (or several, `{i}` standing for any index) is found in another library's checkpoint. */
+export interface CheckpointRule {
+  /** Our path: `transformer.layers.{i}.attn.to_qkv.kernel`. */
+  readonly path: Name;
+  /** Their key: `transformer.layers.{i}.0.to_qkv.weight`. */
+  readonly from: string;
+  /** How their tensor becomes ours: `out in -> in out`. */
+  readonly rearrange: LocatedPattern | undefined;
+}
+
+export interface CheckpointMap {
+  readonly name: Name;
+  readonly rules: readonly CheckpointRule[];
+}
+
+export interface Spec extends Block {
+  readonly title: string | undefined;
+  readonly papers: readonly string[];
+  readonly presets: readonly Entry<readonly Entry<Located>[]>[];
+  readonly imports: readonly Entry<Name>[];
+  readonly extends: Name | undefined;
+  readonly blocks: readonly Block[];
+  readonly free: readonly FreeSize[];
+  readonly checkpoints: readonly CheckpointMap[];
+}

@@ -1,0 +1,103 @@
+import { fault, replace } from "./fault.ts";
+import type { Fault } from "./fault.ts";
+import { patternWords as words } from "./messages/pattern.ts";
+import { meantName, note } from "./pattern-checks.ts";
+import type { Meant } from "./pattern-checks.ts";
+import { axesOf, ellipsisOf, membersOf } from "./pattern-items.ts";
+import type { AxisItem, NumberItem, Pattern, Side } from "./pattern-items.ts";
+
+export type TransformKind = "rearrange" | "repeat" | "reduce";
+
+/** What a transform pattern must keep so that the op does what its name says; sizes and tensors are not looked at. */
+export function checkTransform(pattern: Pattern, kind: TransformKind): Fault[] {
+  const [left] = pattern.operands;
+  if (left === undefined) return [];
+  const right = pattern.output;
+  const isDropped = ellipsisOf(left) !== undefined && ellipsisOf(right) === undefined;
+  const dropped = isDropped && kind !== "reduce" ? ellipsisOf(left) : undefined;
+  return [
+    ...checkNumbers(left, right, kind),
+    ...checkNames(loneAxes(left, right), loneAxes(right, left), kind),
+    ...(dropped === undefined ? [] : [fault("P217", dropped, words.P217())]),
+  ];
+}
+
+/** The axes that are on the right only, in order: what `repeat` must find sizes for. */
+export function newAxes(pattern: Pattern): AxisItem[] {
+  return loneAxes(pattern.output, ...pattern.operands);
+}
+
+function loneAxes(side: Side, ...others: readonly Side[]): AxisItem[] {
+  const known = new Set(axesOf(...others).map((axis) => axis.name));
+  return axesOf(side).filter((axis) => !known.has(axis.name));
+}
+
+function checkNumbers(left: Side, right: Side, kind: TransformKind): Fault[] {
+  const numbers = (side: Side): NumberItem[] => membersOf(side).filter((item) => item.kind === "number");
+  switch (kind) {
+    case "rearrange":
+      return [...numbers(left), ...numbers(right)].slice(0, 1).map((n) => fault("P208", n, words.P208(n.value)));
+    case "repeat":
+      return numbers(left).map((n) => fault("P209", n, words.P209()));
+    case "reduce":
+      return numbers(right).map((n) => fault("P210", n, words.P210(n.value)));
+  }
+}
+
+/**
+ * Axes on one side only. One that is missing on the left and one that is missing on the right are probably one slip, a
+ * name written in two ways: they are reported together, at the right, with the left one beside it.
+ */
+function checkNames(left: readonly AxisItem[], right: readonly AxisItem[], kind: TransformKind): Fault[] {
+  const leftOver = new Map(left.map((axis) => [axis.name, axis]));
+  const unmatched: AxisItem[] = [];
+  const found: Fault[] = [];
+  for (const axis of right) {
+    const match = meantName(axis.name, [...leftOver.keys()]);
+    const other = match === undefined ? undefined : leftOver.get(match.name);
+    if (match === undefined || other === undefined) unmatched.push(axis);
+    else {
+      leftOver.delete(match.name);
+      found.push(misspelt(axis, other, match, kind));
+    }
+  }
+  return [...found, ...unpaired([...leftOver.values()], unmatched, kind)];
+}
+
+function misspelt(right: AxisItem, left: AxisItem, match: Meant, kind: TransformKind): Fault {
+  const related = [note(left, words.onlyOn(left.name, "left"))];
+  const fix = replace(right, match.name, match.applicability);
+  switch (kind) {
+    case "rearrange":
+      return fault("P204", right, words.P204(right.name, "right", left.name, match.label), { related, ...fix });
+    case "reduce":
+      return fault("P207", right, words.P207(right.name, left.name, match.label), { related, ...fix });
+    case "repeat": {
+      const said = words.P206(left.name, right.name, match.label);
+      return fault("P206", left, said, { related: [note(right, words.onlyOn(right.name, "right"))], ...fix });
+    }
+  }
+}
+
+/** Axes without a partner: of each side the first, with the others beside it. */
+function unpaired(left: readonly AxisItem[], right: readonly AxisItem[], kind: TransformKind): Fault[] {
+  const [firstLeft, ...restLeft] = left;
+  const [firstRight, ...restRight] = right;
+  const alike = (rest: readonly AxisItem[]) => rest.map((axis) => note(axis, words.alsoHere(axis.name)));
+  switch (kind) {
+    case "rearrange": {
+      if (firstRight !== undefined) {
+        const related = [...alike(restRight), ...left.map((axis) => note(axis, words.onlyOn(axis.name, "left")))];
+        return [fault("P204", firstRight, words.P204(firstRight.name, "right", undefined), { related })];
+      }
+      if (firstLeft === undefined) return [];
+      return [fault("P204", firstLeft, words.P204(firstLeft.name, "left", undefined), { related: alike(restLeft) })];
+    }
+    case "repeat":
+      if (firstLeft === undefined) return [];
+      return [fault("P206", firstLeft, words.P206(firstLeft.name, undefined), { related: alike(restLeft) })];
+    case "reduce":
+      if (firstRight === undefined) return [];
+      return [fault("P207", firstRight, words.P207(firstRight.name, undefined), { related: alike(restRight) })];
+  }
+}

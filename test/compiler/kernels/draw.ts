@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import type { Constant } from "../../../compiler/graph.ts";
+
+const lattice = (length: number, min: number, max: number) =>
+  fc.array(fc.integer({ min, max }), { minLength: length, maxLength: length });
+const permutation = (length: number) => {
+  const all = Array.from({ length }, (_, i) => i);
+  return fc.shuffledSubarray(all, { minLength: length });
+};
+const subset = (length: number, least: number) => {
+  const all = Array.from({ length }, (_, i) => i);
+  return fc.subarray(all, { minLength: least });
+};
+
+export const countOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** Random arguments of kernels. All that it draws shrinks. */
+export class Draw {
+  private readonly next: fc.GeneratorValue;
+
+  constructor(next: fc.GeneratorValue) {
+    this.next = next;
+  }
+
+  integer(min: number, max: number): number {
+    return this.next(fc.integer, { min, max });
+  }
+
+  boolean(): boolean {
+    return this.next(fc.boolean);
+  }
+
+  of<const T>(...choices: readonly [T, ...T[]]): T {
+    return choices[this.integer(0, choices.length - 1)] ?? choices[0];
+  }
+
+  /** Sizes 1 to `largest`. */
+  shape(rank: number, largest = 3): number[] {
+    return Array.from({ length: rank }, () => this.integer(1, largest));
+  }
+
+  /** Some axes of a rank, sorted. */
+  axes(rank: number, least = 0): readonly number[] {
+    return this.next(subset, rank, least);
+  }
+
+  permutation(length: number): readonly number[] {
+    return this.next(permutation, length);
+  }
+
+  /** The shape with some sizes replaced by 1. */
+  squeezed(shape: readonly number[]): number[] {
+    return shape.map((size) => (this.integer(0, 3) === 0 ? 1 : size));
+  }
+
+  /**
+   * Multiples of 1/100 that are off by `offset`/100, in −2 … 2: far from 0 and, when drawn with different offsets, from
+   * one another, compared with the steps of finite differences.
+   */
+  reals(shape: readonly number[], offset = 0.25): Constant {
+    return f32(shape, this.next(lattice, countOf(shape), -200, 200).map((k) => (k + offset) / 100));
+  }
+
+  /** In 0.3 … 2. */
+  positive(shape: readonly number[]): Constant {
+    return f32(shape, this.next(lattice, countOf(shape), 30, 200).map((k) => k / 100));
+  }
+
+  /** Of either sign, at least 0.3 in size. */
+  awayFromZero(shape: readonly number[]): Constant {
+    const signed = this.next(lattice, countOf(shape), -170, 170).map((k) => (k < 0 ? k - 30 : k + 30));
+    return f32(shape, signed.map((k) => k / 100));
+  }
+
+  /** No two alike. */
+  distinct(shape: readonly number[]): Constant {
+    const count = countOf(shape);
+    return f32(shape, this.permutation(count).map((rank) => (rank - count / 2 + 0.25) * 0.1));
+  }
+
+  indices(shape: readonly number[], below: number): Constant {
+    return { dtype: "i32", shape, data: Int32Array.from(this.next(lattice, countOf(shape), 0, below - 1)) };
+  }
+
+  bools(shape: readonly number[]): Constant {
+    return { dtype: "bool", shape, data: Uint8Array.from(this.next(lattice, countOf(shape), 0, 1)) };
+  }
+}
+
+export function f32(shape: readonly number[], data: Iterable<number>): Constant {
+  return { dtype: "f32", shape, data: Float64Array.from(data) };
+}
+
+export function i32(shape: readonly number[], data: Iterable<number>): Constant {
+  return { dtype: "i32", shape, data: Int32Array.from(data) };
+}
+
+export function bool(shape: readonly number[], data: Iterable<number>): Constant {
+  return { dtype: "bool", shape, data: Uint8Array.from(data) };
+}

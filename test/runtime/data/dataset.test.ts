@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { batchSizes, makeBatch, splitDataset } from "../../../runtime/data/dataset.ts";
+import { loadSplit } from "../../../runtime/data/load-split.ts";
+import { mnist } from "../../../runtime/data/mnist.ts";
+import { shuffled } from "../../../runtime/data/shuffle.ts";
+
+const seeds = fc.nat(Number.MAX_SAFE_INTEGER);
+const sorted = (numbers: Uint32Array) => [...numbers].sort((a, b) => a - b);
+
+describe("shuffled", () => {
+  it("is a permutation and a function of its arguments", () => {
+    fc.assert(
+      fc.property(fc.nat(300), seeds, fc.nat(1000), (length, seed, epoch) => {
+        const order = shuffled(length, seed, "epoch", epoch);
+        expect(sorted(order)).toEqual(Array.from({ length }, (_, i) => i));
+        expect(shuffled(length, seed, "epoch", epoch)).toEqual(order);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("differs with the epoch, either half of the seed and the stream", () => {
+    const order = shuffled(100, 5, "epoch", 0);
+    for (const other of [
+      shuffled(100, 5, "epoch", 1),
+      shuffled(100, 6, "epoch", 0),
+      shuffled(100, 5 + 2 ** 32, "epoch", 0),
+      shuffled(100, 5, "split", 0),
+    ]) {
+      expect(other).not.toEqual(order);
+    }
+  });
+
+  it("brings each number to each place equally often", () => {
+    const counts = new Float64Array(25);
+    const runs = 4000;
+    for (let epoch = 0; epoch < runs; epoch++) {
+      shuffled(5, 1, "epoch", epoch).forEach((value, place) => {
+        counts[5 * place + value] = (counts[5 * place + value] ?? 0) + 1;
+      });
+    }
+    // 800 expected in each; six standard deviations are 152.
+    for (const count of counts) expect(Math.abs(count - runs / 5)).toBeLessThan(152);
+  });
+});
+
+describe("mnist", () => {
+  it("has 10 000 digits in a fixed order, as the network sees them", async () => {
+    const digits = await mnist.load();
+    expect(digits.length).toBe(10_000);
+    expect(digits.label(0)).toBe(0);
+    expect(digits.label(9999)).toBe(9);
+    const image = new Float32Array(2 + 784);
+    digits.write(0, image, 2);
+    const levels = image.subarray(2).map((x) => (x * 0.3081 + 0.1307) * 255);
+    expect(levels.every((x) => Math.abs(x - Math.round(x)) < 1e-3)).toBe(true);
+    expect(Math.round(Math.max(...levels))).toBeGreaterThan(200);
+    expect(Math.round(levels[0] ?? 1)).toBe(0);
+    expect(image[0]).toBe(0);
+  });
+
+  it("is normalised to mean 0 and deviation 1, nearly", async () => {
+    const digits = await mnist.load();
+    const { image } = makeBatch(digits, Uint32Array.from({ length: 1000 }, (_, i) => 10 * i));
+    const mean = image.data.reduce((sum, x) => sum + x, 0) / image.data.length;
+    const square = image.data.reduce((sum, x) => sum + x * x, 0) / image.data.length;
+    expect(Math.abs(mean)).toBeLessThan(0.05);
+    expect(Math.abs(square - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe("splitDataset", () => {
+  it("gives disjoint parts that depend on the seed alone, with every class in both", async () => {
+    const digits = await mnist.load();
+    const { train, validation } = splitDataset(digits, 8000, 2000, 0);
+    expect([train.length, validation.length]).toEqual([8000, 2000]);
+    expect(new Set([...train, ...validation]).size).toBe(10_000);
+    const again = splitDataset(digits, 8000, 2000, 0);
+    expect(again.validation).toEqual(validation);
+    expect(splitDataset(digits, 8000, 2000, 1).validation).not.toEqual(validation);
+    // Held-out images stay the same whatever part of the others is used.
+    expect(new Set([...validation].map((i) => digits.label(i))).size).toBe(10);
+  });
+
+  it("refuses to give more than there is", async () => {
+    const asked = { name: "mnist", train: 8000, validation: 2001, split_seed: 0 } as const;
+    await expect(loadSplit(asked, undefined)).rejects.toThrow("asks for 10001 images of `mnist`, which has 10000");
+  });
+});
+
+describe("makeBatch", () => {
+  it("makes memory of its own each time", async () => {
+    const digits = await mnist.load();
+    const [a, b] = [makeBatch(digits, Uint32Array.of(3, 9999)), makeBatch(digits, Uint32Array.of(3, 9999))];
+    expect(a.image.shape).toEqual([2, 1, 28, 28]);
+    expect([...a.labels.data]).toEqual([0, 9]);
+    expect(a.image.data).toEqual(b.image.data);
+    expect(a.image.data.buffer).not.toBe(b.image.data.buffer);
+  });
+
+  it.each([
+    [128, 64, [64]],
+    [130, 64, [64, 2]],
+    [10, 64, [10]],
+  ])("%i images in batches of %i have sizes %j", (length, size, expected) => {
+    expect(batchSizes(length, size)).toEqual(expected);
+  });
+});

@@ -1,0 +1,14 @@
+import { test } from "vitest";
+import { openEngine } from "../../../runtime/engines/choose.ts";
+import { locateTensorflow } from "../../../runtime/engines/tensorflow/locate.ts";
+import { describeBehaviour } from "./behaviour-suite.ts";
+import { describeKernels } from "./kernel-suite.ts";
+
+const located = locateTensorflow();
+if ("missing" in located) {
+  test.skip(`engine tensorflow: ${located.missing}`, () => {});
+} else {
+  const { engine } = await openEngine("tensorflow");
+  describeKernels(engine);
+  describeBehaviour(engine);
+}

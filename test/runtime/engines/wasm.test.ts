@@ -1,0 +1,7 @@
+import { openEngine } from "../../../runtime/engines/choose.ts";
+import { describeBehaviour } from "./behaviour-suite.ts";
+import { describeKernels } from "./kernel-suite.ts";
+
+const { engine } = await openEngine("wasm");
+describeKernels(engine);
+describeBehaviour(engine);

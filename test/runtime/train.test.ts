@@ -1,0 +1,193 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { loadCheckpoint } from "../../runtime/checkpoint.ts";
+import { resumeRun, startRun } from "../../runtime/start-run.ts";
+import { train } from "../../runtime/train.ts";
+import { FakePrepared, fakeTools, recipeText } from "./fake-model.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+let folder = "";
+let recipe = "";
+beforeEach(() => {
+  folder = temporaryFolder();
+  recipe = join(folder, "recipe.json");
+  writeFileSync(recipe, recipeText);
+});
+
+const silent = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
+const stepsInAll = 18;
+
+/** Trains to the end, or until the step is done; answers with the outcome. */
+async function begin(path: string, stopAt?: number) {
+  const prepared = new FakePrepared();
+  const controller = new AbortController();
+  prepared.onStep = (step) => step === stopAt && controller.abort();
+  const run = await startRun(fakeTools(prepared), recipe, {}, path, "test");
+  return train({ ...run, report: silent, signal: controller.signal });
+}
+
+async function resume(path: string, stopAt?: number) {
+  const prepared = new FakePrepared();
+  const controller = new AbortController();
+  prepared.onStep = (step) => step === stopAt && controller.abort();
+  const run = await resumeRun(fakeTools(prepared), path, undefined);
+  return train({ ...run, report: silent, signal: controller.signal });
+}
+
+/** Every bit that a run leaves, but for times. */
+function bitsOf(path: string) {
+  const metrics = readFileSync(join(path, "metrics.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => ({ ...JSON.parse(line), seconds: 0, images_per_second: 0 }));
+  const [last, best] = ["last", "best"].map((name) => readFileSync(join(path, `checkpoints/${name}.safetensors`), "hex"));
+  return { metrics, last, best };
+}
+
+describe("train", () => {
+  it("leaves a folder that says all", async () => {
+    const path = join(folder, "run");
+    expect(await begin(path)).toBe("finished");
+    const { metrics } = bitsOf(path);
+    expect(metrics.map((row) => [row.epoch, row.step])).toEqual([
+      [1, 6],
+      [2, 12],
+      [3, stepsInAll],
+    ]);
+    expect(JSON.parse(readFileSync(join(path, "recipe.json"), "utf8"))).toMatchObject({ spec: "spec.json", seed: 3 });
+    expect(JSON.parse(readFileSync(join(path, "environment.json"), "utf8"))).toMatchObject({ engine: { name: "cpu" } });
+    expect(readFileSync(join(path, "curves.svg"), "utf8")).toContain("<svg");
+    const { position, seed } = await loadCheckpoint(join(path, "checkpoints/last.safetensors"));
+    expect({ position, seed }).toEqual({
+      position: { step: stepsInAll, epoch: 3, batch: 0, lossSum: 0, correct: 0, images: 0 },
+      seed: 3,
+    });
+  });
+
+  it("is the same, bit for bit, when run again", async () => {
+    await begin(join(folder, "a"));
+    await begin(join(folder, "b"));
+    expect(bitsOf(join(folder, "a"))).toEqual(bitsOf(join(folder, "b")));
+  });
+
+  it("is the same, bit for bit, stopped at any step and resumed", async () => {
+    await begin(join(folder, "whole"));
+    const whole = bitsOf(join(folder, "whole"));
+    for (let step = 1; step <= stepsInAll; step++) {
+      const path = join(folder, `stopped-${step}`);
+      expect(await begin(path, step)).toBe("interrupted");
+      const { position } = await loadCheckpoint(join(path, "checkpoints/last.safetensors"));
+      expect(position.step).toBe(step);
+      expect(await resume(path)).toBe("finished");
+      expect(bitsOf(path)).toEqual(whole);
+    }
+  });
+
+  it("is the same stopped again and again", async () => {
+    await begin(join(folder, "whole"));
+    const path = join(folder, "stopped");
+    await begin(path, 2);
+    for (const step of [3, 7, 8, 12, 17]) expect(await resume(path, step)).toBe("interrupted");
+    expect(await resume(path)).toBe("finished");
+    expect(bitsOf(path)).toEqual(bitsOf(join(folder, "whole")));
+  });
+
+  it("does again the epoch whose line was written before the machine went down", async () => {
+    await begin(join(folder, "whole"));
+    const path = join(folder, "stopped");
+    await begin(path, 9);
+    const metrics = join(path, "metrics.jsonl");
+    writeFileSync(metrics, `${readFileSync(metrics, "utf8")}{"epoch":2,"step":12,"half a li`);
+    await resume(path);
+    expect(bitsOf(path)).toEqual(bitsOf(join(folder, "whole")));
+  });
+
+  it("runs again from its own folder", async () => {
+    await begin(join(folder, "first"));
+    recipe = join(folder, "first", "recipe.json");
+    await begin(join(folder, "second"));
+    expect(bitsOf(join(folder, "second"))).toEqual(bitsOf(join(folder, "first")));
+  });
+
+  it("stops at a loss that is no number and keeps the checkpoint before", async () => {
+    const prepared = new FakePrepared();
+    prepared.diverges = 8;
+    const path = join(folder, "run");
+    const run = await startRun(fakeTools(prepared), recipe, {}, path, "test");
+    const signal = new AbortController().signal;
+    await expect(train({ ...run, report: silent, signal })).rejects.toThrow("the loss is NaN at step 8, in epoch 2");
+    expect((await loadCheckpoint(join(path, "checkpoints/last.safetensors"))).position.step).toBe(6);
+  });
+
+  it("gives the engine arrays that it never writes again", async () => {
+    const prepared = new FakePrepared();
+    const given: { readonly data: ArrayLike<number>; readonly copy: readonly number[] }[] = [];
+    const run = await startRun(fakeTools(prepared), recipe, {}, join(folder, "run"), "test");
+    const original = prepared.run.bind(prepared);
+    prepared.run = (signature, inputs) => {
+      for (const { data } of Object.values(inputs)) given.push({ data, copy: [...data] });
+      return original(signature, inputs);
+    };
+    await train({ ...run, report: silent, signal: new AbortController().signal });
+    for (const { data, copy } of given) expect([...Array.from(data)]).toEqual(copy);
+  });
+});
+
+describe("resumeRun", () => {
+  it("says when the engine is another", async () => {
+    const path = join(folder, "run");
+    await begin(path, 2);
+    const tools = fakeTools(new FakePrepared());
+    const { engine } = await tools.openEngine("cpu");
+    const other = { ...engine, identity: { ...engine.identity, threads: 4, library: "fake 2" } };
+    const run = await resumeRun({ ...tools, openEngine: async () => ({ engine: other }) }, path, undefined);
+    expect(run.notes).toEqual([expect.stringContaining("library fake 2, not fake 1; threads 4, not 1")]);
+  });
+
+  it("refuses what is not a run, a run without a checkpoint, and a damaged one", async () => {
+    const tools = fakeTools(new FakePrepared());
+    await expect(resumeRun(tools, folder, undefined)).rejects.toThrow("R206");
+    const path = join(folder, "run");
+    await startRun(tools, recipe, {}, path, "test");
+    await expect(resumeRun(tools, path, undefined)).rejects.toThrow("R208");
+    const last = join(path, "checkpoints/last.safetensors");
+    await begin(join(folder, "good"), 1);
+    const good = readFileSync(join(folder, "good/checkpoints/last.safetensors"));
+    writeFileSync(last, good.subarray(0, good.length - 5));
+    await expect(resumeRun(tools, path, undefined)).rejects.toThrow("R203");
+  });
+
+  it("refuses a checkpoint of another model", async () => {
+    const path = join(folder, "run");
+    await begin(path, 1);
+    const tools = fakeTools(new FakePrepared());
+    const { plan, specText } = await tools.compile(Object.create(null));
+    const kernel = plan.state["head.kernel"];
+    if (kernel === undefined) throw new Error("the fake plan has a kernel");
+    const state = { ...plan.state, "head.kernel": { ...kernel, shape: [28, 11] } };
+    const wider = { ...tools, compile: async () => ({ plan: { ...plan, state }, specText }) };
+    await expect(resumeRun(wider, path, undefined)).rejects.toThrow('"head.kernel" is f32 [28, 10] and should be f32 [28, 11]');
+  });
+});
+
+describe("startRun", () => {
+  it("leaves a folder of a run alone", async () => {
+    await begin(join(folder, "run"), 1);
+    await expect(begin(join(folder, "run"))).rejects.toThrow("R207");
+  });
+
+  it("leaves no folder when the dataset does not fit", async () => {
+    const tools = fakeTools(new FakePrepared());
+    const { plan, specText } = await tools.compile(Object.create(null));
+    const input = { dtype: "f32", shape: [4, 3, 32, 32], value: 0 } as const;
+    const program = { bindings: {}, inputs: { image: input }, reads: {}, constants: {}, steps: [], outputs: {}, writes: {}, peakBytes: 0 };
+    const other = { ...plan, signatures: { train: [program] } };
+    const path = join(folder, "run");
+    const bad = { ...tools, compile: async () => ({ plan: other, specText }) };
+    await expect(startRun(bad, recipe, {}, path, "test")).rejects.toThrow(
+      "the model takes images of 3 × 32 × 32 (channels, height, width), `mnist` has 1 × 28 × 28",
+    );
+    expect(() => readFileSync(join(path, "recipe.json"))).toThrow("ENOENT");
+  });
+});
