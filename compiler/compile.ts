@@ -12,7 +12,7 @@ import { type Lowered, lower } from "./lower.ts";
 import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
-import { Rejection } from "./rejection.ts";
+import { Rejection, surfacing } from "./rejection.ts";
 import { type Choices, resolve } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
 import { targets } from "./targets/index.ts";
@@ -41,7 +41,10 @@ export interface CompileRequest extends Choices {
   /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
   readonly batchSizes: { readonly train?: readonly number[]; readonly eval?: readonly number[]; readonly predict?: readonly number[] };
   readonly objective?: Objective;
-  readonly optimizer?: TrainingStep;
+  readonly optimizer?: TrainingStep & {
+    /** Whether weight decay applies to every weight, also to those that the spec exempts. */
+    readonly decayAll?: boolean;
+  };
   /** Other free sizes → numbers. */
   readonly sizes?: Readonly<Record<string, number>>;
 }
@@ -71,6 +74,10 @@ function checkSpec(spec: Spec, choices: Choices, training: boolean): { readonly 
  * @throws ProblemError with everything that is wrong with the spec
  */
 export function compile(request: CompileRequest): Plan {
+  return surfacing(() => plan(request));
+}
+
+function plan(request: CompileRequest): Plan {
   const { spec, problems } = readSpec(request.source, ops); // 1 read
   if (spec === undefined || problems.some(isError)) throw new ProblemError(problems);
   const model = (training: boolean): TypedGraph => {
@@ -111,7 +118,7 @@ function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record
   const { builder } = lowered;
   const loss = addObjective(typed, lowered, objective);
   const weights = [...typed.weights.values()].filter((weight) => weight.trainable);
-  const trainable = weights.map(({ path, decay, sizes }) => ({ path, decay, value: builder.state(path, { dtype: "f32", shape: sizes }) }));
+  const trainable = weights.map(({ path, decay, sizes }) => ({ path, decay: decay || optimizer.decayAll === true, value: builder.state(path, { dtype: "f32", shape: sizes }) }));
   const trained = addTrainingStep(builder, loss, trainable, optimizer); // 6 differentiate
   for (const { path } of trained) Object.assign(state, momentEntries(path, state[path]?.shape ?? []));
   return builder.build();

@@ -69,7 +69,7 @@ class Expander implements Expansion {
       if (tensor !== undefined) outputs.set(name.text, tensor);
     }
     region.results = [...outputs.values()];
-    return { name: spec.name, title: spec.title, training, inputs, ops: this.ops, weights: this.weights, outputs, root: region, contracts };
+    return { model: this.model, name: spec.name, title: spec.title, training, inputs, ops: this.ops, weights: this.weights, outputs, root: region, contracts };
   }
 
   private modelInput({ name, signature, dtype }: InputSignature, { scope }: Frame): Tensor {

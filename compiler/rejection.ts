@@ -1,4 +1,4 @@
-import type { Problem } from "../schema/problem.ts";
+import { type Problem, ProblemError } from "../schema/problem.ts";
 
 /** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
 export class Rejection extends Error {
@@ -12,4 +12,13 @@ export class Rejection extends Error {
 
 export function reject(problem: Problem): never {
   throw new Rejection(problem);
+}
+
+/** Runs work for callers outside the compiler, who know problems and not rejections. */
+export function surfacing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Rejection ? new ProblemError([error.problem]) : error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Span } from "../schema/source.ts";
+import type { Model } from "./model.ts";
 import type { Op, WeightDeclaration } from "./op.ts";
 import type { Tensor } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
@@ -43,6 +44,8 @@ export interface Region {
 
 /** The model, flat and typed: what `expand` and `infer` leave behind. */
 export interface TypedGraph {
+  /** What it was expanded from. */
+  readonly model: Model;
   readonly name: string;
   readonly title: string | undefined;
   readonly training: boolean;

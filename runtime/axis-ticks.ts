@@ -3,7 +3,9 @@
  * @param whole whether only whole numbers are wanted
  */
 export function axisTicks(low: number, high: number, count: number, whole = false): readonly number[] {
-  const rough = Math.max(high - low, 1e-12) / Math.max(1, count - 1);
+  const least = 1e-6 * Math.max(1, Math.abs(low));
+  if (high - low < least) return axisTicks(low - 1e4 * least, high + 1e4 * least, count, whole);
+  const rough = (high - low) / Math.max(1, count - 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = [1, 2, 5, 10].find((f) => f * power >= rough * 0.999) ?? 10;
   const step = whole ? Math.max(1, Math.round(factor * power)) : factor * power;

@@ -1,4 +1,5 @@
 import { axisTicks, tickLabel } from "./axis-ticks.ts";
+import { cut } from "../schema/wording.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
 const width = 800;
@@ -6,6 +7,8 @@ const height = 330;
 const top = 74;
 const bottom = 276;
 const panelWidth = 280;
+/** Characters that leave room for the legend. */
+const longestTitle = 60;
 const ink = "#222222";
 const faint = "#dddddd";
 /** Blue and vermilion of Okabe and Ito: told apart by colour-blind readers, and in grey by their marks. */
@@ -35,7 +38,7 @@ export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs:
     `  font-family="Helvetica, Arial, sans-serif" font-size="12" fill="${ink}">`,
     `<title>${escape(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<text x="20" y="28" font-size="15" font-weight="bold">${escape(title)}</text>`,
+    `<text x="20" y="28" font-size="15" font-weight="bold">${escape(cut(title, longestTitle))}</text>`,
     ...drawLegend(),
     ...panels.flat(),
     "</svg>",

@@ -1,3 +1,6 @@
+import type { CompileRequest } from "../compiler/compile.ts";
+import type { Recipe } from "../schema/recipe.ts";
+import type { Source } from "../schema/source.ts";
 import { loadCheckpoint, stateFor } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { batchSizes } from "./data/dataset.ts";
@@ -7,7 +10,10 @@ import type { EngineName } from "./engines/engine.ts";
 import { checkDataset, imageModel } from "./image-model.ts";
 import type { ImageModel } from "./image-model.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
-import type { PlanRequest, Tools } from "./tools.ts";
+import { readSource } from "./read-text.ts";
+import type { Tools } from "./tools.ts";
+
+type Signature = "train" | "eval" | "predict";
 
 /** A recipe's model, ready to run. */
 export interface OpenModel extends OpenedEngine {
@@ -21,27 +27,29 @@ export async function openModel(
   tools: Tools,
   located: LocatedRecipe,
   engineChoice: EngineName | "auto",
-  signatures: readonly (keyof PlanRequest["batchSizes"])[],
+  signatures: readonly Signature[],
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const { plan, specText } = await tools.compile(planRequest(located, opened.engine.identity.name, signatures));
+  const source = await readSource(located.spec, located.spanOf("spec"));
+  const plan = await tools.compile(compileRequest(recipe, source, opened.engine.identity.name, signatures));
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
-  return { ...opened, model, specText };
+  return { ...opened, model, specText: source.text };
 }
 
-function planRequest(
-  { recipe, spec }: LocatedRecipe,
+function compileRequest(
+  recipe: Recipe,
+  source: Source,
   engine: EngineName,
-  signatures: readonly (keyof PlanRequest["batchSizes"])[],
-): PlanRequest {
-  const { lr: _, weight_decay, betas, epsilon } = recipe.optimizer.adamw;
-  const sizes = (name: keyof PlanRequest["batchSizes"], images: number) =>
+  signatures: readonly Signature[],
+): CompileRequest {
+  const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
+  const sizes = (name: Signature, images: number) =>
     signatures.includes(name) ? batchSizes(images, recipe.batch_size) : [];
   return {
-    spec,
-    ...(recipe.preset === undefined ? {} : { preset: recipe.preset }),
+    source,
+    preset: recipe.preset,
     set: recipe.set,
     engine,
     objective: {
@@ -50,7 +58,6 @@ function planRequest(
       labelSmoothing: recipe.objective.label_smoothing,
     },
     optimizer: {
-      kind: "adamw",
       beta1: betas[0],
       beta2: betas[1],
       epsilon,

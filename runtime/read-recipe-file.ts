@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { overrideRecipe } from "../schema/override-recipe.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
 import type { Recipe } from "../schema/recipe.ts";
 import type { Span } from "../schema/source.ts";
-import { reasonOf, runError, runWords } from "./messages.ts";
+import { readSource } from "./read-text.ts";
 
 /** A recipe as it stands in a file, with the flags of the command line taken in. */
 export interface LocatedRecipe {
@@ -21,18 +20,10 @@ export interface LocatedRecipe {
 
 /** @throws ProblemError R201 for a file that cannot be read, J… and R1… for what is wrong in it */
 export async function readRecipeFile(path: string, overrides: Overrides = {}): Promise<LocatedRecipe> {
-  const { file, problems } = readRecipe({ name: path, text: await readText(path) });
+  const { file, problems } = readRecipe(await readSource(path));
   if (file === undefined) throw new ProblemError(problems);
   const { recipe, problems: flaws } = overrideRecipe(file.recipe, overrides);
   if (flaws.length > 0) throw new ProblemError(flaws);
   const name = recipe.name ?? basename(path, extname(path));
-  return { recipe: { ...recipe, name }, name, spec: resolve(dirname(path), recipe.spec), spanOf: file.spanOf };
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw runError("R201", runWords.R201(path, reasonOf(error)));
-  }
+  return { recipe: { ...recipe, name }, name, spec: join(dirname(path), recipe.spec), spanOf: file.spanOf };
 }

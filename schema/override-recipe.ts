@@ -54,7 +54,7 @@ function readSetting(text: string, problems: Problem[]): readonly [string, strin
   const equals = text.indexOf("=");
   if (equals <= 0) {
     const span = { source: { name: "--set", text }, start: 0, end: text.length };
-    problems.push(recipeProblem("R107", { span }, words.R107(text)));
+    problems.push(recipeProblem("R106", { span }, words.R106(text)));
   }
   return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
 }

@@ -22,8 +22,8 @@ export function floorPolynomial(a: Polynomial, divisor: bigint): Polynomial {
     checkCoefficient(by);
     const quotient = mapCoefficients(rest, (coefficient) => floorQuotient(coefficient, by));
     if (quotient.terms.size > 0) {
-      whole = sum(whole, quotient);
-      rest = difference(rest, scale(quotient, by));
+      whole = whole.terms.size > 0 ? sum(whole, quotient) : quotient;
+      rest = mapCoefficients(rest, (coefficient) => coefficient - by * floorQuotient(coefficient, by));
     }
     if (rest.constant !== undefined) return whole;
 

@@ -1,4 +1,4 @@
-import { atomPolynomial, collect, constantPolynomial, power, product } from "./arithmetic.ts";
+import { atomPolynomial, collect, power, product } from "./arithmetic.ts";
 import { floorPolynomial } from "./floor.ts";
 import { floorQuotient } from "./integer.ts";
 import { Polynomial } from "./polynomial.ts";
@@ -33,13 +33,19 @@ export function replaceSymbols(a: Polynomial, by: ReadonlyMap<string, Polynomial
       collect(terms, key, term);
       continue;
     }
-    let value = constantPolynomial(term.coefficient);
+    let value: Polynomial | undefined;
     for (const factor of term.factors) {
       let atom = replaced.get(factor.atom.key);
-      if (atom === undefined) replaced.set(factor.atom.key, (atom = replaceAtom(factor.atom, by)));
-      value = product(value, power(atom, factor.power));
+      if (atom === undefined) {
+        atom = replaceAtom(factor.atom, by);
+        replaced.set(factor.atom.key, atom);
+      }
+      const raised = power(atom, factor.power);
+      value = value === undefined ? raised : product(value, raised);
     }
-    for (const [at, part] of value.terms) collect(terms, at, part);
+    for (const [at, { coefficient, factors }] of value?.terms ?? []) {
+      collect(terms, at, { coefficient: coefficient * term.coefficient, factors });
+    }
   }
   return new Polynomial(terms);
 }

@@ -62,7 +62,7 @@ function* familiarPoints(ranges: ReadonlyMap<string, Range>): Generator<Point> {
 
 function familiarValues({ unit, low, high }: Range): readonly bigint[] {
   const values = FAMILIAR.map(BigInt).filter((value) => value % unit === 0n);
-  const nearby = [low, low + 1n, low + 2n, low + 3n, high];
+  const nearby = [low, low + 1n, low + 2n, low + 3n, ...(high - low < ALL_LIMIT ? [high] : [])];
   return [...new Set([...values.map((value) => value / unit), ...nearby])].filter((u) => u >= low && u <= high);
 }
 

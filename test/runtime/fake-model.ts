@@ -131,7 +131,7 @@ function scalar(value: number): HostTensor {
 export function fakeTools(prepared: FakePrepared): Tools {
   const engine: Engine = { identity, prepare: () => prepared, tensorCount: () => 0, dispose: () => undefined };
   return {
-    compile: async () => ({ plan: fakePlan(), specText: '{ "vitral": 1 }\n' }),
+    compile: async () => fakePlan(),
     openEngine: async () => ({ engine, note: "a faster engine would be faster" }),
   };
 }

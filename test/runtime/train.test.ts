@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { loadCheckpoint } from "../../runtime/checkpoint.ts";
 import { resumeRun, startRun } from "../../runtime/start-run.ts";
 import { train } from "../../runtime/train.ts";
-import { FakePrepared, fakeTools, recipeText } from "./fake-model.ts";
+import { FakePrepared, fakePlan, fakeTools, recipeText } from "./fake-model.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 let folder = "";
@@ -13,6 +13,7 @@ beforeEach(() => {
   folder = temporaryFolder();
   recipe = join(folder, "recipe.json");
   writeFileSync(recipe, recipeText);
+  writeFileSync(join(folder, "fake.json"), "{}");
 });
 
 const silent = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
@@ -162,11 +163,11 @@ describe("resumeRun", () => {
     const path = join(folder, "run");
     await begin(path, 1);
     const tools = fakeTools(new FakePrepared());
-    const { plan, specText } = await tools.compile(Object.create(null));
+    const plan = fakePlan();
     const kernel = plan.state["head.kernel"];
     if (kernel === undefined) throw new Error("the fake plan has a kernel");
     const state = { ...plan.state, "head.kernel": { ...kernel, shape: [28, 11] } };
-    const wider = { ...tools, compile: async () => ({ plan: { ...plan, state }, specText }) };
+    const wider = { ...tools, compile: async () => ({ ...plan, state }) };
     await expect(resumeRun(wider, path, undefined)).rejects.toThrow('"head.kernel" is f32 [28, 10] and should be f32 [28, 11]');
   });
 });
@@ -179,12 +180,12 @@ describe("startRun", () => {
 
   it("leaves no folder when the dataset does not fit", async () => {
     const tools = fakeTools(new FakePrepared());
-    const { plan, specText } = await tools.compile(Object.create(null));
+    const plan = fakePlan();
     const input = { dtype: "f32", shape: [4, 3, 32, 32], value: 0 } as const;
     const program = { bindings: {}, inputs: { image: input }, reads: {}, constants: {}, steps: [], outputs: {}, writes: {}, peakBytes: 0 };
     const other = { ...plan, signatures: { train: [program] } };
     const path = join(folder, "run");
-    const bad = { ...tools, compile: async () => ({ plan: other, specText }) };
+    const bad = { ...tools, compile: async () => other };
     await expect(startRun(bad, recipe, {}, path, "test")).rejects.toThrow(
       "the model takes images of 3 × 32 × 32 (channels, height, width), `mnist` has 1 × 28 × 28",
     );

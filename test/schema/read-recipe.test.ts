@@ -103,7 +103,7 @@ describe("overrideRecipe", () => {
   it("holds them to the same rules", () => {
     const { problems } = overrideRecipe(file.recipe, { epochs: "many", batchSize: "0", engine: "wsam", set: ["depth"] });
     expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      "R107 `depth` is not of the form `name=value`",
+      "R106 `depth` is not of the form `name=value`",
       "R102 `--epochs` must be a whole number, not a string",
       "R104 `--batch-size` is 0; it must be at least 1 and at most 1000000",
       "R105 `wsam` is not a value of `--engine`",

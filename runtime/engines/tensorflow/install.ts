@@ -47,7 +47,7 @@ type Working = Extract<ProbeResult, { ok: true }>;
 /**
  * Installs the native engine into the cache: made in a folder of its own, tried in a child process, and only then
  * renamed to where `locateTensorflow` looks. So what is found there has worked on this machine at least once.
- * @throws ProblemError N001-N011 that says what failed, why, and the way out.
+ * @throws ProblemError N001-N011 or N013, which says what failed, why, and the way out.
  */
 export async function installTensorflow(options: InstallOptions): Promise<InstallReport> {
   const gpu = options.gpu ?? false;

@@ -30,8 +30,13 @@ export class Draw {
     return this.next(fc.boolean);
   }
 
-  of<const T>(...choices: readonly [T, ...T[]]): T {
-    return choices[this.integer(0, choices.length - 1)] ?? choices[0];
+  of<const T extends readonly unknown[]>(...choices: T): T[number] {
+    return choices[this.integer(0, choices.length - 1)];
+  }
+
+  /** Some of these, at least one if there are any. */
+  someOf<T>(choices: readonly T[]): readonly T[] {
+    return this.axes(choices.length, Math.min(1, choices.length)).flatMap((i) => choices.slice(i, i + 1));
   }
 
   /** Sizes 1 to `largest`. */

@@ -1,12 +1,17 @@
 import type { Constant } from "../../../compiler/graph.ts";
-import type { KernelAttributes, KernelName } from "../../../compiler/kernels/attributes.ts";
-import type { UnaryKernel } from "../../../compiler/kernels/emit.ts";
+import type { KernelAttributes, KernelName, None } from "../../../compiler/kernels/attributes.ts";
 import { type Draw, i32 } from "./draw.ts";
 
 /** Arguments that a kernel can be applied to. */
 export interface Application<K extends KernelName> {
   readonly inputs: readonly Constant[];
   readonly attributes: KernelAttributes[K];
+}
+
+/** Arguments of a kernel without attributes. */
+interface Plain {
+  readonly inputs: readonly Constant[];
+  readonly attributes: None;
 }
 
 /** How to draw arguments of every kernel, none near a kink or a tie. A kernel without an entry does not type-check. */
@@ -172,18 +177,16 @@ export const generators: { readonly [K in KernelName]: (draw: Draw) => Applicati
   stop_gradient: realOf,
 };
 
-type Binary = "add" | "sub" | "mul" | "maximum" | "minimum";
-
-function twoReals(draw: Draw): Application<Binary> {
+function twoReals(draw: Draw): Plain {
   const shape = draw.shape(draw.integer(0, 3));
   return { inputs: [draw.reals(draw.squeezed(shape), 0.25), draw.reals(draw.squeezed(shape), 0.75)], attributes: {} };
 }
 
-function realOf(draw: Draw): Application<UnaryKernel> {
+function realOf(draw: Draw): Plain {
   return { inputs: [draw.reals(draw.shape(draw.integer(1, 3)))], attributes: {} };
 }
 
-function positiveOf(draw: Draw): Application<UnaryKernel> {
+function positiveOf(draw: Draw): Plain {
   return { inputs: [draw.positive(draw.shape(draw.integer(0, 3)))], attributes: {} };
 }
 

@@ -14,24 +14,30 @@ export interface PulledBack {
   readonly gradients: readonly (Value | undefined)[];
 }
 
-/** `wanted` says which results something depends on; results that are not f32 never have a cotangent. */
+/** `wanted` are the results that something depends on. */
 export function pullBack<K extends KernelName>(
   name: K,
   types: readonly ValueType[],
   attributes: KernelAttributes[K],
-  wanted: (output: number) => boolean,
+  wanted: readonly number[],
 ): PulledBack {
   const kernel: Kernel<K> = kernels[name];
   const builder = new GraphBuilder();
   const inputs = types.map((type, i) => builder.input(`x${i}`, type));
   const outputs = builder.emit(name, inputs, attributes, "primal");
-  const cotangents = outputs.map((output, i) =>
-    output.dtype === "f32" && wanted(i) ? builder.input(`g${i}`, output) : undefined,
-  );
-  if (kernel.vjp === null || cotangents.every((cotangent) => cotangent === undefined)) {
-    return { builder, inputs, outputs, cotangents, gradients: inputs.map(() => undefined) };
-  }
+  const cotangents = outputs.map((output, i) => (wanted.includes(i) ? builder.input(`g${i}`, output) : undefined));
+  if (kernel.vjp === null) throw new Error(`${name} has no gradient rule`);
   const emit = builder.emitter("gradient");
   const gradients = kernel.vjp({ emit, inputs, outputs, cotangents, attributes });
   return { builder, inputs, outputs, cotangents, gradients };
+}
+
+/** The results that gradients can come from: the f32 ones. */
+export function differentiableOutputs<K extends KernelName>(
+  name: K,
+  types: readonly ValueType[],
+  attributes: KernelAttributes[K],
+): readonly number[] {
+  const kernel: Kernel<K> = kernels[name];
+  return kernel.shape(types, attributes).flatMap(({ dtype }, output) => (dtype === "f32" ? [output] : []));
 }

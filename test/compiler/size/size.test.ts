@@ -146,7 +146,7 @@ describe("minimums", () => {
   });
 });
 
-describe("limits", () => {
+describe("limits", { timeout: 20_000 }, () => {
   const many = (count: number): Size => {
     let total: Size = 0;
     for (let i = 0; i < count; i++) total = add(total, symbol(`s${i}`));

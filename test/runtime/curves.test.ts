@@ -1,0 +1,74 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { axisTicks, tickLabel } from "../../runtime/axis-ticks.ts";
+import { drawCurves } from "../../runtime/curves.ts";
+import type { EpochMetrics } from "../../runtime/metrics.ts";
+import { isBest } from "../../runtime/metrics.ts";
+
+function row(epoch: number, train_loss: number, train_accuracy: number, loss: number, accuracy: number): EpochMetrics {
+  return {
+    epoch,
+    step: 125 * epoch,
+    train_loss,
+    train_accuracy,
+    validation_loss: loss,
+    validation_accuracy: accuracy,
+    learning_rate: 1e-3,
+    seconds: 1,
+    images_per_second: 8000,
+  };
+}
+
+const rows = [
+  row(1, 1.74, 0.4, 0.91, 0.71),
+  row(2, 0.69, 0.79, 0.42, 0.873),
+  row(3, 0.41, 0.874, 0.31, 0.905),
+  row(4, 0.3, 0.907, 0.25, 0.921),
+  row(5, 0.24, 0.926, 0.21, 0.937),
+  row(6, 0.2, 0.938, 0.19, 0.942),
+];
+
+describe("drawCurves", () => {
+  it("draws what it drew", async () => {
+    await expect(drawCurves("vit-mnist-1 <draft>", rows, 10)).toMatchFileSnapshot("curves.golden.svg");
+  });
+
+  it.each([
+    ["one epoch of one", rows.slice(0, 1), 1],
+    ["one epoch of many", rows.slice(0, 1), 300],
+    ["equal values", [row(1, 1, 0.5, 1, 0.5), row(2, 1, 0.5, 1, 0.5)], 2],
+    ["hundreds of epochs", Array.from({ length: 300 }, (_, i) => row(i + 1, 1 / (i + 1), 1, 2 / (i + 1), 0.9)), 300],
+  ])("draws %s as a picture without NaN", async (_, some, epochs) => {
+    const svg = drawCurves("a", some, epochs);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    const { width, height } = await sharp(Buffer.from(svg)).metadata();
+    expect([width, height]).toEqual([800, 330]);
+  });
+});
+
+describe("axisTicks", () => {
+  it.each([
+    [0, 1, 5, false, [0, 0.5, 1]],
+    [0.19, 1.74, 5, false, [0, 0.5, 1, 1.5, 2]],
+    [1, 10, 6, true, [0, 2, 4, 6, 8, 10]],
+    [1, 3, 6, true, [1, 2, 3]],
+    [40, 94.2, 5, false, [40, 60, 80, 100]],
+  ])("%f to %f in %i", (low, high, count, whole, expected) => {
+    expect(axisTicks(low, high, count, whole)).toEqual(expected);
+  });
+
+  it("writes the digits that tell ticks apart", () => {
+    const ticks = axisTicks(0.1, 0.14, 5);
+    expect(ticks.map((tick) => tickLabel(tick, ticks))).toEqual(["0.10", "0.11", "0.12", "0.13", "0.14"]);
+  });
+});
+
+describe("isBest", () => {
+  it("wants a higher accuracy, or a lower loss at the same", () => {
+    expect(isBest(rows)).toBe(true);
+    expect(isBest([...rows, row(7, 0.1, 1, 0.1, 0.94)])).toBe(false);
+    expect(isBest([...rows, row(7, 0.1, 1, 0.1, 0.942)])).toBe(true);
+    expect(isBest([...rows, row(7, 0.1, 1, 0.19, 0.942)])).toBe(false);
+    expect(isBest([])).toBe(false);
+  });
+});
