@@ -1,6 +1,6 @@
-import type { AnyStep, Graph, ValueId } from "./graph.ts";
-import type { KernelAttributes, KernelName } from "./kernels/attributes.ts";
-import type { BoundType, Cost, Kernel } from "./kernels/kernel.ts";
+import type { Graph, Step, ValueId } from "./graph.ts";
+import type { KernelName } from "./kernels/attributes.ts";
+import type { BoundType, Cost } from "./kernels/kernel.ts";
 import { kernels } from "./kernels/table.ts";
 
 /** Cost of a bound graph: in all, of each step, and of each path together with everything below it. */
@@ -26,14 +26,13 @@ export function costOf(graph: Graph): GraphCost {
   return { total, steps, paths };
 }
 
-function stepCost<K extends KernelName>(graph: Graph, step: AnyStep & { readonly kernel: K }): Cost {
-  const inputs = step.inputs.map((id) => boundType(graph, id));
-  const outputs = step.outputs.map((id) => boundType(graph, id));
-  const kernel: Kernel<K> = kernels[step.kernel];
-  const bytes = [...inputs, ...outputs].map(bytesOf).reduce((sum, size) => sum + size, 0);
+function stepCost<K extends KernelName>(graph: Graph, step: Step<K>): Cost {
   // A reshape moves nothing: its result is a view.
   if (step.kernel === "reshape") return { flops: 0, bytes: 0 };
-  return { flops: kernel.flops(inputs, outputs, step.attributes as KernelAttributes[K]), bytes };
+  const inputs = step.inputs.map((id) => boundType(graph, id));
+  const outputs = step.outputs.map((id) => boundType(graph, id));
+  const bytes = [...inputs, ...outputs].map(bytesOf).reduce((sum, size) => sum + size, 0);
+  return { flops: kernels[step.kernel].flops(inputs, outputs, step.attributes), bytes };
 }
 
 /** The type of a value in a bound graph. */

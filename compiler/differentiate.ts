@@ -1,7 +1,7 @@
 import type { GraphBuilder } from "./graph-builder.ts";
-import type { AnyStep, Value, ValueId } from "./graph.ts";
-import type { KernelAttributes, KernelName } from "./kernels/attributes.ts";
-import { type Kernel, KernelError } from "./kernels/kernel.ts";
+import type { AnyStep, Step, Value, ValueId } from "./graph.ts";
+import type { KernelName } from "./kernels/attributes.ts";
+import { KernelError } from "./kernels/kernel.ts";
 import { kernels } from "./kernels/table.ts";
 
 /**
@@ -63,10 +63,10 @@ function stepsBetween(builder: GraphBuilder, wrt: readonly Value[], loss: Value)
 
 function pullBack<K extends KernelName>(
   builder: GraphBuilder,
-  step: AnyStep & { readonly kernel: K },
+  step: Step<K>,
   received: readonly (Value | undefined)[],
 ): readonly (Value | undefined)[] {
-  const { vjp }: Kernel<K> = kernels[step.kernel];
+  const { vjp } = kernels[step.kernel];
   if (vjp === null) {
     throw new KernelError(`${step.from}: the loss depends on it through ${step.kernel}, which has no gradient`);
   }
@@ -75,8 +75,7 @@ function pullBack<K extends KernelName>(
     inputs: step.inputs.map((id) => builder.value(id)),
     outputs: step.outputs.map((id) => builder.value(id)),
     cotangents: received,
-    // A step's attributes are its kernel's; the pairing is lost when both are generic.
-    attributes: step.attributes as KernelAttributes[K],
+    attributes: step.attributes,
   });
 }
 

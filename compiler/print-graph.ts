@@ -1,17 +1,18 @@
 import { type AttributeValue, attributeEntries, isList, isRatio } from "./attribute-value.ts";
 import type { AnyStep, Constant, Graph, ValueId } from "./graph.ts";
 import type { ValueType } from "./kernels/attributes.ts";
+import { typeText } from "./kernels/fit.ts";
 import { sizeText } from "./size/size.ts";
 
 /**
  * A graph as text, one line a step, for `--emit kernels` and golden files:
  *
- *     %12 f32[b,17,64] = add %3, %7  # transformer.layers.3.attn
+ *     %12 f32[b, 17, 64] = add %3, %7  # transformer.layers.3.attn
  *
  * Stable: the same graph gives the same text, whatever order its maps were filled in.
  */
 export function printGraph(graph: Graph): string {
-  const type = (id: ValueId) => typeText(graph.types[id]);
+  const type = (id: ValueId) => typeOf(graph.types[id]);
   const arriving = (word: string, names: ReadonlyMap<string, ValueId>) =>
     sorted(names).map(([name, id]) => `%${id} ${type(id)} = ${word} ${name}`);
   const leaving = (word: string, names: ReadonlyMap<string, ValueId>) =>
@@ -36,9 +37,9 @@ function sorted(names: ReadonlyMap<string, ValueId>): readonly (readonly [string
   return [...names].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-/** `f32[b,17,64]` */
-export function typeText(type: ValueType | undefined): string {
-  return type === undefined ? "?" : `${type.dtype}[${type.shape.map((size) => sizeText(size)).join(",")}]`;
+/** The type of a value, whose id may be a mistake in a graph printed to find it. */
+function typeOf(type: ValueType | undefined): string {
+  return type === undefined ? "?" : typeText(type);
 }
 
 function stepLine(step: AnyStep, type: (id: ValueId) => string): string {
@@ -54,7 +55,7 @@ export function attributeTexts(attributes: object): readonly string[] {
 
 function attributeText(value: AttributeValue): string {
   if (typeof value !== "object") return `${value}`;
-  if (isList(value)) return `[${value.map((size) => sizeText(size)).join(",")}]`;
+  if (isList(value)) return `[${value.map((size) => sizeText(size)).join(", ")}]`;
   return isRatio(value) ? `${value.numerator}/(${sizeText(value.denominator)})` : sizeText(value);
 }
 

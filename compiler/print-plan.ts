@@ -1,5 +1,6 @@
+import { typeText } from "./kernels/fit.ts";
 import type { Plan, PlanStep, PlanValue, Program } from "./plan.ts";
-import { attributeTexts, linesText, typeText } from "./print-graph.ts";
+import { attributeTexts, linesText } from "./print-graph.ts";
 
 /** A plan as text, for `--emit plan` and golden files: as `printGraph`, with release points and predicted memory. */
 export function printPlan(plan: Plan): string {

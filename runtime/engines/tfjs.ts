@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, sep } from "node:path";
 import type { EngineIdentity, EngineName } from "./engine.ts";
 import { type Capabilities, CPU, TENSORFLOW, WASM } from "./eager/capabilities.ts";
+import { WasmHeap } from "./eager/wasm-heap.ts";
 import { type LocatedTensorflow, loadTensorflow } from "./tensorflow/locate.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-core");
@@ -13,6 +14,7 @@ export interface Backend {
   readonly backendName: string;
   readonly capabilities: Capabilities;
   readonly identity: EngineIdentity;
+  readonly heap?: WasmHeap;
 }
 
 let opened: EngineName | undefined;
@@ -49,7 +51,9 @@ export function openWasm(): Promise<Backend> {
     const simd = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
     const library = `tfjs-backend-wasm ${wasm.version_wasm}${simd ? " simd" : ""}`;
     const identity = identify("wasm", library, wasm.getThreadsCount());
-    return { tf, backendName: "wasm", capabilities: WASM, identity };
+    const backend = tf.backend();
+    if (!(backend instanceof wasm.BackendWasm)) throw new Error("tfjs has two copies of its wasm backend");
+    return { tf, backendName: "wasm", capabilities: WASM, identity, heap: new WasmHeap(backend) };
   });
 }
 

@@ -53,16 +53,6 @@ export class Calls {
     return (x) => (sameShape(x.shape, shape) ? x : call(x));
   }
 
-  transpose(perm: readonly number[]): Unary {
-    if (perm.every((from, to) => from === to)) return (x) => x;
-    return this.unary("Transpose", { perm });
-  }
-
-  slice(begin: readonly number[], size: readonly number[]): Unary {
-    const call = this.unary("Slice", { begin, size });
-    return (x) => (sameShape(x.shape, size) ? x : call(x));
-  }
-
   pad(lo: readonly number[], hi: readonly number[], value = 0): Unary {
     const paddings = lo.map((before, axis) => [before, hi[axis] ?? 0]);
     if (paddings.every(([before, after]) => before === 0 && after === 0)) return (x) => x;

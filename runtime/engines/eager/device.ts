@@ -1,8 +1,9 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import type { DType } from "../../../compiler/kernels/attributes.ts";
 import type { HostTensor } from "../engine.ts";
-import type { Tfjs } from "../tfjs.ts";
+import type { Backend, Tfjs } from "../tfjs.ts";
 import type { Capabilities } from "./capabilities.ts";
+import type { WasmHeap } from "./wasm-heap.ts";
 
 /** One reference to a tensor's data in the backend. Data goes when its last reference is freed. */
 export type Handle = TensorInfo;
@@ -27,16 +28,19 @@ export class MissingKernel extends Error {
  */
 export class Device {
   readonly capabilities: Capabilities;
+  /** Where JavaScript can reach the backend's memory. */
+  readonly heap: WasmHeap | undefined;
   readonly #tf: Tfjs;
   readonly #name: string;
   readonly #backend: KernelBackend;
   #fresh: Handle[] = [];
 
-  constructor(tf: Tfjs, backendName: string, capabilities: Capabilities) {
+  constructor({ tf, backendName, capabilities, heap }: Backend) {
     this.#tf = tf;
     this.#name = backendName;
     this.#backend = tf.backend();
     this.capabilities = capabilities;
+    this.heap = heap;
   }
 
   /** Looks a tfjs kernel up once; calling the answer makes fresh handles. */
@@ -64,7 +68,11 @@ export class Device {
 
   /** As `upload`, but fresh: for kernels that compute on the host. */
   make(tensor: HostTensor): Handle {
-    const handle = this.upload(tensor);
+    return this.adopt(this.upload(tensor));
+  }
+
+  /** Takes over a reference as fresh. */
+  adopt(handle: Handle): Handle {
     this.#fresh.push(handle);
     return handle;
   }

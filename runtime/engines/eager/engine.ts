@@ -5,8 +5,9 @@ import { Device } from "./device.ts";
 import { EagerPlan } from "./prepared.ts";
 
 /** An engine that makes one tfjs call after the other. */
-export function eagerEngine({ tf, backendName, capabilities, identity }: Backend): Engine {
-  const device = new Device(tf, backendName, capabilities);
+export function eagerEngine(backend: Backend): Engine {
+  const { identity } = backend;
+  const device = new Device(backend);
   const plans = new Set<EagerPlan>();
   return {
     identity,

@@ -201,6 +201,10 @@ export const kernelCases: { readonly [K in KernelName]: Cases<K> } = {
       { inputs: [draw.any(dtype, [4, 6])], attributes: { begin: [1, 2], size: [2, 3] } },
       { inputs: [draw.any(dtype, [4, 6])], attributes: { begin: [0, 0], size: [4, 6] } },
       { inputs: [draw.any(dtype, [3, 4, 5])], attributes: { begin: [0, 1, 0], size: [3, 1, 5] } },
+      { inputs: [draw.any(dtype, [3, 4, 5])], attributes: { begin: [1, 0, 0], size: [2, 4, 5] } },
+      { inputs: [draw.any(dtype, [3, 4, 5])], attributes: { begin: [0, 0, 2], size: [3, 4, 2] } },
+      { inputs: [draw.any(dtype, [3, 4, 40])], attributes: { begin: [1, 2, 1], size: [1, 2, 38] } },
+      { inputs: [draw.any(dtype, [3, 4])], attributes: { begin: [1, 0], size: [0, 4] } },
       { inputs: [draw.any(dtype, [2, 3, 4, 5, 2])], attributes: { begin: [1, 0, 2, 1, 0], size: [1, 3, 2, 4, 1] } },
     ]),
   pad: (draw) =>
@@ -320,9 +324,11 @@ export const kernelCases: { readonly [K in KernelName]: Cases<K> } = {
   matmul: (draw) =>
     [false, true].flatMap((transposeA) =>
       [false, true].flatMap((transposeB) =>
-        [[], [1], [3], [2, 3]].map((batch) => {
-          const a = transposeA ? [...batch, 5, 4] : [...batch, 4, 5];
-          const b = transposeB ? [...batch, 6, 5] : [...batch, 5, 6];
+        [[4, 5, 6], [1, 4, 5, 6], [3, 4, 5, 6], [2, 3, 4, 5, 6], [2, 3, 21, 18, 20]].map((sizes) => {
+          const [m = 0, k = 0, n = 0] = sizes.slice(-3);
+          const batch = sizes.slice(0, -3);
+          const a = transposeA ? [...batch, k, m] : [...batch, m, k];
+          const b = transposeB ? [...batch, n, k] : [...batch, k, n];
           return { inputs: [draw.f32(a), draw.f32(b)], attributes: { transposeA, transposeB } };
         }),
       ),

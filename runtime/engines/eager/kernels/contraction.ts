@@ -1,7 +1,12 @@
 import type { BoundType } from "../../../../compiler/kernels/kernel.ts";
 import type { Binary, Calls, Unary } from "../calls.ts";
+import type { WasmHeap } from "../wasm-heap.ts";
 import { elementCount } from "../host.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
+import { transpose } from "./view.ts";
+
+/** Multiplications in one matrix of a batch above which it is worth a call of its own. */
+const WORTH_A_CALL = 6000;
 
 export const contraction: EagerKernels<"matmul"> = {
   matmul: (calls, { attributes, inputs }) =>
@@ -10,20 +15,57 @@ export const contraction: EagerKernels<"matmul"> = {
 
 /** a·b over the last two axes, either transposed first. */
 export function matmul(calls: Calls, a: BoundType, b: BoundType, transposeA = false, transposeB = false): Binary {
-  const isMatrix = elementCount(a.shape.slice(0, -2)) === 1;
   const kernel = calls.kernel("BatchMatMul");
-  if (!calls.capabilities.plainMatmulOnly || !isMatrix) {
-    return (x, y) => kernel({ a: x, b: y }, { transposeA, transposeB });
-  }
+  const direct: Binary = (x, y) => kernel({ a: x, b: y }, { transposeA, transposeB });
+  if (!calls.capabilities.plainMatmulOnly) return direct;
+  const [m, k] = lastTwo(a, transposeA);
+  const [, n] = lastTwo(b, transposeB);
+  const batch = a.shape.slice(0, -2);
+  const count = elementCount(batch);
+  if (count !== 1 && (m * k * n < WORTH_A_CALL || calls.device.heap === undefined)) return direct;
   const turnA = transposeA ? swapLast(calls, a) : same;
   const turnB = transposeB ? swapLast(calls, b) : same;
-  return (x, y) => kernel({ a: turnA(x), b: turnB(y) }, { transposeA: false, transposeB: false });
+  const plain: Binary = (x, y) => kernel({ a: x, b: y }, { transposeA: false, transposeB: false });
+  if (count === 1 || calls.device.heap === undefined) return (x, y) => plain(turnA(x), turnB(y));
+  const each = oneByOne(calls, calls.device.heap, plain, batch, m, k, n);
+  return (x, y) => each(turnA(x), turnB(y));
 }
 
 const same: Unary = (x) => x;
 
+/** One fast call a matrix: [m, k]·[k, n] for each of the batch, whose parts are lent and not copied. */
+function oneByOne(
+  calls: Calls,
+  heap: WasmHeap,
+  plain: Binary,
+  batch: readonly number[],
+  m: number,
+  k: number,
+  n: number,
+): Binary {
+  const count = elementCount(batch);
+  return (x, y) => {
+    const result = calls.device.adopt(heap.allocate([...batch, m, n]));
+    for (let i = 0; i < count; i++) {
+      heap.lend(x, i * m * k, [m, k], (a) =>
+        heap.lend(y, i * k * n, [k, n], (b) => {
+          const product = plain(a, b);
+          heap.place(product, result, i * m * n);
+          calls.device.drop(product);
+        }),
+      );
+    }
+    return result;
+  };
+}
+
+function lastTwo({ shape }: BoundType, swapped: boolean): readonly [number, number] {
+  const [row = 1, column = 1] = shape.slice(-2);
+  return swapped ? [column, row] : [row, column];
+}
+
 function swapLast(calls: Calls, type: BoundType): Unary {
   const rank = type.shape.length;
   const perm = type.shape.map((_, axis) => axis);
-  return calls.transpose([...perm.slice(0, -2), rank - 1, rank - 2]);
+  return transpose(calls, type.shape, [...perm.slice(0, -2), rank - 1, rank - 2]);
 }

@@ -4,6 +4,7 @@ import { conv2d, everyTap, splitLast, tap } from "./convolution.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
 import { reverse } from "./movement.ts";
 import { sum } from "./reduction.ts";
+import { slice, transpose } from "./view.ts";
 import { isDepthwise, isDilated, oneGroup, type Window, windowOf } from "./window.ts";
 
 /**
@@ -21,14 +22,14 @@ export const convolutionGradients: EagerKernels<"conv2d_input_grad" | "conv2d_fi
 function inputGrad(calls: Calls, window: Window): Binary {
   if (isDepthwise(window)) return depthwiseInputGrad(calls, window);
   if (window.groups > 1) return inputGradByGroups(calls, window);
-  const { batch, height, width, channels, stride } = window;
+  const { batch, height, width, channels, outChannels, kernel: size, stride } = window;
   if (calls.capabilities.convolutionGradients && !isDilated(window)) {
     const kernel = calls.kernel("Conv2DBackpropInput");
     const inputShape = [batch, height, width, channels];
     return (dy, filter) => kernel({ dy, filter }, { strides: stride, pad: "valid", dataFormat: "NHWC", inputShape });
   }
   const spreadOut = spread(calls, window);
-  const flip = calls.chain(reverse(calls, [0, 1]), calls.transpose([0, 1, 3, 2]));
+  const flip = calls.chain(reverse(calls, [0, 1]), transpose(calls, [...size, channels, outChannels], [0, 1, 3, 2]));
   const correlate = conv2d(calls, correlation(window, 1));
   return (u, w) => correlate(spreadOut(u), flip(w));
 }
@@ -52,7 +53,7 @@ function spread(calls: Calls, window: Window): Unary {
     calls.reshape([batch * outHeight, 1, outWidth, channels]),
     calls.pad([0, 0, 0, 0], [0, stride[0] - 1, 0, (stride[1] - 1) * channels]),
     calls.reshape([batch, rows, columns, channels]),
-    calls.slice([0, 0, 0, 0], [batch, Math.min(rows, height), Math.min(columns, width), channels]),
+    slice(calls, [batch, rows, columns, channels], [0, 0, 0, 0], [batch, Math.min(rows, height), Math.min(columns, width), channels]),
     calls.pad([0, top, left, 0], [0, Math.max(0, height - rows), Math.max(0, width - columns), 0]),
   );
 }
@@ -112,11 +113,12 @@ function filterGrad(calls: Calls, window: Window): Binary {
     dilation: stride,
   };
   const convolve = conv2d(calls, swapped);
-  const turnImage = calls.transpose([3, 1, 2, 0]);
-  const turnCotangent = calls.transpose([1, 2, 0, 3]);
+  const turnImage = transpose(calls, [batch, window.height, window.width, channels], [3, 1, 2, 0]);
+  const turnCotangent = transpose(calls, [batch, outHeight, outWidth, outChannels], [1, 2, 0, 3]);
+  const cropped = [channels, ...size, outChannels];
   const toFilter = calls.chain(
-    calls.slice([0, 0, 0, 0], [channels, ...size, outChannels]),
-    calls.transpose([1, 2, 0, 3]),
+    slice(calls, [channels, swapped.outHeight, swapped.outWidth, outChannels], [0, 0, 0, 0], cropped),
+    transpose(calls, cropped, [1, 2, 0, 3]),
   );
   return (x, u) => toFilter(convolve(turnImage(x), turnCotangent(u)));
 }

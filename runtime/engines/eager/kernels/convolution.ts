@@ -1,6 +1,7 @@
 import type { Binary, Calls, Unary } from "../calls.ts";
 import type { Handle } from "../device.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
+import { slice } from "./view.ts";
 import { isDepthwise, isDilated, isStrided, oneGroup, type Window, windowOf } from "./window.ts";
 
 export const convolution: EagerKernels<"conv2d"> = {
@@ -37,11 +38,12 @@ function depthwiseByTaps(calls: Calls, window: Window): Binary {
   const multiplier = outChannels / channels;
   const multiply = calls.binary("Multiply");
   const add = calls.binary("Add");
-  const toTaps = calls.reshape([...kernel, channels, multiplier]);
+  const tapShape = [...kernel, channels, multiplier];
+  const toTaps = calls.reshape(tapShape);
   const taps = everyTap(window).map(([row, column]) => ({
     image: calls.chain(tap(calls, window, row, column), calls.reshape([batch * outHeight * outWidth, channels, 1])),
     weight: calls.chain(
-      calls.slice([row, column, 0, 0], [1, 1, channels, multiplier]),
+      slice(calls, tapShape, [row, column, 0, 0], [1, 1, channels, multiplier]),
       calls.reshape([1, channels, multiplier]),
     ),
   }));
@@ -64,17 +66,18 @@ export function everyTap({ kernel: [rows, columns] }: Window): readonly (readonl
 
 /** The part of the image that one element of the filter meets: [b, oh, ow, c], every stride-th pixel from its place. */
 export function tap(calls: Calls, window: Window, row: number, column: number): Unary {
-  const { batch, channels, outHeight, outWidth, stride, dilation } = window;
+  const { batch, height, width, channels, outHeight, outWidth, stride, dilation } = window;
   const begin = [0, row * dilation[0], column * dilation[1], 0];
   const reach = [(outHeight - 1) * stride[0] + 1, (outWidth - 1) * stride[1] + 1] as const;
-  const patch = calls.slice(begin, [batch, ...reach, channels]);
+  const patch = slice(calls, [batch, height, width, channels], begin, [batch, ...reach, channels]);
   if (!isStrided(window)) return patch;
+  const steps = [batch * outHeight, stride[0], outWidth, stride[1] * channels];
   // Every stride-th pixel: pad to whole strides, split them off as an axis, keep their first.
   return calls.chain(
     patch,
     calls.pad([0, 0, 0, 0], [0, outHeight * stride[0] - reach[0], outWidth * stride[1] - reach[1], 0]),
-    calls.reshape([batch * outHeight, stride[0], outWidth, stride[1] * channels]),
-    calls.slice([0, 0, 0, 0], [batch * outHeight, 1, outWidth, channels]),
+    calls.reshape(steps),
+    slice(calls, steps, [0, 0, 0, 0], [batch * outHeight, 1, outWidth, channels]),
     calls.reshape([batch, outHeight, outWidth, channels]),
   );
 }
@@ -94,6 +97,6 @@ export function splitLast(calls: Calls, shape: readonly number[], groups: number
   const part = (shape[last] ?? 0) / groups;
   const size = [...shape.slice(0, -1), part];
   return Array.from({ length: groups }, (_, group) =>
-    calls.slice(shape.map((_, axis) => (axis === last ? group * part : 0)), size),
+    slice(calls, shape, shape.map((_, axis) => (axis === last ? group * part : 0)), size),
   );
 }

@@ -3,6 +3,7 @@ import type { Binary, Calls, Unary } from "../calls.ts";
 import { elementCount } from "../host.ts";
 import { matmul } from "./contraction.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
+import { transpose } from "./view.ts";
 
 export const indexing: EagerKernels<"gather" | "scatter_add" | "one_hot"> = {
   gather: (calls, { attributes }) => {
@@ -11,27 +12,28 @@ export const indexing: EagerKernels<"gather" | "scatter_add" | "one_hot"> = {
   },
 
   // Rows are brought to the front: u as [indices, rest], the result as [size, rest].
-  scatter_add: (calls, { attributes, inputs, outputs }) => {
+  scatter_add: (calls, { attributes, inputs }) => {
     const { axis, size } = attributes;
     const updates = typeAt(inputs, 0);
-    const result = typeAt(outputs, 0);
     const indexRank = typeAt(inputs, 1).shape.length;
     const count = elementCount(typeAt(inputs, 1).shape);
     const before = range(0, axis);
     const blocks = range(axis, axis + indexRank);
     const after = range(axis + indexRank, updates.shape.length);
-    const rest = elementCount([...before, ...after].map((at) => updates.shape[at] ?? 1));
+    const others = [...before, ...after].map((at) => updates.shape[at] ?? 1);
+    const rest = elementCount(others);
+    const rows = [size, ...others];
     // Whole numbers go through f32, which is exact up to 2^24: the tfjs kernels below are made for gradients.
     const isWhole = updates.dtype === "i32";
     const toRows = calls.chain(
-      calls.transpose([...blocks, ...before, ...after]),
+      transpose(calls, updates.shape, [...blocks, ...before, ...after]),
       calls.reshape([count, rest]),
       isWhole ? calls.cast("float32") : (x) => x,
     );
     const fromRows = calls.chain(
       isWhole ? calls.cast("int32") : (x) => x,
-      calls.reshape([size, ...[...before, ...after].map((at) => updates.shape[at] ?? 1)]),
-      calls.transpose([...range(1, axis + 1), 0, ...range(axis + 1, result.shape.length)]),
+      calls.reshape(rows),
+      transpose(calls, rows, [...range(1, axis + 1), 0, ...range(axis + 1, rows.length)]),
     );
     const flatten = calls.reshape([count]);
     const addRows = calls.capabilities.segmentSum ? segmentSum(calls, size) : oneHotProduct(calls, count, size, rest);

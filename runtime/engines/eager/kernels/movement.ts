@@ -3,12 +3,13 @@ import type { Calls, Unary } from "../calls.ts";
 import { elementCount } from "../host.ts";
 import { broadcastTo } from "./broadcasting.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
+import { slice, transpose } from "./view.ts";
 
 export const movement: EagerKernels<
   "reshape" | "transpose" | "broadcast" | "concat" | "slice" | "pad" | "reverse"
 > = {
   reshape: (calls, { attributes }) => calls.reshape(attributes.shape),
-  transpose: (calls, { attributes }) => calls.transpose(attributes.perm),
+  transpose: (calls, { attributes, inputs }) => transpose(calls, typeAt(inputs, 0).shape, attributes.perm),
   broadcast: (calls, { attributes, inputs }) => broadcastTo(calls, typeAt(inputs, 0), attributes.shape),
 
   // Backends differ in what they make of empty operands.
@@ -23,7 +24,7 @@ export const movement: EagerKernels<
     };
   },
 
-  slice: (calls, { attributes }) => calls.slice(attributes.begin, attributes.size),
+  slice: (calls, { attributes, inputs }) => slice(calls, typeAt(inputs, 0).shape, attributes.begin, attributes.size),
   pad: (calls, { attributes }) => calls.pad(attributes.lo, attributes.hi, attributes.value),
   reverse: (calls, { attributes, inputs }) => onWords(calls, typeAt(inputs, 0), reverse(calls, attributes.axes)),
 };

@@ -2,6 +2,7 @@ import type { BoundType } from "../../../../compiler/kernels/kernel.ts";
 import type { Calls, Unary } from "../calls.ts";
 import { elementCount } from "../host.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
+import { transpose } from "./view.ts";
 
 /** Above this many terms, f32 sums that add one by one are taken in stages: 2^20 times 0.1 would be 1 % off. */
 const LONGEST_SUM = 1024;
@@ -53,7 +54,7 @@ function alongRows(
   const length = elementCount(axes.map((axis) => type.shape[axis] ?? 1));
   const rows = elementCount(kept.map((axis) => type.shape[axis] ?? 1));
   return calls.chain(
-    isTrailing(type.shape, axes) ? (x) => x : calls.transpose([...kept, ...axes]),
+    isTrailing(type.shape, axes) ? (x) => x : transpose(calls, type.shape, [...kept, ...axes]),
     calls.reshape([rows, length]),
     reduceRows(rows, length),
     calls.reshape(reducedShape(type.shape, axes)),

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
+import type { KernelAttributes } from "../../../compiler/kernels/attributes.ts";
+import { values, results } from "./apply.ts";
+import { f32, i32 } from "./draw.ts";
+import { pullBack } from "./pull-back.ts";
+
+/** 1 2 3 / 4 5 6 */
+const grid = f32([2, 3], [1, 2, 3, 4, 5, 6]);
+
+function gradient<K extends "max" | "prod" | "top_k">(
+  name: K,
+  x: readonly number[],
+  attributes: KernelAttributes[K],
+  g: readonly number[],
+): readonly number[] {
+  const input = f32([x.length], x);
+  const { builder, gradients } = pullBack(name, [input], attributes, [0]);
+  const given = new Map([["x0", input], ["g0", f32([g.length], g)]]);
+  const values = evaluateGraph(builder.build(), given, new Map());
+  return Array.from(values.get(gradients[0]?.id ?? -1)?.data ?? []);
+}
+
+test("sums, maxima, products keep the axes at size 1", () => {
+  expect(results("sum", [grid], { axes: [0] })).toEqual([f32([1, 3], [5, 7, 9])]);
+  expect(results("sum", [grid], { axes: [0, 1] })).toEqual([f32([1, 1], [21])]);
+  expect(results("max", [grid], { axes: [1] })).toEqual([f32([2, 1], [3, 6])]);
+  expect(results("prod", [grid], { axes: [1] })).toEqual([f32([2, 1], [6, 120])]);
+  expect(results("sum", [i32([2], [3, 4])], { axes: [0] })).toEqual([i32([1], [7])]);
+});
+
+test("max shares its gradient evenly among equals", () => {
+  expect(gradient("max", [3, 1, 3, 3], { axes: [0] }, [6])).toEqual([2, 0, 2, 2]);
+});
+
+test.each([
+  ["no zero", [2, 3, 4], [12, 8, 6]],
+  ["one zero", [2, 0, 4], [0, 8, 0]],
+  ["two zeros", [0, 3, 0], [0, 0, 0]],
+])("gradient of a product with %s", (_, x, expected) => {
+  expect(gradient("prod", x, { axes: [0] }, [1]).map((d) => d + 0)).toEqual(expected);
+});
+
+test("argmax takes the lowest index of equals", () => {
+  expect(results("argmax", [f32([2, 3], [1, 7, 7, 5, 5, 5])], { axis: 1 })).toEqual([i32([2, 1], [1, 0])]);
+  expect(results("argmax", [grid], { axis: 0 })).toEqual([i32([1, 3], [1, 1, 1])]);
+});
+
+test("top_k: largest first, the lowest index first among equals", () => {
+  const [best, where] = results("top_k", [f32([2, 4], [1, 9, 3, 9, 2, 2, 2, 2])], { k: 3 });
+  expect(best).toEqual(f32([2, 3], [9, 9, 3, 2, 2, 2]));
+  expect(where).toEqual(i32([2, 3], [1, 3, 2, 0, 1, 2]));
+});
+
+test("top_k sends gradients back to where the values were", () => {
+  expect(gradient("top_k", [1, 9, 3, 4], { k: 2 }, [10, 20])).toEqual([0, 10, 0, 20]);
+});
+
+test("softmax and its logarithm", () => {
+  const x = f32([2, 3], [1, 2, 3, 1001, 1002, 1003]);
+  const row = [0.09003057317038046, 0.24472847105479765, 0.6652409557748219];
+  const logs = [-2.407605964444380, -1.407605964444380, -0.4076059644443803];
+  values("softmax", [x], {}).forEach((y, e) => expect(y).toBeCloseTo(row[e % 3] ?? 0, 14));
+  values("log_softmax", [x], {}).forEach((y, e) => expect(y).toBeCloseTo(logs[e % 3] ?? 0, 12));
+});
+
+test("normalize: x̂, mean, rstd; the variance divides by N", () => {
+  const [unit, mean, rstd] = results("normalize", [grid], { axes: [1], epsilon: 0, center: true });
+  const edge = Math.sqrt(3 / 2);
+  const expected = [-edge, 0, edge, -edge, 0, edge];
+  Array.from(unit?.data ?? []).forEach((y, e) => expect(y).toBeCloseTo(expected[e] ?? Number.NaN, 14));
+  expect(mean).toEqual(f32([2, 1], [2, 5]));
+  Array.from(rstd?.data ?? []).forEach((r) => expect(r).toBeCloseTo(edge, 14));
+});
+
+test("normalize without center is RMS norm, and says that the mean is 0", () => {
+  const [unit, mean, rstd] = results("normalize", [f32([1, 2], [3, 4])], { axes: [1], epsilon: 12.5, center: false });
+  expect(unit?.data[0]).toBeCloseTo(3 / 5, 14);
+  expect(mean).toEqual(f32([1, 1], [0]));
+  expect(rstd?.data[0]).toBeCloseTo(1 / 5, 14);
+});
+
+test("normalize over the leading axes is batch norm", () => {
+  const [, mean] = results("normalize", [grid], { axes: [0], epsilon: 1e-5, center: true });
+  expect(mean).toEqual(f32([1, 3], [2.5, 3.5, 4.5]));
+});
+
+test.each([
+  ["exact", -3, -0.00404969409489028],
+  ["exact", -0.5, -0.15426876936299344],
+  ["exact", 1, 0.841344746068542948],
+  ["exact", 2, 1.954499736103641585],
+  ["tanh", -3, -0.00363739208177301],
+  ["tanh", 0.5, 0.345714009825143922],
+  ["tanh", 2, 1.954597694087775018],
+] as const)("gelu, %s, of %d", (form, x, expected) => {
+  expect(values("gelu", [f32([1], [x])], { form })[0]).toBeCloseTo(expected, 14);
+});
