@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { Plan } from "../compiler/plan.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import type { EngineIdentity, HostTensor } from "./engines/engine.ts";
-import { reasonOf, runError, runWords } from "./messages.ts";
+import { runError, runWords } from "./messages.ts";
+import { readBytes } from "./read-file.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 
 /**
@@ -89,14 +89,6 @@ export function engineDifferences(recorded: EngineIdentity, current: EngineIdent
   return (["name", "library", "threads", "cpu"] as const)
     .filter((key) => recorded[key] !== current[key])
     .map((key) => `${key === "name" ? "engine" : key} ${current[key]}, not ${recorded[key]}`);
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw runError("R201", runWords.R201(path, reasonOf(error)));
-  }
 }
 
 function parsePosition(text: string | undefined): Position | undefined {

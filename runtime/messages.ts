@@ -111,6 +111,8 @@ export const runSentences = {
   engineDiffers: (differences: readonly string[]): string =>
     `the engine is not the one this run began on (${differences.join("; ")}): ` +
     "the result will be as good, but not the same to the bit",
+  alreadyFinished: "all its epochs were done before: nothing is left to train",
+  unknownFormat: "it is not in a picture format that is known here",
   readAs: (width: number, height: number, steps: readonly string[]): string =>
     `read as ${width}×${height}${steps.length === 0 ? "" : `, ${steps.join(", ")}`}`,
   grey: "in grey",

@@ -10,7 +10,7 @@ import type { EngineName } from "./engines/engine.ts";
 import { checkDataset, imageModel } from "./image-model.ts";
 import type { ImageModel } from "./image-model.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
-import { readSource } from "./read-text.ts";
+import { readSource } from "./read-file.ts";
 import type { Tools } from "./tools.ts";
 
 type Signature = "train" | "eval" | "predict";
@@ -18,8 +18,8 @@ type Signature = "train" | "eval" | "predict";
 /** A recipe's model, ready to run. */
 export interface OpenModel extends OpenedEngine {
   readonly model: ImageModel;
-  /** The spec as one text that needs no other file. */
-  readonly specText: string;
+  /** The spec. */
+  readonly source: Source;
 }
 
 /** Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet. */
@@ -35,7 +35,7 @@ export async function openModel(
   const plan = await tools.compile(compileRequest(recipe, source, opened.engine.identity.name, signatures));
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
-  return { ...opened, model, specText: source.text };
+  return { ...opened, model, source };
 }
 
 function compileRequest(

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import type { ImageForm } from "./data/dataset.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { reasonOf, runError, runSentences, runWords } from "./messages.ts";
+import { readBytes } from "./read-file.ts";
 
 /** A picture as the network sees it. */
 export interface Picture {
@@ -20,7 +21,7 @@ const mostPixels = 100_000_000;
 /**
  * Reads a picture file and gives it the size, channels, polarity and normalisation of the training images.
  * Transparent parts count as white paper.
- * @throws ProblemError R214
+ * @throws ProblemError R201, R214
  */
 export async function readPicture(path: string, form: ImageForm, inversion: Inversion = "auto"): Promise<Picture> {
   const { width, height, channels } = form;
@@ -50,8 +51,9 @@ interface Decoded {
 }
 
 async function decode(path: string, channels: number): Promise<Decoded> {
+  const bytes = await readBytes(path);
   try {
-    const { data, info } = await sharp(path, { limitInputPixels: mostPixels })
+    const { data, info } = await sharp(bytes, { limitInputPixels: mostPixels })
       .rotate()
       .flatten({ background: "white" })
       .toColourspace(channels === 1 ? "b-w" : "srgb")
@@ -63,10 +65,9 @@ async function decode(path: string, channels: number): Promise<Decoded> {
   }
 }
 
-/** sharp's sentences, without the path that ours begins with. */
+/** sharp's sentences, where ours say more. */
 function readable(reason: string): string {
-  if (/unsupported image format/i.test(reason)) return "it is not in a picture format that is known here";
-  if (/missing/i.test(reason)) return "there is no such file";
+  if (/unsupported image format|input buffer is empty/i.test(reason)) return runSentences.unknownFormat;
   return reason.split("\n")[0] ?? reason;
 }
 

@@ -5,7 +5,7 @@ import { ProblemError } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
 import type { Recipe } from "../schema/recipe.ts";
 import type { Span } from "../schema/source.ts";
-import { readSource } from "./read-text.ts";
+import { readSource } from "./read-file.ts";
 
 /** A recipe as it stands in a file, with the flags of the command line taken in. */
 export interface LocatedRecipe {

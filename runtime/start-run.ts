@@ -37,13 +37,15 @@ export async function startRun(
 ): Promise<ReadyRun> {
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
-  const { engine, model, specText } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
+  const { engine, model, source } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const folder = await createRunFolder("runs", located.name, into);
-  await writeFileAtomically(folder.spec, specText);
+  await writeFileAtomically(folder.spec, source.text);
   await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: "spec.json" });
   await writeJson(folder.environment, environmentOf(engine.identity, version));
+  const diagram = await tools.drawModel?.(source, recipe);
+  if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
   return { recipe, model, dataset, split, engine: engine.identity, folder, from: start, history: [], notes: [] };
 }
 
@@ -63,7 +65,10 @@ export async function resumeRun(tools: Tools, path: string, engineChoice: Engine
   if (seed !== recipe.seed) throw runError("R216", runWords.R216(seed, recipe.seed));
   const history = await readMetrics(folder.metrics, position.epoch);
   const differences = engineDifferences(recorded, engine.identity);
-  const notes = differences.length === 0 ? [] : [runSentences.engineDiffers(differences)];
+  const notes = [
+    ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
+    ...(position.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished]),
+  ];
   return { recipe, model, dataset, split, engine: engine.identity, folder, from: position, history, notes };
 }
 

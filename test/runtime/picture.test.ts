@@ -82,6 +82,6 @@ describe("readPicture", () => {
     writeFileSync(join(folder, "cut.png"), whole.subarray(0, whole.length - 30));
     await expect(readPicture(join(folder, "cut.png"), form)).rejects.toThrow("R214");
     await expect(readPicture(join(folder, "none.png"), form)).rejects.toThrow("there is no such file");
-    await expect(readPicture(folder, form)).rejects.toThrow("R214");
+    await expect(readPicture(folder, form)).rejects.toThrow("it is a folder");
   });
 });

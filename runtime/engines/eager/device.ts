@@ -128,16 +128,17 @@ export class Device {
   }
 }
 
-/** Always a copy: the cpu backend answers with the very array that it keeps. */
+/** Always a copy: the cpu backend answers with the very array that it keeps, which may be of another type. */
 function hostTensor(handle: Handle, values: Awaited<ReturnType<KernelBackend["read"]>>): HostTensor {
   const shape = [...handle.shape];
+  if (Array.isArray(values)) throw new Error("strings have no place in a plan");
   switch (handle.dtype) {
     case "float32":
-      return { dtype: "f32", shape, data: Float32Array.from(values as Float32Array) };
+      return { dtype: "f32", shape, data: new Float32Array(values) };
     case "int32":
-      return { dtype: "i32", shape, data: Int32Array.from(values as Int32Array) };
+      return { dtype: "i32", shape, data: new Int32Array(values) };
     case "bool":
-      return { dtype: "bool", shape, data: Uint8Array.from(values as Uint8Array) };
+      return { dtype: "bool", shape, data: new Uint8Array(values) };
     default:
       throw new Error(`a tensor of type ${handle.dtype} has no place in a plan`);
   }

@@ -1,0 +1,87 @@
+import { check } from "../../compiler/compile.ts";
+import type { Problem } from "../../schema/problem.ts";
+import { placeOf, type Source, type Span } from "../../schema/source.ts";
+import { type Mutation, mutate, seededNumbers } from "./mutate.ts";
+
+export interface Verdict {
+  readonly mutation: Mutation;
+  readonly problems: readonly Problem[];
+  readonly milliseconds: number;
+  /** The first problem's span, a related span or an edit of its fix covers the changed character. */
+  readonly covered: boolean;
+  /** The first problem's own span does. */
+  readonly hit: boolean;
+  /** One of the first problem's places is on the line of the change. */
+  readonly sameLine: boolean;
+}
+
+export interface Survey {
+  readonly mutations: number;
+  readonly accepted: number;
+  readonly rejected: readonly Verdict[];
+  readonly slowest: number;
+}
+
+/**
+ * Checks a spec with one character changed, again and again. A crash is an exception of `check` and comes through, with
+ * the mutation in its message.
+ */
+export function survey(source: Source, preset: string, count: number, seed: number): Survey {
+  const next = seededNumbers(seed);
+  const rejected: Verdict[] = [];
+  let slowest = 0;
+  for (let i = 0; i < count; i++) {
+    const verdict = judge(source.name, preset, mutate(source.text, next));
+    slowest = Math.max(slowest, verdict.milliseconds);
+    if (verdict.problems.some(({ severity }) => severity === "error")) rejected.push(verdict);
+  }
+  return { mutations: count, accepted: count - rejected.length, rejected, slowest };
+}
+
+function judge(name: string, preset: string, mutation: Mutation): Verdict {
+  const source: Source = { name, text: mutation.text };
+  const begin = performance.now();
+  let problems: readonly Problem[];
+  try {
+    problems = check(source, { preset }).problems;
+  } catch (error) {
+    throw new Error(`the checker crashed on a ${mutation.kind} at ${mutation.start}: ${excerpt(mutation)}`, { cause: error });
+  }
+  const milliseconds = performance.now() - begin;
+  const [first] = problems;
+  const own = first?.span === undefined ? [] : [first.span];
+  const spans = first === undefined ? [] : [...own, ...first.related.map((note) => note.span), ...(first.fix?.edits ?? []).map((edit) => edit.span)];
+  const line = placeOf(source, mutation.start).line;
+  return {
+    mutation,
+    problems,
+    milliseconds,
+    covered: spans.some((span) => covers(span, source, mutation)),
+    hit: own.some((span) => covers(span, source, mutation)),
+    sameLine: spans.some((span) => span.source === source && placeOf(source, span.start).line <= line && line <= placeOf(source, span.end).line),
+  };
+}
+
+/** Where a character is gone, to touch the gap is enough. */
+function covers(span: Span, source: Source, { start, end }: Mutation): boolean {
+  if (span.source !== source) return false;
+  return start === end ? span.start <= start && start <= span.end : span.start < end && start < span.end;
+}
+
+/** The line of a mutation, for messages. */
+export function excerpt({ text, start }: Mutation): string {
+  const from = text.lastIndexOf("\n", start - 1) + 1;
+  const to = text.indexOf("\n", start);
+  return text.slice(from, to < 0 ? text.length : to);
+}
+
+/** Shares of the rejected mutations, from 0 to 1. */
+export function rates({ rejected }: Survey): { covered: number; hit: number; sameLine: number; single: number } {
+  const share = (holds: (verdict: Verdict) => boolean) => rejected.filter(holds).length / Math.max(1, rejected.length);
+  return {
+    covered: share((verdict) => verdict.covered),
+    hit: share((verdict) => verdict.hit),
+    sameLine: share((verdict) => verdict.sameLine),
+    single: share((verdict) => verdict.problems.filter(({ severity }) => severity === "error").length === 1),
+  };
+}
