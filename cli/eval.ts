@@ -35,7 +35,8 @@ Examples:
       const result = await evaluate(model, dataset, split.validation, recipe.batch_size);
       if (result === undefined) return;
       const { loss, accuracy, images } = result;
-      if (flags.json) print(JSON.stringify({ run: path, checkpoint: flags.checkpoint, epochs, loss, accuracy, images }));
+      if (flags.json)
+        print(JSON.stringify({ run: path, checkpoint: flags.checkpoint, epochs, loss, accuracy, images }));
       else {
         const right = Math.round(accuracy * images);
         print(`${percent(accuracy)} of ${images} held-out images are read right (${right}); loss ${loss.toFixed(4)}`);

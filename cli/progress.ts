@@ -74,13 +74,22 @@ export class BarReport implements TrainingReport {
       left: rate === undefined ? "" : `${clock(((epochs - position.epoch) * total - done) / rate)} left`,
     };
     if (this.#bar === undefined) {
-      this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, fps: 10 }, Presets.shades_classic);
+      this.#bar = new SingleBar(
+        { format, barsize: barWidth(), clearOnComplete: true, hideCursor: true },
+        Presets.shades_classic,
+      );
       this.#bar.start(total, done, payload);
     } else this.#bar.update(done, payload);
   }
 }
 
-const format = "epoch {epoch} {bar} {percentage}%  loss {loss}  accuracy {accuracy}  {rate}  {left}";
+const format = "epoch {epoch} {bar}  loss {loss}  accuracy {accuracy}  {rate}  {left}";
+
+/** What the words leave of the line, so that the time left is not cut off. */
+function barWidth(): number {
+  const words = 72;
+  return Math.max(8, Math.min(40, (process.stderr.columns ?? 80) - words));
+}
 
 /** Images a second over the last steps: a mean over the whole run would answer late to a machine that slows down. */
 class Speed {

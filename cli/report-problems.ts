@@ -6,8 +6,6 @@ import { wantsColor } from "./terminal.ts";
 /** The exit codes of every command: 1 says that the input is wrong, 2 that the command line is. */
 export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 } as const;
 
-const issues = "https://github.com/vitral-js/vitral/issues";
-
 /** Says on stderr why a command ended, and with which exit code it must: the one place where errors become text. */
 export function reportFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
@@ -27,6 +25,6 @@ function defectText(error: unknown): string {
   const stack = error instanceof Error && process.env.VITRAL_DEBUG ? `${error.stack ?? ""}\n` : "";
   return (
     `vitral: this should not have happened: ${said.split("\n")[0] ?? ""}\n${stack}` +
-    `Please report it at ${issues}, with the command and the output of VITRAL_DEBUG=1.\n`
+    "This is a defect of Vitral: please report it with the command and what VITRAL_DEBUG=1 prints.\n"
   );
 }

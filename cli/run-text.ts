@@ -1,4 +1,5 @@
 import type { OpenedEngine } from "../runtime/engines/choose.ts";
+import { bestEpoch } from "../runtime/metrics.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 
@@ -37,11 +38,11 @@ export function epochLine(row: EpochMetrics, epochs: number): string {
 
 /** Where to look when a run has ended. */
 export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): string {
-  const best = bestRow(rows);
+  const best = bestEpoch(rows);
   const headline =
     best === undefined
       ? "finished"
-      : `finished: validation accuracy ${percent(best.validation_accuracy)}, reached in epoch ${best.epoch} of ${rows.length}`;
+      : `finished: validation accuracy ${percent(best.validation_accuracy)}, in epoch ${best.epoch} of ${rows.length}`;
   const files = [
     [folder.curves, "learning curves"],
     [folder.best, "weights of the best epoch"],
@@ -56,14 +57,6 @@ export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): 
     `  vitral eval ${folder.path}`,
     `  vitral predict ${folder.path} IMAGE`,
   ].join("\n");
-}
-
-export function bestRow(rows: readonly EpochMetrics[]): EpochMetrics | undefined {
-  const [first, ...others] = rows;
-  return others.reduce(
-    (best, row) => (best !== undefined && row.validation_accuracy > best.validation_accuracy ? row : best),
-    first,
-  );
 }
 
 export function interruptedText(folder: RunFolder): string {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { readMetrics } from "../runtime/metrics.ts";
+import { bestEpoch, readMetrics } from "../runtime/metrics.ts";
 import { resumeRun, startRun } from "../runtime/start-run.ts";
 import type { ReadyRun } from "../runtime/start-run.ts";
 import type { Tools } from "../runtime/tools.ts";
@@ -11,7 +11,7 @@ import { engineOption, settingOption } from "./options.ts";
 import { Interrupt } from "./interrupt.ts";
 import { BarReport, jsonReport, lineReport } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
-import { bestRow, engineText, finishedText, interruptedText } from "./run-text.ts";
+import { engineText, finishedText, interruptedText } from "./run-text.ts";
 import { isInteractive, print } from "./terminal.ts";
 
 interface TrainFlags extends Overrides {
@@ -92,7 +92,7 @@ async function watch(run: ReadyRun, json: boolean): Promise<number> {
     .finally(() => bar?.stop());
 
   const rows = await readMetrics(folder.metrics, recipe.epochs);
-  if (json) print(JSON.stringify({ event: outcome, run: folder.path, best: bestRow(rows) ?? null }));
+  if (json) print(JSON.stringify({ event: outcome, run: folder.path, best: bestEpoch(rows) ?? null }));
   else print(outcome === "finished" ? finishedText(folder, rows) : interruptedText(folder));
   return outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
 }

@@ -9,7 +9,7 @@ export type AttributeValue = string | boolean | Scalar | Size | readonly Size[];
 
 /** Name and value of each attribute, in the order they were given. */
 export function attributeEntries(attributes: object): readonly (readonly [string, AttributeValue])[] {
-  return Object.entries<AttributeValue>({ ...attributes });
+  return Object.entries(attributes);
 }
 
 /** A list of sizes or axes. (`Array.isArray` does not narrow readonly arrays.) */
@@ -22,12 +22,11 @@ export function isRatio(value: AttributeValue): value is Exclude<Scalar, number>
   return typeof value === "object" && "numerator" in value;
 }
 
-/** Equal texts for equal attributes: what common subexpressions are found by. */
+/** Equal texts for equal attributes given in one order: what common subexpressions are found by. */
 export function attributesKey(attributes: object): string {
-  return attributeEntries(attributes)
-    .map(([name, value]) => `${name}=${valueKey(value)}`)
-    .sort()
-    .join(" ");
+  let key = "";
+  for (const [name, value] of attributeEntries(attributes)) key += ` ${name}=${valueKey(value)}`;
+  return key;
 }
 
 function valueKey(value: AttributeValue): string {

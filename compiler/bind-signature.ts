@@ -18,15 +18,23 @@ interface Expected {
   readonly at: Span;
 }
 
-/** The axes of a signature with its `...` spread over what the others leave. */
-export function spreadSignature({ side }: LocatedSignature, rank: number): (string | number | "unit" | undefined)[] | undefined {
+/** One axis that a signature describes: by name, by size, or not at all where `...` stands for it. */
+export interface SignatureAxis {
+  readonly name: string | undefined;
+  readonly size: number | undefined;
+  readonly span: Span;
+}
+
+/** The axes of a signature with its `...` spread over what the others leave; undefined if the rank does not fit. */
+export function spreadSignature({ side, at }: LocatedSignature, rank: number): SignatureAxis[] | undefined {
   const open = side.items.some((item) => item.kind === "ellipsis");
   const missing = rank - (side.items.length - (open ? 1 : 0));
   if (open ? missing < 0 : missing !== 0) return undefined;
-  return side.items.flatMap((item): (string | number | "unit" | undefined)[] => {
-    if (item.kind === "ellipsis") return Array.from({ length: missing }, () => undefined);
-    if (item.kind === "axis") return [item.name];
-    return [item.kind === "number" ? item.value : 1];
+  return side.items.flatMap((item): SignatureAxis[] => {
+    const span = at(item.start, item.end);
+    if (item.kind === "ellipsis") return Array.from({ length: missing }, () => ({ name: undefined, size: undefined, span }));
+    if (item.kind === "axis") return [{ name: item.name, size: undefined, span }];
+    return [{ name: undefined, size: item.kind === "number" ? item.value : 1, span }];
   });
 }
 
@@ -40,28 +48,29 @@ export function bindSignature(signature: LocatedSignature, tensor: Tensor, scope
     return reject(messages.inputRank(expected.at, expected.block, expected.input, signature.text, shapeText(tensor), signature.span));
   }
   // New names first: a `let` that is about to be compared may build on them.
-  for (const [i, name] of names.entries()) {
+  for (const [i, { name, span }] of names.entries()) {
     const axis = tensor.axes[i];
-    if (typeof name === "string" && axis !== undefined && !scope.has(name)) {
-      const origin = originAt(`\`${name}\` is ${sizeText(axis.size)}`, signature.span, [axis.origin]);
+    if (name !== undefined && axis !== undefined && !scope.has(name)) {
+      const origin = originAt(`\`${name}\` is ${sizeText(axis.size)}`, span, [axis.origin]);
       scope.define(name, "size", { value: axis.size, origin });
     }
   }
   return tensor.axes.map((axis, i) => {
-    const name = names[i];
-    if (name === undefined) return axis;
-    const bound = typeof name === "string" ? scope.value(name) : undefined;
-    const known = bound === undefined ? Number(name) : requireSize(bound, signature.span, `axis \`${name}\``);
-    const origin = bound?.origin ?? originAt(`\`${name}\` is written in the signature`, signature.span);
+    const { name, size, span } = names[i] ?? { name: undefined, size: undefined, span: signature.span };
+    if (name === undefined && size === undefined) return axis;
+    const bound = name === undefined ? undefined : scope.value(name);
+    const known = bound === undefined ? (size ?? 0) : requireSize(bound, span, `axis \`${name}\``);
+    const origin = bound?.origin ?? originAt(`\`${size}\` is written in the signature`, span);
     const equality = compareSizes(known, axis.size, scope.contracts);
     if (equality.kind !== "always") {
       const because = becauseOfBoth(origin, axis.origin);
+      const called = name ?? String(i);
       reject(
         equality.kind === "never"
-          ? messages.inputSize(expected.at, expected.input, String(name), sizeText(known), sizeText(axis.size), signature.span, because)
-          : messages.conditionallyEqual(expected.at, `axis \`${name}\` of \`${expected.input}\``, sizeText(known), sizeText(axis.size), because, witnesses(equality)),
+          ? messages.inputSize(expected.at, expected.input, called, sizeText(known), sizeText(axis.size), span, because)
+          : messages.conditionallyEqual(expected.at, `axis \`${called}\` of \`${expected.input}\``, sizeText(known), sizeText(axis.size), because, witnesses(equality)),
       );
     }
-    return { ...axis, name: typeof name === "string" ? name : axis.name };
+    return { ...axis, name: name ?? axis.name };
   });
 }

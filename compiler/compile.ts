@@ -8,6 +8,7 @@ import { bind } from "./bind.ts";
 import { expand } from "./expand.ts";
 import type { Graph } from "./graph.ts";
 import { legalize } from "./legalize.ts";
+import { type Importer, noImports } from "./link.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
@@ -37,6 +38,8 @@ import type { TypedGraph } from "./typed-graph.ts";
  */
 export interface CompileRequest extends Choices {
   readonly source: Source;
+  /** Finds what the spec imports. */
+  readonly importer?: Importer;
   readonly engine: string;
   /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
   readonly batchSizes: { readonly train?: readonly number[]; readonly eval?: readonly number[]; readonly predict?: readonly number[] };
@@ -45,21 +48,23 @@ export interface CompileRequest extends Choices {
     /** Whether weight decay applies to every weight, also to those that the spec exempts. */
     readonly decayAll?: boolean;
   };
+  /** Whether `train` runs the model as in training, with dropout and the like; true unless said otherwise. */
+  readonly trainingMode?: boolean;
   /** Other free sizes → numbers. */
   readonly sizes?: Readonly<Record<string, number>>;
 }
 
 /** Phases 1–4: what is wrong with a spec, and the typed model if nothing is. Never throws for a mistake in the spec. */
-export function check(source: Source, choices: Choices = {}, training = false): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+export function check(source: Source, choices: Choices = {}, training = false, importer: Importer = noImports): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
   const { spec, problems } = readSpec(source, ops); // 1 read
   if (spec === undefined || problems.some(isError)) return { problems };
-  return checkSpec(spec, choices, training);
+  return checkSpec(spec, choices, training, importer);
 }
 
-function checkSpec(spec: Spec, choices: Choices, training: boolean): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+function checkSpec(spec: Spec, choices: Choices, training: boolean, importer: Importer): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   try {
-    const model = resolve(spec, choices, training, problems); // 2 resolve
+    const model = resolve(spec, choices, training, importer, problems); // 2 resolve
     if (problems.some(isError)) return { problems };
     const typed = expand(model, problems); // 3 expand, 4 infer
     return problems.some(isError) ? { problems } : { typed, problems };
@@ -81,7 +86,7 @@ function plan(request: CompileRequest): Plan {
   const { spec, problems } = readSpec(request.source, ops); // 1 read
   if (spec === undefined || problems.some(isError)) throw new ProblemError(problems);
   const model = (training: boolean): TypedGraph => {
-    const checked = checkSpec(spec, request, training); // 2 resolve, 3 expand, 4 infer
+    const checked = checkSpec(spec, request, training, request.importer ?? noImports); // 2 resolve, 3 expand, 4 infer
     if (checked.typed === undefined) throw new ProblemError(checked.problems);
     return checked.typed;
   };
@@ -93,7 +98,7 @@ function plan(request: CompileRequest): Plan {
     if (batches === undefined || batches.length === 0) return;
     signatures[name] = finish(graph(), batches, request);
   };
-  add("train", batchSizes.train, () => trainingGraph(model(true), request, state));
+  add("train", batchSizes.train, () => trainingGraph(model(request.trainingMode ?? true), request, state));
   add("eval", batchSizes.eval, () => evaluationGraph(evaluated, request));
   add("predict", batchSizes.predict, () => predictionGraph(evaluated));
   return assemblePlan({ name: evaluated.name, engine: request.engine, state, signatures }); // 10 schedule

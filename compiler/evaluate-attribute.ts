@@ -28,7 +28,7 @@ export function evaluateAttribute(declaration: Attribute, syntax: AttributeSynta
     case "sizes":
       return declaration.kind === "shifts"
         ? syntax.value.map(({ name, value }): Shift => ({ axis: read.axis(name), by: read.whole(value) }))
-        : new Map(syntax.value.map(({ name, value }) => [name.text, read.size(value)]));
+        : new Map(syntax.value.map(({ name, value }) => [name.text, { ...read.size(value, `the size of axis \`${name.text}\``), key: name.span }]));
     case "slices":
       return syntax.value.map(({ name, value }): AxisSlice => {
         const axis = read.axis(name);
@@ -80,11 +80,11 @@ class AttributeReader {
     return isSize(bound.value) && !isConstant(bound.value) ? bound.value : requireWhole(bound, located.span, this.what);
   }
 
-  size(located: Located): NamedSize {
+  size(located: Located, what = this.what): NamedSize {
     const bound = evaluate(located, this.scope);
     const expression = located.kind === "expression" ? located.expression : undefined;
     return {
-      size: requireSize(bound, located.span, this.what),
+      size: requireSize(bound, located.span, what),
       name: expression?.kind === "name" ? expression.name : undefined,
       origin: bound.origin,
       unit: expression?.kind === "number" && expression.value === 1,

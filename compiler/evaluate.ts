@@ -15,8 +15,8 @@ import { type Bound, isList, isSize, kindText, openCondition, truth, type Value,
 export interface Environment {
   readonly contracts: Contracts;
   value(name: string): Bound | undefined;
-  /** Every name in scope, for suggestions. */
-  names(): Iterable<string>;
+  /** Says that there is no such name. */
+  rejectUnknown(name: string, span: Span): never;
   /** Whether an optional input of the block was given; undefined where there is no such input. */
   given(name: string): boolean | undefined;
 }
@@ -89,7 +89,7 @@ class Evaluation {
 
   private name(name: string, span: Span): Value {
     const bound = this.scope.value(name);
-    if (bound === undefined) return reject(messages.unknownValue(span, name, this.scope.names()));
+    if (bound === undefined) return this.scope.rejectUnknown(name, span);
     this.uses.set(name, bound);
     return bound.value;
   }

@@ -9,6 +9,7 @@ import type {
   IfNode,
   LocatedSignature,
   LoopNode,
+  Name,
   Node,
   OperandSyntax,
   OpNode,
@@ -104,9 +105,9 @@ function inner(to: Expansion, body: Body, frame: Frame, running: readonly Tensor
 function call(to: Expansion, node: BlockNode, inside: Frame, running: readonly Tensor[], outside: Frame): Ran {
   const name = node.block.text;
   const target = outside.block.blocks.get(name);
-  if (target === undefined) return reject(messages.unknownBlock(node.block.span, name, outside.block.blocks.keys()));
-  const seen = outside.calls.indexOf(name);
-  if (seen > 0) reject(messages.recursiveBlock(node.block.span, [...outside.calls.slice(seen), name]));
+  if (target === undefined) return reject(messages.unknownBlock(node.block.span, name, namesOf(outside.block.blocks)));
+  const seen = outside.calls.findIndex(({ block }) => block === target.block);
+  if (seen >= 0) reject(messages.recursiveBlock(node.block.span, [...outside.calls.slice(seen), target].map(({ block }) => block.name)));
   if (outside.calls.length > MOST_CALLS) reject(messages.tooDeep(node.block.span, MOST_CALLS));
 
   const shared = node.share === undefined ? undefined : join(outside.blockPath, node.share.text);
@@ -115,13 +116,13 @@ function call(to: Expansion, node: BlockNode, inside: Frame, running: readonly T
   bindArguments(node, target, scope, outside.scope);
   const tensors = new TensorScope();
   const inputs = bindInputs(to, node, target, scope, running, outside);
-  for (const { name: defined, value } of target.block.let) scope.defer(defined.text, "let", value);
+  for (const { name: defined, value } of target.block.let) scope.defer(defined, "let", value);
   checkSignatures(to, node, target, scope, tensors, inputs);
   checkRequirements(target.block, scope, to.problems);
 
   const region = to.region("block", name, path, node.span, outside.region);
   region.inputs = [...inputs.values()];
-  const frame: Frame = { path, blockPath: path, calls: [...outside.calls, name], block: target, scope, tensors, region, shared: shared ?? outside.shared };
+  const frame: Frame = { path, blockPath: path, calls: [...outside.calls, target], block: target, scope, tensors, region, shared: shared ?? outside.shared };
   const last = to.body(target.block.nodes, frame, [...inputs.values()].slice(0, 1));
   const { outputs } = target.block;
   if (outputs.length === 0) {
@@ -143,7 +144,7 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
   const given = new Map(node.with.map((entry) => [entry.name.text, entry]));
   for (const [name, { name: written }] of given) {
     if (!block.params.some((parameter) => parameter.name.text === name)) {
-      reject(messages.noSuchParameter(written.span, `block \`${block.name}\``, name, block.params.map((p) => p.name.text)));
+      reject(messages.noSuchParameter(written.span, `block \`${block.name}\``, name, block.params.map((p) => p.name)));
     }
   }
   for (const parameter of block.params) {
@@ -155,7 +156,7 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
       scope.define(name, "parameter", conform(parameter, { value: bound.value, origin }, entry.value.span));
     } else if (parameter.default !== undefined) {
       const source = parameter.default;
-      scope.defer(name, "parameter", source, (bound) => conform(parameter, bound, source.span));
+      scope.defer(parameter.name, "parameter", source, (bound) => conform(parameter, bound, source.span));
     } else {
       // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).
       const kind = caller.kind(name);
@@ -181,7 +182,9 @@ function bindInputs(
   const names = block.inputs.map((input) => input.name.text);
   if (node.in?.kind === "named") {
     for (const { name, value } of node.in.tensors) {
-      if (!names.includes(name.text)) reject(messages.noSuchParameter(name.span, `block \`${block.name}\``, name.text, names));
+      if (!names.includes(name.text)) reject(messages.noSuchInput(name.span, block.name, name.text, block.inputs.map((input) => input.name)));
+      // An optional input that this block was not given is handed on as not given.
+      if (value.kind === "tensor" && outside.scope.given(value.name.text) === false) continue;
       given.set(name.text, to.tensor(value, outside));
     }
     const open = names.find((name) => !given.has(name));
@@ -274,7 +277,8 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
     region.results = results;
     return { results, inner: tensors };
   };
-  if (x.poisoned || y.poisoned) return done([y]);
+  // Whatever the body is, a residual keeps the shape of what it starts from.
+  if (x.poisoned || y.poisoned) return done([x]);
   const differs = x.axes.length !== y.axes.length ? -1 : x.axes.findIndex((axis, i) => !sameSize(axis.size, y.axes[i]?.size ?? 0));
   if (x.axes.length !== y.axes.length || differs >= 0) {
     const [a, b] = [x.axes[differs], y.axes[differs]];
@@ -319,3 +323,6 @@ function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly
 
 const unnamed = ({ span }: Node) => ({ span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined });
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
+
+const namesOf = (blocks: Frame["block"]["blocks"]): readonly (string | Name)[] =>
+  [...blocks].map(([text, { named }]) => (named === undefined ? text : { text, span: named }));

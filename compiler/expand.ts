@@ -12,8 +12,8 @@ import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";
 import type { Op, WeightDeclaration } from "./op.ts";
 import { ops } from "./ops/index.ts";
-import { Rejection, reject } from "./rejection.ts";
-import { checkRequirements, collect } from "./resolve.ts";
+import { collect, note, Rejection, reject } from "./rejection.ts";
+import { checkRequirements } from "./resolve.ts";
 import { type Axis, axisOf, constantSizes, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { compareSizes } from "./size/equality.ts";
@@ -50,7 +50,7 @@ class Expander implements Expansion {
     const { spec, root, scope, training, contracts } = this.model;
     const region = this.region("model", spec.title ?? spec.name, "", spec.span);
     const tensors = new TensorScope();
-    const frame: Frame = { path: "", blockPath: "", calls: [spec.name], block: root, scope, tensors, region, shared: undefined };
+    const frame: Frame = { path: "", blockPath: "", calls: [root], block: root, scope, tensors, region, shared: undefined };
     const inputs = new Map<string, Tensor>();
     for (const input of spec.inputs) {
       const tensor = this.attempt(() => this.modelInput(input, frame)) ?? this.poison(input.name.text, input.name.span);
@@ -73,19 +73,25 @@ class Expander implements Expansion {
   }
 
   private modelInput({ name, signature, dtype }: InputSignature, { scope }: Frame): Tensor {
-    const names = spreadSignature(signature, signature.side.items.length) ?? [];
-    const axes = names.map((axis): Axis => {
-      if (typeof axis !== "string") return axisOf(Number(axis), originAt(`\`${axis}\` is written in the signature`, signature.span));
+    const open = signature.side.items.find((item) => item.kind === "ellipsis");
+    if (open !== undefined) reject(messages.openModelInput(signature.at(open.start, open.end), name.text));
+    const written = spreadSignature(signature, signature.side.items.length) ?? [];
+    const axes = written.map(({ name: axis, size: number, span }): Axis => {
+      if (axis === undefined) {
+        const size = number ?? 1;
+        return axisOf(size, originAt(`dimension of input \`${name.text}\` is written as ${size}`, span));
+      }
       if (!scope.has(axis)) {
         if (axis !== "b" && !this.model.contracts.has(axis)) {
-          reject(messages.undeclaredFree(signature.span, axis, [...scope.names(), ...this.model.contracts.keys()]));
+          scope.fail({ text: axis, span });
+          reject(messages.undeclaredFree(span, axis, [...scope.names(), ...this.model.spec.free.map((size) => size.name)]));
         }
-        scope.define(axis, "size", { value: symbol(axis), origin: originAt(`\`${axis}\` is a free size`, signature.span) });
+        scope.define(axis, "size", { value: symbol(axis), origin: originAt(`\`${axis}\` is a free size`, span) });
       }
       const bound = scope.value(axis);
       if (bound === undefined) throw new Error("the axis was defined above");
-      const size = requireSize(bound, signature.span, `axis \`${axis}\``);
-      return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${sizeText(size)}`, signature.span, [bound.origin]), axis);
+      const size = requireSize(bound, span, `axis \`${axis}\``);
+      return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${sizeText(size)}`, span, [bound.origin]), axis);
     });
     return this.newTensor({ axes, dtype, constant: undefined }, `\`${name.text}\``, name.span);
   }
@@ -123,8 +129,7 @@ class Expander implements Expansion {
 
   /** One root cause is one problem, however many iterations meet it. */
   report(found: Problem): void {
-    const same = (other: Problem) => other.code === found.code && other.span?.start === found.span?.start && other.span?.source === found.span?.source;
-    if (!this.problems.some(same)) this.problems.push(found);
+    note(this.problems, found);
   }
 
   op(node: OpNode, op: Op | undefined, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
@@ -144,10 +149,13 @@ class Expander implements Expansion {
       contracts: this.model.contracts,
       training: this.model.training,
       sizeNamed: (name: string) => {
+        frame.scope.rejectIfMissed(name);
         const kind = frame.scope.kind(name);
         const bound = kind === "loop" || kind === "mode" || kind === undefined ? undefined : frame.scope.value(name);
-        return bound && asNamedSize(name, bound, node.op.span);
+        const size = bound && asNamedSize(name, bound, node.op.span);
+        return size && kind === "size" && name !== "b" ? { ...size, bySignature: true } : size;
       },
+      names: () => frame.scope.names(),
       warn: (problem: Problem) => this.report(problem),
     };
     const { results, solution, argument, attributes, weights } = inferNode(op, node, inputs, place);
@@ -200,14 +208,14 @@ class Expander implements Expansion {
     const names = spreadSignature(signature, type.axes.length);
     if (names === undefined) return reject(shapes.axesRank(signature.span, signature.side.items.length, label, shapeText(type)));
     return type.axes.map((axis, i) => {
-      const name = names[i];
-      if (name === undefined) return axis;
-      const bound = typeof name === "string" ? scope.value(name) : undefined;
-      const known = typeof name === "number" ? { size: name, origin: originAt(`\`${name}\` is written here`, signature.span) } : bound && asNamedSize(String(name), bound, signature.span);
+      const { name, size, span } = names[i] ?? { name: undefined, size: undefined, span: signature.span };
+      if (name === undefined && size === undefined) return axis;
+      const bound = name === undefined ? undefined : scope.value(name);
+      const known = size !== undefined ? { size, origin: originAt(`\`${size}\` is written here`, span) } : bound && asNamedSize(name ?? "", bound, span);
       if (known !== undefined && compareSizes(known.size, axis.size, this.model.contracts).kind !== "always") {
-        reject(shapes.declaredShape(signature.span, label, String(name), sizeText(known.size), sizeText(axis.size), becauseOfBoth(known.origin, axis.origin)));
+        reject(shapes.declaredShape(span, label, name ?? String(i), sizeText(known.size), sizeText(axis.size), becauseOfBoth(known.origin, axis.origin)));
       }
-      return typeof name === "string" ? { ...axis, name } : axis;
+      return { ...axis, name: name ?? axis.name };
     });
   }
 
@@ -255,7 +263,7 @@ class Expander implements Expansion {
     const found = frame.tensors.lookUp(reference.path, name.span);
     if (reference.index === undefined) return found;
     const index = requireWhole(evaluate(reference.index, frame.scope), reference.index.span, "an index");
-    const tensor = found.tensors.at(index);
+    const tensor = found.tensors.at(index) ?? found.tensors.find(({ poisoned }) => poisoned);
     if (tensor === undefined) return reject(messages.indexOutOfRange(reference.index.span, index, found.tensors.length));
     return { tensors: [tensor], isList: false, inner: undefined, span: name.span };
   }
@@ -269,7 +277,12 @@ class Expander implements Expansion {
   }
 
   bindInput(signature: LocatedSignature, tensor: Tensor, scope: Frame["scope"], block: string, input: string, at: Span): Tensor {
-    if (tensor.poisoned) return tensor;
+    if (tensor.poisoned) {
+      for (const item of signature.side.items) {
+        if (item.kind === "axis" && !scope.has(item.name)) scope.fail({ text: item.name, span: signature.at(item.start, item.end) });
+      }
+      return tensor;
+    }
     return { ...tensor, axes: bindSignature(signature, tensor, scope, { block, input, at }) };
   }
 

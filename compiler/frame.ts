@@ -9,8 +9,8 @@ export interface Frame {
   readonly path: string;
   /** The path of the enclosing block: shared weights live under it (rule 19). */
   readonly blockPath: string;
-  /** Names of the blocks entered so far: a block in it twice would never end. */
-  readonly calls: readonly string[];
+  /** The blocks entered so far: a block in it twice would never end. */
+  readonly calls: readonly ResolvedBlock[];
   readonly block: ResolvedBlock;
   readonly scope: Scope;
   readonly tensors: TensorScope;

@@ -1,6 +1,6 @@
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { OpNode } from "../schema/spec.ts";
+import type { Name, OpNode } from "../schema/spec.ts";
 import { evaluateAttribute } from "./evaluate-attribute.ts";
 import type { Inferred, NamedSize, Op, WeightDeclaration } from "./op.ts";
 import { reject } from "./rejection.ts";
@@ -22,6 +22,7 @@ export interface NodePlace {
   readonly contracts: Contracts;
   readonly training: boolean;
   sizeNamed(name: string): NamedSize | undefined;
+  names(): readonly Name[];
   warn(problem: Problem): void;
 }
 
@@ -52,6 +53,7 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
     contracts,
     spanOf,
     sizeNamed: place.sizeNamed,
+    names: place.names,
     weight: (name, shape, init, { decay = true, trainable = true } = {}) => weights.set(name, { shape, init, decay, trainable }),
     reject,
     warn: place.warn,

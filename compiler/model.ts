@@ -1,4 +1,5 @@
 import type { Block, Spec } from "../schema/spec.ts";
+import type { Span } from "../schema/source.ts";
 import type { Scope } from "./scope.ts";
 import type { Contracts } from "./size/equality.ts";
 
@@ -6,6 +7,8 @@ import type { Contracts } from "./size/equality.ts";
 export interface ResolvedBlock {
   readonly block: Block;
   readonly blocks: ReadonlyMap<string, ResolvedBlock>;
+  /** Of the name it goes by in its file. */
+  readonly named: Span | undefined;
 }
 
 /**

@@ -45,7 +45,7 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     attributes: new Map([["label_smoothing", { kind: "expression", value: literal(objective.labelSmoothing), span: SPAN }]]),
     ...{ span: SPAN, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined },
   };
-  const place = { scope: new Scope(typed.contracts), contracts: typed.contracts, training: typed.training, sizeNamed: () => undefined, warn: (_: Problem) => {} };
+  const place = { scope: new Scope(typed.contracts), contracts: typed.contracts, training: typed.training, sizeNamed: () => undefined, names: () => [], warn: (_: Problem) => {} };
   const inferred = inferNode(op, node, [logits, labels], place);
   const emit = builder.emitter("objective");
   const absent = (): never => {

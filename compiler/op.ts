@@ -1,6 +1,6 @@
 import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
-import type { LocatedPattern } from "../schema/spec.ts";
+import type { LocatedPattern, Name } from "../schema/spec.ts";
 import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../schema/vocabulary.ts";
 import type { Constant, Value } from "./graph.ts";
 import type { Shape } from "./kernels/attributes.ts";
@@ -18,6 +18,10 @@ export interface NamedSize {
   /** Written as the literal 1. */
   readonly unit: boolean;
   readonly span: Span;
+  /** Of the name that it was given to in `sizes`. */
+  readonly key?: Span;
+  /** Bound by a signature: such a size settles no group that leaves another axis open (rule 9). */
+  readonly bySignature?: boolean;
 }
 
 /** An axis as a node names it: resolved against a tensor by `axisIndex`. */
@@ -138,6 +142,8 @@ export interface InferContext<Argument, Values> {
   spanOf(part: "op" | "argument" | string): Span;
   /** Rule 9: a name that pattern axes may be settled by. */
   sizeNamed(name: string): NamedSize | undefined;
+  /** The values in scope, for suggestions. */
+  names(): readonly Name[];
   weight(name: string, shape: readonly Size[], init: Init, flags?: { decay?: boolean; trainable?: boolean }): void;
   /** Ends this node with a problem; its results are poisoned. */
   reject(problem: Problem): never;

@@ -1,4 +1,4 @@
-import { type Problem, ProblemError } from "../schema/problem.ts";
+import { type Problem, ProblemError, problem } from "../schema/problem.ts";
 
 /** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
 export class Rejection extends Error {
@@ -10,8 +10,29 @@ export class Rejection extends Error {
   }
 }
 
-export function reject(problem: Problem): never {
-  throw new Rejection(problem);
+export function reject(found: Problem): never {
+  throw new Rejection(found);
+}
+
+/** What rests on something that has been reported already is rejected with this, and nobody hears of it. */
+export const ECHO: Problem = problem("", "rests on something that could not be worked out", undefined);
+
+/** Notes a problem unless it was said before: the same object, or the same mistake met again, in a loop say. */
+export function note(problems: Problem[], found: Problem): void {
+  const isSame = (other: Problem) =>
+    other === found ||
+    (other.code === found.code && other.span?.start === found.span?.start && other.span?.source === found.span?.source);
+  if (found !== ECHO && !problems.some(isSame)) problems.push(found);
+}
+
+/** Runs work that may be rejected; a rejection is one problem. */
+export function collect(problems: Problem[], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    note(problems, error.problem);
+  }
 }
 
 /** Runs work for callers outside the compiler, who know problems and not rejections. */

@@ -5,9 +5,10 @@ import type { Problem } from "../schema/problem.ts";
 import type { Source, Span } from "../schema/source.ts";
 import type { Located, Parameter, Spec } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
+import { type Importer, link } from "./link.ts";
 import type { Model, ResolvedBlock } from "./model.ts";
 import { conform } from "./parameters.ts";
-import { Rejection, reject } from "./rejection.ts";
+import { collect, reject } from "./rejection.ts";
 import { Scope } from "./scope.ts";
 import { originAt } from "./shape.ts";
 import type { Contract } from "./size/equality.ts";
@@ -21,7 +22,8 @@ export interface Choices {
 }
 
 /** Phase 2, resolve: Spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
-export function resolve(spec: Spec, choices: Choices, training: boolean, problems: Problem[]): Model {
+export function resolve(own: Spec, choices: Choices, training: boolean, importer: Importer, problems: Problem[]): Model {
+  const { spec, root } = link(own, importer, problems);
   const contracts = new Map<string, Contract>();
   const scope = new Scope(contracts);
   const attempt = (work: () => void) => collect(problems, work);
@@ -42,7 +44,7 @@ export function resolve(spec: Spec, choices: Choices, training: boolean, problem
   }
   for (const { name, value } of spec.let) {
     once(name.text, "`let` value", name.span);
-    scope.defer(name.text, "let", value);
+    scope.defer(name, "let", value);
   }
   scope.define("training", "mode", { value: training, origin: originAt(`\`training\` is ${training}`, undefined) });
   // Every parameter is looked at, also one that nothing reads, so that a wrong value never hides.
@@ -56,24 +58,14 @@ export function resolve(spec: Spec, choices: Choices, training: boolean, problem
       contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper });
     });
   }
-  return { spec, root: link(spec, problems), scope, contracts, training };
-}
-
-/** Runs work that may be rejected; a rejection is one problem. */
-export function collect(problems: Problem[], work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    problems.push(error.problem);
-  }
+  return { spec, root, scope, contracts, training };
 }
 
 function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string, Located>): void {
   if (preset === undefined) return;
   const found = spec.presets.find(({ name }) => name.text === preset);
   if (found === undefined) {
-    return reject(messages.unknownPreset(undefined, preset, spec.presets.map(({ name }) => name.text)));
+    return reject(messages.unknownPreset(spec.span, preset, spec.presets.map(({ name }) => name)));
   }
   for (const { name, value } of found.value) {
     requireParameter(spec, name.text, name.span, `preset \`${preset}\``);
@@ -83,7 +75,7 @@ function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string
 
 function requireParameter(spec: Spec, name: string, span: Span, owner: string): Parameter {
   const found = spec.params.find((parameter) => parameter.name.text === name);
-  return found ?? reject(messages.noSuchParameter(span, owner, name, spec.params.map((p) => p.name.text)));
+  return found ?? reject(messages.noSuchParameter(span, owner, name, spec.params.map((p) => p.name)));
 }
 
 /** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
@@ -105,21 +97,11 @@ function chooseSetting(spec: Spec, name: string, text: string, chosen: Map<strin
 function defineParameter(scope: Scope, parameter: Parameter, chosen: Located | undefined): void {
   const source = chosen ?? parameter.default;
   const { name } = parameter;
-  if (source === undefined) reject(messages.noDefault(name.span, name.text));
-  scope.defer(name.text, "parameter", source, (bound) => conform(parameter, bound, source.span));
-}
-
-/** Blocks by name; those of one file see each other. */
-function link(spec: Spec, problems: Problem[]): ResolvedBlock {
-  const blocks = new Map<string, ResolvedBlock>();
-  for (const block of spec.blocks) {
-    const first = blocks.get(block.name);
-    if (first !== undefined) problems.push(messages.definedTwice(block.span, "block", block.name, first.block.span));
-    blocks.set(block.name, { block, blocks });
+  if (source === undefined) {
+    scope.fail(name);
+    return reject(messages.noDefault(name.span, name.text));
   }
-  for (const { name } of spec.imports) problems.push(messages.unsupported(name.span, "`import`"));
-  if (spec.extends !== undefined) problems.push(messages.unsupported(spec.extends.span, "`extends`"));
-  return { block: spec, blocks };
+  scope.defer(name, "parameter", source, (bound) => conform(parameter, bound, source.span));
 }
 
 /** `require` of a block, once its sizes are known. */

@@ -75,6 +75,7 @@ class Rewriter {
   private readonly results = new Map<string, readonly Value[]>();
   private readonly rewritesOf = new Map<KernelName, readonly Rewrite[]>();
   private depth = 0;
+  private emitter: { readonly from: string; readonly emit: Emitter } | undefined;
 
   constructor(rewrites: readonly Rewrite[]) {
     for (const rule of rewrites) {
@@ -115,7 +116,7 @@ class Rewriter {
     attributes: KernelAttributes[K],
     from: string,
   ): readonly Value[] {
-    const key = `${kernel} ${inputs.map((value) => value.id).join()} ${attributesKey(attributes)}`;
+    const key = `${kernel} ${inputs.map((value) => value.id).join()}${attributesKey(attributes)}`;
     const known = this.results.get(key);
     if (known !== undefined) return known;
     const results = this.replace(kernel, inputs, attributes, from) ?? this.emit(kernel, inputs, attributes, from);
@@ -168,16 +169,15 @@ class Rewriter {
     type: ValueType,
     from: string,
   ): SiteOf<K> {
-    const addConstant = (constant: Constant) => this.constants.add(constant);
-    const emit = new Emitter((name, operands, settings) => this.add(name, operands, settings, from), addConstant);
+    const emit = this.emitterOf(from);
     return {
       kernel,
       inputs,
       attributes,
       type,
       emit,
-      made: (value, name) => this.made(value, name),
-      constant: (value) => this.constants.get(value),
+      made: this.made,
+      constant: this.constant,
       typeFor: (others) => rowOf(kernel).shape(others, attributes)[0] ?? type,
       again: (others) => emit.one(kernel, others, attributes),
       evaluate: () => {
@@ -187,11 +187,25 @@ class Rewriter {
     };
   }
 
-  private made<K extends KernelName>(value: Value, kernel: K): Made<K> | undefined {
+  /** Steps of one node mostly follow one another, so that the last emitter serves most of them. */
+  private emitterOf(from: string): Emitter {
+    if (this.emitter?.from === from) return this.emitter.emit;
+    const emit = new Emitter(
+      (kernel, inputs, attributes) => this.add(kernel, inputs, attributes, from),
+      (constant) => this.constants.add(constant),
+    );
+    this.emitter = { from, emit };
+    return emit;
+  }
+
+  // The next two are handed out as they are.
+  private readonly made = <K extends KernelName>(value: Value, kernel: K): Made<K> | undefined => {
     const step = this.makers.get(value.id);
     if (step === undefined || !isOf(step, kernel)) return undefined;
     return { kernel, inputs: step.inputs.map((id) => this.builder.value(id)), attributes: step.attributes };
-  }
+  };
+
+  private readonly constant = (value: Value): Constant | undefined => this.constants.get(value);
 }
 
 function rowOf<K extends KernelName>(kernel: K): Kernel<K> {

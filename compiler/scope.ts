@@ -1,7 +1,8 @@
 import * as messages from "../schema/messages/spec.ts";
-import type { Located } from "../schema/spec.ts";
+import type { Located, Name } from "../schema/spec.ts";
 import { type Environment, evaluate } from "./evaluate.ts";
-import { reject } from "./rejection.ts";
+import { ECHO, Rejection, reject } from "./rejection.ts";
+import type { Span } from "../schema/source.ts";
 import { originAt } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
 import { type Bound, valueText } from "./value.ts";
@@ -14,6 +15,7 @@ interface Deferred {
   readonly kind: NameKind;
   readonly source: Located;
   readonly finish: (bound: Bound) => Bound;
+  readonly at: Span;
 }
 
 /** The values that expressions see: parameters, `let`, sizes and loop variables, in lists around lists. */
@@ -24,19 +26,33 @@ export class Scope implements Environment {
   private readonly deferred = new Map<string, Deferred>();
   private readonly underway: string[] = [];
   private readonly inputs = new Map<string, boolean>();
+  /** Names whose value could not be worked out: that is said once, and who asks again is told so in silence. */
+  private readonly failed = new Set<string>();
+  /** Names asked for and not found, in the outermost list only. */
+  private readonly missed = new Set<string>();
+  private readonly places = new Map<string, Span>();
 
   constructor(contracts: Contracts, parent?: Scope) {
     this.contracts = contracts;
     this.parent = parent;
   }
 
-  define(name: string, kind: NameKind, bound: Bound): void {
+  define(name: string, kind: NameKind, bound: Bound, at?: Span): void {
     this.bound.set(name, { kind, bound });
+    const place = at ?? bound.origin.span;
+    if (place !== undefined) this.places.set(name, place);
+  }
+
+  /** Defines a name whose value is not known, which has been reported. */
+  fail({ text, span }: Name): void {
+    this.failed.add(text);
+    this.places.set(text, span);
   }
 
   /** Defines a name by an expression; `let` values may stand in any order. */
-  defer(name: string, kind: NameKind, source: Located, finish: (bound: Bound) => Bound = (bound) => bound): void {
-    this.deferred.set(name, { kind, source, finish });
+  defer(name: Name, kind: NameKind, source: Located, finish: (bound: Bound) => Bound = (bound) => bound): void {
+    this.deferred.set(name.text, { kind, source, finish, at: name.span });
+    this.places.set(name.text, name.span);
   }
 
   /** Says whether an optional input of the block was given. */
@@ -49,7 +65,7 @@ export class Scope implements Environment {
   }
 
   has(name: string): boolean {
-    return this.bound.has(name) || this.deferred.has(name) || (this.parent?.has(name) ?? false);
+    return this.bound.has(name) || this.deferred.has(name) || this.failed.has(name) || (this.parent?.has(name) ?? false);
   }
 
   value(name: string): Bound | undefined {
@@ -60,13 +76,28 @@ export class Scope implements Environment {
     return this.bound.get(name)?.kind ?? this.deferred.get(name)?.kind ?? this.parent?.kind(name);
   }
 
-  names(): string[] {
-    return [...this.bound.keys(), ...this.deferred.keys(), ...(this.parent?.names() ?? [])];
+  names(): Name[] {
+    return [...[...this.places].map(([text, span]) => ({ text, span })), ...(this.parent?.names() ?? [])];
+  }
+
+  /** Says that there is no such name: once, and to whom asks again in silence. */
+  rejectUnknown(name: string, span: Span, candidates: readonly Name[] = this.names()): never {
+    if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
+    if (this.missed.has(name)) return reject(ECHO);
+    this.missed.add(name);
+    return reject(messages.unknownValue(span, name, candidates));
+  }
+
+  /** Ends the work at hand in silence if the lack of this name has been reported. */
+  rejectIfMissed(name: string): void {
+    if (this.missed.has(name)) reject(ECHO);
+    this.parent?.rejectIfMissed(name);
   }
 
   private find(name: string): { readonly kind: NameKind; readonly bound: Bound } | undefined {
     const known = this.bound.get(name);
     if (known !== undefined) return known;
+    if (this.failed.has(name)) reject(ECHO);
     const deferred = this.deferred.get(name);
     if (deferred === undefined) return this.parent?.find(name);
     if (this.underway.includes(name)) {
@@ -79,6 +110,9 @@ export class Scope implements Environment {
       const entry = { kind: deferred.kind, bound: { value, origin: said } };
       this.bound.set(name, entry);
       return entry;
+    } catch (error) {
+      if (error instanceof Rejection) this.failed.add(name);
+      throw error;
     } finally {
       this.underway.pop();
     }

@@ -1,6 +1,7 @@
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import { reject } from "./rejection.ts";
+import type { Name } from "../schema/spec.ts";
+import { ECHO, reject } from "./rejection.ts";
 import type { Tensor } from "./shape.ts";
 
 /** What a name in a list of nodes stands for. */
@@ -19,6 +20,8 @@ export class TensorScope {
   private readonly names = new Map<string, Named>();
   /** Names that may hide outer ones: what `carry` brings in. */
   private readonly hiding = new Set<string>();
+  /** Names asked for and not found, in the outermost list only. */
+  private readonly missed = new Set<string>();
 
   constructor(parent?: TensorScope) {
     this.parent = parent;
@@ -47,21 +50,30 @@ export class TensorScope {
     return this.names.get(name);
   }
 
-  ownNames(): string[] {
-    return [...this.names.keys()];
+  ownNames(): Name[] {
+    return [...this.names].map(([text, { span }]) => ({ text, span }));
   }
 
-  allNames(): string[] {
-    return [...this.names.keys(), ...(this.parent?.allNames() ?? [])];
+  allNames(): Name[] {
+    return [...this.ownNames(), ...(this.parent?.allNames() ?? [])];
+  }
+
+  /** Says that there is no such name: once, and to whom asks again in silence. */
+  private rejectUnknown(name: string, span: Span, candidates: readonly Name[] = this.allNames()): never {
+    if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
+    if (this.missed.has(name)) return reject(ECHO);
+    this.missed.add(name);
+    return reject(messages.unknownTensor(span, name, candidates));
   }
 
   /** Follows `id.name.name`. */
   lookUp(path: readonly string[], span: Span): Named {
     const [first = "", ...rest] = path;
-    let named = this.find(first) ?? reject(messages.unknownTensor(span, first, this.allNames()));
+    let named = this.find(first) ?? this.rejectUnknown(first, span);
     let shown = first;
     for (const name of rest) {
       const inner: Named | undefined = named.inner?.own(name);
+      if (inner === undefined && named.tensors.some((tensor) => tensor.poisoned)) return named;
       named = inner ?? reject(messages.noSuchResult(span, shown, name, named.inner?.ownNames() ?? []));
       shown = `${shown}.${name}`;
     }

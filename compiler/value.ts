@@ -1,4 +1,5 @@
 import type { Span } from "../schema/source.ts";
+import { wholeNumber } from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
@@ -70,7 +71,6 @@ export function requireSize(bound: Bound, span: Span, what: string): Size {
   const { value, origin } = bound;
   if (isSize(value) && !isConstant(value)) return value;
   const number = requireNumber(bound, span, what);
-  if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), because(origin)));
-  if (number < 1) reject(messages.notA(span, what, "a whole number >= 1", String(number), because(origin)));
+  if (!Number.isSafeInteger(number) || number < 1) reject(wholeNumber(span, what, String(number), 1, because(origin)));
   return number;
 }

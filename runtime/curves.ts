@@ -23,7 +23,14 @@ const kinds = [
  */
 export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs: number): string {
   const panels = [
-    drawPanel(64, "Loss", rows, epochs, (row) => [row.train_loss, row.validation_loss], (value) => value.toFixed(3)),
+    drawPanel(
+      64,
+      "Loss",
+      rows,
+      epochs,
+      (row) => [row.train_loss, row.validation_loss],
+      (value) => value.toFixed(3),
+    ),
     drawPanel(
       64 + panelWidth + 112,
       "Accuracy, %",
@@ -83,7 +90,13 @@ function drawPanel(
       `<text x="${x(tick)}" y="${bottom + 19}" text-anchor="middle">${tick}</text>`,
     ]),
     `<text x="${left + panelWidth / 2}" y="${bottom + 38}" text-anchor="middle">epoch</text>`,
-    ...kinds.flatMap(({ color }, i) => drawLine(rows.map((row) => [x(row.epoch), y(values(row)[i] ?? 0)]), i, color)),
+    ...kinds.flatMap(({ color }, i) =>
+      drawLine(
+        rows.map((row) => [x(row.epoch), y(values(row)[i] ?? 0)]),
+        i,
+        color,
+      ),
+    ),
     ...labelEnds(rows, values, label, x, y),
   ];
 }

@@ -32,7 +32,10 @@ export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string): 
   const [input, { shape, dtype }] = first;
   const [, channels, height, width] = shape;
   if (dtype !== "f32" || shape.length !== 4 || channels === undefined || height === undefined || width === undefined) {
-    throw runError("R215", runWords.R215(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`));
+    throw runError(
+      "R215",
+      runWords.R215(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`),
+    );
   }
   const predict = plan.signatures.predict?.[0];
   const found = predict === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };

@@ -74,7 +74,7 @@ function standardNormal(random: RandomStream, length: number): Float64Array {
   });
 }
 
-/** By the inverse of the distribution; `low` and `high` are bounds of the value itself, as PyTorch's `trunc_normal_` has them. */
+/** By the inverse of the distribution. `low` and `high` bound the value itself, as in PyTorch's `trunc_normal_`. */
 function truncatedNormal(
   draws: Float32Array,
   { mean, std, low, high }: Extract<Init, { kind: "truncated_normal" }>,

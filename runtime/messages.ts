@@ -99,6 +99,9 @@ export const runWords = {
   /** A model that takes something else than images, or has no output to train. */
   R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
 
+  /** A file of something else where text is wanted. */
+  R217: (path: string): Words => ({ message: `${quoted(path)} is not UTF-8 text` }),
+
   /** A recipe that was changed after the run began. */
   R216: (checkpoint: number, recipe: number): Words => ({
     message: `the run cannot be continued: its checkpoint was made with seed ${checkpoint}, its recipe says ${recipe}`,

@@ -61,15 +61,10 @@ function isRow(row: unknown): row is EpochMetrics {
   return keys.every((key) => typeof fields[key] === "number");
 }
 
-/** Whether the last of these epochs is the best so far: the highest accuracy, and of equals the lowest loss. */
-export function isBest(rows: readonly EpochMetrics[]): boolean {
-  const last = rows.at(-1);
-  if (last === undefined) return false;
-  return rows
-    .slice(0, -1)
-    .every(
-      (row) =>
-        row.validation_accuracy < last.validation_accuracy ||
-        (row.validation_accuracy === last.validation_accuracy && row.validation_loss > last.validation_loss),
-    );
+/** The epoch with the highest validation accuracy, and of equals the one with the lowest loss, and then the first. */
+export function bestEpoch(rows: readonly EpochMetrics[]): EpochMetrics | undefined {
+  return [...rows].sort(
+    (a, b) =>
+      b.validation_accuracy - a.validation_accuracy || a.validation_loss - b.validation_loss || a.epoch - b.epoch,
+  )[0];
 }

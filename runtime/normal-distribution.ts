@@ -5,7 +5,7 @@ export function normalBelow(x: number): number {
   return 0.5 * (1 + erf(x / Math.SQRT2));
 }
 
-/** The number below which a standard normal one lies with probability p in (0, 1): P. J. Acklam's fit, relative error 1.2e-9. */
+/** The number that a standard normal one is below with probability p in (0, 1): P. J. Acklam's fit, good to 1.2e-9. */
 export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p < 0.02425) return ratio(tailTop, tailBottom, Math.sqrt(-2 * Math.log(p)));

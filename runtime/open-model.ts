@@ -1,4 +1,5 @@
 import type { CompileRequest } from "../compiler/compile.ts";
+import type { Importer } from "../compiler/link.ts";
 import type { Recipe } from "../schema/recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { loadCheckpoint, stateFor } from "./checkpoint.ts";
@@ -11,15 +12,22 @@ import { checkDataset, imageModel } from "./image-model.ts";
 import type { ImageModel } from "./image-model.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { readSource } from "./read-file.ts";
+import { specFiles } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
 
 type Signature = "train" | "eval" | "predict";
 
+/** A spec's text and those it imports: what a run's folder must keep. */
+export interface SpecFiles {
+  readonly source: Source;
+  readonly importer: Importer;
+  readonly imported: readonly Source[];
+}
+
 /** A recipe's model, ready to run. */
 export interface OpenModel extends OpenedEngine {
   readonly model: ImageModel;
-  /** The spec. */
-  readonly source: Source;
+  readonly spec: SpecFiles;
 }
 
 /** Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet. */
@@ -32,10 +40,13 @@ export async function openModel(
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
   const source = await readSource(located.spec, located.spanOf("spec"));
-  const plan = await tools.compile(compileRequest(recipe, source, opened.engine.identity.name, signatures));
+  const imported = new Map<string, Source>();
+  const importer = specFiles(located.spec, imported);
+  const request = compileRequest(recipe, source, opened.engine.identity.name, signatures);
+  const plan = await tools.compile({ ...request, importer });
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
-  return { ...opened, model, source };
+  return { ...opened, model, spec: { source, importer, imported: [...imported.values()] } };
 }
 
 function compileRequest(

@@ -1,6 +1,7 @@
 import { foreignWeights, type ForeignWeight } from "../compiler/checkpoint-map.ts";
 import { check, compile } from "../compiler/compile.ts";
 import type { Constant } from "../compiler/graph.ts";
+import type { Importer } from "../compiler/link.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { caseWithout } from "../schema/messages/checkpoint.ts";
 import { ProblemError } from "../schema/problem.ts";
@@ -35,6 +36,7 @@ export interface ParityReport {
 interface Choices {
   readonly preset?: string;
   readonly set?: Readonly<Record<string, string>>;
+  readonly importer?: Importer;
 }
 
 /**
@@ -43,7 +45,7 @@ interface Choices {
  * @throws ProblemError when the spec is wrong, no checkpoint map fits, or the case lacks something
  */
 export async function runParity(engine: Engine, source: Source, choices: Choices, reference: Safetensors, file: string): Promise<ParityReport> {
-  const { typed, problems } = check(source, choices);
+  const { typed, problems } = check(source, choices, false, choices.importer);
   if (typed === undefined) throw new ProblemError(problems);
   const recorded = new Case(reference, file);
   const inputs = Object.fromEntries([...typed.inputs.keys()].map((name) => [name, recorded.tensor(`input/${name}`)]));
@@ -57,6 +59,8 @@ export async function runParity(engine: Engine, source: Source, choices: Choices
     batchSizes: { predict: [batch], ...(train ? { train: [batch] } : {}) },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: OPTIMIZER,
+    // Cases are recorded in eval mode, except those that also record what training does to buffers.
+    trainingMode: recorded.keysUnder("state/").size > 0,
   });
   const prepared = engine.prepare(plan);
   try {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { Source, Span } from "../schema/source.ts";
 import { reasonOf, runError, runWords } from "./messages.ts";
@@ -15,7 +16,12 @@ export async function readBytes(path: string, span?: Span): Promise<Buffer> {
   }
 }
 
-/** A text file as a source that problems point into, called by the path as the user wrote it. */
+/**
+ * A text file as a source that problems point into, called by the path as the user wrote it.
+ * @throws ProblemError R201, R217
+ */
 export async function readSource(path: string, span?: Span): Promise<Source> {
-  return { name: path, text: (await readBytes(path, span)).toString("utf8") };
+  const bytes = await readBytes(path, span);
+  if (!isUtf8(bytes)) throw runError("R217", runWords.R217(path), span);
+  return { name: path, text: bytes.toString("utf8") };
 }

@@ -25,5 +25,10 @@ export async function readRecipeFile(path: string, overrides: Overrides = {}): P
   const { recipe, problems: flaws } = overrideRecipe(file.recipe, overrides);
   if (flaws.length > 0) throw new ProblemError(flaws);
   const name = recipe.name ?? basename(path, extname(path));
-  return { recipe: { ...recipe, name }, name, spec: isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec), spanOf: file.spanOf };
+  return {
+    recipe: { ...recipe, name },
+    name,
+    spec: isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
+    spanOf: file.spanOf,
+  };
 }

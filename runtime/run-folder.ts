@@ -1,5 +1,5 @@
 import { access, mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { drawCurves } from "./curves.ts";
 import type { EngineIdentity } from "./engines/engine.ts";
@@ -12,8 +12,6 @@ export interface RunFolder {
   readonly name: string;
   /** The recipe with every value in it: runs again as it is. */
   readonly recipe: string;
-  /** The spec whole, beside the recipe that names it. */
-  readonly spec: string;
   /** One JSON line an epoch. */
   readonly metrics: string;
   readonly curves: string;
@@ -30,9 +28,12 @@ export function runFolder(path: string): RunFolder {
   const at = (...parts: readonly string[]) => join(path, ...parts);
   return {
     path,
-    name: path.split(/[/\\]/).filter((part) => part !== "").at(-1) ?? path,
+    name:
+      path
+        .split(/[/\\]/)
+        .filter((part) => part !== "")
+        .at(-1) ?? path,
     recipe: at("recipe.json"),
-    spec: at("spec.json"),
     metrics: at("metrics.jsonl"),
     curves: at("curves.svg"),
     diagram: at("model.svg"),
@@ -78,12 +79,12 @@ async function nextFree(parent: string, name: string): Promise<string> {
 /** @throws ProblemError R206 when it is not the folder of a run */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = runFolder(path);
-  for (const file of ["recipe", "spec"] as const) {
-    const missing = await access(folder[file]).then(
-      () => false,
+  for (const file of [folder.recipe, folder.environment]) {
+    const isThere = await access(file).then(
       () => true,
+      () => false,
     );
-    if (missing) throw runError("R206", runWords.R206(path, `${file}.json`));
+    if (!isThere) throw runError("R206", runWords.R206(path, basename(file)));
   }
   return folder;
 }

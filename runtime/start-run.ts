@@ -1,5 +1,7 @@
-import { access } from "node:fs/promises";
+import { access, mkdir } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Overrides } from "../schema/override-recipe.ts";
+import type { Source } from "../schema/source.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { engineDifferences, loadCheckpoint, start } from "./checkpoint.ts";
 import { loadSplit } from "./data/load-split.ts";
@@ -8,8 +10,10 @@ import { initialState } from "./initialize.ts";
 import { runError, runSentences, runWords } from "./messages.ts";
 import { readMetrics } from "./metrics.ts";
 import { openModel, restore } from "./open-model.ts";
+import type { SpecFiles } from "./open-model.ts";
 import { readRecipeFile } from "./read-recipe-file.ts";
 import { createRunFolder, environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
+import type { RunFolder } from "./run-folder.ts";
 import type { Tools } from "./tools.ts";
 import type { TrainingRun } from "./train.ts";
 
@@ -37,14 +41,13 @@ export async function startRun(
 ): Promise<ReadyRun> {
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
-  const { engine, model, source } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
+  const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const folder = await createRunFolder("runs", located.name, into);
-  await writeFileAtomically(folder.spec, source.text);
-  await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: "spec.json" });
+  await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
   await writeJson(folder.environment, environmentOf(engine.identity, version));
-  const diagram = await tools.drawModel?.(source, recipe);
+  const diagram = await tools.drawModel?.(spec.source, recipe, spec.importer);
   if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
   return { recipe, model, dataset, split, engine: engine.identity, folder, from: start, history: [], notes: [] };
 }
@@ -70,6 +73,24 @@ export async function resumeRun(tools: Tools, path: string, engineChoice: Engine
     ...(position.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished]),
   ];
   return { recipe, model, dataset, split, engine: engine.identity, folder, from: position, history, notes };
+}
+
+/**
+ * Keeps the spec: as `spec.json`, or, if it imports others, together with them under `spec/`, named and placed as they
+ * were, so that their paths to each other still lead there.
+ * @returns its path from the run's folder
+ */
+async function writeSpec(folder: RunFolder, { source, imported }: SpecFiles): Promise<string> {
+  const place = ({ name }: Source) => join("spec", relative(dirname(resolve(source.name)), resolve(name)));
+  const files =
+    imported.length === 0
+      ? [["spec.json", source] as const]
+      : [source, ...imported].map((one) => [place(one), one] as const);
+  for (const [path, { text }] of files) {
+    await mkdir(dirname(join(folder.path, path)), { recursive: true });
+    await writeFileAtomically(join(folder.path, path), text);
+  }
+  return files[0]?.[0] ?? "spec.json";
 }
 
 function isThere(path: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import type { Evaluation } from "./evaluate.ts";
 import { scalarOf } from "./image-model.ts";
 import type { ImageModel } from "./image-model.ts";
 import { runError, runWords } from "./messages.ts";
-import { isBest, writeMetrics } from "./metrics.ts";
+import { bestEpoch, writeMetrics } from "./metrics.ts";
 import type { EpochMetrics } from "./metrics.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeCurves } from "./run-folder.ts";
@@ -124,9 +124,9 @@ function epochRow(
 async function endEpoch(run: TrainingRun, position: Position, history: readonly EpochMetrics[]): Promise<void> {
   await writeMetrics(run.folder.metrics, history);
   await writeCurves(run.folder, history, run.recipe.epochs);
-  if (isBest(history)) await save(run, "best", position);
-  await save(run, "last", position);
   const row = history.at(-1);
+  if (bestEpoch(history) === row) await save(run, "best", position);
+  await save(run, "last", position);
   if (row !== undefined) run.report.epochEnded(row);
 }
 

@@ -15,6 +15,8 @@ export interface Slip {
   readonly before: Span;
   /** The innermost bracket still open. */
   readonly opener: Span | undefined;
+  /** What stands between the name of the last property read in full and its value. */
+  readonly gap: Span | undefined;
   /** The name of the property that is being read. */
   readonly name: string | undefined;
   readonly expects: "name" | "value";
@@ -58,8 +60,10 @@ export function explain(slip: Slip): Problem {
     return jsonProblem("J007", at, words.J007(true));
   }
   if (slip.oddQuotes) {
-    const isGlued = before.end === at.start && textOf(before).startsWith('"');
-    return jsonProblem("J007", isGlued ? { source, start: before.start, end: at.end } : at, words.J007(false));
+    // What stands before, glued to it or a word of its own, is probably a part of the string.
+    const isPart = before.end === at.start || (before.end > 0 && /^[^:,[{]/.test(textOf(before)));
+    const isNear = isPart && !textOf({ source, start: before.start, end: at.start }).includes("\n");
+    return jsonProblem("J007", isNear ? { source, start: before.start, end: at.end } : at, words.J007(false));
   }
   if (isAtEnd && opener !== undefined) return jsonProblem("J006", opener, words.J006(textOf(opener)));
   if (opener === undefined && before.end > 0 && !/^[}\]]/.test(found)) return jsonProblem("J013", at, words.J013());
@@ -84,12 +88,12 @@ export function explain(slip: Slip): Problem {
         related: opener !== undefined && /^[[{]/.test(found) ? stillOpen(opener) : [],
       });
     case "ColonExpected":
-      return jsonProblem("J005", before, words.J005(slip.name ?? "", /^[,}\]]?$/.test(found)));
-    case "CommaExpected":
-      if (found === ":") return jsonProblem("J019", at, words.J019(found));
-      return jsonProblem("J004", at, words.J004(bracket === "{" ? "property" : "item"), {
-        fix: { edits: [{ span: { source, start: before.end, end: before.end }, text: "," }], applicability: "safe" },
+      return jsonProblem("J005", before, words.J005(slip.name ?? "", /^[,}\]]?$/.test(found)), {
+        related: /^[,}\]]?$/.test(found) ? [] : [{ span: at, text: words.instead }],
       });
+    case "CommaExpected":
+      if (found === ":") return jsonProblem("J019", at, words.J019(found), openingBrace(slip));
+      return missingComma(slip, bracket === "{" ? "property" : "item");
     case "UnexpectedEndOfComment":
       return jsonProblem("J021", at, words.J021());
     default:
@@ -97,6 +101,36 @@ export function explain(slip: Slip): Problem {
         ? jsonProblem("J014", at, words.J014())
         : jsonProblem("J011", at, words.J011(found));
   }
+}
+
+/** A value and another one behind it: a comma is missing, or stands inside the string before, or one of them is stray. */
+function missingComma({ at, before }: Slip, what: "property" | "item"): Problem {
+  const { source } = at;
+  if (what === "property" && !textOf(at).startsWith('"')) {
+    return jsonProblem("J004", at, words.J004(what, textOf(at)), { related: [{ span: before, text: words.valueBefore }] });
+  }
+  if (textOf(before).endsWith(',"')) {
+    const comma = { source, start: before.end - 2, end: before.end };
+    return jsonProblem("J004", at, words.J004(what), {
+      related: [{ span: { ...comma, end: comma.start + 1 }, text: words.commaInside }],
+      fix: { edits: [{ span: comma, text: '",' }], applicability: "maybe" },
+    });
+  }
+  const behind = { source, start: before.end, end: before.end };
+  return jsonProblem("J004", at, words.J004(what), {
+    related: [{ span: before, text: words.valueBefore }],
+    fix: { edits: [{ span: behind, text: "," }], applicability: "safe" },
+  });
+}
+
+/** A colon behind a string that was read as a value: the string is a name if a `{` is put before it. */
+function openingBrace({ gap, before }: Slip): ProblemDetails {
+  if (gap === undefined || !textOf(before).startsWith('"')) return {};
+  const place = { ...gap, start: gap.start + (textOf(gap).indexOf(":") + 1) };
+  return {
+    related: [{ span: { ...place, end: before.start }, text: words.braceMissing }],
+    fix: { edits: [{ span: { ...place, end: place.start }, text: " {" }], applicability: "maybe" },
+  };
 }
 
 function stillOpen(opener: Span): Note[] {

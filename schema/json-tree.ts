@@ -29,6 +29,10 @@ export class TreeReader {
   #before: Span;
   #slip: Slip | undefined;
   #hasComment = false;
+  /** The last comma that stands before a closing bracket, and that bracket. */
+  #trailing: { readonly comma: Span; readonly closer: number } | undefined;
+  /** The token before which a comma was last missing. */
+  #uncommaed = -1;
   /** The line that was last searched for a missing quote; many mistakes may stand on one long line. */
   #quotes = { line: 0, odd: false };
 
@@ -52,13 +56,21 @@ export class TreeReader {
   result(): { value: JsonNode | undefined; problems: readonly Problem[] } {
     const problems = this.#problems.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
     if (this.#slip === undefined) return { value: this.#root, problems };
-    return { value: undefined, problems: [...problems, explain(this.#slip)] };
+    const fatal = explain(this.#slip);
+    // A missing comma on the line says the same already: one of the two values there is stray.
+    const line = this.#lineOf(fatal.span?.start ?? 0);
+    const isEcho = problems.some(({ code, span }) => code === "J004" && span !== undefined && this.#lineOf(span.start) === line);
+    return { value: undefined, problems: isEcho ? problems : [...problems, fatal] };
   }
 
   /** jsonc-parser lets a comment that is never closed reach beyond the text. */
   #span(offset: number, length: number): Span {
     const end = Math.min(offset + length, this.#source.text.length);
     return { source: this.#source, start: offset, end };
+  }
+
+  #lineOf(offset: number): number {
+    return placeOf(this.#source, offset).line;
   }
 
   #step(offset: number, length: number): Span {
@@ -80,6 +92,7 @@ export class TreeReader {
     if (this.#source.text[comma.start] === "," && this.#source.text[offset] === closer) {
       const fix = { edits: [{ span: comma, text: "" }], applicability: "safe" } as const;
       this.#report(jsonProblem("J001", comma, words.J001(closer), { fix }));
+      this.#trailing = { comma, closer: offset };
     }
     // Left open until the error that jsonc-parser is about to raise has been explained.
     if (this.#source.text[offset] !== closer) return;
@@ -169,13 +182,29 @@ export class TreeReader {
       at,
       before: this.#before,
       opener: parent?.bracket,
+      gap: gapOf(parent?.properties.at(-1)),
       name: parent?.key?.text,
       expects: this.#expectsName(parent) ? "name" : "value",
       oddQuotes: this.#hasOddQuotes(at.start),
     };
     if (!isLocal(slip)) this.#slip = slip;
     // What is wrong inside a string is said when the string itself arrives.
-    else if (!isInsideString(slip) && this.#problems.length < mostProblems) this.#report(explain(slip));
+    else if (!isInsideString(slip) && this.#problems.length < mostProblems) this.#missesComma(slip);
+  }
+
+  /** A comma that stands before a bracket instead of behind it, or a stray value between two others, is one slip. */
+  #missesComma(slip: Slip): void {
+    const { at, before } = slip;
+    const isStray = this.#uncommaed === before.start;
+    this.#uncommaed = at.start;
+    if (isStray) return;
+    if (this.#trailing?.closer !== before.start) return this.#report(explain(slip));
+    const { comma } = this.#trailing;
+    this.#problems.pop();
+    const behind = { ...before, start: before.end };
+    const edits = [{ span: comma, text: "" }, { span: behind, text: "," }];
+    const said = words.J001(this.#source.text[before.start] ?? "", true);
+    this.#report(jsonProblem("J001", comma, said, { fix: { edits, applicability: "safe" } }));
   }
 
   #expectsName(parent: Open | undefined): boolean {
@@ -193,4 +222,8 @@ export class TreeReader {
     }
     return this.#quotes.odd;
   }
+}
+
+function gapOf(property: JsonProperty | undefined): Span | undefined {
+  return property && { ...property.key.span, start: property.key.span.end, end: property.value.span.start };
 }

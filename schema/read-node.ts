@@ -74,7 +74,7 @@ export class NodeReader {
       const expected = Object.hasOwn(declaration.attributes, name) ? declaration.attributes[name] : undefined;
       if (expected === undefined) {
         const allowed = [...Object.keys(declaration.attributes), ...COMMON_KEYS];
-        reader.report(messages.unknownKey(nameSpan, `\`${declaration.name}\``, name, allowed));
+        reader.unknownKey(object, nameSpan, `\`${declaration.name}\``, name, allowed);
         sound = false;
         continue;
       }
@@ -160,7 +160,7 @@ export class NodeReader {
     reader.closed(object, `\`${kind}\``, [...STRUCTURE_KEYS[kind], ...COMMON_KEYS]);
     const common = this.common(object);
     const need = (name: string): JsonNode | undefined =>
-      property(object, name)?.value ?? reader.report(messages.missingKey(object.span, `\`${kind}\``, name));
+      property(object, name)?.value ?? reader.missing(object, `\`${kind}\``, name);
     const body = (name: string): Body | undefined => {
       const value = need(name);
       return value && this.body(value, `\`${name}\``);

@@ -45,7 +45,8 @@ function readDefault(reader: Reader, node: JsonNode, type: ParameterType, words:
     const span = inside(node);
     return { kind: "expression", expression: { kind: "text", value: node.text, start: 0, end: node.text.length }, span, at: () => span };
   }
-  return reader.located(node, "`default`");
+  const isWord = node.kind === "string" && type === "enum" && words !== undefined && /^[\w-]+$/.test(node.text);
+  return isWord ? reader.report(messages.unknownWord(inside(node), "default", node.text, words)) : reader.located(node, "`default`");
 }
 
 function bound(reader: Reader, node: JsonNode | undefined, what: string): number | undefined {

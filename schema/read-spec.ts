@@ -5,7 +5,7 @@ import { readParameter } from "./read-parameter.ts";
 import { readEntries, readOperand } from "./read-attribute.ts";
 import { NodeReader } from "./read-node.ts";
 import { Reader } from "./reader.ts";
-import type { Source } from "./source.ts";
+import type { Source, Span } from "./source.ts";
 import type { Block, CheckpointMap, CheckpointRule, Entry, FreeSize, InputSignature, Located, Spec } from "./spec.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -22,6 +22,7 @@ export function readSpec(source: Source, vocabulary: Vocabulary): { readonly spe
   reader.problems.push(...problems);
   const object = value && reader.object(value, "a spec");
   const spec = object && new SpecReader(reader, vocabulary).spec(object);
+  if (problems.length > 0) reader.forgetEchoes(problems);
   return { ...(spec === undefined ? {} : { spec }), problems: reader.problems };
 }
 
@@ -48,11 +49,11 @@ class SpecReader {
       presets: this.entries(find("presets"), "`presets`", (node) => this.values(node, "a preset")),
       imports: this.entries(find("import"), "`import`", (node) => reader.name(node, "`import`")),
       extends: extended && reader.name(extended, "`extends`"),
-      blocks: this.properties(find("blocks"), "`blocks`").flatMap(({ name: called, value }) => {
+      blocks: this.properties(find("blocks"), "`blocks`").flatMap(({ name: called, nameSpan, value }) => {
         const found = reader.object(value, `block \`${called}\``);
         if (found === undefined) return [];
         reader.closed(found, `block \`${called}\``, BLOCK_KEYS);
-        return [this.block(found, called)];
+        return [this.block(found, called, nameSpan)];
       }),
       free: this.properties(find("free"), "`free`").flatMap((entry) => this.free(entry) ?? []),
       checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) => this.checkpoint(entry)),
@@ -60,7 +61,7 @@ class SpecReader {
   }
 
   private version(object: ObjectNode, node: JsonNode | undefined): void {
-    if (node === undefined) this.reader.report(messages.missingKey(object.span, "a spec", "vitral"));
+    if (node === undefined) this.reader.missing(object, "a spec", "vitral");
     else if (node.kind !== "number" || node.value !== 1) {
       this.reader.report(messages.versionMismatch(node.span, node.kind === "number" ? String(node.value) : `a ${node.kind}`));
     }
@@ -78,14 +79,17 @@ class SpecReader {
     return readEntries(this.reader, node, what, (item) => this.reader.located(item, what));
   }
 
-  private block(object: ObjectNode, name: string): Block {
+  private block(object: ObjectNode, name: string, nameSpan?: Span): Block {
     const { reader } = this;
     const find = (key: string) => property(object, key)?.value;
     const nodes = find("nodes");
-    if (nodes === undefined) reader.report(messages.missingKey(object.span, `\`${name}\``, "nodes"));
+    if (nodes === undefined && find("extends") === undefined) {
+      reader.missing(object, `\`${name}\``, "nodes");
+    }
     const lets = find("let");
     return {
       name,
+      nameSpan,
       span: object.span,
       doc: reader.text(find("doc"), "`doc`"),
       params: this.properties(find("params"), "`params`").flatMap((entry) => readParameter(reader, entry) ?? []),
@@ -113,7 +117,7 @@ class SpecReader {
     reader.closed(value, `input \`${called.text}\``, ["axes", "type"]);
     const axes = property(value, "axes")?.value;
     const type = property(value, "type")?.value;
-    if (axes === undefined) return reader.report(messages.missingKey(value.span, `input \`${called.text}\``, "axes"));
+    if (axes === undefined) return reader.missing(value, `input \`${called.text}\``, "axes");
     const signature = reader.signature(axes, `input \`${called.text}\``);
     const word = reader.text(type, "`type`") ?? "float";
     const dtype = ({ float: "f32", int: "i32", bool: "bool" } as const)[word as "float"];
@@ -144,7 +148,7 @@ class SpecReader {
       reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
       const from = property(object, "from")?.value;
       const pattern = property(object, "rearrange")?.value;
-      if (from === undefined) return reader.report(messages.missingKey(object.span, "a checkpoint rule", "from")) ?? [];
+      if (from === undefined) return reader.missing(object, "a checkpoint rule", "from") ?? [];
       const key = reader.string(from, "`from`");
       const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");
       return key === undefined ? [] : [{ path: to, from: key.text, rearrange }];

@@ -4,8 +4,11 @@ import { type JsonNode, type JsonProperty, type ObjectNode, spanWithin, type Str
 import * as messages from "./messages/spec.ts";
 import { checkTransform, type PatternForm, parsePattern, type TransformKind } from "./pattern.ts";
 import type { Problem } from "./problem.ts";
-import type { Span } from "./source.ts";
+import { similarName } from "./similar.ts";
+import { placeOf, type Span } from "./source.ts";
 import type { Index, Located, LocatedExpression, LocatedPattern, LocatedSignature, Name } from "./spec.ts";
+
+const linesOf = (spans: readonly Span[]): number[] => spans.map(({ source, start }) => placeOf(source, start).line);
 
 /** The text of a string without its quotes. */
 export const inside = (node: StringNode): Span => spanWithin(node, 0, node.text.length);
@@ -16,10 +19,19 @@ export const inside = (node: StringNode): Span => spanWithin(node, 0, node.text.
  */
 export class Reader {
   readonly problems: Problem[] = [];
+  /** Keys that an object lacks, since they are written in another way there. */
+  private readonly misspelt = new WeakMap<ObjectNode, Set<string>>();
 
   report(found: Problem): undefined {
     this.problems.push(found);
     return undefined;
+  }
+
+  /** Takes back what was reported on lines where the text is not JSON: what stands there is not what was meant. */
+  forgetEchoes(broken: readonly Problem[]): void {
+    const lines = new Set(broken.flatMap(({ span, related }) => linesOf([...(span === undefined ? [] : [span]), ...related.map((note) => note.span)])));
+    const kept = this.problems.filter((found) => broken.includes(found) || found.span === undefined || !linesOf([found.span]).some((line) => lines.has(line)));
+    this.problems.splice(0, this.problems.length, ...kept);
   }
 
   object(node: JsonNode, what: string): ObjectNode | undefined {
@@ -34,8 +46,26 @@ export class Reader {
   /** Reports every key that is not allowed. */
   closed(node: ObjectNode, owner: string, allowed: readonly string[]): void {
     for (const { name, nameSpan } of node.properties) {
-      if (!allowed.includes(name)) this.report(messages.unknownKey(nameSpan, owner, name, allowed));
+      if (!allowed.includes(name)) this.unknownKey(node, nameSpan, owner, name, allowed);
     }
+  }
+
+  /** A key that is not allowed; one that is like it and absent was probably meant, and is not reported as missing. */
+  unknownKey(node: ObjectNode, span: Span, owner: string, key: string, allowed: readonly string[]): void {
+    const given = new Set(node.properties.map(({ name }) => name));
+    const open = allowed.filter((name) => !given.has(name));
+    const meant = similarName(key, open);
+    if (meant !== undefined) this.misspelt.set(node, new Set([...(this.misspelt.get(node) ?? []), meant]));
+    this.report(messages.unknownKey(span, owner, key, open));
+  }
+
+  /** A key that must be there and is not. */
+  missing(node: ObjectNode, owner: string, key: string): undefined {
+    return this.isMisspelt(node, key) ? undefined : this.report(messages.missingKey(node.span, owner, key));
+  }
+
+  isMisspelt(node: ObjectNode, key: string): boolean {
+    return this.misspelt.get(node)?.has(key) ?? false;
   }
 
   string(node: JsonNode, what: string): StringNode | undefined {

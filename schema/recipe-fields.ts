@@ -75,7 +75,10 @@ export function number(doc: string, range: Range): Field<number> {
       }
       const { value } = node;
       const fits =
-        value >= (min ?? value) && value <= (max ?? value) && !(value <= (above ?? -Infinity)) && !(value >= (below ?? Infinity));
+        value >= (min ?? value) &&
+        value <= (max ?? value) &&
+        !(value <= (above ?? -Infinity)) &&
+        !(value >= (below ?? Infinity));
       return fits ? value : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value))));
     },
     schema: () => ({
@@ -130,13 +133,17 @@ export function object<F extends Fields>(doc: string, fields: F): Field<ObjectOf
       if (node.kind !== "object") return report(recipeProblem("R102", node, words.R102(key, "an object", node)));
       for (const { name, key: written } of node.properties) {
         if (keys.includes(name)) continue;
-        const similar = similarName(name, keys.filter((one) => property(node, one) === undefined));
+        const similar = similarName(
+          name,
+          keys.filter((one) => property(node, one) === undefined),
+        );
         report(recipeProblem("R101", written, words.R101(key, name, keys, similar), similar));
       }
       const entries = Object.entries(fields).map(([name, field]) => {
         const found = property(node, name);
         if (found !== undefined) return [name, field.read(found.value, name, report)];
-        if (field.fallback === undefined) report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc)));
+        if (field.fallback === undefined)
+          report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc)));
         return [name, field.fallback?.value];
       });
       // Entry by entry the type is the field's own, which `Object.entries` cannot say.

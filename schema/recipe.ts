@@ -17,29 +17,41 @@ const dataset = object("The images to learn from.", {
   train: number("How many images to learn from.", count),
   validation: number("How many other images to measure accuracy on after each epoch.", count),
   split_seed: withDefault(
-    number("Chooses which images are held out. Apart from `seed`, so that runs of other seeds are measured on the same images.", {
-      whole: true,
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    number(
+      "Chooses which images are held out. Apart from `seed`, so that runs of other seeds are measured alike.",
+      {
+        whole: true,
+        min: 0,
+        max: Number.MAX_SAFE_INTEGER,
+      },
+    ),
     0,
   ),
 });
 
 const adamw = object("AdamW (Loshchilov & Hutter 2017), as PyTorch computes it.", {
-  lr: withDefault(number("The highest learning rate; `schedule` says how it rises and falls.", { above: 0, max: 10 }), 1e-3),
+  lr: withDefault(
+    number("The highest learning rate; `schedule` says how it rises and falls.", { above: 0, max: 10 }),
+    1e-3,
+  ),
   weight_decay: withDefault(
-    number("Every step takes lr × weight_decay of each weight away, but for weights that the spec marks `\"decay\": false`.", {
-      min: 0,
-      max: 10,
-    }),
+    number(
+      'Every step takes lr × weight_decay of each weight away, but for weights that the spec marks `"decay": false`.',
+      {
+        min: 0,
+        max: 10,
+      },
+    ),
     0.01,
   ),
   betas: withDefault(
     pair("How slowly the running means of the gradient and of its square forget.", number("", { min: 0, below: 1 })),
     [0.9, 0.999],
   ),
-  epsilon: withDefault(number("Added to the root of the second mean, against division by zero.", { above: 0, max: 1 }), 1e-8),
+  epsilon: withDefault(
+    number("Added to the root of the second mean, against division by zero.", { above: 0, max: 1 }),
+    1e-8,
+  ),
 });
 
 const optimizer = object("How gradients change the weights.", { adamw });
@@ -56,7 +68,10 @@ const schedule = object("How the learning rate goes over the run, step by step."
 const objective = object("What training makes small.", {
   cross_entropy: withDefault(text("The spec's output that holds a logit for each class.", ["logits"]), "logits"),
   label_smoothing: withDefault(
-    number("The part of the probability that is spread over all classes instead of the right one.", { min: 0, below: 1 }),
+    number("The part of the probability that is spread over all classes instead of the right one.", {
+      min: 0,
+      below: 1,
+    }),
     0,
   ),
 });
@@ -76,15 +91,21 @@ export const recipeFields = {
   optimizer: withDefault(optimizer, { adamw: { lr: 1e-3, weight_decay: 0.01, betas: [0.9, 0.999], epsilon: 1e-8 } }),
   schedule: withDefault(schedule, { warmup: 0, decay: "cosine", final: 0 }),
   clip_norm: optional(
-    number("Gradients are scaled down so that their norm, all taken together, is at most this.", { above: 0, max: 1e9 }),
+    number("Gradients are scaled down so that their norm, all taken together, is at most this.", {
+      above: 0,
+      max: 1e9,
+    }),
   ),
   objective: withDefault(objective, { cross_entropy: "logits", label_smoothing: 0 }),
   seed: withDefault(
-    number("Settles initial weights, the order of images and dropout: a run is a function of its recipe and its engine.", {
-      whole: true,
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    number(
+      "Settles initial weights, the order of images and dropout: a run is a function of its recipe and its engine.",
+      {
+        whole: true,
+        min: 0,
+        max: Number.MAX_SAFE_INTEGER,
+      },
+    ),
     0,
   ),
   engine: optional(word("What to compute with; the fastest that works where it is left out.", engineNames)),

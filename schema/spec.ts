@@ -167,6 +167,8 @@ export interface InputSignature {
 /** `params let inputs nodes outputs`: a spec file, or one of its blocks. */
 export interface Block {
   readonly name: string;
+  /** Of the key that it stands under; absent for a whole file. */
+  readonly nameSpan: Span | undefined;
   readonly span: Span;
   readonly doc: string | undefined;
   readonly params: readonly Parameter[];

@@ -15,9 +15,11 @@ export function checkTransform(pattern: Pattern, kind: TransformKind): Fault[] {
   const right = pattern.output;
   const isDropped = ellipsisOf(left) !== undefined && ellipsisOf(right) === undefined;
   const dropped = isDropped && kind !== "reduce" ? ellipsisOf(left) : undefined;
+  const numbers = checkNumbers(left, right, kind);
+  // A number where a name should stand leaves that name alone on the other side: that is said already.
   return [
-    ...checkNumbers(left, right, kind),
-    ...checkNames(loneAxes(left, right), loneAxes(right, left), kind),
+    ...numbers,
+    ...(numbers.length > 0 && kind === "rearrange" ? [] : checkNames(loneAxes(left, right), loneAxes(right, left), kind)),
     ...(dropped === undefined ? [] : [fault("P217", dropped, words.P217())]),
   ];
 }
@@ -52,7 +54,10 @@ function checkNames(left: readonly AxisItem[], right: readonly AxisItem[], kind:
   const leftOver = new Map(left.map((axis) => [axis.name, axis]));
   const unmatched: AxisItem[] = [];
   const found: Fault[] = [];
+  const { faults, explained } = runTogether(left, right, kind);
+  for (const axis of explained) leftOver.delete(axis.name);
   for (const axis of right) {
+    if (explained.has(axis)) continue;
     const match = meantName(axis.name, [...leftOver.keys()]);
     const other = match === undefined ? undefined : leftOver.get(match.name);
     if (match === undefined || other === undefined) unmatched.push(axis);
@@ -61,7 +66,30 @@ function checkNames(left: readonly AxisItem[], right: readonly AxisItem[], kind:
       found.push(misspelt(axis, other, match, kind));
     }
   }
-  return [...found, ...unpaired([...leftOver.values()], unmatched, kind)];
+  return [...faults, ...found, ...unpaired([...leftOver.values()], unmatched, kind)];
+}
+
+/** Two axes of one side without the space between them, or one with a space inside: one slip, though three names differ. */
+function runTogether(left: readonly AxisItem[], right: readonly AxisItem[], kind: TransformKind): { faults: Fault[]; explained: Set<AxisItem> } {
+  const explained = new Set<AxisItem>();
+  const faults: Fault[] = [];
+  const look = (parts: readonly AxisItem[], wholes: readonly AxisItem[], wholeIsRight: boolean) => {
+    for (const [i, first] of parts.entries()) {
+      const second = parts[i + 1];
+      const whole = second && wholes.find((axis) => axis.name === first.name + second.name && !explained.has(axis));
+      if (second === undefined || whole === undefined) continue;
+      for (const axis of [first, second, whole]) explained.add(axis);
+      const apart = `${first.name} ${second.name}`;
+      const range = wholeIsRight ? whole : { start: first.start, end: second.end };
+      const related = wholeIsRight ? [note({ start: first.start, end: second.end }, words.apart(apart))] : [note(whole, words.together(whole.name))];
+      const more = { related, ...replace(range, wholeIsRight ? apart : whole.name, "maybe") };
+      const code = kind === "rearrange" ? "P204" : kind === "reduce" ? "P207" : "P206";
+      faults.push(fault(code, range, wholeIsRight ? words.runTogether(whole.name, apart) : words.tornApart(apart, whole.name), more));
+    }
+  };
+  look(left, right, true);
+  look(right, left, false);
+  return { faults, explained };
 }
 
 function misspelt(right: AxisItem, left: AxisItem, match: Meant, kind: TransformKind): Fault {

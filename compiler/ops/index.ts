@@ -2,13 +2,19 @@ import type { Op } from "../op.ts";
 import { activations } from "./activations.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { concat } from "./concat.ts";
+import { constant } from "./constant.ts";
 import { crossEntropy } from "./cross-entropy.ts";
+import { dropPath } from "./drop-path.ts";
 import { dropout } from "./dropout.ts";
 import { einsum } from "./einsum.ts";
+import { gather } from "./gather.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { linear } from "./linear.ts";
+import { pad } from "./pad.ts";
 import { rearrange, repeat } from "./rearrange.ts";
 import { reduce } from "./reduce.ts";
+import { l2Norm, rmsNorm } from "./rms-norm.ts";
+import { roll } from "./roll.ts";
 import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
@@ -19,6 +25,7 @@ import { weight } from "./weight.ts";
 export const ops: ReadonlyMap<string, Op> = new Map(
   [
     weight,
+    constant,
     rearrange,
     repeat,
     reduce,
@@ -26,10 +33,16 @@ export const ops: ReadonlyMap<string, Op> = new Map(
     concat,
     slice,
     unstack,
+    gather,
+    roll,
+    pad,
     linear,
     layerNorm,
+    rmsNorm,
+    l2Norm,
     softmax,
     dropout,
+    dropPath,
     scale,
     ...arithmetic,
     ...activations,

@@ -1,6 +1,6 @@
 import * as messages from "../../schema/messages/shape.ts";
 import * as patternMessages from "../../schema/messages/pattern-size.ts";
-import type { Item, Side } from "../../schema/pattern.ts";
+import { axesOf, type Item, newAxes, type Side } from "../../schema/pattern.ts";
 import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { requireSameSize } from "../agree.ts";
@@ -11,7 +11,7 @@ import { divides } from "../size/equality.ts";
 import { divideExactly, floorDivide, isConstant, productOf, type Size, sizeText } from "../size/size.ts";
 import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";
 
-type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed">;
+type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed" | "names">;
 type Sizes = ReadonlyMap<string, NamedSize>;
 
 /** One dimension of a side: its members, with the ellipsis already spread out. */
@@ -35,7 +35,13 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
   for (const [name, size] of sizes) known.set(name, named(name, size, size.span));
 
   const dimensions = dimensionsOf(left, spread, located);
-  checkSizesUsed(located, sizes, context);
+  const unused = unusedSize(located, sizes);
+  const [fresh] = newAxes(located.pattern).filter((axis) => lookUp(axis.name, sizes, context) === undefined);
+  if (unused !== undefined) {
+    const { name, key } = unused;
+    if (fresh === undefined) context.reject(patternMessages.unusedSize(key, name, namesIn(located)));
+    else context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, []));
+  }
   const input = dimensions.map((dimension, i) => {
     const axis = x.axes[i];
     if (axis === undefined) throw new Error("ranks were compared before");
@@ -79,6 +85,11 @@ function dimensionsOf(side: Side, spread: number, located: LocatedPattern): Dime
   return dimensions;
 }
 
+function signatureBound(member: Member, sizes: Sizes, context: Judge): string | undefined {
+  if (member.kind !== "axis" || sizes.has(member.name)) return undefined;
+  return context.sizeNamed(member.name)?.bySignature ? member.name : undefined;
+}
+
 /** Rule 9: a size that a pattern axis is settled or checked by: `sizes`, then the names of the scope. */
 function lookUp(name: string, sizes: Sizes, context: Judge): NamedSize | undefined {
   return sizes.get(name) ?? context.sizeNamed(name);
@@ -111,13 +122,21 @@ function solveDimension(
     known.set(member.name, part);
     return part;
   });
-  const open = parts.filter((part) => !("key" in part));
+  const isOpen = (part: (typeof parts)[number]): part is Extract<Member, { kind: "axis" }> => !("key" in part);
+  // Rule 9: what a signature bound settles no group that leaves another axis open.
+  const shy = parts.some(isOpen) ? dimension.members.map((member) => signatureBound(member, sizes, context)) : [];
+  const open = dimension.members.filter((member, i) => member.kind === "axis" && (shy[i] !== undefined || parts.some((part) => isOpen(part) && part === member)));
   const settledParts = parts.filter((part) => "key" in part);
   const product = productOf(settledParts.map((part) => part.size));
-  const [unknown, second] = open;
-  if (second !== undefined) {
-    const names = open.map((part) => ("name" in part ? (part.name ?? "") : ""));
-    context.reject(patternMessages.cannotSplit(dimension.span, dimension.text, names, index, x.label, axis.size));
+  const unknown = parts.find(isOpen);
+  if (open.length > 1) {
+    const axes = open.map((part) => (part.kind === "axis" ? part.name : ""));
+    const known = productOf(settledParts.filter((part) => !axes.includes(part.key)).map((part) => part.size));
+    const rest = isConstant(axis.size) && isConstant(known) && axis.size % known === 0 ? axis.size / known : undefined;
+    const bound = shy.find((name) => name !== undefined);
+    context.reject(
+      patternMessages.cannotSplit(dimension.span, dimension.text, axes, index, x.label, sizeText(axis.size), rest, bound, context.names(), because(axis.origin)),
+    );
   }
   if (unknown === undefined) {
     if (dimension.members.length === 0) {
@@ -185,7 +204,7 @@ function settled(member: Member, known: Map<string, Elementary>, context: Judge)
   const found = known.get(key);
   if (found !== undefined) return found;
   const size = member.kind === "axis" ? context.sizeNamed(member.name) : undefined;
-  if (size === undefined) return context.reject(patternMessages.newAxisWithoutSize(member.span, key));
+  if (size === undefined) return context.reject(patternMessages.newAxisWithoutSize(member.span, key, undefined, context.names()));
   return named(key, size, member.span);
 }
 
@@ -198,14 +217,11 @@ function composite(dimension: Dimension, parts: readonly Elementary[]): Composit
   return { parts, axis: axisOf(size, originAt(`merges ${text} into ${sizeText(size)}`, dimension.span, parts.map((p) => p.origin))) };
 }
 
-function checkSizesUsed(located: LocatedPattern, sizes: Sizes, context: Judge): void {
-  const names = new Set<string>();
-  const collect = (item: Item): void => {
-    if (item.kind === "axis") names.add(item.name);
-    if (item.kind === "group") item.members.forEach(collect);
-  };
-  for (const side of [...located.pattern.operands, located.pattern.output]) side.items.forEach(collect);
-  for (const [name, { span }] of sizes) {
-    if (!names.has(name)) context.reject(patternMessages.unusedSize(span, name, [...names]));
-  }
+const namesIn = ({ pattern }: LocatedPattern): string[] => [...new Set(axesOf(...pattern.operands, pattern.output).map((axis) => axis.name))];
+
+/** A size for an axis that the pattern does not have. */
+function unusedSize(located: LocatedPattern, sizes: Sizes): { readonly name: string; readonly key: Span } | undefined {
+  const names = new Set(namesIn(located));
+  for (const [name, { key, span }] of sizes) if (!names.has(name)) return { name, key: key ?? span };
+  return undefined;
 }

@@ -52,7 +52,7 @@ function negated(value: Value, made: Surroundings["made"]): Value | undefined {
   return step?.attributes.scale === -1 && step.attributes.shift === 0 ? step.inputs[0] : undefined;
 }
 
-export function times(a: Scalar, b: Scalar): Scalar {
+function times(a: Scalar, b: Scalar): Scalar {
   const [p, q] = [fraction(a), fraction(b)];
   const numerator = p.numerator * q.numerator;
   const denominator = multiply(p.denominator, q.denominator);

@@ -49,19 +49,38 @@ export function axesOf(a: Polynomial, ranges: ReadonlyMap<string, Range>): reado
   return Number(cells) * expandedTerms(a) > WORK_LIMIT ? undefined : axes;
 }
 
-/** All cells, one at a time: a symbol is replaced once for all the cells that share its remainder. */
-export function* cellsOf(a: Polynomial, axes: readonly Axis[], chosen: readonly bigint[] = []): Generator<Cell> {
-  const axis = axes[chosen.length];
+/** All cells, one at a time. Symbols that are not cut up are replaced together: there may be many. */
+export function cellsOf(a: Polynomial, axes: readonly Axis[]): Generator<Cell> {
+  const uncut = new Map<string, Polynomial>();
+  for (const axis of axes) {
+    const [start, another] = axis.starts;
+    if (start !== undefined && another === undefined) uncut.set(axis.symbol, valueFrom(axis, start));
+  }
+  return cut(replaceSymbols(a, uncut), axes, []);
+}
+
+/** Replaces a symbol once for all the cells that share its remainder. */
+function* cut(a: Polynomial, axes: readonly Axis[], known: readonly bigint[]): Generator<Cell> {
+  const starts = [...known];
+  let axis = axes[starts.length];
+  while (axis?.starts[0] !== undefined && axis.starts.length === 1) {
+    starts.push(axis.starts[0]);
+    axis = axes[starts.length];
+  }
   if (axis === undefined) {
-    yield { starts: chosen, polynomial: a };
+    yield { starts, polynomial: a };
     return;
   }
-  const strides = scale(atomPolynomial(symbolAtom(axis.symbol)), axis.modulus);
   for (const start of axis.starts) {
-    const only = constantPolynomial(start);
-    const value = lastStep(axis, start) === 0n ? only : sum(strides, only);
-    yield* cellsOf(replaceSymbols(a, new Map([[axis.symbol, value]])), axes, [...chosen, start]);
+    const replaced = replaceSymbols(a, new Map([[axis.symbol, valueFrom(axis, start)]]));
+    yield* cut(replaced, axes, [...starts, start]);
   }
+}
+
+function valueFrom(axis: Axis, start: bigint): Polynomial {
+  const only = constantPolynomial(start);
+  if (lastStep(axis, start) === 0n) return only;
+  return sum(scale(atomPolynomial(symbolAtom(axis.symbol)), axis.modulus), only);
 }
 
 /** The greatest step that stays in the range; the least is 0. */

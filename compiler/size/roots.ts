@@ -11,11 +11,7 @@ const ROOT_DEGREE_LIMIT = 8;
 export function integerRoots(a: Polynomial, low: bigint, high: bigint): readonly bigint[] | undefined {
   const coefficients = coefficientsOf(a);
   if (coefficients === undefined) return undefined;
-  const roots = new Set<bigint>();
-  for (const cut of [...turningCuts(coefficients, low, high), high]) {
-    if (valueAt(coefficients, cut) === 0n) roots.add(cut);
-  }
-  return [...roots].sort((a, b) => (a < b ? -1 : 1));
+  return turningCuts(coefficients, low, high).filter((cut) => valueAt(coefficients, cut) === 0n);
 }
 
 /** Coefficients by power, if the polynomial is one in a single symbol of a moderate degree, without floors. */
@@ -31,7 +27,7 @@ function coefficientsOf(a: Polynomial): readonly bigint[] | undefined {
 }
 
 /**
- * Whole numbers c such that every real zero of the polynomial in [low, high) lies in some [c, c + 1). Between two
+ * Whole numbers c in order, such that every real zero of the polynomial in [low, high] lies in some [c, c + 1). Between two
  * neighbouring cuts of the derivative the polynomial only rises or only falls, so bisection finds its zero there.
  */
 function turningCuts(coefficients: readonly bigint[], low: bigint, high: bigint): readonly bigint[] {

@@ -27,7 +27,8 @@ export function polynomialText(a: Polynomial, contracts: Contracts): string {
 function termText({ coefficient, factors }: Term, contracts: Contracts): string {
   const size = coefficient < 0n ? -coefficient : coefficient;
   const parts = size === 1n && factors.length > 0 ? [] : [String(size)];
-  for (const { atom, power } of factors) {
+  const symbolsFirst = [...factors].sort((a, b) => Number(a.atom.kind === "floor") - Number(b.atom.kind === "floor"));
+  for (const { atom, power } of symbolsFirst) {
     const alone = factors.length === 1 && power === 1 && size === 1n;
     const text = atomText(atom, contracts, alone);
     parts.push(power > 1 ? `${text}^${power}` : text);

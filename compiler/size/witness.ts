@@ -15,8 +15,11 @@ export interface Witnesses {
 /** Sizes people meet, in the order they would think of them. */
 const FAMILIAR = [224, 225, 384, 256, 32, 64, 96, 112, 192, 448, 512, 1, 2, 3, 4, 5, 7, 8, 14, 15, 16, 17, 28, 49];
 
-/** Points to try: of familiar sizes, of equal sizes, and of everything if that is all there is. */
-const [FAMILIAR_LIMIT, EQUAL_LIMIT, ALL_LIMIT] = [1024, 1024, 4096];
+/** Up to so many admissible points, all are tried. */
+const ALL_LIMIT = 4096;
+
+/** Values, over all symbols of a point, that familiar sizes and equal sizes may each take to try. */
+const TRIED_VALUES = 2048;
 
 /**
  * Looks for an example and a counterexample, familiar sizes first: an error is clearest where it says that 224 works
@@ -57,7 +60,7 @@ export function* combinations(
 }
 
 function* familiarPoints(ranges: ReadonlyMap<string, Range>): Generator<Point> {
-  yield* combinations([...ranges].map(([symbol, range]) => [symbol, familiarValues(range)]), FAMILIAR_LIMIT);
+  yield* combinations([...ranges].map(([symbol, range]) => [symbol, familiarValues(range)]), pointLimit(ranges));
 }
 
 function familiarValues({ unit, low, high }: Range): readonly bigint[] {
@@ -68,7 +71,7 @@ function familiarValues({ unit, low, high }: Range): readonly bigint[] {
 
 function* equalPoints(ranges: ReadonlyMap<string, Range>): Generator<Point> {
   const step = [...ranges.values()].reduce((common, { unit }) => leastCommonMultiple(common, unit), 1n);
-  for (let i = 1n; i <= EQUAL_LIMIT; i++) {
+  for (let i = 1n; i <= pointLimit(ranges); i++) {
     const point = new Map([...ranges].map(([symbol, { unit }]) => [symbol, (i * step) / unit]));
     if ([...ranges].every(([symbol, range]) => isWithin(point.get(symbol), range))) yield point;
   }
@@ -84,6 +87,10 @@ function* allPoints(ranges: ReadonlyMap<string, Range>): Generator<Point> {
     return [symbol, Array.from({ length: Number(high - low) + 1 }, (_, i) => low + BigInt(i))] as const;
   });
   yield* combinations(lists, ALL_LIMIT);
+}
+
+function pointLimit(ranges: ReadonlyMap<string, Range>): number {
+  return Math.ceil(TRIED_VALUES / ranges.size);
 }
 
 function pointCount(ranges: ReadonlyMap<string, Range>): bigint {

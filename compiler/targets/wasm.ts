@@ -2,13 +2,13 @@ import { bySigmoid, maximumAsRelu } from "../rewrites/by-sigmoid.ts";
 import { geluParts } from "../rewrites/gelu-parts.ts";
 import { masks, stretchBeforehand } from "../rewrites/masks.ts";
 import { transposeBeforehand } from "../rewrites/matmul-flags.ts";
-import { splitSum, sumByOnes } from "../rewrites/split-sum.ts";
 import { splitTranspose } from "../rewrites/split-transpose.ts";
 import type { Target } from "./target.ts";
 
 /**
  * tfjs-backend-wasm 4.22, called kernel by kernel. Milliseconds before → after on the reference machine, tensors of
- * 64×17×128 unless said.
+ * 64×17×128 unless said. What concerns one kernel alone, such as sums in stages or gradients of convolutions, is the
+ * engine's own business; here is what a plan gains by, in that the parts meet other steps.
  */
 export const wasm: Target = {
   name: "wasm",
@@ -17,10 +17,6 @@ export const wasm: Target = {
     transposeBeforehand,
     // [64,17,3,4,16] → [3,64,4,17,16]: 17.8 → 0.25
     splitTranspose,
-    // The order of the next two matters: first short sums, then by matmul.
-    splitSum,
-    // Over the first two axes: 0.45 → 0.09
-    sumByOnes,
     // One erf (2.3) fewer a layer in training.
     geluParts,
     // exp 1.2 → 0.45, tanh 3.0 → 0.36

@@ -36,7 +36,7 @@ async function openFastest(): Promise<OpenedEngine> {
   try {
     return { engine: await openNative() };
   } catch (error) {
-    const note = `engine \`tensorflow\` would be faster but does not start: ${reason(error)} (\`vitral engine doctor\`)`;
+    const note = `engine \`tensorflow\` does not start (\`vitral engine doctor\` says more): ${reason(error)}`;
     return { ...(await openEngine("wasm")), note };
   }
 }

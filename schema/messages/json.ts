@@ -11,7 +11,10 @@ const strangers: ReadonlyMap<string, string> = new Map([
 /** What is said of JSON that is not JSON, by code. */
 export const jsonWords = {
   /** A comma before a closing bracket. */
-  J001: (closer: string): Words => ({ message: `trailing comma before \`${closer}\``, help: ["delete the comma"] }),
+  J001: (closer: string, belongsBehind = false): Words =>
+    belongsBehind
+      ? { message: `this comma stands before the \`${closer}\` instead of behind it`, help: [`write it behind the \`${closer}\``] }
+      : { message: `trailing comma before \`${closer}\``, help: ["delete the comma"] },
 
   /** A name twice in one object. */
   J002: (name: string): Words => ({
@@ -27,10 +30,13 @@ export const jsonWords = {
   }),
 
   /** Two properties or items with nothing between them. */
-  J004: (what: "property" | "item"): Words => ({
-    message: `missing comma before this ${what}`,
-    help: [`put a comma between the ${what} before and this one`],
-  }),
+  J004: (what: "property" | "item", stray?: string): Words =>
+    stray === undefined
+      ? { message: `missing comma before this ${what}`, help: [`put a comma between the ${what} before and this one`] }
+      : {
+          message: `after a value comes \`,\` or \`}\`, found ${quoted(stray)}`,
+          help: ["delete one of the two, or write a comma and a property name between them"],
+        },
 
   /** A property name and no colon. */
   J005: (name: string, ends: boolean): Words =>
@@ -145,5 +151,9 @@ export const jsonWords = {
 
   /** Remarks at the other place. */
   firstGiven: "first given here",
+  valueBefore: "it follows this",
+  commaInside: "this comma stands inside the string",
+  braceMissing: "a `{` may be missing here",
+  instead: "found instead",
   stillOpen: (opener: string): string => `this \`${opener}\` is still open`,
 };

@@ -1,8 +1,13 @@
-import { type Problem, problem } from "../problem.ts";
+import { type Note, type Problem, type ProblemDetails, problem } from "../problem.ts";
 import { similarName } from "../similar.ts";
 import type { Span } from "../source.ts";
+import type { Name } from "../spec.ts";
+import { listed } from "../wording.ts";
 
 /** P21x: the sizes of a pattern's axes. */
+
+/** Most ways to write a size as a product that a message shows. */
+const MOST_PRODUCTS = 6;
 
 export const cannotSplit = (
   span: Span,
@@ -10,21 +15,69 @@ export const cannotSplit = (
   names: readonly string[],
   axis: number,
   tensor: string,
-  size: unknown,
-): Problem =>
-  problem("P216", `cannot tell how to split \`${group}\`: the sizes of ${names.map((n) => `\`${n}\``).join(" and ")} are unknown`, span, {
+  size: string,
+  /** What the open axes make together, if that is a number. */
+  rest: number | undefined,
+  bySignature: string | undefined,
+  scope: readonly Name[],
+  because: readonly Note[],
+): Problem => {
+  const near = names.flatMap((name) => similarTo(name, scope)).slice(0, 1);
+  const example = bySignature ?? names[0] ?? "";
+  const advice =
+    bySignature === undefined
+      ? `give all but one: for example "sizes": { "${example}": … }`
+      : `a size that a signature bound settles no group unless \`sizes\` says so: "sizes": { "${example}": "${example}" }`;
+  return problem("P216", `cannot tell how to split \`${group}\`: the sizes of ${listed(names)} are unknown`, span, {
     label: `dimension ${axis} of ${tensor} is ${size}`,
-    help: [`give all but one: for example "sizes": { "${names[0]}": … }`],
+    because,
+    related: near.map(({ text, span: place }) => ({ span: place, text: `\`${text}\` is defined here` })),
+    help: [...near.map(({ text }) => `a similar name exists: \`${text}\``), advice, ...productsOf(rest, names.length)],
   });
+};
 
-export const newAxisWithoutSize = (span: Span, name: string): Problem =>
-  problem("P211", `new axis \`${name}\` has no size`, span, {
-    help: [`say it: "sizes": { "${name}": … }, or use the name of a parameter or size in scope`],
-  });
+/** `768 = 2 x 384 = 3 x 256 = …`, where two axes are open. */
+function productsOf(size: number | undefined, count: number): string[] {
+  if (size === undefined || count !== 2 || size > 1e7) return [];
+  const products: string[] = [];
+  for (let a = 2; a * a <= size && products.length < MOST_PRODUCTS; a++) if (size % a === 0) products.push(`${a} x ${size / a}`);
+  return products.length === 0 ? [] : [`${size} = ${products.join(" = ")}`];
+}
+
+function similarTo(name: string, scope: readonly Name[]): Name[] {
+  const similar = similarName(name, scope.map(({ text }) => text));
+  const found = scope.find(({ text }) => text === similar);
+  return found === undefined ? [] : [found];
+}
+
+/** A new axis of `repeat`; a size given to a name that no axis has was probably meant for it. */
+export const newAxisWithoutSize = (
+  span: Span,
+  name: string,
+  unused: { readonly name: string; readonly key: Span } | undefined,
+  scope: readonly Name[],
+): Problem => {
+  const [near] = similarTo(name, scope);
+  const details: ProblemDetails =
+    unused !== undefined
+      ? {
+          related: [{ span: unused.key, text: "unused size" }],
+          help: [`"sizes" has an entry \`${unused.name}\` that no axis uses`],
+          fix: { edits: [{ span: unused.key, text: name }], applicability: "maybe" },
+        }
+      : near !== undefined
+        ? {
+            related: [{ span: near.span, text: `\`${near.text}\` is defined here` }],
+            help: [`a similar name exists: \`${near.text}\``, `or give the size: "sizes": { "${name}": … }`],
+          }
+        : { help: [`say it: "sizes": { "${name}": … }, or use the name of a parameter or size in scope`] };
+  return problem("P211", `new axis \`${name}\` has no size`, span, details);
+};
 
 export const unusedSize = (span: Span, name: string, axes: readonly string[]): Problem => {
   const similar = similarName(name, axes);
   return problem("P212", `size given for axis \`${name}\`, which is not in the pattern`, span, {
-    help: similar === undefined ? [] : [`a similar axis exists: \`${similar}\``],
+    help: similar === undefined ? ["delete it, or write the axis in the pattern"] : [`a similar axis exists: \`${similar}\``],
+    ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
   });
 };

@@ -278,6 +278,20 @@ export const patternWords = {
     help: ["write `*` where the axes to be packed stand, as in `b * d`"],
   }),
 
+  /** Two names without a space, on the right. */
+  runTogether: (whole: string, apart: string): Words => ({
+    message: `axis ${quoted(whole)} appears only on the right side`,
+    help: [`put a space between the names: ${quoted(apart)}`],
+  }),
+
+  /** One name with a space inside, on the right. */
+  tornApart: (apart: string, whole: string): Words => ({
+    message: `axes ${quoted(apart)} appear only on the right side`,
+    help: [`write one name: ${quoted(whole)}`],
+  }),
+  apart: (names: string): string => `${quoted(names)} appear only on the left side`,
+  together: (name: string): string => `${quoted(name)} appears only on the left side`,
+
   /** Remarks at the other place. */
   first: "first occurrence",
   firstArrow: "first arrow",

@@ -1,7 +1,8 @@
 import type { JsonNode } from "../json-node.ts";
-import { type Note, type Problem, problem } from "../problem.ts";
+import { type Note, type Problem, type ProblemDetails, problem } from "../problem.ts";
 import { confusable, similarName } from "../similar.ts";
 import type { Span } from "../source.ts";
+import type { Name } from "../spec.ts";
 
 /** G6xx: the structure of a spec; E5xx: values of expressions. Every sentence takes facts and answers with a problem. */
 
@@ -14,13 +15,26 @@ const KINDS: Readonly<Record<JsonNode["kind"], string>> = {
   null: "null",
 };
 
-/** "a similar … exists", with code points where two names only look alike, and the edit that would mend it. */
-function nearest(span: Span, name: string, candidates: Iterable<string>, what: string): Pick<Problem, "help" | "fix" | "label"> {
-  const similar = similarName(name, candidates);
-  if (similar === undefined) return { help: [] };
+/** A name that could have been meant, and where it is defined if that can be shown. */
+type Candidate = string | Name;
+
+const textOf = (candidate: Candidate): string => (typeof candidate === "string" ? candidate : candidate.text);
+
+/** "a similar … exists" and where, with code points where two names only look alike, and the edit that would mend it. */
+function nearest(
+  span: Span,
+  name: string,
+  candidates: Iterable<Candidate>,
+  what: string,
+): Pick<Problem, "help" | "related"> & Pick<ProblemDetails, "fix" | "label"> {
+  const all = [...candidates];
+  const similar = similarName(name, all.map(textOf));
+  if (similar === undefined) return { help: [], related: [] };
   const looks = confusable(name, similar);
+  const found = all.find((candidate) => textOf(candidate) === similar);
   return {
     help: [`a similar ${what} exists: \`${similar}\``],
+    related: found === undefined || typeof found === "string" ? [] : [{ span: found.span, text: `\`${similar}\` is defined here` }],
     ...(looks === undefined ? {} : { label: looks }),
     fix: { edits: [{ span, text: similar }], applicability: looks === undefined ? "maybe" : "safe" },
   };
@@ -44,7 +58,7 @@ export const unknownKey = (span: Span, owner: string, key: string, allowed: read
 
 export const missingKey = (span: Span, owner: string, key: string): Problem => problem("G603", `${owner} needs \`${key}\``, span);
 
-export const unknownTensor = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+export const unknownTensor = (span: Span, name: string, candidates: Iterable<Candidate>): Problem =>
   problem("G604", `there is no tensor named \`${name}\` here`, span, nearest(span, name, candidates, "tensor"));
 
 export const recursiveBlock = (span: Span, chain: readonly string[]): Problem =>
@@ -58,7 +72,7 @@ export const definedTwice = (span: Span, what: string, name: string, first: Span
     help: ["each needs a name of its own"],
   });
 
-export const unknownBlock = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+export const unknownBlock = (span: Span, name: string, candidates: Iterable<Candidate>): Problem =>
   problem("G607", `there is no block named \`${name}\``, span, nearest(span, name, candidates, "block"));
 
 export const twoOps = (span: Span, keys: readonly string[]): Problem =>
@@ -67,7 +81,7 @@ export const twoOps = (span: Span, keys: readonly string[]): Problem =>
 export const noOp = (span: Span): Problem =>
   problem("G608", "this node has no op", span, { help: ['a node names its op as a key: `{ "linear": "dim" }`'] });
 
-export const unknownValue = (span: Span, name: string, candidates: Iterable<string>): Problem =>
+export const unknownValue = (span: Span, name: string, candidates: Iterable<Name>): Problem =>
   problem("G609", `there is no parameter, \`let\` value or size named \`${name}\` here`, span, nearest(span, name, candidates, "name"));
 
 export const structureArgument = (span: Span, what: string): Problem => problem("G610", what, span);
@@ -110,18 +124,27 @@ export const missingArgumentOfBlock = (span: Span, block: string, parameter: str
     help: [`say it: "with": { "${parameter}": … }, or have a parameter of that name where the call stands`],
   });
 
-export const noSuchParameter = (span: Span, owner: string, name: string, candidates: Iterable<string>): Problem => {
+export const noSuchParameter = (span: Span, owner: string, name: string, candidates: readonly Candidate[]): Problem => {
   const near = nearest(span, name, candidates, "parameter");
   return problem("G619", `${owner} has no parameter \`${name}\``, span, {
     ...near,
-    help: near.help.length > 0 ? near.help : [`its parameters are ${list(candidates)}`],
+    help: near.help.length > 0 ? near.help : [candidates.length === 0 ? "it has none" : `its parameters are ${list(candidates.map(textOf))}`],
   });
 };
 
-export const unknownPreset = (span: Span | undefined, name: string, candidates: readonly string[]): Problem => ({
-  ...problem("G620", `there is no preset \`${name}\``, span),
-  help: candidates.length === 0 ? ["this spec has no presets"] : [`its presets are ${list(candidates)}`],
-});
+export const noSuchInput = (span: Span, block: string, name: string, candidates: readonly Name[]): Problem => {
+  const near = nearest(span, name, candidates, "input");
+  return problem("G619", `block \`${block}\` has no input \`${name}\``, span, {
+    ...near,
+    help: near.help.length > 0 ? near.help : [candidates.length === 0 ? "it has none" : `its inputs are ${list(candidates.map(textOf))}`],
+  });
+};
+
+export const unknownPreset = (span: Span, name: string, candidates: readonly Name[]): Problem => {
+  const { help, related } = nearest(span, name, candidates, "preset");
+  const all = candidates.length === 0 ? "this spec has no presets" : `its presets are ${list(candidates.map(textOf))}`;
+  return problem("G620", `there is no preset \`${name}\``, undefined, { related, help: help.length > 0 ? help : [all] });
+};
 
 export const wrongParameter = (span: Span, name: string, wanted: string, found: string, defined: Span | undefined): Problem =>
   problem("G621", `parameter \`${name}\` must be ${wanted}, found ${found}`, span, {
@@ -139,17 +162,20 @@ export const requirement = (span: Span, condition: string, message: string): Pro
 export const cyclicLet = (span: Span, chain: readonly string[]): Problem =>
   problem("G624", `\`let\` values form a cycle: ${chain.map((n) => `\`${n}\``).join(" -> ")}`, span);
 
-export const undeclaredFree = (span: Span, name: string, candidates: readonly string[]): Problem => {
-  const similar = similarName(name, candidates);
+export const undeclaredFree = (span: Span, name: string, candidates: readonly Name[]): Problem => {
+  const near = nearest(span, name, candidates, "name");
   return problem("G625", `\`${name}\` is neither a parameter, a \`let\` value nor a declared free size`, span, {
-    help: [
-      ...(similar === undefined ? [] : [`a similar name exists: \`${similar}\``]),
-      `for a size that may vary from input to input, declare it: "free": { "${name}": {} }`,
-    ],
+    ...near,
+    help: [...near.help, `for a size that may vary from input to input, declare it: "free": { "${name}": {} }`],
   });
 };
 
-export const noSuchResult = (span: Span, node: string, name: string, candidates: readonly string[]): Problem =>
+export const openModelInput = (span: Span, input: string): Problem =>
+  problem("G638", `input \`${input}\` of a model must name all its axes`, span, {
+    help: ["the number of axes of a model's input is part of its contract; a block's input may have `...`"],
+  });
+
+export const noSuchResult = (span: Span, node: string, name: string, candidates: readonly Candidate[]): Problem =>
   problem("G626", `\`${node}\` has no result named \`${name}\``, span, nearest(span, name, candidates, "result"));
 
 export const noCase = (span: Span, value: string, cases: readonly string[]): Problem =>

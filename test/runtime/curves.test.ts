@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { axisTicks, tickLabel } from "../../runtime/axis-ticks.ts";
 import { drawCurves } from "../../runtime/curves.ts";
 import type { EpochMetrics } from "../../runtime/metrics.ts";
-import { isBest } from "../../runtime/metrics.ts";
+import { bestEpoch } from "../../runtime/metrics.ts";
 
 function row(epoch: number, train_loss: number, train_accuracy: number, loss: number, accuracy: number): EpochMetrics {
   return {
@@ -63,12 +63,13 @@ describe("axisTicks", () => {
   });
 });
 
-describe("isBest", () => {
-  it("wants a higher accuracy, or a lower loss at the same", () => {
-    expect(isBest(rows)).toBe(true);
-    expect(isBest([...rows, row(7, 0.1, 1, 0.1, 0.94)])).toBe(false);
-    expect(isBest([...rows, row(7, 0.1, 1, 0.1, 0.942)])).toBe(true);
-    expect(isBest([...rows, row(7, 0.1, 1, 0.19, 0.942)])).toBe(false);
-    expect(isBest([])).toBe(false);
+describe("bestEpoch", () => {
+  it("has the highest accuracy, and of equals the lowest loss", () => {
+    const bestOf = (...more: readonly EpochMetrics[]) => bestEpoch([...rows, ...more])?.epoch;
+    expect(bestOf()).toBe(6);
+    expect(bestOf(row(7, 0.1, 1, 0.1, 0.94))).toBe(6);
+    expect(bestOf(row(7, 0.1, 1, 0.1, 0.942))).toBe(7);
+    expect(bestOf(row(7, 0.1, 1, 0.19, 0.942))).toBe(6);
+    expect(bestEpoch([])).toBeUndefined();
   });
 });

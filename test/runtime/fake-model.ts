@@ -98,7 +98,8 @@ export class FakePrepared implements PreparedPlan {
     const kernel = this.#data("head.kernel");
     const data = Float32Array.from({ length: batch * 10 }, (_, i) => {
       let sum = 0;
-      for (let row = 0; row < 28; row++) sum += rowSum(image, Math.floor(i / 10), row) * (kernel[row * 10 + (i % 10)] ?? 0);
+      for (let row = 0; row < 28; row++)
+        sum += rowSum(image, Math.floor(i / 10), row) * (kernel[row * 10 + (i % 10)] ?? 0);
       return sum;
     });
     return { dtype: "f32", shape: [batch, 10], data };

@@ -59,7 +59,8 @@ describe("readPicture", () => {
 
   it("takes transparency for paper, and colours for grey", async () => {
     const path = join(temporaryFolder(), "a.png");
-    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28"><rect x="12" width="4" height="28" fill="#00f"/></svg>';
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28"><rect x="12" width="4" height="28" fill="#00f"/></svg>';
     await sharp(Buffer.from(svg)).png().toFile(path);
     const { image, note } = await readPicture(path, form);
     expect(note).toContain("inverted");
@@ -77,7 +78,9 @@ describe("readPicture", () => {
   });
 
   it("says what is wrong with a cut, a missing and a huge file", async () => {
-    const whole = await sharp(bar(28, 28, 9, 200), { raw: { width: 28, height: 28, channels: 1 } }).png().toBuffer();
+    const whole = await sharp(bar(28, 28, 9, 200), { raw: { width: 28, height: 28, channels: 1 } })
+      .png()
+      .toBuffer();
     const folder = temporaryFolder();
     writeFileSync(join(folder, "cut.png"), whole.subarray(0, whole.length - 30));
     await expect(readPicture(join(folder, "cut.png"), form)).rejects.toThrow("R214");

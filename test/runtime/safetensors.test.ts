@@ -81,7 +81,11 @@ describe("safetensors", () => {
     ["offsets that are too many", fileOf(`{"a":${entry("[1]", "[0,4,8]")}}`), "data_offsets"],
     ["offsets backwards", fileOf(`{"a":${entry("[1]", "[4,0]")}}`), "data_offsets"],
     ["offsets beyond the end", fileOf(`{"a":${entry("[1]", "[0,4]")}}`, Uint8Array.of(1, 2)), "ends at byte 4"],
-    ["an overlap", fileOf(`{"a":${entry("[2]", "[0,8]")},"b":${entry("[1]", "[4,8]")}}`, new Uint8Array(8)), "overlaps"],
+    [
+      "an overlap",
+      fileOf(`{"a":${entry("[2]", "[0,8]")},"b":${entry("[1]", "[4,8]")}}`, new Uint8Array(8)),
+      "overlaps",
+    ],
     ["a gap", fileOf(`{"a":${entry("[1]", "[4,8]")}}`, new Uint8Array(8)), "belong to no tensor"],
     ["bytes too many", fileOf(`{"a":${entry("[1]", "[0,4]")}}`, new Uint8Array(9)), "5 bytes at its end"],
     ["metadata that is no text", fileOf('{"__metadata__":{"a":1}}'), "not text"],
@@ -96,7 +100,10 @@ describe("safetensors", () => {
   });
 
   it("rejects a file cut anywhere, and never fails otherwise on a flipped byte", () => {
-    const whole = bytesOf([["x", f32(1, 2, 3)], ["y", { dtype: "i32", shape: [1], data: Int32Array.of(4) }]]);
+    const whole = bytesOf([
+      ["x", f32(1, 2, 3)],
+      ["y", { dtype: "i32", shape: [1], data: Int32Array.of(4) }],
+    ]);
     for (let length = 0; length < whole.length; length++) {
       expect(() => decodeSafetensors(whole.slice(0, length), "t")).toThrow("R203");
     }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadCheckpoint } from "../../runtime/checkpoint.ts";
@@ -42,7 +42,9 @@ function bitsOf(path: string) {
     .trim()
     .split("\n")
     .map((line) => ({ ...JSON.parse(line), seconds: 0, images_per_second: 0 }));
-  const [last, best] = ["last", "best"].map((name) => readFileSync(join(path, `checkpoints/${name}.safetensors`), "hex"));
+  const [last, best] = ["last", "best"].map((name) =>
+    readFileSync(join(path, `checkpoints/${name}.safetensors`), "hex"),
+  );
   return { metrics, last, best };
 }
 
@@ -168,7 +170,9 @@ describe("resumeRun", () => {
     if (kernel === undefined) throw new Error("the fake plan has a kernel");
     const state = { ...plan.state, "head.kernel": { ...kernel, shape: [28, 11] } };
     const wider = { ...tools, compile: async () => ({ ...plan, state }) };
-    await expect(resumeRun(wider, path, undefined)).rejects.toThrow('"head.kernel" is f32 [28, 10] and should be f32 [28, 11]');
+    await expect(resumeRun(wider, path, undefined)).rejects.toThrow(
+      '"head.kernel" is f32 [28, 10] and should be f32 [28, 11]',
+    );
   });
 });
 
@@ -178,11 +182,36 @@ describe("startRun", () => {
     await expect(begin(join(folder, "run"))).rejects.toThrow("R207");
   });
 
+  it("keeps what the spec imports, so that the folder stands alone", async () => {
+    mkdirSync(join(folder, "blocks"));
+    writeFileSync(join(folder, "blocks", "a.json"), '{"a": 1}');
+    const path = join(folder, "run");
+    const tools = fakeTools(new FakePrepared());
+    const compile: typeof tools.compile = async ({ source, importer }) => {
+      expect(importer?.("blocks/a.json", source)).toMatchObject({ text: '{"a": 1}' });
+      return fakePlan();
+    };
+    await startRun({ ...tools, compile }, recipe, {}, path, "test");
+    expect(JSON.parse(readFileSync(join(path, "recipe.json"), "utf8")).spec).toBe("spec/fake.json");
+    expect(readFileSync(join(path, "spec/blocks/a.json"), "utf8")).toBe('{"a": 1}');
+    recipe = join(path, "recipe.json");
+    await startRun({ ...tools, compile }, recipe, {}, join(folder, "again"), "test");
+  });
+
   it("leaves no folder when the dataset does not fit", async () => {
     const tools = fakeTools(new FakePrepared());
     const plan = fakePlan();
     const input = { dtype: "f32", shape: [4, 3, 32, 32], value: 0 } as const;
-    const program = { bindings: {}, inputs: { image: input }, reads: {}, constants: {}, steps: [], outputs: {}, writes: {}, peakBytes: 0 };
+    const program = {
+      bindings: {},
+      inputs: { image: input },
+      reads: {},
+      constants: {},
+      steps: [],
+      outputs: {},
+      writes: {},
+      peakBytes: 0,
+    };
     const other = { ...plan, signatures: { train: [program] } };
     const path = join(folder, "run");
     const bad = { ...tools, compile: async () => other };

@@ -97,11 +97,22 @@ describe("overrideRecipe", () => {
     const given = { epochs: "5", seed: "7", preset: "tiny", set: ["depth=4", "heads = 2"], batchSize: "8" };
     const { recipe, problems } = overrideRecipe(file.recipe, given);
     expect(problems).toEqual([]);
-    expect(recipe).toMatchObject({ epochs: 5, seed: 7, preset: "tiny", batch_size: 8, set: { depth: "4", heads: "2" } });
+    expect(recipe).toMatchObject({
+      epochs: 5,
+      seed: 7,
+      preset: "tiny",
+      batch_size: 8,
+      set: { depth: "4", heads: "2" },
+    });
   });
 
   it("holds them to the same rules", () => {
-    const { problems } = overrideRecipe(file.recipe, { epochs: "many", batchSize: "0", engine: "wsam", set: ["depth"] });
+    const { problems } = overrideRecipe(file.recipe, {
+      epochs: "many",
+      batchSize: "0",
+      engine: "wsam",
+      set: ["depth"],
+    });
     expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
       "R106 `depth` is not of the form `name=value`",
       "R102 `--epochs` must be a whole number, not a string",

@@ -96,7 +96,9 @@ export class EagerPlan implements PreparedPlan {
     const fits = programs.find((program) => misfit(program, inputs) === undefined);
     if (fits !== undefined) return fits;
     const name = misfit(main, inputs) ?? "";
-    const taken = programs.map((program) => shapeText(program.inputs[name])).filter((text, i, all) => all.indexOf(text) === i);
+    const taken = programs
+      .map((program) => shapeText(program.inputs[name]))
+      .filter((text, i, all) => all.indexOf(text) === i);
     throw new Error(
       `input \`${name}\` is ${shapeText(inputs[name])}; signature \`${signature}\` takes ${taken.join(" or ")}`,
     );

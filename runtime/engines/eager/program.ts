@@ -39,11 +39,16 @@ export function prepareProgram(calls: Calls, plan: Plan, program: Program): Eage
   const types = new Map<PlanValue, BoundType>();
   for (const input of Object.values(program.inputs)) types.set(input.value, input);
   for (const [path, value] of Object.entries(program.reads)) types.set(value, entry(plan.state, path, "state"));
-  for (const [key, value] of Object.entries(program.constants)) types.set(value, entry(plan.constants, key, "constant"));
+  for (const [key, value] of Object.entries(program.constants))
+    types.set(value, entry(plan.constants, key, "constant"));
 
   const kept = new Set([...Object.values(program.outputs), ...Object.values(program.writes)]);
   const closures = program.steps.map((step): Closure => {
-    const run = prepareStep(calls, step, step.inputs.map((value) => typeOf(types, value, step)));
+    const run = prepareStep(
+      calls,
+      step,
+      step.inputs.map((value) => typeOf(types, value, step)),
+    );
     for (const output of step.outputs) types.set(output.value, output);
     return {
       run,
@@ -53,7 +58,7 @@ export function prepareProgram(calls: Calls, plan: Plan, program: Program): Eage
       label: `kernel \`${step.kernel}\` of \`${step.from}\``,
     };
   });
-  const size = Math.max(-1, ...types.keys()) + 1;
+  const size = [...types.keys()].reduce((most, value) => Math.max(most, value + 1), 0);
   return { inputs: program.inputs, run: (beginning) => runProgram(calls.device, program, closures, size, beginning) };
 }
 
@@ -67,7 +72,8 @@ function runProgram(
   const values = new Values(device, size);
   try {
     for (const [name, { value }] of Object.entries(program.inputs)) values.put(value, named(beginning.inputs, name));
-    for (const [path, value] of Object.entries(program.reads)) values.put(value, device.share(named(beginning.state, path)));
+    for (const [path, value] of Object.entries(program.reads))
+      values.put(value, device.share(named(beginning.state, path)));
     for (const [key, value] of Object.entries(program.constants)) {
       values.put(value, device.share(named(beginning.constants, key)));
     }
@@ -123,7 +129,8 @@ function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs
 
 function typeOf(types: ReadonlyMap<PlanValue, BoundType>, value: PlanValue, step: PlanStep): BoundType {
   const type = types.get(value);
-  if (type === undefined) throw new Error(`kernel \`${step.kernel}\` of \`${step.from}\` reads value ${value} before it is made`);
+  const reader = `kernel \`${step.kernel}\` of \`${step.from}\``;
+  if (type === undefined) throw new Error(`${reader} reads value ${value} before it is made`);
   return type;
 }
 

@@ -44,6 +44,11 @@ describe("what is always equal", () => {
     expect(compareSizes(right, left, contracts)).toEqual({ kind: "always" });
   });
 
+  it("2 divides (h//2)(h//2 + 1): a floor within a floor", () => {
+    const half = floorDivide(h, 2);
+    expect(divides(2, multiply(half, add(half, 1)), free)).toEqual({ kind: "always" });
+  });
+
   it("2 divides n(n+1), and 6 divides n(n+1)(n+2)", () => {
     expect(divides(2, multiply(n, add(n, 1)), free)).toEqual({ kind: "always" });
     expect(divides(6, productOf([n, add(n, 1), add(n, 2)]), free)).toEqual({ kind: "always" });
@@ -58,6 +63,7 @@ describe("what is never equal", () => {
     ["n+1 = n", add(n, 1), n],
     ["16n = 8", multiply(16, n), 8],
     ["n+196 = 5", add(n, 196), 5],
+    ["16n = 8m + 4", multiply(16, n), add(multiply(8, m), 4)],
     ["n² = 2", multiply(n, n), 2],
     ["n² - 10n + 26 = 0", add(subtract(multiply(n, n), multiply(10, n)), 26), 0],
     ["n + m = 4 from 3 each", add(n, m), 4, new Map(["n", "m"].map((s) => [s, { min: 3, multipleOf: 1 }]))],
@@ -114,6 +120,8 @@ describe("what is equal for some values", () => {
   it("says remainders where no multiple will do", () => {
     const odd = compareSizes(floorDivide(add(h, 1), 2), add(floorDivide(h, 2), 1), free);
     expect(odd).toMatchObject({ condition: "`h` is not a multiple of 2" });
+    const few: Contracts = new Map([["h", { min: 1, multipleOf: 1, max: 5 }]]);
+    expect(compareSizes(floorDivide(add(h, 13), 16), 1, few)).toMatchObject({ condition: "`h` is 3 or 4 or 5" });
     expect(divides(4, add(h, 1), free)).toMatchObject({ condition: "`h` leaves 3 when divided by 4" });
   });
 

@@ -94,6 +94,9 @@ describe("text", () => {
     [floorDivide(add(h, 1), 16), "floor((h + 1)/16)", sixteens],
     [floorDivide(multiply(h, w), 3), "floor((h*w)/3)"],
     [floorDivide(subtract(h, 16), 16), "floor(h/16) - 1"],
+    [floorDivide(floorDivide(h, 2), 3), "floor(h/6)"],
+    [floorDivide(add(floorDivide(h, 2), w), 3), "floor((h + 2*w)/6)"],
+    [floorDivide(multiply(floorDivide(h, 2), add(h, 1)), 3), "floor((h*floor(h/2) + floor(h/2))/3)"],
     [subtract(5, multiply(2, h)), "5 - 2*h"],
     [subtract(w, multiply(2, h)), "w - 2*h"],
     [productOf([b, h, w, 768]), "768*b*h*w"],
@@ -146,7 +149,7 @@ describe("minimums", () => {
   });
 });
 
-describe("limits", { timeout: 20_000 }, () => {
+describe("limits", { timeout: 60_000 }, () => {
   const many = (count: number): Size => {
     let total: Size = 0;
     for (let i = 0; i < count; i++) total = add(total, symbol(`s${i}`));
@@ -175,7 +178,7 @@ describe("limits", { timeout: 20_000 }, () => {
     }).toThrow(RangeError);
   });
 
-  it("end every hostile question in bounded time", () => {
+  it("end every hostile question within seconds of processor time", () => {
     const questions: [string, () => unknown][] = [
       ["wide product", () => multiply(many(250), many(250))],
       ["wide division", () => divideExactly(multiply(many(60), many(60)), many(60))],
@@ -188,14 +191,14 @@ describe("limits", { timeout: 20_000 }, () => {
       ["many symbols", () => atLeast(subtract(many(400), multiply(many(300), 3)), 1, new Map())],
     ];
     for (const [name, ask] of questions) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       try {
         ask();
       } catch (error) {
         expect(error).toBeInstanceOf(RangeError);
       }
-      const elapsed = performance.now() - start;
-      expect(elapsed, name).toBeLessThan(3000);
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1e6, name).toBeLessThan(3);
     }
   });
 });

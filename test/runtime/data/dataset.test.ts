@@ -63,7 +63,10 @@ describe("mnist", () => {
 
   it("is normalised to mean 0 and deviation 1, nearly", async () => {
     const digits = await mnist.load();
-    const { image } = makeBatch(digits, Uint32Array.from({ length: 1000 }, (_, i) => 10 * i));
+    const { image } = makeBatch(
+      digits,
+      Uint32Array.from({ length: 1000 }, (_, i) => 10 * i),
+    );
     const values = [...image.data];
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
     const square = values.reduce((sum, x) => sum + x * x, 0) / values.length;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../../compiler/plan.ts";
 import type { Engine, HostTensor, PreparedPlan } from "../../../runtime/engines/engine.ts";
-import { Draw } from "./kernel-cases.ts";
+import { Draw } from "./draw.ts";
 import { f32, i32, planOf, ProgramBuilder } from "./plan-builder.ts";
 
 /** Ownership, state and errors: what every engine does alike. */
@@ -43,16 +43,20 @@ export function describeBehaviour(engine: Engine): void {
       });
     });
 
-    test("1000 training steps leave as many tensors as one", () =>
-      withPlan(smallTraining(name), async (prepared) => {
-        prepared.writeState(smallState());
-        const draw = new Draw(5);
-        const inputs = { x: draw.f32([4, 6]), labels: draw.i32([4], 0, 3) };
-        await prepared.run("train", inputs);
-        const after = engine.tensorCount();
-        for (let i = 0; i < 1000; i++) await prepared.run("train", inputs);
-        expect(engine.tensorCount()).toBe(after);
-      }));
+    test(
+      "1000 training steps leave as many tensors as one",
+      () =>
+        withPlan(smallTraining(name), async (prepared) => {
+          prepared.writeState(smallState());
+          const draw = new Draw(5);
+          const inputs = { x: draw.f32([4, 6]), labels: draw.i32([4], 0, 3) };
+          await prepared.run("train", inputs);
+          const after = engine.tensorCount();
+          for (let i = 0; i < 1000; i++) await prepared.run("train", inputs);
+          expect(engine.tensorCount()).toBe(after);
+        }),
+      60_000,
+    );
 
     test("the same run twice gives the same bits", () =>
       withPlan(smallTraining(name), async (prepared) => {
@@ -99,14 +103,22 @@ export function describeBehaviour(engine: Engine): void {
       builder.output("a", a);
       return withPlan(planOf(name, { swap: [builder.program()] }, two), async (prepared) => {
         await expect(prepared.run("swap", {})).rejects.toThrow("`a` has no value");
-        prepared.writeState(new Map([["a", f32([2], 1, 2)], ["b", f32([2], 3, 4)]]));
+        prepared.writeState(
+          new Map([
+            ["a", f32([2], 1, 2)],
+            ["b", f32([2], 3, 4)],
+          ]),
+        );
         const alive = engine.tensorCount();
         expect((await prepared.run("swap", {}))["a"]).toEqual(f32([2], 1, 2));
         expect((await prepared.run("swap", {}))["a"]).toEqual(f32([2], 3, 4));
         await prepared.run("swap", {});
         expect(engine.tensorCount()).toBe(alive);
         const state = await prepared.readState();
-        expect([...state]).toEqual([["a", f32([2], 3, 4)], ["b", f32([2], 1, 2)]]);
+        expect([...state]).toEqual([
+          ["a", f32([2], 3, 4)],
+          ["b", f32([2], 1, 2)],
+        ]);
         expect([...(await prepared.readState(["b"])).keys()]).toEqual(["b"]);
       });
     });
@@ -184,12 +196,16 @@ export function describeBehaviour(engine: Engine): void {
     test("plans of other engines, other versions and unknown kernels are refused", () => {
       const before = engine.tensorCount();
       expect(() => engine.prepare(planOf(name === "cpu" ? "wasm" : "cpu", {}))).toThrow("was compiled for engine");
-      expect(() => engine.prepare(JSON.parse(JSON.stringify({ ...planOf(name, {}), version: 99 })))).toThrow("version 99");
+      expect(() => engine.prepare(JSON.parse(JSON.stringify({ ...planOf(name, {}), version: 99 })))).toThrow(
+        "version 99",
+      );
       const builder = new ProgramBuilder();
       const x = builder.input("x", "f32", [2]);
       builder.output("y", builder.step("exp", [x], {}));
       const plan = planOf(name, { apply: [builder.program()] }, {}, { unused: f32([1], 1) });
-      const unknown = JSON.parse(JSON.stringify(plan).replaceAll('"exp"', '"warp"').replaceAll("test.exp", "encoder.warp"));
+      const unknown = JSON.parse(
+        JSON.stringify(plan).replaceAll('"exp"', '"warp"').replaceAll("test.exp", "encoder.warp"),
+      );
       expect(() => engine.prepare(unknown)).toThrow("cannot run kernel `warp` of `encoder.warp`");
       expect(engine.tensorCount()).toBe(before);
     });
@@ -218,11 +234,18 @@ function smallTraining(engine: Engine["identity"]["name"]): Plan {
   const w = builder.read("w", types.w);
   const b = builder.read("b", types.b);
   const normal = builder.steps("normalize", [x], { axes: [1], epsilon: 1e-5, center: true })[0] ?? x;
-  const logits = builder.step("add", [builder.step("matmul", [normal, w], { transposeA: false, transposeB: false }), b], {});
+  const logits = builder.step(
+    "add",
+    [builder.step("matmul", [normal, w], { transposeA: false, transposeB: false }), b],
+    {},
+  );
   const target = builder.step("one_hot", [labels], { depth: 3 });
   const logs = builder.step("log_softmax", [logits], {});
   const total = builder.step("sum", [builder.step("mul", [logs, target], {})], { axes: [0, 1] });
-  builder.output("loss", builder.step("reshape", [builder.step("affine", [total], { scale: -0.25, shift: 0 })], { shape: [] }));
+  builder.output(
+    "loss",
+    builder.step("reshape", [builder.step("affine", [total], { scale: -0.25, shift: 0 })], { shape: [] }),
+  );
   const error = builder.step("sub", [builder.step("softmax", [logits], {}), target], {});
   const slope = builder.step("matmul", [normal, error], { transposeA: true, transposeB: false });
   const step = (at: number, gradient: number): number =>
@@ -234,5 +257,8 @@ function smallTraining(engine: Engine["identity"]["name"]): Plan {
 
 function smallState(): ReadonlyMap<string, HostTensor> {
   const draw = new Draw(3);
-  return new Map([["w", draw.f32([6, 3], -0.5, 0.5)], ["b", f32([1, 3], 0, 0, 0)]]);
+  return new Map([
+    ["w", draw.f32([6, 3], -0.5, 0.5)],
+    ["b", f32([1, 3], 0, 0, 0)],
+  ]);
 }

@@ -3,7 +3,9 @@ import type { Constant } from "../../../compiler/graph.ts";
 import type { KernelName } from "../../../compiler/kernels/attributes.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
 import type { Engine, HostTensor } from "../../../runtime/engines/engine.ts";
-import { Draw, type KernelCase, kernelCases } from "./kernel-cases.ts";
+import { Draw } from "./draw.ts";
+import type { KernelCase } from "./kernel-case.ts";
+import { kernelCases } from "./kernel-cases.ts";
 import { planOf, ProgramBuilder } from "./plan-builder.ts";
 
 /** Every kernel on this engine against the compiler's own reference. */
@@ -20,16 +22,20 @@ async function checkKernel<K extends KernelName>(engine: Engine, kernel: K): Pro
     const actual = await runOnce(engine, kernel, application);
     const what = `${kernel} case ${index} ${JSON.stringify(application.attributes)}`;
     expect(actual.length, what).toBe(expected.length);
-    actual.forEach((tensor, i) => expectClose(tensor, expected[i], `${what} output ${i}`, application));
+    for (const [i, tensor] of actual.entries()) expectClose(tensor, expected[i], `${what} output ${i}`, application);
     expect(engine.tensorCount(), `${what} leaks`).toBe(before);
   }
 }
 
-async function runOnce<K extends KernelName>(engine: Engine, kernel: K, application: KernelCase<K>): Promise<HostTensor[]> {
+async function runOnce<K extends KernelName>(
+  engine: Engine,
+  kernel: K,
+  application: KernelCase<K>,
+): Promise<HostTensor[]> {
   const builder = new ProgramBuilder();
   const inputs = application.inputs.map(({ dtype, shape }, i) => builder.input(`x${i}`, dtype, shape));
   const results = builder.steps(kernel, inputs, application.attributes);
-  results.forEach((value, i) => builder.output(`y${i}`, value));
+  for (const [i, value] of results.entries()) builder.output(`y${i}`, value);
   const prepared = engine.prepare(planOf(engine.identity.name, { apply: [builder.program()] }));
   const tensors = await prepared.run("apply", Object.fromEntries(application.inputs.map((x, i) => [`x${i}`, x])));
   prepared.dispose();
@@ -51,7 +57,10 @@ interface Allowance {
 
 function expectClose(actual: HostTensor, expected: Constant | undefined, what: string, allowance: Allowance): void {
   const { tolerance = 1e-5, absolute = 0 } = allowance;
-  expect({ dtype: actual.dtype, shape: actual.shape }, what).toEqual({ dtype: expected?.dtype, shape: expected?.shape });
+  expect({ dtype: actual.dtype, shape: actual.shape }, what).toEqual({
+    dtype: expected?.dtype,
+    shape: expected?.shape,
+  });
   const wanted = Array.from(expected?.data ?? []);
   const scale = actual.dtype === "f32" ? wanted.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0) : 0;
   const worst = wanted.reduce((most, x, i) => Math.max(most, Math.abs(x - (actual.data[i] ?? Number.NaN))), 0);

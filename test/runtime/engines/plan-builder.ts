@@ -20,7 +20,8 @@ export class ProgramBuilder {
   readonly #inputs: Record<string, PlanInput> = {};
   readonly #reads: Record<string, PlanValue> = {};
   readonly #constants: Record<string, PlanValue> = {};
-  readonly #steps: { kernel: KernelName; inputs: readonly PlanValue[]; outputs: PlanOutput[]; attributes: object }[] = [];
+  readonly #steps: { kernel: KernelName; inputs: readonly PlanValue[]; outputs: PlanOutput[]; attributes: object }[] =
+    [];
   readonly #outputs: Record<string, PlanValue> = {};
   readonly #writes: Record<string, PlanValue> = {};
 
@@ -47,7 +48,10 @@ export class ProgramBuilder {
     inputs: readonly PlanValue[],
     attributes: KernelAttributes[K],
   ): readonly PlanValue[] {
-    const types = kernels[kernel].shape(inputs.map((value) => this.#type(value)), attributes);
+    const types = kernels[kernel].shape(
+      inputs.map((value) => this.#type(value)),
+      attributes,
+    );
     const outputs = types.map(({ dtype, shape }): PlanOutput => {
       const sizes = shape.map(bound);
       return { dtype, shape: sizes, value: this.#value({ dtype, shape: sizes }) };
@@ -128,4 +132,3 @@ export function f32(shape: readonly number[], ...data: number[]): HostTensor {
 export function i32(shape: readonly number[], ...data: number[]): HostTensor {
   return { dtype: "i32", shape, data: Int32Array.from(data) };
 }
-

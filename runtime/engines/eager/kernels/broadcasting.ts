@@ -15,7 +15,11 @@ export function broadcastTo(calls: Calls, type: BoundType, shape: readonly numbe
     const half = type.shape.map((size, axis) => (axis === first ? (shape[axis] ?? size) : size));
     return calls.chain(broadcastTo(calls, type, half), broadcastTo(calls, { ...type, shape: half }, shape));
   }
-  const ones = calls.filled(type.dtype, shape.map((size, axis) => (type.shape[axis] === size ? 1 : size)), 1);
+  const ones = calls.filled(
+    type.dtype,
+    shape.map((size, axis) => (type.shape[axis] === size ? 1 : size)),
+    1,
+  );
   const multiply = calls.binary(type.dtype === "bool" ? "LogicalAnd" : "Multiply");
   return (x) => multiply(x, ones);
 }

@@ -36,10 +36,18 @@ function inputGrad(calls: Calls, window: Window): Binary {
 
 /** The convolution of the spread cotangent by the flipped filter, which gives the image's cotangent. */
 function correlation(window: Window, groups: number): Window {
-  const { outChannels, channels, height, width } = window;
-  const outputs = groups === 1 ? channels : outChannels;
-  const sizes = { channels: outChannels, outHeight: height, outWidth: width, outChannels: outputs };
-  return { ...window, ...sizes, stride: [1, 1], groups };
+  const { outChannels, channels, height: outHeight, width: outWidth, kernel, dilation } = window;
+  return {
+    ...window,
+    height: outHeight + (kernel[0] - 1) * dilation[0],
+    width: outWidth + (kernel[1] - 1) * dilation[1],
+    channels: outChannels,
+    outHeight,
+    outWidth,
+    outChannels: groups === 1 ? channels : outChannels,
+    stride: [1, 1],
+    groups,
+  };
 }
 
 /** Puts stride - 1 zeros between the cotangent's pixels and a border of the filter's reach around them. */
@@ -53,7 +61,12 @@ function spread(calls: Calls, window: Window): Unary {
     calls.reshape([batch * outHeight, 1, outWidth, channels]),
     calls.pad([0, 0, 0, 0], [0, stride[0] - 1, 0, (stride[1] - 1) * channels]),
     calls.reshape([batch, rows, columns, channels]),
-    slice(calls, [batch, rows, columns, channels], [0, 0, 0, 0], [batch, Math.min(rows, height), Math.min(columns, width), channels]),
+    slice(
+      calls,
+      [batch, rows, columns, channels],
+      [0, 0, 0, 0],
+      [batch, Math.min(rows, height), Math.min(columns, width), channels],
+    ),
     calls.pad([0, top, left, 0], [0, Math.max(0, height - rows), Math.max(0, width - columns), 0]),
   );
 }
@@ -96,7 +109,12 @@ function filterGrad(calls: Calls, window: Window): Binary {
   const { batch, channels, outChannels, outHeight, outWidth, kernel: size, stride, dilation } = window;
   if (calls.capabilities.convolutionGradients && !isDilated(window)) {
     const kernel = calls.kernel("Conv2DBackpropFilter");
-    const attributes = { strides: stride, pad: "valid", dataFormat: "NHWC", filterShape: [...size, channels, outChannels] };
+    const attributes = {
+      strides: stride,
+      pad: "valid",
+      dataFormat: "NHWC",
+      filterShape: [...size, channels, outChannels],
+    };
     return (x, dy) => kernel({ x, dy }, attributes);
   }
   // The image, its channels as batch, convolved by the cotangent: steps of the one are strides of the other.

@@ -15,7 +15,8 @@ export function conv2d(calls: Calls, window: Window): Binary {
   if (window.groups > 1) return conv2dByGroups(calls, window);
   const kernel = calls.kernel("Conv2D");
   const { stride, dilation } = window;
-  return (x, filter) => kernel({ x, filter }, { strides: stride, dilations: dilation, pad: "valid", dataFormat: "NHWC" });
+  return (x, filter) =>
+    kernel({ x, filter }, { strides: stride, dilations: dilation, pad: "valid", dataFormat: "NHWC" });
 }
 
 /** Each channel by filters of its own: ours [kh, kw, 1, c·m] is tfjs's [kh, kw, c, m]. */
@@ -97,6 +98,11 @@ export function splitLast(calls: Calls, shape: readonly number[], groups: number
   const part = (shape[last] ?? 0) / groups;
   const size = [...shape.slice(0, -1), part];
   return Array.from({ length: groups }, (_, group) =>
-    slice(calls, shape, shape.map((_, axis) => (axis === last ? group * part : 0)), size),
+    slice(
+      calls,
+      shape,
+      shape.map((_, axis) => (axis === last ? group * part : 0)),
+      size,
+    ),
   );
 }

@@ -15,8 +15,28 @@ const COMPARISONS: Record<Comparison, string> = {
 export const TFJS_TYPES = { f32: "float32", i32: "int32", bool: "bool" } as const;
 
 export const elementwise: EagerKernels<
-  | "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "affine" | "compare" | "select" | "cast"
-  | "abs" | "sign" | "exp" | "log" | "sqrt" | "rsqrt" | "sin" | "cos" | "tanh" | "sigmoid" | "erf" | "relu"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "maximum"
+  | "minimum"
+  | "affine"
+  | "compare"
+  | "select"
+  | "cast"
+  | "abs"
+  | "sign"
+  | "exp"
+  | "log"
+  | "sqrt"
+  | "rsqrt"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sigmoid"
+  | "erf"
+  | "relu"
   | "stop_gradient"
 > = {
   add: (calls, step) => broadcasting(calls, "Add", step),
@@ -79,4 +99,3 @@ function castTo(calls: Calls, from: DType, to: DType): Unary {
   if (to === "bool") return calls.withScalar("NotEqual", from, 0);
   return calls.cast(TFJS_TYPES[to]);
 }
-

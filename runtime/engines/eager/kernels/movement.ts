@@ -5,9 +5,7 @@ import { broadcastTo } from "./broadcasting.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
 import { slice, transpose } from "./view.ts";
 
-export const movement: EagerKernels<
-  "reshape" | "transpose" | "broadcast" | "concat" | "slice" | "pad" | "reverse"
-> = {
+export const movement: EagerKernels<"reshape" | "transpose" | "broadcast" | "concat" | "slice" | "pad" | "reverse"> = {
   reshape: (calls, { attributes }) => calls.reshape(attributes.shape),
   transpose: (calls, { attributes, inputs }) => transpose(calls, typeAt(inputs, 0).shape, attributes.perm),
   broadcast: (calls, { attributes, inputs }) => broadcastTo(calls, typeAt(inputs, 0), attributes.shape),

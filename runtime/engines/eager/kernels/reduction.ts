@@ -10,7 +10,9 @@ const LONGEST_SUM = 1024;
 export const reduction: EagerKernels<"sum" | "max" | "prod" | "argmax" | "top_k"> = {
   sum: (calls, { attributes, inputs }) => sum(calls, typeAt(inputs, 0), attributes.axes),
   max: (calls, { attributes, inputs }) =>
-    alongRows(calls, typeAt(inputs, 0), attributes.axes, () => calls.unary("Max", { reductionIndices: [1], keepDims: false })),
+    alongRows(calls, typeAt(inputs, 0), attributes.axes, () =>
+      calls.unary("Max", { reductionIndices: [1], keepDims: false }),
+    ),
   prod: (calls, { attributes, inputs }) =>
     alongRows(calls, typeAt(inputs, 0), attributes.axes, () => calls.unary("Prod", { axis: [1], keepDims: false })),
   argmax: (calls, { attributes, inputs }) =>
@@ -22,7 +24,8 @@ export const reduction: EagerKernels<"sum" | "max" | "prod" | "argmax" | "top_k"
 };
 
 export function sum(calls: Calls, type: BoundType, axes: readonly number[]): Unary {
-  const columns = calls.capabilities.sequentialSums && type.dtype === "f32" ? leadingExtent(type.shape, axes) : undefined;
+  const columns =
+    calls.capabilities.sequentialSums && type.dtype === "f32" ? leadingExtent(type.shape, axes) : undefined;
   if (columns !== undefined) {
     const [rows, width] = columns;
     return calls.chain(sumOfColumns(calls, rows, width), calls.reshape(reducedShape(type.shape, axes)));

@@ -19,7 +19,12 @@ export function transpose(calls: Calls, shape: readonly number[], perm: readonly
 }
 
 /** The block of `size` that starts at `begin`. */
-export function slice(calls: Calls, shape: readonly number[], begin: readonly number[], size: readonly number[]): Unary {
+export function slice(
+  calls: Calls,
+  shape: readonly number[],
+  begin: readonly number[],
+  size: readonly number[],
+): Unary {
   if (sameShape(shape, size)) return (x) => x;
   const { heap } = calls.device;
   if (heap === undefined) return calls.unary("Slice", { begin, size });

@@ -1,0 +1,49 @@
+import type { AttributeKind } from "../../schema/vocabulary.ts";
+import type { AxisReference, KindValues } from "../op.ts";
+import { numberWords, sizeWord } from "./wording.ts";
+
+/** How a value of each kind is written in a box. */
+const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string } = {
+  int: String,
+  size: ({ size }) => sizeWord(size),
+  number: numberWords,
+  boolean: String,
+  text: (value) => value,
+  rearrange: ({ text }) => arrow(text),
+  repeat: ({ text }) => arrow(text),
+  reduce: ({ text }) => arrow(text),
+  einsum: ({ text }) => arrow(text),
+  pack: ({ text }) => arrow(text),
+  sizes: (sizes) => [...sizes].map(([name, { size }]) => `${name} ${sizeWord(size)}`).join(", "),
+  axis: axisWord,
+  axes: (axes) => axes.map(axisWord).join(" "),
+  slices: (slices) =>
+    slices
+      .map(({ axis, index, start, stop }) => {
+        const range = [start, stop].map((end) => (end === undefined ? "" : sizeWord(end))).join(":");
+        return `${axisWord(axis)}[${index ?? range}]`;
+      })
+      .join(", "),
+  shifts: (shifts) => shifts.map(({ axis, by }) => `${axisWord(axis)} ${numberWords(by)}`).join(", "),
+  margins: (margins) => margins.map(({ axis, before, after }) => `${axisWord(axis)} ${before}+${after}`).join(", "),
+  operands: () => "",
+  shape: (shape) => shape.map(({ size }) => sizeWord(size)).join(" "),
+  numbers: (numbers) => numbers.map(numberWords).join(", "),
+  init: ({ name }) => name,
+  generator: ({ name, numbers }) => [name.replaceAll("_", " "), ...numbers.map(numberWords)].join(" "),
+};
+
+/** The value of an attribute, which an op holds without its type, as text. */
+export function argumentText(kind: AttributeKind, value: unknown): string {
+  if (value === undefined) return "";
+  // The declaration that `expand` evaluated the value by names its type.
+  return (texts[kind] as (value: unknown) => string)(value);
+}
+
+function axisWord({ name, index }: AxisReference): string {
+  return name ?? `axis ${index ?? 0}`;
+}
+
+function arrow(pattern: string): string {
+  return pattern.trim().replaceAll(/\s+/g, " ").replace("->", "→");
+}

@@ -1,0 +1,97 @@
+/** What a figure of a model consists of: boxes in clusters, and arrows. Where they lie is the layout's business. */
+export interface Diagram {
+  readonly title: string;
+  /** Where it came from and how large the model is. */
+  readonly subtitle: string;
+  readonly root: Cluster;
+  readonly edges: readonly Edge[];
+  /** How many levels of blocks and loops are drawn open; the others are boxes. Undefined: all. */
+  readonly depth: number | undefined;
+}
+
+/** What a node is, which decides its colour. */
+export type Tone =
+  | "source"
+  | "learned"
+  | "norm"
+  | "product"
+  | "activation"
+  | "layout"
+  | "chance"
+  | "head"
+  | "block"
+  | "plain";
+
+/**
+ * - `box`: an op, or a block that is not drawn open
+ * - `sign`: an op of two operands, as its sign in a circle
+ * - `name`: one of the several results of an op, by its name in a circle
+ * - `terminal`: an input or output of the model
+ * - `junction`: where a line forks
+ */
+export type NodeForm = "box" | "sign" | "name" | "terminal" | "junction";
+
+export interface Node {
+  readonly id: string;
+  readonly form: NodeForm;
+  readonly tone: Tone;
+  readonly lines: readonly string[];
+  /** What the author called it, written small behind the label. */
+  readonly aside: string | undefined;
+  /** `× 12`, for a loop that is not drawn open. */
+  readonly times: string | undefined;
+  /** For people who point at it or hear it read: everything there is to say. */
+  readonly description: string;
+}
+
+/**
+ * - `model`: the whole figure, without a frame
+ * - `block`: a call of a block, or one of the branches of a fork
+ * - `loop`: a body that is repeated
+ * - `variant`: those iterations of a loop that are alike, where not all are
+ */
+export type ClusterForm = "model" | "block" | "loop" | "variant";
+
+export interface Cluster {
+  readonly id: string;
+  readonly form: ClusterForm;
+  readonly label: string;
+  /** How often the body runs: `× 12`. */
+  readonly times: string | undefined;
+  /** `16.8 k weights`, or nothing where it has none. */
+  readonly weights: string | undefined;
+  readonly description: string;
+  readonly members: readonly (Cluster | Node)[];
+}
+
+/** `flow`: what an op reads first; `side`: what else it reads; `skip`: past the body of a residual; `line`: a flow that ends at a junction. */
+export type EdgeKind = "flow" | "side" | "skip" | "line";
+
+export interface Edge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+  /** The shape of what flows: `b 17 64`. */
+  readonly label: string | undefined;
+  readonly description: string;
+}
+
+export const isCluster = (member: Cluster | Node): member is Cluster => "members" in member;
+
+/** All nodes of a cluster and the clusters in it. */
+export function* nodesOf(cluster: Cluster): Generator<Node> {
+  for (const member of cluster.members) {
+    if (isCluster(member)) yield* nodesOf(member);
+    else yield member;
+  }
+}
+
+/** The clusters in a cluster, outer ones first. */
+export function* clustersOf(cluster: Cluster): Generator<Cluster> {
+  for (const member of cluster.members) {
+    if (!isCluster(member)) continue;
+    yield member;
+    yield* clustersOf(member);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Tensor } from "../shape.ts";
+import type { TypedGraph, TypedOp } from "../typed-graph.ts";
+import type { EdgeKind, NodeForm } from "./diagram.ts";
+import { opLabel, signOf } from "./op-label.ts";
+import type { Place, Sketch } from "./sketch.ts";
+import { toneOf } from "./tone.ts";
+import { countWeights } from "./weight-count.ts";
+import { weightWords } from "./wording.ts";
+
+/**
+ * Draws an op as one node.
+ * @param alike the op itself, then the same op in each of the repetitions that are drawn as one
+ * @param skipped the operand that comes past the body of a residual, if this is its sum
+ */
+export function drawOp(sketch: Sketch, typed: TypedGraph, alike: readonly TypedOp[], place: Place, skipped?: number): void {
+  const [first] = alike;
+  if (first === undefined) return;
+  if (first.op.name === "identity") return pass(sketch, alike);
+  const node = place.folded ?? addNode(sketch, typed, first, alike, place);
+  for (const [i] of first.inputs.entries()) {
+    const kind: EdgeKind = i === skipped && place.folded === undefined ? "skip" : i === (skipped === 0 ? 1 : 0) ? "flow" : "side";
+    for (const { inputs } of alike) {
+      const tensor = inputs[i];
+      if (tensor !== undefined) sketch.connect(tensor, node, kind);
+    }
+  }
+  for (const [i, result] of first.results.entries()) {
+    const name = place.folded === undefined && first.results.length > 1 ? resultName(result) : undefined;
+    const from = name === undefined ? node : addResult(sketch, node, result, name, place);
+    for (const { results } of alike) {
+      const tensor = results[i];
+      if (tensor !== undefined) sketch.comesFrom(tensor, from);
+    }
+  }
+}
+
+/** Another name for a tensor is no box. */
+function pass(sketch: Sketch, alike: readonly TypedOp[]): void {
+  for (const { inputs, results } of alike) {
+    const [input] = inputs;
+    const [result] = results;
+    if (input !== undefined && result !== undefined) sketch.comesFrom(result, sketch.origin(input));
+  }
+}
+
+function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: readonly TypedOp[], place: Place): string {
+  const { op, id, inputs, results } = first;
+  const shapes = (tensors: readonly Tensor[]) => tensors.map((tensor) => sketch.shape(tensor)).join(", ");
+  const sign = signOf(first);
+  const isHead = first.weights.size > 0 && results.some((result) => [...typed.outputs.values()].some(({ id }) => id === result.id));
+  const weights = countWeights(typed, [first]);
+  const form: NodeForm = sign === undefined ? "box" : "sign";
+  const node = sketch.node(
+    place,
+    {
+      form,
+      tone: isHead && !op.source ? "head" : toneOf(first),
+      lines: op.source ? [id ?? op.name] : sign === undefined ? opLabel(alike) : [sign],
+      aside: op.source ? shapes(results) : form === "box" && weights > 0 ? id : undefined,
+      times: undefined,
+      description: [
+        `${pathOf(alike)}: ${op.name}`,
+        op.source ? shapes(results) : `${shapes(inputs)} → ${shapes(results)}`,
+        ...(weights === 0 ? [] : [weightWords(weights)]),
+      ].join(", "),
+    },
+    inputs[0] === undefined || results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1))),
+  );
+  if (op.source) sketch.showsShape(node);
+  return node;
+}
+
+/** One of several results, by the name its author gave it. */
+function addResult(sketch: Sketch, node: string, result: Tensor, name: string, place: Place): string {
+  const description = `${name}: ${sketch.shape(result)}`;
+  const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, true);
+  sketch.comesFrom(result, node);
+  sketch.showsShape(node);
+  sketch.connect(result, id, "side");
+  return id;
+}
+
+/** `q`, where the author gave the result a name of its own. */
+function resultName({ label }: Tensor): string | undefined {
+  return /^`(.*)`$/s.exec(label)?.[1];
+}
+
+/** Where in the model, with what tells repetitions apart left open: `layers.{i}.attn`. */
+export function pathOf(alike: readonly { readonly path: string }[]): string {
+  const [first, ...others] = alike.map(({ path }) => path);
+  const last = others.at(-1)?.split(".") ?? [];
+  return (first ?? "")
+    .split(".")
+    .map((part, i) => (others.length === 0 || part === last[i] ? part : "{i}"))
+    .join(".");
+}

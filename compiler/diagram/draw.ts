@@ -1,0 +1,50 @@
+import type { Tensor } from "../shape.ts";
+import type { TypedGraph } from "../typed-graph.ts";
+import type { Diagram } from "./diagram.ts";
+import { RegionDrawing } from "./draw-region.ts";
+import { type Place, Sketch } from "./sketch.ts";
+import { countWeights } from "./weight-count.ts";
+import { weightWords } from "./wording.ts";
+
+export interface DrawOptions {
+  /** Where the model came from, for the line under the title: a file's name, a preset. */
+  readonly from?: readonly string[];
+  /** How many levels of blocks and loops to draw open; 0 draws one box a block. */
+  readonly depth?: number | undefined;
+}
+
+/** A figure with more boxes than this is neither read nor laid out in a reasonable time. */
+export const MOST_DRAWN = 800;
+
+/**
+ * The figure of a model: its inputs, ops and outputs from top to bottom, blocks and loops around them, each loop's body
+ * once. A figure that would be too large to read is drawn less deep, unless its depth was asked for.
+ */
+export function draw(typed: TypedGraph, { from = [], depth }: DrawOptions = {}): Diagram {
+  const title = typed.title ?? typed.name;
+  const weights = countWeights(typed, [typed.root]);
+  const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
+  const whole = drawTo(typed, depth ?? Number.POSITIVE_INFINITY);
+  if (depth !== undefined || whole.count <= MOST_DRAWN) return { title, subtitle, ...whole.figure, depth };
+  for (let level = 4; ; level--) {
+    const { count, figure } = drawTo(typed, level);
+    if (count <= MOST_DRAWN || level === 0) return { title, subtitle, ...figure, depth: level };
+  }
+}
+
+function drawTo(typed: TypedGraph, depth: number): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
+  const sketch = new Sketch(typed.contracts);
+  const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
+  const terminal = (name: string, tensor: Tensor, what: string) =>
+    sketch.node(place, { ...nothing, form: "terminal", lines: [name], description: `${what} ${name}: ${sketch.shape(tensor)}` }, true);
+
+  for (const [name, tensor] of typed.inputs) sketch.comesFrom(tensor, terminal(name, tensor, "input"));
+  new RegionDrawing(sketch, typed, depth).members([typed.root], place);
+  for (const [name, tensor] of typed.outputs) sketch.connect(tensor, terminal(name, tensor, "output"), "flow");
+
+  const { name, title = name } = typed;
+  const root = { id: place.cluster, form: "model", label: title, description: title, members: place.members } as const;
+  return { count: sketch.nodes, figure: { root: { ...root, times: undefined, weights: undefined }, edges: sketch.edges } };
+}
+
+const nothing = { tone: "plain", aside: undefined, times: undefined } as const;

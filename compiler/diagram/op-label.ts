@@ -1,0 +1,89 @@
+import type { TypedOp } from "../typed-graph.ts";
+import { argumentText } from "./argument-text.ts";
+import { numberWords, rangeWords, sentence, sizeWord } from "./wording.ts";
+
+/** What is written before an op's argument, where its own name would not read well. */
+const words: ReadonlyMap<string, string> = new Map([
+  ["rearrange", ""],
+  ["einsum", ""],
+  ["concat", "Concat along"],
+  ["unstack", "Unstack"],
+  ["stack", "Stack along"],
+  ["softmax", "Softmax over"],
+  ["log_softmax", "Log-softmax over"],
+  ["scale", "×"],
+  ["layer_norm", "Layer norm"],
+  ["rms_norm", "RMS norm"],
+  ["gelu", "GELU"],
+  ["relu", "ReLU"],
+  ["silu", "SiLU"],
+]);
+
+/** Signs of ops whose operands may be read in any order. */
+const signs: ReadonlyMap<string, string> = new Map([
+  ["add", "+"],
+  ["multiply", "×"],
+]);
+
+/** Kinds of attributes that a reader wants to see where an author gave them. */
+const told: ReadonlySet<string> = new Set(["int", "text", "numbers", "size", "axes", "axis"]);
+
+/** Longest line in a box; a longer pattern is broken at its arrow. */
+const LONGEST = 44;
+
+/** The sign that stands for an op on tensors, if it has one. */
+export function signOf({ op, inputs }: TypedOp): string | undefined {
+  return inputs.some(isNumber) ? undefined : signs.get(op.name);
+}
+
+/**
+ * What stands in an op's box, in one line or two.
+ * @param alike the same op in each of the repetitions that are drawn as one
+ */
+export function opLabel(alike: readonly TypedOp[]): string[] {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const text = [...nameAndArgument(first, alike), ...details(first)].join(" · ");
+  const at = text.length > LONGEST ? text.indexOf("→") : -1;
+  return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at)];
+}
+
+function nameAndArgument(first: TypedOp, alike: readonly TypedOp[]): string[] {
+  const { op, inputs, argument, attributes } = first;
+  if (op.name === "linear") {
+    const [from, to] = [inputs[0]?.axes.at(-1), first.results[0]?.axes.at(-1)];
+    return [`Linear ${from === undefined ? "" : sizeWord(from.size)} → ${to === undefined ? "" : sizeWord(to.size)}`];
+  }
+  const name = op.name === "reduce" ? sentence(String(attributes.by)) : (words.get(op.name) ?? sentence(op.name));
+  return [[name, argumentOf(op.argument?.kind, argument, alike)].filter((part) => part !== "").join(" ")];
+}
+
+function argumentOf(kind: Parameters<typeof argumentText>[0] | undefined, own: unknown, alike: readonly TypedOp[]): string {
+  if (kind === undefined) return "";
+  if (kind === "number") return rangeWords(alike.map(({ argument }) => Number(argument)));
+  if (kind === "operands") return operandNumbers(alike);
+  return argumentText(kind, own);
+}
+
+/** The numbers among the operands: `0.5` of `{ "multiply": 0.5 }`. */
+function operandNumbers(alike: readonly TypedOp[]): string {
+  const [first] = alike;
+  const places = [...(first?.inputs.entries() ?? [])].filter(([, tensor]) => isNumber(tensor)).map(([i]) => i);
+  const valueAt = (one: TypedOp, i: number) => one.inputs[i]?.constant?.data[0] ?? 0;
+  return places.map((i) => rangeWords(alike.map((one) => valueAt(one, i)))).join(", ");
+}
+
+/** A number written where a tensor is wanted. */
+function isNumber({ axes, constant, label }: TypedOp["inputs"][number]): boolean {
+  return axes.length === 0 && constant !== undefined && !label.startsWith("`");
+}
+
+/** Attributes beside the argument that are not what they are by default. */
+function details({ op, attributes }: TypedOp): string[] {
+  return Object.entries(op.attributes).flatMap(([name, declaration]) => {
+    const value = attributes[name];
+    if (op.name === "reduce" && name === "by") return [];
+    if (value === undefined || value === declaration.fallback || !told.has(declaration.kind)) return [];
+    return [`${name.replaceAll("_", " ")} ${typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value)}`];
+  });
+}

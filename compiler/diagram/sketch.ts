@@ -1,0 +1,85 @@
+import type { Tensor } from "../shape.ts";
+import type { Contracts } from "../size/equality.ts";
+import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
+import { shapeWords } from "./wording.ts";
+
+/** Where new boxes go: an open cluster, or a box that stands for all that would be in it. */
+export interface Place {
+  readonly cluster: string;
+  readonly members: (Cluster | Node)[];
+  /** How many clusters lie around it. */
+  readonly level: number;
+  /** The box that takes the place of everything drawn here. */
+  readonly folded: string | undefined;
+}
+
+/** A figure in the making: which node each tensor comes from, and the arrows so far. */
+export class Sketch {
+  readonly edges: Edge[] = [];
+  nodes = 0;
+  private readonly contracts: Contracts;
+  private readonly origins = new Map<number, string>();
+  private readonly clusterOf = new Map<string, string>();
+  private readonly joined = new Set<string>();
+  /** Nodes whose result has another shape than what they read, and is not labelled yet. */
+  private readonly fresh = new Set<string>();
+  private readonly labelled = new Set<string>();
+  private clusters = 0;
+
+  constructor(contracts: Contracts) {
+    this.contracts = contracts;
+  }
+
+  shape(tensor: Tensor): string {
+    return shapeWords(tensor, this.contracts);
+  }
+
+  node({ cluster, members }: Place, node: Omit<Node, "id">, makesShape: boolean): string {
+    const id = `n${++this.nodes}`;
+    members.push({ id, ...node });
+    this.clusterOf.set(id, cluster);
+    if (makesShape) this.fresh.add(id);
+    return id;
+  }
+
+  /** The place inside a new cluster; the cluster itself joins its members once they are all there. */
+  inside(level: number): Place {
+    return { cluster: `c${++this.clusters}`, members: [], level, folded: undefined };
+  }
+
+  close(outer: Place, inner: Place, cluster: Omit<Cluster, "id" | "members">): void {
+    if (inner.members.length > 0) outer.members.push({ id: inner.cluster, ...cluster, members: inner.members });
+  }
+
+  origin(tensor: Tensor): string | undefined {
+    return this.origins.get(tensor.id);
+  }
+
+  /** From here on, whoever reads the tensor reads it from that node; from none where nobody has drawn it yet. */
+  comesFrom(tensor: Tensor, node: string | undefined): void {
+    if (node === undefined) this.origins.delete(tensor.id);
+    else this.origins.set(tensor.id, node);
+  }
+
+  /**
+   * An arrow from wherever the tensor comes from. None is drawn for a tensor that comes later in the figure: what one
+   * iteration hands to the next is said by the count of the loop.
+   */
+  connect(tensor: Tensor, to: string, kind: EdgeKind): void {
+    const from = this.origin(tensor);
+    const key = `${from} ${to}`;
+    if (from === undefined || from === to || this.joined.has(key)) return;
+    this.joined.add(key);
+    const shape = this.shape(tensor);
+    const crosses = this.clusterOf.get(from) !== this.clusterOf.get(to);
+    const isLabelled = kind !== "skip" && !this.labelled.has(from) && (crosses || this.fresh.has(from));
+    // A shape stands where it is new and where it enters or leaves a block, once for each tensor.
+    if (isLabelled) this.labelled.add(kind === "line" ? to : from);
+    this.edges.push({ id: `e${this.edges.length + 1}`, from, to, kind, label: isLabelled ? shape : undefined, description: shape });
+  }
+
+  /** Says that a node shows its own shape. */
+  showsShape(node: string): void {
+    this.labelled.add(node);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Cluster } from "./diagram.ts";
+import type { Rectangle } from "./layout.ts";
+import { badgeWidth } from "./measure.ts";
+import { clusterPaints, fontSizes, ink } from "./style.ts";
+import { badgeMarkup } from "./svg-node.ts";
+import { element, type Markup } from "./svg-element.ts";
+import { textWidth } from "./text-width.ts";
+
+/** A frame and its head: name and count on the left, weights on the right. A loop looks like a pile of its bodies. */
+export function clusterMarkup(cluster: Cluster, { x, y, width, height }: Rectangle): Markup {
+  const { form, label, times, weights, description } = cluster;
+  const paint = clusterPaints[form === "model" ? "block" : form];
+  const sheet = (shift: number): Markup =>
+    element("rect", { x: x + shift, y: y + shift, width, height, rx: 12, ...paint, "stroke-width": 1.1 });
+  const pile = form === "loop" ? [sheet(6), sheet(3), sheet(0)] : [sheet(0)];
+  const head = { y: y + 20, "font-size": fontSizes.cluster, "font-weight": 600 };
+  const badgeAt = x + 14 + textWidth(label, fontSizes.cluster) + badgeWidth(times) / 2;
+  const note = { x: x + width - 14, y: y + 20, "text-anchor": "end", "font-size": fontSizes.note, fill: ink.note };
+  return element(
+    "g",
+    { class: `cluster ${form}` },
+    element("title", {}, description),
+    ...pile,
+    element("text", { x: x + 14, ...head }, label),
+    ...badgeMarkup(times, badgeAt, y + 15.5),
+    ...(weights === undefined ? [] : [element("text", note, weights)]),
+  );
+}

@@ -1,0 +1,102 @@
+import { Digraph, type SubgraphModel, toDot } from "ts-graphviz";
+import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type Node } from "./diagram.ts";
+import { escapeXml } from "./escape.ts";
+import { type Extent, headExtent, labelExtent, nodeExtent } from "./measure.ts";
+import { clusterPaints, fontSizes, ink, paints } from "./style.ts";
+
+/**
+ * The figure in Graphviz's language: what our own layout starts from, and a file that anybody's Graphviz can draw.
+ * Sizes are given, so that the layout does not depend on fonts; every text is an HTML-like label, escaped, since plain
+ * ones would read backslashes.
+ */
+export function diagramDot({ title, root, edges }: Diagram): string {
+  const graph = new Digraph("vitral", {
+    label: html(title),
+    labelloc: "t",
+    fontname: "Helvetica",
+    rankdir: "TB",
+    ranksep: 0.17,
+    nodesep: 0.3,
+    bgcolor: ink.page,
+  });
+  const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));
+  graph.attributes.node.apply({ fontname: "Helvetica", fontsize: fontSizes.label, fontcolor: ink.text, margin: 0 });
+  graph.attributes.edge.apply({ fontname: "Courier", fontsize: fontSizes.note, fontcolor: ink.note, color: ink.line, arrowsize: 0.6 });
+  addMembers(graph, root, skips);
+  for (const edge of edges) addEdge(graph, edge);
+  return toDot(graph);
+}
+
+type Parent = Pick<Digraph | SubgraphModel, "createNode" | "createSubgraph">;
+
+function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<string>): void {
+  for (const member of members) {
+    if (isCluster(member)) addCluster(graph, member, skips);
+    else addNode(graph, member);
+  }
+}
+
+function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>): void {
+  const { id, form, label, times, weights } = cluster;
+  const { fill, stroke } = clusterPaints[form === "model" ? "block" : form];
+  const small = [times, weights].filter((part) => part !== undefined).join("  ");
+  const head = `<B>${escapeXml(label)}</B>  <FONT POINT-SIZE="${fontSizes.note}">${escapeXml(small)}</FONT>`;
+  const inner = graph.createSubgraph(`cluster_${id}`, {
+    id,
+    label: sized(head, headExtent(cluster)),
+    labeljust: "l",
+    fontsize: fontSizes.cluster,
+    fontcolor: ink.text,
+    style: "rounded,filled",
+    fillcolor: fill,
+    color: stroke,
+    // Graphviz lets lines run along a frame; a residual's wants a channel inside it.
+    margin: cluster.members.some(({ id }) => skips.has(id)) ? 28 : 14,
+  });
+  addMembers(inner, cluster, skips);
+}
+
+function addNode(graph: Parent, node: Node): void {
+  const { width, height } = nodeExtent(node);
+  const { fill, stroke } = paints[node.tone];
+  const round = node.form === "sign" || node.form === "name" || node.form === "junction";
+  const style = { fillcolor: fill, color: stroke, style: round ? "filled" : "rounded,filled" } as const;
+  graph.createNode(node.id, {
+    id: node.id,
+    shape: shapes[node.form],
+    width: inches(width),
+    height: inches(height),
+    label: nodeLabel(node),
+    ...(node.form === "terminal" ? {} : style),
+  });
+}
+
+const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plain", junction: "point" } as const;
+
+function nodeLabel({ lines, aside, times }: Node): string {
+  const notes = [times, aside].filter((part) => part !== undefined).map(escapeXml);
+  const small = notes.length === 0 ? "" : ` <FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}">${notes.join("  ")}</FONT>`;
+  return `<${lines.map(escapeXml).join("<BR/>")}${small}>`;
+}
+
+/** A main line wants to be straight; what joins it from the side or goes past a body may bend. */
+const weights: Readonly<Record<EdgeKind, number>> = { flow: 12, line: 12, side: 2, skip: 0 };
+
+function addEdge(graph: Digraph, edge: Edge): void {
+  const extent = labelExtent(edge);
+  graph.createEdge([{ id: edge.from }, { id: edge.to }], {
+    id: edge.id,
+    weight: weights[edge.kind],
+    ...(edge.kind === "line" ? { arrowhead: "none" } : {}),
+    ...(edge.label === undefined || extent === undefined ? {} : { label: sized(escapeXml(edge.label), extent) }),
+  });
+}
+
+/** A label that takes as much room as was measured, whatever Graphviz thinks of its font. */
+function sized(content: string, { width, height }: Extent): string {
+  const table = `<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" WIDTH="${Math.ceil(width)}" HEIGHT="${height}">`;
+  return `<${table}<TR><TD ALIGN="LEFT">${content}</TD></TR></TABLE>>`;
+}
+
+const html = (text: string): string => `<${escapeXml(text)}>`;
+const inches = (points: number): number => Math.round((points / 72) * 1000) / 1000;

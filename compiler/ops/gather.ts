@@ -1,0 +1,22 @@
+import * as messages from "../../schema/messages/shape.ts";
+import { axisIndex } from "../axes.ts";
+import { defineOp, required } from "../op.ts";
+
+export const gather = defineOp({
+  name: "gather",
+  doc: "Picks elements along an axis by whole-number indices: reads a tensor and the indices, whose axes take that axis's place. Indices are not checked when a model runs.",
+  inputs: 2,
+  argument: required("axis", "The axis of the first tensor that the indices count along."),
+  infer({ inputs, argument, spanOf, ...context }) {
+    const [x, indices] = inputs;
+    if (x === undefined || indices === undefined) throw new Error("gather reads two tensors");
+    if (indices.dtype !== "i32") context.reject(messages.dtypeMismatch(spanOf("op"), "gather", indices.label, "whole-number", indices.dtype));
+    const axis = axisIndex(argument, [x], context);
+    const axes = [...x.axes.slice(0, axis), ...indices.axes, ...x.axes.slice(axis + 1)];
+    return { results: [{ axes, dtype: x.dtype }], solution: axis };
+  },
+  lower({ emit, inputs: [x, indices], solution }) {
+    if (x === undefined || indices === undefined) throw new Error("gather reads two tensors");
+    return [emit.gather(x, indices, solution)];
+  },
+});

@@ -1,0 +1,45 @@
+import { axisIndex, featureAxis } from "../axes.ts";
+import { defaulted, defineOp, optional } from "../op.ts";
+
+export const rmsNorm = defineOp({
+  name: "rms_norm",
+  doc: "Divides the last axis by its root mean square and scales it by a learned `gain` (Zhang & Sennrich 2019).",
+  inputs: 1,
+  attributes: {
+    epsilon: defaulted("number", 1e-6, "Added to the mean square."),
+    gain: defaulted("boolean", true, "Whether a learned `gain`, at first 1, multiplies the result."),
+  },
+  infer({ inputs, attributes, weight, ...context }) {
+    const x = inputs[0];
+    if (x === undefined) throw new Error("rms_norm reads one tensor");
+    if (attributes.gain) weight("gain", [featureAxis(x, context).size], { kind: "ones" });
+    return { results: [{ axes: x.axes }], solution: undefined };
+  },
+  lower({ emit, inputs: [x], attributes, weight }) {
+    if (x === undefined) throw new Error("rms_norm reads one tensor");
+    const axis = x.shape.length - 1;
+    const y = emit.one("normalize", [x], { axes: [axis], epsilon: attributes.epsilon, center: false });
+    const row = [...x.shape.slice(0, -1).map(() => 1), x.shape[axis] ?? 1];
+    return [attributes.gain ? emit.mul(y, emit.reshape(weight("gain"), row)) : y];
+  },
+});
+
+export const l2Norm = defineOp({
+  name: "l2_norm",
+  doc: "Divides by the Euclidean length along an axis, as torch.nn.functional.normalize: lengths below epsilon count as epsilon.",
+  inputs: 1,
+  argument: optional("axis", "The axis of the vectors; the last one if not given."),
+  attributes: { epsilon: defaulted("number", 1e-12, "The smallest length divided by.") },
+  infer({ inputs, argument, ...context }) {
+    const x = inputs[0];
+    if (x === undefined) throw new Error("l2_norm reads one tensor");
+    const axis = argument === undefined ? x.axes.length - 1 : axisIndex(argument, inputs, context);
+    return { results: [{ axes: x.axes }], solution: axis };
+  },
+  lower({ emit, inputs: [x], attributes, constant, solution }) {
+    if (x === undefined) throw new Error("l2_norm reads one tensor");
+    const square = emit.sum(emit.mul(x, x), [solution]);
+    const least = constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(attributes.epsilon ** 2) });
+    return [emit.mul(x, emit.unary("rsqrt", emit.maximum(square, least)))];
+  },
+});

@@ -1,0 +1,17 @@
+import { GENERATORS } from "../compiler/generators.ts";
+import { opManual } from "../compiler/op-manual.ts";
+import { ops } from "../compiler/ops/index.ts";
+import { codesManual } from "../schema/codes/manual.ts";
+import { recipeSchema } from "../schema/recipe.ts";
+import { specSchema } from "../schema/spec-schema.ts";
+
+/** Path → content of every file that is made from the definitions: what editors and readers go by. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const json = (schema: unknown) => `${JSON.stringify(schema, undefined, 2)}\n`;
+  return new Map([
+    ["schema/spec.schema.json", json(specSchema(ops, GENERATORS))],
+    ["schema/recipe.schema.json", json(recipeSchema())],
+    ["docs/ops.md", opManual({ ops, generators: GENERATORS })],
+    ["docs/codes.md", codesManual()],
+  ]);
+}
