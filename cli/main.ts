@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import type { Tools } from "../runtime/tools.ts";
+import { checkCommand } from "./check.ts";
+import { diagramCommand } from "./diagram.ts";
 import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
 import { predictCommand } from "./predict.ts";
@@ -35,7 +37,8 @@ Examples:
 
 Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C.`,
     );
-  const commands = [trainCommand(tools, version), evalCommand(tools), predictCommand(tools), engineCommand()];
+  const commands = [trainCommand(tools, version), evalCommand(tools), predictCommand(tools), diagramCommand(), engineCommand()];
+  commands.push(checkCommand(version));
   for (const command of commands) vitral.addCommand(command);
   throwInsteadOfExiting(vitral);
   return vitral;

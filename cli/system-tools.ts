@@ -10,4 +10,8 @@ export const systemTools: Tools = {
     const { openEngine } = await import("../runtime/engines/choose.ts");
     return openEngine(choice);
   },
+  async drawModel(spec, choices, importer) {
+    const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
+    return drawSpec(spec, choices, importer).svg();
+  },
 };

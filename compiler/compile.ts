@@ -149,9 +149,9 @@ function addOutputs({ builder, outputs }: Lowered): void {
 
 function weightEntries(typed: TypedGraph): Record<string, StateEntry> {
   return Object.fromEntries(
-    [...typed.weights.values()].map(({ path, sizes, init, decay, trainable }) => [
+    [...typed.weights.values()].map(({ path, sizes, role, init, decay, trainable }) => [
       path,
-      { dtype: "f32", shape: sizes, role: "weight", init, decay, trainable } satisfies StateEntry,
+      { dtype: "f32", shape: sizes, role, init, decay, trainable } satisfies StateEntry,
     ]),
   );
 }

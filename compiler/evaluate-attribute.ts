@@ -42,7 +42,10 @@ export function evaluateAttribute(declaration: Attribute, syntax: AttributeSynta
         if (before === undefined || after === undefined) return reject(messages.structureArgument(name.span, `${what} takes [before, after] for each axis`));
         return { axis: read.axis(name), before, after };
       });
+    case "lists":
+      return syntax.value.map((items) => items.map((item) => read.position(item)));
     case "list":
+      if (declaration.kind === "pair") return read.pair(syntax.value, span);
       return declaration.kind === "shape" ? syntax.value.map((item) => read.size(item)) : syntax.value.map((item) => read.number(item));
     case "named":
       return { name: syntax.name.text, numbers: syntax.value.map((item) => read.number(item)), span: syntax.name.span } satisfies NamedNumbers;
@@ -72,6 +75,18 @@ class AttributeReader {
 
   whole(located: Located): number {
     return requireWhole(evaluate(located, this.scope), located.span, this.what);
+  }
+
+  pair(items: readonly Located[], span: Span): readonly [number, number] {
+    const values = items.flatMap((item) => {
+      const { value, origin } = evaluate(item, this.scope);
+      return isList(value) ? value.map((part) => ({ value: part, origin })) : [{ value, origin }];
+    });
+    const [height, width = height, ...more] = values.map((bound) => requireWhole(bound, span, this.what));
+    if (height === undefined || width === undefined || more.length > 0) {
+      return reject(messages.structureArgument(span, `${this.what} must be a whole number or a list of two`));
+    }
+    return [height, width];
   }
 
   /** Where a slice begins or ends: a whole number of either sign, or a free size. */

@@ -54,7 +54,11 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
     spanOf,
     sizeNamed: place.sizeNamed,
     names: place.names,
-    weight: (name, shape, init, { decay = true, trainable = true } = {}) => weights.set(name, { shape, init, decay, trainable }),
+    weight: (name, shape, init, flags = {}) => {
+      const { decay = true, trainable = true, role = "weight" } = flags;
+      const isBuffer = role === "buffer";
+      weights.set(name, { shape, init, role, decay: decay && !isBuffer, trainable: trainable && !isBuffer });
+    },
     reject,
     warn: place.warn,
   });

@@ -4,7 +4,7 @@ import type { Shape } from "./kernels/attributes.ts";
 import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
 import { sameSize } from "./size/size.ts";
 import { streamSite } from "./stream-site.ts";
-import type { TypedGraph, TypedOp } from "./typed-graph.ts";
+import type { TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
 
 /** A model as kernels, still open at the end: an objective and a training step may follow. */
 export interface Lowered {
@@ -61,6 +61,7 @@ class Lowering {
       solution: typed.solution,
       training: this.typed.training,
       weight: (name) => this.weight(typed, name),
+      write: (name, value) => this.builder.write(this.weightOf(typed, name).path, value),
       constant: (constant) => this.builder.constant(constant),
       uniform: (shape, stream) => this.uniform(typed, shape, stream),
     });
@@ -73,10 +74,15 @@ class Lowering {
   }
 
   private weight(typed: TypedOp, name: string): Value {
+    const { path, sizes } = this.weightOf(typed, name);
+    return this.builder.state(path, { dtype: "f32", shape: sizes });
+  }
+
+  private weightOf(typed: TypedOp, name: string): Weight {
     const path = typed.weights.get(name);
     const weight = path === undefined ? undefined : this.typed.weights.get(path);
     if (weight === undefined) throw new Error(`${typed.path} (${typed.op.name}) has no weight \`${name}\``);
-    return this.builder.state(weight.path, { dtype: "f32", shape: weight.sizes });
+    return weight;
   }
 
   /**

@@ -61,6 +61,7 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     solution: inferred.solution,
     training: typed.training,
     weight: absent,
+    write: absent,
     constant: absent,
     uniform: absent,
   });

@@ -133,6 +133,8 @@ const SHOWN: Readonly<Record<AttributeDeclaration["kind"], string>> = {
   margins: '{ "h": [1, 1] }',
   operands: '"other"',
   shape: '[1, "dim"]',
+  shapes: "[[], [14, 14]]",
+  pair: "2",
   numbers: "[0.5, 0.5]",
   init: '{ "normal": 0.02 }',
   generator: '{ "linspace": [0, 1, 5] }',

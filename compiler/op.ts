@@ -79,6 +79,9 @@ export interface KindValues {
   /** The operands themselves are the node's inputs. */
   operands: undefined;
   shape: readonly NamedSize[];
+  /** A length of -1 is whatever is left. */
+  shapes: readonly (readonly Size[])[];
+  pair: readonly [number, number];
   numbers: readonly number[];
   init: NamedNumbers;
   generator: NamedNumbers;
@@ -129,6 +132,8 @@ export interface WeightDeclaration {
   readonly init: Init;
   readonly decay: boolean;
   readonly trainable: boolean;
+  /** A buffer is state that training writes and no gradient reaches, such as the running mean of a batch norm. */
+  readonly role: "weight" | "buffer";
 }
 
 /** What an op's shape rule sees. */
@@ -144,7 +149,7 @@ export interface InferContext<Argument, Values> {
   sizeNamed(name: string): NamedSize | undefined;
   /** The values in scope, for suggestions. */
   names(): readonly Name[];
-  weight(name: string, shape: readonly Size[], init: Init, flags?: { decay?: boolean; trainable?: boolean }): void;
+  weight(name: string, shape: readonly Size[], init: Init, flags?: { decay?: boolean; trainable?: boolean; role?: "buffer" }): void;
   /** Ends this node with a problem; its results are poisoned. */
   reject(problem: Problem): never;
   /** Reports and goes on. */
@@ -162,6 +167,8 @@ export interface LowerContext<Argument, Values, Solution> {
   readonly solution: Solution;
   readonly training: boolean;
   weight(name: string): Value;
+  /** Replaces a buffer when the whole step has run. */
+  write(name: string, value: Value): void;
   constant(constant: Constant): Value;
   /** Uniform numbers in [0, 1) that depend on seed, step, this node's path and the stream's name alone. */
   uniform(shape: Shape, stream: string): Value;

@@ -22,7 +22,14 @@ export function note(problems: Problem[], found: Problem): void {
   const isSame = (other: Problem) =>
     other === found ||
     (other.code === found.code && other.span?.start === found.span?.start && other.span?.source === found.span?.source);
-  if (found !== ECHO && !problems.some(isSame)) problems.push(found);
+  if (found !== ECHO && !problems.some((other) => isSame(other) || isEcho(found, other))) problems.push(found);
+}
+
+/** A quotient that is not whole after a size that was not divisible, where both rest on the same two numbers. */
+function isEcho(found: Problem, other: Problem): boolean {
+  if (found.code !== "P214" || other.code !== "S303") return false;
+  const places = new Set(other.because.map(({ span }) => span.start));
+  return found.because.filter(({ span }) => places.has(span.start)).length >= 2;
 }
 
 /** Runs work that may be rejected; a rejection is one problem. */

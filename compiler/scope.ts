@@ -76,8 +76,11 @@ export class Scope implements Environment {
     return this.bound.get(name)?.kind ?? this.deferred.get(name)?.kind ?? this.parent?.kind(name);
   }
 
+  /** Every name in scope, for suggestions: those that nobody asked for yet come first, since they may be misspelt. */
   names(): Name[] {
-    return [...[...this.places].map(([text, span]) => ({ text, span })), ...(this.parent?.names() ?? [])];
+    const own = [...this.places].map(([text, span]) => ({ text, span }));
+    const asked = (name: Name) => this.bound.has(name.text);
+    return [...own.filter((name) => !asked(name)), ...own.filter(asked), ...(this.parent?.names() ?? [])];
   }
 
   /** Says that there is no such name: once, and to whom asks again in silence. */

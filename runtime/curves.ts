@@ -43,9 +43,9 @@ export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs:
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
     `  font-family="Helvetica, Arial, sans-serif" font-size="12" fill="${ink}">`,
-    `<title>${escape(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<text x="20" y="28" font-size="15" font-weight="bold">${escape(cut(title, longestTitle))}</text>`,
+    `<text x="20" y="28" font-size="15" font-weight="bold">${escapeXml(cut(title, longestTitle))}</text>`,
     ...drawLegend(),
     ...panels.flat(),
     "</svg>",
@@ -148,6 +148,6 @@ function round(value: number): number {
   return Number(value.toFixed(2));
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

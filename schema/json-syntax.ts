@@ -15,8 +15,12 @@ export interface Slip {
   readonly before: Span;
   /** The innermost bracket still open. */
   readonly opener: Span | undefined;
-  /** What stands between the name of the last property read in full and its value. */
+  /** A bracket that the indentation says was never closed. */
+  readonly suspect: Span | undefined;
+  /** What stands before the last value in that bracket, back to its name or to the item before. */
   readonly gap: Span | undefined;
+  /** Whether that value is the only one in the bracket so far. */
+  readonly isFirst: boolean;
   /** The name of the property that is being read. */
   readonly name: string | undefined;
   readonly expects: "name" | "value";
@@ -65,12 +69,19 @@ export function explain(slip: Slip): Problem {
     const isNear = isPart && !textOf({ source, start: before.start, end: at.start }).includes("\n");
     return jsonProblem("J007", isNear ? { source, start: before.start, end: at.end } : at, words.J007(false));
   }
-  if (isAtEnd && opener !== undefined) return jsonProblem("J006", opener, words.J006(textOf(opener)));
+  if (isAtEnd && opener !== undefined) {
+    const culprit = slip.suspect ?? opener;
+    return jsonProblem("J006", culprit, words.J006(textOf(culprit), slip.suspect !== undefined));
+  }
   if (opener === undefined && before.end > 0 && !/^[}\]]/.test(found)) return jsonProblem("J013", at, words.J013());
   if (found === "}" || found === "]") {
     if (opener === undefined) return jsonProblem("J020", at, words.J020(found, undefined));
     if (bracket !== (found === "}" ? "{" : "[")) {
-      return jsonProblem("J020", at, words.J020(found, bracket), { related: stillOpen(opener) });
+      const closer = { span: { source, start: before.end, end: before.end }, text: bracket === "{" ? "}" : "]" };
+      return jsonProblem("J020", at, words.J020(found, bracket), {
+        related: stillOpen(opener, slip.suspect),
+        fix: { edits: [closer], applicability: "maybe" },
+      });
     }
   }
   if (continuesNumber(slip)) {
@@ -86,6 +97,9 @@ export function explain(slip: Slip): Problem {
     case "PropertyNameExpected":
       return jsonProblem("J012", at, words.J012(found, false), {
         related: opener !== undefined && /^[[{]/.test(found) ? stillOpen(opener) : [],
+        ...(found === "{" && textOf(before) === ","
+          ? { fix: { edits: [{ span: { ...before, end: before.start }, text: " }" }], applicability: "maybe" } as const }
+          : {}),
       });
     case "ColonExpected":
       return jsonProblem("J005", before, words.J005(slip.name ?? "", /^[,}\]]?$/.test(found)), {
@@ -124,17 +138,22 @@ function missingComma({ at, before }: Slip, what: "property" | "item"): Problem 
 }
 
 /** A colon behind a string that was read as a value: the string is a name if a `{` is put before it. */
-function openingBrace({ gap, before }: Slip): ProblemDetails {
+function openingBrace({ gap, before, opener, isFirst }: Slip): ProblemDetails {
   if (gap === undefined || !textOf(before).startsWith('"')) return {};
-  const place = { ...gap, start: gap.start + (textOf(gap).indexOf(":") + 1) };
+  if (isFirst && opener !== undefined && textOf(opener) === "[") {
+    const edits = [{ span: opener, text: "{" }];
+    return { related: [{ span: opener, text: words.listOpened }], fix: { edits, applicability: "maybe" } };
+  }
+  const place = { ...gap, start: gap.start + (textOf(gap).search(/[:,]/) + 1) };
   return {
     related: [{ span: { ...place, end: before.start }, text: words.braceMissing }],
     fix: { edits: [{ span: { ...place, end: place.start }, text: " {" }], applicability: "maybe" },
   };
 }
 
-function stillOpen(opener: Span): Note[] {
-  return [{ span: opener, text: words.stillOpen(textOf(opener)) }];
+function stillOpen(opener: Span, suspect?: Span): Note[] {
+  const note = { span: opener, text: words.stillOpen(textOf(opener)) };
+  return suspect === undefined ? [note] : [note, { span: suspect, text: words.neverClosed(textOf(suspect)) }];
 }
 
 /** Words of other languages, and what JSON writes. */

@@ -31,6 +31,8 @@ export class TreeReader {
   #hasComment = false;
   /** The last comma that stands before a closing bracket, and that bracket. */
   #trailing: { readonly comma: Span; readonly closer: number } | undefined;
+  /** The first bracket that stands deeper than what closed it: probably the one whose own end is missing. */
+  #suspect: Span | undefined;
   /** The token before which a comma was last missing. */
   #uncommaed = -1;
   /** The line that was last searched for a missing quote; many mistakes may stand on one long line. */
@@ -99,6 +101,7 @@ export class TreeReader {
     const closed = this.#open.pop();
     if (closed === undefined) return;
     const { bracket, properties, items } = closed;
+    if (this.#isDeeper(bracket, offset)) this.#suspect ??= bracket;
     const span = { ...bracket, end: this.#step(offset, length).end };
     const node: ObjectNode | ArrayNode =
       closer === "}" ? { kind: "object", properties, span } : { kind: "array", items, span };
@@ -182,7 +185,9 @@ export class TreeReader {
       at,
       before: this.#before,
       opener: parent?.bracket,
-      gap: gapOf(parent?.properties.at(-1)),
+      suspect: this.#suspect,
+      gap: this.#gapIn(parent),
+      isFirst: parent !== undefined && parent.items.length === 1,
       name: parent?.key?.text,
       expects: this.#expectsName(parent) ? "name" : "value",
       oddQuotes: this.#hasOddQuotes(at.start),
@@ -207,6 +212,26 @@ export class TreeReader {
     this.#report(jsonProblem("J001", comma, said, { fix: { edits, applicability: "safe" } }));
   }
 
+  /** Whether a bracket stands deeper than what closes it, judging by the lines that each begins or stands in. */
+  #isDeeper({ start }: Span, closer: number): boolean {
+    const { text } = this.#source;
+    const indent = (offset: number) => /^[ \t]*/.exec(text.slice(lineStarts(this.#source)[this.#lineOf(offset) - 1], offset))?.[0].length ?? 0;
+    const beginsLine = text.slice(lineStarts(this.#source)[this.#lineOf(closer) - 1], closer).trim() === "";
+    return beginsLine && indent(start) > indent(closer);
+  }
+
+  /** What stands before the last value: after its name, or after the item before it. */
+  #gapIn(parent: Open | undefined): Span | undefined {
+    const last = parent?.properties.at(-1);
+    if (last !== undefined) return this.#between(last.key.span, last.value.span);
+    const item = parent?.items.at(-1);
+    return parent && item && this.#between(parent.items.at(-2)?.span ?? parent.bracket, item.span);
+  }
+
+  #between({ end }: Span, { start }: Span): Span {
+    return { source: this.#source, start: end, end: start };
+  }
+
   #expectsName(parent: Open | undefined): boolean {
     const { text } = this.#source;
     return parent !== undefined && text[parent.bracket.start] === "{" && /[{,]/.test(text[this.#before.start] ?? "");
@@ -222,8 +247,4 @@ export class TreeReader {
     }
     return this.#quotes.odd;
   }
-}
-
-function gapOf(property: JsonProperty | undefined): Span | undefined {
-  return property && { ...property.key.span, start: property.key.span.end, end: property.value.span.start };
 }

@@ -65,6 +65,8 @@ const KIND_SCHEMAS: Readonly<Record<Exclude<AttributeKind, "text">, JsonSchema>>
   margins: mapOf({ type: "array", prefixItems: [ref("whole"), ref("whole")], items: false, minItems: 2 }),
   operands: ref("operands"),
   shape: listOf(ref("size")),
+  shapes: listOf(listOf(ref("size"))),
+  pair: anyOf(ref("whole"), listOf(ref("whole"))),
   numbers: listOf(ref("number")),
   init: ref("init"),
   generator: ref("generator"),

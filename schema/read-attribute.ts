@@ -60,6 +60,15 @@ export function readAttribute(reader: Reader, node: JsonNode, declaration: Attri
       const value = readList(reader, node, what);
       return value && { kind: "list", value, span };
     }
+    case "pair": {
+      const value = complete((node.kind === "array" ? node.items : [node]).map((item) => reader.located(item, what)));
+      return value && { kind: "list", value, span };
+    }
+    case "shapes": {
+      if (node.kind !== "array") return reader.report(messages.wrongType(what, "a list of lists", node));
+      const value = complete(node.items.map((item) => readList(reader, item, what)));
+      return value && { kind: "lists", value, span };
+    }
     case "init":
     case "generator":
       return readNamed(reader, node, what);

@@ -70,6 +70,7 @@ export type AttributeSyntax = { readonly span: Span } & (
   | { readonly kind: "margins"; readonly value: readonly Entry<readonly Located[]>[] }
   | { readonly kind: "operands"; readonly value: readonly OperandSyntax[]; readonly list: boolean }
   | { readonly kind: "list"; readonly value: readonly Located[] }
+  | { readonly kind: "lists"; readonly value: readonly (readonly Located[])[] }
   | { readonly kind: "named"; readonly name: Name; readonly value: readonly Located[] }
 );
 

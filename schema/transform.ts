@@ -66,30 +66,47 @@ function checkNames(left: readonly AxisItem[], right: readonly AxisItem[], kind:
       found.push(misspelt(axis, other, match, kind));
     }
   }
-  return [...faults, ...found, ...unpaired([...leftOver.values()], unmatched, kind)];
+  const [first, ...rest] = [...faults, ...found];
+  const lone = unpaired([...leftOver.values()], unmatched, kind);
+  if (first === undefined) return lone;
+  // What is left without a partner beside a misspelt name is most often the rest of the same slip.
+  const more = lone.flatMap((other) => [note(other, other.message), ...(other.related ?? [])]);
+  return [{ ...first, related: [...(first.related ?? []), ...more] }, ...rest];
 }
 
 /** Two axes of one side without the space between them, or one with a space inside: one slip, though three names differ. */
 function runTogether(left: readonly AxisItem[], right: readonly AxisItem[], kind: TransformKind): { faults: Fault[]; explained: Set<AxisItem> } {
   const explained = new Set<AxisItem>();
   const faults: Fault[] = [];
-  const look = (parts: readonly AxisItem[], wholes: readonly AxisItem[], wholeIsRight: boolean) => {
-    for (const [i, first] of parts.entries()) {
-      const second = parts[i + 1];
-      const whole = second && wholes.find((axis) => axis.name === first.name + second.name && !explained.has(axis));
-      if (second === undefined || whole === undefined) continue;
-      for (const axis of [first, second, whole]) explained.add(axis);
-      const apart = `${first.name} ${second.name}`;
-      const range = wholeIsRight ? whole : { start: first.start, end: second.end };
-      const related = wholeIsRight ? [note({ start: first.start, end: second.end }, words.apart(apart))] : [note(whole, words.together(whole.name))];
-      const more = { related, ...replace(range, wholeIsRight ? apart : whole.name, "maybe") };
-      const code = kind === "rearrange" ? "P204" : kind === "reduce" ? "P207" : "P206";
-      faults.push(fault(code, range, wholeIsRight ? words.runTogether(whole.name, apart) : words.tornApart(apart, whole.name), more));
-    }
-  };
-  look(left, right, true);
-  look(right, left, false);
+  const code = kind === "rearrange" ? "P204" : kind === "reduce" ? "P207" : "P206";
+  const open = (axes: readonly AxisItem[]) => axes.filter((axis) => !explained.has(axis));
+  for (const whole of right) {
+    const parts = partsOf(whole.name, open(left));
+    if (parts === undefined) continue;
+    for (const axis of [whole, ...parts]) explained.add(axis);
+    const apart = parts.map((axis) => axis.name).join(" ");
+    const related = parts.map((axis) => note(axis, words.onlyOn(axis.name, "left")));
+    faults.push(fault(code, whole, words.runTogether(whole.name, apart), { related, ...replace(whole, apart, "maybe") }));
+  }
+  for (const whole of open(left)) {
+    const parts = partsOf(whole.name, open(right));
+    const [first, second] = parts ?? [];
+    if (parts === undefined || first === undefined || second === undefined) continue;
+    for (const axis of [whole, ...parts]) explained.add(axis);
+    const range = { start: first.start, end: Math.max(first.end, second.end) };
+    const said = words.tornApart(`${first.name} ${second.name}`, whole.name);
+    faults.push(fault(code, range, said, { related: [note(whole, words.onlyOn(whole.name, "left"))], ...replace(range, whole.name, "maybe") }));
+  }
   return { faults, explained };
+}
+
+/** The two axes whose names make up a third one, in that order. */
+function partsOf(whole: string, axes: readonly AxisItem[]): readonly AxisItem[] | undefined {
+  for (const first of axes) {
+    const second = whole.startsWith(first.name) ? axes.find((axis) => axis !== first && first.name + axis.name === whole) : undefined;
+    if (second !== undefined) return [first, second];
+  }
+  return undefined;
 }
 
 function misspelt(right: AxisItem, left: AxisItem, match: Meant, kind: TransformKind): Fault {

@@ -37,6 +37,10 @@ export type AttributeKind =
   | "operands"
   /** A list of lengths. */
   | "shape"
+  /** A list of lists of lengths. */
+  | "shapes"
+  /** A whole number, or one for the height and one for the width. */
+  | "pair"
   /** A list of numbers. */
   | "numbers"
   /** How a weight begins: `"zeros"` or `{ "normal": 0.02 }`. */

@@ -28,6 +28,8 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string }
   margins: (margins) => margins.map(({ axis, before, after }) => `${axisWord(axis)} ${before}+${after}`).join(", "),
   operands: () => "",
   shape: (shape) => shape.map(({ size }) => sizeWord(size)).join(" "),
+  shapes: (shapes) => shapes.map((shape) => `(${shape.map((size) => sizeWord(size)).join(" ")})`).join(", "),
+  pair: ([first, second]) => (first === second ? numberWords(first) : `${numberWords(first)} × ${numberWords(second)}`),
   numbers: (numbers) => numbers.map(numberWords).join(", "),
   init: ({ name }) => name,
   generator: ({ name, numbers }) => [name.replaceAll("_", " "), ...numbers.map(numberWords)].join(" "),

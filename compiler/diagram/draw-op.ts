@@ -26,7 +26,7 @@ export function drawOp(sketch: Sketch, typed: TypedGraph, alike: readonly TypedO
   }
   for (const [i, result] of first.results.entries()) {
     const name = place.folded === undefined && first.results.length > 1 ? resultName(result) : undefined;
-    const from = name === undefined ? node : addResult(sketch, node, result, name, place);
+    const from = name === undefined ? node : addResult(sketch, node, result, name, i === 0, place);
     for (const { results } of alike) {
       const tensor = results[i];
       if (tensor !== undefined) sketch.comesFrom(tensor, from);
@@ -71,12 +71,12 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
 }
 
 /** One of several results, by the name its author gave it. */
-function addResult(sketch: Sketch, node: string, result: Tensor, name: string, place: Place): string {
+function addResult(sketch: Sketch, node: string, result: Tensor, name: string, isFirst: boolean, place: Place): string {
   const description = `${name}: ${sketch.shape(result)}`;
   const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, true);
   sketch.comesFrom(result, node);
   sketch.showsShape(node);
-  sketch.connect(result, id, "side");
+  sketch.connect(result, id, isFirst ? "flow" : "side");
   return id;
 }
 

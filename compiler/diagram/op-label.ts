@@ -26,7 +26,7 @@ const signs: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Kinds of attributes that a reader wants to see where an author gave them. */
-const told: ReadonlySet<string> = new Set(["int", "text", "numbers", "size", "axes", "axis"]);
+const told: ReadonlySet<string> = new Set(["int", "text", "numbers", "pair", "size", "axes", "axis"]);
 
 /** Longest line in a box; a longer pattern is broken at its arrow. */
 const LONGEST = 44;

@@ -30,9 +30,13 @@ export function diagramDot({ title, root, edges }: Diagram): string {
 type Parent = Pick<Digraph | SubgraphModel, "createNode" | "createSubgraph">;
 
 function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<string>): void {
+  let row: Parent | undefined;
   for (const member of members) {
+    const isName = !isCluster(member) && member.form === "name";
+    // The results of one op stand side by side.
+    row = isName ? (row ?? graph.createSubgraph({ rank: "same" })) : undefined;
     if (isCluster(member)) addCluster(graph, member, skips);
-    else addNode(graph, member);
+    else addNode(row ?? graph, member);
   }
 }
 
@@ -74,13 +78,14 @@ function addNode(graph: Parent, node: Node): void {
 const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plain", junction: "point" } as const;
 
 function nodeLabel({ lines, aside, times }: Node): string {
+  if (lines.length === 0) return "";
   const notes = [times, aside].filter((part) => part !== undefined).map(escapeXml);
   const small = notes.length === 0 ? "" : ` <FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}">${notes.join("  ")}</FONT>`;
   return `<${lines.map(escapeXml).join("<BR/>")}${small}>`;
 }
 
 /** A main line wants to be straight; what joins it from the side or goes past a body may bend. */
-const weights: Readonly<Record<EdgeKind, number>> = { flow: 12, line: 12, side: 2, skip: 0 };
+const weights: Readonly<Record<EdgeKind, number>> = { flow: 1000, line: 1000, side: 1, skip: 0 };
 
 function addEdge(graph: Digraph, edge: Edge): void {
   const extent = labelExtent(edge);

@@ -1,7 +1,7 @@
 import type { Value } from "../graph.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
 import type { Emitter } from "./emit.ts";
-import { fit, isNumeric, pair, single } from "./fit.ts";
+import { ensure, isNumeric, pair, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -18,9 +18,9 @@ function binary<K extends BinaryName>(
 ): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs) => {
     const [a, b] = pair(inputs);
-    fit(name, inputs, a.dtype === b.dtype, "dtypes differ");
+    ensure(name, inputs, a.dtype === b.dtype, "dtypes differ");
     // Engines disagree on what dividing integers means.
-    fit(name, inputs, a.dtype === "f32" || (isNumeric(a.dtype) && name !== "div"), "not of numbers it works on");
+    ensure(name, inputs, a.dtype === "f32" || (isNumeric(a.dtype) && name !== "div"), "not of numbers it works on");
     return [{ dtype: a.dtype, shape: broadcastShape(name, inputs) }];
   };
   return {

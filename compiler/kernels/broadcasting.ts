@@ -1,20 +1,21 @@
 import type { Constant, Value } from "../graph.ts";
 import { sizeAt } from "../same-shape.ts";
-import { sameSize, type Size } from "../size/size.ts";
+import { type Size, sameSize } from "../size/size.ts";
 import type { KernelName, Shape, ValueType } from "./attributes.ts";
 import type { Emitter } from "./emit.ts";
-import { fit } from "./fit.ts";
+import { ensure } from "./fit.ts";
 import { placesOf, stretchedStrides } from "./nd-array.ts";
 
 /** The shape that all inputs stretch to: ranks are equal, and along each axis all sizes that are not 1 are the same. */
 export function broadcastShape(kernel: KernelName, inputs: readonly ValueType[]): Shape {
   const [first, ...others] = inputs.map((input) => input.shape);
   if (first === undefined) return [];
-  fit(kernel, inputs, others.every((shape) => shape.length === first.length), "ranks differ");
+  const ranksAgree = others.every((shape) => shape.length === first.length);
+  ensure(kernel, inputs, ranksAgree, "ranks differ");
   return first.map((size, axis) =>
     others.reduce<Size>((wide, shape) => {
       const next = sizeAt(shape, axis);
-      fit(kernel, inputs, wide === 1 || next === 1 || sameSize(wide, next), `axis ${axis} does not broadcast`);
+      ensure(kernel, inputs, wide === 1 || next === 1 || sameSize(wide, next), `axis ${axis} does not broadcast`);
       return wide === 1 ? next : wide;
     }, size),
   );

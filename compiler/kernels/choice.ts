@@ -1,6 +1,6 @@
 import type { Comparison } from "./attributes.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
-import { fit, pair, single, triple } from "./fit.ts";
+import { ensure, pair, single, triple } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { scalarOfRank } from "./scalar.ts";
@@ -18,7 +18,7 @@ const RELATIONS: Readonly<Record<Comparison, (a: number, b: number) => boolean>>
 const compare: Kernel<"compare"> = {
   shape(inputs) {
     const [a, b] = pair(inputs);
-    fit("compare", inputs, a.dtype === b.dtype, "dtypes differ");
+    ensure("compare", inputs, a.dtype === b.dtype, "dtypes differ");
     return [{ dtype: "bool", shape: broadcastShape("compare", inputs) }];
   },
   vjp: null,
@@ -40,8 +40,8 @@ const compare: Kernel<"compare"> = {
 const select: Kernel<"select"> = {
   shape(inputs) {
     const [condition, a, b] = triple(inputs);
-    fit("select", inputs, condition.dtype === "bool", "the condition is bool");
-    fit("select", inputs, a.dtype === b.dtype, "dtypes of the choices differ");
+    ensure("select", inputs, condition.dtype === "bool", "the condition is bool");
+    ensure("select", inputs, a.dtype === b.dtype, "dtypes of the choices differ");
     return [{ dtype: a.dtype, shape: broadcastShape("select", inputs) }];
   },
   vjp({ emit, inputs, cotangents }) {

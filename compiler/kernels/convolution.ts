@@ -1,7 +1,7 @@
 import { sameShape, sizeAt } from "../same-shape.ts";
 import { divideExactly, multiply, sameSize } from "../size/size.ts";
 import type { KernelAttributes, KernelName, Shape, ValueType } from "./attributes.ts";
-import { fit, pair, quadruple, single } from "./fit.ts";
+import { ensure, ensureReals, pair, quadruple, single } from "./fit.ts";
 import type { BoundType, Kernel, KernelTable } from "./kernel.ts";
 import { at, bound, elementCount, zeros } from "./nd-array.ts";
 import { forEachTap, windowCount } from "./window.ts";
@@ -51,7 +51,7 @@ const inputGrad: Kernel<"conv2d_input_grad"> = {
     const channels = multiply(quadruple(filter.shape)[2], attributes.groups);
     const shape = [batch, attributes.height, attributes.width, channels];
     const forward = resultShape("conv2d_input_grad", inputs, shape, filter.shape, attributes);
-    fit("conv2d_input_grad", inputs, sameShape(forward, u.shape), "height and width do not lead to this result");
+    ensure("conv2d_input_grad", inputs, sameShape(forward, u.shape), "height and width do not lead to this result");
     return [{ dtype: "f32", shape }];
   },
   vjp({ emit, inputs, cotangents, attributes: { stride, dilation, groups } }) {
@@ -79,10 +79,10 @@ const filterGrad: Kernel<"conv2d_filter_grad"> = {
   shape(inputs, attributes) {
     const [x, u] = pair(inputs);
     const perGroup = divideExactly(quadruple(x.shape)[3], attributes.groups);
-    fit("conv2d_filter_grad", inputs, perGroup !== undefined, "channels do not divide into groups");
+    ensure("conv2d_filter_grad", inputs, perGroup !== undefined, "channels do not divide into groups");
     const shape = [...attributes.kernel, perGroup, quadruple(u.shape)[3]];
     const forward = resultShape("conv2d_filter_grad", inputs, x.shape, shape, attributes);
-    fit("conv2d_filter_grad", inputs, sameShape(forward, u.shape), "the image does not lead to this result");
+    ensure("conv2d_filter_grad", inputs, sameShape(forward, u.shape), "the image does not lead to this result");
     return [{ dtype: "f32", shape }];
   },
   vjp({ emit, inputs, cotangents, attributes: { stride, dilation, groups } }) {
@@ -111,15 +111,15 @@ function resultShape(
   filter: Shape,
   { stride, dilation, groups }: Window,
 ): Shape {
-  fit(kernel, inputs, inputs.every((input) => input.dtype === "f32"), "f32 expected");
+  ensureReals(kernel, inputs);
   const [batch, height, width, channels] = quadruple(x);
   const [, , perGroup, filters] = quadruple(filter);
   const [taps, across] = kernelSize(filter);
-  fit(kernel, inputs, sameSize(channels, multiply(perGroup, groups)), `channels are not those of ${groups} group(s)`);
-  fit(kernel, inputs, divideExactly(filters, groups) !== undefined, `filters do not divide into ${groups} group(s)`);
+  ensure(kernel, inputs, sameSize(channels, multiply(perGroup, groups)), `the image has not ${groups} times the channels of the filter`);
+  ensure(kernel, inputs, divideExactly(filters, groups) !== undefined, `filters do not divide into ${groups} groups`);
   const down = windowCount(height, { taps, stride: stride[0], dilation: dilation[0] });
   const right = windowCount(width, { taps: across, stride: stride[1], dilation: dilation[1] });
-  fit(kernel, inputs, down !== undefined && right !== undefined, "the filter is larger than the image");
+  ensure(kernel, inputs, down !== undefined && right !== undefined, "the filter is larger than the image");
   return [batch, down, right, filters];
 }
 

@@ -3,13 +3,19 @@ import type { DType, KernelName, ValueType } from "./attributes.ts";
 import { KernelError } from "./kernel.ts";
 
 /** Requires inputs to fit a kernel; the error names the kernel and the types it was given. */
-export function fit(
+export function ensure(
   kernel: KernelName,
   inputs: readonly ValueType[],
   fits: boolean,
   expected: string,
 ): asserts fits {
   if (!fits) throw new KernelError(`${kernel}(${inputs.map(typeText).join(", ")}): ${expected}`);
+}
+
+/** Requires all inputs to be f32. */
+export function ensureReals(kernel: KernelName, inputs: readonly ValueType[]): void {
+  const areReals = inputs.every((input) => input.dtype === "f32");
+  ensure(kernel, inputs, areReals, "f32 expected");
 }
 
 /** `f32[b, 17, 64]` */

@@ -1,7 +1,7 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "./emit.ts";
 import { erf } from "./erf.ts";
-import { fit, single } from "./fit.ts";
+import { ensureReals, single } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -16,7 +16,7 @@ const CUBIC = 0.044715;
 export const gelu: Kernel<"gelu"> = {
   shape(inputs) {
     const x = single(inputs);
-    fit("gelu", inputs, x.dtype === "f32", "f32 expected");
+    ensureReals("gelu", inputs);
     return [{ dtype: "f32", shape: x.shape }];
   },
   vjp({ emit, inputs, cotangents, attributes: { form } }) {

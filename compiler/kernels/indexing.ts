@@ -1,7 +1,7 @@
 import type { Constant } from "../graph.ts";
 import { sameShape, sizeAt } from "../same-shape.ts";
 import type { KernelName } from "./attributes.ts";
-import { fit, isNumeric, mayBeLength, pair, single } from "./fit.ts";
+import { ensure, isNumeric, mayBeLength, pair, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, cutAt, elementCount, zeros } from "./nd-array.ts";
 
@@ -9,8 +9,8 @@ import { at, cutAt, elementCount, zeros } from "./nd-array.ts";
 const gather: Kernel<"gather"> = {
   shape(inputs, { axis }) {
     const [x, indices] = pair(inputs);
-    fit("gather", inputs, indices.dtype === "i32", "indices are i32");
-    fit("gather", inputs, axis >= 0 && axis < x.shape.length, `there is no axis ${axis}`);
+    ensure("gather", inputs, indices.dtype === "i32", "indices are i32");
+    ensure("gather", inputs, axis >= 0 && axis < x.shape.length, `there is no axis ${axis}`);
     return [{ dtype: x.dtype, shape: x.shape.toSpliced(axis, 1, ...indices.shape) }];
   },
   vjp({ emit, inputs, cotangents, attributes: { axis } }) {
@@ -39,10 +39,11 @@ const gather: Kernel<"gather"> = {
 const scatterAdd: Kernel<"scatter_add"> = {
   shape(inputs, { axis, size }) {
     const [updates, indices] = pair(inputs);
-    fit("scatter_add", inputs, indices.dtype === "i32" && isNumeric(updates.dtype), "numbers and i32 indices expected");
+    ensure("scatter_add", inputs, indices.dtype === "i32", "indices are i32");
+    ensure("scatter_add", inputs, isNumeric(updates.dtype), "numbers expected");
+    ensure("scatter_add", inputs, axis >= 0 && axis <= updates.shape.length, `there is no axis ${axis}`);
     const replaced = updates.shape.slice(axis, axis + indices.shape.length);
-    fit("scatter_add", inputs, axis >= 0 && axis <= updates.shape.length, `there is no axis ${axis}`);
-    fit("scatter_add", inputs, sameShape(replaced, indices.shape), `axes from ${axis} on are not those of the indices`);
+    ensure("scatter_add", inputs, sameShape(replaced, indices.shape), `axes from ${axis} on differ from the indices'`);
     return [{ dtype: updates.dtype, shape: updates.shape.toSpliced(axis, indices.shape.length, size) }];
   },
   vjp({ emit, inputs, cotangents, attributes: { axis } }) {
@@ -70,7 +71,7 @@ const scatterAdd: Kernel<"scatter_add"> = {
 const oneHot: Kernel<"one_hot"> = {
   shape(inputs, { depth }) {
     const indices = single(inputs);
-    fit("one_hot", inputs, indices.dtype === "i32" && mayBeLength(depth), "i32 indices and a depth expected");
+    ensure("one_hot", inputs, indices.dtype === "i32" && mayBeLength(depth), "i32 indices and a depth expected");
     return [{ dtype: "f32", shape: [...indices.shape, depth] }];
   },
   // The result is f32, but moves in jumps: no gradient flows to an index.
@@ -89,7 +90,7 @@ const oneHot: Kernel<"one_hot"> = {
 
 function requireIndices(kernel: KernelName, indices: Constant, length: number): void {
   const fits = indices.data.every((index) => index >= 0 && index < length);
-  fit(kernel, [indices], fits, `an index is not below ${length}`);
+  ensure(kernel, [indices], fits, `an index is not below ${length}`);
 }
 
 export const indexing: Pick<KernelTable, "gather" | "scatter_add" | "one_hot"> = {

@@ -26,7 +26,7 @@ export interface Kernel<K extends KernelName> {
   shape(inputs: readonly ValueType[], attributes: KernelAttributes[K]): readonly ValueType[];
   /**
    * Cotangents of the inputs from those of the outputs; undefined for an input that no gradient flows to.
-   * `null` where the table says the kernel has none.
+   * `null` where nothing could be given: results that are no f32, or a gradient that is not written (max_pool_grad).
    */
   readonly vjp: ((pullback: Pullback<K>) => readonly (Value | undefined)[]) | null;
   /** Floating-point operations for bound types; bytes follow from the types alone. */

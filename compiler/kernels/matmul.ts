@@ -1,7 +1,7 @@
 import type { Constant } from "../graph.ts";
 import { sameShape } from "../same-shape.ts";
-import { sameSize, type Size } from "../size/size.ts";
-import { fit, pair, single } from "./fit.ts";
+import { type Size, sameSize } from "../size/size.ts";
+import { ensure, ensureReals, pair, single } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -9,13 +9,13 @@ import { at, elementCount, zeros } from "./nd-array.ts";
 export const matmul: Kernel<"matmul"> = {
   shape(inputs, { transposeA, transposeB }) {
     const [a, b] = pair(inputs);
-    fit("matmul", inputs, a.dtype === "f32" && b.dtype === "f32", "f32 expected");
-    fit("matmul", inputs, a.shape.length >= 2 && a.shape.length === b.shape.length, "ranks differ or are below 2");
+    ensureReals("matmul", inputs);
+    ensure("matmul", inputs, a.shape.length >= 2 && a.shape.length === b.shape.length, "ranks differ or are below 2");
     const batch = a.shape.slice(0, -2);
-    fit("matmul", inputs, sameShape(batch, b.shape.slice(0, -2)), "axes before the matrices differ");
+    ensure("matmul", inputs, sameShape(batch, b.shape.slice(0, -2)), "axes before the matrices differ");
     const [m, inner] = matrix(a.shape, transposeA);
     const [innerOfB, n] = matrix(b.shape, transposeB);
-    fit("matmul", inputs, sameSize(inner, innerOfB), "inner sizes differ");
+    ensure("matmul", inputs, sameSize(inner, innerOfB), "inner sizes differ");
     return [{ dtype: "f32", shape: [...batch, m, n] }];
   },
   // With A and B as they are multiplied: dA = g Bᵀ and dB = Aᵀ g, transposed back where the flag says so.

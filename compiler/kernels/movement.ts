@@ -1,8 +1,8 @@
 import { sameShape, sizeAt } from "../same-shape.ts";
-import { add, productOf, sameSize, type Size, subtract } from "../size/size.ts";
+import { add, productOf, type Size, sameSize, subtract } from "../size/size.ts";
 import type { Shape } from "./attributes.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
-import { areAxes, fit, mayBeLength, single, typeText } from "./fit.ts";
+import { areAxes, ensure, mayBeLength, single, typeText } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { bound, placesOf, placesOfBlock, put, rowMajorStrides, take, zeros } from "./nd-array.ts";
 
@@ -14,7 +14,7 @@ const reshape: Kernel<"reshape"> = {
   shape(inputs, { shape }) {
     const { dtype, shape: from } = single(inputs);
     const fits = sameSize(productOf(from), productOf(shape));
-    fit("reshape", inputs, fits, `the element count of ${typeText({ dtype, shape })} differs`);
+    ensure("reshape", inputs, fits, `the element count of ${typeText({ dtype, shape })} differs`);
     return [{ dtype, shape }];
   },
   vjp: ({ emit, inputs, cotangents }) => [emit.reshape(single(cotangents), single(inputs).shape)],
@@ -29,8 +29,9 @@ const reshape: Kernel<"reshape"> = {
 const transpose: Kernel<"transpose"> = {
   shape(inputs, { perm }) {
     const x = single(inputs);
-    const isPermutation = perm.length === x.shape.length && areAxes(perm.toSorted((a, b) => a - b), perm.length);
-    fit("transpose", inputs, isPermutation, `[${perm.join(", ")}] is no order of its axes`);
+    const sorted = perm.toSorted((a, b) => a - b);
+    const isPermutation = perm.length === x.shape.length && areAxes(sorted, perm.length);
+    ensure("transpose", inputs, isPermutation, `[${perm.join(", ")}] is no order of its axes`);
     return [{ dtype: x.dtype, shape: perm.map((axis) => sizeAt(x.shape, axis)) }];
   },
   vjp({ emit, cotangents, attributes: { perm } }) {
@@ -42,16 +43,18 @@ const transpose: Kernel<"transpose"> = {
     const x = single(inputs);
     const type = single(transpose.shape(inputs, { perm }));
     const strides = rowMajorStrides(x.shape);
-    return [take(x, placesOf(type.shape.map(bound), perm.map((axis) => strides[axis] ?? 0)), type)];
+    const permuted = perm.map((axis) => strides[axis] ?? 0);
+    return [take(x, placesOf(type.shape.map(bound), permuted), type)];
   },
 };
 
 /** Axes of size 1 are stretched to the sizes asked for. */
 const broadcast: Kernel<"broadcast"> = {
   shape(inputs, { shape }) {
-    const { dtype, shape: from } = single(inputs);
-    const stretched = broadcastShape("broadcast", [{ dtype, shape: from }, { dtype, shape }]);
-    fit("broadcast", inputs, sameShape(stretched, shape), `does not stretch to ${typeText({ dtype, shape })}`);
+    const x = single(inputs);
+    const { dtype } = x;
+    const stretched = broadcastShape("broadcast", [x, { dtype, shape }]);
+    ensure("broadcast", inputs, sameShape(stretched, shape), `does not stretch to ${typeText({ dtype, shape })}`);
     return [{ dtype, shape }];
   },
   vjp: ({ emit, inputs, cotangents }) => [unbroadcast(emit, single(cotangents), single(inputs).shape)],
@@ -67,7 +70,7 @@ const broadcast: Kernel<"broadcast"> = {
 const reverse: Kernel<"reverse"> = {
   shape(inputs, { axes }) {
     const x = single(inputs);
-    fit("reverse", inputs, areAxes(axes, x.shape.length), `[${axes.join(", ")}] are not its axes`);
+    ensure("reverse", inputs, areAxes(axes, x.shape.length), `[${axes.join(", ")}] are not its axes`);
     return [{ dtype: x.dtype, shape: x.shape }];
   },
   vjp: ({ emit, cotangents, attributes: { axes } }) => [emit.reverse(single(cotangents), axes)],
@@ -87,9 +90,9 @@ const slice: Kernel<"slice"> = {
   shape(inputs, { begin, size }) {
     const x = single(inputs);
     const ranksAgree = begin.length === x.shape.length && size.length === x.shape.length;
-    fit("slice", inputs, ranksAgree, "ranks of begin and size differ from it");
+    ensure("slice", inputs, ranksAgree, "ranks of begin and size differ from it");
     const inside = [...begin, ...size, ...sizesMinus(sizesMinus(x.shape, begin), size)].every(mayBeLength);
-    fit("slice", inputs, inside, `${typeText({ dtype: x.dtype, shape: size })} at that place reaches outside`);
+    ensure("slice", inputs, inside, `${typeText({ dtype: x.dtype, shape: size })} at that place reaches outside`);
     return [{ dtype: x.dtype, shape: size }];
   },
   vjp({ emit, inputs, cotangents, attributes: { begin, size } }) {
@@ -109,12 +112,10 @@ const pad: Kernel<"pad"> = {
   shape(inputs, { lo, hi }) {
     const x = single(inputs);
     const ranksAgree = lo.length === x.shape.length && hi.length === x.shape.length;
-    fit("pad", inputs, ranksAgree && [...lo, ...hi].every(mayBeLength), "margins do not fit");
+    ensure("pad", inputs, ranksAgree && [...lo, ...hi].every(mayBeLength), "margins do not fit");
     return [{ dtype: x.dtype, shape: sizesPlus(sizesPlus(x.shape, lo), hi) }];
   },
-  vjp: ({ emit, inputs, cotangents, attributes: { lo } }) => [
-    emit.slice(single(cotangents), lo, single(inputs).shape),
-  ],
+  vjp: ({ emit, inputs, cotangents, attributes: { lo } }) => [emit.slice(single(cotangents), lo, single(inputs).shape)],
   flops: noFlops,
   evaluate(inputs, attributes) {
     const x = single(inputs);
@@ -129,12 +130,12 @@ const pad: Kernel<"pad"> = {
 const concat: Kernel<"concat"> = {
   shape(inputs, { axis }) {
     const [first, ...others] = inputs;
-    fit("concat", inputs, first !== undefined && axis >= 0 && axis < first.shape.length, `there is no axis ${axis}`);
+    ensure("concat", inputs, first !== undefined && axis >= 0 && axis < first.shape.length, `there is no axis ${axis}`);
     const along = (shape: Shape, size: Size) => shape.with(axis, size);
     const alike = others.every(
       ({ dtype, shape }) => dtype === first.dtype && sameShape(along(shape, 0), along(first.shape, 0)),
     );
-    fit("concat", inputs, alike, `dtypes, or sizes beside axis ${axis}, differ`);
+    ensure("concat", inputs, alike, `dtypes, or sizes beside axis ${axis}, differ`);
     const total = inputs.reduce<Size>((sum, { shape }) => add(sum, sizeAt(shape, axis)), 0);
     return [{ dtype: first.dtype, shape: along(first.shape, total) }];
   },

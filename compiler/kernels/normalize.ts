@@ -1,7 +1,7 @@
 import type { Value } from "../graph.ts";
 import { sizeAt } from "../same-shape.ts";
 import { productOf } from "../size/size.ts";
-import { fit, single, triple } from "./fit.ts";
+import { ensure, ensureReals, single, triple } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { groupPlaces, keptShape } from "./reduction.ts";
@@ -18,7 +18,8 @@ import { reciprocal } from "./scalar.ts";
 export const normalize: Kernel<"normalize"> = {
   shape(inputs, { axes, epsilon }) {
     const x = single(inputs);
-    fit("normalize", inputs, x.dtype === "f32" && epsilon >= 0, "f32 and an epsilon that is not negative expected");
+    ensureReals("normalize", inputs);
+    ensure("normalize", inputs, epsilon >= 0, "epsilon is negative");
     const kept = { dtype: x.dtype, shape: keptShape("normalize", inputs, axes) };
     return [{ dtype: x.dtype, shape: x.shape }, kept, kept];
   },

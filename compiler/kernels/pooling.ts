@@ -1,6 +1,6 @@
 import { sameShape } from "../same-shape.ts";
 import type { KernelAttributes, KernelName, Shape, ValueType } from "./attributes.ts";
-import { fit, quadruple, single, triple } from "./fit.ts";
+import { ensure, ensureReals, quadruple, single, triple } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { forEachTap, type Windows, windowCount } from "./window.ts";
@@ -31,7 +31,7 @@ const maxPoolGrad: Kernel<"max_pool_grad"> = {
     const [x, y, g] = triple(inputs);
     const pooled = pooledShape("max_pool_grad", inputs, x.shape, window);
     const fits = sameShape(pooled, y.shape) && sameShape(pooled, g.shape);
-    fit("max_pool_grad", inputs, fits, "result and cotangent are not those of pooling the image");
+    ensure("max_pool_grad", inputs, fits, "result and cotangent are not those of pooling the image");
     return [{ dtype: "f32", shape: x.shape }];
   },
   // First order only: differentiating again is refused rather than answered wrongly.
@@ -56,12 +56,12 @@ const windowsOf = ({ kernel, stride }: Window): readonly [Windows, Windows] => [
 ];
 
 function pooledShape(kernel: KernelName, inputs: readonly ValueType[], x: Shape, window: Window): Shape {
-  fit(kernel, inputs, inputs.every((input) => input.dtype === "f32"), "f32 expected");
+  ensureReals(kernel, inputs);
   const [batch, height, width, channels] = quadruple(x);
   const [vertical, horizontal] = windowsOf(window);
   const rows = windowCount(height, vertical);
   const columns = windowCount(width, horizontal);
-  fit(kernel, inputs, rows !== undefined && columns !== undefined, "the window is larger than the image");
+  ensure(kernel, inputs, rows !== undefined && columns !== undefined, "the window is larger than the image");
   return [batch, rows, columns, channels];
 }
 

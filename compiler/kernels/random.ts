@@ -1,4 +1,4 @@
-import { fit, mayBeLength, pair, single } from "./fit.ts";
+import { ensure, mayBeLength, pair, single } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, zeros } from "./nd-array.ts";
 import { fillUniform } from "./philox.ts";
@@ -11,9 +11,9 @@ export const random: Kernel<"random"> = {
   shape(inputs, { shape }) {
     const [seed, step] = pair(inputs);
     const fitsSeed = seed.dtype === "i32" && seed.shape.length === 1 && seed.shape[0] === 2;
-    fit("random", inputs, fitsSeed, "the seed is i32[2]: low word, high word");
-    fit("random", inputs, step.dtype === "i32" && step.shape.length === 0, "the step is i32[]");
-    fit("random", inputs, shape.every(mayBeLength), "a size is negative");
+    ensure("random", inputs, fitsSeed, "the seed is i32[2]: low word, high word");
+    ensure("random", inputs, step.dtype === "i32" && step.shape.length === 0, "the step is i32[]");
+    ensure("random", inputs, shape.every(mayBeLength), "a size is negative");
     return [{ dtype: "f32", shape }];
   },
   vjp: null,

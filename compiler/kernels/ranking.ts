@@ -1,6 +1,6 @@
 import { sizeAt } from "../same-shape.ts";
 import { isConstant } from "../size/size.ts";
-import { fit, isNumeric, pair, single } from "./fit.ts";
+import { ensure, isNumeric, pair, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, cutAt, elementCount, zeros } from "./nd-array.ts";
 import { keptShape } from "./reduction.ts";
@@ -8,7 +8,7 @@ import { keptShape } from "./reduction.ts";
 /** Where along an axis the largest element is; the lowest index of equal ones. The axis stays, at size 1. */
 const argmax: Kernel<"argmax"> = {
   shape(inputs, { axis }) {
-    fit("argmax", inputs, isNumeric(single(inputs).dtype), "numbers expected");
+    ensure("argmax", inputs, isNumeric(single(inputs).dtype), "numbers expected");
     return [{ dtype: "i32", shape: keptShape("argmax", inputs, [axis]) }];
   },
   vjp: null,
@@ -34,8 +34,9 @@ const topK: Kernel<"top_k"> = {
   shape(inputs, { k }) {
     const { dtype, shape } = single(inputs);
     const length = shape.at(-1);
-    fit("top_k", inputs, isNumeric(dtype) && length !== undefined, "numbers along an axis expected");
-    fit("top_k", inputs, Number.isInteger(k) && k >= 1 && !(isConstant(length) && k > length), `has no ${k} largest`);
+    ensure("top_k", inputs, isNumeric(dtype) && length !== undefined, "numbers along an axis expected");
+    const hasSoMany = Number.isInteger(k) && k >= 1 && !(isConstant(length) && k > length);
+    ensure("top_k", inputs, hasSoMany, `has no ${k} largest`);
     const best = shape.with(-1, k);
     return [
       { dtype, shape: best },

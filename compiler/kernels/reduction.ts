@@ -1,7 +1,7 @@
 import type { Value } from "../graph.ts";
 import type { KernelName, Shape, ValueType } from "./attributes.ts";
 import type { Emitter } from "./emit.ts";
-import { areAxes, fit, isNumeric, single } from "./fit.ts";
+import { areAxes, ensure, isNumeric, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, placesOf, stretchedStrides, zeros } from "./nd-array.ts";
 import { scalarOfRank } from "./scalar.ts";
@@ -14,7 +14,7 @@ type ReductionGradient = (emit: Emitter, g: Value, x: Value, y: Value, axes: rea
 /** The shape with some axes at size 1. */
 export function keptShape(kernel: KernelName, inputs: readonly ValueType[], axes: readonly number[]): Shape {
   const { shape } = single(inputs.slice(0, 1));
-  fit(kernel, inputs, areAxes(axes, shape.length), `[${axes.join(", ")}] are not its axes`);
+  ensure(kernel, inputs, areAxes(axes, shape.length), `[${axes.join(", ")}] are not its axes`);
   return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
 }
 
@@ -32,7 +32,7 @@ function reduction<K extends ReductionName>(
 ): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs, { axes }) => {
     const { dtype } = single(inputs);
-    fit(name, inputs, isNumeric(dtype), "numbers expected");
+    ensure(name, inputs, isNumeric(dtype), "numbers expected");
     return [{ dtype, shape: keptShape(name, inputs, axes) }];
   };
   return {

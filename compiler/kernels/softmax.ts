@@ -1,6 +1,6 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "./emit.ts";
-import { fit, single } from "./fit.ts";
+import { ensure, ensureReals, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -16,7 +16,8 @@ function overLastAxis<K extends SoftmaxName>(
 ): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs) => {
     const x = single(inputs);
-    fit(name, inputs, x.dtype === "f32" && x.shape.length > 0, "f32 along a last axis expected");
+    ensureReals(name, inputs);
+    ensure(name, inputs, x.shape.length > 0, "there is no last axis");
     return [{ dtype: "f32", shape: x.shape }];
   };
   return {

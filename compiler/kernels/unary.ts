@@ -1,7 +1,7 @@
 import type { Value } from "../graph.ts";
 import type { Emitter, UnaryKernel } from "./emit.ts";
 import { erf } from "./erf.ts";
-import { fit, single } from "./fit.ts";
+import { ensureReals, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { scalarOfRank, scalarValue } from "./scalar.ts";
@@ -15,7 +15,7 @@ type UnaryGradient = (emit: Emitter, g: Value, x: Value, y: Value) => Value | un
 function unary<K extends UnaryName>(name: K, compute: (x: number) => number, gradient: UnaryGradient): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs) => {
     const x = single(inputs);
-    fit(name, inputs, x.dtype === "f32", "f32 expected");
+    ensureReals(name, inputs);
     return [{ dtype: "f32", shape: x.shape }];
   };
   return {
@@ -37,7 +37,7 @@ function unary<K extends UnaryName>(name: K, compute: (x: number) => number, gra
 const affine: Kernel<"affine"> = {
   shape(inputs) {
     const x = single(inputs);
-    fit("affine", inputs, x.dtype === "f32", "f32 expected");
+    ensureReals("affine", inputs);
     return [{ dtype: "f32", shape: x.shape }];
   },
   vjp: ({ emit, cotangents, attributes: { scale } }) => [emit.affine(single(cotangents), scale)],

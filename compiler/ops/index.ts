@@ -1,8 +1,10 @@
 import type { Op } from "../op.ts";
 import { activations } from "./activations.ts";
 import { arithmetic } from "./arithmetic.ts";
+import { batchNorm, groupNorm } from "./batch-norm.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
+import { conv } from "./conv.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { dropPath } from "./drop-path.ts";
 import { dropout } from "./dropout.ts";
@@ -10,7 +12,9 @@ import { einsum } from "./einsum.ts";
 import { gather } from "./gather.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { linear } from "./linear.ts";
+import { pack, unpack } from "./pack.ts";
 import { pad } from "./pad.ts";
+import { avgPool, maxPool } from "./pool.ts";
 import { rearrange, repeat } from "./rearrange.ts";
 import { reduce } from "./reduce.ts";
 import { l2Norm, rmsNorm } from "./rms-norm.ts";
@@ -18,7 +22,7 @@ import { roll } from "./roll.ts";
 import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
-import { unstack } from "./stack.ts";
+import { stack, unstack } from "./stack.ts";
 import { weight } from "./weight.ts";
 
 /** Every op, by name. Adding one is a file and a line here. */
@@ -32,13 +36,21 @@ export const ops: ReadonlyMap<string, Op> = new Map(
     einsum,
     concat,
     slice,
+    stack,
     unstack,
+    pack,
+    unpack,
     gather,
     roll,
     pad,
     linear,
+    conv,
+    maxPool,
+    avgPool,
     layerNorm,
     rmsNorm,
+    batchNorm,
+    groupNorm,
     l2Norm,
     softmax,
     dropout,

@@ -1,7 +1,41 @@
 import * as messages from "../../schema/messages/shape.ts";
+import { requireSameSize } from "../agree.ts";
 import { axisIndex } from "../axes.ts";
-import { defineOp, required } from "../op.ts";
+import { defaulted, defineOp, required } from "../op.ts";
+import { axisOf, originAt, shapeText } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
+
+export const stack = defineOp({
+  name: "stack",
+  doc: "Puts tensors of one shape side by side along a new axis.",
+  inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  argument: required("text", "The new axis's name."),
+  attributes: { at: defaulted("int", 0, "Where the new axis stands among the others; negative counts from the end.") },
+  infer({ inputs, argument, attributes, spanOf, ...context }) {
+    const first = inputs[0];
+    if (first === undefined) throw new Error("stack reads tensors");
+    for (const tensor of inputs.slice(1)) {
+      if (tensor.axes.length !== first.axes.length) {
+        context.reject(messages.stackRank(spanOf("op"), first.label, tensor.label, shapeText(first), shapeText(tensor)));
+      }
+      first.axes.forEach((axis, i) => {
+        const other = tensor.axes[i];
+        if (other === undefined) return;
+        requireSameSize(axis, other, { ...context, spanOf }, (because) =>
+          messages.stackMismatch(spanOf("op"), i, first.label, tensor.label, sizeText(axis.size), sizeText(other.size), because),
+        );
+      });
+    }
+    const rank = first.axes.length + 1;
+    const at = attributes.at < 0 ? attributes.at + rank : attributes.at;
+    if (at < 0 || at >= rank) context.reject(messages.axisOutOfRange(spanOf("at"), attributes.at, first.label, shapeText(first)));
+    const axis = axisOf(inputs.length, originAt(`stack puts ${inputs.length} tensors side by side`, spanOf("op")), argument);
+    return { results: [{ axes: [...first.axes.slice(0, at), axis, ...first.axes.slice(at)], dtype: first.dtype }], solution: at };
+  },
+  lower({ emit, inputs, solution: at }) {
+    return [emit.concat(inputs.map((x) => emit.reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])), at)];
+  },
+});
 
 export const unstack = defineOp({
   name: "unstack",

@@ -49,7 +49,7 @@ function byBounds(parts: readonly Bounds[]): Equality | undefined {
 function byThreshold(a: Polynomial, ranges: Ranges): Equality | undefined {
   const [symbol, another] = a.symbols;
   const range = ranges.get(symbol ?? "");
-  if (symbol === undefined || another !== undefined || range === undefined || ranges.size > 1) return undefined;
+  if (symbol === undefined || another !== undefined || range === undefined) return undefined;
   const signs = new Set([...a.terms].filter(([key]) => key !== "").map(([, { coefficient }]) => coefficient > 0n));
   if (signs.size > 1) return undefined;
   const grows = signs.has(true);
@@ -67,7 +67,8 @@ function byThreshold(a: Polynomial, ranges: Ranges): Equality | undefined {
     text: `\`${symbol}\` is at ${grows ? "least" : "most"} ${value}`,
     ...(grows ? { least: { symbol, min: Number(value) } } : {}),
   };
-  return sometimes(ranges, new Map([[symbol, works]]), new Map([[symbol, fails]]), condition);
+  const lowest = [...ranges].map(([name, { low: least }]) => [name, least] as const);
+  return sometimes(ranges, new Map([...lowest, [symbol, works]]), new Map([...lowest, [symbol, fails]]), condition);
 }
 
 /** Bounds cell by cell, which sees through floors of mixed signs such as h - floor(h/2); then examples. */

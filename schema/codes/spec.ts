@@ -44,6 +44,7 @@ export const SPEC_CODES: CodePages = {
   G635: nodes("impossible name", "Names are letters, digits and `_`, and start with a letter: dots separate the parts of a path.", '{ "linear": 8, "id": "to.out" }', '{ "linear": 8, "id": "to_out" }', "Choose another name."),
   G636: spec("another language version", "The compiler reads version 1.", '"vitral": 2', '"vitral": 1', "Write `\"vitral\": 1`, or use the compiler that the spec was written for."),
   G637: spec("no outputs", "A model without outputs computes nothing that anyone could read.", '"outputs": {}', '"outputs": { "y": "y" }', "Name the tensors to be had: `\"outputs\": { \"logits\": \"head\" }`."),
+  G638: spec("open model input", "The number of axes of a model's input is part of its contract.", '"inputs": { "x": "b ..." }', '"inputs": { "x": "b n dim" }', "Name all axes; a block's input may have `...`."),
   I701: spec("file that cannot be imported", "The file is not there, cannot be read, or lies outside of the spec's folder.", '"import": { "attention": "../../attention.json" }', '"doc": "blocks/attention.json, from the spec\'s folder"', "Write the path from the file that imports, inside the spec's folder."),
   I702: elsewhere("files in a circle", "Files that import each other would never end.", "a.json imports b.json, which imports a.json", "Move what both need into a third file."),
   I703: elsewhere("no such block in the file", "The part after `#` names a block of the file.", '"import": { "attention": "vit.json#atention" }', "Mend the name."),

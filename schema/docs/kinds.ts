@@ -20,6 +20,8 @@ export const KIND_DOCS: Readonly<Record<AttributeKind, string>> = {
   margins: "object: axis → [before, after]",
   operands: "tensor, number, or a list of those",
   shape: "list of lengths",
+  shapes: "list of lists of lengths",
+  pair: "whole number, or one for height and one for width",
   numbers: "list of numbers",
   init: 'initialisation: `"zeros"`, `{ "normal": 0.02 }`',
   generator: 'generator and its arguments: `{ "linspace": [0, 1, 5] }`',

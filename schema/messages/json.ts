@@ -45,9 +45,12 @@ export const jsonWords = {
       : { message: `missing \`:\` after property name "${name}"`, help: ["write a colon between name and value"] },
 
   /** A bracket that nothing closes. */
-  J006: (opener: string): Words => ({
+  J006: (opener: string, isGuess: boolean): Words => ({
     message: `this \`${opener}\` is never closed`,
-    help: [`write the missing \`${opener === "{" ? "}" : "]"}\`; it or one before it may have been left out`],
+    help: [
+      `write the missing \`${opener === "{" ? "}" : "]"}\``,
+      isGuess ? "that it is this one is a guess by the indentation" : "it or one before it may have been left out",
+    ],
   }),
 
   /** A quotation mark too few. */
@@ -153,7 +156,9 @@ export const jsonWords = {
   firstGiven: "first given here",
   valueBefore: "it follows this",
   commaInside: "this comma stands inside the string",
+  listOpened: "this opens a list; properties stand between `{` and `}`",
   braceMissing: "a `{` may be missing here",
   instead: "found instead",
+  neverClosed: (opener: string): string => `by the indentation, this \`${opener}\` was never closed`,
   stillOpen: (opener: string): string => `this \`${opener}\` is still open`,
 };

@@ -289,8 +289,6 @@ export const patternWords = {
     message: `axes ${quoted(apart)} appear only on the right side`,
     help: [`write one name: ${quoted(whole)}`],
   }),
-  apart: (names: string): string => `${quoted(names)} appear only on the left side`,
-  together: (name: string): string => `${quoted(name)} appears only on the left side`,
 
   /** Remarks at the other place. */
   first: "first occurrence",

@@ -191,3 +191,18 @@ export const sharedShape = (span: Span, path: string, first: string, second: str
   problem("S331", `shared weight \`${path}\` is ${first} in one call and ${second} in another`, span, {
     related: [{ span: defined, text: "the first call" }],
   });
+
+export const stackRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
+  problem("S311", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span);
+
+export const stackMismatch = (span: Span, dimension: number, left: string, right: string, a: string, b: string, because: readonly Note[]): Problem =>
+  problem("S311", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, { because, help: differByOne(a, b) });
+
+export const spatialRank = (span: Span, tensor: string, rank: number): Problem =>
+  problem("S332", `a window slides over [b, h, w, features] or [b, n, features], but ${tensor} has ${rank} axes`, span);
+
+export const groupsDivide = (span: Span, groups: number, what: string, size: string): Problem =>
+  problem("S333", `${groups} groups do not divide ${what}, which is ${size}`, span);
+
+export const featuresConstant = (span: Span, op: string, size: string): Problem =>
+  problem("C705", `\`${op}\` needs features of a known size, found ${size}`, span);

@@ -17,7 +17,9 @@ export async function run(args: readonly string[], tools?: Tools): Promise<Ran> 
     vi.spyOn(process.stdout, "write").mockImplementation((text) => out.push(String(text)) > 0),
     vi.spyOn(process.stderr, "write").mockImplementation((text) => err.push(String(text)) > 0),
   ];
-  const restore = () => spies.forEach((spy) => spy.mockRestore());
+  const restore = () => {
+    for (const spy of spies) spy.mockRestore();
+  };
   onTestFinished(restore);
   try {
     const code = await main(args, tools);

@@ -31,7 +31,7 @@ describe("vitral train", () => {
     const { code, out, err } = await run(["train", recipe, "--run", path], fakeTools(new FakePrepared()));
     expect(code).toBe(0);
     expect(err).toBe("");
-    const steady = out.replaceAll(folder, "DIR").replaceAll(/\d+ images\/s  \d+:\d\d/g, "N images/s  T");
+    const steady = out.replaceAll(folder, "DIR").replaceAll(/\d+ images\/s {2}\d+:\d\d/g, "N images/s  T");
     expect(steady).toMatchInlineSnapshot(`
       "engine cpu: fake 1, 1 thread
       a faster engine would be faster

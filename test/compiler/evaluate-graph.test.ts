@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { evaluateGraph } from "../../compiler/evaluate-graph.ts";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Constant } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 
-const numbers = (...data: number[]): Constant => ({ dtype: "f32", shape: [data.length], data: Float64Array.from(data) });
+const numbers = (...data: number[]): Constant => ({
+  dtype: "f32",
+  shape: [data.length],
+  data: Float64Array.from(data),
+});
 
 /** y = 2 (x + w) and its largest two, with w read from state and 2 a constant. */
 function example() {

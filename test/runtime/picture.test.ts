@@ -36,7 +36,7 @@ describe("readPicture", () => {
     digits.write(4321, expected, 0);
     const path = await save("digit.png", Buffer.from(levelsOf(expected)), 28, 28);
     const { image } = await readPicture(path, form);
-    image.data.forEach((x, i) => expect(x).toBeCloseTo(expected[i] ?? 0, 6));
+    for (const [i, x] of image.data.entries()) expect(x).toBeCloseTo(expected[i] ?? 0, 6);
   });
 
   it("inverts dark strokes on light paper, unless told not to", async () => {

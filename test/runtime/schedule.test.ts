@@ -9,7 +9,7 @@ describe("learningRate", () => {
     const rates = [0, 1, 2, 7, 11].map((step) => learningRate(schedule, step));
     // By hand: 1/2, 1, ½(1 + cos 0), ½(1 + cos π/2), ½(1 + cos 0.9π) = 0.02447174…
     const expected = [5e-4, 1e-3, 1e-3, 5e-4, 0.0244717418524232e-3];
-    rates.forEach((rate, i) => expect(rate).toBeCloseTo(expected[i] ?? 0, 15));
+    for (const [i, rate] of rates.entries()) expect(rate).toBeCloseTo(expected[i] ?? 0, 15);
   });
 
   it("falls linearly to its end, or not at all", () => {

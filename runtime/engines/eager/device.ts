@@ -21,7 +21,7 @@ export class MissingKernel extends Error {
 
 /**
  * A tfjs backend without tfjs's engine around it: kernels are called directly and references counted here. A call
- * through `tf.add` or `engine().runKernel` costs 4 µs on wasm where this costs 2, and a training step makes a thousand.
+ * through `tf.add` or `engine().runKernel` costs 4 µs on wasm where this costs 2, and a training step makes thousands.
  *
  * What calls create is *fresh* until `settle` says which of it is a result; the rest is freed there, so that a kernel
  * made of several calls cannot leak its intermediates, whether it ends or throws.

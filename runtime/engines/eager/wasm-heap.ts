@@ -1,7 +1,6 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { elementCount } from "./host.ts";
 import type { Handle } from "./device.ts";
-
-type Words = ReturnType<BackendWasm["typedArrayFromHeap"]>;
 
 /** A strided view of a tensor: element [i, j…] of the result is element start + i·strides[0] + j·strides[1]… */
 export interface View {
@@ -10,13 +9,22 @@ export interface View {
   readonly start: number;
 }
 
+/** Elements of the heap, whatever their type: they are only moved. */
+type Memory = Int32Array | Uint8Array;
+
+/** Runs of fewer elements are cheaper to copy one by one. */
+const SHORT_RUN = 8;
+
 /**
  * The memory of the wasm backend, which JavaScript sees as an array. tfjs's own Slice copies the whole source before it
- * copies a part of it (12 ms for a third of [64, 17, 1536]), its Transpose is 20 times slower above rank 4, and it has
- * no way to look at one matrix of a batch without copying it.
+ * copies a part of it (12 ms for a third of [64, 17, 1536]; here 0.2), its Transpose is 100 times slower above rank 4,
+ * and it has no way to look at one matrix of a batch without copying it.
  */
 export class WasmHeap {
   readonly #backend: BackendWasm;
+  /** Rows of the matrix that a tensor's data was first multiplied by as. */
+  readonly #packedRows = new WeakMap<object, number>();
+  #words = new Int32Array();
 
   constructor(backend: BackendWasm) {
     this.#backend = backend;
@@ -25,19 +33,20 @@ export class WasmHeap {
   /** A new tensor with the view's elements in row-major order. */
   copy(source: Handle, { shape, strides, start }: View, resultShape: readonly number[]): Handle {
     const result = this.#backend.makeOutput([...resultShape], source.dtype);
-    // Arrays are looked up after the allocation, which may have moved the heap.
-    copyAxes(this.#backend.typedArrayFromHeap(source), start, this.#backend.typedArrayFromHeap(result), shape, strides);
+    const memory = this.#memory(source.dtype);
+    copyAxes(memory, this.#place(source) + start, this.#place(result), shape, strides, 0);
     return result;
   }
 
-  /** A new tensor whose content is not set yet. */
+  /** A new f32 tensor whose content is not set yet. */
   allocate(shape: readonly number[]): Handle {
     return this.#backend.makeOutput([...shape], "float32");
   }
 
   /** Puts the elements of one tensor into another, from an element on. */
-  place(source: Handle, target: Handle, start: number): void {
-    this.#backend.typedArrayFromHeap(target).set(this.#backend.typedArrayFromHeap(source), start);
+  put(source: Handle, target: Handle, start: number): void {
+    const from = this.#place(source);
+    this.#memory(source.dtype).copyWithin(this.#place(target) + start, from, from + elementCount(source.shape));
   }
 
   /** Lends a part of an f32 tensor to `use` as a tensor of its own, without a copy. */
@@ -53,26 +62,51 @@ export class WasmHeap {
       dataIdMap.delete(part.dataId);
     }
   }
+
+  /**
+   * Lends a matrix as the right side of a product. The backend packs that side once and finds the packed copy by the
+   * data's id alone: the same data as a matrix of another shape, through a reshape, would be multiplied by the old one,
+   * and written beyond the end of the result. So only the first shape goes by the data's own id.
+   */
+  asRightSide<T>(matrix: Handle, use: (matrix: Handle) => T): T {
+    const rows = matrix.shape.at(-2) ?? 1;
+    const packed = this.#packedRows.get(matrix.dataId);
+    if (packed === undefined) this.#packedRows.set(matrix.dataId, rows);
+    return packed === undefined || packed === rows ? use(matrix) : this.lend(matrix, 0, matrix.shape, use);
+  }
+
+  /** The whole heap; looked up after each allocation, which may have moved it. */
+  #memory(dtype: Handle["dtype"]): Memory {
+    const bytes = this.#backend.wasm.HEAPU8;
+    if (dtype === "bool") return bytes;
+    if (this.#words.buffer !== bytes.buffer) this.#words = new Int32Array(bytes.buffer);
+    return this.#words;
+  }
+
+  /** Where a tensor begins in the heap, in elements. */
+  #place({ dataId, dtype }: Handle): number {
+    const offset = this.#backend.getMemoryOffset(dataId);
+    return dtype === "bool" ? offset : offset / Int32Array.BYTES_PER_ELEMENT;
+  }
 }
 
-/** Copies rows of the last axis, one after the other; answers how many elements of the target are filled. */
+/** Copies an axis from `source` on to `target` on, a run at a time; answers where the next one goes. */
 function copyAxes(
-  source: Words,
-  start: number,
-  target: Words,
+  memory: Memory,
+  source: number,
+  target: number,
   shape: readonly number[],
   strides: readonly number[],
-  axis = 0,
-  filled = 0,
+  axis: number,
 ): number {
   const size = shape[axis] ?? 1;
   const stride = strides[axis] ?? 1;
   if (axis >= shape.length - 1) {
-    if (stride === 1 && size > 24) target.set(source.subarray(start, start + size), filled);
-    else for (let i = 0; i < size; i++) target[filled + i] = source[start + i * stride] ?? 0;
-    return filled + size;
+    if (stride === 1 && size >= SHORT_RUN) memory.copyWithin(target, source, source + size);
+    else for (let i = 0; i < size; i++) memory[target + i] = memory[source + i * stride] ?? 0;
+    return target + size;
   }
-  let end = filled;
-  for (let i = 0; i < size; i++) end = copyAxes(source, start + i * stride, target, shape, strides, axis + 1, end);
-  return end;
+  let next = target;
+  for (let i = 0; i < size; i++) next = copyAxes(memory, source + i * stride, next, shape, strides, axis + 1);
+  return next;
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { values, results } from "./apply.ts";
-import { f32 } from "./draw.ts";
+import { results, values } from "./apply.ts";
+import { countOf, f32 } from "./draw.ts";
 
-const counting = (shape: readonly [number, ...number[]], from = 0) =>
-  f32(shape, Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => i + from));
+/** from, from + 1, from + 2, … */
+function counting(shape: readonly number[], from = 0) {
+  const numbers = Array.from({ length: countOf(shape) }, (_, i) => from + i);
+  return f32(shape, numbers);
+}
 
 describe("matmul", () => {
   // 1 2 3 / 4 5 6 by 7 8 / 9 10 / 11 12

@@ -63,24 +63,26 @@ export class Draw {
    * one another, compared with the steps of finite differences.
    */
   reals(shape: readonly number[], offset = 0.25): Constant {
-    return f32(shape, this.next(lattice, countOf(shape), -200, 200).map((k) => (k + offset) / 100));
+    const hundredths = this.next(lattice, countOf(shape), -200, 200).map((k) => k + offset);
+    return inHundredths(shape, hundredths);
   }
 
   /** In 0.3 … 2. */
   positive(shape: readonly number[]): Constant {
-    return f32(shape, this.next(lattice, countOf(shape), 30, 200).map((k) => k / 100));
+    return inHundredths(shape, this.next(lattice, countOf(shape), 30, 200));
   }
 
   /** Of either sign, at least 0.3 in size. */
   awayFromZero(shape: readonly number[]): Constant {
     const signed = this.next(lattice, countOf(shape), -170, 170).map((k) => (k < 0 ? k - 30 : k + 30));
-    return f32(shape, signed.map((k) => k / 100));
+    return inHundredths(shape, signed);
   }
 
   /** No two alike. */
   distinct(shape: readonly number[]): Constant {
     const count = countOf(shape);
-    return f32(shape, this.permutation(count).map((rank) => (rank - count / 2 + 0.25) * 0.1));
+    const spread = this.permutation(count).map((rank) => 10 * (rank - count / 2) + 2.5);
+    return inHundredths(shape, spread);
   }
 
   indices(shape: readonly number[], below: number): Constant {
@@ -90,6 +92,10 @@ export class Draw {
   bools(shape: readonly number[]): Constant {
     return { dtype: "bool", shape, data: Uint8Array.from(this.next(lattice, countOf(shape), 0, 1)) };
   }
+}
+
+function inHundredths(shape: readonly number[], hundredths: readonly number[]): Constant {
+  return { dtype: "f32", shape, data: Float64Array.from(hundredths, (k) => k / 100) };
 }
 
 export function f32(shape: readonly number[], data: Iterable<number>): Constant {

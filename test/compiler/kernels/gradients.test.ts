@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { differentiate } from "../../../compiler/differentiate.ts";
 import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import type { GraphBuilder } from "../../../compiler/graph-builder.ts";
 import type { Constant, Graph, Value } from "../../../compiler/graph.ts";
+import type { GraphBuilder } from "../../../compiler/graph-builder.ts";
 import type { KernelName } from "../../../compiler/kernels/attributes.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
@@ -46,7 +46,8 @@ function checkFirstOrder<K extends KernelName>(name: K, draw: Draw): void {
   const given = argumentsOf(pulled, inputs, draw);
   const values = evaluateGraph(pulled.builder.build(), given, new Map());
   const primal: Program = (moved) => {
-    const results = kernel.evaluate(inputs.map((_, i) => read(moved, `x${i}`)), attributes);
+    const drawn = inputs.map((_, i) => read(moved, `x${i}`));
+    const results = kernel.evaluate(drawn, attributes);
     return results.filter((_, output) => wanted.includes(output));
   };
   const weights = wanted.map((output) => read(given, `g${output}`));
@@ -77,11 +78,12 @@ function checkSecondOrder<K extends KernelName>(name: K, draw: Draw): void {
     return gradients.map(({ id }) => read(values, id));
   };
   const weights = gradients.map(({ shape }) => draw.reals(shape.map(Number)));
-  const wrt = [...builder.build().inputs].filter(([, id]) => builder.value(id).dtype === "f32");
+  const moving = [...builder.build().inputs].filter(([, id]) => builder.value(id).dtype === "f32");
+  const wrt = moving.map(([, id]) => builder.value(id));
   const loss = weightedSum(builder, gradients, weights);
-  const derivatives = differentiate(builder, loss, wrt.map(([, id]) => builder.value(id)));
+  const derivatives = differentiate(builder, loss, wrt);
   const values = evaluateGraph(builder.build(), given, new Map());
-  wrt.forEach(([input], i) => {
+  moving.forEach(([input], i) => {
     expectClose(dataOf(values, derivatives[i]), finiteDifferences(program, given, input, weights));
   });
 }

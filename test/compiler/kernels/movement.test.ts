@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { values, results } from "./apply.ts";
+import { results, values } from "./apply.ts";
 import { bool, f32, i32 } from "./draw.ts";
 
 /** 0 1 2 / 3 4 5 */
@@ -12,7 +12,7 @@ test("reshape keeps the order", () => {
 
 test("transpose: axis i of the result is axis perm[i]", () => {
   expect(values("transpose", [grid], { perm: [1, 0] })).toEqual([0, 3, 1, 4, 2, 5]);
-  const cube = f32([2, 2, 3], Array.from({ length: 12 }, (_, i) => i));
+  const cube = f32([2, 2, 3], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   const [turned] = results("transpose", [cube], { perm: [2, 0, 1] });
   expect(turned).toEqual(f32([3, 2, 2], [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11]));
 });

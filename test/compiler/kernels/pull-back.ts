@@ -1,5 +1,5 @@
-import { GraphBuilder } from "../../../compiler/graph-builder.ts";
 import type { Value } from "../../../compiler/graph.ts";
+import { GraphBuilder } from "../../../compiler/graph-builder.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/kernels/attributes.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";

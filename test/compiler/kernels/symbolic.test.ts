@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { bind } from "../../../compiler/bind.ts";
 import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import { GraphBuilder } from "../../../compiler/graph-builder.ts";
 import type { Constant } from "../../../compiler/graph.ts";
+import { GraphBuilder } from "../../../compiler/graph-builder.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/kernels/attributes.ts";
 import { typeText } from "../../../compiler/kernels/fit.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
@@ -96,7 +96,8 @@ function checkShape<K extends KernelName>(name: K): void {
   const { types, attributes } = examples[name](symbol("b"));
   const numeric = examples[name](B);
   const builder = new GraphBuilder();
-  const outputs = builder.emit(name, types.map((type, i) => builder.input(`x${i}`, type)), attributes, "symbolic");
+  const inputs = types.map((type, i) => builder.input(`x${i}`, type));
+  const outputs = builder.emit(name, inputs, attributes, "symbolic");
   const bound = bind(builder.build(), new Map([["b", B]]));
   const kernel: Kernel<K> = kernels[name];
   const expected = kernel.shape(numeric.types, numeric.attributes);
@@ -121,9 +122,14 @@ function checkGradient<K extends KernelName>(name: K): void {
 /** Data of any type that all kernels accept: positive numbers, indices 0 and 1. */
 function filled({ dtype, shape }: ValueType): Constant {
   const sizes = shape.map(Number);
-  const places = Array.from({ length: countOf(sizes) }, (_, e) => e);
-  if (dtype === "f32") return f32(sizes, places.map((e) => 1.1 + Math.sin(1.7 * e)));
-  return (dtype === "i32" ? i32 : bool)(sizes, places.map((e) => e % 2));
+  const each = (value: (e: number) => number) => Array.from({ length: countOf(sizes) }, (_, e) => value(e));
+  if (dtype === "f32")
+    return f32(
+      sizes,
+      each((e) => 1.1 + Math.sin(1.7 * e)),
+    );
+  const bits = each((e) => e % 2);
+  return dtype === "i32" ? i32(sizes, bits) : bool(sizes, bits);
 }
 
 function typeOf(types: readonly ValueType[], id: number): ValueType {

@@ -117,6 +117,13 @@ describe("what is equal for some values", () => {
     expect(compareSizes(add(multiply(n, n), 6), multiply(5, n), free)).toMatchObject({ condition: "`n` is 2 or 3" });
   });
 
+  it("states no condition where there are no short words for it", () => {
+    const remainder = subtract(h, multiply(2, floorDivide(h, 2)));
+    const evenOrFive = compareSizes(multiply(remainder, h), multiply(remainder, 5), free);
+    expect(evenOrFive.kind).toBe("sometimes");
+    expect(evenOrFive).not.toHaveProperty("condition");
+  });
+
   it("says remainders where no multiple will do", () => {
     const odd = compareSizes(floorDivide(add(h, 1), 2), add(floorDivide(h, 2), 1), free);
     expect(odd).toMatchObject({ condition: "`h` is not a multiple of 2" });
@@ -139,6 +146,8 @@ describe("what nobody knows", () => {
     const cubes = add(productOf([n, n, n]), productOf([m, m, m]));
     expect(compareSizes(cubes, productOf([w, w, w]), free)).toEqual({ kind: "unknown" });
     expect(compareSizes(multiply(floorDivide(h, 512), floorDivide(w, 512)), 4, free)).toEqual({ kind: "unknown" });
+    expect(divides(70000, add(n, 1), free)).toEqual({ kind: "unknown" });
+    expect(divides(65536, multiply(n, add(n, 1)), free)).toEqual({ kind: "unknown" });
     const high = productOf(Array.from({ length: 20 }, () => [floorDivide(add(h, w), 2), floorDivide(n, 2)]).flat());
     expect(compareSizes(high, productOf([h, w]), free)).toEqual({ kind: "unknown" });
   });

@@ -17,40 +17,40 @@ export const contraction: EagerKernels<"matmul"> = {
 export function matmul(calls: Calls, a: BoundType, b: BoundType, transposeA = false, transposeB = false): Binary {
   const kernel = calls.kernel("BatchMatMul");
   const direct: Binary = (x, y) => kernel({ a: x, b: y }, { transposeA, transposeB });
-  if (!calls.capabilities.plainMatmulOnly) return direct;
+  const { heap } = calls.device;
+  if (!calls.capabilities.plainMatmulOnly || heap === undefined) return direct;
   const [m, k] = lastTwo(a, transposeA);
   const [, n] = lastTwo(b, transposeB);
   const batch = a.shape.slice(0, -2);
-  const count = elementCount(batch);
-  if (count !== 1 && (m * k * n < WORTH_A_CALL || calls.device.heap === undefined)) return direct;
+  const isMatrix = elementCount(batch) === 1;
+  if (!isMatrix && m * k * n < WORTH_A_CALL) return direct;
   const turnA = transposeA ? swapLast(calls, a) : same;
   const turnB = transposeB ? swapLast(calls, b) : same;
-  const plain: Binary = (x, y) => kernel({ a: x, b: y }, { transposeA: false, transposeB: false });
-  if (count === 1 || calls.device.heap === undefined) return (x, y) => plain(turnA(x), turnB(y));
-  const each = oneByOne(calls, calls.device.heap, plain, batch, m, k, n);
-  return (x, y) => each(turnA(x), turnB(y));
+  const product = isMatrix ? matrixProduct(calls) : oneByOne(calls, heap, batch, m, k, n);
+  return (x, y) => product(turnA(x), turnB(y));
+}
+
+/** The product of two matrices as they are. */
+export function matrixProduct(calls: Calls): Binary {
+  const kernel = calls.kernel("BatchMatMul");
+  const plain: Binary = (a, b) => kernel({ a, b }, { transposeA: false, transposeB: false });
+  const { heap } = calls.device;
+  return heap === undefined ? plain : (a, b) => heap.asRightSide(b, (right) => plain(a, right));
 }
 
 const same: Unary = (x) => x;
 
 /** One fast call a matrix: [m, k]·[k, n] for each of the batch, whose parts are lent and not copied. */
-function oneByOne(
-  calls: Calls,
-  heap: WasmHeap,
-  plain: Binary,
-  batch: readonly number[],
-  m: number,
-  k: number,
-  n: number,
-): Binary {
+function oneByOne(calls: Calls, heap: WasmHeap, batch: readonly number[], m: number, k: number, n: number): Binary {
   const count = elementCount(batch);
+  const kernel = calls.kernel("BatchMatMul");
   return (x, y) => {
     const result = calls.device.adopt(heap.allocate([...batch, m, n]));
     for (let i = 0; i < count; i++) {
       heap.lend(x, i * m * k, [m, k], (a) =>
         heap.lend(y, i * k * n, [k, n], (b) => {
-          const product = plain(a, b);
-          heap.place(product, result, i * m * n);
+          const product = kernel({ a, b }, { transposeA: false, transposeB: false });
+          heap.put(product, result, i * m * n);
           calls.device.drop(product);
         }),
       );

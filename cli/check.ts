@@ -1,0 +1,122 @@
+import { Command, Option } from "commander";
+import { type CheckedSpec, checkModes } from "../compiler/check-modes.ts";
+import type { Choices } from "../compiler/resolve.ts";
+import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
+import { specFiles } from "../runtime/spec-files.ts";
+import { fixSafely } from "../schema/apply-edits.ts";
+import { countText, withoutRepeats } from "../schema/order.ts";
+import { type Problem, ProblemError } from "../schema/problem.ts";
+import { renderJson, renderText } from "../schema/render.ts";
+import { renderSarif } from "../schema/render-sarif.ts";
+import { placeOf, type Source } from "../schema/source.ts";
+import { counted, shortNumber } from "./number-text.ts";
+import { settingOption } from "./options.ts";
+import { exitCodes } from "./report-problems.ts";
+import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { print, wantsColor } from "./terminal.ts";
+
+const formats = ["text", "json", "sarif"] as const;
+
+interface CheckFlags extends SpecFlags {
+  readonly format: (typeof formats)[number];
+  readonly json?: boolean;
+  readonly fix?: boolean;
+}
+
+/** `vitral check`: everything that is wrong with specs, before any tensor exists. */
+export function checkCommand(version: string): Command {
+  return new Command("check")
+    .description("find everything that is wrong with a spec: shapes, names, sizes, at their line and column")
+    .argument("<specs...>", "paths of specs")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .addOption(new Option("--format <name>", "how problems are printed").choices(formats).default("text"))
+    .option("--json", "the same as --format json")
+    .option("--fix", "apply the fixes that cannot be wrong, and write the files")
+    .addHelpText(
+      "after",
+      `
+json and sarif go to standard output, with every problem; text shows the first 20. \`vitral explain CODE\` says more
+of a code. Ends with 1 if there is an error; warnings and hints leave it at 0.
+
+Examples:
+  $ vitral check specs/vit.json
+  $ vitral check specs/vit.json --preset mnist --set patch_size=5
+  $ vitral check specs/*.json --format sarif > problems.sarif
+  $ vitral check model.json --fix`,
+    )
+    .action((paths: readonly string[], flags: CheckFlags) => checkSpecs(paths, flags, version));
+}
+
+async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: string): Promise<void> {
+  const choices = choicesOf(flags);
+  const format = flags.json ? "json" : flags.format;
+  const found: Problem[] = [];
+  for (const path of paths) {
+    const { source, checked } = await checkOne(path, choices, flags.fix === true, format);
+    found.push(...checked.problems);
+    if (format === "text" && checked.typed !== undefined) print(okText(source, checked));
+  }
+  const problems = withoutRepeats(found);
+  if (format === "json") print(renderJson(problems));
+  else if (format === "sarif") print(renderSarif(problems, version));
+  else reportText(problems);
+  if (problems.some(({ severity }) => severity === "error")) process.exitCode = exitCodes.problem;
+}
+
+interface Checked {
+  readonly source: Source;
+  readonly checked: CheckedSpec;
+}
+
+/** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
+async function checkOne(path: string, choices: Choices, fix: boolean, format: CheckFlags["format"]): Promise<Checked> {
+  try {
+    const source = await loadSpec(path);
+    const look = (text: Source) => checkModes(text, choices, specFiles(path));
+    const mended = fix ? await fixed(source, (text) => look(text).problems, format) : source;
+    return { source: mended, checked: look(mended) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { source: { name: path, text: "" }, checked: { problems: error.problems } };
+  }
+}
+
+/** Writes the file with its safe fixes made, and says which. */
+async function fixed(source: Source, problemsOf: (source: Source) => readonly Problem[], format: CheckFlags["format"]): Promise<Source> {
+  const { text, mended } = fixSafely(source, problemsOf);
+  if (text === source.text) return source;
+  await writeFileAtomically(source.name, text);
+  const lines = mended.map((found) => `  ${placeText(found)} ${found.code} ${found.message}`);
+  const said = [`${source.name}: ${counted(mended.length, "problem")} fixed`, ...lines].join("\n");
+  if (format === "text") print(said);
+  else process.stderr.write(`${said}\n`);
+  return { name: source.name, text };
+}
+
+function placeText({ span }: Problem): string {
+  if (span === undefined) return "";
+  const { line, column } = placeOf(span.source, span.start);
+  return `${line}:${column}`;
+}
+
+/** `ok: specs/vit.json: 242 nodes, 152 weights, 86.6 M parameters` */
+function okText({ name }: Source, { typed }: CheckedSpec): string {
+  const weights = [...(typed?.weights.values() ?? [])];
+  const parameters = weights.reduce((sum, { sizes }) => sum + sizes.reduce((product, size) => product * size, 1), 0);
+  const counts = [
+    counted(typed?.ops.length ?? 0, "node"),
+    counted(weights.length, "weight"),
+    `${shortNumber(parameters)} parameters`,
+  ];
+  return `ok: ${name}: ${counts.join(", ")}`;
+}
+
+/** On the stream of all problems, so that what a program reads from the other is never mixed with them. */
+function reportText(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const { columns } = process.stderr;
+  const options = { color: wantsColor(process.stderr), ...(columns === undefined ? {} : { width: columns }) };
+  process.stderr.write(`${renderText(problems, options)}\n${countText(problems)}\n`);
+}

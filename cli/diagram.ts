@@ -1,0 +1,73 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
+import { specFiles } from "../runtime/spec-files.ts";
+import { settingOption } from "./options.ts";
+import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { print } from "./terminal.ts";
+
+const formats = ["svg", "dot"] as const;
+type Format = (typeof formats)[number];
+
+interface DiagramFlags extends SpecFlags {
+  readonly output?: string;
+  readonly format?: Format;
+  readonly depth?: number;
+}
+
+/** `vitral diagram`: the architecture as a figure. */
+export function diagramCommand(): Command {
+  return new Command("diagram")
+    .description("draw a spec's architecture: blocks, loops, residuals and shapes")
+    .argument("<spec>", "path of a spec")
+    .option("-o, --output <file>", "where to write the figure, `-` for the terminal; NAME.svg beside you if left out")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .addOption(new Option("--format <name>", "svg, or Graphviz's dot; from the output's name if left out").choices(formats))
+    .option("--depth <n>", "how many levels of blocks and loops to draw open; all that can be read if left out", depthOf)
+    .addHelpText(
+      "after",
+      `
+A loop is drawn once, with how often it runs; where its iterations differ, each kind is drawn once. Grey words on
+arrows are shapes. Pointing at a box in a browser shows its path, shapes and weights.
+
+Examples:
+  $ vitral diagram specs/vit.json -o vit.svg
+  $ vitral diagram specs/vit.json --preset mnist --set depth=6 -o mnist.svg
+  $ vitral diagram specs/swin.json --depth 1 -o overview.svg
+  $ vitral diagram specs/vit.json --format dot -o - | dot -Tpdf > vit.pdf`,
+    )
+    .action(drawDiagram);
+}
+
+async function drawDiagram(path: string, flags: DiagramFlags): Promise<void> {
+  const format = flags.format ?? (flags.output?.endsWith(".dot") || flags.output?.endsWith(".gv") ? "dot" : "svg");
+  const choices = choicesOf(flags);
+  const source = await loadSpec(path);
+  // Loaded when first wanted, so that `--help` is quick.
+  const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
+  const figure = drawSpec(source, choices, specFiles(path), { depth: flags.depth });
+  const text = format === "dot" ? figure.dot : await figure.svg();
+  const { depth } = figure.diagram;
+  if (flags.depth === undefined && depth !== undefined) {
+    process.stderr.write(`too large to read whole: drawn ${depth} levels deep; --depth chooses another\n`);
+  }
+  const output = flags.output ?? `${nameOf(path)}.${format}`;
+  if (output === "-") process.stdout.write(text);
+  else {
+    await writeFileAtomically(output, text);
+    print(`wrote ${output}`);
+  }
+}
+
+/** `specs/vit.json` → `vit` */
+function nameOf(path: string): string {
+  const file = path.split(/[/\\]/).at(-1) ?? path;
+  return file.replace(/\.jsonc?$/, "");
+}
+
+function depthOf(text: string): number {
+  const depth = Number(text);
+  if (!/^\d+$/.test(text) || depth > 1000) throw new InvalidArgumentError("It must be a whole number from 0.");
+  return depth;
+}

@@ -1,0 +1,32 @@
+import { Option } from "commander";
+import type { Choices } from "../compiler/resolve.ts";
+import { recipeProblem, recipeWords as words } from "../schema/messages/recipe.ts";
+import { ProblemError } from "../schema/problem.ts";
+
+/** The flags of every command that takes a spec. */
+export interface SpecFlags {
+  readonly preset?: string;
+  readonly set?: readonly string[];
+}
+
+/** `--preset`, wherever a spec is given. */
+export function presetOption(): Option {
+  return new Option("--preset <name>", "one of the spec's presets");
+}
+
+/**
+ * What the flags choose of the spec's parameters; a parameter that is set twice has the last value.
+ * @throws ProblemError R106
+ */
+export function choicesOf({ preset, set = [] }: SpecFlags): Choices {
+  return { preset, set: Object.fromEntries(set.map(readSetting)) };
+}
+
+function readSetting(text: string): readonly [string, string] {
+  const equals = text.indexOf("=");
+  if (equals <= 0) {
+    const span = { source: { name: "--set", text }, start: 0, end: text.length };
+    throw new ProblemError([recipeProblem("R106", { span }, words.R106(text))]);
+  }
+  return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
+}

@@ -1,0 +1,73 @@
+import { featureAxis } from "../axes.ts";
+import { defineOp, type InferContext, optional, required } from "../op.ts";
+import * as messages from "../../schema/messages/shape.ts";
+import type { Tensor } from "../shape.ts";
+import { isConstant, sizeText } from "../size/size.ts";
+import { type Sliding, slidAxes, slidingOver } from "../spatial.ts";
+import { convolve, image, padded } from "./conv.ts";
+
+/** Below every number of a model; pools take it for "nothing here". Infinity would make NaN of gradients. */
+const LOWEST = -3.4e38;
+
+type Pair = readonly [number, number];
+
+const attributes = {
+  stride: optional("pair", "Steps between windows; the window's own size if not given."),
+  padding: optional("pair", "What is added on each side; 0 if not given."),
+};
+
+function poolOver(x: Tensor, kernel: Pair, stride: Pair | undefined, padding: Pair | undefined, context: Pick<InferContext<unknown, unknown>, "reject" | "spanOf">) {
+  const spanOf = (part: string) => context.spanOf(part === "kernel" ? "argument" : part);
+  const within = { ...context, spanOf };
+  const sliding = slidingOver(x, kernel, stride ?? kernel, padding ?? [0, 0], [1, 1], within);
+  const [batch] = x.axes;
+  const last = x.axes.at(-1);
+  if (batch === undefined || last === undefined) throw new Error("the rank was checked");
+  return { sliding, axes: [batch, ...slidAxes(x, sliding, within), last] };
+}
+
+const sides = ({ vertical, horizontal }: Sliding) => ({
+  kernel: [vertical.kernel, horizontal.kernel] as const,
+  stride: [vertical.stride, horizontal.stride] as const,
+});
+
+export const maxPool = defineOp({
+  name: "max_pool",
+  doc: "The largest element of each window, as torch.nn.MaxPool2d but with the features last.",
+  inputs: 1,
+  argument: required("pair", "Height and width of the window."),
+  attributes,
+  infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
+    if (x === undefined) throw new Error("max_pool reads one tensor");
+    const { sliding, axes } = poolOver(x, argument, stride, padding, context);
+    return { results: [{ axes }], solution: sliding };
+  },
+  lower({ emit, inputs: [x], results: [y], solution }) {
+    if (x === undefined || y === undefined) throw new Error("max_pool reads one tensor");
+    const pooled = emit.one("max_pool", [padded(emit, image(emit, x, solution), solution, LOWEST)], sides(solution));
+    return [emit.reshape(pooled, y.axes.map((axis) => axis.size))];
+  },
+});
+
+export const avgPool = defineOp({
+  name: "avg_pool",
+  doc: "The mean of each window, padding counted in, as torch.nn.AvgPool2d but with the features last.",
+  inputs: 1,
+  argument: required("pair", "Height and width of the window."),
+  attributes,
+  infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
+    if (x === undefined) throw new Error("avg_pool reads one tensor");
+    const { size } = featureAxis(x, context);
+    if (!isConstant(size)) context.reject(messages.featuresConstant(context.spanOf("op"), "avg_pool", sizeText(size)));
+    const { sliding, axes } = poolOver(x, argument, stride, padding, context);
+    return { results: [{ axes }], solution: sliding };
+  },
+  lower({ emit, inputs: [x], results: [y], solution, constant }) {
+    if (x === undefined || y === undefined) throw new Error("avg_pool reads one tensor");
+    const { kernel: [kh, kw] } = sides(solution);
+    const features = Number(x.shape.at(-1));
+    // A depthwise convolution by a constant: the only form whose gradient is right on every engine.
+    const mean = constant({ dtype: "f32", shape: [kh, kw, 1, features], data: new Float64Array(kh * kw * features).fill(1 / (kh * kw)) });
+    return [emit.reshape(convolve(emit, image(emit, x, solution), mean, solution, features), y.axes.map((axis) => axis.size))];
+  },
+});

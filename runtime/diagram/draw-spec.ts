@@ -1,0 +1,37 @@
+import { basename } from "node:path";
+import { check } from "../../compiler/compile.ts";
+import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
+import type { Diagram } from "../../compiler/diagram/diagram.ts";
+import { diagramDot } from "../../compiler/diagram/to-dot.ts";
+import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
+import type { Importer } from "../../compiler/link.ts";
+import type { Choices } from "../../compiler/resolve.ts";
+import { ProblemError } from "../../schema/problem.ts";
+import type { Source } from "../../schema/source.ts";
+import { layOut } from "./lay-out.ts";
+
+/** A model's figure in both of its forms. */
+export interface Figure {
+  readonly diagram: Diagram;
+  readonly dot: string;
+  /** Lays it out, which takes a moment. */
+  svg(): Promise<string>;
+}
+
+/**
+ * The figure of a spec, checked as ever before it is drawn.
+ * @throws ProblemError with everything that is wrong with the spec
+ */
+export function drawSpec(source: Source, choices: Choices, importer: Importer, { depth }: Pick<DrawOptions, "depth"> = {}): Figure {
+  const { typed, problems } = check(source, choices, false, importer);
+  if (typed === undefined) throw new ProblemError(problems);
+  const diagram = draw(typed, { from: origin(source, choices), depth });
+  const dot = diagramDot(diagram);
+  return { diagram, dot, svg: async () => diagramSvg(diagram, await layOut(dot)) };
+}
+
+/** What the figure was made from, without the folder, so that it is the same wherever it is drawn. */
+function origin({ name }: Source, { preset, set }: Choices): string[] {
+  const settings = Object.entries(set ?? {}).map(([parameter, value]) => `${parameter} = ${value}`);
+  return [basename(name), ...(preset === undefined ? [] : [preset]), ...settings];
+}
