@@ -2,11 +2,16 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import type { Tools } from "../runtime/tools.ts";
 import { checkCommand } from "./check.ts";
+import { compileCommand } from "./compile.ts";
 import { diagramCommand } from "./diagram.ts";
 import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
+import { explainCommand } from "./explain.ts";
+import { parityCommand } from "./parity.ts";
 import { predictCommand } from "./predict.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
+import { spreadSettings } from "./spec-choices.ts";
+import { summaryCommand } from "./summary.ts";
 import { systemTools } from "./system-tools.ts";
 import { trainCommand } from "./train.ts";
 
@@ -14,7 +19,7 @@ import { trainCommand } from "./train.ts";
 export async function main(args: readonly string[], tools: Tools = systemTools): Promise<number> {
   process.exitCode = undefined;
   try {
-    await program(tools).parseAsync(args, { from: "user" });
+    await program(tools).parseAsync(spreadSettings(args), { from: "user" });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     return reportFailure(error);
@@ -38,7 +43,8 @@ Examples:
 Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C.`,
     );
   const commands = [trainCommand(tools, version), evalCommand(tools), predictCommand(tools), diagramCommand(), engineCommand()];
-  commands.push(checkCommand(version));
+  commands.push(checkCommand(version), compileCommand(), parityCommand(tools));
+  commands.push(explainCommand(), summaryCommand());
   for (const command of commands) vitral.addCommand(command);
   throwInsteadOfExiting(vitral);
   return vitral;

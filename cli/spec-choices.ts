@@ -30,3 +30,15 @@ function readSetting(text: string): readonly [string, string] {
   }
   return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
 }
+
+/** `--set a=1 b=2` as `--set a=1 --set b=2`: what follows a setting and looks like one is one. */
+export function spreadSettings(args: readonly string[]): readonly string[] {
+  let follows = false;
+  return args.flatMap((arg, i) => {
+    const isSetting = /^[A-Za-z_]\w*=/.test(arg);
+    const before = args[i - 1] === "--set";
+    const isMore = follows && isSetting && !before;
+    follows = isSetting && (before || isMore);
+    return isMore ? ["--set", arg] : [arg];
+  });
+}

@@ -83,25 +83,62 @@ export function compile(request: CompileRequest): Plan {
 }
 
 function plan(request: CompileRequest): Plan {
-  const { spec, problems } = readSpec(request.source, ops); // 1 read
-  if (spec === undefined || problems.some(isError)) throw new ProblemError(problems);
-  const model = (training: boolean): TypedGraph => {
-    const checked = checkSpec(spec, request, training, request.importer ?? noImports); // 2 resolve, 3 expand, 4 infer
+  const build = new Build(request);
+  const signatures: Record<string, readonly BoundGraph[]> = {};
+  for (const name of ["train", "eval", "predict"] as const) {
+    const batches = request.batchSizes[name] ?? [];
+    if (batches.length > 0) signatures[name] = finish(build.graph(name), batches, request);
+  }
+  return assemblePlan({ name: build.name, engine: request.engine, state: build.state, signatures }); // 10 schedule
+}
+
+export type SignatureName = keyof CompileRequest["batchSizes"];
+
+/**
+ * Phases 1–7: the simplified kernels of one signature, its free sizes still open.
+ * @throws ProblemError with everything that is wrong with the spec
+ */
+export function lowerModel(request: CompileRequest, signature: SignatureName): Graph {
+  return surfacing(() => simplify(new Build(request).graph(signature)));
+}
+
+/** Phases 1–6 of the signatures of one request; the spec is read once and checked once a mode. */
+class Build {
+  readonly state: Record<string, StateEntry>;
+  private readonly request: CompileRequest;
+  private readonly spec: Spec;
+  private readonly evaluated: TypedGraph;
+
+  constructor(request: CompileRequest) {
+    this.request = request;
+    const { spec, problems } = readSpec(request.source, ops); // 1 read
+    if (spec === undefined || problems.some(isError)) throw new ProblemError(problems);
+    this.spec = spec;
+    this.evaluated = this.model(false);
+    this.state = weightEntries(this.evaluated);
+  }
+
+  get name(): string {
+    return this.evaluated.name;
+  }
+
+  graph(signature: SignatureName): Graph {
+    switch (signature) {
+      case "train":
+        return trainingGraph(this.model(this.request.trainingMode ?? true), this.request, this.state);
+      case "eval":
+        return evaluationGraph(this.evaluated, this.request);
+      case "predict":
+        return predictionGraph(this.evaluated);
+    }
+  }
+
+  private model(training: boolean): TypedGraph {
+    const { request } = this;
+    const checked = checkSpec(this.spec, request, training, request.importer ?? noImports); // 2 resolve, 3 expand, 4 infer
     if (checked.typed === undefined) throw new ProblemError(checked.problems);
     return checked.typed;
-  };
-  const { batchSizes } = request;
-  const evaluated = model(false);
-  const state: Record<string, StateEntry> = weightEntries(evaluated);
-  const signatures: Record<string, readonly BoundGraph[]> = {};
-  const add = (name: string, batches: readonly number[] | undefined, graph: () => Graph) => {
-    if (batches === undefined || batches.length === 0) return;
-    signatures[name] = finish(graph(), batches, request);
-  };
-  add("train", batchSizes.train, () => trainingGraph(model(request.trainingMode ?? true), request, state));
-  add("eval", batchSizes.eval, () => evaluationGraph(evaluated, request));
-  add("predict", batchSizes.predict, () => predictionGraph(evaluated));
-  return assemblePlan({ name: evaluated.name, engine: request.engine, state, signatures }); // 10 schedule
+  }
 }
 
 /** Phases 7–9 for each binding of the free sizes. */

@@ -12,23 +12,25 @@ export interface GraphCost {
   readonly paths: ReadonlyMap<string, Cost>;
 }
 
+const NOTHING: Cost = { flops: 0, bytes: 0 };
+
 /** Floating-point operations and bytes moved, through the kernel table. The graph must be bound. */
 export function costOf(graph: Graph): GraphCost {
-  let total: Cost = { flops: 0, bytes: 0 };
+  let total = NOTHING;
   const steps: Cost[] = [];
   const paths = new Map<string, Cost>();
   for (const step of graph.steps) {
     const cost = stepCost(graph, step);
     steps.push(cost);
     total = plus(total, cost);
-    for (const prefix of prefixes(step.from)) paths.set(prefix, plus(paths.get(prefix) ?? { flops: 0, bytes: 0 }, cost));
+    for (const prefix of prefixes(step.from)) paths.set(prefix, plus(paths.get(prefix) ?? NOTHING, cost));
   }
   return { total, steps, paths };
 }
 
 function stepCost<K extends KernelName>(graph: Graph, step: Step<K>): Cost {
   // A reshape moves nothing: its result is a view.
-  if (step.kernel === "reshape") return { flops: 0, bytes: 0 };
+  if (step.kernel === "reshape") return NOTHING;
   const inputs = step.inputs.map((id) => boundType(graph, id));
   const outputs = step.outputs.map((id) => boundType(graph, id));
   const bytes = [...inputs, ...outputs].map(bytesOf).reduce((sum, size) => sum + size, 0);

@@ -11,7 +11,8 @@ export function printPlan(plan: Plan): string {
   const programs = Object.entries(plan.signatures).flatMap(([signature, bound]) =>
     bound.flatMap((program) => ["", ...programLines(signature, program)]),
   );
-  return linesText([`plan ${plan.name} for ${plan.engine}, version ${plan.version}`, ...state, ...constants, ...programs]);
+  const title = `plan ${plan.name} for ${plan.engine}, version ${plan.version}`;
+  return linesText([title, ...state, ...constants, ...programs]);
 }
 
 function programLines(signature: string, program: Program): readonly string[] {

@@ -15,7 +15,7 @@ export interface Surroundings {
   made<K extends KernelName>(value: Value, kernel: K): Made<K> | undefined;
   /** The data of a value that is known at compile time. */
   constant(value: Value): Constant | undefined;
-  /** Adds steps in place of the one at hand, which are rewritten in turn, and constants, of which equal ones are one. */
+  /** Adds steps in place of the one at hand; they are rewritten in turn. Equal constants are one. */
   readonly emit: Emitter;
 }
 

@@ -2,6 +2,7 @@ import { foreignWeights, type ForeignWeight } from "../compiler/checkpoint-map.t
 import { check, compile } from "../compiler/compile.ts";
 import type { Constant } from "../compiler/graph.ts";
 import type { Importer } from "../compiler/link.ts";
+import type { Choices as SpecChoices } from "../compiler/resolve.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { caseWithout } from "../schema/messages/checkpoint.ts";
 import { ProblemError } from "../schema/problem.ts";
@@ -33,9 +34,7 @@ export interface ParityReport {
   readonly deviations: readonly Deviation[];
 }
 
-interface Choices {
-  readonly preset?: string;
-  readonly set?: Readonly<Record<string, string>>;
+interface Choices extends SpecChoices {
   readonly importer?: Importer;
 }
 

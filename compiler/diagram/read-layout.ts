@@ -7,6 +7,8 @@ export function readLayout(json: string): Layout {
   const nodes = new Map<string, Rectangle>();
   const clusters = new Map<string, Rectangle>();
   for (const item of list(graph, "objects")) {
+    // A row of nodes is an object too, without a place of its own.
+    if (item.rank === "same") continue;
     const id = text(item, "id");
     if (typeof item.bb === "string") clusters.set(id, box(item.bb, height));
     else nodes.set(id, around(point(text(item, "pos"), height), 72 * Number(item.width), 72 * Number(item.height)));

@@ -85,7 +85,7 @@ function nodeLabel({ lines, aside, times }: Node): string {
 }
 
 /** A main line wants to be straight; what joins it from the side or goes past a body may bend. */
-const weights: Readonly<Record<EdgeKind, number>> = { flow: 1000, line: 1000, side: 1, skip: 0 };
+const weights: Readonly<Record<EdgeKind, number>> = { flow: 1000, line: 1000, side: 30, skip: 0 };
 
 function addEdge(graph: Digraph, edge: Edge): void {
   const extent = labelExtent(edge);

@@ -115,7 +115,8 @@ function resultShape(
   const [batch, height, width, channels] = quadruple(x);
   const [, , perGroup, filters] = quadruple(filter);
   const [taps, across] = kernelSize(filter);
-  ensure(kernel, inputs, sameSize(channels, multiply(perGroup, groups)), `the image has not ${groups} times the channels of the filter`);
+  const channelsAgree = sameSize(channels, multiply(perGroup, groups));
+  ensure(kernel, inputs, channelsAgree, `the image should have ${groups} times the channels of the filter`);
   ensure(kernel, inputs, divideExactly(filters, groups) !== undefined, `filters do not divide into ${groups} groups`);
   const down = windowCount(height, { taps, stride: stride[0], dilation: dilation[0] });
   const right = windowCount(width, { taps: across, stride: stride[1], dilation: dilation[1] });

@@ -3,9 +3,9 @@ import { sameShape } from "../same-shape.ts";
 import { type Size, sameSize } from "../size/size.ts";
 import { ensure, ensureReals, pair, single } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
-import { at, elementCount, zeros } from "./nd-array.ts";
+import { dot, elementCount, zeros } from "./nd-array.ts";
 
-/** The product of the matrices in the last two axes, [..., m, k] by [..., k, n]; the axes before are the same in both. */
+/** The product of the matrices in the last two axes, [..., m, k] by [..., k, n]; axes before are the same in both. */
 export const matmul: Kernel<"matmul"> = {
   shape(inputs, { transposeA, transposeB }) {
     const [a, b] = pair(inputs);
@@ -39,13 +39,10 @@ export const matmul: Kernel<"matmul"> = {
     let e = 0;
     for (let startA = 0, startB = 0; e < result.data.length; startA += left.size, startB += right.size) {
       for (let i = 0; i < left.rows; i++) {
+        const row = { data: a.data, start: startA + i * left.toNextRow, step: left.toNextColumn };
         for (let j = 0; j < right.columns; j++) {
-          let sum = 0;
-          for (let k = 0; k < right.rows; k++) {
-            const x = at(a.data, startA + i * left.toNextRow + k * left.toNextColumn);
-            sum += x * at(b.data, startB + k * right.toNextRow + j * right.toNextColumn);
-          }
-          result.data[e++] = sum;
+          const column = { data: b.data, start: startB + j * right.toNextColumn, step: right.toNextRow };
+          result.data[e++] = dot(row, column, right.rows);
         }
       }
     }

@@ -79,6 +79,20 @@ export function put(source: Constant, places: Int32Array, target: Constant): voi
   for (let e = 0; e < places.length; e++) target.data[at(places, e)] = at(source.data, e);
 }
 
+/** Evenly spaced elements of an array. */
+export interface Line {
+  readonly data: Data;
+  readonly start: number;
+  readonly step: number;
+}
+
+/** Σ a · b over the first `length` elements of two lines. */
+export function dot(a: Line, b: Line, length: number): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += at(a.data, a.start + k * a.step) * at(b.data, b.start + k * b.step);
+  return sum;
+}
+
 /** A shape cut at one axis, or at several neighbouring ones: element (o, i, n) lies at (o * length + i) * inner + n. */
 export interface Cut {
   readonly outer: number;

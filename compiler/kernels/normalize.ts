@@ -12,8 +12,8 @@ import { reciprocal } from "./scalar.ts";
  *
  *     x̂ = (x − mean) · rstd,   rstd = 1 / √(mean((x − mean)²) + epsilon)
  *
- * Results are x̂, mean and rstd, the last two with the axes at size 1. Without `center` nothing is subtracted (RMS norm)
- * and the mean that is given is 0, so that there are three results always. The variance divides by N, not N − 1.
+ * Results are x̂, mean and rstd, the last two with the axes at size 1. Without `center` nothing is subtracted (RMS
+ * norm) and the mean that is given is 0, so that there are three results always. The variance divides by N, not N − 1.
  */
 export const normalize: Kernel<"normalize"> = {
   shape(inputs, { axes, epsilon }) {
@@ -49,16 +49,20 @@ export const normalize: Kernel<"normalize"> = {
     const { shape, data } = single(inputs);
     const [normalized, mean, rstd] = triple(normalize.shape(inputs, attributes).map(zeros));
     const group = groupPlaces(shape, mean.shape);
-    const length = data.length / mean.data.length;
-    const addTo = (sums: typeof mean, e: number, amount: number) => {
+    const share = mean.data.length / data.length;
+    for (let e = 0; attributes.center && e < data.length; e++) {
       const place = at(group, e);
-      sums.data[place] = at(sums.data, place) + amount / length;
-    };
-    if (attributes.center) for (let e = 0; e < data.length; e++) addTo(mean, e, at(data, e));
-    const centred = (e: number) => at(data, e) - at(mean.data, at(group, e));
-    for (let e = 0; e < data.length; e++) addTo(rstd, e, centred(e) ** 2);
+      mean.data[place] = at(mean.data, place) + at(data, e) * share;
+    }
+    // Until its root is taken, rstd holds the variance.
+    for (let e = 0; e < data.length; e++) {
+      const place = at(group, e);
+      const centred = at(data, e) - at(mean.data, place);
+      normalized.data[e] = centred;
+      rstd.data[place] = at(rstd.data, place) + centred * centred * share;
+    }
     for (let i = 0; i < rstd.data.length; i++) rstd.data[i] = 1 / Math.sqrt(at(rstd.data, i) + attributes.epsilon);
-    for (let e = 0; e < data.length; e++) normalized.data[e] = centred(e) * at(rstd.data, at(group, e));
+    for (let e = 0; e < data.length; e++) normalized.data[e] = at(normalized.data, e) * at(rstd.data, at(group, e));
     return [normalized, mean, rstd];
   },
 };

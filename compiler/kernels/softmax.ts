@@ -6,7 +6,7 @@ import { at, elementCount, zeros } from "./nd-array.ts";
 
 type SoftmaxName = "softmax" | "log_softmax";
 
-/** What a row becomes, from its maximum m and the sum of all e^(x−m): subtracting m keeps the powers from overflowing. */
+/** What a row becomes, from its maximum m and the sum of all e^(x−m). Subtracting m keeps the powers finite. */
 type Finish = (x: number, max: number, sum: number) => number;
 
 function overLastAxis<K extends SoftmaxName>(

@@ -1,7 +1,7 @@
 import { uniform } from "../constant-table.ts";
 import { type Rewrite, rewrite } from "../rewrite.ts";
 
-/** Functions whose kernel is slow, by the two that are fast: sigmoid and relu. Differ by a few units in the last place. */
+/** Functions whose kernel is slow, by one that is fast. Differ by a few units in the last place. */
 export const bySigmoid: readonly Rewrite[] = [
   rewrite("exp is σ(x) / σ(−x)", ["exp"], ({ inputs: [x], emit }) =>
     x && emit.div(emit.unary("sigmoid", x), emit.unary("sigmoid", emit.affine(x, -1))),

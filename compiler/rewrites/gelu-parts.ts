@@ -5,8 +5,8 @@ const ROOT = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
 /**
- * GELU as x·Φ(x), in the very steps that its gradient is written in: the erf or tanh, its dearest part, is then one step
- * for both.
+ * GELU as x·Φ(x), in the very steps that its gradient is written in: the erf or tanh, its dearest part, is then one
+ * step for both.
  */
 export const geluParts: Rewrite = rewrite("gelu in parts", ["gelu"], ({ inputs: [x], attributes, emit }) => {
   if (!x) return undefined;

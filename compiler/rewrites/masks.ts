@@ -4,8 +4,14 @@ import type { Emitter } from "../kernels/emit.ts";
 import { type Rewrite, rewrite } from "../rewrite.ts";
 import { sameShape } from "../same-shape.ts";
 
-/** Smallest normal f32, or nearly: relu(x) / (relu(x) + TINY) is 1 for every positive x above 1e-30, and 0 for others. */
+/** Nearly the smallest normal f32. */
 const TINY = 1.2e-38;
+
+/** 1 where x is positive, 0 elsewhere: relu(x) / (relu(x) + TINY), which is 1 for every x above 1e-30. */
+function step(x: Value, emit: Emitter): Value {
+  const positive = emit.unary("relu", x);
+  return emit.div(positive, emit.affine(positive, 1, TINY));
+}
 
 /** Choices as arithmetic with masks of 0 and 1, for engines whose `select` and `compare` are slow. */
 export const masks: readonly Rewrite[] = [
@@ -14,8 +20,16 @@ export const masks: readonly Rewrite[] = [
     const [a, b] = compared?.inputs ?? [];
     if (!x || !a || !b || attributes.to !== "f32" || compared?.attributes.relation !== "gt") return undefined;
     if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || uniform(constant(b)) !== 0) return undefined;
-    const positive = emit.unary("relu", a);
-    return emit.div(positive, emit.affine(positive, 1, TINY));
+    return step(a, emit);
+  }),
+  // Draws lie in [0, 1), a multiple of 2⁻²³ each, so that no difference is too small for `step`.
+  rewrite("whether a draw reaches a rate, as a number", ["cast"], ({ inputs: [x], attributes, made, constant, emit }) => {
+    const compared = x && made(x, "compare");
+    const [draw, b] = compared?.inputs ?? [];
+    if (!x || !draw || !b || attributes.to !== "f32" || compared?.attributes.relation !== "ge") return undefined;
+    const rate = uniform(constant(b));
+    if (rate === undefined || !made(draw, "random") || !sameShape(draw.shape, x.shape)) return undefined;
+    return emit.affine(step(emit.affine(draw, -1, rate), emit), -1, 1);
   }),
   // Exact for finite choices: x·1 + y·0 is x.
   rewrite("select as a weighted sum", ["select"], ({ inputs: [condition, a, b], type, constant, emit }) => {

@@ -11,7 +11,8 @@ export const absorbTranspose: Rewrite = rewrite(
     const left = swapped(a, made);
     const right = swapped(b, made);
     if (!left && !right) return undefined;
-    return emit.matmul(left ?? a, right ?? b, transposeA !== (left !== undefined), transposeB !== (right !== undefined));
+    const flipped = [transposeA !== (left !== undefined), transposeB !== (right !== undefined)] as const;
+    return emit.matmul(left ?? a, right ?? b, ...flipped);
   },
 );
 

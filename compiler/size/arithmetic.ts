@@ -1,6 +1,6 @@
 import { checkTerms, SizeLimitError, TERM_LIMIT } from "./limits.ts";
-import { Polynomial } from "./polynomial.ts";
 import type { Atom, Factor, Term } from "./polynomial.ts";
+import { Polynomial } from "./polynomial.ts";
 
 /** Term products one multiplication may add up: bounds its time where many terms cancel or merge. */
 const PRODUCT_LIMIT = 16 * TERM_LIMIT;

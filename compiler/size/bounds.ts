@@ -1,6 +1,6 @@
 import type { Polynomial } from "./polynomial.ts";
-import { evaluateTerm } from "./substitution.ts";
 import type { ValueOf } from "./substitution.ts";
+import { evaluateTerm } from "./substitution.ts";
 
 /** Two numbers no value of a polynomial lies outside. */
 export interface Bounds {

@@ -2,8 +2,8 @@ import { atomPolynomial, difference, mapCoefficients, scale, sum } from "./arith
 import { floorAtom } from "./atom.ts";
 import { floorQuotient, greatestCommonDivisor } from "./integer.ts";
 import { checkCoefficient } from "./limits.ts";
-import { Polynomial } from "./polynomial.ts";
 import type { FloorAtom } from "./polynomial.ts";
+import { Polynomial } from "./polynomial.ts";
 
 /**
  * The whole part of `a / divisor`, brought to one form by rewriting until nothing applies, so that convolutions

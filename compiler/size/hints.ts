@@ -4,8 +4,8 @@ import { lastSteps } from "./outcome.ts";
 import type { Axis, Cell } from "./residues.ts";
 import { integerRoots } from "./roots.ts";
 import { replaceSymbols } from "./substitution.ts";
-import { combinations } from "./witness.ts";
 import type { Point } from "./witness.ts";
+import { combinations } from "./witness.ts";
 
 /** Small steps to try in a cell nothing is known about, and how many combinations of them. */
 const [SMALL_STEPS, POINTS, LINES] = [4n, 64, 64];

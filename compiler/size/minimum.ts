@@ -1,18 +1,18 @@
 import { constantPolynomial, difference } from "./arithmetic.ts";
-import { boundsOf } from "./bounds.ts";
 import type { Bounds } from "./bounds.ts";
-import { isImpossible, rangesOf } from "./contract.ts";
+import { boundsOf } from "./bounds.ts";
 import type { Contracts, Range } from "./contract.ts";
+import { isImpossible, rangesOf } from "./contract.ts";
 import { floorQuotient } from "./integer.ts";
 import { lastSteps } from "./outcome.ts";
 import type { Polynomial } from "./polynomial.ts";
 import { axesOf, cellsOf } from "./residues.ts";
-import { isConstant, symbolsOf } from "./size.ts";
 import type { Size } from "./size.ts";
+import { isConstant, symbolsOf } from "./size.ts";
 import { evaluate } from "./substitution.ts";
 import { inUnits } from "./units.ts";
-import { ALWAYS, NEVER, sometimes, UNKNOWN, withinLimits } from "./verdict.ts";
 import type { Equality } from "./verdict.ts";
+import { ALWAYS, NEVER, sometimes, UNKNOWN, withinLimits } from "./verdict.ts";
 import { findWitnesses } from "./witness.ts";
 
 type Ranges = ReadonlyMap<string, Range>;
@@ -78,7 +78,13 @@ function byCells(a: Polynomial, ranges: Ranges): Equality {
     const parts: Bounds[] = [];
     for (const cell of cellsOf(a, axes)) {
       const last = lastSteps(cell, axes);
-      parts.push(boundsOf(cell.polynomial, () => 0n, (symbol) => last.get(symbol) ?? 0n));
+      parts.push(
+        boundsOf(
+          cell.polynomial,
+          () => 0n,
+          (symbol) => last.get(symbol) ?? 0n,
+        ),
+      );
     }
     const verdict = byBounds(parts);
     if (verdict !== undefined) return verdict;

@@ -1,8 +1,8 @@
 import { boundsOf } from "./bounds.ts";
 import { greatestCommonDivisor } from "./integer.ts";
 import type { Polynomial } from "./polynomial.ts";
-import { lastStep } from "./residues.ts";
 import type { Axis, Cell } from "./residues.ts";
+import { lastStep } from "./residues.ts";
 import { integerRoots } from "./roots.ts";
 
 /** Where in a cell a difference is zero: everywhere, nowhere, at some steps of its one symbol, or nobody knows. */
@@ -19,7 +19,11 @@ export function outcomeOf(cell: Cell, axes: readonly Axis[]): Outcome {
   const { polynomial } = cell;
   if (polynomial.constant !== undefined) return polynomial.constant === 0n ? "everywhere" : "nowhere";
   const last = lastSteps(cell, axes);
-  const { lower, upper } = boundsOf(polynomial, () => 0n, (symbol) => last.get(symbol) ?? 0n);
+  const { lower, upper } = boundsOf(
+    polynomial,
+    () => 0n,
+    (symbol) => last.get(symbol) ?? 0n,
+  );
   if (lower > 0n || upper < 0n || missesZero(polynomial)) return "nowhere";
 
   const [symbol, another] = polynomial.symbols;

@@ -27,8 +27,8 @@ function coefficientsOf(a: Polynomial): readonly bigint[] | undefined {
 }
 
 /**
- * Whole numbers c in order, such that every real zero of the polynomial in [low, high] lies in some [c, c + 1). Between two
- * neighbouring cuts of the derivative the polynomial only rises or only falls, so bisection finds its zero there.
+ * Whole numbers c in order, such that every real zero of the polynomial in [low, high] lies in some [c, c + 1).
+ * Between two neighbouring cuts of the derivative it only rises or only falls, so bisection finds its zero there.
  */
 function turningCuts(coefficients: readonly bigint[], low: bigint, high: bigint): readonly bigint[] {
   if (coefficients.length < 2) return [];

@@ -1,8 +1,8 @@
 import { atomPolynomial, collect, power, product } from "./arithmetic.ts";
 import { floorPolynomial } from "./floor.ts";
 import { floorQuotient } from "./integer.ts";
-import { Polynomial } from "./polynomial.ts";
 import type { Atom, Term } from "./polynomial.ts";
+import { Polynomial } from "./polynomial.ts";
 
 /** Gives the value of a symbol. */
 export type ValueOf = (symbol: string) => bigint;

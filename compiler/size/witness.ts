@@ -60,7 +60,10 @@ export function* combinations(
 }
 
 function* familiarPoints(ranges: ReadonlyMap<string, Range>): Generator<Point> {
-  yield* combinations([...ranges].map(([symbol, range]) => [symbol, familiarValues(range)]), pointLimit(ranges));
+  yield* combinations(
+    [...ranges].map(([symbol, range]) => [symbol, familiarValues(range)]),
+    pointLimit(ranges),
+  );
 }
 
 function familiarValues({ unit, low, high }: Range): readonly bigint[] {

@@ -23,7 +23,7 @@ export const wasm: Target = {
     ...bySigmoid,
     // 17 (a broadcast 0) → 0.04
     maximumAsRelu,
-    // compare with a broadcast number, then cast: 18 → 0.24. select: 15 broadcast, 0.8 not → 0.3
+    // compare with a broadcast number, then cast: 18 → 0.24, for a dropout mask 0.36. select: 15 broadcast, 0.8 not → 0.3
     ...masks,
     // compare, maximum: 17 broadcast → 0.8 + 0.05, 2 + 0.05
     stretchBeforehand,

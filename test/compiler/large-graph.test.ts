@@ -25,7 +25,8 @@ function compileChain(layers: number): { readonly milliseconds: number; readonly
   const before = process.cpuUsage();
   const bindings = new Map([["b", 3]]);
   const legal = legalize(bind(simplify(graph), bindings), wasm);
-  const entry = { dtype: "f32", shape: [4, 4], role: "weight", init: { kind: "zeros" }, decay: true, trainable: true } as const;
+  const weight = { role: "weight", init: { kind: "zeros" }, decay: true, trainable: true } as const;
+  const entry = { dtype: "f32", shape: [4, 4], ...weight } as const;
   assemblePlan({
     ...{ name: "chain", engine: "wasm", state: { w: entry } },
     signatures: { train: [{ bindings, graph: legal }] },

@@ -8,15 +8,20 @@ const SMOOTH: readonly UnaryKernel[] = ["tanh", "sigmoid", "abs", "erf", "relu",
 /** Values of a shape, the same for the same salt. */
 export function numbers(shape: readonly number[], salt: number): Constant {
   const count = shape.reduce((product, size) => product * size, 1);
-  const data = Float64Array.from({ length: count }, (_, index) => Math.sin((index + 1) * 12.9898 + salt * 78.233) * 1.7);
-  return { dtype: "f32", shape, data };
+  const wave = (index: number) => Math.sin((index + 1) * 12.9898 + salt * 78.233) * 1.7;
+  return { dtype: "f32", shape, data: Float64Array.from({ length: count }, (_, index) => wave(index)) };
+}
+
+export interface RandomGraph {
+  readonly graph: Graph;
+  readonly inputs: Map<string, Constant>;
 }
 
 /**
  * A graph made of a list of choices: each number picks what to do next, so that fast-check can shrink it. Steeped in
  * what rewrites look for: movements in a row, uniform constants, things stretched and summed. All values stay bounded.
  */
-export function randomGraph(choices: readonly number[]): { readonly graph: Graph; readonly inputs: Map<string, Constant> } {
+export function randomGraph(choices: readonly number[]): RandomGraph {
   const builder = new GraphBuilder();
   const inputs = new Map<string, Constant>();
   const pool: Value[] = [];
@@ -87,7 +92,8 @@ function grow(emit: Emitter, kind: number, x: Value, { pick, one, pool }: Source
     case 10:
     case 11: {
       const keys = [...shape.keys()];
-      const turn = one([keys.toReversed(), [...keys.slice(1), ...keys.slice(0, 1)], [...keys.slice(-1), ...keys.slice(0, -1)]]);
+      const rotated = (by: number) => [...keys.slice(by), ...keys.slice(0, by)];
+      const turn = one([keys.toReversed(), rotated(1), rotated(-1)]);
       return emit.transpose(x, turn);
     }
     case 12:
@@ -96,7 +102,8 @@ function grow(emit: Emitter, kind: number, x: Value, { pick, one, pool }: Source
       return rank === 0 ? undefined : emit.concat(one([[x], [x, x], [emit.affine(x, 2), x, x]]), axis);
     case 14: {
       const begin = shape.map((size) => pick(size));
-      return emit.slice(x, begin, shape.map((size, index) => size - (begin[index] ?? 0) - pick(size - (begin[index] ?? 0))));
+      const left = shape.map((size, index) => size - (begin[index] ?? 0));
+      return emit.slice(x, begin, left.map((size) => size - pick(size)));
     }
     case 15:
       return emit.pad(x, shape.map((_, index) => (index === axis ? pick(2) : 0)), shape.map(() => pick(2)), 0);

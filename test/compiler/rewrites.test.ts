@@ -20,7 +20,8 @@ const full = (shape: readonly number[], value: number): Constant => ({
 type Build = (emit: Emitter, x: Value, row: Value, m: Value) => Value;
 
 const wide = [2, 3, 4];
-const pads = (emit: Emitter, x: Value) => [emit.pad(x, [0, 0, 0], [0, 3, 0]), emit.pad(x, [0, 3, 0], [0, 0, 0])] as const;
+const none = [0, 0, 0];
+const pads = (emit: Emitter, x: Value) => [emit.pad(x, none, [0, 3, 0]), emit.pad(x, [0, 3, 0], none)] as const;
 const above = (emit: Emitter, x: Value, than: number) => emit.compare(x, "gt", emit.constant(full([1, 1, 1], than)));
 
 /** For each law a graph that it applies to, alone. */
@@ -71,11 +72,20 @@ const examples: Readonly<Record<string, Build>> = {
   "matmul without flags": (emit, _, __, m) => emit.matmul(m, m, true, false),
   "transpose by exchanging blocks": (emit, x) =>
     emit.transpose(emit.reshape(emit.concat([x, x, x], 0), [2, 3, 3, 2, 2]), [2, 0, 3, 1, 4]),
-  "gelu in parts": (emit, x) => emit.add(emit.one("gelu", [x], { form: "exact" }), emit.one("gelu", [x], { form: "tanh" })),
+  "gelu in parts": (emit, x) => {
+    const gelu = (form: "exact" | "tanh") => emit.one("gelu", [x], { form });
+    return emit.add(gelu("exact"), gelu("tanh"));
+  },
   "exp is σ(x) / σ(−x)": (emit, x) => emit.unary("exp", x),
   "tanh is 2·σ(2x) − 1": (emit, x) => emit.unary("tanh", x),
   "maximum with 0": (emit, x) => emit.maximum(emit.constant(full([1, 1, 1], 0)), x),
   "whether positive, as a number": (emit, x) => emit.cast(above(emit, x, 0), "f32"),
+  "whether a draw reaches a rate, as a number": (emit) => {
+    const seed = emit.constant({ dtype: "i32", shape: [2], data: Int32Array.of(1, 2) });
+    const step = emit.constant({ dtype: "i32", shape: [], data: Int32Array.of(3) });
+    const draw = emit.one("random", [seed, step], { site: 4, shape: [40] });
+    return emit.cast(emit.compare(draw, "ge", emit.constant(full([1], 0.5))), "f32");
+  },
   "select as a weighted sum": (emit, x, row) => emit.select(above(emit, x, 0.1), row, x),
   "stretched beforehand": (emit, x, row) => emit.maximum(x, row),
 };

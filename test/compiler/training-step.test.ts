@@ -63,7 +63,10 @@ it.each([undefined, 0.7, 1000])("AdamW over five steps is PyTorch's, clipped to 
   const { graph } = example(clipNorm);
   const w = [...numbers([2, 3], 3).data].map((value) => new ScalarAdamW(value, options.weightDecay));
   const b = new ScalarAdamW(0.4, 0);
-  const zeros = (shape: readonly number[]): Constant => ({ ...numbers(shape, 0), data: numbers(shape, 0).data.fill(0) });
+  const zeros = (shape: readonly number[]): Constant => ({
+    ...numbers(shape, 0),
+    data: numbers(shape, 0).data.fill(0),
+  });
   const state = new Map<string, Constant>([
     ["w", numbers([2, 3], 3)],
     ["b", scalar(0.4)],

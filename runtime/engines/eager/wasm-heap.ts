@@ -24,7 +24,7 @@ export class WasmHeap {
   readonly #backend: BackendWasm;
   /** Rows of the matrix that a tensor's data was first multiplied by as. */
   readonly #packedRows = new WeakMap<object, number>();
-  #words = new Int32Array();
+  #words: Int32Array = new Int32Array();
 
   constructor(backend: BackendWasm) {
     this.#backend = backend;
@@ -33,7 +33,7 @@ export class WasmHeap {
   /** A new tensor with the view's elements in row-major order. */
   copy(source: Handle, { shape, strides, start }: View, resultShape: readonly number[]): Handle {
     const result = this.#backend.makeOutput([...resultShape], source.dtype);
-    const memory = this.#memory(source.dtype);
+    const memory = this.#memory(source);
     copyAxes(memory, this.#place(source) + start, this.#place(result), shape, strides, 0);
     return result;
   }
@@ -46,7 +46,7 @@ export class WasmHeap {
   /** Puts the elements of one tensor into another, from an element on. */
   put(source: Handle, target: Handle, start: number): void {
     const from = this.#place(source);
-    this.#memory(source.dtype).copyWithin(this.#place(target) + start, from, from + elementCount(source.shape));
+    this.#memory(source).copyWithin(this.#place(target) + start, from, from + elementCount(source.shape));
   }
 
   /** Lends a part of an f32 tensor to `use` as a tensor of its own, without a copy. */
@@ -75,11 +75,11 @@ export class WasmHeap {
     return packed === undefined || packed === rows ? use(matrix) : this.lend(matrix, 0, matrix.shape, use);
   }
 
-  /** The whole heap; looked up after each allocation, which may have moved it. */
-  #memory(dtype: Handle["dtype"]): Memory {
-    const bytes = this.#backend.wasm.HEAPU8;
-    if (dtype === "bool") return bytes;
-    if (this.#words.buffer !== bytes.buffer) this.#words = new Int32Array(bytes.buffer);
+  /** The whole heap, as elements of a tensor's size; looked up after each allocation, which may have moved it. */
+  #memory(tensor: Handle): Memory {
+    const { buffer } = this.#backend.typedArrayFromHeap(tensor);
+    if (tensor.dtype === "bool") return new Uint8Array(buffer);
+    if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
     return this.#words;
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { compareSizes, divides } from "../../../compiler/size/equality.ts";
 import type { Contracts, Equality } from "../../../compiler/size/equality.ts";
-import { add, ceilDivide, floorDivide, multiply, productOf, subtract, symbol } from "../../../compiler/size/size.ts";
+import { compareSizes, divides } from "../../../compiler/size/equality.ts";
 import type { Size } from "../../../compiler/size/size.ts";
+import { add, ceilDivide, floorDivide, multiply, productOf, subtract, symbol } from "../../../compiler/size/size.ts";
 
 const [b, h, m, n, w] = ["b", "h", "m", "n", "w"].map(symbol) as [Size, Size, Size, Size, Size];
 const free: Contracts = new Map();
@@ -93,14 +93,20 @@ describe("what is equal for some values", () => {
     const equality = compareSizes(multiply(768, patches), productOf([3, h, w]), free);
     expect(equality).toMatchObject({ condition: "`h` is a multiple of 16 and `w` is a multiple of 16" });
     expect(equality).not.toHaveProperty("multipleOf");
-    expect([point(equality, "works"), point(equality, "fails")]).toEqual([{ h: 224, w: 224 }, { h: 224, w: 225 }]);
+    expect([point(equality, "works"), point(equality, "fails")]).toEqual([
+      { h: 224, w: 224 },
+      { h: 224, w: 225 },
+    ]);
   });
 
   it("(h//16)(w//16)+1 = 197 at 224x224, not at 224x384", () => {
     for (const contracts of [free, sixteens]) {
       const equality = compareSizes(add(patches, 1), 197, contracts);
       expect(equality).not.toHaveProperty("condition");
-      expect([point(equality, "works"), point(equality, "fails")]).toEqual([{ h: 224, w: 224 }, { h: 224, w: 384 }]);
+      expect([point(equality, "works"), point(equality, "fails")]).toEqual([
+        { h: 224, w: 224 },
+        { h: 224, w: 384 },
+      ]);
     }
   });
 

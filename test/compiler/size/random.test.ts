@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { atLeast, compareSizes } from "../../../compiler/size/equality.ts";
 import type { Contracts, Equality } from "../../../compiler/size/equality.ts";
+import { atLeast, compareSizes } from "../../../compiler/size/equality.ts";
+import type { Size } from "../../../compiler/size/size.ts";
 import {
   add,
   divideExactly,
@@ -14,7 +15,6 @@ import {
   subtract,
   symbol,
 } from "../../../compiler/size/size.ts";
-import type { Size } from "../../../compiler/size/size.ts";
 
 /** An expression twice: as a size, and as plain arithmetic that shares nothing with the algebra under test. */
 interface Expression {
@@ -112,7 +112,8 @@ function bind(h: number, w: number): ReadonlyMap<string, number> {
 /** Reads a condition back from its words, so that it is the words that are tested. */
 function meaning(condition: string): (h: number, w: number) => boolean {
   const parts = condition.split(" and ").map((part) => {
-    const [, name, verb, list, , by] = /^`([hw])` (.*?)((\d+)(?: or \d+)*)(?: when divided by (\d+))?$/.exec(part) ?? [];
+    const [, name, verb, list, , by] =
+      /^`([hw])` (.*?)((\d+)(?: or \d+)*)(?: when divided by (\d+))?$/.exec(part) ?? [];
     const numbers = (list ?? "").split(" or ").map(Number);
     const [first = Number.NaN] = numbers;
     return (h: number, w: number): boolean => {
@@ -130,7 +131,10 @@ function meaning(condition: string): (h: number, w: number) => boolean {
 }
 
 function admits(contracts: Contracts, name: string, value: number): boolean {
-  const { min, multipleOf, max } = { max: Number.POSITIVE_INFINITY, ...(contracts.get(name) ?? { min: 1, multipleOf: 1 }) };
+  const { min, multipleOf, max } = {
+    max: Number.POSITIVE_INFINITY,
+    ...(contracts.get(name) ?? { min: 1, multipleOf: 1 }),
+  };
   return value >= min && value <= max && value % multipleOf === 0;
 }
 
@@ -154,7 +158,10 @@ function fault(
     }
   }
   if (verdict.kind !== "sometimes") return undefined;
-  for (const [point, expected] of [[verdict.works, true], [verdict.fails, false]] as const) {
+  for (const [point, expected] of [
+    [verdict.works, true],
+    [verdict.fails, false],
+  ] as const) {
     if (point === undefined) return "an example is missing";
     const [h, w] = [BigInt(point.get("h") ?? 1), BigInt(point.get("w") ?? 1)];
     for (const [name, value] of point) if (!admits(contracts, name, value)) return `${name} = ${value} is not admitted`;
@@ -169,7 +176,12 @@ function faultOfEquality(
   { value: b, exact: exactB }: Expression,
   contracts: Contracts,
 ): string | undefined {
-  return fault(verdict, (h, w) => a(h, w) === b(h, w), (h, w) => exactA(h, w) === exactB(h, w), contracts);
+  return fault(
+    verdict,
+    (h, w) => a(h, w) === b(h, w),
+    (h, w) => exactA(h, w) === exactB(h, w),
+    contracts,
+  );
 }
 
 const contract = fc.record({
@@ -226,7 +238,13 @@ describe("canonical form", { timeout: 60_000 }, () => {
       fc.property(shapes(3), shapes(1), shapes(1), fc.nat(99), fc.nat(99), (outer, x, y, h, w) => {
         const { size, value } = build(outer);
         const [a, b] = [build(x), build(y)];
-        const result = substitute(size, new Map([["h", a.size], ["w", b.size]]));
+        const result = substitute(
+          size,
+          new Map([
+            ["h", a.size],
+            ["w", b.size],
+          ]),
+        );
         const expected = value(a.value(h, w), b.value(h, w));
         fc.pre(Number.isSafeInteger(expected));
         expect(evaluateSize(result, bind(h, w))).toBe(expected + 0);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { integerRoots } from "../../../compiler/size/roots.ts";
-import { add, multiply, productOf, subtract, symbol, toPolynomial } from "../../../compiler/size/size.ts";
 import type { Size } from "../../../compiler/size/size.ts";
+import { add, multiply, productOf, subtract, symbol, toPolynomial } from "../../../compiler/size/size.ts";
 
 const n = symbol("n");
 const root = fc.integer({ min: -3, max: 33 });

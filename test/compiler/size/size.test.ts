@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { atLeast, compareSizes, divides } from "../../../compiler/size/equality.ts";
 import type { Contracts } from "../../../compiler/size/equality.ts";
+import { atLeast, compareSizes, divides } from "../../../compiler/size/equality.ts";
+import type { Size } from "../../../compiler/size/size.ts";
 import {
   add,
   ceilDivide,
@@ -17,7 +18,6 @@ import {
   symbol,
   symbolsOf,
 } from "../../../compiler/size/size.ts";
-import type { Size } from "../../../compiler/size/size.ts";
 
 const [b, h, n, w] = ["b", "h", "n", "w"].map(symbol) as [Size, Size, Size, Size];
 const patches = multiply(floorDivide(h, 16), floorDivide(w, 16));
@@ -38,7 +38,15 @@ describe("numbers", () => {
     expect(() => multiply(2 ** 30, 2 ** 30)).toThrow("more than 9007199254740991 is not exact");
     expect(() => subtract(-most, 1)).toThrow("less than -9007199254740991 is not exact");
     expect(() => add(0.5, 1)).toThrow("must be a whole number, not 1.5");
-    expect(() => evaluateSize(multiply(h, w), new Map([["h", most], ["w", 2]]))).toThrow(RangeError);
+    expect(() =>
+      evaluateSize(
+        multiply(h, w),
+        new Map([
+          ["h", most],
+          ["w", 2],
+        ]),
+      ),
+    ).toThrow(RangeError);
     const large = multiply(multiply(h, 2 ** 40), 2 ** 40);
     expect(() => substitute(large, new Map([["h", 1]]))).toThrow(RangeError);
     expect(divideExactly(large, multiply(h, 2 ** 40))).toBe(2 ** 40);
@@ -117,10 +125,26 @@ describe("symbols", () => {
     const tokens = add(multiply(b, floorDivide(h, 16)), 1);
     expect([...symbolsOf(tokens)].sort()).toEqual(["b", "h"]);
     expect(symbolsOf(7).size).toBe(0);
-    expect(evaluateSize(tokens, new Map([["b", 2], ["h", 230]]))).toBe(29);
+    expect(
+      evaluateSize(
+        tokens,
+        new Map([
+          ["b", 2],
+          ["h", 230],
+        ]),
+      ),
+    ).toBe(29);
     expect(() => evaluateSize(tokens, new Map([["b", 2]]))).toThrow("the size `h` has no value");
     expect(sizeText(substitute(tokens, new Map([["h", multiply(16, n)]])))).toBe("b*n + 1");
-    expect(substitute(tokens, new Map([["h", 224], ["b", 1]]))).toBe(15);
+    expect(
+      substitute(
+        tokens,
+        new Map([
+          ["h", 224],
+          ["b", 1],
+        ]),
+      ),
+    ).toBe(15);
   });
 });
 
@@ -142,7 +166,10 @@ describe("minimums", () => {
     const vanishing = add(n, subtract(h, multiply(16, floorDivide(h, 16))));
     expect(atLeast(vanishing, 3, sixteens)).toMatchObject({
       condition: "`n` is at least 3",
-      works: new Map([["h", 16], ["n", 3]]),
+      works: new Map([
+        ["h", 16],
+        ["n", 3],
+      ]),
     });
     expect([atLeast(3, 3, new Map()).kind, atLeast(2, 3, new Map()).kind]).toEqual(["always", "never"]);
   });
@@ -191,7 +218,10 @@ describe("limits", { timeout: 60_000 }, () => {
       ["wide equality", () => compareSizes(many(500), add(many(499), 5), new Map())],
       ["deep remainders", () => divides(2 ** 14, multiply(n, add(n, 1)), new Map())],
       ["many remainders", () => divides(257, productOf([add(h, 1), w, 3]), new Map())],
-      ["huge divisor", () => divides(Number.MAX_SAFE_INTEGER, add(h, 1), new Map([["h", { min: 1, multipleOf: 1, max: 9 }]]))],
+      [
+        "huge divisor",
+        () => divides(Number.MAX_SAFE_INTEGER, add(h, 1), new Map([["h", { min: 1, multipleOf: 1, max: 9 }]])),
+      ],
       ["high power", () => compareSizes(productOf(Array<Size>(60).fill(floorDivide(add(h, w), 7))), 9, new Map())],
       ["no example", () => compareSizes(productOf([h, h, w]), productOf([n, n, b, 2]), new Map())],
       ["many symbols", () => atLeast(subtract(many(400), multiply(many(300), 3)), 1, new Map())],

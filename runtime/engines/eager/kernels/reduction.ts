@@ -80,7 +80,7 @@ function sumOfRows(calls: Calls, rows: number, length: number): Unary {
   );
 }
 
-/** [rows, width], or any shape of as many elements → [1, width]: a product with ones, on wasm 4 times faster than Sum. */
+/** [rows, width], or any shape of as many elements → [1, width]: a product with ones, 4 times faster on wasm. */
 function sumOfColumns(calls: Calls, rows: number, width: number): Unary {
   const part = rows <= LONGEST_SUM ? rows : stage(rows);
   const whole = Math.ceil(rows / part) * part;

@@ -1,0 +1,70 @@
+/**
+ * The layers: data goes schema → compiler → runtime → lsp → cli, and imports point only back.
+ * Types count as imports; only the rule on cycles looks away from them, since two types may well name each other.
+ */
+const layers = ["schema", "compiler", "runtime", "lsp", "cli"];
+
+const onlyBack = layers.slice(0, -1).map((layer, i) => ({
+  name: `${layer}-looks-only-back`,
+  comment: `${layer}/ comes before ${layers.slice(i + 1).join("/, ")}/: what it needs belongs in itself or in a folder before it.`,
+  severity: "error",
+  from: { path: `^${layer}/` },
+  to: { path: `^(${layers.slice(i + 1).join("|")}|test|bench|scripts)/|^index[.]ts$` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...onlyBack,
+    {
+      name: "product-knows-no-tests",
+      comment: "What is shipped needs nothing of test/, bench/ and scripts/.",
+      severity: "error",
+      from: { path: `^(${layers.join("|")})/|^index[.]ts$` },
+      to: { path: "^(test|bench|scripts)/" },
+    },
+    {
+      name: "cycle",
+      comment: "Files that need each other are one file, or need a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "compiler-is-pure",
+      comment: "schema/ and compiler/ have no files, no clock and no process: they run in a browser tab.",
+      severity: "error",
+      from: { path: "^(schema|compiler)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "tfjs-only-in-engines",
+      comment: "tfjs is one global object a process; only runtime/engines/ decides when it is loaded.",
+      severity: "error",
+      from: { path: `^(${layers.join("|")})/|^index[.]ts$`, pathNot: "^runtime/engines/" },
+      to: { path: "(^|/)@tensorflow/" },
+    },
+    {
+      name: "nothing-of-tests-in-product",
+      comment: "What users install is in `dependencies`.",
+      severity: "error",
+      from: { path: `^(${layers.join("|")})/|^index[.]ts$` },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "cannot-be-found",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    // Types count too.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

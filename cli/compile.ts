@@ -1,0 +1,82 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { check, type CompileRequest, compile, lowerModel } from "../compiler/compile.ts";
+import { printGraph } from "../compiler/print-graph.ts";
+import { printOps } from "../compiler/print-ops.ts";
+import { printPlan } from "../compiler/print-plan.ts";
+import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import type { EngineName } from "../runtime/engines/engine.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
+import { specFiles } from "../runtime/spec-files.ts";
+import { ProblemError } from "../schema/problem.ts";
+import { engineNames } from "../schema/recipe.ts";
+import { settingOption } from "./options.ts";
+import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+
+const FORMS = ["ops", "kernels", "plan"] as const;
+const SIGNATURES = ["predict", "eval", "train"] as const;
+
+interface CompileFlags extends SpecFlags {
+  readonly emit: (typeof FORMS)[number];
+  readonly signature: (typeof SIGNATURES)[number];
+  readonly engine: EngineName;
+  readonly batchSize: number;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** `vitral compile`: any form that a spec goes through, printed. */
+export function compileCommand(): Command {
+  return new Command("compile")
+    .description("compile a spec and print one of its forms: ops, kernels, or the plan that an engine runs")
+    .argument("<spec>", "path of the spec")
+    .addOption(new Option("--emit <form>", "which form").choices(FORMS).default("plan"))
+    .addOption(new Option("--signature <name>", "what the kernels or the plan are for").choices(SIGNATURES).default("predict"))
+    .addOption(new Option("--engine <name>", "whose plan").choices(engineNames).default("wasm"))
+    .option("--batch-size <n>", "how many images at once", wholeNumber, 1)
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .option("-o, --output <file>", "write to a file")
+    .option("--json", "the plan as JSON, complete with constants: it runs without the compiler")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ vitral compile specs/vit.json --preset mnist --emit ops
+  $ vitral compile specs/vit.json --preset mnist --emit plan --signature train --batch-size 64
+  $ vitral compile specs/vit.json --preset mnist --json -o vit.plan.json`,
+    )
+    .action(async (spec: string, flags: CompileFlags) => {
+      const text = emitted(await requestOf(spec, flags), flags);
+      if (flags.output === undefined) process.stdout.write(text);
+      else await writeFileAtomically(flags.output, text);
+    });
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  return number;
+}
+
+async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequest> {
+  return {
+    source: await loadSpec(path),
+    importer: specFiles(path),
+    ...choicesOf(flags),
+    engine: flags.engine,
+    batchSizes: { [flags.signature]: [flags.batchSize] },
+    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 },
+  };
+}
+
+function emitted(request: CompileRequest, { emit, signature, json }: CompileFlags): string {
+  if (emit === "ops") {
+    const { typed, problems } = check(request.source, request, signature === "train", request.importer);
+    if (typed === undefined) throw new ProblemError(problems);
+    return printOps(typed);
+  }
+  if (emit === "kernels") return printGraph(lowerModel(request, signature));
+  const plan = compile(request);
+  return json ? `${JSON.stringify(plan)}\n` : printPlan(plan);
+}

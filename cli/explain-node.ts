@@ -1,0 +1,79 @@
+import { attributeText } from "../compiler/attribute-text.ts";
+import { opCosts } from "../compiler/op-cost.ts";
+import { because } from "../compiler/provenance.ts";
+import { bareShapeText, shapeText, type Tensor } from "../compiler/shape.ts";
+import { sizeText } from "../compiler/size/size.ts";
+import { isRegion, type Region, type TypedGraph, type TypedOp } from "../compiler/typed-graph.ts";
+import { noSuchNode } from "../schema/messages/tool.ts";
+import { ProblemError } from "../schema/problem.ts";
+import { placeOf } from "../schema/source.ts";
+import { whereText } from "./explain-model.ts";
+import { shortNumber } from "./number-text.ts";
+import { sizesText } from "./open-spec.ts";
+
+/**
+ * Everything known of the nodes of a path, or of the node that owns the weight of that path.
+ * @throws ProblemError T102
+ */
+export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<string, number>): string {
+  const ops = typed.ops.filter((op) => op.path === path || [...op.weights.values()].includes(path));
+  const regions = regionsOf(typed.root).filter((region) => region.path === path && region !== typed.root);
+  if (ops.length + regions.length === 0) {
+    const paths = [...typed.ops.map((op) => op.path), ...regionsOf(typed.root).map((region) => region.path), ...typed.weights.keys()];
+    throw new ProblemError([noSuchNode(path, new Set(paths))]);
+  }
+  const costs = opCosts({ ...typed, ops }, sizes);
+  return [
+    ...regions.map((region) => regionText(region)),
+    ...ops.map((op) => opText(typed, op, `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortNumber(costs.get(op)?.bytes ?? 0)}B moved at ${sizesText(sizes)}`)),
+  ].join("\n\n");
+}
+
+function regionsOf(region: Region): Region[] {
+  return [region, ...region.members.filter(isRegion).flatMap(regionsOf)];
+}
+
+function regionText({ kind, label, path, span, inputs, results, members }: Region): string {
+  return [
+    `${path}  ${kind} ${label}  ${whereText(span)}`,
+    ...inputs.flatMap((tensor) => tensorText("reads", tensor)),
+    ...results.flatMap((tensor) => tensorText("gives", tensor)),
+    `  holds: ${members.map((member) => (isRegion(member) ? `${member.kind} ${member.label}` : member.op.name)).join(", ")}`,
+  ].join("\n");
+}
+
+function opText(typed: TypedGraph, op: TypedOp, cost: string): string {
+  const { argument, attributes } = op.op;
+  const said = [
+    ...(argument === undefined || argument.kind === "operands" ? [] : [`  ${op.op.name}: ${attributeText(op.argument)}`]),
+    ...Object.keys(attributes)
+      .filter((name) => op.attributes[name] !== undefined)
+      .map((name) => `  ${name}: ${attributeText(op.attributes[name])}`),
+  ];
+  const weights = [...op.weights.values()].flatMap((path) => {
+    const weight = typed.weights.get(path);
+    if (weight === undefined) return [];
+    const flags = [...(weight.trainable ? [] : ["not trained"]), ...(weight.decay ? [] : ["no decay"])];
+    return [`  weight ${path} ${bareShapeText(weight.sizes)} from ${JSON.stringify(weight.init)}${flags.map((flag) => `, ${flag}`).join("")}`];
+  });
+  return [
+    `${op.path}  ${op.op.name}  ${whereText(op.span)}`,
+    `  ${op.op.doc}`,
+    ...said,
+    ...op.inputs.flatMap((tensor) => tensorText("reads", tensor)),
+    ...op.results.flatMap((tensor) => tensorText("gives", tensor)),
+    ...weights,
+    `  ${cost}`,
+  ].join("\n");
+}
+
+/** A shape, and for each axis who bound its size, root cause first. */
+function tensorText(verb: string, tensor: Tensor): string[] {
+  return [
+    `  ${verb} ${tensor.label} ${shapeText(tensor)}${tensor.dtype === "f32" ? "" : ` ${tensor.dtype}`}`,
+    ...tensor.axes.flatMap(({ name, size, origin }, i) => [
+      `    ${name ?? `axis ${i}`} = ${sizeText(size)}`,
+      ...because(origin).map(({ span, text }) => `      ${span.source.name}:${placeOf(span.source, span.start).line}  ${text}`),
+    ]),
+  ];
+}

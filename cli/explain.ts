@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { Command } from "commander";
+import { CODES } from "../schema/codes/index.ts";
+import { pageText } from "../schema/codes/render-page.ts";
+import { noSuchCode } from "../schema/messages/tool.ts";
+import { ProblemError } from "../schema/problem.ts";
+import { modelJson, modelText } from "./explain-model.ts";
+import { nodeText } from "./explain-node.ts";
+import { openSpec, sizeOption, sizesFor } from "./open-spec.ts";
+import { settingOption } from "./options.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
+import { print } from "./terminal.ts";
+
+interface ExplainFlags extends SpecFlags {
+  readonly size?: readonly (readonly [string, number])[];
+  readonly json?: boolean;
+}
+
+/** `vitral explain`: what a code means, what a spec resolves to, or why a node has the shape it has. */
+export function explainCommand(): Command {
+  return new Command("explain")
+    .description("explain a code, a resolved spec, or one of its nodes: values, shapes and who bound them")
+    .argument("<code-or-spec>", "a code such as S303, or the path of a spec")
+    .argument("[node]", "path of a node or a weight, such as transformer.layers.0.attn.to_qkv")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .addOption(sizeOption())
+    .option("--json", "print the resolved spec as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ vitral explain S303
+  $ vitral explain specs/vit.json --preset mnist
+  $ vitral explain specs/vit.json transformer.layers.0.attn.to_qkv`,
+    )
+    .action(async (what: string, node: string | undefined, flags: ExplainFlags) => {
+      if (/^[a-z]\d{3}$/i.test(what) && !existsSync(what)) print(codeText(what.toUpperCase()));
+      else {
+        const typed = await openSpec(what, flags);
+        const sizes = sizesFor(typed, flags.size);
+        if (node !== undefined) print(nodeText(typed, node, sizes));
+        else print(flags.json ? modelJson(typed, sizes) : modelText(typed, sizes));
+      }
+    });
+}
+
+function codeText(code: string): string {
+  const page = CODES.get(code);
+  if (page === undefined) throw new ProblemError([noSuchCode(code, CODES.keys())]);
+  return pageText(code, page);
+}

@@ -1,0 +1,47 @@
+import { checkModes } from "../compiler/check-modes.ts";
+import { smallestSizes } from "../compiler/op-cost.ts";
+import type { TypedGraph } from "../compiler/typed-graph.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
+import { specFiles } from "../runtime/spec-files.ts";
+import { InvalidArgumentError, Option } from "commander";
+import { noSuchSize } from "../schema/messages/tool.ts";
+import { ProblemError } from "../schema/problem.ts";
+import { choicesOf, type SpecFlags } from "./spec-choices.ts";
+
+/**
+ * The typed model of a spec that has no mistake.
+ * @throws ProblemError with everything that is wrong with it
+ */
+export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGraph> {
+  const { typed, problems } = checkModes(await loadSpec(path), choicesOf(flags), specFiles(path));
+  if (typed === undefined) throw new ProblemError(problems);
+  return typed;
+}
+
+/** `--size b=8`, as often as one likes. */
+export function sizeOption(): Option {
+  return new Option("--size <name=number>", "a free size to count costs for, such as b; the smallest if left out").argParser(
+    (text: string, before: readonly (readonly [string, number])[] | undefined) => [...(before ?? []), readSize(text)],
+  );
+}
+
+function readSize(text: string): readonly [string, number] {
+  const [, name, digits] = /^\s*([^=\s]+)\s*=\s*(\d+)\s*$/.exec(text) ?? [];
+  if (name === undefined || !Number.isSafeInteger(Number(digits)) || Number(digits) < 1) {
+    throw new InvalidArgumentError("It must be a name and a whole number, such as b=8.");
+  }
+  return [name, Number(digits)];
+}
+
+/** The numbers that free sizes stand for in a report. */
+export function sizesFor(typed: TypedGraph, given: readonly (readonly [string, number])[] = []): ReadonlyMap<string, number> {
+  const sizes = smallestSizes(typed);
+  for (const [name, size] of given) {
+    if (!sizes.has(name)) throw new ProblemError([noSuchSize(name, [...sizes.keys()])]);
+    sizes.set(name, size);
+  }
+  return sizes;
+}
+
+export const sizesText = (sizes: ReadonlyMap<string, number>): string =>
+  [...sizes].map(([name, size]) => `${name} = ${size}`).join(", ");

@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { Command, Option } from "commander";
+import type { Choices } from "../compiler/resolve.ts";
+import type { EngineName } from "../runtime/engines/engine.ts";
+import { type Deviation, type ParityReport, runParity, TOLERANCE } from "../runtime/parity.ts";
+import { readBytes } from "../runtime/read-file.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
+import { decodeSafetensors } from "../runtime/safetensors.ts";
+import { specFiles } from "../runtime/spec-files.ts";
+import type { Tools } from "../runtime/tools.ts";
+import { engineNames } from "../schema/recipe.ts";
+import { settingOption } from "./options.ts";
+import { exitCodes } from "./report-problems.ts";
+import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { print } from "./terminal.ts";
+
+interface ParityFlags extends SpecFlags {
+  readonly engine: EngineName | "auto" | "all";
+  readonly json?: boolean;
+}
+
+/** `vitral parity`: a spec against what another library recorded. */
+export function parityCommand(tools: Tools): Command {
+  return new Command("parity")
+    .description("compare a spec with what another library computed: outputs, loss, gradients, one AdamW step")
+    .argument("<spec>", "path of the spec; its `checkpoints` say how the other library's weights become ours")
+    .argument("<case>", "safetensors file with input/, param/, output/, labels, loss, grad/ and adamw/ tensors")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .addOption(new Option("--engine <name>", "what to compute with, or `all`").choices([...engineNames, "all"]).default("auto", "the fastest that works"))
+    .option("--json", "print one JSON object an engine")
+    .addHelpText(
+      "after",
+      `
+Deviations are relative to the largest magnitude in each tensor. Allowed are ${TOLERANCE.output} for outputs and loss,
+${TOLERANCE.gradient} for gradients and ${TOLERANCE.adamw} for weights after one step of AdamW (lr 1e-3, betas 0.9 and 0.999, eps 1e-8,
+decay 0.05 on every weight, no clipping), where gradients are at least 1e-6. Ends with 1 where one is exceeded.
+
+Examples:
+  $ vitral parity specs/vit.json vit_cls.safetensors --set image_size=32 --set patch_size=8 --set dim=32
+  $ vitral parity specs/vit.json case.safetensors --set dim=24 heads=3 --engine all`,
+    )
+    .action(async (spec: string, file: string, flags: ParityFlags) => {
+      const passed = flags.engine === "all" ? await compareAll(spec, file, flags) : await compareOne(tools, spec, file, choicesOf(flags), flags.engine, flags);
+      if (!passed) process.exitCode = exitCodes.problem;
+    });
+}
+
+async function compareOne(tools: Tools, spec: string, file: string, choices: Choices, engine: EngineName | "auto", { json }: ParityFlags): Promise<boolean> {
+  const source = await loadSpec(spec);
+  const reference = decodeSafetensors(await readBytes(file), file);
+  const opened = await tools.openEngine(engine);
+  const report = await runParity(opened.engine, source, { ...choices, importer: specFiles(spec) }, reference, file);
+  const failed = report.deviations.filter(({ passed }) => !passed);
+  if (json) print(JSON.stringify({ ...report, passed: failed.length === 0 }));
+  else for (const line of reportLines(report)) print(line);
+  return failed.length === 0;
+}
+
+/** A process holds one engine: comparing several takes a process each, one after the other. */
+async function compareAll(spec: string, file: string, { preset, set = [], json }: ParityFlags): Promise<boolean> {
+  let passed = true;
+  const [, script = ""] = process.argv;
+  const rest = [...(preset === undefined ? [] : ["--preset", preset]), ...set.flatMap((text) => ["--set", text]), ...(json ? ["--json"] : [])];
+  const { locateTensorflow } = await import("../runtime/engines/tensorflow/locate.ts");
+  for (const engine of engineNames) {
+    const located = engine === "tensorflow" ? locateTensorflow() : undefined;
+    if (located !== undefined && "missing" in located) {
+      process.stderr.write(`engine tensorflow left out: ${located.missing}\n`);
+      continue;
+    }
+    const code = await new Promise<number | null>((resolve, fail) => {
+      const child = spawn(process.execPath, [...process.execArgv, script, "parity", spec, file, "--engine", engine, ...rest], { stdio: "inherit" });
+      child.on("error", fail);
+      child.on("exit", resolve);
+    });
+    passed &&= code === 0;
+  }
+  return passed;
+}
+
+const KINDS: readonly [Deviation["kind"], string][] = [
+  ["output", "outputs"],
+  ["loss", "loss"],
+  ["gradient", "gradients"],
+  ["adamw", "weights after AdamW"],
+];
+
+function reportLines({ engine, deviations }: ParityReport): string[] {
+  const lines = [`engine ${engine}`];
+  for (const [kind, title] of KINDS) {
+    const found = deviations.filter((deviation) => deviation.kind === kind);
+    if (found.length === 0) {
+      lines.push(`  ${title}: the case records none`);
+      continue;
+    }
+    const worst = found.reduce((a, b) => (b.relative > a.relative ? b : a));
+    const verdict = found.every(({ passed }) => passed) ? "ok" : "DIFFERS";
+    lines.push(`  ${title.padEnd(20)} ${verdict.padEnd(8)} ${found.length} compared, worst ${worst.relative.toExponential(1)} of ${TOLERANCE[kind]} at ${worst.name}`);
+    for (const { name, relative, passed } of found) if (!passed) lines.push(`    ${name}: ${relative.toExponential(2)}`);
+  }
+  return lines;
+}

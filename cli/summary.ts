@@ -1,0 +1,86 @@
+import { Command, InvalidArgumentError } from "commander";
+import { opCosts } from "../compiler/op-cost.ts";
+import { bareShapeText, shapeText, sizesOf } from "../compiler/shape.ts";
+import { type PartSummary, summarize } from "../compiler/summary.ts";
+import { shortNumber } from "./number-text.ts";
+import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
+import { settingOption } from "./options.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
+import { tableText } from "./table.ts";
+import { print } from "./terminal.ts";
+
+interface SummaryFlags extends SpecFlags {
+  readonly size?: readonly (readonly [string, number])[];
+  readonly depth: number;
+  readonly json?: boolean;
+}
+
+/** `vitral summary`: how large a model is and what it costs, part by part. */
+export function summaryCommand(): Command {
+  return new Command("summary")
+    .description("count a spec's parameters and operations, by top-level part")
+    .argument("<spec>", "path of a spec")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .addOption(sizeOption())
+    .option("--depth <n>", "how many levels of parts to show", depthOf, 1)
+    .option("--json", "print the summary as JSON")
+    .addHelpText(
+      "after",
+      `
+Operations are floating-point operations of one pass forward, a multiply-add counted as 2.
+
+Examples:
+  $ vitral summary specs/vit.json
+  $ vitral summary specs/vit.json --preset tiny_patch16_224 --depth 2 --size b=8`,
+    )
+    .action(async (path: string, flags: SummaryFlags) => {
+      const typed = await openSpec(path, flags);
+      const sizes = sizesFor(typed, flags.size);
+      const costs = opCosts(typed, sizes);
+      const parts = summarize(typed, costs, flags.depth);
+      const [whole] = summarize(typed, costs, 0);
+      if (whole === undefined) return;
+      if (flags.json) print(summaryJson(typed.name, sizes, whole, parts));
+      else print(summaryText(typed.title ?? typed.name, sizes, whole, parts));
+    });
+}
+
+function summaryText(title: string, sizes: ReadonlyMap<string, number>, whole: PartSummary, parts: readonly PartSummary[]): string {
+  const percent = (flops: number) => (whole.flops === 0 ? "" : `${((100 * flops) / whole.flops).toFixed(1)} %`);
+  const row = ({ path, what, depth, result, parameters, flops }: PartSummary) => [
+    `${"  ".repeat(Math.max(0, depth - 1))}${path}`,
+    what,
+    result.length > 1 ? `${result.length} results` : result.map(shapeText).join(""),
+    shortNumber(parameters),
+    shortNumber(flops),
+    percent(flops),
+  ];
+  const head = ["part", "is", "result", "parameters", "operations", ""];
+  const total = ["in all", "", "", shortNumber(whole.parameters), shortNumber(whole.flops), ""];
+  return [
+    `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} operations at ${sizesText(sizes)}`,
+    "",
+    tableText([head, ...parts.map(row), total], [3, 4, 5]),
+  ].join("\n");
+}
+
+function summaryJson(name: string, sizes: ReadonlyMap<string, number>, whole: PartSummary, parts: readonly PartSummary[]): string {
+  const part = ({ path, what, depth, result, parameters, flops, bytes }: PartSummary) => ({
+    path,
+    is: what,
+    depth,
+    shapes: result.map((tensor) => bareShapeText(sizesOf(tensor))),
+    parameters,
+    flops,
+    bytes,
+  });
+  const { parameters, flops, bytes } = whole;
+  return JSON.stringify({ name, sizes: Object.fromEntries(sizes), parameters, flops, bytes, parts: parts.map(part) }, undefined, 2);
+}
+
+function depthOf(text: string): number {
+  const depth = Number(text);
+  if (!Number.isSafeInteger(depth) || depth < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return depth;
+}
