@@ -3,6 +3,7 @@ import * as messages from "../schema/messages/spec.ts";
 import * as shapes from "../schema/messages/shape.ts";
 import type { Span } from "../schema/source.ts";
 import type { Located, LocatedExpression } from "../schema/spec.ts";
+import { cut } from "../schema/wording.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
 import { reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
@@ -26,8 +27,13 @@ export function evaluate(located: Located, scope: Environment): Bound {
   const uses = new Map<string, Bound>();
   const value = new Evaluation(scope, uses).located(located);
   const parents = [...uses.values()].map((use) => use.origin);
-  const isLiteral = located.kind === "expression" && located.expression.kind === "number";
-  const text = isLiteral ? `\`${valueText(value)}\` is written here` : `this is ${valueText(value)}`;
+  const kind = located.kind === "expression" ? located.expression.kind : "list";
+  const [only] = uses.values();
+  // A bare name is what it stands for, and where that comes from is known.
+  if (kind === "name" && only !== undefined) return { value, origin: only.origin };
+  const { source, start, end } = located.span;
+  const written = cut(source.text.slice(start, end), 40);
+  const text = kind === "number" ? `\`${valueText(value)}\` is written here` : `\`${written}\` is ${valueText(value)}`;
   return { value, origin: originAt(text, located.span, parents) };
 }
 

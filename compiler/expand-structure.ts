@@ -27,7 +27,7 @@ import { reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { Scope } from "./scope.ts";
 import { originAt, shapeText, type Tensor } from "./shape.ts";
-import { sameSize } from "./size/size.ts";
+import { sameSize, sizeText } from "./size/size.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 import type { Region, RegionKind } from "./typed-graph.ts";
 import { requireWhole, truth, valueText } from "./value.ts";
@@ -152,7 +152,8 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
     const entry = given.get(name);
     if (entry !== undefined) {
       const bound = evaluate(entry.value, caller);
-      const origin = originAt(`\`${name}\` is ${valueText(bound.value)}`, entry.value.span, bound.origin.parents);
+      const parents = bound.origin.span === entry.value.span ? bound.origin.parents : [bound.origin];
+      const origin = originAt(`\`${name}\` is ${valueText(bound.value)}`, entry.value.span, parents);
       scope.define(name, "parameter", conform(parameter, { value: bound.value, origin }, entry.value.span));
     } else if (parameter.default !== undefined) {
       const source = parameter.default;
@@ -199,7 +200,7 @@ function bindInputs(
     const tensor = given.get(input.name.text);
     scope.setGiven(input.name.text, tensor !== undefined);
     if (tensor !== undefined) ordered.set(input.name.text, tensor);
-    else if (!input.optional) reject(messages.missingArgumentOfBlock(node.block.span, block.name, input.name.text, input.name.span));
+    else if (!input.optional) reject(messages.missingInput(node.block.span, block.name, input.name.text, input.name.span));
   }
   return ordered;
 }
@@ -224,6 +225,11 @@ function checkSignatures(
 function loop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Tensor[]): Ran {
   const count = requireWhole(evaluate(node.count, frame.scope), node.count.span, "a loop's count");
   if (count < 0) reject(messages.outOfRange(node.count.span, "a loop's count", count, ">= 0"));
+  // Rule 7: of the values, only nested `first` and `last` hide outer ones.
+  for (const name of [...(node.as === undefined ? [] : [node.as]), { text: "first", span: node.count.span }, { text: "last", span: node.count.span }]) {
+    const kind = frame.scope.kind(name.text);
+    if (kind !== undefined && (kind !== "loop" || name === node.as)) reject(messages.definedTwice(name.span, "value", name.text, frame.scope.placeOf(name.text)));
+  }
   const region = to.region("loop", node.id?.text ?? "loop", frame.path, node.span, frame.region);
   region.inputs = running;
   let results = running;
@@ -283,7 +289,8 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
   if (x.axes.length !== y.axes.length || differs >= 0) {
     const [a, b] = [x.axes[differs], y.axes[differs]];
     const because = a === undefined || b === undefined ? [] : becauseOfBoth(a.origin, b.origin);
-    return reject(shapes.residualShape(node.span, shapeText(x), shapeText(y), because));
+    const sizes = a === undefined || b === undefined ? undefined : ([sizeText(a.size), sizeText(b.size)] as const);
+    return reject(shapes.residualShape(node.span, shapeText(x), shapeText(y), because, sizes));
   }
   const add = ops.get("add");
   if (add === undefined) throw new Error("residuals are made with `add`");
@@ -317,7 +324,7 @@ function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonl
 function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly Tensor[]): Ran {
   const { value } = evaluate(node.value, frame.scope);
   const found = node.cases.find(({ name }) => name.text === String(value));
-  if (found === undefined) return reject(messages.noCase(node.value.span, valueText(value), node.cases.map(({ name }) => name.text)));
+  if (found === undefined) return reject(messages.noCase(node.value.span, value, valueText(value), node.cases.map(({ name }) => name)));
   return inner(to, found.value, frame, running, "case", found.name.text, node.span);
 }
 

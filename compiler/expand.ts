@@ -17,7 +17,7 @@ import { checkRequirements } from "./resolve.ts";
 import { type Axis, axisOf, constantSizes, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { compareSizes } from "./size/equality.ts";
-import { sizeText, symbol, symbolsOf } from "./size/size.ts";
+import { isConstant, sizeText, symbol, symbolsOf } from "./size/size.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 import type { Region, RegionKind, TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
 import { requireSize, requireWhole } from "./value.ts";
@@ -76,10 +76,10 @@ class Expander implements Expansion {
     const open = signature.side.items.find((item) => item.kind === "ellipsis");
     if (open !== undefined) reject(messages.openModelInput(signature.at(open.start, open.end), name.text));
     const written = spreadSignature(signature, signature.side.items.length) ?? [];
-    const axes = written.map(({ name: axis, size: number, span }): Axis => {
+    const axes = written.map(({ name: axis, size: number, span }, i): Axis => {
       if (axis === undefined) {
         const size = number ?? 1;
-        return axisOf(size, originAt(`dimension of input \`${name.text}\` is written as ${size}`, span));
+        return axisOf(size, originAt(`dimension ${i} of input \`${name.text}\` is ${size}`, span));
       }
       if (!scope.has(axis)) {
         if (axis !== "b" && !this.model.contracts.has(axis)) {
@@ -91,7 +91,8 @@ class Expander implements Expansion {
       const bound = scope.value(axis);
       if (bound === undefined) throw new Error("the axis was defined above");
       const size = requireSize(bound, span, `axis \`${axis}\``);
-      return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${sizeText(size)}`, span, [bound.origin]), axis);
+      const said = isConstant(size) ? sizeText(size) : "free";
+      return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${said}`, span, [bound.origin]), axis);
     });
     return this.newTensor({ axes, dtype, constant: undefined }, `\`${name.text}\``, name.span);
   }
@@ -144,6 +145,8 @@ class Expander implements Expansion {
   /** Applies an op to tensors and defines its results. */
   apply(node: OpNode, op: Op, frame: Frame, inputs: readonly Tensor[]): readonly Tensor[] {
     if (inputs.some((tensor) => tensor.poisoned)) return this.giveUp(node, frame);
+    // Before its weights are: two nodes of one name are that, and not two weights of one path.
+    for (const name of [node.id, ...(node.out ?? [])]) if (name !== undefined) frame.tensors.requireNew(name);
     const place = {
       scope: frame.scope,
       contracts: this.model.contracts,

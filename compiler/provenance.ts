@@ -18,15 +18,20 @@ function chain(origin: Origin): Origin[] {
   return ordered;
 }
 
-/** The first two and the last three steps of a long chain; a place said twice is said once. */
+/** The first two and the last three steps of a long chain; a place that says two things is quoted with the last. */
 function notes(origins: readonly Origin[]): Note[] {
-  const found: Note[] = [];
+  const found = new Map<string, Note>();
   for (const { text, span } of origins) {
-    if (span === undefined || found.some((note) => note.span.start === span.start && note.text === text)) continue;
-    found.push({ span, text });
+    if (span === undefined) continue;
+    const place = `${span.source.name} ${span.start}`;
+    found.delete(place);
+    found.set(place, { span, text });
   }
-  if (found.length <= STEPS) return found;
-  return [...found.slice(0, 2), ...found.slice(-(STEPS - 2))];
+  const all = [...found.values()];
+  const left = all.slice(2, -(STEPS - 2));
+  const [first] = left;
+  if (all.length <= STEPS + 1 || first === undefined) return all;
+  return [...all.slice(0, 2), { span: first.span, text: `… and ${left.length - 1} more steps` }, ...all.slice(-(STEPS - 2))];
 }
 
 /** How a size came about. */
@@ -34,11 +39,15 @@ export function because(origin: Origin): readonly Note[] {
   return notes(chain(origin));
 }
 
-/** How two sizes came about, without what they have in common. */
+/** How two sizes came about, without what they have in common: the first, "while" the second. */
 export function becauseOfBoth(a: Origin, b: Origin): readonly Note[] {
   const left = chain(a);
   const right = chain(b);
   const inLeft = new Set(left);
   const common = new Set(right.filter((origin) => inLeft.has(origin)));
-  return [...notes(left.filter((o) => !common.has(o))), ...notes(right.filter((o) => !common.has(o)))];
+  const one = notes(left.filter((o) => !common.has(o)));
+  const [first, ...rest] = notes(right.filter((o) => !common.has(o) && !one.some((note) => isAt(note, o))));
+  return first === undefined ? one : [...one, one.length === 0 ? first : { ...first, text: `while ${first.text}` }, ...rest];
 }
+
+const isAt = (note: Note, { span }: Origin): boolean => span?.source === note.span.source && span.start === note.span.start;

@@ -32,10 +32,9 @@ export function resolve(own: Spec, choices: Choices, training: boolean, importer
   attempt(() => choosePreset(spec, choices.preset, chosen));
   for (const [name, text] of Object.entries(choices.set ?? {})) attempt(() => chooseSetting(spec, name, text, chosen));
 
-  const names = new Map<string, Span>();
+  const names = new Map<string, Span | undefined>([["training", undefined]]);
   const once = (name: string, what: string, span: Span) => {
-    const first = names.get(name);
-    if (first !== undefined) problems.push(messages.definedTwice(span, what, name, first));
+    if (names.has(name)) problems.push(messages.definedTwice(span, what, name, names.get(name)));
     names.set(name, span);
   };
   for (const parameter of spec.params) {
@@ -80,10 +79,11 @@ function requireParameter(spec: Spec, name: string, span: Span, owner: string): 
 
 /** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
 function chooseSetting(spec: Spec, name: string, text: string, chosen: Map<string, Located>): void {
-  const source: Source = { name: `--set ${name}`, text };
-  const at = (start: number, end: number): Span => ({ source, start, end });
+  const source: Source = { name: "--set", text: `${name}=${text}` };
+  const offset = name.length + 1;
+  const at = (start: number, end: number): Span => ({ source, start: start + offset, end: end + offset });
   const span = at(0, text.length);
-  const parameter = requireParameter(spec, name, span, "the spec");
+  const parameter = requireParameter(spec, name, { source, start: 0, end: name.length }, "the spec");
   const isText = parameter.type === "enum" || parameter.type === "string";
   const { expression, faults } =
     isText && !/^'.*'$/.test(text)

@@ -97,6 +97,10 @@ export class Scope implements Environment {
     this.parent?.rejectIfMissed(name);
   }
 
+  placeOf(name: string): Span | undefined {
+    return this.places.get(name) ?? this.parent?.placeOf(name);
+  }
+
   private find(name: string): { readonly kind: NameKind; readonly bound: Bound } | undefined {
     const known = this.bound.get(name);
     if (known !== undefined) return known;
@@ -109,7 +113,9 @@ export class Scope implements Environment {
     this.underway.push(name);
     try {
       const { value, origin } = deferred.finish(evaluate(deferred.source, this));
-      const said = originAt(`\`${name}\` is ${valueText(value)}`, deferred.source.span, origin.parents);
+      // What an expression says of itself is said again with the name; a bare name's origin is another step.
+      const parents = origin.span === deferred.source.span ? origin.parents : [origin];
+      const said = originAt(`\`${name}\` is ${valueText(value)}`, deferred.source.span, parents);
       const entry = { kind: deferred.kind, bound: { value, origin: said } };
       this.bound.set(name, entry);
       return entry;

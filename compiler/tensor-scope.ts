@@ -28,11 +28,14 @@ export class TensorScope {
   }
 
   define(name: string, named: Named): void {
-    const first = this.find(name);
-    if (first !== undefined && !this.hiding.has(name)) {
-      reject(messages.definedTwice(named.span, "tensor", name, first.span));
-    }
+    this.requireNew({ text: name, span: named.span });
     this.names.set(name, named);
+  }
+
+  /** Rule 7: a name is defined once along a list and the lists around it. */
+  requireNew({ text, span }: Name): void {
+    const first = this.find(text);
+    if (first !== undefined && !this.hiding.has(text)) reject(messages.definedTwice(span, "tensor", text, first.span));
   }
 
   /** Defines a name that hides an outer one. */
@@ -63,20 +66,28 @@ export class TensorScope {
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    return reject(messages.unknownTensor(span, name, candidates));
+    const holder = [...this.names].find(([, { inner }]) => inner?.own(name) !== undefined)?.[0];
+    return reject(messages.unknownTensor(span, name, candidates, holder));
   }
 
   /** Follows `id.name.name`. */
   lookUp(path: readonly string[], span: Span): Named {
     const [first = "", ...rest] = path;
-    let named = this.find(first) ?? this.rejectUnknown(first, span);
+    let named = this.find(first) ?? this.rejectUnknown(first, partOf(span, path, 0));
     let shown = first;
-    for (const name of rest) {
+    for (const [i, name] of rest.entries()) {
       const inner: Named | undefined = named.inner?.own(name);
       if (inner === undefined && named.tensors.some((tensor) => tensor.poisoned)) return named;
-      named = inner ?? reject(messages.noSuchResult(span, shown, name, named.inner?.ownNames() ?? []));
+      named = inner ?? reject(messages.noSuchResult(partOf(span, path, i + 1), shown, name, named.inner?.ownNames() ?? []));
       shown = `${shown}.${name}`;
     }
     return named;
   }
+}
+
+/** The place of one part of a dotted name; the whole where escapes make it hard to tell. */
+function partOf(span: Span, path: readonly string[], index: number): Span {
+  const start = span.start + path.slice(0, index).join(".").length + (index > 0 ? 1 : 0);
+  const end = start + (path[index]?.length ?? 0);
+  return span.source.text.slice(start, end) === path[index] ? { ...span, start, end } : span;
 }

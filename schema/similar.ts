@@ -13,14 +13,18 @@ export function similarName(name: string, candidates: Iterable<string>): string 
   if (sameButCase !== undefined || name.length > longestCompared) return sameButCase;
 
   let nearest: string | undefined;
+  let sameStart = false;
   // Names that share no letter at all are not similar, however short they are.
   let limit = Math.min(Math.floor(Math.max(name.length, 3) / 3), name.length - 1);
   for (const candidate of others) {
     if (Math.abs(candidate.length - name.length) > limit || candidate.length <= limit) continue;
     const edits = distance(lower, candidate.toLowerCase());
-    if (edits > limit) continue;
+    const startsAlike = candidate[0]?.toLowerCase() === lower[0];
+    // Of two that are as near, the one with the same first letter: people rarely get that wrong.
+    if (edits > limit || (nearest !== undefined && edits === limit && (sameStart || !startsAlike))) continue;
     nearest = candidate;
-    limit = edits - 1;
+    sameStart = startsAlike;
+    limit = edits;
   }
   return nearest ?? others.find((candidate) => words(candidate) === words(name));
 }

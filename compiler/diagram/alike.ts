@@ -1,5 +1,6 @@
 import type { AttributeKind } from "../../schema/vocabulary.ts";
 import type { Attribute, Op } from "../op.ts";
+import type { Tensor } from "../shape.ts";
 import { isRegion, type Region, type TypedOp } from "../typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
 import { shapeWords } from "./wording.ts";
@@ -14,8 +15,13 @@ const looseKinds: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["number",
 export function likeness(region: Region): string {
   const said: string[] = [];
   const known = new Map<number, string>();
-  for (const [i, tensor] of region.inputs.entries()) known.set(tensor.id, `in${i}`);
-  let made = 0;
+  // What comes from outside is told by the order in which it is read: the running value, an outer name and a value
+  // carried from iteration to iteration may be one tensor at first and three later.
+  const nameOf = (tensor: Tensor): string => {
+    const name = known.get(tensor.id) ?? `outer${known.size} ${shapeWords(tensor)}`;
+    known.set(tensor.id, name);
+    return name;
+  };
   const visit = (member: Region | TypedOp): void => {
     if (isRegion(member)) {
       // An iteration is called by its index, which is no difference.
@@ -24,8 +30,8 @@ export function likeness(region: Region): string {
       said.push("}");
       return;
     }
-    const reads = member.inputs.map((tensor) => known.get(tensor.id) ?? `outer ${shapeWords(tensor)}`);
-    for (const result of member.results) known.set(result.id, `t${made++}`);
+    const reads = member.inputs.map(nameOf);
+    for (const result of member.results) known.set(result.id, `made${known.size}`);
     said.push(`${opText(member)}(${reads.join()})`);
   };
   visit(region);

@@ -1,4 +1,7 @@
-import type { Edge } from "./diagram.ts";
+import { bentLine } from "./bent-line.ts";
+import type { Diagram, Edge } from "./diagram.ts";
+import { elbowPaths } from "./elbow-path.ts";
+import { holds, isClear, middle, overlap } from "./geometry.ts";
 import type { Layout, Point, Rectangle, Route } from "./layout.ts";
 import { labelExtent } from "./measure.ts";
 import { skipPath } from "./skip-path.ts";
@@ -10,36 +13,74 @@ export interface Path {
   readonly label: Point | undefined;
 }
 
-/** Lines are as people draw them where there is room for it, else as the layout drew them. */
-export function pathOf(edge: Edge, route: Route, layout: Layout): Path {
-  if (edge.kind === "skip") {
-    const d = skipPath(edge, layout);
-    if (d !== undefined) return { d, label: route.label };
+/**
+ * Draws lines as people do, horizontal and vertical, where the layout left room for it; else as the layout drew them.
+ * Two lines never end in the same place.
+ */
+export class Router {
+  private readonly layout: Layout;
+  private readonly ends = new Set<string>();
+
+  constructor(layout: Layout) {
+    this.layout = layout;
   }
-  return straightPath(edge, route, layout) ?? { d: curve(route.points), label: route.label };
+
+  /** Skips choose first, then main lines: what joins from the side makes way. */
+  paths({ edges }: Diagram): ReadonlyMap<string, Path> {
+    const order = ["skip", "line", "flow", "side"];
+    const sorted = [...edges].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+    return new Map(sorted.map((edge) => [edge.id, this.path(edge)]));
+  }
+
+  private path(edge: Edge): Path {
+    const route = this.layout.edges.get(edge.id);
+    if (route === undefined) throw new Error(`the layout lacks ${edge.id}`);
+    if (edge.kind === "skip") {
+      const way = skipPath(edge, this.layout);
+      if (way !== undefined && this.take(way)) return { d: bentLine(way), label: route.label };
+    }
+    return this.elbow(edge, route) ?? { d: curve(route.points), label: route.label };
+  }
+
+  private elbow(edge: Edge, { label }: Route): Path | undefined {
+    const { nodes, clusters } = this.layout;
+    const [tail, head] = [nodes.get(edge.from), nodes.get(edge.to)];
+    if (tail === undefined || head === undefined) return undefined;
+    const boxes = [...nodes.values()].filter((box) => box !== tail && box !== head && box.width > 2);
+    const strange = [...clusters.values()].filter((box) => !holds(box, middle(tail)) && !holds(box, middle(head)));
+    const extent = labelExtent(edge);
+    for (const way of elbowPaths(tail, head)) {
+      if (!isClear(way, [...boxes, ...strange])) continue;
+      if (label === undefined || extent === undefined) {
+        if (this.take(way)) return { d: bentLine(way), label: undefined };
+        continue;
+      }
+      const x = verticalOf(way);
+      const places = [1, -1].map((side) => ({ x: x + side * (2 + extent.width / 2), y: label.y }));
+      const free = places.find((at) => !boxes.some((box) => overlap(box, around(at, extent), 0)));
+      if (free !== undefined && this.take(way)) return { d: bentLine(way), label: free };
+    }
+    return undefined;
+  }
+
+  /** Where a line ends is its own. */
+  private take(way: readonly Point[]): boolean {
+    const { x = 0, y = 0 } = way.at(-1) ?? {};
+    const end = `${Math.round(x)} ${Math.round(y)}`;
+    if (this.ends.has(end)) return false;
+    this.ends.add(end);
+    return true;
+  }
 }
 
-/** From one node straight down to the next: Graphviz sometimes bends such a line around its own label. */
-function straightPath(edge: Edge, { label }: Route, { nodes }: Layout): Path | undefined {
-  const [tail, head] = [nodes.get(edge.from), nodes.get(edge.to)];
-  if (tail === undefined || head === undefined) return undefined;
-  const x = tail.x + tail.width / 2;
-  const [top, bottom] = [tail.y + tail.height, head.y];
-  if (Math.abs(x - head.x - head.width / 2) > 1 || bottom <= top) return undefined;
-  const extent = labelExtent(edge);
-  const beside = label === undefined || extent === undefined ? undefined : { x: x + 2 + extent.width / 2, y: label.y };
-  const line: Rectangle = { x, y: top, width: 0, height: bottom - top };
-  const written =
-    beside === undefined || extent === undefined
-      ? line
-      : { x: beside.x - extent.width / 2, y: beside.y - extent.height / 2, ...extent };
-  const others = [...nodes.values()].filter((box) => box !== tail && box !== head);
-  if (others.some((box) => overlap(box, line) || overlap(box, written))) return undefined;
-  return { d: `M${round(x)} ${round(top)}V${round(bottom)}`, label: beside };
+/** Where the vertical piece of a line runs. */
+function verticalOf(way: readonly Point[]): number {
+  const at = way.findIndex((point, i) => way[i + 1]?.x === point.x);
+  return way[at]?.x ?? 0;
 }
 
-function overlap(a: Rectangle, b: Rectangle): boolean {
-  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+function around({ x, y }: Point, { width, height }: Pick<Rectangle, "width" | "height">): Rectangle {
+  return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
 /** Cubic Bézier curves through the layout's control points. */

@@ -1,6 +1,6 @@
 import { clustersOf, type Diagram, nodesOf } from "./diagram.ts";
 import type { Layout, Rectangle } from "./layout.ts";
-import { pathOf } from "./route.ts";
+import { Router } from "./route.ts";
 import { fontSizes, fonts, ink } from "./style.ts";
 import { clusterMarkup } from "./svg-cluster.ts";
 import { edgeLabelMarkup, edgeMarkup } from "./svg-edge.ts";
@@ -21,9 +21,9 @@ export function diagramSvg(diagram: Diagram, layout: Layout): string {
   const shift = { x: (width - area.width) / 2 - area.x, y: HEAD + MARGIN - area.y };
 
   const clusters = [...clustersOf(root)].map((cluster) => clusterMarkup(cluster, found(layout.clusters, cluster.id)));
-  const paths = edges.map((edge) => [edge, pathOf(edge, found(layout.edges, edge.id), layout)] as const);
-  const arrows = paths.map(([edge, path]) => edgeMarkup(edge, path));
-  const shapes = paths.flatMap(([edge, path]) => edgeLabelMarkup(edge, path));
+  const paths = new Router(layout).paths(diagram);
+  const arrows = edges.map((edge) => edgeMarkup(edge, found(paths, edge.id)));
+  const shapes = edges.flatMap((edge) => edgeLabelMarkup(edge, found(paths, edge.id)));
   const nodes = [...nodesOf(root)].filter(({ form }) => form !== "junction").map((node) => nodeMarkup(node, found(layout.nodes, node.id)));
   const figure = element(
     "svg",

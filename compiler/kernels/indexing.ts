@@ -40,7 +40,7 @@ const scatterAdd: Kernel<"scatter_add"> = {
   shape(inputs, { axis, size }) {
     const [updates, indices] = pair(inputs);
     ensure("scatter_add", inputs, indices.dtype === "i32", "indices are i32");
-    ensure("scatter_add", inputs, isNumeric(updates.dtype), "numbers expected");
+    ensure("scatter_add", inputs, isNumeric(updates.dtype) && mayBeLength(size), "numbers and a size expected");
     ensure("scatter_add", inputs, axis >= 0 && axis <= updates.shape.length, `there is no axis ${axis}`);
     const replaced = updates.shape.slice(axis, axis + indices.shape.length);
     ensure("scatter_add", inputs, sameShape(replaced, indices.shape), `axes from ${axis} on differ from the indices'`);

@@ -13,7 +13,7 @@ const noFlops = () => 0;
 const reshape: Kernel<"reshape"> = {
   shape(inputs, { shape }) {
     const { dtype, shape: from } = single(inputs);
-    const fits = sameSize(productOf(from), productOf(shape));
+    const fits = shape.every(mayBeLength) && sameSize(productOf(from), productOf(shape));
     ensure("reshape", inputs, fits, `the element count of ${typeText({ dtype, shape })} differs`);
     return [{ dtype, shape }];
   },

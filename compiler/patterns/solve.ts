@@ -142,9 +142,12 @@ function solveDimension(
     if (dimension.members.length === 0) {
       if (axis.size !== 1) context.reject(messages.notUnit(dimension.span, index, x.label, sizeText(axis.size), because(axis.origin)));
     } else {
-      const origin = originAt(`\`${dimension.text}\` is ${sizeText(product)}`, dimension.span, settledParts.map((part) => part.origin));
+      const [sole] = settledParts;
+      const whole = originAt(`\`${dimension.text}\` is ${sizeText(product)}`, dimension.span, settledParts.map((part) => part.origin));
+      const origin = dimension.bare && sole !== undefined ? sole.origin : whole;
+      const scoped = settledParts.flatMap(({ name }) => (name !== undefined && !sizes.has(name) ? [name] : []));
       requireSameSize(axisOf(product, origin), axis, context, (chain) =>
-        messages.sizeMismatch(dimension.span, dimension.text, sizeText(product), index, x.label, sizeText(axis.size), chain),
+        messages.sizeMismatch(dimension.span, dimension.text, sizeText(product), index, x.label, sizeText(axis.size), chain, scoped),
       );
     }
     return { parts: settledParts, axis };
@@ -211,7 +214,7 @@ function settled(member: Member, known: Map<string, Elementary>, context: Judge)
 function composite(dimension: Dimension, parts: readonly Elementary[]): Composite {
   const [only] = parts;
   if (dimension.bare && only !== undefined) return { parts, axis: axisOf(only.size, only.origin, only.name) };
-  if (parts.length === 0) return { parts, axis: axisOf(1, originAt("a unit axis", dimension.span), undefined, true) };
+  if (parts.length === 0) return { parts, axis: axisOf(1, originAt(`\`${dimension.text}\` in the pattern is an axis of size 1`, dimension.span), undefined, true) };
   const size = productOf(parts.map((part) => part.size));
   const text = parts.map((part) => part.name ?? sizeText(part.size)).join(" x ");
   return { parts, axis: axisOf(size, originAt(`merges ${text} into ${sizeText(size)}`, dimension.span, parts.map((p) => p.origin))) };

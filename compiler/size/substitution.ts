@@ -8,20 +8,20 @@ import { Polynomial } from "./polynomial.ts";
 export type ValueOf = (symbol: string) => bigint;
 
 /** The value of a polynomial. */
-export function evaluate(a: Polynomial, valueOf: ValueOf): bigint {
+export function evaluate(a: Polynomial, valueFor: ValueOf): bigint {
   let total = 0n;
-  for (const term of a.terms.values()) total += evaluateTerm(term, valueOf);
+  for (const term of a.terms.values()) total += evaluateTerm(term, valueFor);
   return total;
 }
 
 /** The value of one term. */
-export function evaluateTerm({ coefficient, factors }: Term, valueOf: ValueOf): bigint {
-  return factors.reduce((value, { atom, power }) => value * atomValue(atom, valueOf) ** BigInt(power), coefficient);
+export function evaluateTerm({ coefficient, factors }: Term, valueFor: ValueOf): bigint {
+  return factors.reduce((value, { atom, power }) => value * atomValue(atom, valueFor) ** BigInt(power), coefficient);
 }
 
-function atomValue(atom: Atom, valueOf: ValueOf): bigint {
-  if (atom.kind === "symbol") return valueOf(atom.name);
-  return floorQuotient(evaluate(atom.numerator, valueOf), atom.divisor);
+function atomValue(atom: Atom, valueFor: ValueOf): bigint {
+  if (atom.kind === "symbol") return valueFor(atom.name);
+  return floorQuotient(evaluate(atom.numerator, valueFor), atom.divisor);
 }
 
 /** The polynomial with symbols replaced, its floors brought to canonical form again. */

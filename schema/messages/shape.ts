@@ -1,14 +1,16 @@
-import { type Note, type Problem, problem } from "../problem.ts";
+import { type Note, type Problem, type ProblemDetails, problem } from "../problem.ts";
 import { similarName } from "../similar.ts";
 import type { Span } from "../source.ts";
+import { listed } from "../wording.ts";
 
 /** S3xx: a shape does not fit. Every sentence here takes facts and answers with a problem. */
 
 const s = (count: number, word: string) => `${count} ${count === 1 ? word : `${word}s`}`;
 
-function nearby(name: string, candidates: readonly string[], what: string): string[] {
+function nearby(span: Span, name: string, candidates: readonly string[], what: string): ProblemDetails {
   const similar = similarName(name, candidates);
-  return similar === undefined ? [] : [`a similar ${what} exists: \`${similar}\``];
+  if (similar === undefined) return {};
+  return { help: [`a similar ${what} exists: \`${similar}\``], fix: { edits: [{ span, text: similar }], applicability: "maybe" } };
 }
 
 export const rankMismatch = (span: Span, described: number, atLeast: boolean, tensor: string, shape: string, rank: number): Problem =>
@@ -58,10 +60,20 @@ export function orList(items: readonly (string | number)[]): string {
   return `${items.slice(0, -1).join(", ")}, or ${items.at(-1)}`;
 }
 
-export const sizeMismatch = (span: Span, group: string, expected: string, axis: number, tensor: string, found: string, because: readonly Note[]): Problem =>
+export const sizeMismatch = (
+  span: Span,
+  group: string,
+  expected: string,
+  axis: number,
+  tensor: string,
+  found: string,
+  because: readonly Note[],
+  /** Axes of the group that are names in scope. */
+  scoped: readonly string[],
+): Problem =>
   problem("S304", `\`${group}\` is ${expected}, but dimension ${axis} of ${tensor} is ${found}`, span, {
     because,
-    help: differByOne(expected, found),
+    help: scoped.length === 0 ? [] : [`${listed(scoped)} ${scoped.length === 1 ? "is a name" : "are names"} of the model: an axis called so has that size; if another is meant, call it otherwise`],
   });
 
 export const notUnit = (span: Span, axis: number, tensor: string, found: string, because: readonly Note[]): Problem =>
@@ -101,14 +113,23 @@ export const concatMismatch = (span: Span, axis: string, dimension: number, left
 export const concatRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
   problem("S313", `concat needs inputs of one rank: ${left} is ${a}, ${right} is ${b}`, span);
 
-export const residualShape = (span: Span, before: string, after: string, because: readonly Note[]): Problem =>
+export const residualShape = (
+  span: Span,
+  before: string,
+  after: string,
+  because: readonly Note[],
+  sizes: readonly [string, string] | undefined,
+): Problem =>
   problem("S314", `residual: the body turns ${before} into ${after}`, span, {
     because,
-    help: ["a residual adds the body's result to its input: both need exactly the same shape"],
+    help: [
+      "a residual adds the body's result to its input: both need exactly the same shape",
+      ...(sizes === undefined ? [] : differByOne(...sizes)),
+    ],
   });
 
 export const noSuchAxis = (span: Span, name: string, tensor: string, shape: string, known: readonly string[]): Problem =>
-  problem("S320", `${tensor} has no axis \`${name}\`: its shape is ${shape}`, span, { help: nearby(name, known, "axis") });
+  problem("S320", `${tensor} has no axis \`${name}\`: its shape is ${shape}`, span, nearby(span, name, known, "axis"));
 
 export const axisOutOfRange = (span: Span, index: number, tensor: string, shape: string): Problem =>
   problem("S321", `axis ${index} is out of range: the shape of ${tensor} is ${shape}`, span);
@@ -189,7 +210,8 @@ export const openQuotient = (span: Span, size: string, divisor: number, help: re
 
 export const sharedShape = (span: Span, path: string, first: string, second: string, defined: Span): Problem =>
   problem("S331", `shared weight \`${path}\` is ${first} in one call and ${second} in another`, span, {
-    related: [{ span: defined, text: "the first call" }],
+    related: defined.start === span.start ? [] : [{ span: defined, text: "the first call" }],
+    help: ["what the calls read must have the same features"],
   });
 
 export const stackRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>

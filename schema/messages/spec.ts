@@ -58,8 +58,13 @@ export const unknownKey = (span: Span, owner: string, key: string, allowed: read
 
 export const missingKey = (span: Span, owner: string, key: string): Problem => problem("G603", `${owner} needs \`${key}\``, span);
 
-export const unknownTensor = (span: Span, name: string, candidates: Iterable<Candidate>): Problem =>
-  problem("G604", `there is no tensor named \`${name}\` here`, span, nearest(span, name, candidates, "tensor"));
+export const unknownTensor = (span: Span, name: string, candidates: Iterable<Candidate>, holder?: string): Problem => {
+  const inside: ProblemDetails = {
+    help: [`\`${name}\` is a name inside \`${holder}\`: read it as \`${holder}.${name}\``],
+    fix: { edits: [{ span, text: `${holder}.${name}` }], applicability: "maybe" },
+  };
+  return problem("G604", `there is no tensor named \`${name}\` here`, span, holder === undefined ? nearest(span, name, candidates, "tensor") : inside);
+};
 
 export const recursiveBlock = (span: Span, chain: readonly string[]): Problem =>
   problem("G605", `block \`${chain[0]}\` calls itself: ${list(chain).replaceAll(", ", " -> ")}`, span, {
@@ -124,6 +129,12 @@ export const missingArgumentOfBlock = (span: Span, block: string, parameter: str
     help: [`say it: "with": { "${parameter}": … }, or have a parameter of that name where the call stands`],
   });
 
+export const missingInput = (span: Span, block: string, input: string, defined: Span): Problem =>
+  problem("G618", `the call of \`${block}\` lacks its input \`${input}\``, span, {
+    related: [{ span: defined, text: "the input" }],
+    help: [`say what it reads: "in": { "${input}": … }, or let the block do without: "${input}?"`],
+  });
+
 export const noSuchParameter = (span: Span, owner: string, name: string, candidates: readonly Candidate[]): Problem => {
   const near = nearest(span, name, candidates, "parameter");
   return problem("G619", `${owner} has no parameter \`${name}\``, span, {
@@ -178,8 +189,15 @@ export const openModelInput = (span: Span, input: string): Problem =>
 export const noSuchResult = (span: Span, node: string, name: string, candidates: readonly Candidate[]): Problem =>
   problem("G626", `\`${node}\` has no result named \`${name}\``, span, nearest(span, name, candidates, "result"));
 
-export const noCase = (span: Span, value: string, cases: readonly string[]): Problem =>
-  problem("G627", `no case for ${value}`, span, { help: [`the cases are ${list(cases)}`] });
+export const noCase = (span: Span, value: unknown, shown: string, cases: readonly Name[]): Problem => {
+  const { related, help } = nearest(span, String(value), cases, "case");
+  const near = cases.find(({ text }) => help.length > 0 && similarName(String(value), [text]) === text);
+  return problem("G627", `no case for ${shown}`, span, {
+    related,
+    help: help.length > 0 ? help : [`the cases are ${list(cases.map(textOf))}`],
+    ...(near === undefined ? {} : { fix: { edits: [{ span: near.span, text: String(value) }], applicability: "maybe" } as const }),
+  });
+};
 
 export const tooManyNodes = (span: Span, limit: number): Problem =>
   problem("G628", `the model has more than ${limit} nodes once its loops are unrolled`, span, {

@@ -39,6 +39,7 @@ test("the message gives the kernel and the types", () => {
 describe("movement", () => {
   rejects("reshape", "the element count of f32[7] differs", [real(2, 3)], { shape: [7] });
   rejects("reshape", "the element count of f32[b, 7] differs", [real(b, 2, 3)], { shape: [b, 7] });
+  rejects("reshape", "the element count of f32[-2, -3] differs", [real(2, 3)], { shape: [-2, -3] });
   rejects("transpose", "[0, 0] is no order of its axes", [real(2, 3)], { perm: [0, 0] });
   rejects("transpose", "[0] is no order of its axes", [real(2, 3)], { perm: [0] });
   rejects("broadcast", "does not stretch to f32[1, 3]", [real(2, 3)], { shape: [1, 3] });

@@ -1,0 +1,141 @@
+import { createScanner, type JSONScanner, SyntaxKind } from "jsonc-parser";
+
+/** JSON as it was written, without its spaces: what a formatter keeps. */
+export type Tree = ScalarTree | BracketTree;
+
+export interface ScalarTree {
+  readonly kind: "scalar";
+  /** As written: `1e-3` stays `1e-3`, an escape stays an escape. */
+  readonly text: string;
+}
+
+export interface BracketTree {
+  readonly kind: "object" | "list";
+  readonly entries: readonly Entry[];
+  /** Comments before the closing bracket. */
+  readonly dangling: readonly string[];
+  /** A line ends after the opening bracket: the author wants it open. */
+  readonly opened: boolean;
+}
+
+export interface Entry {
+  /** Comments above it. */
+  readonly before: readonly string[];
+  /** With its quotes; absent in lists. */
+  readonly key: string | undefined;
+  readonly value: Tree;
+  /** Comments after it, on its last line. */
+  readonly after: readonly string[];
+  /** It begins a line, or comes after an empty one. */
+  readonly breaks: boolean;
+  readonly blank: boolean;
+}
+
+export interface FileTree {
+  readonly before: readonly string[];
+  readonly value: Tree;
+  readonly after: readonly string[];
+}
+
+/** Reads text that is known to be JSON, with or without comments. */
+export function readFormatTree(text: string): FileTree {
+  const reader = new FormatReader(text);
+  const before = reader.comments();
+  const value = reader.value();
+  return { before, value, after: reader.comments() };
+}
+
+const OPENING: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken]);
+
+class FormatReader {
+  private readonly text: string;
+  private readonly scanner: JSONScanner;
+  private token = SyntaxKind.Unknown;
+  /** Line breaks since the last token that is no space. */
+  private lines = 0;
+
+  constructor(text: string) {
+    this.text = text.replace(/^\ufeff/, " ");
+    this.scanner = createScanner(this.text, false);
+    this.next();
+  }
+
+  value(): Tree {
+    if (OPENING.has(this.token)) return this.bracket();
+    const text = this.written();
+    this.next();
+    return { kind: "scalar", text };
+  }
+
+  /** All comments that stand here. */
+  comments(): string[] {
+    const found: string[] = [];
+    while (this.isComment()) found.push(this.comment());
+    return found;
+  }
+
+  private bracket(): BracketTree {
+    const kind = this.token === SyntaxKind.OpenBraceToken ? "object" : "list";
+    const closing = kind === "object" ? SyntaxKind.CloseBraceToken : SyntaxKind.CloseBracketToken;
+    this.next();
+    const opened = this.lines > 0;
+    const entries: Entry[] = [];
+    let dangling: string[] = [];
+    while (this.token !== closing) {
+      const breaks = this.lines > 0;
+      const blank = this.lines > 1 && entries.length > 0;
+      const before = this.comments();
+      // What stands before the bracket closes belongs to no entry.
+      if (this.token === closing) {
+        dangling = before;
+        break;
+      }
+      entries.push(this.entry(kind, before, breaks, blank));
+    }
+    this.next();
+    return { kind, entries, dangling, opened };
+  }
+
+  private entry(kind: BracketTree["kind"], above: readonly string[], breaks: boolean, blank: boolean): Entry {
+    const before = [...above];
+    let key: string | undefined;
+    if (kind === "object") {
+      key = this.written();
+      this.next();
+      before.push(...this.comments());
+      this.next(); // the colon
+      before.push(...this.comments());
+    }
+    const value = this.value();
+    const after = this.comments();
+    if (this.token === SyntaxKind.CommaToken) {
+      this.next();
+      while (this.isComment() && this.lines === 0) after.push(this.comment());
+    }
+    return { before, key, value, after, breaks, blank };
+  }
+
+  private written(): string {
+    return this.text.slice(this.scanner.getTokenOffset(), this.scanner.getTokenOffset() + this.scanner.getTokenLength());
+  }
+
+  private isComment(): boolean {
+    return this.token === SyntaxKind.LineCommentTrivia || this.token === SyntaxKind.BlockCommentTrivia;
+  }
+
+  private comment(): string {
+    const text = this.scanner.getTokenValue().trimEnd();
+    this.next();
+    return text;
+  }
+
+  /** Steps to the next token that is no space, counting lines. */
+  private next(): void {
+    this.lines = 0;
+    for (;;) {
+      this.token = this.scanner.scan();
+      if (this.token === SyntaxKind.LineBreakTrivia) this.lines++;
+      else if (this.token !== SyntaxKind.Trivia) return;
+    }
+  }
+}

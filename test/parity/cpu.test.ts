@@ -1,0 +1,4 @@
+import { openEngine } from "../../runtime/engines/choose.ts";
+import { testParity } from "./cases.ts";
+
+testParity(async () => (await openEngine("cpu")).engine);
