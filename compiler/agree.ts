@@ -3,7 +3,7 @@ import type { Note, Problem } from "../schema/problem.ts";
 import type { InferContext } from "./op.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import type { Axis } from "./shape.ts";
-import { compareSizes, type Equality } from "./size/equality.ts";
+import { compareSizes, type Contracts, type Equality } from "./size/equality.ts";
 import { sameSize, sizeText } from "./size/size.ts";
 
 type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf">;
@@ -19,6 +19,13 @@ export function requireSameSize(a: Axis, b: Axis, context: Judge, differ: (becau
   context.reject(
     messages.conditionallyEqual(problem.span ?? context.spanOf("op"), problem.message.split(":")[0] ?? "", sizeText(a.size), sizeText(b.size), because, witnesses(equality)),
   );
+}
+
+/** What to declare of a free size so that a quotient is whole. */
+export function contractFor(verdict: Equality, contracts: Contracts): ReturnType<typeof messages.declareMultiple> {
+  if (verdict.kind !== "sometimes" || verdict.multipleOf === undefined) return {};
+  const { symbol, m } = verdict.multipleOf;
+  return messages.declareMultiple(symbol, m, contracts.get(symbol)?.declared);
 }
 
 /** A pair of sizes that works and one that fails: more telling than any condition. */

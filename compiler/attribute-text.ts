@@ -8,6 +8,7 @@ export function attributeText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(attributeText).join(", ")}]`;
   if ("pattern" in value && "text" in value) return attributeText(value.text);
   if ("size" in value && isSize(value.size)) return sizeText(value.size);
+  if ("sizes" in value && "name" in value) return `${String(value.name)}(${attributeText(value.sizes).slice(1, -1)})`;
   if ("numbers" in value && "name" in value) return `${String(value.name)}(${attributeText(value.numbers).slice(1, -1)})`;
   if ("axis" in value) return axisText(value);
   if ("index" in value && "name" in value) return String(value.name ?? value.index);

@@ -104,7 +104,7 @@ function rearrangeConstant(pattern: LocatedPattern, key: string, constant: Const
     const bound = typed.model.scope.value(name);
     return bound && asNamedSize(name, bound, pattern.span);
   };
-  const solved = solveTransform(pattern, x, new Map(), { contracts: typed.contracts, reject, spanOf: () => pattern.span, sizeNamed, names: () => [] });
+  const solved = solveTransform(pattern, x, new Map(), { contracts: typed.contracts, reject, spanOf: () => pattern.span, sizeNamed, names: () => [], shadowed: () => undefined, warn: () => {} });
   const builder = new GraphBuilder();
   const result = lowerTransform(builder.emitter(key), builder.constant(constant), solved);
   const values = evaluateGraph(builder.build(), new Map(), new Map());

@@ -16,6 +16,7 @@ import type { Plan, StateEntry } from "./plan.ts";
 import { Rejection, surfacing } from "./rejection.ts";
 import { type Choices, resolve } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
+import { fillTables, type Tables } from "./tables.ts";
 import { targets } from "./targets/index.ts";
 import { addTrainingStep, type TrainingStep } from "./training-step.ts";
 import type { TypedGraph } from "./typed-graph.ts";
@@ -99,7 +100,7 @@ export type SignatureName = keyof CompileRequest["batchSizes"];
  * @throws ProblemError with everything that is wrong with the spec
  */
 export function lowerModel(request: CompileRequest, signature: SignatureName): Graph {
-  return surfacing(() => simplify(new Build(request).graph(signature)));
+  return surfacing(() => simplify(new Build(request).graph(signature).graph));
 }
 
 /** Phases 1–6 of the signatures of one request; the spec is read once and checked once a mode. */
@@ -122,7 +123,7 @@ class Build {
     return this.evaluated.name;
   }
 
-  graph(signature: SignatureName): Graph {
+  graph(signature: SignatureName): OpenGraph {
     switch (signature) {
       case "train":
         return trainingGraph(this.model(this.request.trainingMode ?? true), this.request, this.state);
@@ -141,19 +142,25 @@ class Build {
   }
 }
 
+/** A signature's kernels with its free sizes open. */
+interface OpenGraph {
+  readonly graph: Graph;
+  readonly tables: Tables;
+}
+
 /** Phases 7–9 for each binding of the free sizes. */
-function finish(graph: Graph, batches: readonly number[], request: CompileRequest): BoundGraph[] {
+function finish({ graph, tables }: OpenGraph, batches: readonly number[], request: CompileRequest): BoundGraph[] {
   const target = targets[request.engine];
   if (target === undefined) throw new Error(`there is no engine ${request.engine}`);
   const simple = simplify(graph); // 7 simplify
   return batches.map((batch) => {
     const bindings = new Map([["b", batch], ...Object.entries(request.sizes ?? {})]);
-    const bound = bind(simple, bindings); // 8 bind
+    const bound = fillTables(bind(simple, bindings), tables, bindings); // 8 bind
     return { bindings, graph: legalize(bound, target) }; // 9 legalize
   });
 }
 
-function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record<string, StateEntry>): Graph {
+function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record<string, StateEntry>): OpenGraph {
   const { objective, optimizer } = request;
   if (objective === undefined || optimizer === undefined) throw new Error("training needs an objective and an optimizer");
   const lowered = lower(typed); // 5 lower
@@ -163,21 +170,21 @@ function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record
   const trainable = weights.map(({ path, decay, sizes }) => ({ path, decay: decay || optimizer.decayAll === true, value: builder.state(path, { dtype: "f32", shape: sizes }) }));
   const trained = addTrainingStep(builder, loss, trainable, optimizer); // 6 differentiate
   for (const { path } of trained) Object.assign(state, momentEntries(path, state[path]?.shape ?? []));
-  return builder.build();
+  return { graph: builder.build(), tables: lowered.tables };
 }
 
-function evaluationGraph(typed: TypedGraph, { objective }: CompileRequest): Graph {
+function evaluationGraph(typed: TypedGraph, { objective }: CompileRequest): OpenGraph {
   if (objective === undefined) throw new Error("evaluation needs an objective");
   const lowered = lower(typed);
   addObjective(typed, lowered, objective);
   addOutputs(lowered);
-  return lowered.builder.build();
+  return { graph: lowered.builder.build(), tables: lowered.tables };
 }
 
-function predictionGraph(typed: TypedGraph): Graph {
+function predictionGraph(typed: TypedGraph): OpenGraph {
   const lowered = lower(typed);
   addOutputs(lowered);
-  return lowered.builder.build();
+  return { graph: lowered.builder.build(), tables: lowered.tables };
 }
 
 function addOutputs({ builder, outputs }: Lowered): void {

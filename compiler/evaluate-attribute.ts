@@ -1,6 +1,6 @@
 import type { AttributeSyntax, Located, Name } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Attribute, AxisReference, AxisSlice, KindValues, Margin, NamedNumbers, NamedSize, Shift } from "./op.ts";
+import type { Attribute, AxisReference, AxisSlice, KindValues, Margin, NamedNumbers, NamedSize, NamedSizes, Shift } from "./op.ts";
 import type { Scope } from "./scope.ts";
 import { isConstant } from "./size/size.ts";
 import { type Bound, isList, isSize, requireNumber, requireSize, requireWhole, truth } from "./value.ts";
@@ -48,6 +48,9 @@ export function evaluateAttribute(declaration: Attribute, syntax: AttributeSynta
       if (declaration.kind === "pair") return read.pair(syntax.value, span);
       return declaration.kind === "shape" ? syntax.value.map((item) => read.size(item)) : syntax.value.map((item) => read.number(item));
     case "named":
+      if (declaration.kind === "generator") {
+        return { name: syntax.name.text, sizes: syntax.value.map((item) => read.argument(item)), span: syntax.name.span } satisfies NamedSizes;
+      }
       return { name: syntax.name.text, numbers: syntax.value.map((item) => read.number(item)), span: syntax.name.span } satisfies NamedNumbers;
   }
 }
@@ -87,6 +90,12 @@ class AttributeReader {
       return reject(messages.structureArgument(span, `${this.what} must be a whole number or a list of two`));
     }
     return [height, width];
+  }
+
+  /** A number, or a free size. */
+  argument(located: Located) {
+    const bound = evaluate(located, this.scope);
+    return isSize(bound.value) && !isConstant(bound.value) ? bound.value : requireNumber(bound, located.span, this.what);
   }
 
   /** Where a slice begins or ends: a whole number of either sign, or a free size. */

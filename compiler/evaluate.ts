@@ -4,6 +4,7 @@ import * as shapes from "../schema/messages/shape.ts";
 import type { Span } from "../schema/source.ts";
 import type { Located, LocatedExpression } from "../schema/spec.ts";
 import { cut } from "../schema/wording.ts";
+import { contractFor } from "./agree.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
 import { reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
@@ -169,11 +170,7 @@ class Evaluation {
     if (!isConstant(right) || !Number.isSafeInteger(right) || right < 1) return openCondition(left, span, "this quotient");
     const verdict = divides(right, left, this.contracts);
     if (verdict.kind === "always") return sizes.floorDivide(left, right);
-    const help =
-      verdict.kind === "sometimes" && verdict.multipleOf !== undefined
-        ? [`declare it: "free": { "${verdict.multipleOf.symbol}": { "multiple_of": ${verdict.multipleOf.m} } }`]
-        : [];
-    return reject(shapes.openQuotient(span, sizeText(left), right, help));
+    return reject(shapes.openQuotient(span, sizeText(left), right, contractFor(verdict, this.contracts)));
   }
 
   private comparison(e: ComparisonExpression, at: LocatedExpression): boolean {

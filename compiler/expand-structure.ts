@@ -239,8 +239,9 @@ function loop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Ten
 
   for (let i = 0; i < count; i++) {
     const scope = new Scope(frame.scope.contracts, frame.scope);
-    const said = (name: string, value: number | boolean) => scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, node.span) });
-    if (node.as !== undefined) said(node.as.text, i);
+    const said = (name: string, value: number | boolean, span: Span = node.count.span) =>
+      scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+    if (node.as !== undefined) said(node.as.text, i, node.as.span);
     said("first", i === 0);
     said("last", i === count - 1);
     const tensors = new TensorScope(frame.tensors);

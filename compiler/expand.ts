@@ -156,9 +156,14 @@ class Expander implements Expansion {
         const kind = frame.scope.kind(name);
         const bound = kind === "loop" || kind === "mode" || kind === undefined ? undefined : frame.scope.value(name);
         const size = bound && asNamedSize(name, bound, node.op.span);
+        const { value } = bound ?? {};
+        if (size === undefined && typeof value === "number" && Number.isSafeInteger(value)) {
+          reject(shapes.wholeNumber(bound?.origin.span ?? node.op.span, `\`${name}\`, which sizes an axis,`, String(value), 1));
+        }
         return size && kind === "size" && name !== "b" ? { ...size, bySignature: true } : size;
       },
       names: () => frame.scope.names(),
+      shadowed: (name: string) => (frame.scope.kind(name) === "loop" ? frame.scope.placeOf(name) : undefined),
       warn: (problem: Problem) => this.report(problem),
     };
     const { results, solution, argument, attributes, weights } = inferNode(op, node, inputs, place);

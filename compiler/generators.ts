@@ -1,4 +1,5 @@
 import type { Constant } from "./graph.ts";
+import { divideExactly, floorDivide, multiply, type Size } from "./size/size.ts";
 
 /** Largest table that is made, in elements. */
 const MOST_ELEMENTS = 1 << 26;
@@ -8,6 +9,9 @@ interface Generator {
   readonly doc: string;
   readonly min: number;
   readonly max: number;
+  readonly dtype: "f32" | "i32";
+  /** The axes, also from sizes that are not numbers yet: such a table is made when they are bound. */
+  shape(sizes: readonly Size[]): readonly Size[];
   /** The table, or why the arguments do not make one. */
   generate(numbers: readonly number[]): Constant | string;
 }
@@ -68,16 +72,93 @@ function shiftedWindowMask(h: number, w: number, window: number, shift: number):
   }));
 }
 
+const n = ([size = 1]: readonly Size[]): readonly Size[] => [size];
+const square = ([size = 1]: readonly Size[]): readonly Size[] => [size, size];
+const all = (sizes: readonly Size[]): readonly Size[] => sizes;
+
 /** Constants by name. What can be had from these by arithmetic needs no generator of its own. */
 export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Generator>([
-  ["zeros", { doc: "zeros(size, …): all 0", min: 1, max: 8, generate: (shape) => table("f32", shape, () => {}) }],
-  ["ones", { doc: "ones(size, …): all 1", min: 1, max: 8, generate: (shape) => table("f32", shape, from(() => 1)) }],
-  ["values", { doc: "values(a, b, …): a list of numbers", min: 1, max: 100_000, generate: (numbers) => table("f32", [numbers.length], from((i) => numbers[i] ?? 0)) }],
-  ["arange", { doc: "arange(n): 0, 1, …, n − 1", min: 1, max: 1, generate: ([n = 0]) => table("f32", [n], from((i) => i)) }],
-  ["indices", { doc: "indices(n): 0, 1, …, n − 1 as whole numbers, for `gather`", min: 1, max: 1, generate: ([n = 0]) => table("i32", [n], from((i) => i)) }],
-  ["linspace", { doc: "linspace(a, b, n): n numbers from a to b, both included", min: 3, max: 3, generate: ([a = 0, b = 0, n = 0]) => table("f32", [n], from((i) => (n === 1 ? a : a + ((b - a) * i) / (n - 1)))) }],
-  ["eye", { doc: "eye(n): 1 on the diagonal, else 0", min: 1, max: 1, generate: ([n = 0]) => table("f32", [n, n], matrix(n, (i, j) => (i === j ? 1 : 0))) }],
-  ["lower_triangle", { doc: "lower_triangle(n): 1 on and below the diagonal, else 0", min: 1, max: 1, generate: ([n = 0]) => table("f32", [n, n], matrix(n, (i, j) => (j <= i ? 1 : 0))) }],
-  ["relative_position_index", { doc: "relative_position_index(h, w): whole numbers [h·w, h·w], the row of a (2h−1)·(2w−1) table of biases that belongs to each pair of places", min: 2, max: 2, generate: ([h = 0, w = 0]) => relativePositionIndex(h, w) }],
-  ["shifted_window_mask", { doc: "shifted_window_mask(h, w, window, shift): [windows, places, places], −100 between places that the shift brought together, else 0", min: 4, max: 4, generate: ([h = 0, w = 0, window = 0, shift = 0]) => shiftedWindowMask(h, w, window, shift) }],
+  ["zeros", { doc: "zeros(size, …): all 0", min: 1, max: 8, dtype: "f32", shape: all, generate: (shape) => table("f32", shape, () => {}) }],
+  ["ones", { doc: "ones(size, …): all 1", min: 1, max: 8, dtype: "f32", shape: all, generate: (shape) => table("f32", shape, from(() => 1)) }],
+  [
+    "values",
+    {
+      doc: "values(a, b, …): a list of numbers",
+      min: 1,
+      max: 100_000,
+      dtype: "f32",
+      shape: (values) => [values.length],
+      generate: (values) => table("f32", [values.length], from((i) => values[i] ?? 0)),
+    },
+  ],
+  ["arange", { doc: "arange(n): 0, 1, …, n − 1", min: 1, max: 1, dtype: "f32", shape: n, generate: ([count = 0]) => table("f32", [count], from((i) => i)) }],
+  [
+    "indices",
+    {
+      doc: "indices(n): 0, 1, …, n − 1 as whole numbers, for `gather`",
+      min: 1,
+      max: 1,
+      dtype: "i32",
+      shape: n,
+      generate: ([count = 0]) => table("i32", [count], from((i) => i)),
+    },
+  ],
+  [
+    "linspace",
+    {
+      doc: "linspace(a, b, n): n numbers from a to b, both included",
+      min: 3,
+      max: 3,
+      dtype: "f32",
+      shape: ([, , count = 1]) => [count],
+      generate: ([a = 0, b = 0, count = 0]) => table("f32", [count], from((i) => (count === 1 ? a : a + ((b - a) * i) / (count - 1)))),
+    },
+  ],
+  [
+    "eye",
+    {
+      doc: "eye(n): 1 on the diagonal, else 0",
+      min: 1,
+      max: 1,
+      dtype: "f32",
+      shape: square,
+      generate: ([size = 0]) => table("f32", [size, size], matrix(size, (i, j) => (i === j ? 1 : 0))),
+    },
+  ],
+  [
+    "lower_triangle",
+    {
+      doc: "lower_triangle(n): 1 on and below the diagonal, else 0",
+      min: 1,
+      max: 1,
+      dtype: "f32",
+      shape: square,
+      generate: ([size = 0]) => table("f32", [size, size], matrix(size, (i, j) => (j <= i ? 1 : 0))),
+    },
+  ],
+  [
+    "relative_position_index",
+    {
+      doc: "relative_position_index(h, w): whole numbers [h·w, h·w], the row of a (2h−1)·(2w−1) table of biases that belongs to each pair of places",
+      min: 2,
+      max: 2,
+      dtype: "i32",
+      shape: ([h = 1, w = 1]) => square([multiply(h, w)]),
+      generate: ([h = 0, w = 0]) => relativePositionIndex(h, w),
+    },
+  ],
+  [
+    "shifted_window_mask",
+    {
+      doc: "shifted_window_mask(h, w, window, shift): [windows, places, places], −100 between places that the shift brought together, else 0",
+      min: 4,
+      max: 4,
+      dtype: "f32",
+      shape: ([h = 1, w = 1, window = 1]) => {
+        const along = (side: Size): Size => divideExactly(side, window) ?? floorDivide(side, Number(window));
+        return [multiply(along(h), along(w)), ...square([multiply(window, window)])];
+      },
+      generate: ([h = 0, w = 0, window = 0, shift = 0]) => shiftedWindowMask(h, w, window, shift),
+    },
+  ],
 ]);

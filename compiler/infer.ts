@@ -23,6 +23,7 @@ export interface NodePlace {
   readonly training: boolean;
   sizeNamed(name: string): NamedSize | undefined;
   names(): readonly Name[];
+  shadowed(name: string): Span | undefined;
   warn(problem: Problem): void;
 }
 
@@ -54,6 +55,7 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
     spanOf,
     sizeNamed: place.sizeNamed,
     names: place.names,
+    shadowed: place.shadowed,
     weight: (name, shape, init, flags = {}) => {
       const { decay = true, trainable = true, role = "weight" } = flags;
       const isBuffer = role === "buffer";

@@ -3,7 +3,8 @@ import type { Value } from "./graph.ts";
 import type { Shape } from "./kernels/attributes.ts";
 import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
 import { sameSize } from "./size/size.ts";
-import { streamSite } from "./stream-site.ts";
+import { type MakeTable, type Tables } from "./tables.ts";
+import { siteOf } from "./kernels/site.ts";
 import type { TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
 
 /** A model as kernels, still open at the end: an objective and a training step may follow. */
@@ -11,6 +12,8 @@ export interface Lowered {
   readonly builder: GraphBuilder;
   /** The model's outputs, by name. */
   readonly outputs: ReadonlyMap<string, Value>;
+  /** Graph inputs that stand for constants until the free sizes are bound: see `fillTables`. */
+  readonly tables: Tables;
 }
 
 /** Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to. */
@@ -23,7 +26,7 @@ export function lower(typed: TypedGraph): Lowered {
   const lowering = new Lowering(builder, values, typed);
   for (const op of typed.ops) lowering.op(op);
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
-  return { builder, outputs };
+  return { builder, outputs, tables: lowering.tables };
 }
 
 class Lowering {
@@ -31,6 +34,7 @@ class Lowering {
   private readonly values: Map<number, Value>;
   private readonly typed: TypedGraph;
   private readonly streams = new Map<string, number>();
+  readonly tables = new Map<string, MakeTable>();
 
   constructor(builder: GraphBuilder, values: Map<number, Value>, typed: TypedGraph) {
     this.builder = builder;
@@ -63,6 +67,11 @@ class Lowering {
       weight: (name) => this.weight(typed, name),
       write: (name, value) => this.builder.write(this.weightOf(typed, name).path, value),
       constant: (constant) => this.builder.constant(constant),
+      table: (type, make) => {
+        const name = `table ${this.tables.size}`;
+        this.tables.set(name, make);
+        return this.builder.input(name, type);
+      },
       uniform: (shape, stream) => this.uniform(typed, shape, stream),
     });
     for (const [i, result] of results.entries()) {
@@ -95,7 +104,7 @@ class Lowering {
     this.streams.set(key, before + 1);
     const seed = this.builder.input("seed", { dtype: "i32", shape: [2] });
     const step = this.builder.input("step", { dtype: "i32", shape: [] });
-    return this.builder.emitter(typed.path).one("random", [seed, step], { site: streamSite(`${key}/${before}`), shape });
+    return this.builder.emitter(typed.path).one("random", [seed, step], { site: siteOf(`${key}/${before}`), shape });
   }
 }
 

@@ -45,7 +45,7 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     attributes: new Map([["label_smoothing", { kind: "expression", value: literal(objective.labelSmoothing), span: SPAN }]]),
     ...{ span: SPAN, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined },
   };
-  const place = { scope: new Scope(typed.contracts), contracts: typed.contracts, training: typed.training, sizeNamed: () => undefined, names: () => [], warn: (_: Problem) => {} };
+  const place = { scope: new Scope(typed.contracts), contracts: typed.contracts, training: typed.training, sizeNamed: () => undefined, names: () => [], shadowed: () => undefined, warn: (_: Problem) => {} };
   const inferred = inferNode(op, node, [logits, labels], place);
   const emit = builder.emitter("objective");
   const absent = (): never => {
@@ -63,6 +63,7 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     weight: absent,
     write: absent,
     constant: absent,
+    table: absent,
     uniform: absent,
   });
   if (loss === undefined) throw new Error(`${op.name} gave no loss`);

@@ -3,7 +3,7 @@ import type { Span } from "../schema/source.ts";
 import type { LocatedPattern, Name } from "../schema/spec.ts";
 import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../schema/vocabulary.ts";
 import type { Constant, Value } from "./graph.ts";
-import type { Shape } from "./kernels/attributes.ts";
+import type { Shape, ValueType } from "./kernels/attributes.ts";
 import type { Emitter } from "./kernels/emit.ts";
 import type { Init } from "./plan.ts";
 import type { Axis, Origin, Tensor, TensorType } from "./shape.ts";
@@ -84,7 +84,14 @@ export interface KindValues {
   pair: readonly [number, number];
   numbers: readonly number[];
   init: NamedNumbers;
-  generator: NamedNumbers;
+  generator: NamedSizes;
+}
+
+/** A generator and its arguments, which may be sizes that are not numbers yet. */
+export interface NamedSizes {
+  readonly name: string;
+  readonly sizes: readonly Size[];
+  readonly span: Span;
 }
 
 /** An attribute with the type of its value; `Present` says that `infer` and `lower` always find one. */
@@ -149,6 +156,8 @@ export interface InferContext<Argument, Values> {
   sizeNamed(name: string): NamedSize | undefined;
   /** The values in scope, for suggestions. */
   names(): readonly Name[];
+  /** Where a loop variable of that name is defined: pattern axes have nothing to do with it (rule 9). */
+  shadowed(name: string): Span | undefined;
   weight(name: string, shape: readonly Size[], init: Init, flags?: { decay?: boolean; trainable?: boolean; role?: "buffer" }): void;
   /** Ends this node with a problem; its results are poisoned. */
   reject(problem: Problem): never;
@@ -170,6 +179,8 @@ export interface LowerContext<Argument, Values, Solution> {
   /** Replaces a buffer when the whole step has run. */
   write(name: string, value: Value): void;
   constant(constant: Constant): Value;
+  /** A constant that is made when the free sizes become numbers. */
+  table(type: ValueType, make: (bindings: ReadonlyMap<string, number>) => Constant): Value;
   /** Uniform numbers in [0, 1) that depend on seed, step, this node's path and the stream's name alone. */
   uniform(shape: Shape, stream: string): Value;
 }

@@ -49,12 +49,12 @@ export function resolve(own: Spec, choices: Choices, training: boolean, importer
   // Every parameter is looked at, also one that nothing reads, so that a wrong value never hides.
   for (const { name } of spec.params) attempt(() => scope.value(name.text));
 
-  for (const { name, min, max, multipleOf } of spec.free) {
+  for (const { name, span: declared, min, max, multipleOf } of spec.free) {
     attempt(() => {
       const read = (located: Located | undefined, absent: number) =>
         located === undefined ? absent : requireWhole(evaluate(located, scope), located.span, `the contract of \`${name.text}\``);
       const upper = max === undefined ? {} : { max: read(max, 0) };
-      contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper });
+      contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper, declared });
     });
   }
   return { spec, root, scope, contracts, training };

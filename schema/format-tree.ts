@@ -74,6 +74,12 @@ class FormatReader {
     return found;
   }
 
+  private commentsOfLine(): string[] {
+    const found: string[] = [];
+    while (this.isComment() && this.lines === 0) found.push(this.comment());
+    return found;
+  }
+
   private bracket(): BracketTree {
     const kind = this.token === SyntaxKind.OpenBraceToken ? "object" : "list";
     const closing = kind === "object" ? SyntaxKind.CloseBraceToken : SyntaxKind.CloseBracketToken;
@@ -90,13 +96,16 @@ class FormatReader {
         dangling = before;
         break;
       }
-      entries.push(this.entry(kind, before, breaks, blank));
+      const { entry, below } = this.entry(kind, before, breaks, blank);
+      entries.push(entry);
+      dangling = below;
     }
     this.next();
     return { kind, entries, dangling, opened };
   }
 
-  private entry(kind: BracketTree["kind"], above: readonly string[], breaks: boolean, blank: boolean): Entry {
+  /** One item with its comma; comments under the last one are the bracket's. */
+  private entry(kind: BracketTree["kind"], above: readonly string[], breaks: boolean, blank: boolean): { entry: Entry; below: string[] } {
     const before = [...above];
     let key: string | undefined;
     if (kind === "object") {
@@ -107,12 +116,13 @@ class FormatReader {
       before.push(...this.comments());
     }
     const value = this.value();
-    const after = this.comments();
+    const after = this.commentsOfLine();
+    const below = this.comments();
     if (this.token === SyntaxKind.CommaToken) {
       this.next();
-      while (this.isComment() && this.lines === 0) after.push(this.comment());
+      after.push(...below.splice(0), ...this.commentsOfLine());
     }
-    return { before, key, value, after, breaks, blank };
+    return { entry: { before, key, value, after, breaks, blank }, below };
   }
 
   private written(): string {
@@ -124,7 +134,7 @@ class FormatReader {
   }
 
   private comment(): string {
-    const text = this.scanner.getTokenValue().trimEnd();
+    const text = this.written().trimEnd();
     this.next();
     return text;
   }

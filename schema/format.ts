@@ -79,7 +79,7 @@ function broken(tree: BracketTree, indent: number, role: Role, fills = isShallow
   const lines: string[] = [];
   let row: string | undefined;
   const endRow = (remarks: readonly string[] = []) => {
-    if (row !== undefined) lines.push([margin + row, ...remarks].join(" "));
+    if (row !== undefined) lines.push(...remarked(margin + row, remarks, margin));
     row = undefined;
   };
   for (const [i, entry] of tree.entries.entries()) {
@@ -104,6 +104,13 @@ function broken(tree: BracketTree, indent: number, role: Role, fills = isShallow
   lines.push(...tree.dangling.map((comment) => margin + comment));
   const [left, right] = tree.kind === "object" ? "{}" : "[]";
   return [left, ...lines, " ".repeat(indent) + right].join("\n");
+}
+
+/** A line and the comments after it; what follows a `//` comment needs a line of its own. */
+function remarked(line: string, remarks: readonly string[], margin: string): string[] {
+  const end = remarks.findIndex((remark) => remark.startsWith("//"));
+  const count = end < 0 ? remarks.length : end + 1;
+  return [[line, ...remarks.slice(0, count)].join(" "), ...remarks.slice(count).map((remark) => margin + remark)];
 }
 
 /** The author's lines stay. Where there were none, simple values fill lines, others have one each. */

@@ -134,7 +134,7 @@ class SpecReader {
       const found = property(object, key)?.value;
       return found && reader.located(found, `\`${key}\``);
     };
-    return { name: { text: name, span: nameSpan }, min: read("min"), max: read("max"), multipleOf: read("multiple_of") };
+    return { name: { text: name, span: nameSpan }, span: object.span, min: read("min"), max: read("max"), multipleOf: read("multiple_of") };
   }
 
   /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. */

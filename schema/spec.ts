@@ -183,6 +183,8 @@ export interface Block {
 /** What the spec promises of a free size. */
 export interface FreeSize {
   readonly name: Name;
+  /** Of what is promised, braces included. */
+  readonly span: Span;
   readonly min: Located | undefined;
   readonly max: Located | undefined;
   readonly multipleOf: Located | undefined;

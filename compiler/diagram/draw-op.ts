@@ -73,9 +73,8 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
 /** One of several results, by the name its author gave it. */
 function addResult(sketch: Sketch, node: string, result: Tensor, name: string, isFirst: boolean, place: Place): string {
   const description = `${name}: ${sketch.shape(result)}`;
-  const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, true);
+  const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, false);
   sketch.comesFrom(result, node);
-  sketch.showsShape(node);
   sketch.connect(result, id, isFirst ? "flow" : "side");
   return id;
 }

@@ -2,7 +2,9 @@ import { middle } from "./geometry.ts";
 import type { Point, Rectangle } from "./layout.ts";
 
 /** How far from a box's corners a line may meet it. */
-const INSET = 8;
+const INSET = 7;
+/** A piece that is shorter looks like a slip of the pen. */
+const SHORTEST = 20;
 
 /**
  * The ways from one box to a lower one with at most one corner, best first: straight down; down and in from the side;
@@ -18,13 +20,13 @@ export function elbowPaths(tail: Rectangle, head: Rectangle): (readonly Point[])
   }
   const side = Math.sign(end.x - start.x);
   const near = end.x - (side * head.width) / 2;
-  if ((near - start.x) * side > INSET) ways.push([{ x: start.x, y: bottom }, { x: start.x, y: end.y }, { x: near, y: end.y }]);
+  if ((near - start.x) * side > SHORTEST) ways.push([{ x: start.x, y: bottom }, { x: start.x, y: end.y }, { x: near, y: end.y }]);
   const out = start.x + (side * tail.width) / 2;
-  if ((end.x - out) * side > INSET) ways.push([{ x: out, y: start.y }, { x: end.x, y: start.y }, { x: end.x, y: head.y }]);
+  if ((end.x - out) * side > SHORTEST) ways.push([{ x: out, y: start.y }, { x: end.x, y: start.y }, { x: end.x, y: head.y }]);
   return ways;
 }
 
 /** A line may meet a box anywhere along its top; a small one in its middle only. */
 function meets(x: number, { x: left, width }: Rectangle): boolean {
-  return Math.abs(x - left - width / 2) < Math.max(1, width / 2 - INSET * 2);
+  return Math.abs(x - left - width / 2) < Math.max(1, width / 2 - INSET);
 }

@@ -1,7 +1,7 @@
 import { bentLine } from "./bent-line.ts";
 import type { Diagram, Edge } from "./diagram.ts";
 import { elbowPaths } from "./elbow-path.ts";
-import { holds, isClear, middle, overlap } from "./geometry.ts";
+import { holds, isClear, middle, overlap, span } from "./geometry.ts";
 import type { Layout, Point, Rectangle, Route } from "./layout.ts";
 import { labelExtent } from "./measure.ts";
 import { skipPath } from "./skip-path.ts";
@@ -20,6 +20,9 @@ export interface Path {
 export class Router {
   private readonly layout: Layout;
   private readonly ends = new Set<string>();
+  /** The pieces of the lines so far, which labels keep clear of, and the labels so far, which lines keep clear of. */
+  private readonly drawn: Rectangle[] = [];
+  private readonly labels: Rectangle[] = [];
 
   constructor(layout: Layout) {
     this.layout = layout;
@@ -50,15 +53,18 @@ export class Router {
     const strange = [...clusters.values()].filter((box) => !holds(box, middle(tail)) && !holds(box, middle(head)));
     const extent = labelExtent(edge);
     for (const way of elbowPaths(tail, head)) {
-      if (!isClear(way, [...boxes, ...strange])) continue;
+      if (!isClear(way, [...boxes, ...strange, ...this.labels])) continue;
       if (label === undefined || extent === undefined) {
         if (this.take(way)) return { d: bentLine(way), label: undefined };
         continue;
       }
       const x = verticalOf(way);
       const places = [1, -1].map((side) => ({ x: x + side * (2 + extent.width / 2), y: label.y }));
-      const free = places.find((at) => !boxes.some((box) => overlap(box, around(at, extent), 0)));
-      if (free !== undefined && this.take(way)) return { d: bentLine(way), label: free };
+      const free = places.find((at) => ![...boxes, ...this.drawn].some((box) => overlap(box, around(at, extent), 0)));
+      if (free !== undefined && this.take(way)) {
+        this.labels.push(around(free, extent));
+        return { d: bentLine(way), label: free };
+      }
     }
     return undefined;
   }
@@ -69,6 +75,7 @@ export class Router {
     const end = `${Math.round(x)} ${Math.round(y)}`;
     if (this.ends.has(end)) return false;
     this.ends.add(end);
+    this.drawn.push(...way.slice(1).map((point, i) => span(way[i] ?? point, point)));
     return true;
   }
 }

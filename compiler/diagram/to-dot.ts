@@ -16,7 +16,7 @@ export function diagramDot({ title, root, edges }: Diagram): string {
     fontname: "Helvetica",
     rankdir: "TB",
     ranksep: 0.17,
-    nodesep: 0.3,
+    nodesep: 0.35,
     bgcolor: ink.page,
   });
   const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));

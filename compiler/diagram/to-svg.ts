@@ -2,7 +2,7 @@ import { clustersOf, type Diagram, nodesOf } from "./diagram.ts";
 import type { Layout, Rectangle } from "./layout.ts";
 import { Router } from "./route.ts";
 import { fontSizes, fonts, ink } from "./style.ts";
-import { clusterMarkup } from "./svg-cluster.ts";
+import { clusterMarkup, headMarkup } from "./svg-cluster.ts";
 import { edgeLabelMarkup, edgeMarkup } from "./svg-edge.ts";
 import { element, lines, type Markup, round } from "./svg-element.ts";
 import { nodeMarkup } from "./svg-node.ts";
@@ -21,6 +21,7 @@ export function diagramSvg(diagram: Diagram, layout: Layout): string {
   const shift = { x: (width - area.width) / 2 - area.x, y: HEAD + MARGIN - area.y };
 
   const clusters = [...clustersOf(root)].map((cluster) => clusterMarkup(cluster, found(layout.clusters, cluster.id)));
+  const heads = [...clustersOf(root)].map((cluster) => headMarkup(cluster, found(layout.clusters, cluster.id)));
   const paths = new Router(layout).paths(diagram);
   const arrows = edges.map((edge) => edgeMarkup(edge, found(paths, edge.id)));
   const shapes = edges.flatMap((edge) => edgeLabelMarkup(edge, found(paths, edge.id)));
@@ -49,6 +50,7 @@ export function diagramSvg(diagram: Diagram, layout: Layout): string {
         lines(
           ...clusters,
           element("g", { fill: "none", stroke: ink.line, "stroke-width": 1.25 }, lines(...arrows)),
+          ...heads,
           ...nodes,
           element("g", halo, lines(...shapes)),
         ),

@@ -1,24 +1,34 @@
 import * as messages from "../../schema/messages/spec.ts";
 import { GENERATORS } from "../generators.ts";
+import type { Constant } from "../graph.ts";
 import { defineOp, required } from "../op.ts";
 import { axisOf, originAt } from "../shape.ts";
+import { evaluateSize, isConstant, type Size, sizeText } from "../size/size.ts";
 
 export const constant = defineOp({
   name: "constant",
-  doc: "A table known at compile time, read by its `id`; it is no weight. Arithmetic on constants is done once, on the host, so most tables are a generator and a few ops.",
+  doc: "A table known at compile time, read by its `id`; it is no weight. Arithmetic on constants is done once, on the host, so most tables are a generator and a few ops. Its sizes may be free: it is then made when they are bound.",
   source: true,
   inputs: 0,
   argument: required("generator", "The generator and its arguments: `{ \"linspace\": [0, 1, 5] }`; the manual lists them."),
-  infer({ argument, spanOf, reject }) {
-    const found = GENERATORS.get(argument.name);
-    if (found === undefined) return reject(messages.unknownWord(argument.span, "constant", argument.name, [...GENERATORS.keys()]));
-    const { min, max, generate } = found;
-    const count = argument.numbers.length;
-    if (count < min || count > max) return reject(messages.argumentCount(argument.span, `\`${argument.name}\``, min, max, count));
-    const made = generate(argument.numbers);
-    if (typeof made === "string") return reject(messages.functionArguments(argument.span, argument.name, made));
-    const axes = made.shape.map((size) => axisOf(size, originAt(`\`${argument.name}\` has an axis of ${size}`, spanOf("argument")), undefined, size === 1));
-    return { results: [{ axes, dtype: made.dtype, constant: made }], solution: made };
+  infer({ argument: { name, sizes, span }, spanOf, reject }) {
+    const found = GENERATORS.get(name);
+    if (found === undefined) return reject(messages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));
+    const { min, max, dtype, shape, generate } = found;
+    if (sizes.length < min || sizes.length > max) return reject(messages.argumentCount(span, `\`${name}\``, min, max, sizes.length));
+    const make = (numbers: readonly number[]): Constant => {
+      const made = generate(numbers);
+      return typeof made === "string" ? reject(messages.functionArguments(span, name, made)) : made;
+    };
+    const known = sizes.every(isConstant) ? make(sizes) : undefined;
+    const lengths: readonly Size[] = known?.shape ?? shape(sizes);
+    const axes = lengths.map((size) => axisOf(size, originAt(`\`${name}\` has an axis of ${sizeText(size)}`, spanOf("argument")), undefined, size === 1));
+    const result = known === undefined ? { axes, dtype } : { axes, dtype, constant: known };
+    return { results: [result], solution: { known, sizes, make } };
   },
-  lower: ({ constant: add, solution }) => [add(solution)],
+  lower({ constant: add, table, results: [result], solution: { known, sizes, make } }) {
+    if (known !== undefined) return [add(known)];
+    const type = { dtype: result?.dtype ?? "f32", shape: result?.axes.map((axis) => axis.size) ?? [] };
+    return [table(type, (bindings) => make(sizes.map((size) => evaluateSize(size, bindings))))];
+  },
 });

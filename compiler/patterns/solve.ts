@@ -3,7 +3,7 @@ import * as patternMessages from "../../schema/messages/pattern-size.ts";
 import { axesOf, type Item, newAxes, type Side } from "../../schema/pattern.ts";
 import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
-import { requireSameSize } from "../agree.ts";
+import { contractFor, requireSameSize } from "../agree.ts";
 import type { InferContext, NamedSize } from "../op.ts";
 import { because, becauseOfBoth } from "../provenance.ts";
 import { type Axis, axisOf, originAt, shapeText, type Tensor } from "../shape.ts";
@@ -11,7 +11,7 @@ import { divides } from "../size/equality.ts";
 import { divideExactly, floorDivide, isConstant, productOf, type Size, sizeText } from "../size/size.ts";
 import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";
 
-type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed" | "names">;
+type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed" | "names" | "shadowed" | "warn">;
 type Sizes = ReadonlyMap<string, NamedSize>;
 
 /** One dimension of a side: its members, with the ellipsis already spread out. */
@@ -34,6 +34,10 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
   const known = new Map<string, Elementary>();
   for (const [name, size] of sizes) known.set(name, named(name, size, size.span));
 
+  for (const { name, start, end } of axesOf(left)) {
+    const shadowed = context.shadowed(name);
+    if (shadowed !== undefined && !sizes.has(name)) context.warn(patternMessages.shadowedName(located.at(start, end), name, shadowed));
+  }
   const dimensions = dimensionsOf(left, spread, located);
   const unused = unusedSize(located, sizes);
   const [fresh] = newAxes(located.pattern).filter((axis) => lookUp(axis.name, sizes, context) === undefined);
@@ -183,18 +187,12 @@ function divide(
     if (verdict.kind === "always") return floorDivide(axis.size, product);
     const condition = verdict.kind === "sometimes" ? verdict.condition : undefined;
     return context.reject(
-      messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), condition, chain, declareMultiple(verdict)),
+      messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), condition, chain, contractFor(verdict, context.contracts)),
     );
   }
   return context.reject(
-    messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), undefined, chain, []),
+    messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), undefined, chain, {}),
   );
-}
-
-function declareMultiple(verdict: ReturnType<typeof divides>): string[] {
-  if (verdict.kind !== "sometimes" || verdict.multipleOf === undefined) return [];
-  const { symbol, m } = verdict.multipleOf;
-  return [`declare it: "free": { "${symbol}": { "multiple_of": ${m} } }`];
 }
 
 /** An axis of the right side: found on the left, or (repeat) settled by a size. */

@@ -1,7 +1,7 @@
 import { uniform } from "../constant-table.ts";
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Rewrite, rewrite } from "../rewrite.ts";
+import { type Made, type Rewrite, rewrite, type Surroundings } from "../rewrite.ts";
 import { sameShape } from "../same-shape.ts";
 
 /** Nearly the smallest normal f32. */
@@ -17,17 +17,17 @@ function step(x: Value, emit: Emitter): Value {
 export const masks: readonly Rewrite[] = [
   rewrite("whether positive, as a number", ["cast"], ({ inputs: [x], attributes, made, constant, emit }) => {
     const compared = x && made(x, "compare");
-    const [a, b] = compared?.inputs ?? [];
-    if (!x || !a || !b || attributes.to !== "f32" || compared?.attributes.relation !== "gt") return undefined;
-    if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || uniform(constant(b)) !== 0) return undefined;
+    const [a] = compared?.inputs ?? [];
+    if (!compared || !a || attributes.to !== "f32" || compared.attributes.relation !== "gt") return undefined;
+    if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || threshold(compared, made, constant) !== 0) return undefined;
     return step(a, emit);
   }),
   // Draws lie in [0, 1), a multiple of 2⁻²³ each, so that no difference is too small for `step`.
   rewrite("whether a draw reaches a rate, as a number", ["cast"], ({ inputs: [x], attributes, made, constant, emit }) => {
     const compared = x && made(x, "compare");
-    const [draw, b] = compared?.inputs ?? [];
-    if (!x || !draw || !b || attributes.to !== "f32" || compared?.attributes.relation !== "ge") return undefined;
-    const rate = uniform(constant(b));
+    const [draw] = compared?.inputs ?? [];
+    if (!compared || !draw || attributes.to !== "f32" || compared.attributes.relation !== "ge") return undefined;
+    const rate = threshold(compared, made, constant);
     if (rate === undefined || !made(draw, "random") || !sameShape(draw.shape, x.shape)) return undefined;
     return emit.affine(step(emit.affine(draw, -1, rate), emit), -1, 1);
   }),
@@ -43,6 +43,16 @@ export const masks: readonly Rewrite[] = [
     return sum && (sameShape(sum.shape, type.shape) ? sum : emit.broadcast(sum, type.shape));
   }),
 ];
+
+/** The one number that a comparison is with, which may have been stretched for it by now. */
+function threshold(
+  { inputs: [, number] }: Made<"compare">,
+  made: Surroundings["made"],
+  constant: Surroundings["constant"],
+): number | undefined {
+  const source = number && (made(number, "broadcast")?.inputs[0] ?? number);
+  return source && uniform(constant(source));
+}
 
 /** Operands stretched before, for engines where these kernels are slow at doing so themselves. */
 export const stretchBeforehand: Rewrite = rewrite(

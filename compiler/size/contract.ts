@@ -1,3 +1,4 @@
+import type { Span } from "../../schema/source.ts";
 import { ceilQuotient, floorQuotient } from "./integer.ts";
 
 /** What a spec promises about a symbol: every admissible value is a multiple, at least `min`, at most `max`. */
@@ -5,6 +6,8 @@ export interface Contract {
   readonly min: number;
   readonly multipleOf: number;
   readonly max?: number;
+  /** Where it is written, for messages that say what to add. */
+  readonly declared?: Span;
 }
 
 /** Contracts by symbol. A symbol without one has min 1 and multipleOf 1. */

@@ -81,3 +81,11 @@ export const unusedSize = (span: Span, name: string, axes: readonly string[]): P
     ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
   });
 };
+
+export const shadowedName = (span: Span, name: string, defined: Span): Problem => ({
+  ...problem("W903", `axis \`${name}\` in this pattern is not the loop variable \`${name}\``, span, {
+    related: [{ span: defined, text: `loop variable \`${name}\`` }],
+    help: ["loop variables never size a pattern's axes; give the axis another name, or its size in `sizes`"],
+  }),
+  severity: "warning",
+});

@@ -181,13 +181,25 @@ export const conditionallyDivisible = (
   divisor: string,
   condition: string | undefined,
   because: readonly Note[],
-  help: readonly string[],
+  declare: Pick<ProblemDetails, "help" | "fix">,
 ): Problem =>
   problem("C701", `dimension ${axis} of ${tensor} is ${size}, which must be a multiple of ${divisor}, and that is not guaranteed`, span, {
     ...(condition === undefined ? {} : { label: `holds exactly when ${condition}` }),
     because,
-    help,
+    ...declare,
   });
+
+/** The declaration that makes a size divisible, and the edit where its place is known. */
+export function declareMultiple(symbol: string, multiple: number, declared: Span | undefined): Pick<ProblemDetails, "help" | "fix"> {
+  const help = [`declare it: "free": { "${symbol}": { "multiple_of": ${multiple} } }`, `then ${symbol} = ${multiple} works, and ${symbol} = ${multiple + 1} is refused at the entry`];
+  if (declared === undefined) return { help: help.slice(0, 1) };
+  const inside = declared.source.text.slice(declared.start + 1, declared.end - 1);
+  if (inside.includes("multiple_of")) return { help };
+  const at = declared.start + 1 + inside.trimEnd().length;
+  const text = inside.trim() === "" ? `{ "multiple_of": ${multiple} }` : `, "multiple_of": ${multiple}`;
+  const span = inside.trim() === "" ? declared : { ...declared, start: at, end: at };
+  return { help, fix: { edits: [{ span, text }], applicability: "safe" } };
+}
 
 export const conditionallyEqual = (span: Span, what: string, a: string, b: string, because: readonly Note[], help: readonly string[]): Problem =>
   problem("C702", `${what} agrees only for some input sizes: ${a} and ${b}`, span, { because, help });
@@ -205,8 +217,8 @@ function differByOne(a: string, b: string): string[] {
     : [];
 }
 
-export const openQuotient = (span: Span, size: string, divisor: number, help: readonly string[]): Problem =>
-  problem("C701", `${size} must be a multiple of ${divisor}, and that is not guaranteed`, span, { help });
+export const openQuotient = (span: Span, size: string, divisor: number, declare: Pick<ProblemDetails, "help" | "fix">): Problem =>
+  problem("C701", `${size} must be a multiple of ${divisor}, and that is not guaranteed`, span, declare);
 
 export const sharedShape = (span: Span, path: string, first: string, second: string, defined: Span): Problem =>
   problem("S331", `shared weight \`${path}\` is ${first} in one call and ${second} in another`, span, {

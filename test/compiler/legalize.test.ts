@@ -69,6 +69,24 @@ describe("a ViT's training step", () => {
   });
 });
 
+it("neither the gradient of relu nor a dropout mask compares anything, on wasm", () => {
+  const builder = new GraphBuilder();
+  const emit = builder.emitter("n");
+  const one = (value: number) => emit.constant({ dtype: "f32", shape: [1, 1], data: Float64Array.of(value) });
+  const x = builder.input("x", { dtype: "f32", shape: [4, 5] });
+  const seed = builder.input("seed", { dtype: "i32", shape: [2] });
+  const step = builder.input("step", { dtype: "i32", shape: [] });
+  const draw = emit.one("random", [seed, step], { site: 1, shape: [4, 5] });
+  builder.output("slope", emit.cast(emit.compare(x, "gt", one(0)), "f32"));
+  builder.output("mask", emit.cast(emit.compare(draw, "ge", one(0.25)), "f32"));
+  const graph = builder.build();
+  const legal = legalize(simplify(graph), wasm);
+  expect(legal.steps.map((each) => each.kernel as string)).not.toContain("compare");
+  const ints = (...data: number[]): Constant => ({ dtype: "i32", shape: [2], data: Int32Array.from(data) });
+  const inputs = new Map([["x", numbers([4, 5], 1)], ["seed", ints(1, 2)], ["step", { ...ints(3), shape: [] }]]);
+  expectSameValues(legal, graph, inputs);
+});
+
 describe("what an engine cannot do", () => {
   const graphOf = (shape: readonly number[]): Graph => {
     const builder = new GraphBuilder();

@@ -1,0 +1,53 @@
+import { Command, Option } from "commander";
+import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
+import { formatSource } from "../schema/format.ts";
+import { ProblemError } from "../schema/problem.ts";
+import { exitCodes } from "./report-problems.ts";
+import { print } from "./terminal.ts";
+
+interface FmtFlags {
+  readonly check?: boolean;
+  readonly write?: boolean;
+}
+
+/** `vitral fmt`: specs and recipes in canonical form. */
+export function fmtCommand(): Command {
+  const command = new Command("fmt")
+    .description("format specs and recipes; keeps comments, the order of keys, and the lines you ended")
+    .argument("<files...>", "paths of specs or recipes")
+    .addOption(new Option("--check", "write nothing; name the files that are not formatted, and end with 1").conflicts("write"))
+    .option("--write", "write the files in place")
+    .addHelpText(
+      "after",
+      `
+Without a flag the formatted text of one file goes to standard output.
+
+Examples:
+  $ vitral fmt specs/vit.json
+  $ vitral fmt --write specs/*.json
+  $ vitral fmt --check specs/*.json specs/blocks/*.json`,
+    );
+  return command.action(async (paths: readonly string[], { check, write }: FmtFlags) => {
+    if (check !== true && write !== true && paths.length > 1) {
+      command.error("error: give --check or --write with several files", { exitCode: exitCodes.usage });
+    }
+    for (const path of paths) {
+      const { before, after } = await formatted(path);
+      if (check !== true && write !== true) process.stdout.write(after);
+      else if (before !== after) {
+        if (write) await writeFileAtomically(path, after);
+        else process.exitCode = exitCodes.problem;
+        print(write ? `${path} formatted` : `${path} is not formatted`);
+      }
+    }
+  });
+}
+
+/** @throws ProblemError with what keeps the file from being read: a broken file is never written */
+async function formatted(path: string): Promise<{ readonly before: string; readonly after: string }> {
+  const source = await loadSpec(path);
+  const { text, problems } = formatSource(source);
+  if (text === undefined) throw new ProblemError(problems);
+  return { before: source.text, after: text };
+}
