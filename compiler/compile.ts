@@ -9,6 +9,7 @@ import { expand } from "./expand.ts";
 import type { Graph } from "./graph.ts";
 import { legalize } from "./legalize.ts";
 import { type Importer, noImports } from "./link.ts";
+import { lint } from "./lint.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
@@ -68,7 +69,7 @@ function checkSpec(spec: Spec, choices: Choices, training: boolean, importer: Im
     const model = resolve(spec, choices, training, importer, problems); // 2 resolve
     if (problems.some(isError)) return { problems };
     const typed = expand(model, problems); // 3 expand, 4 infer
-    return problems.some(isError) ? { problems } : { typed, problems };
+    return problems.some(isError) ? { problems: errorsFirst(problems) } : { typed, problems: [...problems, ...lint(typed)] };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { problems: [...problems, error.problem] };
@@ -200,4 +201,5 @@ function weightEntries(typed: TypedGraph): Record<string, StateEntry> {
   );
 }
 
+const errorsFirst = (problems: readonly Problem[]): Problem[] => [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
 const isError = (problem: Problem): boolean => problem.severity === "error";

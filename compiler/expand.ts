@@ -180,7 +180,7 @@ class Expander implements Expansion {
       const label = called === undefined ? `the result of \`${op.name}\`` : `\`${called.text}\``;
       const type = { axes: result.axes, dtype: result.dtype ?? inputs[0]?.dtype ?? "f32", constant: result.constant };
       const axes = node.axes === undefined ? type.axes : this.annotate(node.axes, type, label, frame);
-      return this.newTensor({ ...type, axes }, label, node.span);
+      return this.newTensor({ ...type, axes }, label, called?.span ?? node.op.span);
     });
     const typedOp: TypedOp = {
       op,

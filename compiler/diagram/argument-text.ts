@@ -32,7 +32,7 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string }
   pair: ([first, second]) => (first === second ? numberWords(first) : `${numberWords(first)} × ${numberWords(second)}`),
   numbers: (numbers) => numbers.map(numberWords).join(", "),
   init: ({ name }) => name,
-  generator: ({ name, sizes }) => [name.replaceAll("_", " "), ...sizes.map(sizeWord)].join(" "),
+  generator: ({ name, sizes }) => [name.replaceAll("_", " "), ...sizes.map((size) => sizeWord(size))].join(" "),
 };
 
 /** The value of an attribute, which an op holds without its type, as text. */

@@ -24,9 +24,10 @@ export function drawOp(sketch: Sketch, typed: TypedGraph, alike: readonly TypedO
       if (tensor !== undefined) sketch.connect(tensor, node, kind);
     }
   }
+  const isUneven = new Set(first.results.map((result) => sketch.shape(result))).size > 1;
   for (const [i, result] of first.results.entries()) {
     const name = place.folded === undefined && first.results.length > 1 ? resultName(result) : undefined;
-    const from = name === undefined ? node : addResult(sketch, node, result, name, i === 0, place);
+    const from = name === undefined ? node : addResult(sketch, node, result, name, i === 0, isUneven, place);
     for (const { results } of alike) {
       const tensor = results[i];
       if (tensor !== undefined) sketch.comesFrom(tensor, from);
@@ -70,11 +71,12 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   return node;
 }
 
-/** One of several results, by the name its author gave it. */
-function addResult(sketch: Sketch, node: string, result: Tensor, name: string, isFirst: boolean, place: Place): string {
+/** One of several results, by the name its author gave it. Results of one shape do not repeat it: the op's input says it. */
+function addResult(sketch: Sketch, node: string, result: Tensor, name: string, isFirst: boolean, isOdd: boolean, place: Place): string {
   const description = `${name}: ${sketch.shape(result)}`;
-  const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, false);
+  const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, isOdd);
   sketch.comesFrom(result, node);
+  sketch.showsShape(node);
   sketch.connect(result, id, isFirst ? "flow" : "side");
   return id;
 }

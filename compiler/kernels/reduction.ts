@@ -45,7 +45,8 @@ function reduction<K extends ReductionName>(
       const x = single(inputs);
       const result = zeros(single(shape(inputs, attributes)));
       const places = groupPlaces(x.shape, result.shape);
-      result.data.fill(start);
+      // An Int32Array would turn −∞ into 0.
+      result.data.fill(x.dtype === "i32" ? Math.max(start, -(2 ** 31)) : start);
       for (let e = 0; e < places.length; e++) {
         const place = at(places, e);
         result.data[place] = combine(at(result.data, place), at(x.data, e));

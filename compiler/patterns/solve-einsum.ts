@@ -1,10 +1,11 @@
-import * as einsumMessages from "../../schema/messages/einsum.ts";
-import type { Side } from "../../schema/pattern.ts";
+import * as messages from "../../schema/messages/einsum.ts";
+import { axesOf, type Side } from "../../schema/pattern.ts";
+import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { requireSameSize } from "../agree.ts";
 import type { InferContext } from "../op.ts";
 import { type Axis, shapeText, type Tensor } from "../shape.ts";
-import { sizeText } from "../size/size.ts";
+import { sameSize, sizeText } from "../size/size.ts";
 
 type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed" | "warn">;
 

@@ -186,6 +186,13 @@ export const openModelInput = (span: Span, input: string): Problem =>
     help: ["the number of axes of a model's input is part of its contract; a block's input may have `...`"],
   });
 
+export const neverUsed = (span: Span, what: string, name: string): Problem => ({
+  ...problem("W901", `${what} \`${name}\` is never used`, span, {
+    help: [what === "node" || what === "weight" ? 'use it, add it to "outputs", or delete it' : "use it or delete it"],
+  }),
+  severity: "warning",
+});
+
 export const noSuchResult = (span: Span, node: string, name: string, candidates: readonly Candidate[]): Problem =>
   problem("G626", `\`${node}\` has no result named \`${name}\``, span, nearest(span, name, candidates, "result"));
 
