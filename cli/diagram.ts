@@ -23,8 +23,14 @@ export function diagramCommand(): Command {
     .option("-o, --output <file>", "where to write the figure, `-` for the terminal; NAME.svg beside you if left out")
     .addOption(presetOption())
     .addOption(settingOption())
-    .addOption(new Option("--format <name>", "svg, or Graphviz's dot; from the output's name if left out").choices(formats))
-    .option("--depth <n>", "how many levels of blocks and loops to draw open; all that can be read if left out", depthOf)
+    .addOption(
+      new Option("--format <name>", "svg, or Graphviz's dot; from the output's name if left out").choices(formats),
+    )
+    .option(
+      "--depth <n>",
+      "how many levels of blocks and loops to draw open; all that can be read if left out",
+      depthOf,
+    )
     .addHelpText(
       "after",
       `

@@ -15,11 +15,11 @@ interface Named {
   readonly from: string;
 }
 
-/** `specs/vit.json:24`, or `--set dim`. */
+/** `specs/vit.json:24`, or `--set dim=32`. */
 export function whereText(span: Span | undefined): string {
   if (span === undefined) return "";
   const { name } = span.source;
-  return name.startsWith("--") ? name : `${name}:${placeOf(span.source, span.start).line}`;
+  return name.startsWith("--") ? `${name} ${span.source.text}` : `${name}:${placeOf(span.source, span.start).line}`;
 }
 
 /** The values that the model was resolved to, each with the place that gave it. */

@@ -7,6 +7,8 @@ import { diagramCommand } from "./diagram.ts";
 import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
 import { explainCommand } from "./explain.ts";
+import { fmtCommand } from "./fmt.ts";
+import { lspCommand } from "./lsp.ts";
 import { parityCommand } from "./parity.ts";
 import { predictCommand } from "./predict.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
@@ -44,7 +46,7 @@ Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command li
     );
   const commands = [trainCommand(tools, version), evalCommand(tools), predictCommand(tools), diagramCommand(), engineCommand()];
   commands.push(checkCommand(version), compileCommand(), parityCommand(tools));
-  commands.push(explainCommand(), summaryCommand());
+  commands.push(explainCommand(), summaryCommand(), fmtCommand(), lspCommand(version));
   for (const command of commands) vitral.addCommand(command);
   throwInsteadOfExiting(vitral);
   return vitral;

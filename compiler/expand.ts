@@ -101,6 +101,7 @@ class Expander implements Expansion {
   body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
     if (body.kind === "tensor") return this.attempt(() => this.named(body.tensor, frame).tensors) ?? [this.poison("?", body.span)];
     let current = running;
+    frame.tensors.announce(body.nodes.flatMap(({ id, out }) => [...(id === undefined ? [] : [id]), ...(out ?? [])]));
     for (const node of body.nodes) {
       if (++this.nodes > MOST_NODES) return reject(messages.tooManyNodes(node.span, MOST_NODES));
       current = this.node(node, frame, current);
@@ -158,7 +159,7 @@ class Expander implements Expansion {
         const size = bound && asNamedSize(name, bound, node.op.span);
         const { value } = bound ?? {};
         if (size === undefined && typeof value === "number" && Number.isSafeInteger(value)) {
-          reject(shapes.wholeNumber(bound?.origin.span ?? node.op.span, `\`${name}\`, which sizes an axis,`, String(value), 1));
+          reject(shapes.axisValue(bound?.origin.span ?? node.op.span, name, value, node.argument?.span ?? node.op.span));
         }
         return size && kind === "size" && name !== "b" ? { ...size, bySignature: true } : size;
       },
@@ -221,7 +222,7 @@ class Expander implements Expansion {
       const bound = name === undefined ? undefined : scope.value(name);
       const known = size !== undefined ? { size, origin: originAt(`\`${size}\` is written here`, span) } : bound && asNamedSize(name ?? "", bound, span);
       if (known !== undefined && compareSizes(known.size, axis.size, this.model.contracts).kind !== "always") {
-        reject(shapes.declaredShape(span, label, name ?? String(i), sizeText(known.size), sizeText(axis.size), becauseOfBoth(known.origin, axis.origin)));
+        reject(shapes.declaredShape(span, label, name === undefined ? `dimension ${i}` : `axis \`${name}\``, sizeText(known.size), sizeText(axis.size), becauseOfBoth(known.origin, axis.origin)));
       }
       return { ...axis, name: name ?? axis.name };
     });

@@ -25,9 +25,9 @@ export function note(problems: Problem[], found: Problem): void {
   if (found !== ECHO && !problems.some((other) => isSame(other) || isEcho(found, other))) problems.push(found);
 }
 
-/** A quotient that is not whole after a size that was not divisible, where both rest on the same two numbers. */
+/** Another quotient that is not whole where one was not, and both rest on the same two numbers. */
 function isEcho(found: Problem, other: Problem): boolean {
-  if (found.code !== "P214" || other.code !== "S303") return false;
+  if ((found.code !== "P214" && found.code !== "S303") || other.code !== "S303") return false;
   const places = new Set(other.because.map(({ span }) => span.start));
   return found.because.filter(({ span }) => places.has(span.start)).length >= 2;
 }

@@ -20,6 +20,8 @@ export class TensorScope {
   private readonly names = new Map<string, Named>();
   /** Names that may hide outer ones: what `carry` brings in. */
   private readonly hiding = new Set<string>();
+  /** Names that nodes further down this list will define. */
+  private readonly announced = new Map<string, Span>();
   /** Names asked for and not found, in the outermost list only. */
   private readonly missed = new Set<string>();
 
@@ -61,8 +63,15 @@ export class TensorScope {
     return [...this.ownNames(), ...(this.parent?.allNames() ?? [])];
   }
 
+  /** Says which names this list is going to define. */
+  announce(names: readonly Name[]): void {
+    for (const { text, span } of names) this.announced.set(text, span);
+  }
+
   /** Says that there is no such name: once, and to whom asks again in silence. */
   private rejectUnknown(name: string, span: Span, candidates: readonly Name[] = this.allNames()): never {
+    const later = this.announced.get(name);
+    if (later !== undefined) return reject(messages.readTooEarly(span, name, later));
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);

@@ -53,16 +53,19 @@ export function originOf(text: string, span: Span, uses: readonly Bound[]): Orig
   return originAt(text, span, uses.map((use) => use.origin));
 }
 
+/** Where a value came from, without the place that is being complained of. */
+const reasons = (origin: Origin, at: Span) => because(origin).filter(({ span }) => span.start !== at.start || span.source !== at.source);
+
 /** A number known at compile time. */
 export function requireNumber({ value, origin }: Bound, span: Span, what: string): number {
   if (typeof value === "number") return value;
   if (isSize(value)) return openCondition(value, span, what);
-  return reject(messages.notA(span, what, "a number", kindText(value), because(origin)));
+  return reject(messages.notA(span, what, "a number", kindText(value), reasons(origin, span)));
 }
 
 export function requireWhole(bound: Bound, span: Span, what: string): number {
   const number = requireNumber(bound, span, what);
-  if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), because(bound.origin)));
+  if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), reasons(bound.origin, span)));
   return number;
 }
 
@@ -71,6 +74,6 @@ export function requireSize(bound: Bound, span: Span, what: string): Size {
   const { value, origin } = bound;
   if (isSize(value) && !isConstant(value)) return value;
   const number = requireNumber(bound, span, what);
-  if (!Number.isSafeInteger(number) || number < 1) reject(wholeNumber(span, what, String(number), 1, because(origin)));
+  if (!Number.isSafeInteger(number) || number < 1) reject(wholeNumber(span, what, String(number), 1, reasons(origin, span)));
   return number;
 }

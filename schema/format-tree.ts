@@ -1,4 +1,4 @@
-import { createScanner, type JSONScanner, SyntaxKind } from "jsonc-parser";
+import { createScanner, type JSONScanner } from "jsonc-parser";
 
 /** JSON as it was written, without its spaces: what a formatter keeps. */
 export type Tree = ScalarTree | BracketTree;
@@ -45,12 +45,11 @@ export function readFormatTree(text: string): FileTree {
   return { before, value, after: reader.comments() };
 }
 
-const OPENING: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken]);
-
 class FormatReader {
   private readonly text: string;
   private readonly scanner: JSONScanner;
-  private token = SyntaxKind.Unknown;
+  /** As it is written; empty at the end. */
+  private token = "";
   /** Line breaks since the last token that is no space. */
   private lines = 0;
 
@@ -61,8 +60,8 @@ class FormatReader {
   }
 
   value(): Tree {
-    if (OPENING.has(this.token)) return this.bracket();
-    const text = this.written();
+    if (this.token === "{" || this.token === "[") return this.bracket();
+    const text = this.token;
     this.next();
     return { kind: "scalar", text };
   }
@@ -81,8 +80,8 @@ class FormatReader {
   }
 
   private bracket(): BracketTree {
-    const kind = this.token === SyntaxKind.OpenBraceToken ? "object" : "list";
-    const closing = kind === "object" ? SyntaxKind.CloseBraceToken : SyntaxKind.CloseBracketToken;
+    const kind = this.token === "{" ? "object" : "list";
+    const closing = kind === "object" ? "}" : "]";
     this.next();
     const opened = this.lines > 0;
     const entries: Entry[] = [];
@@ -109,7 +108,7 @@ class FormatReader {
     const before = [...above];
     let key: string | undefined;
     if (kind === "object") {
-      key = this.written();
+      key = this.token;
       this.next();
       before.push(...this.comments());
       this.next(); // the colon
@@ -118,23 +117,19 @@ class FormatReader {
     const value = this.value();
     const after = this.commentsOfLine();
     const below = this.comments();
-    if (this.token === SyntaxKind.CommaToken) {
+    if (this.token === ",") {
       this.next();
       after.push(...below.splice(0), ...this.commentsOfLine());
     }
     return { entry: { before, key, value, after, breaks, blank }, below };
   }
 
-  private written(): string {
-    return this.text.slice(this.scanner.getTokenOffset(), this.scanner.getTokenOffset() + this.scanner.getTokenLength());
-  }
-
   private isComment(): boolean {
-    return this.token === SyntaxKind.LineCommentTrivia || this.token === SyntaxKind.BlockCommentTrivia;
+    return this.token.startsWith("//") || this.token.startsWith("/*");
   }
 
   private comment(): string {
-    const text = this.written().trimEnd();
+    const text = this.token.trimEnd();
     this.next();
     return text;
   }
@@ -142,10 +137,11 @@ class FormatReader {
   /** Steps to the next token that is no space, counting lines. */
   private next(): void {
     this.lines = 0;
-    for (;;) {
-      this.token = this.scanner.scan();
-      if (this.token === SyntaxKind.LineBreakTrivia) this.lines++;
-      else if (this.token !== SyntaxKind.Trivia) return;
-    }
+    do {
+      this.scanner.scan();
+      const start = this.scanner.getTokenOffset();
+      this.token = this.text.slice(start, start + this.scanner.getTokenLength());
+      if (/^[\r\n]/.test(this.token)) this.lines++;
+    } while (/^\s/.test(this.token));
   }
 }

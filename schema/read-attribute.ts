@@ -75,11 +75,12 @@ export function readAttribute(reader: Reader, node: JsonNode, declaration: Attri
   }
 }
 
-function readWord(reader: Reader, node: JsonNode, { values }: AttributeDeclaration, what: string): AttributeSyntax | undefined {
+function readWord(reader: Reader, node: JsonNode, { values, wordsAre }: AttributeDeclaration, what: string): AttributeSyntax | undefined {
   const string = reader.string(node, what);
   if (string === undefined) return undefined;
   if (values !== undefined && !values.includes(string.text)) {
-    return reader.report(messages.unknownWord(inside(string), what, string.text, values));
+    const report = wordsAre === "reduction" ? messages.unknownReduction : messages.unknownWord;
+    return reader.report(report(inside(string), wordsAre ?? `value of ${what}`, string.text, values));
   }
   return { kind: "text", value: string.text, span: inside(string) };
 }

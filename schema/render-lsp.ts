@@ -1,4 +1,3 @@
-import { codeUrl } from "./codes/index.ts";
 import { pointerOf } from "./pointer.ts";
 import type { Fix, Note, Problem } from "./problem.ts";
 import { placeOf, type Source, type Span } from "./source.ts";
@@ -19,7 +18,6 @@ export interface LspDiagnostic {
   readonly severity: 1 | 2 | 4;
   readonly source: "vitral";
   readonly code: string;
-  readonly codeDescription: { readonly href: string };
   readonly message: string;
   readonly relatedInformation: { readonly location: { readonly uri: string; readonly range: LspRange }; readonly message: string }[];
   /** What quick fixes are made of. */
@@ -45,7 +43,6 @@ export function toLsp(found: Problem, uriOf: (source: Source) => string): LspDia
     severity: SEVERITIES[severity],
     source: "vitral",
     code,
-    codeDescription: { href: codeUrl(code) },
     message: [label === undefined ? message : `${message} (${label})`, ...help.map((advice) => `help: ${advice}`)].join("\n"),
     relatedInformation: [...related, ...because].map(info),
     data: { pointer: span === undefined ? "" : pointerOf(span), ...(fix === undefined ? {} : { fix: fixOf(fix, uriOf) }) },

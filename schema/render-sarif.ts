@@ -1,4 +1,5 @@
-import { CODES, codeUrl } from "./codes/index.ts";
+import { CODES } from "./codes/index.ts";
+import { pageText } from "./codes/render-page.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { pointerOf } from "./pointer.ts";
 import type { Fix, Note, Problem } from "./problem.ts";
@@ -18,12 +19,7 @@ export function renderSarif(problems: readonly Problem[], version: string): stri
           driver: {
             name: "vitral",
             semanticVersion: version,
-            informationUri: "https://github.com/vitral-js/vitral",
-            rules: codes.map((code) => ({
-              id: code,
-              shortDescription: { text: CODES.get(code)?.title ?? code },
-              helpUri: codeUrl(code),
-            })),
+            rules: codes.map(ruleOf),
           },
         },
         columnKind: "utf16CodeUnits",
@@ -32,6 +28,12 @@ export function renderSarif(problems: readonly Problem[], version: string): stri
     ],
   };
   return JSON.stringify(log, undefined, 2);
+}
+
+/** A code with its whole page, so that no address is needed to read it. */
+function ruleOf(code: string) {
+  const page = CODES.get(code);
+  return { id: code, ...(page === undefined ? {} : { shortDescription: { text: page.title }, help: { text: pageText(code, page) } }) };
 }
 
 function resultOf({ code, severity, message, span, label, related, because, help, fix }: Problem, ruleIndex: number) {

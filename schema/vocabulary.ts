@@ -57,6 +57,8 @@ export interface AttributeDeclaration {
   readonly shownDefault?: string | number | boolean;
   /** For `text`: the words allowed. */
   readonly values?: readonly string[];
+  /** What messages call such a word: "reduction". */
+  readonly wordsAre?: string;
 }
 
 export interface OpDeclaration {

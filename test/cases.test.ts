@@ -20,7 +20,8 @@ describe("every fix removes its problem", () => {
   test.each(files)("%s", (path) => {
     const subject = readCase(readFileSync(join(root, path), "utf8"));
     for (const problem of checkCase(subject, subject.source).problems) {
-      if (problem.fix === undefined) continue;
+      // A fix of what was given on the command line mends no file.
+      if (problem.fix === undefined || problem.fix.edits.some(({ span }) => span.source !== subject.source)) continue;
       const { problems } = checkCase(subject, mended(subject.source, problem.fix.edits));
       expect(problems.filter((other) => isSame(problem, other))).toEqual([]);
     }

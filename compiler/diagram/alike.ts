@@ -5,7 +5,7 @@ import { isRegion, type Region, type TypedOp } from "../typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
 import { shapeWords } from "./wording.ts";
 
-/** Values that may differ between iterations drawn as one: numbers become ranges, and how weights begin is not drawn. */
+/** What may differ between iterations drawn as one: numbers become ranges, and how weights begin is not drawn. */
 const looseKinds: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["number", "numbers", "init", "operands"]);
 
 /**

@@ -64,7 +64,12 @@ export interface Cluster {
   readonly members: readonly (Cluster | Node)[];
 }
 
-/** `flow`: what an op reads first; `side`: what else it reads; `skip`: past the body of a residual; `line`: a flow that ends at a junction. */
+/**
+ * - `flow`: what an op reads first
+ * - `side`: what else it reads
+ * - `skip`: what goes past the body of a residual
+ * - `line`: a flow that ends at a junction
+ */
 export type EdgeKind = "flow" | "side" | "skip" | "line";
 
 export interface Edge {

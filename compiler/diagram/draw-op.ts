@@ -12,22 +12,30 @@ import { weightWords } from "./wording.ts";
  * @param alike the op itself, then the same op in each of the repetitions that are drawn as one
  * @param skipped the operand that comes past the body of a residual, if this is its sum
  */
-export function drawOp(sketch: Sketch, typed: TypedGraph, alike: readonly TypedOp[], place: Place, skipped?: number): void {
+export function drawOp(
+  sketch: Sketch,
+  typed: TypedGraph,
+  alike: readonly TypedOp[],
+  place: Place,
+  skipped?: number,
+): void {
   const [first] = alike;
   if (first === undefined) return;
   if (first.op.name === "identity") return pass(sketch, alike);
   const node = place.folded ?? addNode(sketch, typed, first, alike, place);
   for (const [i] of first.inputs.entries()) {
-    const kind: EdgeKind = i === skipped && place.folded === undefined ? "skip" : i === (skipped === 0 ? 1 : 0) ? "flow" : "side";
+    const kind: EdgeKind =
+      i === skipped && place.folded === undefined ? "skip" : i === (skipped === 0 ? 1 : 0) ? "flow" : "side";
     for (const { inputs } of alike) {
       const tensor = inputs[i];
       if (tensor !== undefined) sketch.connect(tensor, node, kind);
     }
   }
-  const isUneven = new Set(first.results.map((result) => sketch.shape(result))).size > 1;
+  const isOdd = new Set(first.results.map((result) => sketch.shape(result))).size > 1;
   for (const [i, result] of first.results.entries()) {
     const name = place.folded === undefined && first.results.length > 1 ? resultName(result) : undefined;
-    const from = name === undefined ? node : addResult(sketch, node, result, name, i === 0, isUneven, place);
+    const kind = i === 0 ? "flow" : "side";
+    const from = name === undefined ? node : addResult(sketch, place, node, { result, name, kind, isOdd });
     for (const { results } of alike) {
       const tensor = results[i];
       if (tensor !== undefined) sketch.comesFrom(tensor, from);
@@ -47,37 +55,60 @@ function pass(sketch: Sketch, alike: readonly TypedOp[]): void {
 function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: readonly TypedOp[], place: Place): string {
   const { op, id, inputs, results } = first;
   const shapes = (tensors: readonly Tensor[]) => tensors.map((tensor) => sketch.shape(tensor)).join(", ");
-  const sign = signOf(first);
-  const isHead = first.weights.size > 0 && results.some((result) => [...typed.outputs.values()].some(({ id }) => id === result.id));
-  const weights = countWeights(typed, [first]);
-  const form: NodeForm = sign === undefined ? "box" : "sign";
-  const node = sketch.node(
-    place,
-    {
-      form,
-      tone: isHead && !op.source ? "head" : toneOf(first),
-      lines: op.source ? [id ?? op.name] : sign === undefined ? opLabel(alike) : [sign],
-      aside: op.source ? shapes(results) : form === "box" && weights > 0 ? id : undefined,
+  const count = countWeights(typed, [first]);
+  const weights = count === 0 ? "" : `, ${weightWords(count)}`;
+  const said = `${pathOf(alike)}: ${op.name}`;
+  if (op.source) {
+    const lines = [id ?? op.name];
+    const description = `${said}, ${shapes(results)}${weights}`;
+    const source = {
+      form: "box",
+      tone: "source",
+      lines,
+      aside: shapes(results),
       times: undefined,
-      description: [
-        `${pathOf(alike)}: ${op.name}`,
-        op.source ? shapes(results) : `${shapes(inputs)} → ${shapes(results)}`,
-        ...(weights === 0 ? [] : [weightWords(weights)]),
-      ].join(", "),
-    },
-    inputs[0] === undefined || results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1))),
-  );
-  if (op.source) sketch.showsShape(node);
-  return node;
+      description,
+    } as const;
+    const node = sketch.node(place, source, false);
+    sketch.showsShape(node);
+    return node;
+  }
+  const sign = signOf(first);
+  const form: NodeForm = sign === undefined ? "box" : "sign";
+  const ends = new Set([...typed.outputs.values()].map((output) => output.id));
+  const isHead = count > 0 && results.some((result) => ends.has(result.id));
+  const tone = isHead ? "head" : toneOf(first);
+  const lines = sign === undefined ? opLabel(alike) : [sign];
+  const aside = form === "box" && count > 0 ? id : undefined;
+  const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;
+  const reshapes = results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1)));
+  return sketch.node(place, { form, tone, lines, aside, times: undefined, description }, reshapes);
 }
 
-/** One of several results, by the name its author gave it. Results of one shape do not repeat it: the op's input says it. */
-function addResult(sketch: Sketch, node: string, result: Tensor, name: string, isFirst: boolean, isOdd: boolean, place: Place): string {
+interface NamedResult {
+  readonly result: Tensor;
+  /** What its author called it. */
+  readonly name: string;
+  readonly kind: EdgeKind;
+  /** Whether the results differ in shape; else what the op reads says their shape well enough. */
+  readonly isOdd: boolean;
+}
+
+/** One of several results of a node. */
+function addResult(sketch: Sketch, place: Place, node: string, { result, name, kind, isOdd }: NamedResult): string {
   const description = `${name}: ${sketch.shape(result)}`;
-  const id = sketch.node(place, { form: "name", tone: "product", lines: [name], aside: undefined, times: undefined, description }, isOdd);
+  const circle = {
+    form: "name",
+    tone: "product",
+    lines: [name],
+    aside: undefined,
+    times: undefined,
+    description,
+  } as const;
+  const id = sketch.node(place, circle, isOdd);
   sketch.comesFrom(result, node);
   sketch.showsShape(node);
-  sketch.connect(result, id, isFirst ? "flow" : "side");
+  sketch.connect(result, id, kind);
   return id;
 }
 

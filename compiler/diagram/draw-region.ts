@@ -69,7 +69,13 @@ export class RegionDrawing {
     draw({ ...place, folded: this.sketch.node(place, node, true) });
   }
 
-  private open(frame: Frame, alike: readonly Region[], place: Place, level: number, draw: (inner: Place) => void): void {
+  private open(
+    frame: Frame,
+    alike: readonly Region[],
+    place: Place,
+    level: number,
+    draw: (inner: Place) => void,
+  ): void {
     const inner = this.sketch.inside(level);
     draw(inner);
     this.sketch.close(place, inner, { ...frame, ...this.facts(frame, alike) });
@@ -78,7 +84,9 @@ export class RegionDrawing {
   private facts({ form, label, times }: Frame, alike: readonly Region[]) {
     const count = countWeights(this.typed, alike.slice(0, 1));
     const weights = count === 0 ? undefined : weightWords(count);
-    const description = [`${pathOf(alike)}: ${form} ${label}`, times, weights].filter((part) => part !== undefined).join(", ");
+    const description = [`${pathOf(alike)}: ${form} ${label}`, times, weights]
+      .filter((part) => part !== undefined)
+      .join(", ");
     return { weights, description };
   }
 
@@ -136,12 +144,20 @@ export class RegionDrawing {
 
   private junction(tensor: Tensor, place: Place): string {
     const description = this.sketch.shape(tensor);
-    const node = { form: "junction", tone: "plain", lines: [], aside: undefined, times: undefined, description } as const;
+    const node = {
+      form: "junction",
+      tone: "plain",
+      lines: [],
+      aside: undefined,
+      times: undefined,
+      description,
+    } as const;
     const junction = this.sketch.node(place, node, false);
     this.sketch.connect(tensor, junction, "line");
     return junction;
   }
 }
 
-const isRegionMember = (member: Region | TypedOp | undefined): member is Region => member !== undefined && isRegion(member);
+const isRegionMember = (member: Region | TypedOp | undefined): member is Region =>
+  member !== undefined && isRegion(member);
 const isOp = (member: Region | TypedOp | undefined): member is TypedOp => member !== undefined && !isRegion(member);

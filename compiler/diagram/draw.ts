@@ -32,11 +32,18 @@ export function draw(typed: TypedGraph, { from = [], depth }: DrawOptions = {}):
   }
 }
 
-function drawTo(typed: TypedGraph, depth: number): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
+function drawTo(
+  typed: TypedGraph,
+  depth: number,
+): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
   const sketch = new Sketch(typed.contracts);
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
   const terminal = (name: string, tensor: Tensor, what: string) =>
-    sketch.node(place, { ...nothing, form: "terminal", lines: [name], description: `${what} ${name}: ${sketch.shape(tensor)}` }, true);
+    sketch.node(
+      place,
+      { ...nothing, form: "terminal", lines: [name], description: `${what} ${name}: ${sketch.shape(tensor)}` },
+      true,
+    );
 
   for (const [name, tensor] of typed.inputs) sketch.comesFrom(tensor, terminal(name, tensor, "input"));
   new RegionDrawing(sketch, typed, depth).members([typed.root], place);
@@ -44,7 +51,10 @@ function drawTo(typed: TypedGraph, depth: number): { readonly count: number; rea
 
   const { name, title = name } = typed;
   const root = { id: place.cluster, form: "model", label: title, description: title, members: place.members } as const;
-  return { count: sketch.nodes, figure: { root: { ...root, times: undefined, weights: undefined }, edges: sketch.edges } };
+  return {
+    count: sketch.nodes,
+    figure: { root: { ...root, times: undefined, weights: undefined }, edges: sketch.edges },
+  };
 }
 
 const nothing = { tone: "plain", aside: undefined, times: undefined } as const;

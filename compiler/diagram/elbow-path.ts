@@ -16,13 +16,27 @@ export function elbowPaths(tail: Rectangle, head: Rectangle): (readonly Point[])
   const ways: (readonly Point[])[] = [];
   if (bottom >= head.y) return ways;
   for (const x of [start.x, end.x]) {
-    if (meets(x, tail) && meets(x, head)) ways.push([{ x, y: bottom }, { x, y: head.y }]);
+    if (meets(x, tail) && meets(x, head))
+      ways.push([
+        { x, y: bottom },
+        { x, y: head.y },
+      ]);
   }
   const side = Math.sign(end.x - start.x);
   const near = end.x - (side * head.width) / 2;
-  if ((near - start.x) * side > SHORTEST) ways.push([{ x: start.x, y: bottom }, { x: start.x, y: end.y }, { x: near, y: end.y }]);
+  if ((near - start.x) * side > SHORTEST)
+    ways.push([
+      { x: start.x, y: bottom },
+      { x: start.x, y: end.y },
+      { x: near, y: end.y },
+    ]);
   const out = start.x + (side * tail.width) / 2;
-  if ((end.x - out) * side > SHORTEST) ways.push([{ x: out, y: start.y }, { x: end.x, y: start.y }, { x: end.x, y: head.y }]);
+  if ((end.x - out) * side > SHORTEST)
+    ways.push([
+      { x: out, y: start.y },
+      { x: end.x, y: start.y },
+      { x: end.x, y: head.y },
+    ]);
   return ways;
 }
 

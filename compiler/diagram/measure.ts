@@ -36,7 +36,8 @@ export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
 /** The line at the head of a cluster: its name, its count, its weights. */
 export function headExtent({ label, times, weights }: Cluster): Extent {
   const { cluster, note } = fontSizes;
-  const width = textWidth(label, cluster) + badgeWidth(times) + (weights === undefined ? 0 : 18 + textWidth(weights, note));
+  const width =
+    textWidth(label, cluster) + badgeWidth(times) + (weights === undefined ? 0 : 18 + textWidth(weights, note));
   return { width: width + 4, height: 20 };
 }
 

@@ -58,7 +58,11 @@ function nameAndArgument(first: TypedOp, alike: readonly TypedOp[]): string[] {
   return [[name, argumentOf(op.argument?.kind, argument, alike)].filter((part) => part !== "").join(" ")];
 }
 
-function argumentOf(kind: Parameters<typeof argumentText>[0] | undefined, own: unknown, alike: readonly TypedOp[]): string {
+function argumentOf(
+  kind: Parameters<typeof argumentText>[0] | undefined,
+  own: unknown,
+  alike: readonly TypedOp[],
+): string {
   if (kind === undefined) return "";
   if (kind === "number") return rangeWords(alike.map(({ argument }) => Number(argument)));
   if (kind === "operands") return operandNumbers(alike);
@@ -84,6 +88,7 @@ function details({ op, attributes }: TypedOp): string[] {
     const value = attributes[name];
     if (op.name === "reduce" && name === "by") return [];
     if (value === undefined || value === declaration.fallback || !told.has(declaration.kind)) return [];
-    return [`${name.replaceAll("_", " ")} ${typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value)}`];
+    const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value);
+    return [`${name.replaceAll("_", " ")} ${text}`];
   });
 }

@@ -94,7 +94,13 @@ function around({ x, y }: Point, { width, height }: Pick<Rectangle, "width" | "h
 function curve([start, ...rest]: readonly Point[]): string {
   if (start === undefined) return "";
   const curves: string[] = [];
-  for (let i = 0; i + 2 < rest.length; i += 3) curves.push(`C${rest.slice(i, i + 3).map(pair).join(" ")}`);
+  for (let i = 0; i + 2 < rest.length; i += 3)
+    curves.push(
+      `C${rest
+        .slice(i, i + 3)
+        .map(pair)
+        .join(" ")}`,
+    );
   return `M${pair(start)}${curves.join("")}`;
 }
 

@@ -75,7 +75,14 @@ export class Sketch {
     const isLabelled = kind !== "skip" && !this.labelled.has(from) && (crosses || this.fresh.has(from));
     // A shape stands where it is new and where it enters or leaves a block, once for each tensor.
     if (isLabelled) this.labelled.add(kind === "line" ? to : from);
-    this.edges.push({ id: `e${this.edges.length + 1}`, from, to, kind, label: isLabelled ? shape : undefined, description: shape });
+    this.edges.push({
+      id: `e${this.edges.length + 1}`,
+      from,
+      to,
+      kind,
+      label: isLabelled ? shape : undefined,
+      description: shape,
+    });
   }
 
   /** Says that a node shows its own shape. */

@@ -17,15 +17,25 @@ export function skipPath({ from, to }: Edge, layout: Layout): readonly Point[] |
   const frames = [...layout.clusters.values()].filter((box) => holds(box, start) && holds(box, end));
   const [frame] = frames.sort((a, b) => a.width - b.width);
   const others = [...layout.nodes].filter(([id, { width }]) => id !== from && id !== to && width > 2);
-  const boxes = [...[...layout.clusters.values()].filter((box) => !frames.includes(box)), ...others.map(([, box]) => box)];
-  const beside = boxes.filter((box) => box.y < end.y && box.y + box.height > start.y && (frame === undefined || holds(frame, box)));
+  const boxes = [
+    ...[...layout.clusters.values()].filter((box) => !frames.includes(box)),
+    ...others.map(([, box]) => box),
+  ];
+  const beside = boxes.filter(
+    (box) => box.y < end.y && box.y + box.height > start.y && (frame === undefined || holds(frame, box)),
+  );
   const channels = [
     Math.min(start.x, end.x, ...beside.map(({ x }) => x)) - GAP,
     Math.max(start.x, end.x, ...beside.map(({ x, width }) => x + width)) + GAP,
   ];
   return channels
     .filter((channel) => frame === undefined || isBetween(channel, frame))
-    .map((x) => [start, { x, y: start.y }, { x, y: end.y }, { x: end.x + (Math.sign(x - end.x) * head.width) / 2, y: end.y }])
+    .map((x) => [
+      start,
+      { x, y: start.y },
+      { x, y: end.y },
+      { x: end.x + (Math.sign(x - end.x) * head.width) / 2, y: end.y },
+    ])
     .find((way) => isClear(way, boxes));
 }
 

@@ -19,7 +19,12 @@ export function clusterMarkup(cluster: Cluster, { x, y, width, height }: Rectang
 /** Its head, above the lines that come in: name and count on the left, weights on the right. */
 export function headMarkup(cluster: Cluster, { x, y, width }: Rectangle): Markup {
   const { label, times, weights } = cluster;
-  const halo = { stroke: paintOf(cluster).fill, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" };
+  const halo = {
+    stroke: paintOf(cluster).fill,
+    "stroke-width": 4,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
   const head = { y: y + 20, "font-size": fontSizes.cluster, "font-weight": 600 };
   const badgeAt = x + 14 + textWidth(label, fontSizes.cluster) + badgeWidth(times) / 2;
   const note = { x: x + width - 14, y: y + 20, "text-anchor": "end", "font-size": fontSizes.note, fill: ink.note };

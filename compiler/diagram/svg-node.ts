@@ -55,7 +55,10 @@ function textMarkup(
 /** Drawn, not written: fonts disagree on how high a sign stands. */
 function signMarkup(sign: string | undefined, x: number, y: number): Markup {
   const arm = sign === "+" ? 5 : 3.6;
-  const d = sign === "+" ? `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}` : `M${x - arm} ${y - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`;
+  const d =
+    sign === "+"
+      ? `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}`
+      : `M${x - arm} ${y - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`;
   return element("path", { d, stroke: ink.line, "stroke-width": 1.3, fill: "none" });
 }
 

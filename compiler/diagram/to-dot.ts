@@ -21,7 +21,13 @@ export function diagramDot({ title, root, edges }: Diagram): string {
   });
   const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));
   graph.attributes.node.apply({ fontname: "Helvetica", fontsize: fontSizes.label, fontcolor: ink.text, margin: 0 });
-  graph.attributes.edge.apply({ fontname: "Courier", fontsize: fontSizes.note, fontcolor: ink.note, color: ink.line, arrowsize: 0.6 });
+  graph.attributes.edge.apply({
+    fontname: "Courier",
+    fontsize: fontSizes.note,
+    fontcolor: ink.note,
+    color: ink.line,
+    arrowsize: 0.6,
+  });
   addMembers(graph, root, skips);
   for (const edge of edges) addEdge(graph, edge);
   return toDot(graph);
@@ -80,7 +86,8 @@ const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plain",
 function nodeLabel({ lines, aside, times }: Node): string {
   if (lines.length === 0) return "";
   const notes = [times, aside].filter((part) => part !== undefined).map(escapeXml);
-  const small = notes.length === 0 ? "" : ` <FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}">${notes.join("  ")}</FONT>`;
+  const small =
+    notes.length === 0 ? "" : ` <FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}">${notes.join("  ")}</FONT>`;
   return `<${lines.map(escapeXml).join("<BR/>")}${small}>`;
 }
 
@@ -99,7 +106,8 @@ function addEdge(graph: Digraph, edge: Edge): void {
 
 /** A label that takes as much room as was measured, whatever Graphviz thinks of its font. */
 function sized(content: string, { width, height }: Extent): string {
-  const table = `<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" WIDTH="${Math.ceil(width)}" HEIGHT="${height}">`;
+  const size = `WIDTH="${Math.ceil(width)}" HEIGHT="${height}"`;
+  const table = `<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" ${size}>`;
   return `<${table}<TR><TD ALIGN="LEFT">${content}</TD></TR></TABLE>>`;
 }
 

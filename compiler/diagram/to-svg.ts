@@ -25,7 +25,9 @@ export function diagramSvg(diagram: Diagram, layout: Layout): string {
   const paths = new Router(layout).paths(diagram);
   const arrows = edges.map((edge) => edgeMarkup(edge, found(paths, edge.id)));
   const shapes = edges.flatMap((edge) => edgeLabelMarkup(edge, found(paths, edge.id)));
-  const nodes = [...nodesOf(root)].filter(({ form }) => form !== "junction").map((node) => nodeMarkup(node, found(layout.nodes, node.id)));
+  const nodes = [...nodesOf(root)]
+    .filter(({ form }) => form !== "junction")
+    .map((node) => nodeMarkup(node, found(layout.nodes, node.id)));
   const figure = element(
     "svg",
     {
@@ -76,7 +78,11 @@ const arrowhead: Markup = element(
 /** What is drawn on; the layout also has room for a title of its own. */
 function drawnArea({ nodes, clusters, edges }: Layout): Rectangle {
   const points = [...edges.values()].flatMap((route) => route.points);
-  const boxes = [...nodes.values(), ...clusters.values(), ...points.map((point) => ({ ...point, width: 0, height: 0 }))];
+  const boxes = [
+    ...nodes.values(),
+    ...clusters.values(),
+    ...points.map((point) => ({ ...point, width: 0, height: 0 })),
+  ];
   if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const box of boxes) {

@@ -31,7 +31,7 @@ export const reduce = defineOp({
   inputs: 1,
   argument: required("reduce", "`input axes -> output axes`; axes on the left only are folded."),
   attributes: {
-    by: oneOf(Object.keys(REDUCTIONS), "How elements are folded; `any` and `all` are for booleans."),
+    by: { ...oneOf(Object.keys(REDUCTIONS), "How elements are folded; `any` and `all` are for booleans."), wordsAre: "reduction" },
     sizes: optional("sizes", "Lengths of pattern axes that neither the tensor nor a name in scope settles."),
   },
   infer({ inputs, argument, attributes, ...context }) {

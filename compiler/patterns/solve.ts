@@ -6,6 +6,7 @@ import type { LocatedPattern } from "../../schema/spec.ts";
 import { contractFor, requireSameSize } from "../agree.ts";
 import type { InferContext, NamedSize } from "../op.ts";
 import { because, becauseOfBoth } from "../provenance.ts";
+import { Rejection } from "../rejection.ts";
 import { type Axis, axisOf, originAt, shapeText, type Tensor } from "../shape.ts";
 import { divides } from "../size/equality.ts";
 import { divideExactly, floorDivide, isConstant, productOf, type Size, sizeText } from "../size/size.ts";
@@ -46,11 +47,22 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
     if (fresh === undefined) context.reject(patternMessages.unusedSize(key, name, namesIn(located)));
     else context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, []));
   }
-  const input = dimensions.map((dimension, i) => {
+  const rejections: Rejection[] = [];
+  const input = dimensions.flatMap((dimension, i) => {
     const axis = x.axes[i];
     if (axis === undefined) throw new Error("ranks were compared before");
-    return solveDimension(dimension, axis, i, x, known, sizes, context);
+    try {
+      return [solveDimension(dimension, axis, i, x, known, sizes, context)];
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      rejections.push(error);
+      return [];
+    }
   });
+  // Dimensions are wrong each for itself: all of them are said, and the last ends the node.
+  const last = rejections.pop();
+  for (const { problem } of rejections) context.warn(problem);
+  if (last !== undefined) context.reject(last.problem);
   const output = dimensionsOf(located.pattern.output, spread, located).map((dimension) => {
     const parts = dimension.members.map((member) => settled(member, known, context));
     return composite(dimension, parts);
@@ -156,7 +168,7 @@ function solveDimension(
     }
     return { parts: settledParts, axis };
   }
-  const quotient = divide(dimension, axis, index, x, product, settledParts, context);
+  const quotient = divide(dimension, axis, index, x, product, settledParts, sizes, context);
   const origin = settledParts.length === 0 ? axis.origin : originAt(`\`${unknown.name}\` is ${sizeText(axis.size)} / ${sizeText(product)} = ${sizeText(quotient)}`, dimension.span, [axis.origin, ...settledParts.map((part) => part.origin)]);
   const name = unknown.name ?? "";
   const found: Elementary = { key: name, name, size: quotient, origin, span: unknown.span };
@@ -172,14 +184,17 @@ function divide(
   x: Tensor,
   product: Size,
   parts: readonly Elementary[],
+  sizes: Sizes,
   context: Judge,
 ): Size {
   const exact = divideExactly(axis.size, product);
   if (exact !== undefined) return exact;
-  const origin = originAt(`the others make ${sizeText(product)}`, dimension.span, parts.map((part) => part.origin));
+  const [sole, another] = parts;
+  const others = originAt(`the others make ${sizeText(product)}`, dimension.span, parts.map((part) => part.origin));
+  const origin = sole !== undefined && another === undefined ? sole.origin : others;
   const chain = becauseOfBoth(axis.origin, origin);
   if (isConstant(axis.size) && isConstant(product)) {
-    const only = parts.length === 1 ? parts[0]?.name : undefined;
+    const only = another === undefined && sole?.name !== undefined ? (sizes.get(sole.name)?.name ?? sole.name) : undefined;
     return context.reject(messages.notDivisible(dimension.span, index, x.label, axis.size, product, chain, only));
   }
   if (isConstant(product)) {

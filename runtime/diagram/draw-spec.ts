@@ -22,7 +22,12 @@ export interface Figure {
  * The figure of a spec, checked as ever before it is drawn.
  * @throws ProblemError with everything that is wrong with the spec
  */
-export function drawSpec(source: Source, choices: Choices, importer: Importer, { depth }: Pick<DrawOptions, "depth"> = {}): Figure {
+export function drawSpec(
+  source: Source,
+  choices: Choices,
+  importer: Importer,
+  { depth }: Pick<DrawOptions, "depth"> = {},
+): Figure {
   const { typed, problems } = check(source, choices, false, importer);
   if (typed === undefined) throw new ProblemError(problems);
   const diagram = draw(typed, { from: origin(source, choices), depth });

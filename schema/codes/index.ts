@@ -14,7 +14,3 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     .flatMap((pages) => Object.entries(pages))
     .sort(([a], [b]) => (a < b ? -1 : 1)),
 );
-
-/** Where a code's page is on the web. */
-export const codeUrl = (code: string): string =>
-  `https://github.com/vitral-js/vitral/blob/main/docs/codes.md#${code.toLowerCase()}`;

@@ -22,7 +22,7 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^T/, "Commands"],
 ];
 
-/** Every code with cause, example and way out, as Markdown: where `helpUri` and editors point. */
+/** Every code with cause, example and way out, as Markdown. */
 export function codesManual(): string {
   const families = FAMILIES.map(([pattern, title]) => ({
     title,

@@ -1,4 +1,3 @@
-import { codeUrl } from "./index.ts";
 import type { CodePage } from "./page.ts";
 
 /** A page as Markdown. */
@@ -30,8 +29,6 @@ export function pageText(code: string, { title, cause, wrong, right, way }: Code
     "",
     way,
     ...(right === undefined ? [] : [`  ${right}`]),
-    "",
-    codeUrl(code),
   ].join("\n");
 }
 

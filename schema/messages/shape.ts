@@ -18,7 +18,13 @@ export const rankMismatch = (span: Span, described: number, atLeast: boolean, te
     atLeast ? "S302" : "S301",
     `the pattern describes ${atLeast ? "at least " : ""}${s(described, "axis").replace("axiss", "axes")}, but ${tensor} has ${rank}: ${shape}`,
     span,
+    { help: rankHelp(described - rank, atLeast) },
   );
+
+function rankHelp(missing: number, atLeast: boolean): string[] {
+  if (missing > 0) return [`the tensor lacks ${missing === 1 ? "an axis" : `${missing} axes`}: write fewer in the pattern, or insert one before with a rearrange such as "a b -> 1 a b"`];
+  return atLeast ? [] : ["name every axis, or write `...` for those that stay as they are"];
+}
 
 export const notDivisible = (
   span: Span,
@@ -99,7 +105,7 @@ export const broadcastMismatch = (
   });
 
 export const declaredShape = (span: Span, tensor: string, name: string, declared: string, found: string, because: readonly Note[]): Problem =>
-  problem("S312", `${tensor}: axis \`${name}\` is declared as ${declared}, but it is ${found}`, span, {
+  problem("S312", `${tensor}: ${name} is declared as ${declared}, but it is ${found}`, span, {
     because,
     help: differByOne(declared, found),
   });
@@ -206,6 +212,12 @@ export const conditionallyEqual = (span: Span, what: string, a: string, b: strin
 
 export const wholeNumber = (span: Span, what: string, found: string, minimum: number, because: readonly Note[] = []): Problem =>
   problem("P214", `${what} must be a whole number >= ${minimum}, found ${found}`, span, { because });
+
+/** A value in scope that a pattern axis of its name would take as its size. */
+export const axisValue = (span: Span, name: string, found: number, used: Span): Problem =>
+  problem("P214", `\`${name}\` sizes an axis, so it must be a whole number >= 1, found ${found}`, span, {
+    related: used === span ? [] : [{ span: used, text: `axis \`${name}\` of this pattern has that size` }],
+  });
 
 export const dtypeMismatch = (span: Span, op: string, tensor: string, wanted: string, found: string): Problem =>
   problem("S329", `\`${op}\` reads ${wanted} tensors, but ${tensor} is ${found}`, span);

@@ -219,6 +219,25 @@ export const unknownWord = (span: Span, what: string, name: string, allowed: rea
   return problem("G630", `unknown ${what} \`${name}\``, span, { ...near, help: near.help.length > 0 ? near.help : [`it is one of ${list(allowed)}`] });
 };
 
+/** What other libraries call our reductions. */
+const REDUCTIONS = new Map([
+  ["avg", "mean"], ["average", "mean"], ["amax", "max"], ["maximum", "max"], ["amin", "min"], ["minimum", "min"],
+  ["add", "sum"], ["product", "prod"], ["mul", "prod"], ["or", "any"], ["and", "all"],
+]);
+
+export const unknownReduction = (span: Span, what: string, name: string, allowed: readonly string[]): Problem => {
+  const meant = REDUCTIONS.get(name.toLowerCase());
+  const near = meant === undefined ? unknownWord(span, what, name, allowed) : { help: [`use \`${meant}\``], fix: { edits: [{ span, text: meant }], applicability: "safe" } as const };
+  const { help, fix } = near;
+  return problem("P215", `unknown reduction \`${name}\``, span, { help, ...(fix === undefined ? {} : { fix }) });
+};
+
+export const readTooEarly = (span: Span, name: string, defined: Span): Problem =>
+  problem("G605", `\`${name}\` is read here, but is only defined further down`, span, {
+    related: [{ span: defined, text: `\`${name}\` is defined here` }],
+    help: ["nodes run in the order written: move the definition up; a value that flows round is what `loop` with `carry` is for"],
+  });
+
 export const argumentCount = (span: Span, what: string, min: number, max: number, given: number): Problem =>
   problem("G631", `${what} takes ${min === max ? min : `${min} to ${max}`} ${max === 1 ? "number" : "numbers"}, found ${given}`, span);
 

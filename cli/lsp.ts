@@ -1,0 +1,21 @@
+import { Command } from "commander";
+
+/** `vitral lsp`: answers an editor over standard input and output. */
+export function lspCommand(version: string): Command {
+  return new Command("lsp")
+    .description("serve an editor over stdio: problems as you type, completion, hover, shapes, fixes")
+    .option("--stdio", "the only way there is; editors pass it")
+    .addHelpText("after", "\nEditors start this by themselves; docs/editor.md says how to set one up.")
+    .action(async () => {
+      // Loaded when first wanted, so that other commands are quick.
+      const { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } = await import("vscode-languageserver/node.js");
+      const { serve } = await import("../lsp/server.ts");
+      const reader = new StreamMessageReader(process.stdin);
+      const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(process.stdout));
+      serve(connection, version);
+      await new Promise<void>((resolve) => {
+        connection.onExit(resolve);
+        reader.onClose(() => resolve());
+      });
+    });
+}

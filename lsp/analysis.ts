@@ -1,0 +1,61 @@
+import { resolve as resolvePath } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Node as JsoncNode, parseTree } from "jsonc-parser";
+import { checkModes } from "../compiler/check-modes.ts";
+import { expand } from "../compiler/expand.ts";
+import { type Importer, noImports } from "../compiler/link.ts";
+import { ops } from "../compiler/ops/index.ts";
+import { resolve } from "../compiler/resolve.ts";
+import type { TypedGraph } from "../compiler/typed-graph.ts";
+import { specFiles } from "../runtime/spec-files.ts";
+import type { Problem } from "../schema/problem.ts";
+import { readRecipe } from "../schema/read-recipe.ts";
+import { readSpec } from "../schema/read-spec.ts";
+import type { Source } from "../schema/source.ts";
+import { keysOf } from "./role.ts";
+
+/** What is known of an open file. */
+export interface Analysis {
+  readonly uri: string;
+  readonly source: Source;
+  readonly problems: readonly Problem[];
+  /** The values as far as they can be read, also of a text that is still being typed. */
+  readonly tree: JsoncNode | undefined;
+  /** The model as far as it can be typed; what could not is poisoned. */
+  readonly typed: TypedGraph | undefined;
+}
+
+/** Reads and checks a file. Files that the spec imports are read from disk. */
+export function analyze(uri: string, text: string): Analysis {
+  const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  const source = { name: path ?? uri, text };
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const importer = path === undefined ? noImports : specFiles(path);
+  return { uri, source, tree, ...look(source, tree, importer) };
+}
+
+function look(source: Source, tree: JsoncNode | undefined, importer: Importer): Pick<Analysis, "problems" | "typed"> {
+  const keys = keysOf(tree);
+  if (keys.includes("dataset") && keys.includes("spec")) return { problems: readRecipe(source).problems, typed: undefined };
+  const { spec, problems } = readSpec(source, ops);
+  // A file of one block is no model: its shapes are known where it is called.
+  if (spec !== undefined && !keys.includes("outputs") && !keys.includes("extends")) return { problems, typed: undefined };
+  const checked = checkModes(source, {}, importer);
+  return { problems: checked.problems, typed: checked.typed ?? typedInPart(source, importer) };
+}
+
+/** What can be typed of a spec that has mistakes, so that hovers and hints stay while one is mended. */
+function typedInPart(source: Source, importer: Importer): TypedGraph | undefined {
+  try {
+    const { spec } = readSpec(source, ops);
+    return spec === undefined ? undefined : expand(resolve(spec, {}, false, importer, []), []);
+  } catch {
+    // The mistake is reported already; there is just nothing to show beside it.
+    return undefined;
+  }
+}
+
+/** What the editor calls a source: an open file by its own name, an imported one by its place on disk. */
+export function uriOf({ uri, source: own }: Pick<Analysis, "uri" | "source">, source: Source): string {
+  return source.name === own.name ? uri : pathToFileURL(resolvePath(source.name)).href;
+}

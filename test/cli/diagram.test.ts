@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../runtime/temporary-folder.ts";
+import { run } from "./capture.ts";
+
+describe("vitral diagram", () => {
+  it("writes an SVG and says where", async () => {
+    const output = join(temporaryFolder(), "vit.svg");
+    const { code, out, err } = await run(["diagram", "specs/vit.json", "--preset", "mnist", "-o", output]);
+    expect({ code, out, err }).toEqual({ code: 0, out: `wrote ${output}\n`, err: "" });
+    expect(readFileSync(output, "utf8")).toMatch(/^<svg [^]*<title>Vision Transformer<\/title>[^]*<\/svg>\n$/);
+  });
+
+  it("writes to the terminal for `-`, as DOT if asked", async () => {
+    const { code, out } = await run(["diagram", "specs/vit.json", "--set", "depth=3", "--format", "dot", "-o", "-"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^digraph "vitral" \{/);
+    expect(out).toContain("× 3");
+  });
+
+  it("takes the format from the output's name", async () => {
+    const output = join(temporaryFolder(), "vit.dot");
+    await run(["diagram", "specs/vit.json", "-o", output]);
+    expect(readFileSync(output, "utf8")).toMatch(/^digraph/);
+  });
+
+  it("draws as deep as asked", async () => {
+    const { out } = await run(["diagram", "specs/vit.json", "--depth", "0", "--format", "dot", "-o", "-"]);
+    expect(out).toContain("Transformer");
+    expect(out).not.toContain("subgraph");
+  });
+
+  it.each([
+    [["diagram"], 2, "missing required argument 'spec'"],
+    [["diagram", "specs/vit.json", "--format", "png"], 2, "Allowed choices are svg, dot"],
+    [["diagram", "specs/vit.json", "--depth", "x"], 2, "whole number from 0"],
+    [["diagram", "nowhere.json"], 1, "there is no such file"],
+    [["diagram", "specs/vit.json", "--preset", "huge"], 1, "huge"],
+    [["diagram", "specs/vit.json", "--set", "dept=3"], 1, "depth"],
+    [["diagram", "specs/vit.json", "--set", "depth"], 1, "depth=6"],
+    [["diagram", "specs/vit.json", "-o", "no/such/folder/vit.svg"], 1, "cannot write"],
+  ])("says what is wrong with %j", async (args, expected, said) => {
+    const { code, err } = await run(args);
+    expect(err).toContain(said);
+    expect(code).toBe(expected);
+  });
+
+  it("reports a mistake in the spec and leaves no file", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "specs"));
+    const spec = join(folder, "specs", "bad.json");
+    writeFileSync(spec, '{ "vitral": 1, "name": "bad", "inputs": { "x": "b 8" }, "nodes": ["glue"], "outputs": {} }');
+    const output = join(folder, "bad.svg");
+    const { code, err } = await run(["diagram", spec, "-o", output]);
+    expect(code).toBe(1);
+    expect(err).toContain("unknown op `glue`");
+    expect(() => readFileSync(output)).toThrow("ENOENT");
+  });
+});

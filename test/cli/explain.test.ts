@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { run } from "./capture.ts";
+
+describe("vitral explain", () => {
+  it("explains a code, in any case", async () => {
+    const { code, out } = await run(["explain", "s303"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^S303: not divisible\n/);
+    expect((await run(["explain", "S999"])).err).toContain("error[T101]");
+  });
+
+  it("prints the resolved model with the place that gave each value", async () => {
+    const { out } = await run(["explain", "specs/vit.json", "--preset", "mnist", "--set", "dim=32"]);
+    expect(out).toMatch(/\n {2}dim +32 +--set dim=32\n/);
+    expect(out).toMatch(/\n {2}depth +4 +specs\/vit\.json:26\n/);
+    expect(out).toMatch(/\n {2}pool +'cls' +specs\/vit\.json:18\n/);
+    expect(out).toMatch(/\n {2}patches +16 +specs\/vit\.json:33\n/);
+    expect(out).toMatch(/\n {2}transformer\.layers\.3\.attn\.to_qkv +linear +\[b, n 17, 192\] +6144 +209 k\n/);
+  });
+
+  it("prints it as data", async () => {
+    const { out } = await run(["explain", "specs/vit.json", "--preset", "mnist", "--json"]);
+    const data = JSON.parse(out);
+    expect(data.parameters.find(({ name }: { name: string }) => name === "dim")).toEqual({ name: "dim", value: "64", from: "specs/vit.json:26" });
+    expect(data.nodes.at(-1)).toMatchObject({ path: "head", op: "linear", shapes: ["[b, 10]"], weights: ["head.kernel", "head.bias"] });
+  });
+
+  it("says of a node what it reads and gives, and who bound each size", async () => {
+    const { out } = await run(["explain", "specs/vit.json", "transformer.layers.0.attn.to_qkv"]);
+    expect(out).toContain("gives `to_qkv` [b, n 197, 2304]");
+    expect(out).toContain("specs/vit.json:9  `image_size` is [224, 224]");
+    expect(out).toContain("concat joins 1 + 196 = 197");
+    expect(out).toContain("bias: false");
+    expect(out).toContain("weight transformer.layers.0.attn.to_qkv.kernel [768, 2304]");
+    const weight = await run(["explain", "specs/vit.json", "transformer.layers.0.attn.to_qkv.kernel"]);
+    expect(weight.out).toBe(out);
+    expect((await run(["explain", "specs/vit.json", "transformer"])).out).toContain("block transformer");
+    const wrong = await run(["explain", "specs/vit.json", "transformer.layer.0.attn.to_qkv"]);
+    expect(wrong.err).toContain("a similar path exists: `transformer.layers.0.attn.to_qkv`");
+  });
+});
+
+describe("vitral summary", () => {
+  it("counts parameters and operations of each part", async () => {
+    const { out } = await run(["summary", "specs/vit.json", "--json"]);
+    const data = JSON.parse(out);
+    const parts: { path: string; parameters: number; flops: number }[] = data.parts;
+    const sum = (key: "parameters" | "flops") => parts.reduce((total, part) => total + part[key], 0);
+    expect(sum("parameters")).toBe(data.parameters);
+    expect(sum("flops")).toBe(data.flops);
+    expect(parts.map(({ path }) => path)).toContain("transformer");
+  });
+
+  it("counts for the sizes that are asked for", async () => {
+    const flops = async (...more: string[]) => JSON.parse((await run(["summary", "specs/vit.json", "--preset", "mnist", "--json", ...more])).out).flops;
+    const [one, eight] = [await flops(), await flops("--size", "b=8")];
+    expect(eight / one).toBeCloseTo(8, 1);
+    expect((await run(["summary", "specs/vit.json", "--size", "c=8"])).err).toContain("its free sizes are `b`");
+    expect((await run(["summary", "specs/vit.json", "--size", "b=0"])).code).toBe(2);
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { diagramDot } from "../../../compiler/diagram/to-dot.ts";
+import { drawn } from "./drawn.ts";
+
+it("writes a figure as DOT", async () => {
+  const nodes = [
+    { loop: 2, id: "layers", nodes: [{ residual: [{ linear: 8, id: "a" }] }] },
+    { linear: 4, id: "y" },
+  ];
+  const diagram = drawn({ title: "Tiny & <small>", nodes, outputs: { y: "y" } }, { from: ["tiny.json"] });
+  await expect(diagramDot(diagram)).toMatchFileSnapshot("tiny.golden.dot");
+});
