@@ -1,3 +1,4 @@
+import { ProblemError } from "../schema/problem.ts";
 import type { Tools } from "../runtime/tools.ts";
 
 /** The compiler and the engines; loaded when first wanted, so that `--help` is quick. */
@@ -12,6 +13,12 @@ export const systemTools: Tools = {
   },
   async drawModel(spec, choices, importer) {
     const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
-    return drawSpec(spec, choices, importer).svg();
+    try {
+      return await drawSpec(spec, choices, importer).svg();
+    } catch (error) {
+      // The spec has been compiled by now: all that is left is a figure too large, which is no reason not to train.
+      if (error instanceof ProblemError) return undefined;
+      throw error;
+    }
   },
 };

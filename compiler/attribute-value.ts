@@ -22,6 +22,18 @@ export function isRatio(value: AttributeValue): value is Exclude<Scalar, number>
   return typeof value === "object" && "numerator" in value;
 }
 
+/** The attributes with each size in them replaced; what is plain data stays as it is. */
+export function mapSizes<A extends object>(attributes: A, replace: (size: Size) => Size): A {
+  const mapped = attributeEntries(attributes).map(([name, value]) => [name, mapValue(value, replace)] as const);
+  return Object.fromEntries(mapped) as unknown as A;
+}
+
+function mapValue(value: AttributeValue, replace: (size: Size) => Size): AttributeValue {
+  if (typeof value !== "object") return value;
+  if (isList(value)) return value.map(replace);
+  return isRatio(value) ? { ...value, denominator: replace(value.denominator) } : replace(value);
+}
+
 /** Equal texts for equal attributes given in one order: what common subexpressions are found by. */
 export function attributesKey(attributes: object): string {
   let key = "";

@@ -5,6 +5,7 @@ import type { Spec } from "../schema/spec.ts";
 import { momentEntries } from "./adamw.ts";
 import { assemblePlan, type BoundGraph } from "./assemble-plan.ts";
 import { bind } from "./bind.ts";
+import { checkContract } from "./contract.ts";
 import { expand } from "./expand.ts";
 import type { Graph } from "./graph.ts";
 import { legalize } from "./legalize.ts";
@@ -15,6 +16,7 @@ import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
 import { Rejection, surfacing } from "./rejection.ts";
+import { bindQuotients } from "./quotients.ts";
 import { type Choices, resolve } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
 import { fillTables, type Tables } from "./tables.ts";
@@ -89,7 +91,7 @@ function plan(request: CompileRequest): Plan {
   const signatures: Record<string, readonly BoundGraph[]> = {};
   for (const name of ["train", "eval", "predict"] as const) {
     const batches = request.batchSizes[name] ?? [];
-    if (batches.length > 0) signatures[name] = finish(build.graph(name), batches, request);
+    if (batches.length > 0) signatures[name] = finish(build, name, batches, request);
   }
   return assemblePlan({ name: build.name, engine: request.engine, state: build.state, signatures }); // 10 schedule
 }
@@ -109,7 +111,7 @@ class Build {
   readonly state: Record<string, StateEntry>;
   private readonly request: CompileRequest;
   private readonly spec: Spec;
-  private readonly evaluated: TypedGraph;
+  readonly evaluated: TypedGraph;
 
   constructor(request: CompileRequest) {
     this.request = request;
@@ -150,12 +152,15 @@ interface OpenGraph {
 }
 
 /** Phases 7–9 for each binding of the free sizes. */
-function finish({ graph, tables }: OpenGraph, batches: readonly number[], request: CompileRequest): BoundGraph[] {
+function finish(build: Build, name: SignatureName, batches: readonly number[], request: CompileRequest): BoundGraph[] {
   const target = targets[request.engine];
   if (target === undefined) throw new Error(`there is no engine ${request.engine}`);
+  const { graph, tables } = build.graph(name);
   const simple = simplify(graph); // 7 simplify
   return batches.map((batch) => {
-    const bindings = new Map([["b", batch], ...Object.entries(request.sizes ?? {})]);
+    const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
+    checkContract(build.evaluated, bindings);
+    bindQuotients(build.evaluated.contracts, bindings);
     const bound = fillTables(bind(simple, bindings), tables, bindings); // 8 bind
     return { bindings, graph: legalize(bound, target) }; // 9 legalize
   });

@@ -35,6 +35,8 @@ import { requireWhole, truth, valueText } from "./value.ts";
 /** What structure nodes ask of the expander. */
 export interface Expansion {
   readonly problems: Problem[];
+  /** Counts nodes against the limit of what a model may unroll to. */
+  count(nodes: number, span: Span): void;
   body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[];
   apply(node: OpNode, op: Op, frame: Frame, inputs: readonly Tensor[]): readonly Tensor[];
   define(node: Node, results: readonly Tensor[], inner: TensorScope | undefined, frame: Frame): void;
@@ -225,6 +227,8 @@ function checkSignatures(
 function loop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Tensor[]): Ran {
   const count = requireWhole(evaluate(node.count, frame.scope), node.count.span, "a loop's count");
   if (count < 0) reject(messages.outOfRange(node.count.span, "a loop's count", count, ">= 0"));
+  // An iteration counts as a node: loops around nothing are bounded as well.
+  to.count(count, node.count.span);
   // Rule 7: of the values, only nested `first` and `last` hide outer ones.
   for (const name of [...(node.as === undefined ? [] : [node.as]), { text: "first", span: node.count.span }, { text: "last", span: node.count.span }]) {
     const kind = frame.scope.kind(name.text);

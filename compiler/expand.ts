@@ -103,10 +103,16 @@ class Expander implements Expansion {
     let current = running;
     frame.tensors.announce(body.nodes.flatMap(({ id, out }) => [...(id === undefined ? [] : [id]), ...(out ?? [])]));
     for (const node of body.nodes) {
-      if (++this.nodes > MOST_NODES) return reject(messages.tooManyNodes(node.span, MOST_NODES));
+      this.count(1, node.span);
       current = this.node(node, frame, current);
     }
     return current;
+  }
+
+  /** Counts what is about to be expanded against the limit. */
+  count(nodes: number, span: Span): void {
+    this.nodes += nodes;
+    if (this.nodes > MOST_NODES) reject(messages.tooManyNodes(span, MOST_NODES));
   }
 
   private node(node: Node, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {

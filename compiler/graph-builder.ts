@@ -1,10 +1,19 @@
+import { mapSizes } from "./attribute-value.ts";
 import type { AnyStep, Constant, Graph, Value, ValueId } from "./graph.ts";
 import type { KernelAttributes, KernelName, ValueType } from "./kernels/attributes.ts";
 import { Emitter } from "./kernels/emit.ts";
 import { kernels } from "./kernels/table.ts";
+import type { Size } from "./size/size.ts";
 
 /** Grows a graph step by step; every result's type comes from its kernel's shape rule. */
 export class GraphBuilder {
+  /** Applied to every size that comes in; see `quotientSymbols`. */
+  private readonly rewriteSize: ((size: Size) => Size) | undefined;
+
+  constructor(rewriteSize?: (size: Size) => Size) {
+    this.rewriteSize = rewriteSize;
+  }
+
   private readonly types: ValueType[] = [];
   private readonly inputs = new Map<string, ValueId>();
   private readonly stateReads = new Map<string, ValueId>();
@@ -29,6 +38,10 @@ export class GraphBuilder {
     return builder;
   }
 
+  private rewritten(type: ValueType): ValueType {
+    return this.rewriteSize === undefined ? type : { dtype: type.dtype, shape: type.shape.map(this.rewriteSize) };
+  }
+
   private add(type: ValueType): Value {
     const id = this.types.length;
     this.types.push(type);
@@ -46,7 +59,7 @@ export class GraphBuilder {
   input(name: string, type: ValueType): Value {
     const known = this.inputs.get(name);
     if (known !== undefined) return this.value(known);
-    const value = this.add(type);
+    const value = this.add(this.rewritten(type));
     this.inputs.set(name, value.id);
     return value;
   }
@@ -77,10 +90,11 @@ export class GraphBuilder {
     attributes: KernelAttributes[K],
     from: string,
   ): readonly Value[] {
-    const outputs = kernels[kernel].shape(inputs, attributes).map((type) => this.add(type));
+    const own = this.rewriteSize === undefined ? attributes : mapSizes(attributes, this.rewriteSize);
+    const outputs = kernels[kernel].shape(inputs, own).map((type) => this.add(type));
     const ids = (values: readonly Value[]) => values.map((v) => v.id);
     // A step of kernel K with K's attributes is one of AnyStep; TypeScript cannot see it through the generic.
-    this.steps.push({ kernel, inputs: ids(inputs), outputs: ids(outputs), attributes, from } as unknown as AnyStep);
+    this.steps.push({ kernel, inputs: ids(inputs), outputs: ids(outputs), attributes: own, from } as unknown as AnyStep);
     return outputs;
   }
 

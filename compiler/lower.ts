@@ -2,7 +2,8 @@ import { GraphBuilder } from "./graph-builder.ts";
 import type { Value } from "./graph.ts";
 import type { Shape } from "./kernels/attributes.ts";
 import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
-import { sameSize } from "./size/size.ts";
+import { quotientSymbols } from "./quotients.ts";
+import { sameSize, type Size } from "./size/size.ts";
 import { type MakeTable, type Tables } from "./tables.ts";
 import { siteOf } from "./kernels/site.ts";
 import type { TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
@@ -18,12 +19,13 @@ export interface Lowered {
 
 /** Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to. */
 export function lower(typed: TypedGraph): Lowered {
-  const builder = new GraphBuilder();
+  const rewriteSize = quotientSymbols(typed.contracts);
+  const builder = new GraphBuilder(rewriteSize);
   const values = new Map<number, Value>();
   for (const [name, tensor] of typed.inputs) {
     values.set(tensor.id, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) }));
   }
-  const lowering = new Lowering(builder, values, typed);
+  const lowering = new Lowering(builder, values, typed, rewriteSize ?? ((size) => size));
   for (const op of typed.ops) lowering.op(op);
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
   return { builder, outputs, tables: lowering.tables };
@@ -33,13 +35,15 @@ class Lowering {
   private readonly builder: GraphBuilder;
   private readonly values: Map<number, Value>;
   private readonly typed: TypedGraph;
+  private readonly rewriteSize: (size: Size) => Size;
   private readonly streams = new Map<string, number>();
   readonly tables = new Map<string, MakeTable>();
 
-  constructor(builder: GraphBuilder, values: Map<number, Value>, typed: TypedGraph) {
+  constructor(builder: GraphBuilder, values: Map<number, Value>, typed: TypedGraph, rewriteSize: (size: Size) => Size) {
     this.builder = builder;
     this.values = values;
     this.typed = typed;
+    this.rewriteSize = rewriteSize;
   }
 
   read(tensor: Tensor): Value {
@@ -77,7 +81,7 @@ class Lowering {
     for (const [i, result] of results.entries()) {
       const value = values[i];
       if (value === undefined) throw new Error(`${path} (${op.name}) declared ${results.length} results, lowered ${values.length}`);
-      requireDeclared(typed, result, value);
+      requireDeclared(typed, result, value, this.rewriteSize);
       this.values.set(result.id, value);
     }
   }
@@ -108,8 +112,8 @@ class Lowering {
   }
 }
 
-function requireDeclared(typed: TypedOp, declared: Tensor, value: Value): void {
-  const sizes = sizesOf(declared);
+function requireDeclared(typed: TypedOp, declared: Tensor, value: Value, rewriteSize: (size: Size) => Size): void {
+  const sizes = sizesOf(declared).map(rewriteSize);
   const same = sizes.length === value.shape.length && sizes.every((size, i) => sameSize(size, value.shape[i] ?? -1));
   if (same && declared.dtype === value.dtype) return;
   throw new Error(

@@ -1,5 +1,6 @@
 import { foreignWeights, type ForeignWeight } from "../compiler/checkpoint-map.ts";
 import { check, compile } from "../compiler/compile.ts";
+import { sizesOfInputs } from "../compiler/contract.ts";
 import type { Constant } from "../compiler/graph.ts";
 import type { Importer } from "../compiler/link.ts";
 import type { Choices as SpecChoices } from "../compiler/resolve.ts";
@@ -55,6 +56,7 @@ export async function runParity(engine: Engine, source: Source, choices: Choices
     source,
     ...choices,
     engine: engine.identity.name,
+    sizes: sizesOfInputs(typed, Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))),
     batchSizes: { predict: [batch], ...(train ? { train: [batch] } : {}) },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: OPTIMIZER,

@@ -12,6 +12,6 @@ export interface Tools {
   compile(request: CompileRequest): Promise<Plan>;
   /** The engine asked for, or the fastest that works. */
   openEngine(choice: EngineName | "auto"): Promise<OpenedEngine>;
-  /** The model as an SVG, for the run's folder. */
-  drawModel?(spec: Source, choices: Choices, importer: Importer): Promise<string>;
+  /** The model as an SVG, for the run's folder; undefined where it is too large to draw. */
+  drawModel?(spec: Source, choices: Choices, importer: Importer): Promise<string | undefined>;
 }

@@ -1,14 +1,18 @@
 import { basename } from "node:path";
 import { check } from "../../compiler/compile.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
-import type { Diagram } from "../../compiler/diagram/diagram.ts";
+import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";
 import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
 import type { Importer } from "../../compiler/link.ts";
 import type { Choices } from "../../compiler/resolve.ts";
 import { ProblemError } from "../../schema/problem.ts";
 import type { Source } from "../../schema/source.ts";
+import { runError, runWords } from "../messages.ts";
 import { layOut } from "./lay-out.ts";
+
+/** Laying out takes seconds at this size, and grows faster than the figure. */
+const MOST_BOXES = 1500;
 
 /** A model's figure in both of its forms. */
 export interface Figure {
@@ -20,7 +24,7 @@ export interface Figure {
 
 /**
  * The figure of a spec, checked as ever before it is drawn.
- * @throws ProblemError with everything that is wrong with the spec
+ * @throws ProblemError with everything that is wrong with the spec; R218
  */
 export function drawSpec(
   source: Source,
@@ -31,6 +35,8 @@ export function drawSpec(
   const { typed, problems } = check(source, choices, false, importer);
   if (typed === undefined) throw new ProblemError(problems);
   const diagram = draw(typed, { from: origin(source, choices), depth });
+  const boxes = [...nodesOf(diagram.root)].length;
+  if (boxes > MOST_BOXES) throw runError("R218", runWords.R218(boxes, MOST_BOXES));
   const dot = diagramDot(diagram);
   return { diagram, dot, svg: async () => diagramSvg(diagram, await layOut(dot)) };
 }

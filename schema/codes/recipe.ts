@@ -28,6 +28,7 @@ export const RUN_CODES: CodePages = {
   R215: run("model that does not take images", "Training and prediction feed one input of images.", "a spec with two inputs in a recipe", "Use a model with one input `b channels height width` and an output of logits."),
   R216: run("recipe changed under a run", "The checkpoint was made with another seed than the recipe says.", "a run whose recipe.json was edited", "Put the seed back; a recipe in a run's folder is a record."),
   R217: run("not UTF-8 text", "Specs and recipes are UTF-8.", "a file saved as UTF-16", "Save it as UTF-8."),
+  R218: run("model too large to draw", "The figure would have more boxes than can be laid out or read.", "thousands of nodes in one list", "Draw fewer levels with `--depth`, or put nodes that belong together into blocks."),
   R401: run("engine not installed", "The engine asked for is not on this machine.", "vitral train recipe.json --engine tensorflow", "`vitral engine install`, or `--engine wasm`."),
   R402: run("engine does not start", "It is installed, and loading it failed.", "a machine whose CPU lacks what the library needs", "`vitral engine doctor` says why; `--engine wasm` always works."),
   F401: run("spec that cannot be read", "The system does not give the file to us.", "vitral check nowhere.json", "Check the path and its permissions."),

@@ -36,7 +36,7 @@ export const SPEC_CODES: CodePages = {
   G627: nodes("no case for the value", "The `switch` has no body for this value.", '{ "switch": "heads", "cases": { "1": ["gelu"] } }', '{ "switch": "heads", "cases": { "4": ["gelu"] } }', "Add the case."),
   G628: elsewhere("too many nodes", "Loops unroll to more nodes than any model has.", '{ "loop": 100000000, "nodes": ["gelu"] }', "Look for a loop count that is too large."),
   G629: elsewhere("blocks nested too deeply", "Blocks call blocks beyond the limit.", "a chain of 65 blocks, each calling the next", "Merge some of them."),
-  G630: nodes("unknown word", "The key takes one of a few words.", '{ "reduce": "b n dim -> b dim", "by": "avg" }', '{ "reduce": "b n dim -> b dim", "by": "mean" }', "Use one of the words that the message lists."),
+  G630: nodes("unknown word", "The key takes one of a few words.", '{ "gelu": {}, "form": "fast" }', '{ "gelu": {}, "form": "tanh" }', "Use one of the words that the message lists."),
   G631: nodes("wrong number of numbers", "An initialisation or a constant takes a certain number of arguments.", '{ "weight": ["dim"], "init": { "normal": [0, 1, 2] }, "id": "w" }', '{ "weight": ["dim"], "init": { "normal": [0, 1] }, "id": "w" }', "See docs/ops.md for its arguments."),
   G632: { title: "several results", cause: "One tensor is wanted, and the name stands for several.", place: "spec", wrong: '"nodes": [{ "unstack": "n", "id": "y" }]', right: '"nodes": [{ "slice": { "n": 0 }, "id": "y" }]', way: "Name the results with `out`, and read one of them." },
   G633: elsewhere("not compiled yet", "The language has it; this version does not compile it.", '{ "slice": { "n": "::2" } }', "Say it in another way, or use a newer version."),

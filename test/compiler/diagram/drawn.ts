@@ -4,7 +4,7 @@ import { type DrawOptions, draw } from "../../../compiler/diagram/draw.ts";
 
 /** The figure of a spec given as an object: its nodes, blocks and outputs; the rest is filled in. */
 export function drawn(spec: Readonly<Record<string, unknown>>, options?: DrawOptions): Diagram {
-  const text = JSON.stringify({ vitral: 1, name: "tiny", inputs: { x: "b n 8" }, ...spec });
+  const text = JSON.stringify({ vitral: 1, name: "tiny", free: { n: {} }, inputs: { x: "b n 8" }, ...spec });
   const { typed, problems } = check({ name: "tiny.json", text });
   if (typed === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
   return draw(typed, options);

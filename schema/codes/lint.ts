@@ -1,0 +1,29 @@
+import type { CodePages } from "./page.ts";
+
+/** W: nothing is wrong yet, but something is probably not as meant. */
+export const LINT_CODES: CodePages = {
+  W901: {
+    title: "never used",
+    cause: "Nothing reads it, so it does nothing: often a slip in the name of what should.",
+    place: "nodes",
+    wrong: '{ "weight": ["dim"], "id": "gamma" }',
+    right: '{ "weight": ["dim"], "id": "gamma" }, { "multiply": ["x", "gamma"] }',
+    way: "Use it or delete it.",
+  },
+  W902: {
+    title: "axis summed on its own",
+    cause: "An axis of one operand that is not in the output is summed before anything is multiplied: often two names for one axis.",
+    place: "nodes",
+    wrong: '{ "einsum": "b n d, b n e -> b n", "in": ["x", "x"] }',
+    right: '{ "einsum": "b n d, b n d -> b n", "in": ["x", "x"] }',
+    way: "Use one name for both; where the sum is meant, let a `reduce` before it say so.",
+  },
+  W903: {
+    title: "axis named like a loop variable",
+    cause: "Loop variables never settle pattern axes, so the two have nothing to do with each other.",
+    place: "nodes",
+    wrong: '{ "loop": 2, "as": "i", "nodes": [{ "rearrange": "b i c -> b c i" }, { "rearrange": "b c i -> b i c" }] }',
+    right: '{ "loop": 2, "as": "i", "nodes": [{ "rearrange": "b m c -> b c m" }, { "rearrange": "b c m -> b m c" }] }',
+    way: "Give the axis another name.",
+  },
+};
