@@ -9,6 +9,7 @@ export default defineConfig({
     // A process computes on one engine only, and a native engine cannot be unloaded: every file has a process of its own.
     pool: "forks",
     isolate: true,
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

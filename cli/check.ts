@@ -84,7 +84,11 @@ async function checkOne(path: string, choices: Choices, fix: boolean, format: Ch
 }
 
 /** Writes the file with its safe fixes made, and says which. */
-async function fixed(source: Source, problemsOf: (source: Source) => readonly Problem[], format: CheckFlags["format"]): Promise<Source> {
+async function fixed(
+  source: Source,
+  problemsOf: (source: Source) => readonly Problem[],
+  format: CheckFlags["format"],
+): Promise<Source> {
   const { text, mended } = fixSafely(source, problemsOf);
   if (text === source.text) return source;
   await writeFileAtomically(source.name, text);

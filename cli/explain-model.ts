@@ -1,9 +1,9 @@
+import type { Cost } from "../compiler/kernels/kernel.ts";
 import { opCosts } from "../compiler/op-cost.ts";
 import { bareShapeText, type Origin, shapeText, sizesOf } from "../compiler/shape.ts";
 import { elements } from "../compiler/summary.ts";
 import type { TypedGraph, TypedOp } from "../compiler/typed-graph.ts";
 import { valueText } from "../compiler/value.ts";
-import type { Cost } from "../compiler/kernels/kernel.ts";
 import { placeOf, type Span } from "../schema/source.ts";
 import { shortNumber } from "./number-text.ts";
 import { sizesText } from "./open-spec.ts";
@@ -35,8 +35,16 @@ function placeIn(origin: Origin): Span | undefined {
   return origin.span ?? origin.parents.map(placeIn).find((span) => span !== undefined);
 }
 
-const parametersOf = (typed: TypedGraph) => valuesOf(typed, typed.model.spec.params.map(({ name }) => name.text));
-const letsOf = (typed: TypedGraph) => valuesOf(typed, typed.model.spec.let.map(({ name }) => name.text));
+const parametersOf = (typed: TypedGraph) =>
+  valuesOf(
+    typed,
+    typed.model.spec.params.map(({ name }) => name.text),
+  );
+const letsOf = (typed: TypedGraph) =>
+  valuesOf(
+    typed,
+    typed.model.spec.let.map(({ name }) => name.text),
+  );
 
 export const weightCount = (typed: TypedGraph, op: TypedOp): number =>
   [...op.weights.values()].reduce((sum, path) => sum + elements(typed.weights.get(path)?.sizes ?? []), 0);
@@ -46,8 +54,12 @@ export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>)
   const costs = opCosts(typed, sizes);
   const values = (title: string, named: readonly Named[]) =>
     named.length === 0 ? [] : [title, tableText(named.map(({ name, value, from }) => [`  ${name}`, value, from])), ""];
-  const inputs = [...typed.inputs].map(([name, tensor]): Named => ({ name, value: shapeText(tensor), from: whereText(tensor.span) }));
-  const outputs = [...typed.outputs].map(([name, tensor]): Named => ({ name, value: shapeText(tensor), from: whereText(tensor.span) }));
+  const inputs = [...typed.inputs].map(
+    ([name, tensor]): Named => ({ name, value: shapeText(tensor), from: whereText(tensor.span) }),
+  );
+  const outputs = [...typed.outputs].map(
+    ([name, tensor]): Named => ({ name, value: shapeText(tensor), from: whereText(tensor.span) }),
+  );
   const row = (op: TypedOp) => [
     `  ${op.path}`,
     op.op.name,
@@ -70,7 +82,8 @@ export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>)
     .trimEnd();
 }
 
-const operationsText = (cost: Cost | undefined): string => (cost === undefined || cost.flops === 0 ? "" : shortNumber(cost.flops));
+const operationsText = (cost: Cost | undefined): string =>
+  cost === undefined || cost.flops === 0 ? "" : shortNumber(cost.flops);
 
 /** The same as data. */
 export function modelJson(typed: TypedGraph, sizes: ReadonlyMap<string, number>): string {
@@ -92,6 +105,13 @@ export function modelJson(typed: TypedGraph, sizes: ReadonlyMap<string, number>)
     trainable,
     from: whereText(span),
   }));
-  const data = { name: typed.name, sizes: Object.fromEntries(sizes), parameters: parametersOf(typed), values: letsOf(typed), nodes, weights };
+  const data = {
+    name: typed.name,
+    sizes: Object.fromEntries(sizes),
+    parameters: parametersOf(typed),
+    values: letsOf(typed),
+    nodes,
+    weights,
+  };
   return JSON.stringify(data, undefined, 2);
 }

@@ -19,13 +19,23 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
   const ops = typed.ops.filter((op) => op.path === path || [...op.weights.values()].includes(path));
   const regions = regionsOf(typed.root).filter((region) => region.path === path && region !== typed.root);
   if (ops.length + regions.length === 0) {
-    const paths = [...typed.ops.map((op) => op.path), ...regionsOf(typed.root).map((region) => region.path), ...typed.weights.keys()];
+    const paths = [
+      ...typed.ops.map((op) => op.path),
+      ...regionsOf(typed.root).map((region) => region.path),
+      ...typed.weights.keys(),
+    ];
     throw new ProblemError([noSuchNode(path, new Set(paths))]);
   }
   const costs = opCosts({ ...typed, ops }, sizes);
   return [
     ...regions.map((region) => regionText(region)),
-    ...ops.map((op) => opText(typed, op, `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortNumber(costs.get(op)?.bytes ?? 0)}B moved at ${sizesText(sizes)}`)),
+    ...ops.map((op) =>
+      opText(
+        typed,
+        op,
+        `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortNumber(costs.get(op)?.bytes ?? 0)}B moved at ${sizesText(sizes)}`,
+      ),
+    ),
   ].join("\n\n");
 }
 
@@ -45,7 +55,9 @@ function regionText({ kind, label, path, span, inputs, results, members }: Regio
 function opText(typed: TypedGraph, op: TypedOp, cost: string): string {
   const { argument, attributes } = op.op;
   const said = [
-    ...(argument === undefined || argument.kind === "operands" ? [] : [`  ${op.op.name}: ${attributeText(op.argument)}`]),
+    ...(argument === undefined || argument.kind === "operands"
+      ? []
+      : [`  ${op.op.name}: ${attributeText(op.argument)}`]),
     ...Object.keys(attributes)
       .filter((name) => op.attributes[name] !== undefined)
       .map((name) => `  ${name}: ${attributeText(op.attributes[name])}`),
@@ -54,7 +66,9 @@ function opText(typed: TypedGraph, op: TypedOp, cost: string): string {
     const weight = typed.weights.get(path);
     if (weight === undefined) return [];
     const flags = [...(weight.trainable ? [] : ["not trained"]), ...(weight.decay ? [] : ["no decay"])];
-    return [`  weight ${path} ${bareShapeText(weight.sizes)} from ${JSON.stringify(weight.init)}${flags.map((flag) => `, ${flag}`).join("")}`];
+    return [
+      `  weight ${path} ${bareShapeText(weight.sizes)} from ${JSON.stringify(weight.init)}${flags.map((flag) => `, ${flag}`).join("")}`,
+    ];
   });
   return [
     `${op.path}  ${op.op.name}  ${whereText(op.span)}`,
@@ -73,7 +87,9 @@ function tensorText(verb: string, tensor: Tensor): string[] {
     `  ${verb} ${tensor.label} ${shapeText(tensor)}${tensor.dtype === "f32" ? "" : ` ${tensor.dtype}`}`,
     ...tensor.axes.flatMap(({ name, size, origin }, i) => [
       `    ${name ?? `axis ${i}`} = ${sizeText(size)}`,
-      ...because(origin).map(({ span, text }) => `      ${span.source.name}:${placeOf(span.source, span.start).line}  ${text}`),
+      ...because(origin).map(
+        ({ span, text }) => `      ${span.source.name}:${placeOf(span.source, span.start).line}  ${text}`,
+      ),
     ]),
   ];
 }

@@ -16,7 +16,9 @@ export function fmtCommand(): Command {
   const command = new Command("fmt")
     .description("format specs and recipes; keeps comments, the order of keys, and the lines you ended")
     .argument("<files...>", "paths of specs or recipes")
-    .addOption(new Option("--check", "write nothing; name the files that are not formatted, and end with 1").conflicts("write"))
+    .addOption(
+      new Option("--check", "write nothing; name the files that are not formatted, and end with 1").conflicts("write"),
+    )
     .option("--write", "write the files in place")
     .addHelpText(
       "after",

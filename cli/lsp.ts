@@ -8,7 +8,9 @@ export function lspCommand(version: string): Command {
     .addHelpText("after", "\nEditors start this by themselves; docs/editor.md says how to set one up.")
     .action(async () => {
       // Loaded when first wanted, so that other commands are quick.
-      const { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } = await import("vscode-languageserver/node.js");
+      const { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } = await import(
+        "vscode-languageserver/node.js"
+      );
       const { serve } = await import("../lsp/server.ts");
       const reader = new StreamMessageReader(process.stdin);
       const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(process.stdout));

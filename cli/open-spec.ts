@@ -1,9 +1,9 @@
+import { InvalidArgumentError, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
 import { smallestSizes } from "../compiler/op-cost.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { loadSpec } from "../runtime/load-spec.ts";
 import { specFiles } from "../runtime/spec-files.ts";
-import { InvalidArgumentError, Option } from "commander";
 import { noSuchSize } from "../schema/messages/tool.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { choicesOf, type SpecFlags } from "./spec-choices.ts";
@@ -20,9 +20,13 @@ export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGra
 
 /** `--size b=8`, as often as one likes. */
 export function sizeOption(): Option {
-  return new Option("--size <name=number>", "a free size to count costs for, such as b; the smallest if left out").argParser(
-    (text: string, before: readonly (readonly [string, number])[] | undefined) => [...(before ?? []), readSize(text)],
-  );
+  return new Option(
+    "--size <name=number>",
+    "a free size to count costs for, such as b; the smallest if left out",
+  ).argParser((text: string, before: readonly (readonly [string, number])[] | undefined) => [
+    ...(before ?? []),
+    readSize(text),
+  ]);
 }
 
 function readSize(text: string): readonly [string, number] {
@@ -34,7 +38,10 @@ function readSize(text: string): readonly [string, number] {
 }
 
 /** The numbers that free sizes stand for in a report. */
-export function sizesFor(typed: TypedGraph, given: readonly (readonly [string, number])[] = []): ReadonlyMap<string, number> {
+export function sizesFor(
+  typed: TypedGraph,
+  given: readonly (readonly [string, number])[] = [],
+): ReadonlyMap<string, number> {
   const sizes = smallestSizes(typed);
   for (const [name, size] of given) {
     if (!sizes.has(name)) throw new ProblemError([noSuchSize(name, [...sizes.keys()])]);

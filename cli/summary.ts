@@ -46,7 +46,12 @@ Examples:
     });
 }
 
-function summaryText(title: string, sizes: ReadonlyMap<string, number>, whole: PartSummary, parts: readonly PartSummary[]): string {
+function summaryText(
+  title: string,
+  sizes: ReadonlyMap<string, number>,
+  whole: PartSummary,
+  parts: readonly PartSummary[],
+): string {
   const percent = (flops: number) => (whole.flops === 0 ? "" : `${((100 * flops) / whole.flops).toFixed(1)} %`);
   const row = ({ path, what, depth, result, parameters, flops }: PartSummary) => [
     `${"  ".repeat(Math.max(0, depth - 1))}${path}`,
@@ -65,7 +70,12 @@ function summaryText(title: string, sizes: ReadonlyMap<string, number>, whole: P
   ].join("\n");
 }
 
-function summaryJson(name: string, sizes: ReadonlyMap<string, number>, whole: PartSummary, parts: readonly PartSummary[]): string {
+function summaryJson(
+  name: string,
+  sizes: ReadonlyMap<string, number>,
+  whole: PartSummary,
+  parts: readonly PartSummary[],
+): string {
   const part = ({ path, what, depth, result, parameters, flops, bytes }: PartSummary) => ({
     path,
     is: what,
@@ -76,7 +86,11 @@ function summaryJson(name: string, sizes: ReadonlyMap<string, number>, whole: Pa
     bytes,
   });
   const { parameters, flops, bytes } = whole;
-  return JSON.stringify({ name, sizes: Object.fromEntries(sizes), parameters, flops, bytes, parts: parts.map(part) }, undefined, 2);
+  return JSON.stringify(
+    { name, sizes: Object.fromEntries(sizes), parameters, flops, bytes, parts: parts.map(part) },
+    undefined,
+    2,
+  );
 }
 
 function depthOf(text: string): number {

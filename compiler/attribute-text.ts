@@ -4,12 +4,14 @@ import { isConstant, type Size, sizeText } from "./size/size.ts";
 export function attributeText(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
-  if (value instanceof Map) return `{ ${[...value].map(([name, item]) => `${String(name)}: ${attributeText(item)}`).join(", ")} }`;
+  if (value instanceof Map)
+    return `{ ${[...value].map(([name, item]) => `${String(name)}: ${attributeText(item)}`).join(", ")} }`;
   if (Array.isArray(value)) return `[${value.map(attributeText).join(", ")}]`;
   if ("pattern" in value && "text" in value) return attributeText(value.text);
   if ("size" in value && isSize(value.size)) return sizeText(value.size);
   if ("sizes" in value && "name" in value) return `${String(value.name)}(${attributeText(value.sizes).slice(1, -1)})`;
-  if ("numbers" in value && "name" in value) return `${String(value.name)}(${attributeText(value.numbers).slice(1, -1)})`;
+  if ("numbers" in value && "name" in value)
+    return `${String(value.name)}(${attributeText(value.numbers).slice(1, -1)})`;
   if ("axis" in value) return axisText(value);
   if ("index" in value && "name" in value) return String(value.name ?? value.index);
   return isSize(value) ? sizeText(value) : JSON.stringify(value);
@@ -29,5 +31,7 @@ function axisText(value: { readonly axis: unknown } & object): string {
 }
 
 function isSize(value: unknown): value is Size {
-  return typeof value === "number" ? isConstant(value) : typeof value === "object" && value !== null && "terms" in value;
+  return typeof value === "number"
+    ? isConstant(value)
+    : typeof value === "object" && value !== null && "terms" in value;
 }

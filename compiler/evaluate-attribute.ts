@@ -3,8 +3,10 @@ import { evaluate } from "./evaluate.ts";
 import type { Attribute, AxisReference, AxisSlice, KindValues, Margin, NamedNumbers, NamedSize, NamedSizes, Shift } from "./op.ts";
 import type { Scope } from "./scope.ts";
 import { isConstant } from "./size/size.ts";
-import { type Bound, isList, isSize, requireNumber, requireSize, requireWhole, truth } from "./value.ts";
+import { type Bound, isList, isSize, requireNumber, requireSize, requireWhole, truth, kindText } from "./value.ts";
+import { wholeNumber } from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
+import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import type { Span } from "../schema/source.ts";
 
@@ -28,7 +30,7 @@ export function evaluateAttribute(declaration: Attribute, syntax: AttributeSynta
     case "sizes":
       return declaration.kind === "shifts"
         ? syntax.value.map(({ name, value }): Shift => ({ axis: read.axis(name), by: read.whole(value) }))
-        : new Map(syntax.value.map(({ name, value }) => [name.text, { ...read.size(value, `the size of axis \`${name.text}\``), key: name.span }]));
+        : new Map(syntax.value.map(({ name, value }) => [name.text.normalize("NFC"), { ...read.length(value, `the size of axis \`${name.text}\``), key: name.span }]));
     case "slices":
       return syntax.value.map(({ name, value }): AxisSlice => {
         const axis = read.axis(name);
@@ -102,6 +104,13 @@ class AttributeReader {
   position(located: Located) {
     const bound = evaluate(located, this.scope);
     return isSize(bound.value) && !isConstant(bound.value) ? bound.value : requireWhole(bound, located.span, this.what);
+  }
+
+  /** The size that a pattern's axis is given: what is no number at all is as wrong as 0. */
+  length(located: Located, what: string): NamedSize {
+    const { value, origin } = evaluate(located, this.scope);
+    if (!isSize(value)) reject(wholeNumber(located.span, what, kindText(value), 1, because(origin)));
+    return this.size(located, what);
   }
 
   size(located: Located, what = this.what): NamedSize {

@@ -1,6 +1,7 @@
 import type { AnyStep, Graph } from "./graph.ts";
 import { KernelError } from "./kernels/kernel.ts";
 import { rewriteGraph } from "./rewrite.ts";
+import { fewerAxes } from "./rewrites/fewer-axes.ts";
 import { neutral } from "./simplify.ts";
 import type { Target } from "./targets/target.ts";
 
@@ -11,7 +12,7 @@ import type { Target } from "./targets/target.ts";
  * @throws KernelError when a kernel is left that the engine lacks, so that nothing runs that would fail half-way.
  */
 export function legalize(graph: Graph, target: Target): Graph {
-  const legal = rewriteGraph(graph, [...neutral, ...target.rewrites]);
+  const legal = rewriteGraph(graph, [...neutral, ...target.rewrites, ...fewerAxes(target.maxRank)]);
   const problems = legal.steps.flatMap((step) => illegal(legal, step, target));
   if (problems.length > 0) throw new KernelError(problems.join("\n"));
   return legal;

@@ -27,7 +27,9 @@ export function opCosts(typed: TypedGraph, sizes: ReadonlyMap<string, number>): 
 }
 
 function costAlone(typed: TypedGraph, op: TypedOp, sizes: ReadonlyMap<string, number>): Cost {
-  const read = new Map(op.inputs.filter(({ constant }) => constant === undefined).map((tensor) => [`value ${tensor.id}`, tensor]));
+  const read = new Map(
+    op.inputs.filter(({ constant }) => constant === undefined).map((tensor) => [`value ${tensor.id}`, tensor]),
+  );
   const written = op.results.map((tensor, i) => [`result ${i}`, tensor] as const);
   const { builder, outputs } = lower({ ...typed, inputs: read, ops: [op], outputs: new Map(written) });
   for (const [name, value] of outputs) builder.output(name, value);

@@ -20,7 +20,7 @@ export function opManual({ ops, generators }: ManualWords): string {
     "Generated from the ops' own declarations by `npm run schema`; change those, not this file.",
     "",
     `A node is an op with its argument, \`{ "linear": "dim" }\`, its other attributes beside it. Where nothing need be said`,
-    "the bare name will do: `\"gelu\"`. Numbers, lengths and truths may be expressions: `\"3 * heads * head_dim\"`.",
+    'the bare name will do: `"gelu"`. Numbers, lengths and truths may be expressions: `"3 * heads * head_dim"`.',
     "",
     `**Ops:** ${byName.map(({ name }) => `[${name}](#${name})`).join(", ")}.`,
     "",
@@ -29,7 +29,10 @@ export function opManual({ ops, generators }: ManualWords): string {
     "",
     "## Any node",
     "",
-    ...table(["key", "meaning"], Object.entries(COMMON_DOCS).map(([key, doc]) => [`\`${key}\``, doc])),
+    ...table(
+      ["key", "meaning"],
+      Object.entries(COMMON_DOCS).map(([key, doc]) => [`\`${key}\``, doc]),
+    ),
     "",
     "## Ops",
     "",
@@ -57,19 +60,28 @@ export function opManual({ ops, generators }: ManualWords): string {
     "",
     "How a `weight` begins. Its value depends on the run's seed and the weight's path alone.",
     "",
-    ...table(["written", "meaning"], Object.values(INIT_DOCS).map(({ form, doc }) => [`\`${form}\``, doc])),
+    ...table(
+      ["written", "meaning"],
+      Object.values(INIT_DOCS).map(({ form, doc }) => [`\`${form}\``, doc]),
+    ),
     "",
     "## Constants",
     "",
-    "What `constant` makes, with the generator's arguments as a list: `{ \"constant\": { \"linspace\": [0, 1, 5] } }`.",
+    'What `constant` makes, with the generator\'s arguments as a list: `{ "constant": { "linspace": [0, 1, 5] } }`.',
     "",
-    ...table(["generator", "meaning"], [...generators].map(([name, { doc }]) => [`\`${name}\``, doc])),
+    ...table(
+      ["generator", "meaning"],
+      [...generators].map(([name, { doc }]) => [`\`${name}\``, doc]),
+    ),
     "",
     "## Functions",
     "",
     "What expressions may call. Operators, precedence, slices and the truth of numbers are Python's.",
     "",
-    ...table(["call", "meaning"], Object.values(FUNCTION_DOCS).map(({ call, doc }) => [`\`${call}\``, doc])),
+    ...table(
+      ["call", "meaning"],
+      Object.values(FUNCTION_DOCS).map(({ call, doc }) => [`\`${call}\``, doc]),
+    ),
     "",
   ].join("\n");
 }
@@ -108,7 +120,9 @@ function inputsText({ source, arity: { min, max } }: Op): string {
 }
 
 const kindText = ({ kind, values }: AttributeDeclaration): string =>
-  kind === "text" && values !== undefined ? `one of ${values.map((value) => `\`${value}\``).join(" ")}` : KIND_DOCS[kind];
+  kind === "text" && values !== undefined
+    ? `one of ${values.map((value) => `\`${value}\``).join(" ")}`
+    : KIND_DOCS[kind];
 
 const defaultText = ({ shownDefault }: AttributeDeclaration): string =>
   shownDefault === undefined ? "none" : `\`${String(shownDefault)}\``;
@@ -144,7 +158,8 @@ const SHOWN: Readonly<Record<AttributeDeclaration["kind"], string>> = {
 function usage(op: Op): string {
   if (mayBeBare(op) && op.argument === undefined) return JSON.stringify(op.name);
   const required = Object.entries(op.attributes).filter(([, attribute]) => attribute.required);
-  const shown = ({ kind, values }: AttributeDeclaration) => (values?.[0] === undefined ? SHOWN[kind] : JSON.stringify(values[0]));
+  const shown = ({ kind, values }: AttributeDeclaration) =>
+    values?.[0] === undefined ? SHOWN[kind] : JSON.stringify(values[0]);
   const entries = [
     `"${op.name}": ${op.argument === undefined ? "{}" : shown(op.argument)}`,
     ...required.map(([name, attribute]) => `"${name}": ${shown(attribute)}`),

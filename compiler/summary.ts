@@ -25,9 +25,16 @@ export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, 
     const shown = at <= depth;
     const base = { path: member.path, what: whatIs(member), depth: at, result: member.results };
     if (shown) parts.push({ ...base, ...own });
-    const below = isRegion(member) ? member.members.map((inner) => visit(inner, at + (isTransparent(member) ? 0 : 1))) : [];
+    const below = isRegion(member)
+      ? member.members.map((inner) => visit(inner, at + (isTransparent(member) ? 0 : 1)))
+      : [];
     const summary = below.reduce<PartSummary>(
-      (sum, part) => ({ ...sum, parameters: sum.parameters + part.parameters, flops: sum.flops + part.flops, bytes: sum.bytes + part.bytes }),
+      (sum, part) => ({
+        ...sum,
+        parameters: sum.parameters + part.parameters,
+        flops: sum.flops + part.flops,
+        bytes: sum.bytes + part.bytes,
+      }),
       { ...base, ...own },
     );
     if (shown) parts[index] = summary;

@@ -36,10 +36,12 @@ export function analyze(uri: string, text: string): Analysis {
 
 function look(source: Source, tree: JsoncNode | undefined, importer: Importer): Pick<Analysis, "problems" | "typed"> {
   const keys = keysOf(tree);
-  if (keys.includes("dataset") && keys.includes("spec")) return { problems: readRecipe(source).problems, typed: undefined };
+  if (keys.includes("dataset") && keys.includes("spec"))
+    return { problems: readRecipe(source).problems, typed: undefined };
   const { spec, problems } = readSpec(source, ops);
   // A file of one block is no model: its shapes are known where it is called.
-  if (spec !== undefined && !keys.includes("outputs") && !keys.includes("extends")) return { problems, typed: undefined };
+  if (spec !== undefined && !keys.includes("outputs") && !keys.includes("extends"))
+    return { problems, typed: undefined };
   const checked = checkModes(source, {}, importer);
   return { problems: checked.problems, typed: checked.typed ?? typedInPart(source, importer) };
 }

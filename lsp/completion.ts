@@ -1,4 +1,4 @@
-import { findNodeAtLocation, getLocation, type Location, type Node as JsoncNode } from "jsonc-parser";
+import { findNodeAtLocation, getLocation, type Node as JsoncNode, type Location } from "jsonc-parser";
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { GENERATORS } from "../compiler/generators.ts";
@@ -49,7 +49,8 @@ function keyOffers(tree: JsoncNode, role: Role, path: Path): Offer[] {
 }
 
 function allKeys(tree: JsoncNode, role: Role, object: JsoncNode | undefined): Offer[] {
-  const keys = (docs: Readonly<Record<string, string>>) => Object.entries(docs).map(([name, doc]) => offer(name, doc, CompletionItemKind.Property));
+  const keys = (docs: Readonly<Record<string, string>>) =>
+    Object.entries(docs).map(([name, doc]) => offer(name, doc, CompletionItemKind.Property));
   if (role.kind === "spec") return keys(SPEC_KEY_DOCS);
   if (role.kind === "block") {
     const { doc, params, let: values, require, inputs, nodes, outputs } = SPEC_KEY_DOCS;
@@ -67,11 +68,15 @@ function allKeys(tree: JsoncNode, role: Role, object: JsoncNode | undefined): Of
   }
   const structure = Object.entries(STRUCTURE_DOCS).find(([name]) => name === structureOf(object));
   if (structure !== undefined) {
-    const own = Object.entries(structure[1].keys).map(([name, { doc }]) => offer(name, doc, CompletionItemKind.Property));
+    const own = Object.entries(structure[1].keys).map(([name, { doc }]) =>
+      offer(name, doc, CompletionItemKind.Property),
+    );
     return [...own, ...keys(COMMON_DOCS)];
   }
   return [
-    ...[...ops.values()].map(({ name, doc, argument }) => offer(name, doc, CompletionItemKind.Function, argument === undefined ? "{}" : "")),
+    ...[...ops.values()].map(({ name, doc, argument }) =>
+      offer(name, doc, CompletionItemKind.Function, argument === undefined ? "{}" : ""),
+    ),
     ...Object.entries(STRUCTURE_DOCS).map(([name, { doc }]) => offer(name, doc, CompletionItemKind.Keyword)),
   ];
 }
@@ -79,7 +84,9 @@ function allKeys(tree: JsoncNode, role: Role, object: JsoncNode | undefined): Of
 /** Parameters of a block that a call may give. */
 function argumentOffers(tree: JsoncNode, name: string): Offer[] {
   const block = blocksIn(tree).find((known) => known.name === name)?.block;
-  return propertiesOf(valueIn(block, "params")).map((parameter) => offer(parameter.name, "parameter", CompletionItemKind.Variable));
+  return propertiesOf(valueIn(block, "params")).map((parameter) =>
+    offer(parameter.name, "parameter", CompletionItemKind.Variable),
+  );
 }
 
 function valueOffers(analysis: Analysis, tree: JsoncNode, role: Role, path: Path): Offer[] {
@@ -102,7 +109,12 @@ function valueOffers(analysis: Analysis, tree: JsoncNode, role: Role, path: Path
   }
 }
 
-function attributeOffers(analysis: Analysis, tree: JsoncNode, role: Extract<Role, { kind: "attribute" }>, path: Path): Offer[] {
+function attributeOffers(
+  analysis: Analysis,
+  tree: JsoncNode,
+  role: Extract<Role, { kind: "attribute" }>,
+  path: Path,
+): Offer[] {
   const { declaration } = role;
   switch (declaration.kind) {
     case "text":
@@ -127,8 +139,12 @@ function attributeOffers(analysis: Analysis, tree: JsoncNode, role: Extract<Role
 }
 
 function namedOffers({ kind }: AttributeDeclaration): Offer[] {
-  if (kind === "init") return Object.entries(INIT_DOCS).map(([name, { form, doc }]) => offer(name, `${form}: ${doc}`, CompletionItemKind.EnumMember));
-  if (kind === "generator") return [...GENERATORS].map(([name, { doc }]) => offer(name, doc, CompletionItemKind.Function));
+  if (kind === "init")
+    return Object.entries(INIT_DOCS).map(([name, { form, doc }]) =>
+      offer(name, `${form}: ${doc}`, CompletionItemKind.EnumMember),
+    );
+  if (kind === "generator")
+    return [...GENERATORS].map(([name, { doc }]) => offer(name, doc, CompletionItemKind.Function));
   return [];
 }
 
@@ -141,7 +157,9 @@ const nameOffers = (names: readonly KnownName[], kind: CompletionItemKind = Comp
 
 const expressionOffers = (tree: JsoncNode, path: Path): Offer[] => [
   ...nameOffers(valuesAt(tree, path)),
-  ...Object.entries(FUNCTION_DOCS).map(([name, { call, doc }]) => offer(name, `${call}: ${doc}`, CompletionItemKind.Function)),
+  ...Object.entries(FUNCTION_DOCS).map(([name, { call, doc }]) =>
+    offer(name, `${call}: ${doc}`, CompletionItemKind.Function),
+  ),
 ];
 
 /** The axes of what the node reads, where it could be typed; else of what stands before it. */
@@ -156,12 +174,22 @@ function axisOffers({ typed, source }: Analysis, tree: JsoncNode, path: Path): O
 }
 
 /** A completion that replaces what is typed of it: a key or string with its quotes, or a word inside a text. */
-function itemOf({ label, doc, kind, value }: Offer, role: Role, { isAtPropertyKey, previousNode }: Location, document: TextDocument, offset: number): CompletionItem {
+function itemOf(
+  { label, doc, kind, value }: Offer,
+  role: Role,
+  { isAtPropertyKey, previousNode }: Location,
+  document: TextDocument,
+  offset: number,
+): CompletionItem {
   const text = document.getText();
   const isInString = previousNode?.type === "string" || previousNode?.type === "property";
   const holds = isInString && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length;
-  const string = holds ? { start: previousNode.offset, end: previousNode.offset + previousNode.length } : { start: offset, end: offset };
-  const isWord = holds && (role.kind === "expression" || role.kind === "signature" || (role.kind === "attribute" && !isAtPropertyKey));
+  const string = holds
+    ? { start: previousNode.offset, end: previousNode.offset + previousNode.length }
+    : { start: offset, end: offset };
+  const isWord =
+    holds &&
+    (role.kind === "expression" || role.kind === "signature" || (role.kind === "attribute" && !isAtPropertyKey));
   const place = isWord ? wordAt(text, offset) : string;
   const quoted = JSON.stringify(label);
   const hasColon = /^\s*:/.test(text.slice(place.end));

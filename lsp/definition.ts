@@ -18,13 +18,19 @@ export function definition({ tree, uri }: Analysis, document: TextDocument, offs
   const whole = typeof previousNode?.value === "string" ? previousNode.value : "";
   const word = wordAt(text, offset).text;
   const at = (node: JsoncNode | undefined): Location | undefined =>
-    node && { uri, range: { start: document.positionAt(node.offset), end: document.positionAt(node.offset + node.length) } };
+    node && {
+      uri,
+      range: { start: document.positionAt(node.offset), end: document.positionAt(node.offset + node.length) },
+    };
 
   if (role.kind === "block name") {
     const known = blocksIn(tree).find(({ name }) => name === whole);
     return known?.from !== undefined && uri.startsWith("file:") ? fileLocation(uri, known.from) : at(known?.at);
   }
-  const isTensor = role.kind === "tensor" || role.kind === "body" || (role.kind === "attribute" && role.declaration.kind === "operands");
+  const isTensor =
+    role.kind === "tensor" ||
+    role.kind === "body" ||
+    (role.kind === "attribute" && role.declaration.kind === "operands");
   if (isTensor) {
     const [first] = whole.split(/[.[]/);
     return at(tensorsAt(tree, path).find(({ name }) => name === first)?.at);

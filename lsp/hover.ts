@@ -30,10 +30,18 @@ export function hover(analysis: Analysis, document: TextDocument, offset: number
 }
 
 /** A name in an expression or a pattern: what it is, what it is worth, and where it was said. */
-function valueAt({ typed, source }: Analysis, tree: JsoncNode, path: Path, isKey: boolean, text: string, offset: number): string[] {
+function valueAt(
+  { typed, source }: Analysis,
+  tree: JsoncNode,
+  path: Path,
+  isKey: boolean,
+  text: string,
+  offset: number,
+): string[] {
   const role = roleAt(tree, path);
   const { text: word } = wordAt(text, offset);
-  if (isKey || word === "" || (role.kind !== "expression" && role.kind !== "attribute" && role.kind !== "signature")) return [];
+  if (isKey || word === "" || (role.kind !== "expression" && role.kind !== "attribute" && role.kind !== "signature"))
+    return [];
   const known = valuesAt(tree, path).find(({ name }) => name === word);
   const call = Object.hasOwn(FUNCTION_DOCS, word) ? FUNCTION_DOCS[word] : undefined;
   if (known === undefined) return call === undefined ? [] : [`\`${call.call}\` ${call.doc}`];
@@ -58,10 +66,14 @@ function keyDoc(tree: JsoncNode, path: Path, isKey: boolean): string[] {
   const op = opOf(object);
   if (op?.name === key) return [`**${op.name}** ${op.doc}`, ...(op.argument === undefined ? [] : [op.argument.doc])];
   const attribute = op !== undefined && Object.hasOwn(op.attributes, key) ? op.attributes[key] : undefined;
-  if (attribute !== undefined) return [`**${key}** ${attribute.doc}${attribute.shownDefault === undefined ? "" : ` Default: \`${String(attribute.shownDefault)}\`.`}`];
+  if (attribute !== undefined)
+    return [
+      `**${key}** ${attribute.doc}${attribute.shownDefault === undefined ? "" : ` Default: \`${String(attribute.shownDefault)}\`.`}`,
+    ];
   const structure = Object.entries(STRUCTURE_DOCS).find(([name]) => name === structureOf(object));
   const own = Object.entries(structure?.[1].keys ?? {}).find(([name]) => name === key);
-  if (structure !== undefined && own !== undefined) return [`**${key}** ${key === structure[0] ? structure[1].doc : own[1].doc}`];
+  if (structure !== undefined && own !== undefined)
+    return [`**${key}** ${key === structure[0] ? structure[1].doc : own[1].doc}`];
   return entry(COMMON_DOCS, key);
 }
 

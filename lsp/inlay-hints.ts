@@ -1,4 +1,4 @@
-import { type InlayHint, type Range } from "vscode-languageserver";
+import type { InlayHint, Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "./analysis.ts";
 import { resultsOf, shapesText, typedNodes } from "./typed-nodes.ts";

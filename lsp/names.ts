@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node as JsoncNode } from "jsonc-parser";
-import { keysOf, type Path, propertiesOf, type PropertyOf, stringIn, valueIn } from "./role.ts";
+import { keysOf, type Path, type PropertyOf, propertiesOf, stringIn, valueIn } from "./role.ts";
 
 /** A name that may be used at a place, and where it is defined. */
 export interface KnownName {
@@ -24,7 +24,9 @@ export function valuesAt(root: JsoncNode, path: Path): KnownName[] {
   const sizes = propertiesOf(valueIn(block, "inputs")).flatMap(({ name, value }) => {
     const axes = value?.type === "object" ? valueIn(value, "axes") : value;
     const text = typeof axes?.value === "string" ? axes.value : "";
-    return axes === undefined ? [] : wordsIn(text).map((word) => ({ name: word, what: `size, an axis of \`${name}\``, at: axes }));
+    return axes === undefined
+      ? []
+      : wordsIn(text).map((word) => ({ name: word, what: `size, an axis of \`${name}\``, at: axes }));
   });
   const loops = listsAround(root, path).flatMap(({ owner }) => {
     const as = valueIn(owner, "as");
@@ -41,9 +43,15 @@ export function valuesAt(root: JsoncNode, path: Path): KnownName[] {
 /** What `in`, operands and bodies may name at a place: inputs, and nodes before it in its list and the lists around. */
 export function tensorsAt(root: JsoncNode, path: Path): KnownName[] {
   const block = blockAround(root, path);
-  const inputs = propertiesOf(valueIn(block, "inputs")).map(({ name, key }) => ({ name: name.replace(/\?$/, ""), what: "input", at: key }));
+  const inputs = propertiesOf(valueIn(block, "inputs")).map(({ name, key }) => ({
+    name: name.replace(/\?$/, ""),
+    what: "input",
+    at: key,
+  }));
   const isOutput = path.includes("outputs");
-  const lists = isOutput ? [{ list: valueIn(block, "nodes"), index: Number.POSITIVE_INFINITY, owner: block }] : listsAround(root, path);
+  const lists = isOutput
+    ? [{ list: valueIn(block, "nodes"), index: Number.POSITIVE_INFINITY, owner: block }]
+    : listsAround(root, path);
   const nodes = lists.flatMap(({ list, index, owner }) => [
     ...propertiesOf(valueIn(owner, "carry")).map((property) => named(property, "carried")),
     ...(list?.children ?? []).slice(0, index).flatMap(tensorsOf),

@@ -2,7 +2,7 @@ import { findNodeAtLocation, getLocation } from "jsonc-parser";
 import type { Range, TextEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { applyEdits } from "../schema/apply-edits.ts";
-import { analyze, type Analysis } from "./analysis.ts";
+import { type Analysis, analyze } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
 import { propertiesOf, roleAt, valueIn } from "./role.ts";
 import { placesOf, type Word, wordAt } from "./words.ts";
@@ -16,14 +16,26 @@ export class RenameRefused extends Error {
 }
 
 /** The axis of a pattern under the pointer, with all its places in the node: both sides, and its entry in `sizes`. */
-function axisAt({ tree }: Analysis, text: string, offset: number): { readonly word: Word; readonly places: readonly Word[] } | undefined {
+function axisAt(
+  { tree }: Analysis,
+  text: string,
+  offset: number,
+): { readonly word: Word; readonly places: readonly Word[] } | undefined {
   const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
   const role = roleAt(tree, path);
-  if (isAtPropertyKey || previousNode?.type !== "string" || role.kind !== "attribute" || !PATTERNS.has(role.declaration.kind)) return undefined;
+  if (
+    isAtPropertyKey ||
+    previousNode?.type !== "string" ||
+    role.kind !== "attribute" ||
+    !PATTERNS.has(role.declaration.kind)
+  )
+    return undefined;
   const word = wordAt(text, offset);
   if (!NAME.test(word.text)) return undefined;
   if (tree !== undefined && valuesAt(tree, path).some(({ name }) => name === word.text)) {
-    throw new RenameRefused(`\`${word.text}\` is the name of a value in scope: the pattern asserts its size, so it cannot be renamed here alone`);
+    throw new RenameRefused(
+      `\`${word.text}\` is the name of a value in scope: the pattern asserts its size, so it cannot be renamed here alone`,
+    );
   }
   const node = tree && findNodeAtLocation(tree, [...role.node]);
   const keys = propertiesOf(valueIn(node, "sizes")).filter(({ name }) => name === word.text);
@@ -36,7 +48,11 @@ function axisAt({ tree }: Analysis, text: string, offset: number): { readonly wo
   };
 }
 
-export function prepareRename(analysis: Analysis, document: TextDocument, offset: number): { range: Range; placeholder: string } | undefined {
+export function prepareRename(
+  analysis: Analysis,
+  document: TextDocument,
+  offset: number,
+): { range: Range; placeholder: string } | undefined {
   const found = axisAt(analysis, document.getText(), offset);
   return found && { range: rangeOf(document, found.word), placeholder: found.word.text };
 }
@@ -46,7 +62,12 @@ export function prepareRename(analysis: Analysis, document: TextDocument, offset
  * break one is refused with what it would break.
  * @throws RenameRefused
  */
-export function renameAxis(analysis: Analysis, document: TextDocument, offset: number, name: string): TextEdit[] | undefined {
+export function renameAxis(
+  analysis: Analysis,
+  document: TextDocument,
+  offset: number,
+  name: string,
+): TextEdit[] | undefined {
   const text = document.getText();
   const found = axisAt(analysis, text, offset);
   if (found === undefined) return undefined;
@@ -61,4 +82,7 @@ export function renameAxis(analysis: Analysis, document: TextDocument, offset: n
   return found.places.map((place) => ({ range: rangeOf(document, place), newText: name }));
 }
 
-const rangeOf = (document: TextDocument, { start, end }: Word): Range => ({ start: document.positionAt(start), end: document.positionAt(end) });
+const rangeOf = (document: TextDocument, { start, end }: Word): Range => ({
+  start: document.positionAt(start),
+  end: document.positionAt(end),
+});

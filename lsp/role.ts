@@ -1,16 +1,32 @@
 import { findNodeAtLocation, type Node as JsoncNode } from "jsonc-parser";
 import { ops } from "../compiler/ops/index.ts";
-import { STRUCTURE_KEYS, type AttributeDeclaration, type OpDeclaration } from "../schema/vocabulary.ts";
+import { type AttributeDeclaration, type OpDeclaration, STRUCTURE_KEYS } from "../schema/vocabulary.ts";
 
 export type Path = readonly (string | number)[];
 
 /** What stands at a place of a spec, as far as completion, hover and navigation care. */
 export type Role =
-  | { readonly kind: "spec" | "block" | "body" | "bodies" | "tensor" | "expression" | "signature" | "block name" | "other" }
+  | {
+      readonly kind:
+        | "spec"
+        | "block"
+        | "body"
+        | "bodies"
+        | "tensor"
+        | "expression"
+        | "signature"
+        | "block name"
+        | "other";
+    }
   /** A node in a list, or the operation of a `join`. */
   | { readonly kind: "node"; readonly path: Path }
   /** An attribute or argument of an op, or something inside it. */
-  | { readonly kind: "attribute"; readonly declaration: AttributeDeclaration; readonly node: Path; readonly inside: Path }
+  | {
+      readonly kind: "attribute";
+      readonly declaration: AttributeDeclaration;
+      readonly node: Path;
+      readonly inside: Path;
+    }
   /** The names under `with`. */
   | { readonly kind: "arguments"; readonly block: string }
   /** An object whose keys are names, and what stands under each. */
@@ -95,7 +111,9 @@ function inNode(root: JsoncNode | undefined, path: Path, step: string | number):
 
 /** The op whose key an object has. */
 export function opOf(object: JsoncNode | undefined): OpDeclaration | undefined {
-  return keysOf(object).map((name) => ops.get(name)).find((op) => op !== undefined);
+  return keysOf(object)
+    .map((name) => ops.get(name))
+    .find((op) => op !== undefined);
 }
 
 /** The structure that an object is, by its key. */

@@ -3,12 +3,12 @@ import {
   type Connection,
   LSPErrorCodes,
   ResponseError,
-  TextDocuments,
   TextDocumentSyncKind,
+  TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { formatSource } from "../schema/format.ts";
-import { analyze, type Analysis } from "./analysis.ts";
+import { type Analysis, analyze } from "./analysis.ts";
 import { codeActions, diagnosticsOf } from "./code-actions.ts";
 import { complete } from "./completion.ts";
 import { definition } from "./definition.ts";
@@ -34,7 +34,11 @@ export function serve(connection: Connection, version: string): void {
     return analysis;
   };
   const publish = (document: TextDocument) =>
-    connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics: diagnosticsOf(analysisOf(document)) });
+    connection.sendDiagnostics({
+      uri: document.uri,
+      version: document.version,
+      diagnostics: diagnosticsOf(analysisOf(document)),
+    });
   const stopTimer = (uri: string) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
@@ -42,7 +46,10 @@ export function serve(connection: Connection, version: string): void {
 
   documents.onDidChangeContent(({ document }) => {
     stopTimer(document.uri);
-    timers.set(document.uri, setTimeout(() => void publish(document), REST));
+    timers.set(
+      document.uri,
+      setTimeout(() => void publish(document), REST),
+    );
   });
   documents.onDidClose(({ document: { uri } }) => {
     stopTimer(uri);
@@ -77,8 +84,12 @@ export function serve(connection: Connection, version: string): void {
   connection.onCompletion((request) => about(request, complete));
   connection.onHover((request) => about(request, hover) ?? null);
   connection.onDefinition((request) => about(request, definition) ?? null);
-  connection.languages.inlayHint.on((request) => about(request, (analysis, document) => inlayHints(analysis, document, request.range)));
-  connection.onCodeAction((request) => about(request, (analysis) => codeActions(analysis, request.context.diagnostics)));
+  connection.languages.inlayHint.on((request) =>
+    about(request, (analysis, document) => inlayHints(analysis, document, request.range)),
+  );
+  connection.onCodeAction((request) =>
+    about(request, (analysis) => codeActions(analysis, request.context.diagnostics)),
+  );
   connection.onPrepareRename((request) => refusing(() => about(request, prepareRename)) ?? null);
   connection.onRenameRequest((request) =>
     refusing(() =>
@@ -92,7 +103,9 @@ export function serve(connection: Connection, version: string): void {
     about(request, ({ source }, document) => {
       const { text } = formatSource(source);
       if (text === undefined || text === source.text) return [];
-      return [{ range: { start: document.positionAt(0), end: document.positionAt(source.text.length) }, newText: text }];
+      return [
+        { range: { start: document.positionAt(0), end: document.positionAt(source.text.length) }, newText: text },
+      ];
     }),
   );
   connection.onShutdown(() => {

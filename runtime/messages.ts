@@ -100,18 +100,18 @@ export const runWords = {
   R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
 
   /** A file of something else where text is wanted. */
-  /** A model with so many ops that its figure could neither be laid out nor read. */
-  R218: (boxes: number, most: number): Words => ({
-    message: `the figure would have ${boxes} boxes, and more than ${most} can be neither laid out nor read`,
-    help: ["draw fewer levels of blocks and loops with `--depth`", "put nodes that belong together into blocks"],
-  }),
-
   R217: (path: string): Words => ({ message: `${quoted(path)} is not UTF-8 text` }),
 
   /** A recipe that was changed after the run began. */
   R216: (checkpoint: number, recipe: number): Words => ({
     message: `the run cannot be continued: its checkpoint was made with seed ${checkpoint}, its recipe says ${recipe}`,
     help: ["put the seed back; a recipe in a run's folder is a record"],
+  }),
+
+  /** A model with so many ops that its figure could neither be laid out nor read. */
+  R218: (boxes: number, most: number): Words => ({
+    message: `the figure would have ${boxes} boxes, and more than ${most} can be neither laid out nor read`,
+    help: ["draw fewer levels of blocks and loops with `--depth`", "put nodes that belong together into blocks"],
   }),
 };
 

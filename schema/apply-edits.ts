@@ -35,7 +35,10 @@ export function fixSafely(source: Source, problemsOf: (source: Source) => readon
     const now = { name: source.name, text };
     const chosen = compatible(problemsOf(now).filter((found) => isSafeIn(found.fix, now)));
     if (chosen.length === 0) break;
-    const next = applyEdits(text, chosen.flatMap(({ fix }) => fix?.edits ?? []));
+    const next = applyEdits(
+      text,
+      chosen.flatMap(({ fix }) => fix?.edits ?? []),
+    );
     // Fixes that undo each other would go round for ever.
     if (seen.has(next)) break;
     seen.add(next);
@@ -55,7 +58,9 @@ function compatible(problems: readonly Problem[]): Problem[] {
   const taken: Edit[] = [];
   return problems.filter(({ fix }) => {
     const edits = fix?.edits ?? [];
-    const overlaps = edits.some(({ span }) => taken.some((other) => span.start <= other.span.end && other.span.start <= span.end));
+    const overlaps = edits.some(({ span }) =>
+      taken.some((other) => span.start <= other.span.end && other.span.start <= span.end),
+    );
     if (!overlaps) taken.push(...edits);
     return !overlaps;
   });

@@ -104,7 +104,12 @@ class FormatReader {
   }
 
   /** One item with its comma; comments under the last one are the bracket's. */
-  private entry(kind: BracketTree["kind"], above: readonly string[], breaks: boolean, blank: boolean): { entry: Entry; below: string[] } {
+  private entry(
+    kind: BracketTree["kind"],
+    above: readonly string[],
+    breaks: boolean,
+    blank: boolean,
+  ): { entry: Entry; below: string[] } {
     const before = [...above];
     let key: string | undefined;
     if (kind === "object") {

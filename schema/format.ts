@@ -55,7 +55,8 @@ function flat(tree: Tree, role: Role): string | undefined {
 /** `{ "loop": "depth", "nodes": [` … `] }`: the outer brackets share their lines with inner ones that stand open. */
 function hugging(tree: BracketTree, indent: number, column: number, tail: number, role: Role): string | undefined {
   const { entries, dangling, kind } = tree;
-  const hasRemarks = dangling.length > 0 || entries.some(({ before, after, blank }) => blank || before.length + after.length > 0);
+  const hasRemarks =
+    dangling.length > 0 || entries.some(({ before, after, blank }) => blank || before.length + after.length > 0);
   if (hasRemarks || (kind === "list" && entries.length !== 1)) return undefined;
   const [left, right] = bracketsOf(tree);
   let text = left;
@@ -68,7 +69,9 @@ function hugging(tree: BracketTree, indent: number, column: number, tail: number
   }
   text += right;
   const lines = text.split("\n");
-  const fits = lines.every((line, i) => (i === 0 ? column : 0) + line.length + (i === lines.length - 1 ? tail : 0) <= WIDTH);
+  const fits = lines.every(
+    (line, i) => (i === 0 ? column : 0) + line.length + (i === lines.length - 1 ? tail : 0) <= WIDTH,
+  );
   return lines.length > 1 && fits ? text : undefined;
 }
 
@@ -96,7 +99,13 @@ function broken(tree: BracketTree, indent: number, role: Role, fills = isShallow
     if (entry.blank) lines.push("");
     lines.push(...entry.before.map((comment) => margin + comment));
     const key = keyText(entry);
-    const value = layout(entry.value, indent + STEP, margin.length + key.length, comma.length, roleOf(tree, entry, role));
+    const value = layout(
+      entry.value,
+      indent + STEP,
+      margin.length + key.length,
+      comma.length,
+      roleOf(tree, entry, role),
+    );
     row = `${key}${value}${comma}`;
     if (entry.after.length > 0 || value.includes("\n")) endRow(entry.after);
   }
@@ -135,7 +144,8 @@ function roleOf(parent: BracketTree, { key, value }: Entry, role: Role): Role {
 const isOpen = (tree: Tree): boolean => tree.kind !== "scalar" && tree.opened;
 const keyText = ({ key }: Entry): string => (key === undefined ? "" : `${key}: `);
 const emptyText = ({ kind }: BracketTree): string => (kind === "object" ? "{}" : "[]");
-const bracketsOf = ({ kind }: BracketTree): readonly [string, string] => (kind === "object" ? ["{ ", " }"] : ["[", "]"]);
+const bracketsOf = ({ kind }: BracketTree): readonly [string, string] =>
+  kind === "object" ? ["{ ", " }"] : ["[", "]"];
 
 function wrapped(tree: BracketTree, inside: string): string {
   const [left, right] = bracketsOf(tree);

@@ -1,5 +1,5 @@
-import type { JsonSchema } from "./recipe-fields.ts";
 import { INIT_DOCS } from "./docs/inits.ts";
+import type { JsonSchema } from "./recipe-fields.ts";
 import type { AttributeDeclaration, AttributeKind } from "./vocabulary.ts";
 
 export const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
@@ -15,7 +15,9 @@ const arrow: JsonSchema = { type: "string", pattern: "->" };
 /** An object with exactly one key: how inits and generators give their arguments. */
 function oneOfNamed(names: Readonly<Record<string, string>>): JsonSchema {
   const values = ref("numbers");
-  const properties = Object.fromEntries(Object.entries(names).map(([name, description]) => [name, { description, ...values }]));
+  const properties = Object.fromEntries(
+    Object.entries(names).map(([name, description]) => [name, { description, ...values }]),
+  );
   return { type: "object", minProperties: 1, maxProperties: 1, properties, additionalProperties: false };
 }
 
@@ -25,7 +27,9 @@ const INIT: JsonSchema = anyOf(
 );
 
 /** The definitions that attributes of each kind refer to. Strings are expressions, patterns or names: what is inside is the checker's. */
-export function kindDefinitions(generators: ReadonlyMap<string, { readonly doc: string }>): Readonly<Record<string, JsonSchema>> {
+export function kindDefinitions(
+  generators: ReadonlyMap<string, { readonly doc: string }>,
+): Readonly<Record<string, JsonSchema>> {
   return {
     name: { type: "string", pattern: "^\\p{L}[\\p{L}\\p{N}_]*$" },
     expression: { type: "string", minLength: 1 },

@@ -21,7 +21,11 @@ const COMMON: Schemas = {
 
 /** What stands under the keys of structure nodes; the type says that none is forgotten. */
 const STRUCTURE: { readonly [K in StructureKind]: Readonly<Record<(typeof STRUCTURE_KEYS)[K][number], JsonSchema>> } = {
-  block: { block: { type: "string", minLength: 1 }, with: mapOf(ref("value")), share: { type: "string", minLength: 1 } },
+  block: {
+    block: { type: "string", minLength: 1 },
+    with: mapOf(ref("value")),
+    share: { type: "string", minLength: 1 },
+  },
   loop: {
     loop: ref("whole"),
     as: ref("name"),
@@ -86,7 +90,9 @@ function structureSchema(kind: StructureKind): JsonSchema {
  * after that only what belongs to the op; two op keys fit no schema. While no op key is there, the keys may be ops only.
  */
 export function nodeDefinitions(vocabulary: Vocabulary): Schemas {
-  const kinds = Object.keys(STRUCTURE_KEYS).filter((kind): kind is StructureKind => Object.hasOwn(STRUCTURE_KEYS, kind));
+  const kinds = Object.keys(STRUCTURE_KEYS).filter((kind): kind is StructureKind =>
+    Object.hasOwn(STRUCTURE_KEYS, kind),
+  );
   const schemas = new Map<string, JsonSchema>([
     ...[...vocabulary.values()].map((op): [string, JsonSchema] => [op.name, opSchema(op)]),
     ...kinds.map((kind): [string, JsonSchema] => [kind, structureSchema(kind)]),

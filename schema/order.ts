@@ -7,9 +7,7 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
   const files = [...new Set(problems.map(({ span }) => span?.source.name))];
   const file = ({ span }: Problem) => files.indexOf(span?.source.name);
   const start = ({ span }: Problem) => span?.start ?? -1;
-  return [...problems].sort(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || file(a) - file(b) || start(a) - start(b),
-  );
+  return [...problems].sort((a, b) => RANK[a.severity] - RANK[b.severity] || file(a) - file(b) || start(a) - start(b));
 }
 
 /** Without what is said twice: two readings of one file find most problems twice. */

@@ -44,7 +44,8 @@ class SideReader {
     if (token.kind === "word") this.#word(token);
     else if (token.kind !== "(" && token.kind !== ")") this.#other(token);
     else if (this.#form === "signature" || this.#form === "pack") {
-      this.#sayOnce("parentheses", fault("P115", token, words.P115(this.#form)));
+      const code = this.#form === "pack" ? "P109" : "P115";
+      this.#sayOnce("parentheses", fault(code, token, words.P115(this.#form)));
     } else if (token.kind === "(") this.#open(token);
     else this.#close(token);
   }

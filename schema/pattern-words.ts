@@ -38,7 +38,10 @@ export interface WordReading {
 /** Reads a word as a name, a number or an ellipsis. */
 export function readWord(token: Token, form: PatternForm): WordReading {
   const reading = readAnyWord(token, form);
-  if (form !== "pack" || reading.fault !== undefined || reading.members[0]?.kind === "axis") return reading;
+  if (form !== "pack") return reading;
+  // Beside its `*` a pack pattern has nothing but names: whatever is wrong with one has one code.
+  if (reading.fault !== undefined) return { ...reading, fault: { ...reading.fault, code: "P109" } };
+  if (reading.members[0]?.kind === "axis") return reading;
   return { members: [], fault: fault("P109", token, words.P109(token.text, badName.pack)) };
 }
 

@@ -35,12 +35,19 @@ export function parsePattern(
   return pattern === undefined || faults.length > 0 ? { faults } : { pattern, faults };
 }
 
+/** Whether a text can stand in a pattern as the name of one axis. */
+export function isAxisName(text: string): boolean {
+  const items = parsePattern(text, "signature").pattern?.output.items ?? [];
+  return items.length === 1 && items[0]?.kind === "axis";
+}
+
 function readPattern(text: string, form: PatternForm, faults: Fault[]): Pattern | undefined {
   const tokens = tokenize(text);
   const whole = { start: 0, end: text.length };
   const [arrow, second] = tokens.filter((token) => token.kind === "->");
   if (form === "signature" || form === "pack") {
     if (arrow !== undefined) faults.push(fault("P114", arrow, words.P114(form)));
+    if (form === "pack") faults.push(...gluedStar(text));
     const rest = tokens.filter((token) => token.kind !== "->");
     return { form, operands: [], output: readOne(text, rest, whole, form, faults) };
   }
@@ -76,6 +83,14 @@ function readPattern(text: string, form: PatternForm, faults: Fault[]): Pattern 
     faults,
   );
   return { form, operands: [left], output: right };
+}
+
+/** `b*d` is one word to einops, so that it finds no `*`; here it is read, and the spaces asked for. */
+function gluedStar(text: string): Fault[] {
+  const match = /(?<=[\p{L}\p{N}_])\*|\*(?=[\p{L}\p{N}_])/u.exec(text);
+  if (match === null) return [];
+  const place = { start: match.index, end: match.index + 1 };
+  return [fault("K501", place, words.gluedStar(), replace(place, " * ", "safe"))];
 }
 
 function readOne(text: string, tokens: readonly Token[], range: Range, form: PatternForm, faults: Fault[]): Side {

@@ -8,6 +8,9 @@ import { similarName } from "./similar.ts";
 import { placeOf, type Span } from "./source.ts";
 import type { Index, Located, LocatedExpression, LocatedPattern, LocatedSignature, Name } from "./spec.ts";
 
+/** Nobody reads more. */
+const mostProblems = 500;
+
 const linesOf = (spans: readonly Span[]): number[] => spans.map(({ source, start }) => placeOf(source, start).line);
 
 /** The text of a string without its quotes. */
@@ -23,7 +26,7 @@ export class Reader {
   private readonly misspelt = new WeakMap<ObjectNode, Set<string>>();
 
   report(found: Problem): undefined {
-    this.problems.push(found);
+    if (this.problems.length < mostProblems) this.problems.push(found);
     return undefined;
   }
 
@@ -148,6 +151,6 @@ export class Reader {
   }
 
   private fault(fault: Fault, at: (start: number, end: number) => Span): void {
-    this.problems.push(faultProblem(fault, at));
+    this.report(faultProblem(fault, at));
   }
 }

@@ -19,7 +19,10 @@ export interface LspDiagnostic {
   readonly source: "vitral";
   readonly code: string;
   readonly message: string;
-  readonly relatedInformation: { readonly location: { readonly uri: string; readonly range: LspRange }; readonly message: string }[];
+  readonly relatedInformation: {
+    readonly location: { readonly uri: string; readonly range: LspRange };
+    readonly message: string;
+  }[];
   /** What quick fixes are made of. */
   readonly data: { readonly pointer: string; readonly fix?: LspFix };
 }
@@ -37,15 +40,23 @@ const SEVERITIES = { error: 1, warning: 2, hint: 4 } as const;
  */
 export function toLsp(found: Problem, uriOf: (source: Source) => string): LspDiagnostic {
   const { code, severity, message, span, label, related, because, help, fix } = found;
-  const info = (note: Note) => ({ location: { uri: uriOf(note.span.source), range: rangeOf(note.span) }, message: note.text });
+  const info = (note: Note) => ({
+    location: { uri: uriOf(note.span.source), range: rangeOf(note.span) },
+    message: note.text,
+  });
   return {
     range: span === undefined ? nowhere : rangeOf(span),
     severity: SEVERITIES[severity],
     source: "vitral",
     code,
-    message: [label === undefined ? message : `${message} (${label})`, ...help.map((advice) => `help: ${advice}`)].join("\n"),
+    message: [label === undefined ? message : `${message} (${label})`, ...help.map((advice) => `help: ${advice}`)].join(
+      "\n",
+    ),
     relatedInformation: [...related, ...because].map(info),
-    data: { pointer: span === undefined ? "" : pointerOf(span), ...(fix === undefined ? {} : { fix: fixOf(fix, uriOf) }) },
+    data: {
+      pointer: span === undefined ? "" : pointerOf(span),
+      ...(fix === undefined ? {} : { fix: fixOf(fix, uriOf) }),
+    },
   };
 }
 

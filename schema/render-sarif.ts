@@ -33,18 +33,26 @@ export function renderSarif(problems: readonly Problem[], version: string): stri
 /** A code with its whole page, so that no address is needed to read it. */
 function ruleOf(code: string) {
   const page = CODES.get(code);
-  return { id: code, ...(page === undefined ? {} : { shortDescription: { text: page.title }, help: { text: pageText(code, page) } }) };
+  return {
+    id: code,
+    ...(page === undefined ? {} : { shortDescription: { text: page.title }, help: { text: pageText(code, page) } }),
+  };
 }
 
 function resultOf({ code, severity, message, span, label, related, because, help, fix }: Problem, ruleIndex: number) {
   const pointer = span === undefined ? "" : pointerOf(span);
-  const text = [label === undefined ? message : `${message} (${label})`, ...help.map((advice) => `help: ${advice}`)].join("\n");
+  const text = [
+    label === undefined ? message : `${message} (${label})`,
+    ...help.map((advice) => `help: ${advice}`),
+  ].join("\n");
   return {
     ruleId: code,
     ruleIndex,
     level: LEVELS[severity],
     message: { text },
-    ...(span === undefined ? {} : { locations: [{ ...placed(span), logicalLocations: [{ fullyQualifiedName: pointer }] }] }),
+    ...(span === undefined
+      ? {}
+      : { locations: [{ ...placed(span), logicalLocations: [{ fullyQualifiedName: pointer }] }] }),
     ...(related.length === 0 ? {} : { relatedLocations: related.map((note, id) => ({ id, ...noted(note) })) }),
     ...(because.length === 0
       ? {}

@@ -58,7 +58,11 @@ const rule: JsonSchema = anyOf(
   closed(
     {
       from: { description: "Their key; `{i}` stands for an index.", type: "string" },
-      rearrange: { description: "How their tensor becomes ours, such as `out in -> in out`.", type: "string", pattern: "->" },
+      rearrange: {
+        description: "How their tensor becomes ours, such as `out in -> in out`.",
+        type: "string",
+        pattern: "->",
+      },
     },
     ["from"],
   ),
@@ -90,7 +94,10 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
  * The JSON Schema that editors complete and check specs with, from the same declarations that the reader reads by. It
  * knows the form of a spec; what is inside strings, and how nodes fit together, is the checker's.
  */
-export function specSchema(vocabulary: Vocabulary, generators: ReadonlyMap<string, { readonly doc: string }>): JsonSchema {
+export function specSchema(
+  vocabulary: Vocabulary,
+  generators: ReadonlyMap<string, { readonly doc: string }>,
+): JsonSchema {
   const block = Object.fromEntries(BLOCK_KEYS.map((key) => [key, FORMS[key]]));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -99,7 +106,10 @@ export function specSchema(vocabulary: Vocabulary, generators: ReadonlyMap<strin
     ...closed(documented(SPEC_KEY_DOCS, FORMS), ["vitral"]),
     anyOf: [{ required: ["nodes"] }, { required: ["extends"] }],
     $defs: {
-      block: { description: "Nodes with parameters and inputs of their own.", ...closed(documented(SPEC_KEY_DOCS, block), ["nodes"]) },
+      block: {
+        description: "Nodes with parameters and inputs of their own.",
+        ...closed(documented(SPEC_KEY_DOCS, block), ["nodes"]),
+      },
       parameter_type: parameterType,
       parameter,
       input,

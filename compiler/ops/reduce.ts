@@ -1,28 +1,36 @@
-import type { Value } from "../graph.ts";
-import type { Scalar } from "../kernels/attributes.ts";
-import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, oneOf, optional, required } from "../op.ts";
+import { dtypeMismatch } from "../../schema/messages/shape.ts";
+import type { Constant, Value } from "../graph.ts";
+import type { DType } from "../kernels/attributes.ts";
+import { defineOp, type LowerContext, oneOf, optional, required } from "../op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
 import { solveTransform } from "../patterns/solve.ts";
-import { isConstant, productOf } from "../size/size.ts";
+import { evaluateSize, isConstant, productOf } from "../size/size.ts";
 
-type Reduction = (emit: Emitter, x: Value, axes: readonly number[]) => Value;
+type Tools = Pick<LowerContext<unknown, unknown, unknown>, "emit" | "constant" | "table">;
+type Reduction = (tools: Tools, x: Value, axes: readonly number[]) => Value;
 
-const count = (x: Value, axes: readonly number[]) => productOf(axes.map((axis) => x.shape[axis] ?? 1));
-
-/** 1/count, as a quotient where the count is not known yet. */
-function oneOver(size: ReturnType<typeof count>): Scalar {
-  return isConstant(size) ? 1 / size : { numerator: 1, denominator: size };
+/**
+ * The sum divided once, so that the result is the quotient rounded correctly; times 1/count would round twice.
+ */
+function mean({ emit, constant, table }: Tools, x: Value, axes: readonly number[]): Value {
+  const count = productOf(axes.map((axis) => x.shape[axis] ?? 1));
+  const shape = x.shape.map(() => 1);
+  const made = (size: number): Constant => ({ dtype: "f32", shape, data: Float64Array.of(size) });
+  const divisor = isConstant(count) ? constant(made(count)) : table({ dtype: "f32", shape }, (bindings) => made(evaluateSize(count, bindings)));
+  return emit.div(emit.sum(x, axes), divisor);
 }
 
+/** Each with the types of elements that it folds. */
+const TYPES: Readonly<Record<string, readonly DType[]>> = { mean: ["f32"], prod: ["f32"], any: ["bool"], all: ["bool"] };
+
 const REDUCTIONS: Readonly<Record<string, Reduction>> = {
-  mean: (emit, x, axes) => emit.affine(emit.sum(x, axes), oneOver(count(x, axes))),
-  sum: (emit, x, axes) => emit.sum(x, axes),
-  max: (emit, x, axes) => emit.max(x, axes),
-  min: (emit, x, axes) => emit.affine(emit.max(emit.affine(x, -1), axes), -1),
-  prod: (emit, x, axes) => emit.prod(x, axes),
-  any: (emit, x, axes) => emit.cast(emit.max(emit.cast(x, "f32"), axes), "bool"),
-  all: (emit, x, axes) => emit.cast(emit.affine(emit.max(emit.affine(emit.cast(x, "f32"), -1, 1), axes), -1, 1), "bool"),
+  mean,
+  sum: ({ emit }, x, axes) => emit.sum(x, axes),
+  max: ({ emit }, x, axes) => emit.max(x, axes),
+  min: ({ emit }, x, axes) => emit.affine(emit.max(emit.affine(x, -1), axes), -1),
+  prod: ({ emit }, x, axes) => emit.prod(x, axes),
+  any: ({ emit }, x, axes) => emit.cast(emit.max(emit.cast(x, "f32"), axes), "bool"),
+  all: ({ emit }, x, axes) => emit.cast(emit.affine(emit.max(emit.affine(emit.cast(x, "f32"), -1, 1), axes), -1, 1), "bool"),
 };
 
 export const reduce = defineOp({
@@ -37,12 +45,14 @@ export const reduce = defineOp({
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("reduce reads one tensor");
+    const wanted = Object.hasOwn(TYPES, attributes.by) ? (TYPES[attributes.by] ?? []) : ["f32", "i32"];
+    if (!wanted.includes(x.dtype)) context.reject(dtypeMismatch(context.spanOf("by"), attributes.by, x.label, wanted.join(" or "), x.dtype));
     const solution = solveTransform(argument, x, attributes.sizes ?? new Map(), context);
     return { results: [{ axes: solution.output.map(({ axis }) => axis), dtype: x.dtype }], solution };
   },
-  lower({ emit, inputs: [x], attributes, solution }) {
+  lower({ emit, constant, table, inputs: [x], attributes, solution }) {
     const fold = Object.hasOwn(REDUCTIONS, attributes.by) ? REDUCTIONS[attributes.by] : undefined;
     if (x === undefined || fold === undefined) throw new Error("reduce reads one tensor by a known reduction");
-    return [lowerTransform(emit, x, solution, (value, axes) => fold(emit, value, axes))];
+    return [lowerTransform(emit, x, solution, (value, axes) => fold({ emit, constant, table }, value, axes))];
   },
 });

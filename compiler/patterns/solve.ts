@@ -1,6 +1,6 @@
 import * as messages from "../../schema/messages/shape.ts";
 import * as patternMessages from "../../schema/messages/pattern-size.ts";
-import { axesOf, type Item, newAxes, type Side } from "../../schema/pattern.ts";
+import { axesOf, isAxisName, type Item, newAxes, type Side } from "../../schema/pattern.ts";
 import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { contractFor, requireSameSize } from "../agree.ts";
@@ -31,6 +31,7 @@ type Member =
 export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes, context: Judge): SolvedTransform {
   const [left] = located.pattern.operands;
   if (left === undefined) throw new Error("a transform has a left side");
+  requireSizesForAxes(located, sizes, context);
   const spread = ellipsisRank(left, x, located, context);
   const known = new Map<string, Elementary>();
   for (const [name, size] of sizes) known.set(name, named(name, size, size.span));
@@ -40,13 +41,6 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
     if (shadowed !== undefined && !sizes.has(name)) context.warn(patternMessages.shadowedName(located.at(start, end), name, shadowed));
   }
   const dimensions = dimensionsOf(left, spread, located);
-  const unused = unusedSize(located, sizes);
-  const [fresh] = newAxes(located.pattern).filter((axis) => lookUp(axis.name, sizes, context) === undefined);
-  if (unused !== undefined) {
-    const { name, key } = unused;
-    if (fresh === undefined) context.reject(patternMessages.unusedSize(key, name, namesIn(located)));
-    else context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, []));
-  }
   const rejections: Rejection[] = [];
   const input = dimensions.flatMap((dimension, i) => {
     const axis = x.axes[i];
@@ -68,6 +62,20 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
     return composite(dimension, parts);
   });
   return { input, output };
+}
+
+/** Each entry of `sizes` is an axis's, and each new axis has a size: whatever the tensor is. */
+function requireSizesForAxes(located: LocatedPattern, sizes: Sizes, context: Judge): void {
+  const unused = unusedSize(located, sizes);
+  const fresh = newAxes(located.pattern).find((axis) => lookUp(axis.name, sizes, context) === undefined);
+  if (fresh !== undefined) {
+    const names = unused === undefined ? context.names() : [];
+    context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, names));
+  }
+  if (unused === undefined) return;
+  const { name, key } = unused;
+  const misnamed = isAxisName(name) ? patternMessages.unusedSize(key, name, namesIn(located)) : patternMessages.badSizeName(key, name);
+  context.reject(misnamed);
 }
 
 /** How many dimensions the ellipsis stands for; 0 without one. */
@@ -220,7 +228,7 @@ function settled(member: Member, known: Map<string, Elementary>, context: Judge)
   const found = known.get(key);
   if (found !== undefined) return found;
   const size = member.kind === "axis" ? context.sizeNamed(member.name) : undefined;
-  if (size === undefined) return context.reject(patternMessages.newAxisWithoutSize(member.span, key, undefined, context.names()));
+  if (size === undefined) throw new Error("new axes were found to have sizes");
   return named(key, size, member.span);
 }
 

@@ -19,7 +19,8 @@ const RECIPE: Readonly<Record<string, string>> = {
 };
 
 /** How pages describe the model that examples of nodes stand in. */
-export const HOST_TEXT = "Examples of nodes stand in a model that reads `x`, `b n dim`, with n = 16, dim = 64, heads = 4 and head_dim = 16.";
+export const HOST_TEXT =
+  "Examples of nodes stand in a model that reads `x`, `b n dim`, with n = 16, dim = 64, heads = 4 and head_dim = 16.";
 
 /** The whole file that an example stands for; undefined where it is none. */
 export function exampleFile(place: ExamplePlace, example: string): string | undefined {

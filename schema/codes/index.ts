@@ -11,7 +11,17 @@ import { TOOL_CODES } from "./tool.ts";
 
 /** Code → its page. A test finds every code that is used and asks for its page. */
 export const CODES: ReadonlyMap<string, CodePage> = new Map(
-  [JSON_CODES, EXPRESSION_CODES, PATTERN_CODES, SPEC_CODES, SHAPE_CODES, LINT_CODES, RUN_CODES, ENGINE_CODES, TOOL_CODES]
+  [
+    JSON_CODES,
+    EXPRESSION_CODES,
+    PATTERN_CODES,
+    SPEC_CODES,
+    SHAPE_CODES,
+    LINT_CODES,
+    RUN_CODES,
+    ENGINE_CODES,
+    TOOL_CODES,
+  ]
     .flatMap((pages) => Object.entries(pages))
     .sort(([a], [b]) => (a < b ? -1 : 1)),
 );

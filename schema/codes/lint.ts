@@ -12,7 +12,8 @@ export const LINT_CODES: CodePages = {
   },
   W902: {
     title: "axis summed on its own",
-    cause: "An axis of one operand that is not in the output is summed before anything is multiplied: often two names for one axis.",
+    cause:
+      "An axis of one operand that is not in the output is summed before anything is multiplied: often two names for one axis.",
     place: "nodes",
     wrong: '{ "einsum": "b n d, b n e -> b n", "in": ["x", "x"] }',
     right: '{ "einsum": "b n d, b n d -> b n", "in": ["x", "x"] }',

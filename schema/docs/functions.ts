@@ -13,7 +13,10 @@ export const FUNCTION_DOCS: Readonly<Record<string, { readonly call: string; rea
   cos: { call: "cos(x)", doc: "Cosine of x in radians." },
   len: { call: "len(list)", doc: "How many items a list has." },
   sum: { call: "sum(list)", doc: "Sum of a list." },
-  range: { call: "range(start, stop, step)", doc: "Numbers from start up to but without stop, as in Python; `range(n)` counts from 0." },
+  range: {
+    call: "range(start, stop, step)",
+    doc: "Numbers from start up to but without stop, as in Python; `range(n)` counts from 0.",
+  },
   linspace: { call: "linspace(a, b, n)", doc: "n numbers from a to b, both included." },
   int: { call: "int(x)", doc: "x without its fraction." },
   pair: { call: "pair(x)", doc: "[x, x]; a list stays as it is." },

@@ -9,8 +9,17 @@ export const INIT_DOCS: Readonly<Record<string, { readonly form: string; readonl
     doc: "Normal, cut at mean ± 2 (not ± 2 std), as timm's `trunc_normal_`; `[mean, std]` says the mean.",
   },
   uniform: { form: '{ "uniform": bound }', doc: "Uniform in ± bound; `[low, high]` says both ends." },
-  xavier: { form: '"xavier"', doc: "Uniform in ± √(6 / (in + out)), as PyTorch's `xavier_uniform_`; a number is the gain." },
-  kaiming: { form: '"kaiming"', doc: "Uniform in ± gain · √(3 / in), as PyTorch's `kaiming_uniform_`; the gain is √2 unless given." },
-  orthogonal: { form: '"orthogonal"', doc: "Orthogonal rows or columns, as PyTorch's `orthogonal_`; a number is the gain." },
+  xavier: {
+    form: '"xavier"',
+    doc: "Uniform in ± √(6 / (in + out)), as PyTorch's `xavier_uniform_`; a number is the gain.",
+  },
+  kaiming: {
+    form: '"kaiming"',
+    doc: "Uniform in ± gain · √(3 / in), as PyTorch's `kaiming_uniform_`; the gain is √2 unless given.",
+  },
+  orthogonal: {
+    form: '"orthogonal"',
+    doc: "Orthogonal rows or columns, as PyTorch's `orthogonal_`; a number is the gain.",
+  },
   eye: { form: '"eye"', doc: "The identity matrix." },
 };

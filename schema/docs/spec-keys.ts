@@ -15,7 +15,7 @@ export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>>
   require: "Condition → what to say where it does not hold.",
   import: 'Name → block of another file: `"blocks/attention.json"`, or `"vit.json#attention"` for one of its blocks.',
   extends: "A spec whose parameters, presets and blocks this one replaces by name.",
-  blocks: "Name → nodes with parameters and inputs of their own, called by `{ \"block\": name }`.",
+  blocks: 'Name → nodes with parameters and inputs of their own, called by `{ "block": name }`.',
   free: "Sizes that may differ from input to input, and what they promise. `b` is always free.",
   inputs: "Input → its axes, such as `b channels height width`.",
   nodes: "What is computed, in order: each node reads the result of the one before.",

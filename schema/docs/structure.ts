@@ -47,7 +47,7 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
     example: '{ "branches": { "a": [{ "linear": "dim" }], "b": ["identity"] }, "join": "add" }',
     keys: {
       branches: needed("Name → body."),
-      join: needed("The op that joins them, written as a node: `\"add\"`, `{ \"concat\": \"dim\" }`."),
+      join: needed('The op that joins them, written as a node: `"add"`, `{ "concat": "dim" }`.'),
     },
   },
   if: {
@@ -61,7 +61,8 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
   },
   switch: {
     doc: "Runs the body whose name is the value, chosen at compile time.",
-    example: '{ "switch": "pool", "cases": { "cls": "cls_out", "mean": [{ "reduce": "b n dim -> b dim", "by": "mean" }] } }',
+    example:
+      '{ "switch": "pool", "cases": { "cls": "cls_out", "mean": [{ "reduce": "b n dim -> b dim", "by": "mean" }] } }',
     keys: {
       switch: needed("The value, an expression."),
       cases: needed("Value → body."),

@@ -82,6 +82,9 @@ export const unusedSize = (span: Span, name: string, axes: readonly string[]): P
   });
 };
 
+export const badSizeName = (span: Span, name: string): Problem =>
+  problem("P213", `\`${name}\` is not an axis name`, span, { help: ["`sizes` gives axes of the pattern their lengths, by name"] });
+
 export const shadowedName = (span: Span, name: string, defined: Span): Problem => ({
   ...problem("W903", `axis \`${name}\` in this pattern is not the loop variable \`${name}\``, span, {
     related: [{ span: defined, text: `loop variable \`${name}\`` }],

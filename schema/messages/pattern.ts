@@ -278,6 +278,9 @@ export const patternWords = {
     help: ["write `*` where the axes to be packed stand, as in `b * d`"],
   }),
 
+  /** pack: K501 as well. */
+  gluedStar: (): Words => ({ message: "the `*` of a pack pattern stands by itself, between spaces" }),
+
   /** Two names without a space, on the right. */
   runTogether: (whole: string, apart: string): Words => ({
     message: `axis ${quoted(whole)} appears only on the right side`,

@@ -83,7 +83,7 @@ export const sizeMismatch = (
   });
 
 export const notUnit = (span: Span, axis: number, tensor: string, found: string, because: readonly Note[]): Problem =>
-  problem("S305", `the unit axis matches dimension ${axis} of ${tensor}, which is ${found}, not 1`, span, { because });
+  problem("S304", `the unit axis matches dimension ${axis} of ${tensor}, which is ${found}, not 1`, span, { because });
 
 export const kernelTooLarge = (span: Span, kernel: number, axis: string, tensor: string, size: string): Problem =>
   problem("S306", `kernel ${kernel} does not fit into ${axis} of ${tensor}, which is ${size}`, span);
@@ -239,10 +239,10 @@ export const sharedShape = (span: Span, path: string, first: string, second: str
   });
 
 export const stackRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
-  problem("S311", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span);
+  problem("S310", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span);
 
 export const stackMismatch = (span: Span, dimension: number, left: string, right: string, a: string, b: string, because: readonly Note[]): Problem =>
-  problem("S311", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, { because, help: differByOne(a, b) });
+  problem("S310", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, { because, help: differByOne(a, b) });
 
 export const spatialRank = (span: Span, tensor: string, rank: number): Problem =>
   problem("S332", `a window slides over [b, h, w, features] or [b, n, features], but ${tensor} has ${rank} axes`, span);

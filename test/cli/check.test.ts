@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 
-const good = '{ "vitral": 1, "inputs": { "x": "b 4 8" }, "nodes": [{ "linear": 8, "id": "y" }], "outputs": { "y": "y" } }';
+const good =
+  '{ "vitral": 1, "inputs": { "x": "b 4 8" }, "nodes": [{ "linear": 8, "id": "y" }], "outputs": { "y": "y" } }';
 
 function fileOf(text: string, name = "model.json"): string {
   const folder = temporaryFolder();
@@ -37,7 +38,9 @@ describe("vitral check", () => {
   });
 
   it("lists errors first, then by place", async () => {
-    const path = fileOf('{ "vitral": 1, "inputs": { "x": "b 4 8" }, "nodes": [{ "liner": 8 }, { "gelu": 1 }], "outputs": { "y": "z" }, "nope": 1 }');
+    const path = fileOf(
+      '{ "vitral": 1, "inputs": { "x": "b 4 8" }, "nodes": [{ "liner": 8 }, { "gelu": 1 }], "outputs": { "y": "z" }, "nope": 1 }',
+    );
     const { out } = await run(["check", path, "--json"]);
     const found: { code: string; column: number }[] = JSON.parse(out);
     const columns = found.map(({ column }) => column);

@@ -21,8 +21,17 @@ describe("vitral explain", () => {
   it("prints it as data", async () => {
     const { out } = await run(["explain", "specs/vit.json", "--preset", "mnist", "--json"]);
     const data = JSON.parse(out);
-    expect(data.parameters.find(({ name }: { name: string }) => name === "dim")).toEqual({ name: "dim", value: "64", from: "specs/vit.json:26" });
-    expect(data.nodes.at(-1)).toMatchObject({ path: "head", op: "linear", shapes: ["[b, 10]"], weights: ["head.kernel", "head.bias"] });
+    expect(data.parameters.find(({ name }: { name: string }) => name === "dim")).toEqual({
+      name: "dim",
+      value: "64",
+      from: "specs/vit.json:26",
+    });
+    expect(data.nodes.at(-1)).toMatchObject({
+      path: "head",
+      op: "linear",
+      shapes: ["[b, 10]"],
+      weights: ["head.kernel", "head.bias"],
+    });
   });
 
   it("says of a node what it reads and gives, and who bound each size", async () => {
@@ -52,7 +61,8 @@ describe("vitral summary", () => {
   });
 
   it("counts for the sizes that are asked for", async () => {
-    const flops = async (...more: string[]) => JSON.parse((await run(["summary", "specs/vit.json", "--preset", "mnist", "--json", ...more])).out).flops;
+    const flops = async (...more: string[]) =>
+      JSON.parse((await run(["summary", "specs/vit.json", "--preset", "mnist", "--json", ...more])).out).flops;
     const [one, eight] = [await flops(), await flops("--size", "b=8")];
     expect(eight / one).toBeCloseTo(8, 1);
     expect((await run(["summary", "specs/vit.json", "--size", "c=8"])).err).toContain("its free sizes are `b`");

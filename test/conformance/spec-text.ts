@@ -12,7 +12,7 @@ export function specText(one: Case): string {
     [one.kind]: one.pattern,
     ...(one.sizes !== undefined && Object.keys(one.sizes).length > 0 ? { sizes: one.sizes } : {}),
     ...(one.reduction === undefined ? {} : { by: one.reduction }),
-    ...(one.packed_shapes === undefined ? {} : { shapes: one.packed_shapes }),
+    ...(one.kind === "unpack" ? { shapes: one.packed_shapes } : {}),
     ...(one.stack === true ? {} : { in: one.kind === "unpack" ? names[0] : names }),
     out: results.length === 1 ? results[0] : results,
   };

@@ -1,6 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
 import type { Diagnostic } from "vscode-languageserver";
 
 /** An editor, as far as the protocol goes: it starts the server as a process and talks to it over stdio. */
@@ -12,20 +17,30 @@ export class Editor {
   private version = 0;
 
   constructor() {
-    const server = spawn(process.execPath, ["--import", "./scripts/run-typescript.mjs", "test/lsp/main.ts", "lsp", "--stdio"], {
+    const server = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "lsp", "--stdio"], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.ended = once(server, "exit");
-    this.connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
-    this.connection.onNotification("textDocument/publishDiagnostics", (told: { uri: string; diagnostics: Diagnostic[] }) => {
-      this.diagnostics.set(told.uri, told.diagnostics);
-      for (const wake of this.waiting.splice(0)) wake();
-    });
+    this.connection = createMessageConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
+    this.connection.onNotification(
+      "textDocument/publishDiagnostics",
+      (told: { uri: string; diagnostics: Diagnostic[] }) => {
+        this.diagnostics.set(told.uri, told.diagnostics);
+        for (const wake of this.waiting.splice(0)) wake();
+      },
+    );
     this.connection.listen();
   }
 
   async start(): Promise<unknown> {
-    const told = await this.connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities: {} });
+    const told = await this.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+    });
     await this.connection.sendNotification("initialized", {});
     return told;
   }

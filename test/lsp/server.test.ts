@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CodeAction, CompletionItem, Hover, InlayHint, Location, Position, TextEdit, WorkspaceEdit } from "vscode-languageserver";
+import type {
+  CodeAction,
+  CompletionItem,
+  Hover,
+  InlayHint,
+  Location,
+  Position,
+  TextEdit,
+  WorkspaceEdit,
+} from "vscode-languageserver";
 import { Editor } from "./client.ts";
 
 const uri = pathToFileURL(resolve("specs/typed.json")).href;
@@ -22,7 +31,10 @@ afterAll(async () => {
 function cursor(marked: string): { readonly text: string; readonly position: Position } {
   const at = marked.indexOf("|");
   const before = marked.slice(0, at).split("\n");
-  return { text: marked.slice(0, at) + marked.slice(at + 1), position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } };
+  return {
+    text: marked.slice(0, at) + marked.slice(at + 1),
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  };
 }
 
 const spec = (nodes: string) => `{
@@ -47,22 +59,38 @@ const labels = (items: readonly CompletionItem[]) => items.map(({ label }) => la
 
 function applied(text: string, edits: readonly TextEdit[]): string {
   const lines = text.split("\n");
-  const offset = ({ line, character }: Position) => lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+  const offset = ({ line, character }: Position) =>
+    lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
   return [...edits]
     .sort((a, b) => offset(b.range.start) - offset(a.range.start))
-    .reduce((now, { range, newText }) => now.slice(0, offset(range.start)) + newText + now.slice(offset(range.end)), text);
+    .reduce(
+      (now, { range, newText }) => now.slice(0, offset(range.start)) + newText + now.slice(offset(range.end)),
+      text,
+    );
 }
 
 describe("vitral lsp", { timeout: 30_000 }, () => {
   test("says what it can do", () => {
     expect(Object.keys(capabilities)).toEqual(
-      expect.arrayContaining(["completionProvider", "hoverProvider", "inlayHintProvider", "definitionProvider", "renameProvider", "codeActionProvider"]),
+      expect.arrayContaining([
+        "completionProvider",
+        "hoverProvider",
+        "inlayHintProvider",
+        "definitionProvider",
+        "renameProvider",
+        "codeActionProvider",
+      ]),
     );
   });
 
   test("diagnoses as one types, and takes it back", async () => {
     const [found] = await editor.show(uri, vit.replace('"layer_norm",', '"layer_nrom",'));
-    expect(found).toMatchObject({ code: "G601", severity: 1, source: "vitral", range: { start: { line: 40, character: 9 } } });
+    expect(found).toMatchObject({
+      code: "G601",
+      severity: 1,
+      source: "vitral",
+      range: { start: { line: 40, character: 9 } },
+    });
     expect(await editor.show(uri, vit)).toEqual([]);
     const broken = await editor.show(uri, vit.slice(0, 400));
     expect(broken.length).toBeGreaterThan(0);
@@ -74,11 +102,13 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
   });
 
   test("completes ops at a node's brace, and then only what belongs to the op", async () => {
-    const atBrace = await completions('{ | }');
+    const atBrace = await completions("{ | }");
     expect(labels(atBrace)).toEqual(expect.arrayContaining(["linear", "softmax", "loop", "block"]));
     expect(labels(atBrace)).not.toContain("bias");
     const after = await completions('{ "linear": "dim", "|" }');
-    expect(labels(after)).toEqual(["bias", "in", "id", "out", "axes", "doc"].sort((a, b) => labels(after).indexOf(a) - labels(after).indexOf(b)));
+    expect(labels(after)).toEqual(
+      ["bias", "in", "id", "out", "axes", "doc"].sort((a, b) => labels(after).indexOf(a) - labels(after).indexOf(b)),
+    );
   });
 
   test.each([
@@ -131,7 +161,8 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     const hints = await editor.ask<InlayHint[]>("textDocument/inlayHint", uri, { range });
     const lines = vit.split("\n");
     const at = (part: string) => lines.findIndex((line) => line.includes(part));
-    const hintOn = (part: string) => hints.filter(({ position }) => position.line === at(part)).map(({ label }) => label);
+    const hintOn = (part: string) =>
+      hints.filter(({ position }) => position.line === at(part)).map(({ label }) => label);
     expect(hintOn('"id": "to_qkv"')).toEqual(["[b, n 197, 2304]"]);
     expect(hintOn('{ "slice": { "n": 0 }')).toEqual(["[b, dim 768]"]);
     expect(hintOn('"unstack": "qkv"')).toEqual(["3 × [b, heads 12, n 197, head_dim 64]"]);
@@ -142,7 +173,9 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
       const { text, position } = cursor(spec(nodes));
       await editor.show(uri, text);
       const found = await editor.ask<Location | null>("textDocument/definition", uri, { position });
-      return found === null ? undefined : text.split("\n")[found.range.start.line]?.slice(found.range.start.character).slice(0, 8);
+      return found === null
+        ? undefined
+        : text.split("\n")[found.range.start.line]?.slice(found.range.start.character).slice(0, 8);
     };
     expect(await go('{ "block": "ml|p" }')).toBe('"mlp": {');
     expect(await go('{ "add": "qk|v" }')).toBe('"qkv" },');
@@ -155,7 +188,11 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
       const { text, position } = cursor(spec(nodes));
       await editor.show(uri, text);
       const edit = await editor.ask<WorkspaceEdit | null>("textDocument/rename", uri, { position, newName });
-      return edit === null ? null : applied(text, edit.changes?.[uri] ?? []).split("\n")[8]?.trim();
+      return edit === null
+        ? null
+        : applied(text, edit.changes?.[uri] ?? [])
+            .split("\n")[8]
+            ?.trim();
     };
     expect(await rename('{ "rearrange": "b n (k| d) -> k b n d", "sizes": { "k": 3 } }', "parts")).toBe(
       '{ "rearrange": "b n (parts d) -> parts b n d", "sizes": { "parts": 3 } }',
@@ -171,7 +208,10 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     const fix = async (text: string) => {
       const diagnostics = await editor.show(uri, text);
       const [first] = diagnostics;
-      const actions = await editor.ask<CodeAction[]>("textDocument/codeAction", uri, { range: first?.range, context: { diagnostics } });
+      const actions = await editor.ask<CodeAction[]>("textDocument/codeAction", uri, {
+        range: first?.range,
+        context: { diagnostics },
+      });
       return { action: actions[0], text: applied(text, actions[0]?.edit?.changes?.[uri] ?? []) };
     };
     const guess = await fix(spec('"gelux"'));
@@ -184,7 +224,9 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
 
   test("formats", async () => {
     await editor.show(uri, '{"vitral":1,"nodes":[]}');
-    const edits = await editor.ask<TextEdit[]>("textDocument/formatting", uri, { options: { tabSize: 2, insertSpaces: true } });
+    const edits = await editor.ask<TextEdit[]>("textDocument/formatting", uri, {
+      options: { tabSize: 2, insertSpaces: true },
+    });
     expect(edits[0]?.newText).toBe('{\n  "vitral": 1,\n  "nodes": []\n}\n');
   });
 
@@ -192,7 +234,8 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     const position = { line: 3, character: 10 };
     for (const text of ["", "{", "[1]", '"x"', "{{{{", '{ "nodes": [{ "linear": [', "\0", "[".repeat(5000)]) {
       await editor.show(uri, text);
-      for (const method of ["completion", "hover", "definition"]) await editor.ask(`textDocument/${method}`, uri, { position });
+      for (const method of ["completion", "hover", "definition"])
+        await editor.ask(`textDocument/${method}`, uri, { position });
       await editor.ask("textDocument/formatting", uri, { options: {} });
     }
   });

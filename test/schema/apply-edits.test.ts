@@ -21,10 +21,14 @@ describe("fixSafely", () => {
 
   test("leaves guesses alone and does not go round", () => {
     const swap = (now: Source) => [
-      problem("X001", "x", undefined, { fix: { edits: [edit(now, 0, 1, now.text === "a" ? "b" : "a")], applicability: "safe" } }),
+      problem("X001", "x", undefined, {
+        fix: { edits: [edit(now, 0, 1, now.text === "a" ? "b" : "a")], applicability: "safe" },
+      }),
     ];
     expect(fixSafely(source("a"), swap).text).toBe("b");
-    const guess = (now: Source) => [problem("X001", "x", undefined, { fix: { edits: [edit(now, 0, 1, "z")], applicability: "maybe" } })];
+    const guess = (now: Source) => [
+      problem("X001", "x", undefined, { fix: { edits: [edit(now, 0, 1, "z")], applicability: "maybe" } }),
+    ];
     expect(fixSafely(source("a"), guess)).toEqual({ text: "a", mended: [] });
   });
 });

@@ -35,7 +35,8 @@ describe("renderSarif", () => {
   });
 
   test("the fingerprint stays when numbers and other nodes change", () => {
-    const print = (message: string) => JSON.parse(renderSarif([problem("S303", message, at("dim"))], "1")).runs[0].results[0].partialFingerprints;
+    const print = (message: string) =>
+      JSON.parse(renderSarif([problem("S303", message, at("dim"))], "1")).runs[0].results[0].partialFingerprints;
     expect(print("dimension 2 is 225")).toEqual(print("dimension 2 is 227"));
     expect(print("dimension 2 is 225")).not.toEqual(print("axis 2 is 225"));
   });

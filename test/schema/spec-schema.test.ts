@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { FUNCTIONS } from "../../compiler/evaluate-functions.ts";
 import { GENERATORS } from "../../compiler/generators.ts";
 import { ops } from "../../compiler/ops/index.ts";
 import { INIT_NAMES } from "../../compiler/ops/weight.ts";
-import { FUNCTIONS } from "../../compiler/evaluate-functions.ts";
 import { FUNCTION_DOCS } from "../../schema/docs/functions.ts";
 import { INIT_DOCS } from "../../schema/docs/inits.ts";
 import { recipeSchema } from "../../schema/recipe.ts";
@@ -17,7 +17,9 @@ const spec = ajv.compile(specSchema(ops, GENERATORS));
 const recipe = ajv.compile(recipeSchema());
 const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const filesOf = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")).map((name) => join(folder, name));
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(folder, name));
 
 /** A spec of one node. */
 const withNode = (node: unknown) => ({ vitral: 1, inputs: { x: "b n dim" }, nodes: [node], outputs: { y: "y" } });
