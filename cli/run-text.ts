@@ -47,6 +47,7 @@ export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): 
     [folder.curves, "learning curves"],
     [folder.best, "weights of the best epoch"],
     [folder.metrics, "every epoch's numbers"],
+    [folder.diagram, "the model, drawn"],
     [folder.recipe, "the same run again: `vitral train` it"],
   ] as const;
   const width = Math.max(...files.map(([path]) => path.length));

@@ -15,7 +15,7 @@ import { type Lowered, lower } from "./lower.ts";
 import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
-import { Rejection, surfacing } from "./rejection.ts";
+import { EnoughProblems, Rejection, surfacing } from "./rejection.ts";
 import { bindQuotients } from "./quotients.ts";
 import { type Choices, resolve } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
@@ -60,9 +60,10 @@ export interface CompileRequest extends Choices {
 
 /** Phases 1–4: what is wrong with a spec, and the typed model if nothing is. Never throws for a mistake in the spec. */
 export function check(source: Source, choices: Choices = {}, training = false, importer: Importer = noImports): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
-  const { spec, problems } = readSpec(source, ops); // 1 read
-  if (spec === undefined || problems.some(isError)) return { problems };
-  return checkSpec(spec, choices, training, importer);
+  const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
+  if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
+  const checked = checkSpec(spec, choices, training, importer);
+  return problems.length === 0 ? checked : { problems: [...problems, ...checked.problems.filter(isError)] };
 }
 
 function checkSpec(spec: Spec, choices: Choices, training: boolean, importer: Importer): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
@@ -73,8 +74,9 @@ function checkSpec(spec: Spec, choices: Choices, training: boolean, importer: Im
     const typed = expand(model, problems); // 3 expand, 4 infer
     return problems.some(isError) ? { problems: errorsFirst(problems) } : { typed, problems: [...problems, ...lint(typed)] };
   } catch (error) {
+    if (error instanceof EnoughProblems) return { problems: errorsFirst(problems) };
     if (!(error instanceof Rejection)) throw error;
-    return { problems: [...problems, error.problem] };
+    return { problems: errorsFirst([...problems, error.problem]) };
   }
 }
 

@@ -3,10 +3,8 @@ import { evaluate } from "./evaluate.ts";
 import type { Attribute, AxisReference, AxisSlice, KindValues, Margin, NamedNumbers, NamedSize, NamedSizes, Shift } from "./op.ts";
 import type { Scope } from "./scope.ts";
 import { isConstant } from "./size/size.ts";
-import { type Bound, isList, isSize, requireNumber, requireSize, requireWhole, truth, kindText } from "./value.ts";
-import { wholeNumber } from "../schema/messages/shape.ts";
+import { type Bound, isList, isSize, requireLength, requireNumber, requireSize, requireWhole, truth } from "./value.ts";
 import * as messages from "../schema/messages/spec.ts";
-import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import type { Span } from "../schema/source.ts";
 
@@ -108,8 +106,7 @@ class AttributeReader {
 
   /** The size that a pattern's axis is given: what is no number at all is as wrong as 0. */
   length(located: Located, what: string): NamedSize {
-    const { value, origin } = evaluate(located, this.scope);
-    if (!isSize(value)) reject(wholeNumber(located.span, what, kindText(value), 1, because(origin)));
+    requireLength(evaluate(located, this.scope), located.span, what);
     return this.size(located, what);
   }
 

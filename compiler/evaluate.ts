@@ -6,9 +6,10 @@ import type { Located, LocatedExpression } from "../schema/spec.ts";
 import { cut } from "../schema/wording.ts";
 import { contractFor } from "./agree.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
-import { reject } from "./rejection.ts";
+import { Rejection, reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
 import { atLeast, compareSizes, type Contracts, divides } from "./size/equality.ts";
+import { SizeLimitError } from "./size/limits.ts";
 import * as sizes from "./size/size.ts";
 import { isConstant, type Size, sizeText } from "./size/size.ts";
 import { type Bound, isList, isSize, kindText, openCondition, truth, type Value, valueText } from "./value.ts";
@@ -23,10 +24,22 @@ export interface Environment {
   given(name: string): boolean | undefined;
 }
 
+/** Deepest nesting of expressions within values within expressions; the stack has room for several times as many. */
+const DEEPEST = 400;
+let depth = 0;
+
 /** The value of an expression in a scope, with the names it rests on as its origin (rule 16). */
 export function evaluate(located: Located, scope: Environment): Bound {
   const uses = new Map<string, Bound>();
-  const value = new Evaluation(scope, uses).located(located);
+  const before = depth;
+  let value: Value;
+  try {
+    value = new Evaluation(scope, uses).located(located);
+  } catch (error) {
+    throw error instanceof SizeLimitError ? new Rejection(messages.sizeTooLarge(located.span, error.message)) : error;
+  } finally {
+    depth = before;
+  }
   const parents = [...uses.values()].map((use) => use.origin);
   const kind = located.kind === "expression" ? located.expression.kind : "list";
   const [only] = uses.values();
@@ -50,11 +63,19 @@ class Evaluation {
   }
 
   located(located: Located): Value {
-    if (located.kind === "list") return located.items.map((item) => this.located(item));
+    if (located.kind === "list") return weighed(located.items.map((item) => this.located(item)), located.span);
     return this.expression(located.expression, located);
   }
 
   private expression(e: Expression, at: LocatedExpression): Value {
+    // Expressions are shallow, but values that rest on values that rest on values need not be.
+    if (++depth > DEEPEST) return reject(messages.deepValue(at.at(e.start, e.end)));
+    const value = this.valueOf(e, at);
+    depth--;
+    return value;
+  }
+
+  private valueOf(e: Expression, at: LocatedExpression): Value {
     const span = () => at.at(e.start, e.end);
     switch (e.kind) {
       case "number":
@@ -66,7 +87,7 @@ class Evaluation {
       case "name":
         return this.name(e.name, span());
       case "list":
-        return e.items.map((item) => this.expression(item, at));
+        return weighed(e.items.map((item) => this.expression(item, at)), span());
       case "index":
         return this.index(e, at);
       case "unary": {
@@ -121,12 +142,21 @@ class Evaluation {
     return item === undefined ? reject(messages.indexOutOfRange(span, index, target.length)) : item;
   }
 
+  /** A long sum leans to the left: its terms are added up in a loop. */
   private binary(e: BinaryExpression, at: LocatedExpression): Value {
-    const left = this.expression(e.left, at);
+    const spine: BinaryExpression[] = [e];
+    for (let left = e.left; left.kind === "binary"; left = left.left) spine.push(left);
+    const innermost = spine.at(-1) ?? e;
+    return spine.reduceRight((left, part) => this.arithmetic(part, left, at), this.expression(innermost.left, at));
+  }
+
+  private arithmetic(e: BinaryExpression, left: Value, at: LocatedExpression): Value {
     const right = this.expression(e.right, at);
     const span = at.at(e.start, e.end);
-    if (e.operator === "+" && isList(left) && isList(right)) return [...left, ...right];
-    if (e.operator === "+" && typeof left === "string" && typeof right === "string") return left + right;
+    if (e.operator === "+" && isList(left) && isList(right)) return weighed([...left, ...right], span);
+    if (e.operator === "+" && typeof left === "string" && typeof right === "string") {
+      return left.length + right.length > MOST_ITEMS ? reject(messages.textTooLong(span, MOST_ITEMS)) : left + right;
+    }
     if (e.operator === "*" && isList(left) && typeof right === "number") return repeatList(left, right, span);
     const odd = [left, right].find((value) => !isSize(value));
     if (odd !== undefined || !isSize(left) || !isSize(right)) {
@@ -236,8 +266,23 @@ function ordered(operator: string, difference: number): boolean {
 }
 
 function repeatList(list: readonly Value[], times: number, span: Span): readonly Value[] {
-  if (!Number.isSafeInteger(times) || times * list.length > 100_000) return reject(messages.notFinite(span, `a list of ${times * list.length} items`));
-  return Array.from({ length: Math.max(0, times) }, () => list).flat();
+  const count = Math.max(0, times) * Math.max(list.length, 1);
+  if (!Number.isSafeInteger(times) || count > MOST_ITEMS) return reject(messages.listTooLong(span, count, MOST_ITEMS));
+  return weighed(Array.from({ length: Math.max(0, times) }, () => list).flat(), span);
+}
+
+/** Most items of a list, counted through the lists in it: so that comparing two lists, or showing one, always ends. */
+const MOST_ITEMS = 100_000;
+
+const weights = new WeakMap<readonly Value[], number>();
+
+const weightOf = (value: Value): number => (isList(value) ? (weights.get(value) ?? value.length) : 1);
+
+function weighed(list: readonly Value[], span: Span): readonly Value[] {
+  const weight = list.reduce<number>((sum, item) => sum + weightOf(item), 0);
+  if (weight > MOST_ITEMS) return reject(messages.listTooLong(span, weight, MOST_ITEMS));
+  weights.set(list, weight);
+  return list;
 }
 
 function numberArithmetic(operator: BinaryExpression["operator"], a: number, b: number, span: Span): number {

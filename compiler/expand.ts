@@ -12,11 +12,12 @@ import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";
 import type { Op, WeightDeclaration } from "./op.ts";
 import { ops } from "./ops/index.ts";
-import { collect, note, Rejection, reject } from "./rejection.ts";
+import { collect, ECHO, note, Rejection, reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { type Axis, axisOf, constantSizes, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { compareSizes } from "./size/equality.ts";
+import { SizeLimitError } from "./size/limits.ts";
 import { isConstant, sizeText, symbol, symbolsOf } from "./size/size.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 import type { Region, RegionKind, TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
@@ -119,8 +120,9 @@ class Expander implements Expansion {
     try {
       return node.kind === "op" ? this.op(node, ops.get(node.op.text), frame, running) : expandStructure(this, node, frame, running);
     } catch (error) {
-      if (!(error instanceof Rejection) || error.problem.code === "G628") throw error;
-      this.report(error.problem);
+      if (error instanceof SizeLimitError) this.report(messages.sizeTooLarge(node.kind === "op" ? node.op.span : node.span, error.message));
+      else if (!(error instanceof Rejection) || error.problem.code === "G628") throw error;
+      else this.report(error.problem);
       return this.giveUp(node, frame);
     }
   }
@@ -141,6 +143,7 @@ class Expander implements Expansion {
   }
 
   op(node: OpNode, op: Op | undefined, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
+    if (node.broken === true) return reject(ECHO);
     if (op === undefined) return reject(messages.unknownOp(node.op.span, node.op.text, ops.keys()));
     if (op.source && node.in !== undefined) reject(messages.sourceWithInput(node.in.span, op.name));
     if (op.source && node.id === undefined) reject(messages.sourceWithoutId(node.op.span, op.name));
@@ -180,6 +183,7 @@ class Expander implements Expansion {
       const owner = node.id === undefined ? join(frame.path, op.name) : ownPath;
       weightPaths.set(name, this.declareWeight(join(owner, name === "" ? undefined : name), declaration, node, frame));
     }
+    this.count(Math.max(0, results.length - 1), node.op.span);
     const names = node.out ?? (node.id === undefined ? [] : [node.id]);
     if (names.length > 1 && names.length !== results.length) reject(shapes.outCount(node.span, op.name, results.length, names.length));
     const typed = results.map((result, i) => {

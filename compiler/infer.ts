@@ -1,6 +1,8 @@
+import { dtypeMismatch } from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
 import type { Name, OpNode } from "../schema/spec.ts";
+import { typeName, typeNames } from "./element-types.ts";
 import { evaluateAttribute } from "./evaluate-attribute.ts";
 import type { Inferred, NamedSize, Op, WeightDeclaration } from "./op.ts";
 import { reject } from "./rejection.ts";
@@ -41,6 +43,8 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
   const { min, max } = op.arity;
   if (inputs.length < min || inputs.length > max) reject(messages.inputCount(node.op.span, op.name, min, max, inputs.length));
 
+  requireTypes(op, node, inputs);
+
   const weights = new Map<string, WeightDeclaration>();
   const spanOf = (part: string): Span => {
     if (part === "argument") return node.argument?.span ?? node.op.span;
@@ -65,4 +69,13 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
     warn: place.warn,
   });
   return { ...inferred, argument, attributes, weights };
+}
+
+function requireTypes({ name, reads }: Op, node: OpNode, inputs: readonly Tensor[]): void {
+  const [first] = inputs;
+  if (reads === "any" || first === undefined) return;
+  const wanted = reads === "alike" ? [first.dtype] : reads;
+  const odd = inputs.find(({ dtype }) => !wanted.includes(dtype));
+  if (odd === undefined) return;
+  reject(dtypeMismatch(node.op.span, name, odd.label, typeNames(wanted), typeName(odd.dtype)));
 }

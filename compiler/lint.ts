@@ -4,10 +4,14 @@ import type { Block, Name } from "../schema/spec.ts";
 import type { ResolvedBlock } from "./model.ts";
 import type { TypedGraph, TypedOp } from "./typed-graph.ts";
 
+/** Nobody reads more. */
+const MOST_WARNINGS = 100;
+
 /** What a model that is right says in vain: nodes, weights, inputs, parameters and `let` values that nothing reads. */
 export function lint(typed: TypedGraph): Problem[] {
   const written = mentionsOf(reachable(typed.model.root).map(({ block }) => block));
-  return [...unusedNodes(typed, written.tensors), ...unusedInputs(typed, written.tensors), ...unusedValues(typed.model.root)];
+  const found = [...unusedNodes(typed, written.tensors), ...unusedInputs(typed, written.tensors), ...unusedValues(typed.model.root)];
+  return found.slice(0, MOST_WARNINGS);
 }
 
 /** Nodes whose results nothing consumes in any iteration; a name that a branch not taken reads counts as used. */

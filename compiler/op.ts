@@ -3,7 +3,7 @@ import type { Span } from "../schema/source.ts";
 import type { LocatedPattern, Name } from "../schema/spec.ts";
 import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../schema/vocabulary.ts";
 import type { Constant, Value } from "./graph.ts";
-import type { Shape, ValueType } from "./kernels/attributes.ts";
+import type { DType, Shape, ValueType } from "./kernels/attributes.ts";
 import type { Emitter } from "./kernels/emit.ts";
 import type { Init } from "./plan.ts";
 import type { Axis, Origin, Tensor, TensorType } from "./shape.ts";
@@ -197,6 +197,9 @@ export interface ResultType {
   readonly constant?: Constant;
 }
 
+/** Types of elements that an op takes, f32 alone if not said; `alike` is any, one for all inputs; `any` it looks at itself. */
+export type Reads = readonly DType[] | "alike" | "any";
+
 /** How many tensors an op reads. */
 export interface Arity {
   readonly min: number;
@@ -207,6 +210,7 @@ export interface OpSource<Argument extends Attribute | undefined, Values extends
   readonly name: string;
   readonly doc: string;
   readonly inputs: number | Arity;
+  readonly reads?: Reads;
   readonly argument?: Argument;
   readonly attributes?: Values;
   readonly source?: boolean;
@@ -217,6 +221,7 @@ export interface OpSource<Argument extends Attribute | undefined, Values extends
 /** An op with its types erased, as passes hold it. */
 export interface Op extends OpDeclaration {
   readonly arity: Arity;
+  readonly reads: Reads;
   readonly argument: Attribute | undefined;
   readonly attributes: Attributes;
   infer(context: InferContext<unknown, Readonly<Record<string, unknown>>>): Inferred<unknown>;
@@ -234,6 +239,7 @@ export function defineOp<
     argument: op.argument,
     attributes: op.attributes ?? {},
     source: op.source ?? false,
+    reads: op.reads ?? ["f32"],
     arity: typeof op.inputs === "number" ? { min: op.inputs, max: op.inputs } : op.inputs,
   };
   // The one place where an op's own types are forgotten: `expand` evaluates attributes by the same declarations.

@@ -17,16 +17,22 @@ export function reject(found: Problem): never {
 /** What rests on something that has been reported already is rejected with this, and nobody hears of it. */
 export const ECHO: Problem = problem("", "rests on something that could not be worked out", undefined);
 
-/** Nobody reads more; a large broken file is compared with these only. */
-const MOST_PROBLEMS = 500;
+/** Nobody reads more: with these, checking ends. */
+const MOST_PROBLEMS = 100;
+
+/** Ends checking: there are as many problems as anybody reads. */
+export class EnoughProblems extends Error {
+  override readonly name = "EnoughProblems";
+}
 
 /** Notes a problem unless it was said before: the same object, or the same mistake met again, in a loop say. */
 export function note(problems: Problem[], found: Problem): void {
   const isSame = (other: Problem) =>
     other === found ||
-    (other.code === found.code && other.span?.start === found.span?.start && other.span?.source === found.span?.source);
-  if (problems.length >= MOST_PROBLEMS) return;
+    (other.code === found.code &&
+      ((other.span?.start === found.span?.start && other.span?.source === found.span?.source) || found.code === "E510"));
   if (found !== ECHO && !problems.some((other) => isSame(other) || isEcho(found, other))) problems.push(found);
+  if (problems.length >= MOST_PROBLEMS) throw new EnoughProblems();
 }
 
 /** Another quotient that is not whole where one was not, and both rest on the same two numbers. */

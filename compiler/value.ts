@@ -1,6 +1,7 @@
 import type { Span } from "../schema/source.ts";
 import { wholeNumber } from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
+import { cut } from "../schema/wording.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import { type Origin, originAt } from "./shape.ts";
@@ -21,12 +22,17 @@ export function isSize(value: Value): value is Size {
   return typeof value === "number" || (typeof value === "object" && value !== null && !isList(value));
 }
 
-/** How messages show a value. */
+/** Items of a list and characters of a text that messages show. */
+const SHOWN_ITEMS = 12;
+const SHOWN_TEXT = 60;
+
+/** How messages show a value; long ones in part. */
 export function valueText(value: Value): string {
-  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "string") return `'${cut(value, SHOWN_TEXT)}'`;
   if (isSize(value)) return isConstant(value) ? String(value) : sizeText(value);
-  if (isList(value)) return `[${value.map(valueText).join(", ")}]`;
-  return String(value);
+  if (!isList(value)) return String(value);
+  const more = value.length > SHOWN_ITEMS ? [`… (${value.length} items)`] : [];
+  return cut(`[${[...value.slice(0, SHOWN_ITEMS).map(valueText), ...more].join(", ")}]`, 2 * SHOWN_TEXT);
 }
 
 /** "the number 3", "the text 'mean'": for messages about types. */
@@ -67,6 +73,11 @@ export function requireWhole(bound: Bound, span: Span, what: string): number {
   const number = requireNumber(bound, span, what);
   if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), reasons(bound.origin, span)));
   return number;
+}
+
+/** That it is a number of some kind, in the words of `requireSize`. */
+export function requireLength({ value, origin }: Bound, span: Span, what: string): void {
+  if (!isSize(value)) reject(wholeNumber(span, what, kindText(value), 1, reasons(origin, span)));
 }
 
 /** An axis length: a whole number that is at least 1, or a size that is not known yet. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Importer } from "../compiler/link.ts";
 import type { Source } from "../schema/source.ts";
@@ -14,11 +14,13 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
   return (path, from) => {
     if (isAbsolute(path) || /^[a-z]+:/i.test(path) || path.includes("\0")) return "a path must be relative";
     const file = resolve(dirname(from.name), path);
-    if (relative(root, file).startsWith("..")) return "it is outside the folder of the spec";
+    if (isOutside(root, file)) return OUTSIDE;
     const name = relative(process.cwd(), file).split(sep).join("/");
     const known = read.get(name);
     if (known !== undefined) return known;
     try {
+      // A link may not lead out either.
+      if (isOutside(realpathSync(root), realpathSync(file))) return OUTSIDE;
       const source = { name, text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)) };
       read.set(name, source);
       return source;
@@ -27,4 +29,11 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
       return error instanceof Error && "code" in error && error.code === "ENOENT" ? "there is no such file" : String(error);
     }
   };
+}
+
+const OUTSIDE = "it is outside the folder of the spec";
+
+function isOutside(root: string, file: string): boolean {
+  const [first] = relative(root, file).split(sep);
+  return first === "..";
 }

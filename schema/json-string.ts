@@ -71,6 +71,7 @@ export function stringFault(inside: string): StringFault | undefined {
 /** What is wrong with the piece of a literal at an index. */
 function faultAt(inside: string, at: number, length: number): StringFault["kind"] | undefined {
   const unit = inside.charCodeAt(at);
+  if (unit === 0) return "null";
   if (unit < 0x20) return "control";
   if (unit === 0x5c && length === 1) return "escape";
   const value = length === 6 ? Number.parseInt(inside.slice(at + 2, at + 6), 16) : unit;

@@ -1,4 +1,5 @@
 import type { Span } from "./source.ts";
+import { cut } from "./wording.ts";
 
 /** A place and what is to be said of it. */
 export interface Note {
@@ -48,14 +49,17 @@ export function problem(code: string, message: string, span: Span | undefined, d
   return {
     code,
     severity: "error",
-    message,
+    message: cut(message, longestSentence),
     related: [],
     because: [],
-    help: [],
     ...(span === undefined ? {} : { span }),
     ...details,
+    help: (details.help ?? []).map((sentence) => cut(sentence, longestSentence)),
   };
 }
+
+/** Names come from files, and may be of any length. */
+const longestSentence = 600;
 
 /** Problems that end the work at hand. Thrown by public functions, caught by the command line. */
 export class ProblemError extends Error {

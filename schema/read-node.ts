@@ -22,7 +22,7 @@ export class NodeReader {
   /** A list of nodes, or the name of a tensor. */
   body(node: JsonNode, what: string): Body | undefined {
     const { span } = node;
-    if (node.kind === "array") return { kind: "nodes", nodes: node.items.flatMap((item) => this.node(item) ?? []), span };
+    if (node.kind === "array") return { kind: "nodes", nodes: node.items.map((item) => this.node(item)), span };
     if (node.kind === "string") {
       const tensor = readOperand(this.reader, node, what);
       return tensor && { kind: "tensor", tensor, span };
@@ -30,7 +30,18 @@ export class NodeReader {
     return this.reader.report(messages.wrongType(what, "a list of nodes or the name of a tensor", node));
   }
 
-  node(node: JsonNode): Node | undefined {
+  /** A node that cannot be read is there all the same, as a broken one. */
+  node(node: JsonNode): Node {
+    const { reader } = this;
+    const [problems, faults] = [reader.problems.length, reader.faultsOfNodes];
+    const read = this.readNode(node);
+    // Of what was reported on the way, nodes inside this one have taken their part.
+    const own = reader.problems.length - problems - (reader.faultsOfNodes - faults);
+    reader.faultsOfNodes += own;
+    return read === undefined || own > 0 ? broken(node) : read;
+  }
+
+  private readNode(node: JsonNode): Node | undefined {
     if (node.kind === "string") return this.bare(node);
     const object = this.reader.object(node, "a node");
     if (object === undefined) return undefined;
@@ -225,7 +236,7 @@ export class NodeReader {
   private join(node: JsonNode): OpNode | undefined {
     if (node.kind !== "string") {
       const read = this.node(node);
-      return read?.kind === "op" ? read : undefined;
+      return read.kind === "op" ? read : undefined;
     }
     const name = { text: node.text, span: inside(node) };
     if (!this.vocabulary.has(node.text)) return this.reader.report(messages.unknownOp(name.span, node.text, this.vocabulary.keys()));
@@ -236,3 +247,14 @@ export class NodeReader {
 
 const isStructure = (name: string): name is StructureKind => Object.hasOwn(STRUCTURE_KEYS, name);
 const isCommon = (name: string): boolean => (COMMON_KEYS as readonly string[]).includes(name);
+
+/** What stands in for a node that cannot be read: its place, and its names where those can be. */
+function broken(node: JsonNode): OpNode {
+  const names = (key: string): Name[] => {
+    const value = node.kind === "object" ? property(node, key)?.value : undefined;
+    const items = value?.kind === "array" ? value.items : value === undefined ? [] : [value];
+    return items.flatMap((item) => (item.kind === "string" ? [{ text: item.text, span: inside(item) }] : []));
+  };
+  const nothing = { in: undefined, axes: undefined, doc: undefined, argument: undefined, attributes: new Map() };
+  return { kind: "op", broken: true, op: { text: "", span: node.span }, span: node.span, id: names("id")[0], out: names("out"), ...nothing };
+}

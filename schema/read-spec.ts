@@ -4,7 +4,7 @@ import type { Problem } from "./problem.ts";
 import { readParameter } from "./read-parameter.ts";
 import { readEntries, readOperand } from "./read-attribute.ts";
 import { NodeReader } from "./read-node.ts";
-import { Reader } from "./reader.ts";
+import { EnoughProblems, Reader } from "./reader.ts";
 import type { Source, Span } from "./source.ts";
 import type { Block, CheckpointMap, CheckpointRule, Entry, FreeSize, InputSignature, Located, Spec } from "./spec.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -15,15 +15,40 @@ export const SPEC_KEYS = [
   "import", "extends", "blocks", "free", "inputs", "nodes", "outputs", "checkpoints",
 ] as const;
 
+const DTYPES: ReadonlyMap<string, InputSignature["dtype"]> = new Map([
+  ["float", "f32"],
+  ["int", "i32"],
+  ["bool", "bool"],
+]);
+
 /** Phase 1, read: text → Spec. Every string is parsed once, every value knows its line and column. */
-export function readSpec(source: Source, vocabulary: Vocabulary): { readonly spec?: Spec; readonly problems: readonly Problem[] } {
+export function readSpec(
+  source: Source,
+  vocabulary: Vocabulary,
+): {
+  readonly spec?: Spec;
+  readonly problems: readonly Problem[];
+  /** Whether only single nodes are wrong, which the spec marks as broken: the rest can be checked. */
+  readonly isUsable?: boolean;
+} {
   const { value, problems } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
   const reader = new Reader();
   reader.problems.push(...problems);
   const object = value && reader.object(value, "a spec");
-  const spec = object && new SpecReader(reader, vocabulary).spec(object);
+  const spec = object && readUntilEnough(() => new SpecReader(reader, vocabulary).spec(object));
   if (problems.length > 0) reader.forgetEchoes(problems);
-  return { ...(spec === undefined ? {} : { spec }), problems: reader.problems };
+  const isUsable = problems.length === 0 && reader.problems.length === reader.faultsOfNodes;
+  return { ...(spec === undefined ? {} : { spec }), problems: reader.problems, isUsable };
+}
+
+/** Undefined if reading ended early, in a text with more mistakes than anybody reads. */
+function readUntilEnough(read: () => Spec): Spec | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof EnoughProblems) return undefined;
+    throw error;
+  }
 }
 
 class SpecReader {
@@ -120,8 +145,8 @@ class SpecReader {
     if (axes === undefined) return reader.missing(value, `input \`${called.text}\``, "axes");
     const signature = reader.signature(axes, `input \`${called.text}\``);
     const word = reader.text(type, "`type`") ?? "float";
-    const dtype = ({ float: "f32", int: "i32", bool: "bool" } as const)[word as "float"];
-    if (dtype === undefined) return reader.report(messages.unknownWord(type?.span ?? value.span, "type", word, ["float", "int", "bool"]));
+    const dtype = DTYPES.get(word);
+    if (dtype === undefined) return reader.report(messages.unknownWord(type?.span ?? value.span, "type", word, [...DTYPES.keys()]));
     return signature && { name: called, optional, signature, dtype };
   }
 

@@ -8,8 +8,12 @@ import { similarName } from "./similar.ts";
 import { placeOf, type Span } from "./source.ts";
 import type { Index, Located, LocatedExpression, LocatedPattern, LocatedSignature, Name } from "./spec.ts";
 
-/** Nobody reads more. */
-const mostProblems = 500;
+/** Nobody reads more: with these, reading ends. */
+const mostProblems = 100;
+
+export class EnoughProblems extends Error {
+  override readonly name = "EnoughProblems";
+}
 
 const linesOf = (spans: readonly Span[]): number[] => spans.map(({ source, start }) => placeOf(source, start).line);
 
@@ -22,11 +26,14 @@ export const inside = (node: StringNode): Span => spanWithin(node, 0, node.text.
  */
 export class Reader {
   readonly problems: Problem[] = [];
+  /** How many of the problems are of single nodes. */
+  faultsOfNodes = 0;
   /** Keys that an object lacks, since they are written in another way there. */
   private readonly misspelt = new WeakMap<ObjectNode, Set<string>>();
 
   report(found: Problem): undefined {
-    if (this.problems.length < mostProblems) this.problems.push(found);
+    this.problems.push(found);
+    if (this.problems.length >= mostProblems) throw new EnoughProblems();
     return undefined;
   }
 

@@ -94,6 +94,8 @@ export interface OpNode extends Common {
   readonly op: Name;
   readonly argument: AttributeSyntax | undefined;
   readonly attributes: ReadonlyMap<string, AttributeSyntax>;
+  /** It could not be read, which has been reported: its names stand for results that nobody complains about. */
+  readonly broken?: boolean;
 }
 
 export interface BlockNode extends Common {

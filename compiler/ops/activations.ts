@@ -1,20 +1,7 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { defineOp, oneOf, type Op } from "../op.ts";
-
-/** Ops that act on every element alike and keep the shape. */
-function elementwise(name: string, doc: string, apply: (emit: Emitter, x: Value) => Value): Op {
-  return defineOp({
-    name,
-    doc,
-    inputs: 1,
-    infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
-    lower({ emit, inputs: [x] }) {
-      if (x === undefined) throw new Error(`${name} reads one tensor`);
-      return [apply(emit, x)];
-    },
-  });
-}
+import { elementwise, numberLike } from "./elementwise.ts";
 
 export const gelu = defineOp({
   name: "gelu",
@@ -28,17 +15,28 @@ export const gelu = defineOp({
   },
 });
 
+const sigmoid = (emit: Emitter, x: Value): Value => emit.unary("sigmoid", x);
+
+/** max(0, min(x, 6)) */
+const relu6 = (emit: Emitter, x: Value): Value => emit.minimum(emit.unary("relu", x), numberLike(emit, x, 6));
+
+/** relu6(x + 3) / 6: a sigmoid of straight lines. */
+const hardSigmoid = (emit: Emitter, x: Value): Value => emit.affine(relu6(emit, emit.affine(x, 1, 3)), 1 / 6);
+
+/** log(1 + e^x) as max(x, 0) + log(1 + e^-|x|), which no x overflows. */
+const softplus = (emit: Emitter, x: Value): Value =>
+  emit.add(emit.unary("relu", x), emit.unary("log", emit.affine(emit.unary("exp", emit.affine(emit.unary("abs", x), -1)), 1, 1)));
+
+/** Nonlinearities between layers. */
 export const activations: readonly Op[] = [
   gelu,
+  elementwise("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) => emit.mul(x, sigmoid(emit, emit.affine(x, 1.702)))),
   elementwise("relu", "max(x, 0)", (emit, x) => emit.unary("relu", x)),
-  elementwise("sigmoid", "1 / (1 + exp(-x))", (emit, x) => emit.unary("sigmoid", x)),
+  elementwise("relu6", "max(x, 0), at most 6.", relu6),
+  elementwise("sigmoid", "1 / (1 + exp(-x))", sigmoid),
+  elementwise("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid),
   elementwise("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x)),
-  elementwise("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, emit.unary("sigmoid", x))),
-  elementwise("exp", "e to the power of each element.", (emit, x) => emit.unary("exp", x)),
-  elementwise("log", "Natural logarithm of each element.", (emit, x) => emit.unary("log", x)),
-  elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x)),
-  elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x)),
-  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1)),
-  elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x),
-  elementwise("stop_gradient", "The tensor itself, through which no gradient flows.", (emit, x) => emit.unary("stop_gradient", x)),
+  elementwise("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, sigmoid(emit, x))),
+  elementwise("hard_swish", "x · relu6(x + 3) / 6 (Howard et al. 2019).", (emit, x) => emit.mul(x, hardSigmoid(emit, x))),
+  elementwise("softplus", "log(1 + exp(x)), a smooth `relu`.", softplus),
 ];

@@ -9,6 +9,7 @@ export const concat = defineOp({
   name: "concat",
   doc: "Joins tensors along an axis; all other axes must agree.",
   inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  reads: "alike",
   argument: required("axis", "The axis to join along, found in the first input that names it."),
   infer({ inputs, argument, ...context }) {
     const first = inputs[0];

@@ -6,6 +6,7 @@ export const gather = defineOp({
   name: "gather",
   doc: "Picks elements along an axis by whole-number indices: reads a tensor and the indices, whose axes take that axis's place. Indices are not checked when a model runs.",
   inputs: 2,
+  reads: "any",
   argument: required("axis", "The axis of the first tensor that the indices count along."),
   infer({ inputs, argument, spanOf, ...context }) {
     const [x, indices] = inputs;

@@ -19,6 +19,7 @@ export const pack = defineOp({
   name: "pack",
   doc: "Joins tensors of different ranks along one axis: `b * d` flattens whatever stands between `b` and `d` in each and concatenates the results.",
   inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  reads: "alike",
   argument: required("pack", "Axis names and one `*`, the axes to flatten."),
   infer({ inputs, argument, ...context }) {
     const { before, after } = split(argument);
@@ -60,6 +61,7 @@ export const unpack = defineOp({
   name: "unpack",
   doc: "Takes a packed tensor apart again: one result for each of `shapes`, which stand where the pattern's `*` is. One length may be -1: whatever is left.",
   inputs: 1,
+  reads: "alike",
   argument: required("pack", "Axis names and one `*`, the packed axis."),
   attributes: { shapes: required("shapes", "The lengths that `*` stood for in each part: `[[], [14, 14]]` is a single token and a grid.") },
   infer({ inputs, argument, attributes, spanOf, ...context }) {
@@ -98,16 +100,17 @@ function fillIn(shapes: readonly (readonly Size[])[], packed: Axis, span: Return
   const open = shapes.flatMap((shape, i) => shape.flatMap((size, j) => (size === -1 ? [{ i, j }] : [])));
   if (open.length > 1) context.reject(messages.twoOpen(span));
   const [hole] = open;
+  const text = (shape: readonly Size[]) => (shape.includes(-1) ? "?" : sizeText(productOf(shape)));
   const without = (shape: readonly Size[]) => productOf(shape.filter((size) => size !== -1));
   const known = shapes.filter((_, i) => i !== hole?.i).map(without).reduce<Size>(add, 0);
   const left = subtract(packed.size, known);
   if (hole === undefined) {
-    if (left !== 0) context.reject(messages.partsDiffer(span, shapes.map((s) => sizeText(without(s))), sizeText(known), sizeText(packed.size)));
+    if (left !== 0) context.reject(messages.partsDiffer(span, shapes.map(text), sizeText(known), sizeText(packed.size)));
     return shapes;
   }
   const length = divideExactly(left, without(shapes[hole.i] ?? []));
   if (length === undefined || (isConstant(length) && length < 1)) {
-    return context.reject(messages.partsDiffer(span, shapes.map((s) => sizeText(without(s))), sizeText(known), sizeText(packed.size)));
+    return context.reject(messages.partsDiffer(span, shapes.map(text), sizeText(known), sizeText(packed.size)));
   }
   return shapes.map((shape, i) => (i === hole.i ? shape.map((size, j) => (j === hole.j ? length : size)) : shape));
 }

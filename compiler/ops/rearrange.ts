@@ -8,6 +8,7 @@ export const rearrange = defineOp({
   name: "rearrange",
   doc: "Splits, reorders and merges axes by an einops pattern: `b (h p) c -> b h (p c)`. Nothing is added or lost.",
   inputs: 1,
+  reads: "alike",
   argument: required("rearrange", "`input axes -> output axes`; parentheses compose axes, `...` stands for any others."),
   attributes: { sizes: optional("sizes", SIZES) },
   infer({ inputs, argument, attributes, ...context }) {
@@ -26,6 +27,7 @@ export const repeat = defineOp({
   name: "repeat",
   doc: "Adds axes along which the tensor repeats itself: `1 1 dim -> b 1 dim`. Reorders and composes as `rearrange` does.",
   inputs: 1,
+  reads: "alike",
   argument: required("repeat", "`input axes -> output axes`; axes on the right only are new."),
   attributes: { sizes: optional("sizes", SIZES) },
   infer({ inputs, argument, attributes, ...context }) {

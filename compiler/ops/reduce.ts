@@ -1,4 +1,5 @@
 import { dtypeMismatch } from "../../schema/messages/shape.ts";
+import { typeName, typeNames } from "../element-types.ts";
 import type { Constant, Value } from "../graph.ts";
 import type { DType } from "../kernels/attributes.ts";
 import { defineOp, type LowerContext, oneOf, optional, required } from "../op.ts";
@@ -20,6 +21,8 @@ function mean({ emit, constant, table }: Tools, x: Value, axes: readonly number[
   return emit.div(emit.sum(x, axes), divisor);
 }
 
+const NUMBERS: readonly DType[] = ["f32", "i32"];
+
 /** Each with the types of elements that it folds. */
 const TYPES: Readonly<Record<string, readonly DType[]>> = { mean: ["f32"], prod: ["f32"], any: ["bool"], all: ["bool"] };
 
@@ -37,6 +40,7 @@ export const reduce = defineOp({
   name: "reduce",
   doc: "Folds the axes that the right side lacks: `b n dim -> b dim` by `mean`. Reorders and composes as `rearrange` does.",
   inputs: 1,
+  reads: "any",
   argument: required("reduce", "`input axes -> output axes`; axes on the left only are folded."),
   attributes: {
     by: { ...oneOf(Object.keys(REDUCTIONS), "How elements are folded; `any` and `all` are for booleans."), wordsAre: "reduction" },
@@ -45,8 +49,8 @@ export const reduce = defineOp({
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("reduce reads one tensor");
-    const wanted = Object.hasOwn(TYPES, attributes.by) ? (TYPES[attributes.by] ?? []) : ["f32", "i32"];
-    if (!wanted.includes(x.dtype)) context.reject(dtypeMismatch(context.spanOf("by"), attributes.by, x.label, wanted.join(" or "), x.dtype));
+    const wanted = Object.hasOwn(TYPES, attributes.by) ? (TYPES[attributes.by] ?? []) : NUMBERS;
+    if (!wanted.includes(x.dtype)) context.reject(dtypeMismatch(context.spanOf("by"), attributes.by, x.label, typeNames(wanted), typeName(x.dtype)));
     const solution = solveTransform(argument, x, attributes.sizes ?? new Map(), context);
     return { results: [{ axes: solution.output.map(({ axis }) => axis), dtype: x.dtype }], solution };
   },

@@ -1,23 +1,29 @@
 import type { Emitter } from "../kernels/emit.ts";
 import type { Value } from "../graph.ts";
 import { axisIndex } from "../axes.ts";
-import { defineOp, required } from "../op.ts";
+import { defineOp, type Op, required } from "../op.ts";
 
-export const softmax = defineOp({
-  name: "softmax",
-  doc: "Exponentials along an axis, divided by their sum: each line along it is positive and sums to 1.",
-  inputs: 1,
-  argument: required("axis", "The axis that is normalised, by name or index."),
-  infer({ inputs, argument, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("softmax reads one tensor");
-    return { results: [{ axes: x.axes }], solution: axisIndex(argument, inputs, context) };
-  },
-  lower: ({ emit, inputs: [x], solution }) => {
-    if (x === undefined) throw new Error("softmax reads one tensor");
-    return [alongLast(emit, x, solution, (rows) => emit.unary("softmax", rows))];
-  },
-});
+function alongAxis(name: "softmax" | "log_softmax", doc: string): Op {
+  return defineOp({
+    name,
+    doc,
+    inputs: 1,
+    argument: required("axis", "The axis that is normalised, by name or index."),
+    infer({ inputs, argument, ...context }) {
+      const x = inputs[0];
+      if (x === undefined) throw new Error(`${name} reads one tensor`);
+      return { results: [{ axes: x.axes }], solution: axisIndex(argument, inputs, context) };
+    },
+    lower: ({ emit, inputs: [x], solution }) => {
+      if (x === undefined) throw new Error(`${name} reads one tensor`);
+      return [alongLast(emit, x, solution, (rows) => emit.unary(name, rows))];
+    },
+  });
+}
+
+export const softmax = alongAxis("softmax", "Exponentials along an axis, divided by their sum: each line along it is positive and sums to 1.");
+
+export const logSoftmax = alongAxis("log_softmax", "Logarithm of `softmax`, without its rounding.");
 
 /** Applies a function that acts on the last axis to another one. */
 export function alongLast(emit: Emitter, x: Value, axis: number, apply: (x: Value) => Value): Value {

@@ -9,6 +9,7 @@ export const stack = defineOp({
   name: "stack",
   doc: "Puts tensors of one shape side by side along a new axis.",
   inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  reads: "alike",
   argument: required("text", "The new axis's name."),
   attributes: { at: defaulted("int", 0, "Where the new axis stands among the others; negative counts from the end.") },
   infer({ inputs, argument, attributes, spanOf, ...context }) {
@@ -41,6 +42,7 @@ export const unstack = defineOp({
   name: "unstack",
   doc: "Takes an axis apart: one result for each index along it, without the axis. Name them with `out`.",
   inputs: 1,
+  reads: "alike",
   argument: required("axis", "The axis to take apart."),
   infer({ inputs, argument, ...context }) {
     const x = inputs[0];

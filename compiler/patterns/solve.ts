@@ -31,7 +31,7 @@ type Member =
 export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes, context: Judge): SolvedTransform {
   const [left] = located.pattern.operands;
   if (left === undefined) throw new Error("a transform has a left side");
-  requireSizesForAxes(located, sizes, context);
+  requireNewSizes(located, sizes, context);
   const spread = ellipsisRank(left, x, located, context);
   const known = new Map<string, Elementary>();
   for (const [name, size] of sizes) known.set(name, named(name, size, size.span));
@@ -40,6 +40,7 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
     const shadowed = context.shadowed(name);
     if (shadowed !== undefined && !sizes.has(name)) context.warn(patternMessages.shadowedName(located.at(start, end), name, shadowed));
   }
+  requireUsedSizes(located, sizes, context);
   const dimensions = dimensionsOf(left, spread, located);
   const rejections: Rejection[] = [];
   const input = dimensions.flatMap((dimension, i) => {
@@ -64,18 +65,21 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
   return { input, output };
 }
 
-/** Each entry of `sizes` is an axis's, and each new axis has a size: whatever the tensor is. */
-function requireSizesForAxes(located: LocatedPattern, sizes: Sizes, context: Judge): void {
-  const unused = unusedSize(located, sizes);
+/** Every new axis has a size, whatever the tensor is. */
+function requireNewSizes(located: LocatedPattern, sizes: Sizes, context: Judge): void {
   const fresh = newAxes(located.pattern).find((axis) => lookUp(axis.name, sizes, context) === undefined);
-  if (fresh !== undefined) {
-    const names = unused === undefined ? context.names() : [];
-    context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, names));
-  }
+  if (fresh === undefined) return;
+  const unused = unusedSize(located, sizes);
+  const names = unused === undefined ? context.names() : [];
+  context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, names));
+}
+
+/** Every entry of `sizes` is some axis's. */
+function requireUsedSizes(located: LocatedPattern, sizes: Sizes, context: Judge): void {
+  const unused = unusedSize(located, sizes);
   if (unused === undefined) return;
   const { name, key } = unused;
-  const misnamed = isAxisName(name) ? patternMessages.unusedSize(key, name, namesIn(located)) : patternMessages.badSizeName(key, name);
-  context.reject(misnamed);
+  context.reject(isAxisName(name) ? patternMessages.unusedSize(key, name, namesIn(located)) : patternMessages.badSizeName(key, name));
 }
 
 /** How many dimensions the ellipsis stands for; 0 without one. */

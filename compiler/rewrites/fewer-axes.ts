@@ -1,7 +1,8 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Rewrite, rewrite } from "../rewrite.ts";
+import { type Rewrite, rewrite, type Site } from "../rewrite.ts";
 import { boundShape, sameShape } from "../same-shape.ts";
+import type { Size } from "../size/size.ts";
 
 const BINARY = ["add", "sub", "mul", "div", "maximum", "minimum", "compare", "select"] as const;
 const UNARY = ["affine", "cast", "abs", "sign", "exp", "log", "sqrt", "rsqrt", "sin", "cos", "tanh", "sigmoid", "erf", "relu", "gelu"] as const;
@@ -49,19 +50,48 @@ export function fewerAxes(most: number): readonly Rewrite[] {
       const part = emit.reshape(one(emit.reshape(x, parts), [1]), shape.map((size, axis) => (last.includes(axis) ? 1 : size)));
       return one(part, axes);
     }),
+    rewrite("neighbours left as they are are one axis", ["slice", "pad", "concat"], (site) => {
+      const [x] = site.inputs;
+      const shape = x && boundShape(x.shape);
+      if (!isDeep(x) || !shape) return undefined;
+      const kept = (axis: number) => (isTouched(site, axis) ? String(axis) : "kept");
+      const groups = groupsOf(shape, kept, (axis) => isTouched(site, axis));
+      if (groups.length > most) return undefined;
+      const { emit, type } = site;
+      const [slim, ...more] = site.inputs.map((each) => merged(each, groups, emit));
+      if (slim === undefined) return undefined;
+      const along = (sizes: readonly Size[]) => groups.map((group) => (group.length === 1 ? (sizes[group[0] ?? 0] ?? 0) : 0));
+      switch (site.kernel) {
+        case "concat":
+          return emit.reshape(emit.concat([slim, ...more], groups.findIndex((group) => group.includes(site.attributes.axis))), type.shape);
+        case "pad": {
+          const { lo, hi, value } = site.attributes;
+          return emit.reshape(emit.pad(slim, along(lo), along(hi), value), type.shape);
+        }
+        case "slice": {
+          const size = groups.map((group) => countOf(group, boundShape(type.shape) ?? []));
+          return emit.reshape(emit.slice(slim, along(site.attributes.begin), size), type.shape);
+        }
+      }
+    }),
   ];
+}
+
+/** Whether a kernel does anything along an axis. */
+function isTouched({ kernel, attributes, inputs: [x], type }: Site<"slice" | "pad" | "concat">, axis: number): boolean {
+  return kernel === "concat" ? attributes.axis === axis : x?.shape[axis] !== type.shape[axis];
 }
 
 const count = (sizes: readonly number[]) => sizes.reduce((product, size) => product * size, 1);
 const countOf = (group: readonly number[], shape: readonly number[]) => count(group.map((axis) => shape[axis] ?? 1));
 
-/** Runs of neighbours with one mark; axes of size 1 belong to any. */
-function groupsOf(shape: readonly number[], mark: (axis: number) => string): readonly (readonly number[])[] {
+/** Runs of neighbours with one mark; axes of size 1 belong to any, unless something is done along them. */
+function groupsOf(shape: readonly number[], mark: (axis: number) => string, isOwn: (axis: number) => boolean = () => false): readonly (readonly number[])[] {
   const groups: { readonly axes: number[]; mark: string | undefined }[] = [];
   for (const [axis, size] of shape.entries()) {
-    const own = size === 1 ? undefined : mark(axis);
+    const own = size === 1 && !isOwn(axis) ? undefined : mark(axis);
     const last = groups.at(-1);
-    if (last === undefined || (own !== undefined && last.mark !== undefined && own !== last.mark)) groups.push({ axes: [axis], mark: own });
+    if (last === undefined || isOwn(axis) || isOwn(last.axes[0] ?? -1) || (own !== undefined && last.mark !== undefined && own !== last.mark)) groups.push({ axes: [axis], mark: own });
     else {
       last.axes.push(axis);
       last.mark ??= own;

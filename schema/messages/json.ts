@@ -79,10 +79,11 @@ export const jsonWords = {
   }),
 
   /** A word where a value stands. */
-  J010: (word: string, meant: string | undefined): Words => ({
+  J010: (word: string, meant: string | undefined, isNumber = false): Words => ({
     message: `${quoted(word)} is not a JSON value`,
-    help:
-      meant !== undefined
+    help: isNumber
+      ? ["numbers in JSON are finite"]
+      : meant !== undefined
         ? [`write \`${meant}\``]
         : ['text stands between `"`; the only bare words are `true`, `false` and `null`'],
   }),
@@ -131,7 +132,7 @@ export const jsonWords = {
   J018: (found: string, kind: "null" | "surrogate"): Words => ({
     message:
       kind === "null"
-        ? `a string cannot contain a null character (\`${found}\`)`
+        ? `a string cannot contain a ${found === "\0" ? character(found) : `null character (\`${found}\`)`}`
         : `${found.startsWith("\\") ? `\`${found}\`` : codePoint(found)} is half of a surrogate pair`,
     help: kind === "null" ? ["delete it"] : ["write the character itself, or both halves of the pair"],
   }),

@@ -272,10 +272,20 @@ export const notWhole = (span: Span, what: string, text: string, because: readon
 export const operandType = (span: Span, operator: string, found: string): Problem =>
   problem("E503", `\`${operator}\` does not work on ${found}`, span);
 
+export const deepValue = (span: Span): Problem =>
+  problem("E510", "this value rests on too many others, one on top of the other", span, { help: ["that is the limit: shorten the chain of `let` values"] });
+
 export const divisionByZero = (span: Span): Problem => problem("E504", "division by zero", span);
 
 export const notFinite = (span: Span, text: string): Problem =>
   problem("E505", `\`${text}\` is not a number that can be held exactly`, span, { help: ["whole numbers may be at most 9007199254740991"] });
+
+export const sizeTooLarge = (span: Span, why: string): Problem => problem("E505", why, span, { help: ["look for a length that is too large"] });
+
+export const listTooLong = (span: Span, items: number, limit: number): Problem =>
+  problem("E505", `this makes a list of ${items} items, counted through all its lists; at most ${limit} are kept`, span);
+
+export const textTooLong = (span: Span, limit: number): Problem => problem("E505", `this makes a text of more than ${limit} characters`, span);
 
 export const indexOutOfRange = (span: Span, index: number, length: number): Problem =>
   problem("E506", `index ${index} is out of range: the list has ${length} ${length === 1 ? "item" : "items"}`, span);

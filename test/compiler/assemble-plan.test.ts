@@ -15,7 +15,7 @@ import { randomGraph } from "./random-graph.ts";
 import { smallVit } from "./small-vit.ts";
 
 /** Runs a program's bookkeeping only: what is read must be live, what is made must be released once or kept. */
-export function checkReleases(program: Program): void {
+function checkReleases(program: Program): void {
   const held = [
     ...Object.values(program.inputs).map((input) => input.value),
     ...Object.values(program.reads),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { HostTensor } from "../../runtime/engines/engine.ts";
 
@@ -8,7 +9,7 @@ interface Filled {
   readonly offset: number;
 }
 
-/** One line of a corpus: what einops 0.8.2 answered to one call, as /work/shared/research/shapes.md §2 describes it. */
+/** One line of a corpus: what einops 0.8.2 answered to one call. */
 export interface Case {
   readonly id: string;
   readonly kind: "rearrange" | "repeat" | "reduce" | "einsum" | "pack" | "unpack";
@@ -25,22 +26,38 @@ export interface Case {
   /** Where a compiler should differ from einops; either way is right. */
   readonly diverge?: { readonly want: "accept" | "reject" };
   readonly out_shape?: readonly number[];
+  /** First 16 hex digits of the SHA-256 of the result's f32 bytes. */
   readonly out_sha?: string;
+  /** pack and unpack: for each result its shape and the sum of element i times (i mod 101) + 1. */
   readonly out_shapes?: readonly (readonly number[])[];
   readonly out_checksums?: readonly number[];
-  readonly out_first8?: readonly unknown[];
 }
 
-/** The cases of a corpus beside this file. */
+/** The cases of a corpus beside this file; its first line describes it. */
 export function readCorpus(name: string): Case[] {
-  const lines = readFileSync(name.startsWith("/") ? name : new URL(name, import.meta.url), "utf8").trim().split("\n");
-  const rows = lines.map((line): { kind: string } & Case => JSON.parse(line));
-  return rows.filter(({ kind }) => String(kind) !== "meta");
+  const [, ...lines] = readFileSync(new URL(name, import.meta.url), "utf8").trim().split("\n");
+  return lines.map((line): Case => JSON.parse(line));
 }
-
-export const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 export function filled({ shape, mod, offset }: Filled): HostTensor {
-  const data = Float32Array.from({ length: count(shape) }, (_, i) => (mod > 0 ? i % mod : i) + offset);
+  const count = shape.reduce((product, size) => product * size, 1);
+  const data = Float32Array.from({ length: count }, (_, i) => (mod > 0 ? i % mod : i) + offset);
   return { dtype: "f32", shape, data };
+}
+
+/** The results of a case as its corpus records them. */
+export function recorded({ out_shape, out_sha, out_shapes, out_checksums }: Case): readonly unknown[] {
+  if (out_shapes === undefined) return [{ shape: out_shape, bytes: out_sha }];
+  return out_shapes.map((shape, i) => ({ shape, checksum: out_checksums?.[i] }));
+}
+
+/** Results of ours in the same form. */
+export function observed(one: Case, results: readonly (HostTensor | undefined)[]): readonly unknown[] {
+  return results.map((result) => {
+    // + 0 makes −0 the 0 that it equals.
+    const data = Float32Array.from(result?.data ?? [], (element) => element + 0);
+    const bytes = createHash("sha256").update(new Uint8Array(data.buffer)).digest("hex").slice(0, 16);
+    const checksum = data.reduce((sum, element, i) => sum + element * ((i % 101) + 1), 0);
+    return one.out_shapes === undefined ? { shape: result?.shape, bytes } : { shape: result?.shape, checksum };
+  });
 }

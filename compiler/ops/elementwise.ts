@@ -1,0 +1,23 @@
+import type { Value } from "../graph.ts";
+import type { Emitter } from "../kernels/emit.ts";
+import { defineOp, type Op, type Reads } from "../op.ts";
+
+/** An op that acts on every element alike and keeps the shape. */
+export function elementwise(name: string, doc: string, apply: (emit: Emitter, x: Value) => Value, reads?: Reads): Op {
+  return defineOp({
+    name,
+    doc,
+    inputs: 1,
+    ...(reads === undefined ? {} : { reads }),
+    infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
+    lower({ emit, inputs: [x] }) {
+      if (x === undefined) throw new Error(`${name} reads one tensor`);
+      return [apply(emit, x)];
+    },
+  });
+}
+
+/** A number as a constant that broadcasts against x. */
+export function numberLike(emit: Emitter, x: Value, value: number): Value {
+  return emit.constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(value) });
+}

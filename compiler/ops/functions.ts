@@ -1,0 +1,68 @@
+import type { Value } from "../graph.ts";
+import type { Emitter } from "../kernels/emit.ts";
+import { defineOp, optional, type Op, required } from "../op.ts";
+import { elementwise, numberLike } from "./elementwise.ts";
+
+/** Largest whole exponent that is multiplied out. */
+const MOST_FACTORS = 64;
+
+/** x to a whole power, by squaring: x⁵ = (x²)²·x. */
+function wholePower(emit: Emitter, x: Value, exponent: number): Value {
+  if (exponent === 1) return x;
+  const half = wholePower(emit, emit.mul(x, x), Math.floor(exponent / 2));
+  return exponent % 2 === 0 ? half : emit.mul(half, x);
+}
+
+function realPower(emit: Emitter, x: Value, exponent: number): Value {
+  if (exponent === 0) return emit.affine(x, 0, 1);
+  if (exponent === 0.5) return emit.unary("sqrt", x);
+  if (exponent === -0.5) return emit.unary("rsqrt", x);
+  if (Number.isInteger(exponent) && Math.abs(exponent) <= MOST_FACTORS) {
+    const power = wholePower(emit, x, Math.abs(exponent));
+    return exponent > 0 ? power : emit.div(numberLike(emit, x, 1), power);
+  }
+  return emit.unary("exp", emit.affine(emit.unary("log", x), exponent));
+}
+
+const power = defineOp({
+  name: "power",
+  doc: "Each element to a constant power. Whole powers are products and take elements of either sign; others go by logarithm and need positive ones.",
+  inputs: 1,
+  argument: required("number", "The exponent."),
+  infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
+  lower({ emit, inputs: [x], argument }) {
+    if (x === undefined) throw new Error("power reads one tensor");
+    return [realPower(emit, x, argument)];
+  },
+});
+
+const clamp = defineOp({
+  name: "clamp",
+  doc: "Each element brought into [min, max]; a bound that is not given does not bind.",
+  inputs: 1,
+  attributes: { min: optional("number", "Smallest result."), max: optional("number", "Largest result.") },
+  infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
+  lower({ emit, inputs: [x], attributes: { min, max } }) {
+    if (x === undefined) throw new Error("clamp reads one tensor");
+    const above = min === undefined ? x : emit.maximum(x, numberLike(emit, x, min));
+    return [max === undefined ? above : emit.minimum(above, numberLike(emit, x, max))];
+  },
+});
+
+/** Functions of one number, element by element. */
+export const functions: readonly Op[] = [
+  elementwise("exp", "e to the power of each element.", (emit, x) => emit.unary("exp", x)),
+  elementwise("log", "Natural logarithm of each element.", (emit, x) => emit.unary("log", x)),
+  elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x)),
+  elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x)),
+  elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x)),
+  elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x)),
+  elementwise("erf", "The error function, 2/√π times the integral of exp(-t²) from 0.", (emit, x) => emit.unary("erf", x)),
+  elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x)),
+  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x)),
+  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1)),
+  power,
+  clamp,
+  elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, "alike"),
+  elementwise("stop_gradient", "The tensor itself, through which no gradient flows.", (emit, x) => emit.unary("stop_gradient", x), "alike"),
+];

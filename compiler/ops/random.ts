@@ -1,0 +1,35 @@
+import type { Value } from "../graph.ts";
+import type { Emitter } from "../kernels/emit.ts";
+import { defineOp, oneOf, required } from "../op.ts";
+import { axisOf } from "../shape.ts";
+import { numberLike } from "./elementwise.ts";
+
+/** Turns uniform numbers in [0, 1) into others; `more` draws again. */
+const DISTRIBUTIONS: Readonly<Record<string, (emit: Emitter, uniform: Value, more: () => Value) => Value>> = {
+  uniform: (_, uniform) => uniform,
+  // Box and Muller: 1 − u is never 0.
+  normal(emit, uniform, more) {
+    const length = emit.unary("sqrt", emit.affine(emit.unary("log", emit.affine(uniform, -1, 1)), -2));
+    return emit.mul(length, emit.unary("cos", emit.affine(more(), 2 * Math.PI)));
+  },
+  gumbel(emit, uniform) {
+    const positive = emit.maximum(uniform, numberLike(emit, uniform, 2 ** -24));
+    return emit.affine(emit.unary("log", emit.affine(emit.unary("log", positive), -1)), -1);
+  },
+};
+
+export const random = defineOp({
+  name: "random",
+  doc: "Random numbers, drawn anew each step, read by its `id`. They depend on the run's seed, the step and the node's path alone.",
+  source: true,
+  inputs: 0,
+  argument: required("shape", "Length of each axis."),
+  attributes: { from: oneOf(Object.keys(DISTRIBUTIONS), "The distribution: `uniform` in [0, 1), `normal` and `gumbel` standard.", "uniform") },
+  infer: ({ argument }) => ({ results: [{ axes: argument.map(({ size, name, origin, unit }) => axisOf(size, origin, name, unit)) }], solution: undefined }),
+  lower({ emit, argument, attributes, uniform }) {
+    const shape = argument.map(({ size }) => size);
+    const distribution = DISTRIBUTIONS[attributes.from];
+    if (distribution === undefined) throw new Error("the reader knows the distributions");
+    return [distribution(emit, uniform(shape, "draw"), () => uniform(shape, "angle"))];
+  },
+});

@@ -1,0 +1,74 @@
+import * as messages from "../../schema/messages/shape.ts";
+import { axisIndex } from "../axes.ts";
+import { defineOp, type Op, required } from "../op.ts";
+import { axisOf, originAt } from "../shape.ts";
+import { isConstant, sizeText } from "../size/size.ts";
+
+const argmax = defineOp({
+  name: "argmax",
+  doc: "Where along an axis the largest element is, as whole numbers; the lowest index of equal ones. The axis goes.",
+  inputs: 1,
+  reads: ["f32", "i32"],
+  argument: required("axis", "The axis to look along."),
+  infer({ inputs, argument, ...context }) {
+    const axis = axisIndex(argument, inputs, context);
+    return { results: [{ axes: (inputs[0]?.axes ?? []).filter((_, i) => i !== axis), dtype: "i32" }], solution: axis };
+  },
+  lower({ emit, inputs: [x], solution: axis }) {
+    if (x === undefined) throw new Error("argmax reads one tensor");
+    return [emit.reshape(emit.argmax(x, axis), x.shape.filter((_, i) => i !== axis))];
+  },
+});
+
+const topK = defineOp({
+  name: "top_k",
+  doc: "The largest elements along the last axis, largest first, and where they were: two results, values and whole numbers for `gather` or `one_hot`. With as many as the axis is long it sorts.",
+  inputs: 1,
+  argument: required("int", "How many."),
+  infer({ inputs: [x], argument, spanOf, reject }) {
+    const last = x?.axes.at(-1);
+    if (x === undefined || last === undefined) return reject(messages.needsAxis(spanOf("op"), x?.label ?? ""));
+    if (argument < 1) reject(messages.wholeNumber(spanOf("argument"), "how many are taken", String(argument), 1));
+    if (isConstant(last.size) && argument > last.size) {
+      reject(messages.sliceOutOfRange(spanOf("argument"), `taking ${argument}`, last.name ?? "-1", sizeText(last.size)));
+    }
+    const axes = [...x.axes.slice(0, -1), axisOf(argument, originAt(`top_k takes ${argument}`, spanOf("argument"), [last.origin]))];
+    return { results: [{ axes }, { axes, dtype: "i32" }], solution: undefined };
+  },
+  lower: ({ emit, inputs, argument: k }) => emit.step("top_k", inputs, { k }),
+});
+
+const oneHot = defineOp({
+  name: "one_hot",
+  doc: "Whole numbers as rows of a unit matrix: 1 at the index along a new last axis, else 0. Times a tensor it picks elements sample by sample, which `gather` does not.",
+  inputs: 1,
+  reads: ["i32"],
+  argument: required("size", "Length of the new axis."),
+  infer({ inputs: [x], argument, spanOf }) {
+    const axis = axisOf(argument.size, originAt(`one_hot makes ${sizeText(argument.size)} of each index`, spanOf("argument"), [argument.origin]), argument.name);
+    return { results: [{ axes: [...(x?.axes ?? []), axis], dtype: "f32" }], solution: undefined };
+  },
+  lower({ emit, inputs: [x], argument }) {
+    if (x === undefined) throw new Error("one_hot reads one tensor");
+    return [emit.oneHot(x, argument.size)];
+  },
+});
+
+const flip = defineOp({
+  name: "flip",
+  doc: "Turns the order of elements along axes round.",
+  inputs: 1,
+  reads: "alike",
+  argument: required("axes", "The axis or axes."),
+  infer({ inputs, argument, ...context }) {
+    const axes = [...new Set(argument.map((axis) => axisIndex(axis, inputs, context)))].sort((a, b) => a - b);
+    return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: axes };
+  },
+  lower({ emit, inputs: [x], solution }) {
+    if (x === undefined) throw new Error("flip reads one tensor");
+    return [emit.reverse(x, solution)];
+  },
+});
+
+/** Orders along an axis. */
+export const rankings: readonly Op[] = [argmax, topK, oneHot, flip];

@@ -1,0 +1,64 @@
+import * as messages from "../../schema/messages/shape.ts";
+import { defaulted, defineOp, oneOf, required } from "../op.ts";
+import { originAt, resized } from "../shape.ts";
+import { sizeText } from "../size/size.ts";
+import { applyAlong, hostMatrix } from "./host-matrix.ts";
+
+/** How much an element at a distance counts, in steps of the grid that is read. */
+const WEIGHTS: Readonly<Record<string, (distance: number) => number>> = {
+  bilinear: (d) => Math.max(0, 1 - Math.abs(d)),
+  bicubic: cubic,
+};
+
+/** Keys' convolution kernel with a = −3/4, as PyTorch and OpenCV have it. */
+function cubic(distance: number): number {
+  const a = -0.75;
+  const d = Math.abs(distance);
+  if (d <= 1) return (a + 2) * d ** 3 - (a + 3) * d ** 2 + 1;
+  return d < 2 ? a * d ** 3 - 5 * a * d ** 2 + 8 * a * d - 4 * a : 0;
+}
+
+/** The share of element `from` in element `to` of a line that is read at other places; borders repeat their last element. */
+function share(mode: string, alignCorners: boolean, to: number, from: number, made: number, length: number): number {
+  if (mode === "nearest") return Math.min(Math.floor((to * length) / made), length - 1) === from ? 1 : 0;
+  const corner = made > 1 ? (to * (length - 1)) / (made - 1) : 0;
+  const centre = ((to + 0.5) * length) / made - 0.5;
+  const place = alignCorners ? corner : mode === "bilinear" ? Math.max(centre, 0) : centre;
+  const weigh = WEIGHTS[mode] ?? (() => 0);
+  let sum = 0;
+  for (let tap = Math.floor(place) - 1; tap <= Math.floor(place) + 2; tap++) {
+    if (Math.min(Math.max(tap, 0), length - 1) === from) sum += weigh(place - tap);
+  }
+  return sum;
+}
+
+export const resize = defineOp({
+  name: "resize",
+  doc: "Brings images [b, h, w, features] to another height and width, as torch.nn.functional.interpolate without antialiasing.",
+  inputs: 1,
+  argument: required("pair", "The new height and width."),
+  attributes: {
+    mode: oneOf(["nearest", "bilinear", "bicubic"], "How elements between those of the image are made up.", "bilinear"),
+    align_corners: defaulted("boolean", false, "Whether the centres of the corner elements stay in place, instead of the image's edges."),
+  },
+  infer({ inputs, argument, ...context }) {
+    const x = inputs[0];
+    if (x === undefined) throw new Error("resize reads one tensor");
+    if (x.axes.length !== 4) context.reject(messages.spatialRank(context.spanOf("op"), x.label, x.axes.length));
+    const low = argument.find((size) => size < 1);
+    if (low !== undefined) context.reject(messages.wholeNumber(context.spanOf("argument"), "a new length", String(low), 1));
+    const axes = x.axes.map((axis, i) => {
+      const size = i === 1 || i === 2 ? argument[i - 1] : undefined;
+      if (size === undefined) return axis;
+      return resized(axis, size, originAt(`resize makes ${sizeText(axis.size)} into ${size}`, context.spanOf("argument"), [axis.origin]));
+    });
+    return { results: [{ axes }], solution: undefined };
+  },
+  lower({ emit, inputs: [x], argument, attributes: { mode, align_corners }, ...tools }) {
+    if (x === undefined) throw new Error("resize reads one tensor");
+    const [height, width] = argument;
+    const matrix = (made: number, axis: number) =>
+      hostMatrix(tools, made, x.shape[axis] ?? 1, (to, from, _, length) => share(mode, align_corners, to, from, made, length));
+    return [applyAlong(emit, applyAlong(emit, x, 1, matrix(height, 1)), 2, matrix(width, 2))];
+  },
+});

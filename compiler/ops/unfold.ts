@@ -1,0 +1,39 @@
+import * as messages from "../../schema/messages/shape.ts";
+import { featureAxis } from "../axes.ts";
+import { defineOp, optional, required } from "../op.ts";
+import { axisOf, originAt } from "../shape.ts";
+import { isConstant, sizeText } from "../size/size.ts";
+import { slidAxes, slidingOver } from "../spatial.ts";
+import { convolve, image } from "./conv.ts";
+
+export const unfold = defineOp({
+  name: "unfold",
+  doc: "The elements of each window, side by side in the last axis, as torch.nn.Unfold: for each feature its elements row by row. Windows may overlap; where they do not, a `rearrange` does the same.",
+  inputs: 1,
+  argument: required("pair", "Height and width of the window."),
+  attributes: {
+    stride: optional("pair", "Steps between windows; 1 if not given."),
+    padding: optional("pair", "Zeros added on each side; 0 if not given."),
+    dilation: optional("pair", "Steps between the window's taps; 1 if not given."),
+  },
+  infer({ inputs: [x], argument, attributes: { stride, padding, dilation }, ...context }) {
+    if (x === undefined) throw new Error("unfold reads one tensor");
+    const within = { ...context, spanOf: (part: string) => context.spanOf(part === "kernel" ? "argument" : part) };
+    const sliding = slidingOver(x, argument, stride ?? [1, 1], padding ?? [0, 0], dilation ?? [1, 1], within);
+    const { size: features } = featureAxis(x, context);
+    if (!isConstant(features)) return context.reject(messages.featuresConstant(context.spanOf("op"), "unfold", sizeText(features)));
+    const taps = sliding.vertical.kernel * sliding.horizontal.kernel;
+    const last = axisOf(features * taps, originAt(`a window has ${features} x ${taps} elements`, context.spanOf("argument")));
+    const [batch] = x.axes;
+    if (batch === undefined) throw new Error("the rank was checked");
+    return { results: [{ axes: [batch, ...slidAxes(x, sliding, within), last] }], solution: { sliding, features, taps } };
+  },
+  lower({ emit, inputs: [x], results: [y], constant, solution: { sliding, features, taps } }) {
+    if (x === undefined || y === undefined) throw new Error("unfold reads one tensor");
+    // A depthwise convolution whose filters have a single 1 each: shifted copies that every engine has a gradient for.
+    const data = new Float64Array(taps * features * taps);
+    for (let tap = 0; tap < taps; tap++) for (let c = 0; c < features; c++) data[(tap * features + c) * taps + tap] = 1;
+    const shape = [sliding.vertical.kernel, sliding.horizontal.kernel, 1, features * taps];
+    return [emit.reshape(convolve(emit, image(emit, x, sliding), constant({ dtype: "f32", shape, data }), sliding, features), y.axes.map((axis) => axis.size))];
+  },
+});

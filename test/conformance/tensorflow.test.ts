@@ -1,0 +1,11 @@
+import { describe } from "vitest";
+import { openEngine } from "../../runtime/engines/choose.ts";
+import { locateTensorflow } from "../../runtime/engines/tensorflow/locate.ts";
+import { testConformance } from "./suite.ts";
+
+const located = locateTensorflow();
+if ("missing" in located) process.stderr.write(`conformance on tensorflow is skipped: ${located.missing}\n`);
+
+describe.skipIf("missing" in located)("tensorflow", () => {
+  testConformance(async () => (await openEngine("tensorflow")).engine);
+});
