@@ -7,11 +7,12 @@
  */
 import { readFileSync } from "node:fs";
 import { problemLine } from "../test/cases/transcript.ts";
+import { specFiles } from "../runtime/spec-files.ts";
 import { excerpt, rates, survey } from "../test/fuzz/survey.ts";
 
 const [count = "20000", seed = "1"] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const source = { name: "specs/vit.json", text: readFileSync("specs/vit.json", "utf8") };
-const found = survey(source, "mnist", Number(count), Number(seed));
+const found = survey(source, specFiles(source.name), "mnist", Number(count), Number(seed));
 const { covered, hit, sameLine, single } = rates(found);
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { OpenedEngine } from "../runtime/engines/choose.ts";
 import { bestEpoch } from "../runtime/metrics.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
@@ -47,7 +48,8 @@ export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): 
     [folder.curves, "learning curves"],
     [folder.best, "weights of the best epoch"],
     [folder.metrics, "every epoch's numbers"],
-    [folder.diagram, "the model, drawn"],
+    // A figure too large to draw is left out.
+    ...(existsSync(folder.diagram) ? ([[folder.diagram, "the model, drawn"]] as const) : []),
     [folder.recipe, "the same run again: `vitral train` it"],
   ] as const;
   const width = Math.max(...files.map(([path]) => path.length));

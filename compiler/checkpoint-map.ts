@@ -1,5 +1,6 @@
 import * as messages from "../schema/messages/checkpoint.ts";
 import type { CheckpointMap, CheckpointRule, LocatedPattern } from "../schema/spec.ts";
+import { ruleFor } from "./checkpoint-path.ts";
 import { asNamedSize } from "./evaluate-attribute.ts";
 import { evaluateGraph } from "./evaluate-graph.ts";
 import type { Constant } from "./graph.ts";
@@ -37,7 +38,7 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
     return reject(messages.noMapFits(first?.map.name.span ?? typed.model.spec.span, tried.map(({ map, missing }) => [map.name.text, missing ?? ""])));
   }
   return [...typed.weights.keys()].map((path) => {
-    const found = ruleFor(fitting.map, path);
+    const found = ruleFor(fitting.map.rules, path, typed.model.scope);
     if (found === undefined) throw new Error("the map was found to cover every weight");
     const { rule, key } = found;
     const sizes = typed.weights.get(path)?.sizes ?? [];
@@ -55,36 +56,11 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
 
 function missingFrom(typed: TypedGraph, map: CheckpointMap, keys: ReadonlySet<string>): string | undefined {
   for (const path of typed.weights.keys()) {
-    const found = ruleFor(map, path);
+    const found = ruleFor(map.rules, path, typed.model.scope);
     if (found === undefined) return `it has no rule for \`${path}\``;
     if (!keys.has(found.key)) return `the file has no \`${found.key}\``;
   }
   return undefined;
-}
-
-/** The rule whose path fits, with `{i}` filled in on both sides. The most specific rule, one without holes, wins. */
-function ruleFor(map: CheckpointMap, path: string): { rule: CheckpointRule; key: string } | undefined {
-  const steps = path.split(".");
-  const ordered = [...map.rules].sort((a, b) => holes(a) - holes(b));
-  for (const rule of ordered) {
-    const filled = match(rule.path.text.split("."), steps);
-    if (filled !== undefined) return { rule, key: rule.from.replace(/\{(\w+)\}/g, (whole, name: string) => filled.get(name) ?? whole) };
-  }
-  return undefined;
-}
-
-const holes = (rule: CheckpointRule) => rule.path.text.split("{").length;
-
-function match(pattern: readonly string[], steps: readonly string[]): Map<string, string> | undefined {
-  if (pattern.length !== steps.length) return undefined;
-  const filled = new Map<string, string>();
-  for (const [i, part] of pattern.entries()) {
-    const hole = /^\{(\w+)\}$/.exec(part)?.[1];
-    const step = steps[i] ?? "";
-    if (hole !== undefined ? !/^\d+$/.test(step) || (filled.get(hole) ?? step) !== step : part !== step) return undefined;
-    if (hole !== undefined) filled.set(hole, step);
-  }
-  return filled;
 }
 
 function fit(path: string, key: string, tensor: Constant, sizes: readonly number[], { path: { span } }: CheckpointRule): Constant {

@@ -143,7 +143,10 @@ class Expander implements Expansion {
   }
 
   op(node: OpNode, op: Op | undefined, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
-    if (node.broken === true) return reject(ECHO);
+    if (node.broken === true) {
+      frame.tensors.expectAnything();
+      return reject(ECHO);
+    }
     if (op === undefined) return reject(messages.unknownOp(node.op.span, node.op.text, ops.keys()));
     if (op.source && node.in !== undefined) reject(messages.sourceWithInput(node.in.span, op.name));
     if (op.source && node.id === undefined) reject(messages.sourceWithoutId(node.op.span, op.name));

@@ -20,6 +20,7 @@ export class TensorScope {
   private readonly names = new Map<string, Named>();
   /** Names that may hide outer ones: what `carry` brings in. */
   private readonly hiding = new Set<string>();
+  private isVague = false;
   /** Names that nodes further down this list will define. */
   private readonly announced = new Map<string, Span>();
   /** Names asked for and not found, in the outermost list only. */
@@ -63,6 +64,11 @@ export class TensorScope {
     return [...this.ownNames(), ...(this.parent?.allNames() ?? [])];
   }
 
+  /** A node of this list could not be read: what it would have defined is not known, so no name is called missing. */
+  expectAnything(): void {
+    this.isVague = true;
+  }
+
   /** Says which names this list is going to define. */
   announce(names: readonly Name[]): void {
     for (const { text, span } of names) this.announced.set(text, span);
@@ -70,6 +76,7 @@ export class TensorScope {
 
   /** Says that there is no such name: once, and to whom asks again in silence. */
   private rejectUnknown(name: string, span: Span, candidates: readonly Name[] = this.allNames()): never {
+    if (this.isVague) return reject(ECHO);
     const later = this.announced.get(name);
     if (later !== undefined) return reject(messages.readTooEarly(span, name, later));
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);

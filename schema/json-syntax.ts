@@ -171,7 +171,8 @@ const meant: ReadonlyMap<string, string> = new Map([
 
 function explainSymbol(at: Span, found: string, expects: "name" | "value"): Problem {
   if (/^[-+.]?\.?\d/.test(found)) return jsonProblem("J017", at, words.J017(found, "form"));
-  if (/^[-+]?(?:NaN|Infinity)\b/.test(found)) return jsonProblem("J010", at, words.J010(found, undefined, true));
+  const endless = /^[-+]?(?:NaN|Infinity)\b/.exec(at.source.text.slice(at.start, at.start + 12))?.[0];
+  if (endless !== undefined) return jsonProblem("J010", { ...at, end: at.start + endless.length }, words.J010(endless, undefined, true));
   const word = /^[\p{L}_$][\p{L}\p{N}\p{M}_$.-]*/u.exec(found)?.[0];
   if (word === undefined) {
     const first = String.fromCodePoint(found.codePointAt(0) ?? 0);

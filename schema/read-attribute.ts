@@ -116,7 +116,7 @@ function readIndex(reader: Reader, node: JsonNode, what: string): Index | undefi
 }
 
 /** A piece of a string as a string of its own, with its own place. It has no escapes that could shift its offsets. */
-function part(node: StringNode, start: number, end: number): StringNode {
+export function partOf(node: StringNode, start: number, end: number): StringNode {
   const span = spanWithin(node, start, end);
   return { kind: "string", text: node.text.slice(start, end), span: { ...span, start: span.start - 1, end: span.end + 1 } };
 }
@@ -135,7 +135,7 @@ export function readOperand(reader: Reader, node: JsonNode, what: string): Opera
   let index: TensorReference["index"];
   if (bracket !== undefined) {
     const start = string.text.indexOf("[") + 1;
-    index = reader.expression(part(string, start, string.text.lastIndexOf("]")));
+    index = reader.expression(partOf(string, start, string.text.lastIndexOf("]")));
     if (index === undefined) return undefined;
   }
   return { kind: "tensor", name, reference: { path: path.split("."), index } };

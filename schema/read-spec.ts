@@ -1,8 +1,8 @@
-import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property } from "./json.ts";
+import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property, type StringNode } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import type { Problem } from "./problem.ts";
 import { readParameter } from "./read-parameter.ts";
-import { readEntries, readOperand } from "./read-attribute.ts";
+import { complete, partOf, readEntries, readOperand } from "./read-attribute.ts";
 import { NodeReader } from "./read-node.ts";
 import { EnoughProblems, Reader } from "./reader.ts";
 import type { Source, Span } from "./source.ts";
@@ -162,12 +162,27 @@ class SpecReader {
     return { name: { text: name, span: nameSpan }, span: object.span, min: read("min"), max: read("max"), multipleOf: read("multiple_of") };
   }
 
+  /** A key with expressions in braces: the texts between them and the expressions. */
+  private template(node: StringNode): readonly (string | Located)[] | undefined {
+    const pieces = node.text.split(/(\{[^{}]*\})/);
+    let start = 0;
+    const parts = pieces.map((piece): string | Located | undefined => {
+      const from = start;
+      start += piece.length;
+      return piece.startsWith("{") ? this.reader.expression(partOf(node, from + 1, start - 1)) : piece;
+    });
+    return complete(parts);
+  }
+
   /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. */
   private checkpoint({ name, nameSpan, value }: JsonProperty): CheckpointMap {
     const { reader } = this;
     const rules = this.properties(value, `checkpoint map \`${name}\``).flatMap(({ name: path, nameSpan: span, value: rule }): CheckpointRule[] => {
       const to = { text: path, span };
-      if (rule.kind === "string") return [{ path: to, from: rule.text, rearrange: undefined }];
+      if (rule.kind === "string") {
+        const from = this.template(rule);
+        return from === undefined ? [] : [{ path: to, from, rearrange: undefined }];
+      }
       const object = reader.object(rule, "a checkpoint rule");
       if (object === undefined) return [];
       reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
@@ -176,7 +191,8 @@ class SpecReader {
       if (from === undefined) return reader.missing(object, "a checkpoint rule", "from") ?? [];
       const key = reader.string(from, "`from`");
       const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");
-      return key === undefined ? [] : [{ path: to, from: key.text, rearrange }];
+      const template = key && this.template(key);
+      return template === undefined ? [] : [{ path: to, from: template, rearrange }];
     });
     return { name: { text: name, span: nameSpan }, rules };
   }

@@ -192,12 +192,15 @@ export interface FreeSize {
   readonly multipleOf: Located | undefined;
 }
 
-/** Where one of our weights (or several, `{i}` standing for any index) is found in another library's checkpoint. */
+/**
+ * Where one of our weights is found in another library's checkpoint, or several: `{i}` stands for any index and
+ * `{rest...}` for any steps.
+ */
 export interface CheckpointRule {
-  /** Our path: `transformer.layers.{i}.attn.to_qkv.kernel`. */
+  /** Our path: `stages.{s}.blocks.{i}.attn.qkv.kernel`. */
   readonly path: Name;
-  /** Their key: `transformer.layers.{i}.0.to_qkv.weight`. */
-  readonly from: string;
+  /** Their key: `layers.{2 * s}.{i}.0.to_qkv.weight`, with expressions of the holes and of the model's values. */
+  readonly from: readonly (string | Located)[];
   /** How their tensor becomes ours: `out in -> in out`. */
   readonly rearrange: LocatedPattern | undefined;
 }

@@ -199,4 +199,10 @@ export const EXPRESSION_CODES: CodePages = {
     right: '{ "dropout": 0.1 }',
     way: "Choose one inside the range that the message gives.",
   },
+  E510: limit(
+    "chain of values too long",
+    "A value rests on a value that rests on a value, more of them than are followed.",
+    "two hundred `let` values, each one more than the next",
+    "Shorten the chain of `let` values.",
+  ),
 };

@@ -1,4 +1,5 @@
 import { check } from "../../compiler/compile.ts";
+import type { Importer } from "../../compiler/link.ts";
 import type { Problem } from "../../schema/problem.ts";
 import { placeOf, type Source, type Span } from "../../schema/source.ts";
 import { type Mutation, mutate, seededNumbers } from "./mutate.ts";
@@ -26,24 +27,24 @@ export interface Survey {
  * Checks a spec with one character changed, again and again. A crash is an exception of `check` and comes through, with
  * the mutation in its message.
  */
-export function survey(source: Source, preset: string, count: number, seed: number): Survey {
+export function survey(source: Source, importer: Importer, preset: string, count: number, seed: number): Survey {
   const next = seededNumbers(seed);
   const rejected: Verdict[] = [];
   let slowest = 0;
   for (let i = 0; i < count; i++) {
-    const verdict = judge(source.name, preset, mutate(source.text, next));
+    const verdict = judge(source.name, importer, preset, mutate(source.text, next));
     slowest = Math.max(slowest, verdict.milliseconds);
     if (verdict.problems.some(({ severity }) => severity === "error")) rejected.push(verdict);
   }
   return { mutations: count, accepted: count - rejected.length, rejected, slowest };
 }
 
-function judge(name: string, preset: string, mutation: Mutation): Verdict {
+function judge(name: string, importer: Importer, preset: string, mutation: Mutation): Verdict {
   const source: Source = { name, text: mutation.text };
   const begin = performance.now();
   let problems: readonly Problem[];
   try {
-    problems = check(source, { preset }).problems;
+    problems = check(source, { preset }, false, importer).problems;
   } catch (error) {
     throw new Error(`the checker crashed on a ${mutation.kind} at ${mutation.start}: ${excerpt(mutation)}`, { cause: error });
   }

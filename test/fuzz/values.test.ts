@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
+import { specFiles } from "../../runtime/spec-files.ts";
 
 const root = join(import.meta.dirname, "../..");
 const spec: unknown = JSON.parse(readFileSync(join(root, "specs/vit.json"), "utf8"));
@@ -24,7 +25,7 @@ test("any value where another kind belongs is a problem, never a crash", () => {
   for (const path of pathsOf(spec).filter((path) => path[0] !== "checkpoints")) {
     for (const stranger of STRANGERS) {
       const text = JSON.stringify(replaced(spec, path, stranger));
-      const { problems } = check({ name: "vit.json", text }, { preset: "mnist" });
+      const { problems } = check({ name: "specs/vit.json", text }, { preset: "mnist" }, false, specFiles("specs/vit.json"));
       for (const { message, code, help } of problems) {
         expect(code, `${path.join(".")} = ${JSON.stringify(stranger)}`).toMatch(/^[A-Z]\d{3}$/);
         expect([message, ...help].join(" "), `${path.join(".")} = ${JSON.stringify(stranger)}`).not.toMatch(/undefined|NaN|\[object/);

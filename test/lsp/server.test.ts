@@ -89,7 +89,7 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
       code: "G601",
       severity: 1,
       source: "vitral",
-      range: { start: { line: 40, character: 9 } },
+      range: { start: { line: 42, character: 9 } },
     });
     expect(await editor.show(uri, vit)).toEqual([]);
     const broken = await editor.show(uri, vit.slice(0, 400));

@@ -1,0 +1,57 @@
+import type { CheckpointRule } from "../schema/spec.ts";
+import { evaluate } from "./evaluate.ts";
+import { Scope } from "./scope.ts";
+import { originAt } from "./shape.ts";
+import { valueText } from "./value.ts";
+
+/** What the holes of a path stand for: `{i}` a number, `{rest...}` the text of one step or more. */
+type Filling = ReadonlyMap<string, number | string>;
+
+/** The rule for a weight, and their key. Of several rules that fit, the most specific one wins. */
+export function ruleFor(rules: readonly CheckpointRule[], path: string, scope: Scope): { rule: CheckpointRule; key: string } | undefined {
+  const steps = path.split(".");
+  const ordered = [...rules].sort((a, b) => generality(a) - generality(b));
+  for (const rule of ordered) {
+    const filling = match(rule.path.text.split(/\.(?!\.|\})/), steps);
+    if (filling !== undefined) return { rule, key: keyOf(rule, filling, scope) };
+  }
+  return undefined;
+}
+
+/** Rules without holes first, those that take any steps last. */
+function generality({ path: { text } }: CheckpointRule): number {
+  const count = (part: string) => text.split(part).length - 1;
+  return 1000 * count("...}") + count("{");
+}
+
+function match(pattern: readonly string[], steps: readonly string[]): Filling | undefined {
+  const [part, ...rest] = pattern;
+  const [step, ...more] = steps;
+  if (part === undefined || step === undefined) return pattern.length === steps.length ? new Map() : undefined;
+  const name = /^\{(\w+)(\.\.\.)?\}$/.exec(part);
+  if (name?.[1] === undefined) return part === step ? match(rest, more) : undefined;
+  if (name[2] === undefined) return /^\d+$/.test(step) ? filled(name[1], Number(step), match(rest, more)) : undefined;
+  for (let taken = 1; taken <= steps.length; taken++) {
+    const found = filled(name[1], steps.slice(0, taken).join("."), match(rest, steps.slice(taken)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A hole that occurs twice stands for one thing. */
+function filled(name: string, value: number | string, others: Filling | undefined): Filling | undefined {
+  if (others === undefined || (others.get(name) ?? value) !== value) return undefined;
+  return new Map([...others, [name, value]]);
+}
+
+function keyOf({ from, path: { span } }: CheckpointRule, filling: Filling, model: Scope): string {
+  const scope = new Scope(model.contracts, model);
+  for (const [name, value] of filling) scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+  return from
+    .map((part) => {
+      if (typeof part === "string") return part;
+      const { value } = evaluate(part, scope);
+      return typeof value === "string" ? value : valueText(value);
+    })
+    .join("");
+}
