@@ -44,11 +44,12 @@ function unusedInputs({ ops, inputs, outputs, model }: TypedGraph, mentioned: Re
 function unusedValues(root: ResolvedBlock): Problem[] {
   const all = reachable(root);
   const handedDown = new Set(all.flatMap(({ block }) => block.params.filter((parameter) => parameter.default === undefined).map(({ name }) => name.text)));
-  return all.flatMap(({ block }) => {
+  return all.flatMap(({ block, blocks }) => {
     const { values } = mentionsOf([block]);
+    const called = [...mentionsOf([block]).blocks].flatMap((name) => blocks.get(name)?.block.params ?? []);
     const isUsed = ({ text }: Name) => values.has(text) || handedDown.has(text);
     // A parameter without default is in `handedDown` itself: of those, only what its own block names counts.
-    const isRead = ({ text }: Name) => values.has(text) || calls(block).some((called) => all.some((other) => other.block.name === called && other.block.params.some(({ name }) => name.text === text)));
+    const isRead = ({ text }: Name) => values.has(text) || called.some(({ name }) => name.text === text);
     return [
       ...block.params.filter((parameter) => !(parameter.default === undefined ? isRead(parameter.name) : isUsed(parameter.name))).map(({ name }) => neverUsed(name.span, "parameter", name.text)),
       ...block.let.filter(({ name }) => !isUsed(name)).map(({ name }) => neverUsed(name.span, "`let` value", name.text)),
@@ -70,8 +71,6 @@ interface Mentions {
   readonly tensors: Set<string>;
   readonly blocks: Set<string>;
 }
-
-const calls = (block: Block): readonly string[] => [...mentionsOf([block]).blocks];
 
 const known = new WeakMap<object, Mentions>();
 
