@@ -10,13 +10,20 @@ const MOST_WARNINGS = 100;
 /** What a model that is right says in vain: nodes, weights, inputs, parameters and `let` values that nothing reads. */
 export function lint(typed: TypedGraph): Problem[] {
   const written = mentionsOf(reachable(typed.model.root).map(({ block }) => block));
-  const found = [...unusedNodes(typed, written.tensors), ...unusedInputs(typed, written.tensors), ...unusedValues(typed.model.root)];
+  const found = [
+    ...unusedNodes(typed, written.tensors),
+    ...unusedInputs(typed, written.tensors),
+    ...unusedValues(typed.model.root),
+  ];
   return found.slice(0, MOST_WARNINGS);
 }
 
 /** Nodes whose results nothing consumes in any iteration; a name that a branch not taken reads counts as used. */
 function unusedNodes({ ops, outputs }: TypedGraph, mentioned: ReadonlySet<string>): Problem[] {
-  const read = new Set([...ops.flatMap((op) => op.inputs.map(({ id }) => id)), ...[...outputs.values()].map(({ id }) => id)]);
+  const read = new Set([
+    ...ops.flatMap((op) => op.inputs.map(({ id }) => id)),
+    ...[...outputs.values()].map(({ id }) => id),
+  ]);
   const unused = new Map<string, TypedOp>();
   const used = new Set<string>();
   for (const op of ops) {
@@ -33,17 +40,26 @@ function unusedNodes({ ops, outputs }: TypedGraph, mentioned: ReadonlySet<string
 }
 
 function unusedInputs({ ops, inputs, outputs, model }: TypedGraph, mentioned: ReadonlySet<string>): Problem[] {
-  const read = new Set([...ops.flatMap((op) => op.inputs.map(({ id }) => id)), ...[...outputs.values()].map(({ id }) => id)]);
+  const read = new Set([
+    ...ops.flatMap((op) => op.inputs.map(({ id }) => id)),
+    ...[...outputs.values()].map(({ id }) => id),
+  ]);
   return model.root.block.inputs.flatMap(({ name }) => {
     const tensor = inputs.get(name.text);
-    return tensor === undefined || read.has(tensor.id) || mentioned.has(name.text) ? [] : [neverUsed(name.span, "input", name.text)];
+    return tensor === undefined || read.has(tensor.id) || mentioned.has(name.text)
+      ? []
+      : [neverUsed(name.span, "input", name.text)];
   });
 }
 
 /** Parameters and `let` values that no expression, pattern or signature of their block names, and no call hands down. */
 function unusedValues(root: ResolvedBlock): Problem[] {
   const all = reachable(root);
-  const handedDown = new Set(all.flatMap(({ block }) => block.params.filter((parameter) => parameter.default === undefined).map(({ name }) => name.text)));
+  const handedDown = new Set(
+    all.flatMap(({ block }) =>
+      block.params.filter((parameter) => parameter.default === undefined).map(({ name }) => name.text),
+    ),
+  );
   return all.flatMap(({ block, blocks }) => {
     const { values } = mentionsOf([block]);
     const called = [...mentionsOf([block]).blocks].flatMap((name) => blocks.get(name)?.block.params ?? []);
@@ -51,8 +67,12 @@ function unusedValues(root: ResolvedBlock): Problem[] {
     // A parameter without default is in `handedDown` itself: of those, only what its own block names counts.
     const isRead = ({ text }: Name) => values.has(text) || called.some(({ name }) => name.text === text);
     return [
-      ...block.params.filter((parameter) => !(parameter.default === undefined ? isRead(parameter.name) : isUsed(parameter.name))).map(({ name }) => neverUsed(name.span, "parameter", name.text)),
-      ...block.let.filter(({ name }) => !isUsed(name)).map(({ name }) => neverUsed(name.span, "`let` value", name.text)),
+      ...block.params
+        .filter((parameter) => !(parameter.default === undefined ? isRead(parameter.name) : isUsed(parameter.name)))
+        .map(({ name }) => neverUsed(name.span, "parameter", name.text)),
+      ...block.let
+        .filter(({ name }) => !isUsed(name))
+        .map(({ name }) => neverUsed(name.span, "`let` value", name.text)),
     ];
   });
 }
@@ -94,7 +114,13 @@ function mentionsOf(blocks: readonly Block[]): Mentions {
 function collect(part: unknown, found: Mentions): void {
   if (typeof part !== "object" || part === null) return;
   if (part instanceof Map) return collect([...part.values()], found);
-  if ("kind" in part && "name" in part && (part.kind === "name" || part.kind === "axis") && typeof part.name === "string") found.values.add(part.name);
+  if (
+    "kind" in part &&
+    "name" in part &&
+    (part.kind === "name" || part.kind === "axis") &&
+    typeof part.name === "string"
+  )
+    found.values.add(part.name);
   if ("path" in part && Array.isArray(part.path)) found.tensors.add(String(part.path[0]));
   if ("block" in part && isName(part.block)) found.blocks.add(part.block.text);
   if ("carry" in part && "collect" in part) for (const list of [part.carry, part.collect]) addCarried(list, found);
@@ -110,4 +136,5 @@ function addCarried(list: unknown, { tensors }: Mentions): void {
   }
 }
 
-const isName = (part: unknown): part is Name => typeof part === "object" && part !== null && "text" in part && "span" in part;
+const isName = (part: unknown): part is Name =>
+  typeof part === "object" && part !== null && "text" in part && "span" in part;

@@ -31,7 +31,9 @@ describe("every fix removes its problem", () => {
 test("every rule of the language has a case that passes and one that fails", () => {
   const RULES = 27;
   const lacking = Array.from({ length: RULES }, (_, i) => `rule-${String(i + 1).padStart(2, "0")}`).filter((rule) => {
-    const cases = files.filter((path) => path.startsWith(rule)).map((path) => readCase(readFileSync(join(root, path), "utf8")).stated);
+    const cases = files
+      .filter((path) => path.startsWith(rule))
+      .map((path) => readCase(readFileSync(join(root, path), "utf8")).stated);
     const fails = cases.some((stated) => stated.has("problems") && !stated.has("shapes") && !stated.has("weights"));
     return !fails || !cases.some((stated) => stated.has("shapes") || stated.has("weights"));
   });

@@ -15,6 +15,7 @@ export const pad = defineOp({
   name: "pad",
   doc: "Adds elements before and after along axes; a negative count takes them away, so `[1, -1]` shifts.",
   inputs: 1,
+  reads: ["f32", "i32"],
   argument: required("margins", "Axis → [before, after]."),
   attributes: {
     value: defaulted("number", 0, "What the new elements are where `fill` is `value`."),

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
-import { ProblemError } from "../../schema/problem.ts";
 import { loadSpec } from "../../runtime/load-spec.ts";
+import { ProblemError } from "../../schema/problem.ts";
 
 type Choices = Parameters<typeof check>[1];
 
@@ -13,32 +13,52 @@ const spec = (over: object = {}): string =>
   JSON.stringify({ vitral: 1, inputs: { x: "b 4" }, nodes: [{ linear: 4, id: "y" }], outputs: { y: "y" }, ...over });
 
 const codes = (text: string, choices: Choices = {}): string[] =>
-  check({ name: "", text }, choices).problems.filter(({ severity }) => severity === "error").map(({ code }) => code);
+  check({ name: "", text }, choices)
+    .problems.filter(({ severity }) => severity === "error")
+    .map(({ code }) => code);
 
 const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
-const named = (count: number, make: (i: number) => unknown) => Object.fromEntries(many(count, (i) => [`p${i}`, make(i)]));
+const named = (count: number, make: (i: number) => unknown) =>
+  Object.fromEntries(many(count, (i) => [`p${i}`, make(i)]));
 const last = { linear: 4, id: "y" };
 
 describe("what loops and blocks unroll to is bounded", () => {
   test.each([
-    ["ten million nodes", { nodes: [{ loop: 10_000, id: "a", nodes: [{ loop: 1000, id: "c", nodes: ["gelu"] }] }, last] }],
+    [
+      "ten million nodes",
+      { nodes: [{ loop: 10_000, id: "a", nodes: [{ loop: 1000, id: "c", nodes: ["gelu"] }] }, last] },
+    ],
     ["a loop around nothing", { nodes: [{ loop: 1e9, nodes: [] }, last] }],
     ["a loop around a name", { nodes: [{ loop: 1e9, nodes: "x" }, last] }],
     ["a loop around a mistake", { nodes: [{ loop: 1e9, nodes: [{ linear: "nope" }] }, last] }],
     ["many results", { inputs: { x: "b 10000" }, nodes: [{ loop: 50_000, nodes: [{ unstack: 1, in: "x" }] }, last] }],
     [
       "blocks that call each other twice",
-      { blocks: named(40, (i) => ({ inputs: { x: "b d" }, nodes: i === 0 ? ["gelu"] : [{ block: `p${i - 1}` }, { block: `p${i - 1}` }] })), nodes: [{ block: "p39", id: "y" }] },
+      {
+        blocks: named(40, (i) => ({
+          inputs: { x: "b d" },
+          nodes: i === 0 ? ["gelu"] : [{ block: `p${i - 1}` }, { block: `p${i - 1}` }],
+        })),
+        nodes: [{ block: "p39", id: "y" }],
+      },
     ],
-  ])("%s", (_, over) => {
-    expect(codes(spec(over))).toContain("G628");
-  }, 60_000);
+  ])(
+    "%s",
+    (_, over) => {
+      expect(codes(spec(over))).toContain("G628");
+    },
+    60_000,
+  );
 
   test("blocks that call themselves, or each other, or are nested too deep", () => {
     const calls = (block: string) => ({ inputs: { x: "b d" }, nodes: [{ block }] });
     expect(codes(spec({ blocks: { a: calls("a") }, nodes: [{ block: "a", id: "y" }] }))).toEqual(["G605"]);
-    expect(codes(spec({ blocks: { a: calls("c"), c: calls("a") }, nodes: [{ block: "a", id: "y" }] }))).toEqual(["G605"]);
-    expect(codes(spec({ blocks: named(400, (i) => calls(`p${i + 1}`)), nodes: [{ block: "p0", id: "y" }] }))).toEqual(["G629"]);
+    expect(codes(spec({ blocks: { a: calls("c"), c: calls("a") }, nodes: [{ block: "a", id: "y" }] }))).toEqual([
+      "G605",
+    ]);
+    expect(codes(spec({ blocks: named(400, (i) => calls(`p${i + 1}`)), nodes: [{ block: "p0", id: "y" }] }))).toEqual([
+      "G629",
+    ]);
   });
 });
 
@@ -69,7 +89,8 @@ describe("names that JavaScript knows are names like any other", () => {
 
   test.each(NAMES)("%s where it is not", (name) => {
     const n = JSON.stringify(name);
-    const of = (nodes: string, more = "") => codes(`{ "vitral": 1, ${more} "inputs": { "x": "b 4" }, "nodes": [${nodes}], "outputs": { "y": "y" } }`);
+    const of = (nodes: string, more = "") =>
+      codes(`{ "vitral": 1, ${more} "inputs": { "x": "b 4" }, "nodes": [${nodes}], "outputs": { "y": "y" } }`);
     const y = '{ "linear": 4, "id": "y" }';
     expect(of(`{ "linear": ${n}, "id": "y" }`)).toEqual(["G609"]);
     expect(of(`{ "linear": 4, "in": ${n}, "id": "y" }`)).toEqual(["G604"]);
@@ -81,13 +102,19 @@ describe("names that JavaScript knows are names like any other", () => {
     expect(of(`{ "weight": [4], "init": ${n}, "id": "w" }, { "add": ["x", "w"], "id": "y" }`)).toEqual(["G630"]);
     expect(of(`{ "constant": { ${n}: 1 }, "id": "w" }, { "add": ["x", "w"], "id": "y" }`)).toEqual(["G630"]);
     expect(of(`{ "reduce": "b d -> b", "by": ${n}, "id": "y" }`)).toEqual(["P215"]);
-    expect(of(`{ "reduce": "b d -> b", "by": "sum", "sizes": { ${n}: 2 }, "id": "y" }`)).toEqual([name.startsWith("_") ? "P213" : "P212"]);
+    expect(of(`{ "reduce": "b d -> b", "by": "sum", "sizes": { ${n}: 2 }, "id": "y" }`)).toEqual([
+      name.startsWith("_") ? "P213" : "P212",
+    ]);
     expect(of(y, `${n}: 1,`)).toEqual(["G602"]);
     expect(of(y, `"params": { "p": ${n} },`)).toEqual(["G630"]);
     expect(codes(spec(), { preset: name })).toEqual(["G620"]);
     expect(codes(spec(), { set: { [name]: "1" } })).toEqual(["G619"]);
     expect(of(y).length).toBe(0);
-    expect(codes(`{ "vitral": 1, "inputs": { "x": { "axes": "b 4", "type": ${n} } }, "nodes": [${y}], "outputs": { "y": "y" } }`)).toEqual(["G630"]);
+    expect(
+      codes(
+        `{ "vitral": 1, "inputs": { "x": { "axes": "b 4", "type": ${n} } }, "nodes": [${y}], "outputs": { "y": "y" } }`,
+      ),
+    ).toEqual(["G630"]);
   });
 });
 
@@ -102,11 +129,15 @@ describe("long and deep texts", () => {
     ["an op", { nodes: [{ [long]: 1 }, last] }, ["G601"]],
     ["a key", { [long]: 1 }, ["G602"]],
     ["a parameter", { params: { [long]: 1 } }, []],
-  ])("%s of ten million characters", (_, over, expected) => {
-    const { problems } = check({ name: "", text: spec(over) });
-    expect(problems.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual(expected);
-    for (const { message, help } of problems) expect([message, ...help].join("").length).toBeLessThan(3_000);
-  }, 30_000);
+  ])(
+    "%s of ten million characters",
+    (_, over, expected) => {
+      const { problems } = check({ name: "", text: spec(over) });
+      expect(problems.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual(expected);
+      for (const { message, help } of problems) expect([message, ...help].join("").length).toBeLessThan(3_000);
+    },
+    30_000,
+  );
 
   test("more text than is read, and nesting deeper than is read", () => {
     expect(codes(spec({ doc: long + long }))).toEqual(["J015"]);
@@ -114,7 +145,11 @@ describe("long and deep texts", () => {
     expect(codes('{"a":'.repeat(1_000_000))).toEqual(["J016"]);
     expect(codes(spec({ nodes: [{ linear: `${"(".repeat(1900)}1${")".repeat(1900)}`, id: "y" }] }))).toEqual(["E312"]);
     expect(codes(spec({ nodes: [{ linear: `4${"+0".repeat(1990)}`, id: "y" }] }))).toEqual([]);
-    expect(codes(`{"vitral":1,"inputs":{"x":"b 4"},"nodes":${'[{"residual":'.repeat(90)}["gelu"]${"}]".repeat(90)},"outputs":{"y":"x"}}`)).toEqual([]);
+    expect(
+      codes(
+        `{"vitral":1,"inputs":{"x":"b 4"},"nodes":${'[{"residual":'.repeat(90)}["gelu"]${"}]".repeat(90)},"outputs":{"y":"x"}}`,
+      ),
+    ).toEqual([]);
   });
 
   test("chains of values, and values that grow", () => {
@@ -149,10 +184,34 @@ describe("numbers and characters that no text should hold", () => {
     ["a whole number too long", spec({ params: { a: 1 } }).replace('"a":1', '"a":123456789012345678901'), ["J017"]],
     ["a name twice", spec().replace('"vitral":1', '"vitral":1,"vitral":1'), ["J002"]],
     ["1e308 as a length", spec({ nodes: [{ linear: 1e308, id: "y" }] }), ["P214"]],
-    ["values that are no numbers", spec({ let: { a: "sqrt(-1)", c: "log(0)", d: "exp(1000)", e: "10 ** 400", f: "(-8) ** 0.5" } }), ["E505", "E505", "E505", "E505", "E505"]],
+    [
+      "values that are no numbers",
+      spec({ let: { a: "sqrt(-1)", c: "log(0)", d: "exp(1000)", e: "10 ** 400", f: "(-8) ** 0.5" } }),
+      ["E505", "E505", "E505", "E505", "E505"],
+    ],
     ["names that only look like numbers", spec({ let: { a: "NaN", c: "Infinity" } }), ["G609", "G609"]],
-    ["a product of sizes too large", spec({ nodes: [{ weight: ["2 ** 52", "2 ** 52"], id: "w" }, { rearrange: "a c -> (a c)", in: "w", id: "y" }] }), ["E505"]],
-    ["a polynomial too large", spec({ free: { h: {}, w: {} }, inputs: { x: "h w" }, nodes: [{ repeat: "h w -> h w m", sizes: { m: "((h + w + 1) ** 8) ** 8" }, id: "q" }, { repeat: "h w m -> h w m n", sizes: { n: "((h + w + 1) ** 8) ** 8 ** 2" }, id: "y" }] }), ["E505"]],
+    [
+      "a product of sizes too large",
+      spec({
+        nodes: [
+          { weight: ["2 ** 52", "2 ** 52"], id: "w" },
+          { rearrange: "a c -> (a c)", in: "w", id: "y" },
+        ],
+      }),
+      ["E505"],
+    ],
+    [
+      "a polynomial too large",
+      spec({
+        free: { h: {}, w: {} },
+        inputs: { x: "h w" },
+        nodes: [
+          { repeat: "h w -> h w m", sizes: { m: "((h + w + 1) ** 8) ** 8" }, id: "q" },
+          { repeat: "h w m -> h w m n", sizes: { n: "((h + w + 1) ** 8) ** 8 ** 2" }, id: "y" },
+        ],
+      }),
+      ["E505"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(codes(text)).toEqual(expected);
   });
@@ -168,8 +227,19 @@ describe("numbers and characters that no text should hold", () => {
 test("a thousand layers check in near-linear time", () => {
   const layers = (depth: number) => {
     const begin = performance.now();
-    const block = { inputs: { x: "b d" }, nodes: [{ residual: ["layer_norm", { linear: "2 * d", id: "up" }, "gelu", { linear: "d", id: "down" }], id: "ffn" }] };
-    const { problems, typed } = check({ name: "", text: spec({ blocks: { layer: block }, nodes: [{ loop: depth, id: "layers", nodes: [{ block: "layer" }] }, last] }) });
+    const block = {
+      inputs: { x: "b d" },
+      nodes: [
+        { residual: ["layer_norm", { linear: "2 * d", id: "up" }, "gelu", { linear: "d", id: "down" }], id: "ffn" },
+      ],
+    };
+    const { problems, typed } = check({
+      name: "",
+      text: spec({
+        blocks: { layer: block },
+        nodes: [{ loop: depth, id: "layers", nodes: [{ block: "layer" }] }, last],
+      }),
+    });
     expect(problems).toEqual([]);
     expect(typed?.ops.length).toBe(5 * depth + 1);
     return performance.now() - begin;

@@ -46,12 +46,17 @@ function judge(name: string, importer: Importer, preset: string, mutation: Mutat
   try {
     problems = check(source, { preset }, false, importer).problems;
   } catch (error) {
-    throw new Error(`the checker crashed on a ${mutation.kind} at ${mutation.start}: ${excerpt(mutation)}`, { cause: error });
+    throw new Error(`the checker crashed on a ${mutation.kind} at ${mutation.start}: ${excerpt(mutation)}`, {
+      cause: error,
+    });
   }
   const milliseconds = performance.now() - begin;
   const [first] = problems;
   const own = first?.span === undefined ? [] : [first.span];
-  const spans = first === undefined ? [] : [...own, ...first.related.map((note) => note.span), ...(first.fix?.edits ?? []).map((edit) => edit.span)];
+  const spans =
+    first === undefined
+      ? []
+      : [...own, ...first.related.map((note) => note.span), ...(first.fix?.edits ?? []).map((edit) => edit.span)];
   const line = placeOf(source, mutation.start).line;
   return {
     mutation,
@@ -59,7 +64,10 @@ function judge(name: string, importer: Importer, preset: string, mutation: Mutat
     milliseconds,
     covered: spans.some((span) => covers(span, source, mutation)),
     hit: own.some((span) => covers(span, source, mutation)),
-    sameLine: spans.some((span) => span.source === source && placeOf(source, span.start).line <= line && line <= placeOf(source, span.end).line),
+    sameLine: spans.some(
+      (span) =>
+        span.source === source && placeOf(source, span.start).line <= line && line <= placeOf(source, span.end).line,
+    ),
   };
 }
 

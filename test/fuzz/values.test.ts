@@ -7,7 +7,24 @@ import { specFiles } from "../../runtime/spec-files.ts";
 const root = join(import.meta.dirname, "../..");
 const spec: unknown = JSON.parse(readFileSync(join(root, "specs/vit.json"), "utf8"));
 
-const STRANGERS: readonly unknown[] = [[], {}, [[]], [{}], { a: [] }, null, true, 0, -1, 1.5, 1e308, "", "x", "__proto__", "...", "1:"];
+const STRANGERS: readonly unknown[] = [
+  [],
+  {},
+  [[]],
+  [{}],
+  { a: [] },
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  1e308,
+  "",
+  "x",
+  "__proto__",
+  "...",
+  "1:",
+];
 
 /** Every value in a tree as a path to it. */
 function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
@@ -17,7 +34,10 @@ function pathsOf(value: unknown, path: readonly string[] = []): (readonly string
 
 function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
   if (key === undefined || typeof value !== "object" || value === null) return by;
-  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [name, name === key ? replaced(inner, rest, by) : inner]);
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [
+    name,
+    name === key ? replaced(inner, rest, by) : inner,
+  ]);
   return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
@@ -25,10 +45,17 @@ test("any value where another kind belongs is a problem, never a crash", () => {
   for (const path of pathsOf(spec).filter((path) => path[0] !== "checkpoints")) {
     for (const stranger of STRANGERS) {
       const text = JSON.stringify(replaced(spec, path, stranger));
-      const { problems } = check({ name: "specs/vit.json", text }, { preset: "mnist" }, false, specFiles("specs/vit.json"));
+      const { problems } = check(
+        { name: "specs/vit.json", text },
+        { preset: "mnist" },
+        false,
+        specFiles("specs/vit.json"),
+      );
       for (const { message, code, help } of problems) {
         expect(code, `${path.join(".")} = ${JSON.stringify(stranger)}`).toMatch(/^[A-Z]\d{3}$/);
-        expect([message, ...help].join(" "), `${path.join(".")} = ${JSON.stringify(stranger)}`).not.toMatch(/undefined|NaN|\[object/);
+        expect([message, ...help].join(" "), `${path.join(".")} = ${JSON.stringify(stranger)}`).not.toMatch(
+          /undefined|NaN|\[object/,
+        );
       }
     }
   }
