@@ -37,7 +37,11 @@ async function measure(name: EngineName): Promise<number[]> {
   for (let step = 1; step <= STEPS; step++) {
     const begin = performance.now();
     await prepared.run("train", {
-      image: { dtype: "f32", shape: [BATCH, 1, 28, 28], data: Float32Array.from({ length: BATCH * 784 }, (_, i) => (i % 97) / 97) },
+      image: {
+        dtype: "f32",
+        shape: [BATCH, 1, 28, 28],
+        data: Float32Array.from({ length: BATCH * 784 }, (_, i) => (i % 97) / 97),
+      },
       labels: { dtype: "i32", shape: [BATCH], data: Int32Array.from({ length: BATCH }, (_, i) => i % 10) },
       seed: { dtype: "i32", shape: [2], data: Int32Array.of(0, 0) },
       step: { dtype: "i32", shape: [], data: Int32Array.of(step) },
@@ -58,11 +62,19 @@ if (only !== undefined) {
   const times = new Map<EngineName, number[]>(engines.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of engines) {
-      const out = execFileSync(process.execPath, [...process.execArgv, script, name], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+      const out = execFileSync(process.execPath, [...process.execArgv, script, name], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       const found: unknown = JSON.parse(out);
       if (Array.isArray(found)) times.get(name)?.push(...found.map(Number));
     }
   }
-  console.log(`training step, specs/vit.json preset mnist, batch ${BATCH}: ms, median (fastest – slowest) of ${ROUNDS * (STEPS - 2)}`);
-  for (const [name, all] of times) console.log(`${name.padEnd(12)} ${median(all).toFixed(0)} (${Math.min(...all).toFixed(0)} – ${Math.max(...all).toFixed(0)})`);
+  console.log(
+    `training step, specs/vit.json preset mnist, batch ${BATCH}: ms, median (fastest – slowest) of ${ROUNDS * (STEPS - 2)}`,
+  );
+  for (const [name, all] of times)
+    console.log(
+      `${name.padEnd(12)} ${median(all).toFixed(0)} (${Math.min(...all).toFixed(0)} – ${Math.max(...all).toFixed(0)})`,
+    );
 }

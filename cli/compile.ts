@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { check, type CompileRequest, compile, lowerModel } from "../compiler/compile.ts";
+import { type CompileRequest, check, compile, lowerModel } from "../compiler/compile.ts";
 import { printGraph } from "../compiler/print-graph.ts";
 import { printOps } from "../compiler/print-ops.ts";
 import { printPlan } from "../compiler/print-plan.ts";
@@ -30,7 +30,9 @@ export function compileCommand(): Command {
     .description("compile a spec and print one of its forms: ops, kernels, or the plan that an engine runs")
     .argument("<spec>", "path of the spec")
     .addOption(new Option("--emit <form>", "which form").choices(FORMS).default("plan"))
-    .addOption(new Option("--signature <name>", "what the kernels or the plan are for").choices(SIGNATURES).default("predict"))
+    .addOption(
+      new Option("--signature <name>", "what the kernels or the plan are for").choices(SIGNATURES).default("predict"),
+    )
     .addOption(new Option("--engine <name>", "whose plan").choices(engineNames).default("wasm"))
     .option("--batch-size <n>", "how many images at once", wholeNumber, 1)
     .addOption(presetOption())
@@ -54,7 +56,8 @@ Examples:
 
 function wholeNumber(text: string): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError("It must be a whole number of at least 1.");
   return number;
 }
 

@@ -44,7 +44,13 @@ Examples:
 
 Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C.`,
     );
-  const commands = [trainCommand(tools, version), evalCommand(tools), predictCommand(tools), diagramCommand(), engineCommand()];
+  const commands = [
+    trainCommand(tools, version),
+    evalCommand(tools),
+    predictCommand(tools),
+    diagramCommand(),
+    engineCommand(),
+  ];
   commands.push(checkCommand(version), compileCommand(), parityCommand(tools));
   commands.push(explainCommand(), summaryCommand(), fmtCommand(), lspCommand(version));
   for (const command of commands) vitral.addCommand(command);

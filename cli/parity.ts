@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
 import type { Choices } from "../compiler/resolve.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
+import { loadSpec } from "../runtime/load-spec.ts";
 import { type Deviation, type ParityReport, runParity, TOLERANCE } from "../runtime/parity.ts";
 import { readBytes } from "../runtime/read-file.ts";
-import { loadSpec } from "../runtime/load-spec.ts";
 import { decodeSafetensors } from "../runtime/safetensors.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import type { Tools } from "../runtime/tools.ts";
@@ -27,7 +27,11 @@ export function parityCommand(tools: Tools): Command {
     .argument("<case>", "safetensors file with input/, param/, output/, labels, loss, grad/ and adamw/ tensors")
     .addOption(presetOption())
     .addOption(settingOption())
-    .addOption(new Option("--engine <name>", "what to compute with, or `all`").choices([...engineNames, "all"]).default("auto", "the fastest that works"))
+    .addOption(
+      new Option("--engine <name>", "what to compute with, or `all`")
+        .choices([...engineNames, "all"])
+        .default("auto", "the fastest that works"),
+    )
     .option("--json", "print one JSON object an engine")
     .addHelpText(
       "after",
@@ -41,12 +45,22 @@ Examples:
   $ vitral parity specs/vit.json case.safetensors --set dim=24 heads=3 --engine all`,
     )
     .action(async (spec: string, file: string, flags: ParityFlags) => {
-      const passed = flags.engine === "all" ? await compareAll(spec, file, flags) : await compareOne(tools, spec, file, choicesOf(flags), flags.engine, flags);
+      const passed =
+        flags.engine === "all"
+          ? await compareAll(spec, file, flags)
+          : await compareOne(tools, spec, file, choicesOf(flags), flags.engine, flags);
       if (!passed) process.exitCode = exitCodes.problem;
     });
 }
 
-async function compareOne(tools: Tools, spec: string, file: string, choices: Choices, engine: EngineName | "auto", { json }: ParityFlags): Promise<boolean> {
+async function compareOne(
+  tools: Tools,
+  spec: string,
+  file: string,
+  choices: Choices,
+  engine: EngineName | "auto",
+  { json }: ParityFlags,
+): Promise<boolean> {
   const source = await loadSpec(spec);
   const reference = decodeSafetensors(await readBytes(file), file);
   const opened = await tools.openEngine(engine);
@@ -61,7 +75,11 @@ async function compareOne(tools: Tools, spec: string, file: string, choices: Cho
 async function compareAll(spec: string, file: string, { preset, set = [], json }: ParityFlags): Promise<boolean> {
   let passed = true;
   const [, script = ""] = process.argv;
-  const rest = [...(preset === undefined ? [] : ["--preset", preset]), ...set.flatMap((text) => ["--set", text]), ...(json ? ["--json"] : [])];
+  const rest = [
+    ...(preset === undefined ? [] : ["--preset", preset]),
+    ...set.flatMap((text) => ["--set", text]),
+    ...(json ? ["--json"] : []),
+  ];
   const { locateTensorflow } = await import("../runtime/engines/tensorflow/locate.ts");
   for (const engine of engineNames) {
     const located = engine === "tensorflow" ? locateTensorflow() : undefined;
@@ -70,7 +88,11 @@ async function compareAll(spec: string, file: string, { preset, set = [], json }
       continue;
     }
     const code = await new Promise<number | null>((resolve, fail) => {
-      const child = spawn(process.execPath, [...process.execArgv, script, "parity", spec, file, "--engine", engine, ...rest], { stdio: "inherit" });
+      const child = spawn(
+        process.execPath,
+        [...process.execArgv, script, "parity", spec, file, "--engine", engine, ...rest],
+        { stdio: "inherit" },
+      );
       child.on("error", fail);
       child.on("exit", resolve);
     });
@@ -98,8 +120,11 @@ function reportLines({ engine, deviations }: ParityReport): string[] {
     }
     const worst = found.reduce((a, b) => (b.relative > a.relative ? b : a));
     const verdict = found.every(({ passed }) => passed) ? "ok" : "DIFFERS";
-    lines.push(`  ${title.padEnd(20)} ${verdict.padEnd(8)} ${found.length} compared, worst ${worst.relative.toExponential(1)} of ${TOLERANCE[kind]} at ${worst.name}`);
-    for (const { name, relative, passed } of found) if (!passed) lines.push(`    ${name}: ${relative.toExponential(2)}`);
+    lines.push(
+      `  ${title.padEnd(20)} ${verdict.padEnd(8)} ${found.length} compared, worst ${worst.relative.toExponential(1)} of ${TOLERANCE[kind]} at ${worst.name}`,
+    );
+    for (const { name, relative, passed } of found)
+      if (!passed) lines.push(`    ${name}: ${relative.toExponential(2)}`);
   }
   return lines;
 }

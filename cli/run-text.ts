@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { OpenedEngine } from "../runtime/engines/choose.ts";
-import { bestEpoch } from "../runtime/metrics.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
+import { bestEpoch } from "../runtime/metrics.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 
 /** 95.2 % */

@@ -1,5 +1,5 @@
-import { ProblemError } from "../schema/problem.ts";
 import type { Tools } from "../runtime/tools.ts";
+import { ProblemError } from "../schema/problem.ts";
 
 /** The compiler and the engines; loaded when first wanted, so that `--help` is quick. */
 export const systemTools: Tools = {

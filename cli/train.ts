@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { bestEpoch, readMetrics } from "../runtime/metrics.ts";
-import { resumeRun, startRun } from "../runtime/start-run.ts";
 import type { ReadyRun } from "../runtime/start-run.ts";
+import { resumeRun, startRun } from "../runtime/start-run.ts";
 import type { Tools } from "../runtime/tools.ts";
-import { train } from "../runtime/train.ts";
 import type { TrainingReport } from "../runtime/train.ts";
+import { train } from "../runtime/train.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
-import { engineOption, settingOption } from "./options.ts";
 import { Interrupt } from "./interrupt.ts";
+import { engineOption, settingOption } from "./options.ts";
 import { BarReport, jsonReport, lineReport } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from "./graph-builder.ts";
 import type { Value } from "./graph.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
 import type { ValueType } from "./kernels/attributes.ts";
 import type { StateEntry } from "./plan.ts";
 
@@ -76,7 +76,11 @@ export function updateWeight(
 ): void {
   const { path, value } = weight;
   const emit = builder.emitter(path);
-  const spread = (scalar: Value) => emit.reshape(scalar, value.shape.map(() => 1));
+  const spread = (scalar: Value) =>
+    emit.reshape(
+      scalar,
+      value.shape.map(() => 1),
+    );
   const type: ValueType = { dtype: value.dtype, shape: value.shape };
   const firstBefore = builder.state(firstMomentPath(path), type);
   const secondBefore = builder.state(secondMomentPath(path), type);

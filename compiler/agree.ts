@@ -3,7 +3,7 @@ import type { Note, Problem } from "../schema/problem.ts";
 import type { InferContext } from "./op.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import type { Axis } from "./shape.ts";
-import { compareSizes, type Contracts, type Equality } from "./size/equality.ts";
+import { type Contracts, compareSizes, type Equality } from "./size/equality.ts";
 import { sameSize, sizeText } from "./size/size.ts";
 
 type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf">;
@@ -17,7 +17,14 @@ export function requireSameSize(a: Axis, b: Axis, context: Judge, differ: (becau
   if (equality.kind === "never") context.reject(differ(because));
   const problem = differ(because);
   context.reject(
-    messages.conditionallyEqual(problem.span ?? context.spanOf("op"), problem.message.split(":")[0] ?? "", sizeText(a.size), sizeText(b.size), because, witnesses(equality)),
+    messages.conditionallyEqual(
+      problem.span ?? context.spanOf("op"),
+      problem.message.split(":")[0] ?? "",
+      sizeText(a.size),
+      sizeText(b.size),
+      because,
+      witnesses(equality),
+    ),
   );
 }
 
@@ -30,7 +37,8 @@ export function contractFor(verdict: Equality, contracts: Contracts): ReturnType
 
 /** A pair of sizes that works and one that fails: more telling than any condition. */
 export function witnesses(equality: Equality): readonly string[] {
-  if (equality.kind !== "sometimes") return ["the compiler cannot decide it: give the free sizes numbers or a contract"];
+  if (equality.kind !== "sometimes")
+    return ["the compiler cannot decide it: give the free sizes numbers or a contract"];
   const show = (sizes: ReadonlyMap<string, number>) => [...sizes].map(([name, n]) => `${name} = ${n}`).join(", ");
   const help: string[] = [];
   if (equality.works !== undefined) help.push(`it works where ${show(equality.works)}`);

@@ -2,7 +2,7 @@ import { encodeBase64 } from "./base64.ts";
 import type { Bindings } from "./bind.ts";
 import { boundType } from "./cost.ts";
 import type { AnyStep, Constant, Graph, ValueId } from "./graph.ts";
-import { type Plan, PLAN_VERSION, type PlanConstant, type PlanStep, type Program, type StateEntry } from "./plan.ts";
+import { PLAN_VERSION, type Plan, type PlanConstant, type PlanStep, type Program, type StateEntry } from "./plan.ts";
 import { schedule } from "./schedule.ts";
 
 /** What a plan is made of. */
@@ -39,11 +39,7 @@ export function assemblePlan(parts: PlanParts): Plan {
   };
 }
 
-function assembleProgram(
-  { graph, bindings }: BoundGraph,
-  state: PlanParts["state"],
-  pool: ConstantPool,
-): Program {
+function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["state"], pool: ConstantPool): Program {
   checkState(graph, state);
   const { steps, releases, peakBytes } = schedule(graph);
   const numbers = new Map<ValueId, number>();

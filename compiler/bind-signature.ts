@@ -32,7 +32,8 @@ export function spreadSignature({ side, at }: LocatedSignature, rank: number): S
   if (open ? missing < 0 : missing !== 0) return undefined;
   return side.items.flatMap((item): SignatureAxis[] => {
     const span = at(item.start, item.end);
-    if (item.kind === "ellipsis") return Array.from({ length: missing }, () => ({ name: undefined, size: undefined, span }));
+    if (item.kind === "ellipsis")
+      return Array.from({ length: missing }, () => ({ name: undefined, size: undefined, span }));
     if (item.kind === "axis") return [{ name: item.name, size: undefined, span }];
     return [{ name: undefined, size: item.kind === "number" ? item.value : 1, span }];
   });
@@ -42,10 +43,24 @@ export function spreadSignature({ side, at }: LocatedSignature, rank: number): S
  * Rule 8: walks a signature along a tensor. A name that the scope knows must equal the size found, an unknown one is
  * bound to it. Answers with the axes under the signature's names.
  */
-export function bindSignature(signature: LocatedSignature, tensor: Tensor, scope: Scope, expected: Expected): readonly Axis[] {
+export function bindSignature(
+  signature: LocatedSignature,
+  tensor: Tensor,
+  scope: Scope,
+  expected: Expected,
+): readonly Axis[] {
   const names = spreadSignature(signature, tensor.axes.length);
   if (names === undefined) {
-    return reject(messages.inputRank(expected.at, expected.block, expected.input, signature.text, shapeText(tensor), signature.span));
+    return reject(
+      messages.inputRank(
+        expected.at,
+        expected.block,
+        expected.input,
+        signature.text,
+        shapeText(tensor),
+        signature.span,
+      ),
+    );
   }
   // New names first: a `let` that is about to be compared may build on them.
   for (const [i, { name, span }] of names.entries()) {
@@ -68,7 +83,14 @@ export function bindSignature(signature: LocatedSignature, tensor: Tensor, scope
       reject(
         equality.kind === "never"
           ? messages.inputSize(expected.at, expected.input, called, sizeText(known), sizeText(axis.size), span, because)
-          : messages.conditionallyEqual(expected.at, `axis \`${called}\` of \`${expected.input}\``, sizeText(known), sizeText(axis.size), because, witnesses(equality)),
+          : messages.conditionallyEqual(
+              expected.at,
+              `axis \`${called}\` of \`${expected.input}\``,
+              sizeText(known),
+              sizeText(axis.size),
+              because,
+              witnesses(equality),
+            ),
       );
     }
     return { ...axis, name: name ?? axis.name };

@@ -35,7 +35,12 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
   const fitting = tried.find(({ missing }) => missing === undefined);
   if (fitting === undefined) {
     const [first] = tried;
-    return reject(messages.noMapFits(first?.map.name.span ?? typed.model.spec.span, tried.map(({ map, missing }) => [map.name.text, missing ?? ""])));
+    return reject(
+      messages.noMapFits(
+        first?.map.name.span ?? typed.model.spec.span,
+        tried.map(({ map, missing }) => [map.name.text, missing ?? ""]),
+      ),
+    );
   }
   return [...typed.weights.keys()].map((path) => {
     const found = ruleFor(fitting.map.rules, path, typed.model.scope);
@@ -63,7 +68,13 @@ function missingFrom(typed: TypedGraph, map: CheckpointMap, keys: ReadonlySet<st
   return undefined;
 }
 
-function fit(path: string, key: string, tensor: Constant, sizes: readonly number[], { path: { span } }: CheckpointRule): Constant {
+function fit(
+  path: string,
+  key: string,
+  tensor: Constant,
+  sizes: readonly number[],
+  { path: { span } }: CheckpointRule,
+): Constant {
   // Leading axes of 1 come and go between versions of one library: the class token is [1, 1, d] here and [1, d] there.
   const bare = (shape: readonly number[]) => shape.slice(shape.findIndex((n) => n !== 1)).join();
   if (bare(tensor.shape) !== bare(sizes)) {
@@ -75,12 +86,28 @@ function fit(path: string, key: string, tensor: Constant, sizes: readonly number
 /** A rearrange of data in host memory. */
 function rearrangeConstant(pattern: LocatedPattern, key: string, constant: Constant, typed: TypedGraph): Constant {
   const axes = constant.shape.map((size) => axisOf(size, originAt(`\`${key}\` has an axis of ${size}`, undefined)));
-  const x: Tensor = { axes, dtype: constant.dtype, constant, id: 0, label: `\`${key}\``, span: pattern.span, poisoned: false };
+  const x: Tensor = {
+    axes,
+    dtype: constant.dtype,
+    constant,
+    id: 0,
+    label: `\`${key}\``,
+    span: pattern.span,
+    poisoned: false,
+  };
   const sizeNamed = (name: string) => {
     const bound = typed.model.scope.value(name);
     return bound && asNamedSize(name, bound, pattern.span);
   };
-  const solved = solveTransform(pattern, x, new Map(), { contracts: typed.contracts, reject, spanOf: () => pattern.span, sizeNamed, names: () => [], shadowed: () => undefined, warn: () => {} });
+  const solved = solveTransform(pattern, x, new Map(), {
+    contracts: typed.contracts,
+    reject,
+    spanOf: () => pattern.span,
+    sizeNamed,
+    names: () => [],
+    shadowed: () => undefined,
+    warn: () => {},
+  });
   const builder = new GraphBuilder();
   const result = lowerTransform(builder.emitter(key), builder.constant(constant), solved);
   const values = evaluateGraph(builder.build(), new Map(), new Map());

@@ -8,7 +8,11 @@ import { valueText } from "./value.ts";
 type Filling = ReadonlyMap<string, number | string>;
 
 /** The rule for a weight, and their key. Of several rules that fit, the most specific one wins. */
-export function ruleFor(rules: readonly CheckpointRule[], path: string, scope: Scope): { rule: CheckpointRule; key: string } | undefined {
+export function ruleFor(
+  rules: readonly CheckpointRule[],
+  path: string,
+  scope: Scope,
+): { rule: CheckpointRule; key: string } | undefined {
   const steps = path.split(".");
   const ordered = [...rules].sort((a, b) => generality(a) - generality(b));
   for (const rule of ordered) {
@@ -46,7 +50,8 @@ function filled(name: string, value: number | string, others: Filling | undefine
 
 function keyOf({ from, path: { span } }: CheckpointRule, filling: Filling, model: Scope): string {
   const scope = new Scope(model.contracts, model);
-  for (const [name, value] of filling) scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+  for (const [name, value] of filling)
+    scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
   return from
     .map((part) => {
       if (typeof part === "string") return part;

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from "./graph-builder.ts";
 import type { Value } from "./graph.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
 import type { Emitter } from "./kernels/emit.ts";
 
 const FROM = "clip";
@@ -22,5 +22,13 @@ export function clip(builder: GraphBuilder, gradients: readonly Value[], norm: V
   const emit = builder.emitter(FROM);
   const ratio = emit.div(builder.scalar(limit), emit.affine(norm, 1, 1e-6));
   const factor = emit.minimum(ratio, builder.scalar(1));
-  return gradients.map((gradient) => emit.mul(gradient, emit.reshape(factor, gradient.shape.map(() => 1))));
+  return gradients.map((gradient) =>
+    emit.mul(
+      gradient,
+      emit.reshape(
+        factor,
+        gradient.shape.map(() => 1),
+      ),
+    ),
+  );
 }

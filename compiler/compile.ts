@@ -15,8 +15,8 @@ import { type Lowered, lower } from "./lower.ts";
 import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
-import { EnoughProblems, Rejection, surfacing } from "./rejection.ts";
 import { bindQuotients } from "./quotients.ts";
+import { EnoughProblems, Rejection, surfacing } from "./rejection.ts";
 import { type Choices, resolve } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
 import { fillTables, type Tables } from "./tables.ts";
@@ -46,7 +46,11 @@ export interface CompileRequest extends Choices {
   readonly importer?: Importer;
   readonly engine: string;
   /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
-  readonly batchSizes: { readonly train?: readonly number[]; readonly eval?: readonly number[]; readonly predict?: readonly number[] };
+  readonly batchSizes: {
+    readonly train?: readonly number[];
+    readonly eval?: readonly number[];
+    readonly predict?: readonly number[];
+  };
   readonly objective?: Objective;
   readonly optimizer?: TrainingStep & {
     /** Whether weight decay applies to every weight, also to those that the spec exempts. */
@@ -59,20 +63,32 @@ export interface CompileRequest extends Choices {
 }
 
 /** Phases 1–4: what is wrong with a spec, and the typed model if nothing is. Never throws for a mistake in the spec. */
-export function check(source: Source, choices: Choices = {}, training = false, importer: Importer = noImports): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+export function check(
+  source: Source,
+  choices: Choices = {},
+  training = false,
+  importer: Importer = noImports,
+): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
   const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
   if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
   const checked = checkSpec(spec, choices, training, importer);
   return problems.length === 0 ? checked : { problems: [...problems, ...checked.problems.filter(isError)] };
 }
 
-function checkSpec(spec: Spec, choices: Choices, training: boolean, importer: Importer): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+function checkSpec(
+  spec: Spec,
+  choices: Choices,
+  training: boolean,
+  importer: Importer,
+): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   try {
     const model = resolve(spec, choices, training, importer, problems); // 2 resolve
     if (problems.some(isError)) return { problems };
     const typed = expand(model, problems); // 3 expand, 4 infer
-    return problems.some(isError) ? { problems: errorsFirst(problems) } : { typed, problems: [...problems, ...lint(typed)] };
+    return problems.some(isError)
+      ? { problems: errorsFirst(problems) }
+      : { typed, problems: [...problems, ...lint(typed)] };
   } catch (error) {
     if (error instanceof EnoughProblems) return { problems: errorsFirst(problems) };
     if (!(error instanceof Rejection)) throw error;
@@ -170,12 +186,17 @@ function finish(build: Build, name: SignatureName, batches: readonly number[], r
 
 function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record<string, StateEntry>): OpenGraph {
   const { objective, optimizer } = request;
-  if (objective === undefined || optimizer === undefined) throw new Error("training needs an objective and an optimizer");
+  if (objective === undefined || optimizer === undefined)
+    throw new Error("training needs an objective and an optimizer");
   const lowered = lower(typed); // 5 lower
   const { builder } = lowered;
   const loss = addObjective(typed, lowered, objective);
   const weights = [...typed.weights.values()].filter((weight) => weight.trainable);
-  const trainable = weights.map(({ path, decay, sizes }) => ({ path, decay: decay || optimizer.decayAll === true, value: builder.state(path, { dtype: "f32", shape: sizes }) }));
+  const trainable = weights.map(({ path, decay, sizes }) => ({
+    path,
+    decay: decay || optimizer.decayAll === true,
+    value: builder.state(path, { dtype: "f32", shape: sizes }),
+  }));
   const trained = addTrainingStep(builder, loss, trainable, optimizer); // 6 differentiate
   for (const { path } of trained) Object.assign(state, momentEntries(path, state[path]?.shape ?? []));
   return { graph: builder.build(), tables: lowered.tables };
@@ -208,5 +229,8 @@ function weightEntries(typed: TypedGraph): Record<string, StateEntry> {
   );
 }
 
-const errorsFirst = (problems: readonly Problem[]): Problem[] => [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
+const errorsFirst = (problems: readonly Problem[]): Problem[] => [
+  ...problems.filter(isError),
+  ...problems.filter((problem) => !isError(problem)),
+];
 const isError = (problem: Problem): boolean => problem.severity === "error";

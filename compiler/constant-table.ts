@@ -1,5 +1,5 @@
-import type { GraphBuilder } from "./graph-builder.ts";
 import type { Constant, Value, ValueId } from "./graph.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
 
 /** Constants above this many elements are the same only if they are the same array. */
 const COMPARED = 4096;

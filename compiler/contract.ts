@@ -1,6 +1,6 @@
 import * as messages from "../schema/messages/contract.ts";
-import { ProblemError } from "../schema/problem.ts";
 import type { Problem } from "../schema/problem.ts";
+import { ProblemError } from "../schema/problem.ts";
 import type { Bindings } from "./bind.ts";
 import type { TypedGraph } from "./typed-graph.ts";
 
@@ -22,7 +22,10 @@ export function checkContract({ model, contracts }: TypedGraph, bindings: Bindin
 }
 
 /** The numbers that free sizes take on when the model's inputs have these shapes, the batch among them. */
-export function sizesOfInputs(typed: TypedGraph, shapes: Readonly<Record<string, readonly number[]>>): Record<string, number> {
+export function sizesOfInputs(
+  typed: TypedGraph,
+  shapes: Readonly<Record<string, readonly number[]>>,
+): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [name, tensor] of typed.inputs) {
     tensor.axes.forEach((axis, i) => {

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from "./graph-builder.ts";
 import type { AnyStep, Step, Value, ValueId } from "./graph.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
 import type { KernelName } from "./kernels/attributes.ts";
 import { KernelError } from "./kernels/kernel.ts";
 import { kernels } from "./kernels/table.ts";

@@ -1,15 +1,30 @@
+import * as messages from "../schema/messages/spec.ts";
+import type { Span } from "../schema/source.ts";
 import type { AttributeSyntax, Located, Name } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Attribute, AxisReference, AxisSlice, KindValues, Margin, NamedNumbers, NamedSize, NamedSizes, Shift } from "./op.ts";
+import type {
+  Attribute,
+  AxisReference,
+  AxisSlice,
+  KindValues,
+  Margin,
+  NamedNumbers,
+  NamedSize,
+  NamedSizes,
+  Shift,
+} from "./op.ts";
+import { reject } from "./rejection.ts";
 import type { Scope } from "./scope.ts";
 import { isConstant } from "./size/size.ts";
 import { type Bound, isList, isSize, requireLength, requireNumber, requireSize, requireWhole, truth } from "./value.ts";
-import * as messages from "../schema/messages/spec.ts";
-import { reject } from "./rejection.ts";
-import type { Span } from "../schema/source.ts";
 
 /** The value of an attribute as its op will see it; undefined where it was not given and has no default. */
-export function evaluateAttribute(declaration: Attribute, syntax: AttributeSyntax | undefined, scope: Scope, what: string): unknown {
+export function evaluateAttribute(
+  declaration: Attribute,
+  syntax: AttributeSyntax | undefined,
+  scope: Scope,
+  what: string,
+): unknown {
   if (syntax === undefined) return declaration.fallback;
   const { span } = syntax;
   const read = new AttributeReader(scope, what);
@@ -28,30 +43,53 @@ export function evaluateAttribute(declaration: Attribute, syntax: AttributeSynta
     case "sizes":
       return declaration.kind === "shifts"
         ? syntax.value.map(({ name, value }): Shift => ({ axis: read.axis(name), by: read.whole(value) }))
-        : new Map(syntax.value.map(({ name, value }) => [name.text.normalize("NFC"), { ...read.length(value, `the size of axis \`${name.text}\``), key: name.span }]));
+        : new Map(
+            syntax.value.map(({ name, value }) => [
+              name.text.normalize("NFC"),
+              { ...read.length(value, `the size of axis \`${name.text}\``), key: name.span },
+            ]),
+          );
     case "slices":
       return syntax.value.map(({ name, value }): AxisSlice => {
         const axis = read.axis(name);
-        if (value.kind === "index") return { axis, index: read.whole(value.at), start: undefined, stop: undefined, span: value.at.span };
+        if (value.kind === "index")
+          return { axis, index: read.whole(value.at), start: undefined, stop: undefined, span: value.at.span };
         const { start, stop } = value;
-        return { axis, index: undefined, start: start && read.position(start), stop: stop && read.position(stop), span: start?.span ?? stop?.span ?? span };
+        return {
+          axis,
+          index: undefined,
+          start: start && read.position(start),
+          stop: stop && read.position(stop),
+          span: start?.span ?? stop?.span ?? span,
+        };
       });
     case "margins":
       return syntax.value.map(({ name, value }): Margin => {
         const [before, after] = value.map((item) => read.whole(item));
-        if (before === undefined || after === undefined) return reject(messages.structureArgument(name.span, `${what} takes [before, after] for each axis`));
+        if (before === undefined || after === undefined)
+          return reject(messages.structureArgument(name.span, `${what} takes [before, after] for each axis`));
         return { axis: read.axis(name), before, after };
       });
     case "lists":
       return syntax.value.map((items) => items.map((item) => read.position(item)));
     case "list":
       if (declaration.kind === "pair") return read.pair(syntax.value, span);
-      return declaration.kind === "shape" ? syntax.value.map((item) => read.size(item)) : syntax.value.map((item) => read.number(item));
+      return declaration.kind === "shape"
+        ? syntax.value.map((item) => read.size(item))
+        : syntax.value.map((item) => read.number(item));
     case "named":
       if (declaration.kind === "generator") {
-        return { name: syntax.name.text, sizes: syntax.value.map((item) => read.argument(item)), span: syntax.name.span } satisfies NamedSizes;
+        return {
+          name: syntax.name.text,
+          sizes: syntax.value.map((item) => read.argument(item)),
+          span: syntax.name.span,
+        } satisfies NamedSizes;
       }
-      return { name: syntax.name.text, numbers: syntax.value.map((item) => read.number(item)), span: syntax.name.span } satisfies NamedNumbers;
+      return {
+        name: syntax.name.text,
+        numbers: syntax.value.map((item) => read.number(item)),
+        span: syntax.name.span,
+      } satisfies NamedNumbers;
   }
 }
 
@@ -95,7 +133,9 @@ class AttributeReader {
   /** A number, or a free size. */
   argument(located: Located) {
     const bound = evaluate(located, this.scope);
-    return isSize(bound.value) && !isConstant(bound.value) ? bound.value : requireNumber(bound, located.span, this.what);
+    return isSize(bound.value) && !isConstant(bound.value)
+      ? bound.value
+      : requireNumber(bound, located.span, this.what);
   }
 
   /** Where a slice begins or ends: a whole number of either sign, or a free size. */
@@ -137,4 +177,3 @@ export function asNamedSize(name: string, bound: Bound, span: Span): NamedSize |
   const fits = !isList(value) && isSize(value) && (!isConstant(value) || (Number.isSafeInteger(value) && value >= 1));
   return fits ? { size: value, name, origin, unit: false, span } : undefined;
 }
-

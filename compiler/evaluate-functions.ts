@@ -76,22 +76,39 @@ const length: Call = ([value], span, name) => {
 };
 
 /** The functions of expressions (rule 16), each with how many arguments it takes. */
-export const FUNCTIONS: ReadonlyMap<string, { readonly min: number; readonly max: number; readonly call: Call }> = new Map([
-  ["min", { min: 1, max: 64, call: extreme(Math.min) }],
-  ["max", { min: 1, max: 64, call: extreme(Math.max) }],
-  ["floor", { min: 1, max: 1, call: real(Math.floor) }],
-  ["ceil", { min: 1, max: 1, call: real(Math.ceil) }],
-  ["round", { min: 1, max: 1, call: real(roundHalfEven) }],
-  ["abs", { min: 1, max: 1, call: real(Math.abs) }],
-  ["sqrt", { min: 1, max: 1, call: real(Math.sqrt) }],
-  ["log", { min: 1, max: 1, call: real(Math.log) }],
-  ["exp", { min: 1, max: 1, call: real(Math.exp) }],
-  ["sin", { min: 1, max: 1, call: real(Math.sin) }],
-  ["cos", { min: 1, max: 1, call: real(Math.cos) }],
-  ["int", { min: 1, max: 1, call: ([x], span, name) => (x !== undefined && isSize(x) && !isConstant(x) ? x : Math.trunc(number(x, span, name))) }],
-  ["len", { min: 1, max: 1, call: length }],
-  ["sum", { min: 1, max: 1, call: (values, span, name) => items(values).reduce<number>((total, value) => total + number(value, span, name), 0) }],
-  ["range", { min: 1, max: 3, call: range }],
-  ["linspace", { min: 3, max: 3, call: linspace }],
-  ["pair", { min: 1, max: 1, call: pair }],
-]);
+export const FUNCTIONS: ReadonlyMap<string, { readonly min: number; readonly max: number; readonly call: Call }> =
+  new Map([
+    ["min", { min: 1, max: 64, call: extreme(Math.min) }],
+    ["max", { min: 1, max: 64, call: extreme(Math.max) }],
+    ["floor", { min: 1, max: 1, call: real(Math.floor) }],
+    ["ceil", { min: 1, max: 1, call: real(Math.ceil) }],
+    ["round", { min: 1, max: 1, call: real(roundHalfEven) }],
+    ["abs", { min: 1, max: 1, call: real(Math.abs) }],
+    ["sqrt", { min: 1, max: 1, call: real(Math.sqrt) }],
+    ["log", { min: 1, max: 1, call: real(Math.log) }],
+    ["exp", { min: 1, max: 1, call: real(Math.exp) }],
+    ["sin", { min: 1, max: 1, call: real(Math.sin) }],
+    ["cos", { min: 1, max: 1, call: real(Math.cos) }],
+    [
+      "int",
+      {
+        min: 1,
+        max: 1,
+        call: ([x], span, name) =>
+          x !== undefined && isSize(x) && !isConstant(x) ? x : Math.trunc(number(x, span, name)),
+      },
+    ],
+    ["len", { min: 1, max: 1, call: length }],
+    [
+      "sum",
+      {
+        min: 1,
+        max: 1,
+        call: (values, span, name) =>
+          items(values).reduce<number>((total, value) => total + number(value, span, name), 0),
+      },
+    ],
+    ["range", { min: 1, max: 3, call: range }],
+    ["linspace", { min: 3, max: 3, call: linspace }],
+    ["pair", { min: 1, max: 1, call: pair }],
+  ]);

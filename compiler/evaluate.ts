@@ -1,6 +1,12 @@
-import type { BinaryExpression, CallExpression, ComparisonExpression, Expression, IndexExpression } from "../schema/expression.ts";
-import * as messages from "../schema/messages/spec.ts";
+import type {
+  BinaryExpression,
+  CallExpression,
+  ComparisonExpression,
+  Expression,
+  IndexExpression,
+} from "../schema/expression.ts";
 import * as shapes from "../schema/messages/shape.ts";
+import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
 import type { Located, LocatedExpression } from "../schema/spec.ts";
 import { cut } from "../schema/wording.ts";
@@ -8,7 +14,7 @@ import { contractFor } from "./agree.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
 import { Rejection, reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
-import { atLeast, compareSizes, type Contracts, divides } from "./size/equality.ts";
+import { atLeast, type Contracts, compareSizes, divides } from "./size/equality.ts";
 import { SizeLimitError } from "./size/limits.ts";
 import * as sizes from "./size/size.ts";
 import { isConstant, type Size, sizeText } from "./size/size.ts";
@@ -63,7 +69,11 @@ class Evaluation {
   }
 
   located(located: Located): Value {
-    if (located.kind === "list") return weighed(located.items.map((item) => this.located(item)), located.span);
+    if (located.kind === "list")
+      return weighed(
+        located.items.map((item) => this.located(item)),
+        located.span,
+      );
     return this.expression(located.expression, located);
   }
 
@@ -87,7 +97,10 @@ class Evaluation {
       case "name":
         return this.name(e.name, span());
       case "list":
-        return weighed(e.items.map((item) => this.expression(item, at)), span());
+        return weighed(
+          e.items.map((item) => this.expression(item, at)),
+          span(),
+        );
       case "index":
         return this.index(e, at);
       case "unary": {
@@ -183,7 +196,8 @@ class Evaluation {
         if (isConstant(right) && right > 0) return sizes.floorDivide(left, right);
         break;
       case "%":
-        if (isConstant(right) && right > 0) return sizes.subtract(left, sizes.multiply(right, sizes.floorDivide(left, right)));
+        if (isConstant(right) && right > 0)
+          return sizes.subtract(left, sizes.multiply(right, sizes.floorDivide(left, right)));
         break;
       case "**":
         if (isConstant(right) && Number.isSafeInteger(right) && right >= 0 && right <= 8) {
@@ -197,7 +211,8 @@ class Evaluation {
     if (right === 0) return reject(messages.divisionByZero(span));
     const exact = sizes.divideExactly(left, right);
     if (exact !== undefined) return exact;
-    if (!isConstant(right) || !Number.isSafeInteger(right) || right < 1) return openCondition(left, span, "this quotient");
+    if (!isConstant(right) || !Number.isSafeInteger(right) || right < 1)
+      return openCondition(left, span, "this quotient");
     const verdict = divides(right, left, this.contracts);
     if (verdict.kind === "always") return sizes.floorDivide(left, right);
     return reject(shapes.openQuotient(span, sizeText(left), right, contractFor(verdict, this.contracts)));
@@ -214,11 +229,20 @@ class Evaluation {
 
   private compare(operator: ComparisonExpression["operators"][number], left: Value, right: Value, span: Span): boolean {
     if (operator === "==" || operator === "!=") return this.equal(left, right, span) === (operator === "==");
-    if (typeof left === "string" && typeof right === "string") return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
-    if (!isSize(left) || !isSize(right)) return reject(messages.operandType(span, operator, kindText(isSize(left) ? right : left)));
+    if (typeof left === "string" && typeof right === "string")
+      return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
+    if (!isSize(left) || !isSize(right))
+      return reject(messages.operandType(span, operator, kindText(isSize(left) ? right : left)));
     if (isConstant(left) && isConstant(right)) return ordered(operator, left - right);
     // a < b ⇔ b − a ≥ 1, decided under the contracts of the free sizes.
-    const [low, high, gap] = operator === "<" ? [left, right, 1] : operator === "<=" ? [left, right, 0] : operator === ">" ? [right, left, 1] : [right, left, 0];
+    const [low, high, gap] =
+      operator === "<"
+        ? [left, right, 1]
+        : operator === "<="
+          ? [left, right, 0]
+          : operator === ">"
+            ? [right, left, 1]
+            : [right, left, 0];
     if (atLeast(sizes.subtract(high, low), gap, this.contracts).kind === "always") return true;
     if (atLeast(sizes.subtract(low, high), 1 - gap, this.contracts).kind === "always") return false;
     return openCondition(isConstant(left) ? right : left, span, "this condition");
@@ -241,13 +265,27 @@ class Evaluation {
     const span = at.at(e.start, e.end);
     if (e.name === "given") return this.given(e, at);
     const found = FUNCTIONS.get(e.name);
-    if (found === undefined) return reject(messages.unknownFunction(at.at(e.start, e.nameEnd), e.name, FUNCTIONS.keys()));
+    if (found === undefined)
+      return reject(messages.unknownFunction(at.at(e.start, e.nameEnd), e.name, FUNCTIONS.keys()));
     const { min, max, call } = found;
     const count = e.arguments.length;
     if (count < min || count > max) {
-      return reject(messages.functionArguments(span, e.name, `takes ${min === max ? min : `${min} to ${max}`} arguments, found ${count}`));
+      return reject(
+        messages.functionArguments(
+          span,
+          e.name,
+          `takes ${min === max ? min : `${min} to ${max}`} arguments, found ${count}`,
+        ),
+      );
     }
-    return finite(call(e.arguments.map((argument) => this.expression(argument, at)), span, e.name), span);
+    return finite(
+      call(
+        e.arguments.map((argument) => this.expression(argument, at)),
+        span,
+        e.name,
+      ),
+      span,
+    );
   }
 
   /** `given(context)`: whether a call gave the block's optional input. Its argument is a tensor's name, not a value. */
@@ -255,7 +293,10 @@ class Evaluation {
     const [argument] = e.arguments;
     const name = argument?.kind === "name" ? argument.name : undefined;
     const answer = name === undefined ? undefined : this.scope.given(name);
-    return answer ?? reject(messages.functionArguments(at.at(e.start, e.end), "given", "asks for an optional input of this block"));
+    return (
+      answer ??
+      reject(messages.functionArguments(at.at(e.start, e.end), "given", "asks for an optional input of this block"))
+    );
   }
 }
 
@@ -298,7 +339,8 @@ function numberArithmetic(operator: BinaryExpression["operator"], a: number, b: 
     "**": () => a ** b,
   }[operator]();
   // Whole numbers stay exact or are refused.
-  const lost = Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isInteger(result) && !Number.isSafeInteger(result);
+  const lost =
+    Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isInteger(result) && !Number.isSafeInteger(result);
   if (lost) reject(messages.notFinite(span, `${a} ${operator} ${b}`));
   return finite(result, span);
 }

@@ -1,5 +1,5 @@
-import * as messages from "../schema/messages/spec.ts";
 import * as shapes from "../schema/messages/shape.ts";
+import * as messages from "../schema/messages/spec.ts";
 import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import type {
@@ -53,7 +53,12 @@ type StructureNode = Exclude<Node, OpNode>;
 const MOST_CALLS = 64;
 
 /** Blocks, loops and the other structure nodes: gone after this. */
-export function expandStructure(to: Expansion, node: StructureNode, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
+export function expandStructure(
+  to: Expansion,
+  node: StructureNode,
+  frame: Frame,
+  running: readonly Tensor[],
+): readonly Tensor[] {
   const path = node.id === undefined ? frame.path : join(frame.path, node.id.text);
   const { results, inner } = ran(to, node, { ...frame, path }, inputsOf(to, node, frame, running), frame);
   const [only] = results;
@@ -95,7 +100,15 @@ function inputsOf(to: Expansion, node: StructureNode, frame: Frame, running: rea
 }
 
 /** Runs a body in a list of its own: it sees outer names, outer lists do not see its. */
-function inner(to: Expansion, body: Body, frame: Frame, running: readonly Tensor[], kind: RegionKind, label: string, span: Span): Ran {
+function inner(
+  to: Expansion,
+  body: Body,
+  frame: Frame,
+  running: readonly Tensor[],
+  kind: RegionKind,
+  label: string,
+  span: Span,
+): Ran {
   const tensors = new TensorScope(frame.tensors);
   const region = to.region(kind, label, frame.path, span, frame.region);
   region.inputs = running;
@@ -109,7 +122,13 @@ function call(to: Expansion, node: BlockNode, inside: Frame, running: readonly T
   const target = outside.block.blocks.get(name);
   if (target === undefined) return reject(messages.unknownBlock(node.block.span, name, namesOf(outside.block.blocks)));
   const seen = outside.calls.findIndex(({ block }) => block === target.block);
-  if (seen >= 0) reject(messages.recursiveBlock(node.block.span, [...outside.calls.slice(seen), target].map(({ block }) => block.name)));
+  if (seen >= 0)
+    reject(
+      messages.recursiveBlock(
+        node.block.span,
+        [...outside.calls.slice(seen), target].map(({ block }) => block.name),
+      ),
+    );
   if (outside.calls.length > MOST_CALLS) reject(messages.tooDeep(node.block.span, MOST_CALLS));
 
   const shared = node.share === undefined ? undefined : join(outside.blockPath, node.share.text);
@@ -124,7 +143,16 @@ function call(to: Expansion, node: BlockNode, inside: Frame, running: readonly T
 
   const region = to.region("block", name, path, node.span, outside.region);
   region.inputs = [...inputs.values()];
-  const frame: Frame = { path, blockPath: path, calls: [...outside.calls, target], block: target, scope, tensors, region, shared: shared ?? outside.shared };
+  const frame: Frame = {
+    path,
+    blockPath: path,
+    calls: [...outside.calls, target],
+    block: target,
+    scope,
+    tensors,
+    region,
+    shared: shared ?? outside.shared,
+  };
   const last = to.body(target.block.nodes, frame, [...inputs.values()].slice(0, 1));
   const { outputs } = target.block;
   if (outputs.length === 0) {
@@ -146,7 +174,14 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
   const given = new Map(node.with.map((entry) => [entry.name.text, entry]));
   for (const [name, { name: written }] of given) {
     if (!block.params.some((parameter) => parameter.name.text === name)) {
-      reject(messages.noSuchParameter(written.span, `block \`${block.name}\``, name, block.params.map((p) => p.name)));
+      reject(
+        messages.noSuchParameter(
+          written.span,
+          `block \`${block.name}\``,
+          name,
+          block.params.map((p) => p.name),
+        ),
+      );
     }
   }
   for (const parameter of block.params) {
@@ -164,7 +199,8 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
       // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).
       const kind = caller.kind(name);
       const bound = kind === "size" || kind === "mode" ? undefined : caller.value(name);
-      if (bound === undefined) return reject(messages.missingArgumentOfBlock(node.block.span, block.name, name, parameter.name.span));
+      if (bound === undefined)
+        return reject(messages.missingArgumentOfBlock(node.block.span, block.name, name, parameter.name.span));
       scope.define(name, "parameter", conform(parameter, bound, node.block.span));
     }
   }
@@ -185,7 +221,15 @@ function bindInputs(
   const names = block.inputs.map((input) => input.name.text);
   if (node.in?.kind === "named") {
     for (const { name, value } of node.in.tensors) {
-      if (!names.includes(name.text)) reject(messages.noSuchInput(name.span, block.name, name.text, block.inputs.map((input) => input.name)));
+      if (!names.includes(name.text))
+        reject(
+          messages.noSuchInput(
+            name.span,
+            block.name,
+            name.text,
+            block.inputs.map((input) => input.name),
+          ),
+        );
       // An optional input that this block was not given is handed on as not given.
       if (value.kind === "tensor" && outside.scope.given(value.name.text) === false) continue;
       given.set(name.text, to.tensor(value, outside));
@@ -194,7 +238,8 @@ function bindInputs(
     const [first] = running;
     if (open !== undefined && first !== undefined) given.set(open, first);
   } else {
-    if (running.length > names.length) reject(messages.inputCount(node.block.span, block.name, names.length, names.length, running.length));
+    if (running.length > names.length)
+      reject(messages.inputCount(node.block.span, block.name, names.length, names.length, running.length));
     for (const [i, tensor] of running.entries()) given.set(names[i] ?? "", tensor);
   }
   const ordered = new Map<string, Tensor>();
@@ -202,7 +247,8 @@ function bindInputs(
     const tensor = given.get(input.name.text);
     scope.setGiven(input.name.text, tensor !== undefined);
     if (tensor !== undefined) ordered.set(input.name.text, tensor);
-    else if (!input.optional) reject(messages.missingInput(node.block.span, block.name, input.name.text, input.name.span));
+    else if (!input.optional)
+      reject(messages.missingInput(node.block.span, block.name, input.name.text, input.name.span));
   }
   return ordered;
 }
@@ -230,14 +276,24 @@ function loop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Ten
   // An iteration counts as a node: loops around nothing are bounded as well.
   to.count(count, node.count.span);
   // Rule 7: of the values, only nested `first` and `last` hide outer ones.
-  for (const name of [...(node.as === undefined ? [] : [node.as]), { text: "first", span: node.count.span }, { text: "last", span: node.count.span }]) {
+  for (const name of [
+    ...(node.as === undefined ? [] : [node.as]),
+    { text: "first", span: node.count.span },
+    { text: "last", span: node.count.span },
+  ]) {
     const kind = frame.scope.kind(name.text);
-    if (kind !== undefined && (kind !== "loop" || name === node.as)) reject(messages.definedTwice(name.span, "value", name.text, frame.scope.placeOf(name.text)));
+    if (kind !== undefined && (kind !== "loop" || name === node.as))
+      reject(messages.definedTwice(name.span, "value", name.text, frame.scope.placeOf(name.text)));
   }
   const region = to.region("loop", node.id?.text ?? "loop", frame.path, node.span, frame.region);
   region.inputs = running;
   let results = running;
-  const carried = new Map(node.carry.map(({ name }) => [name.text, to.named({ kind: "tensor", name, reference: { path: [name.text], index: undefined } }, frame)]));
+  const carried = new Map(
+    node.carry.map(({ name }) => [
+      name.text,
+      to.named({ kind: "tensor", name, reference: { path: [name.text], index: undefined } }, frame),
+    ]),
+  );
   const collected = new Map<string, Tensor[]>(node.collect.map(({ name }) => [name.text, []]));
   const after = new TensorScope();
 
@@ -250,7 +306,8 @@ function loop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Ten
     said("last", i === count - 1);
     const tensors = new TensorScope(frame.tensors);
     for (const [name, named] of carried) tensors.hide(name, named);
-    for (const [name, list] of collected) tensors.define(name, { tensors: list, isList: true, inner: undefined, span: node.span });
+    for (const [name, list] of collected)
+      tensors.define(name, { tensors: list, isList: true, inner: undefined, span: node.span });
     const path = node.id === undefined ? frame.path : `${frame.path}.${i}`;
     const iteration = to.region("iteration", String(i), path, node.span, region);
     iteration.inputs = results;
@@ -273,7 +330,10 @@ function loop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Ten
 }
 
 function own(to: Expansion, name: string, span: Span, frame: Frame): Named {
-  return to.named({ kind: "tensor", name: { text: name, span }, reference: { path: name.split("."), index: undefined } }, frame);
+  return to.named(
+    { kind: "tensor", name: { text: name, span }, reference: { path: name.split("."), index: undefined } },
+    frame,
+  );
 }
 
 function residual(to: Expansion, node: ResidualNode, frame: Frame, running: readonly Tensor[]): Ran {
@@ -283,14 +343,16 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
   const body = to.body(node.nodes, { ...frame, tensors, region }, running);
   const [x] = running;
   const [y] = body;
-  if (x === undefined || y === undefined || running.length > 1) return reject(messages.nothingToRead(node.span, "residual"));
+  if (x === undefined || y === undefined || running.length > 1)
+    return reject(messages.nothingToRead(node.span, "residual"));
   const done = (results: readonly Tensor[]): Ran => {
     region.results = results;
     return { results, inner: tensors };
   };
   // Whatever the body is, a residual keeps the shape of what it starts from.
   if (x.poisoned || y.poisoned) return done([x]);
-  const differs = x.axes.length !== y.axes.length ? -1 : x.axes.findIndex((axis, i) => !sameSize(axis.size, y.axes[i]?.size ?? 0));
+  const differs =
+    x.axes.length !== y.axes.length ? -1 : x.axes.findIndex((axis, i) => !sameSize(axis.size, y.axes[i]?.size ?? 0));
   if (x.axes.length !== y.axes.length || differs >= 0) {
     const [a, b] = [x.axes[differs], y.axes[differs]];
     const because = a === undefined || b === undefined ? [] : becauseOfBoth(a.origin, b.origin);
@@ -300,7 +362,13 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
   const add = ops.get("add");
   if (add === undefined) throw new Error("residuals are made with `add`");
   // The sum belongs to the residual: it stands in its region and needs no name.
-  const sum: OpNode = { ...unnamed(node), kind: "op", op: { text: "add", span: node.span }, argument: undefined, attributes: new Map() };
+  const sum: OpNode = {
+    ...unnamed(node),
+    kind: "op",
+    op: { text: "add", span: node.span },
+    argument: undefined,
+    attributes: new Map(),
+  };
   return done(to.apply(sum, add, { ...frame, tensors, region }, [x, y]));
 }
 
@@ -329,11 +397,26 @@ function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonl
 function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly Tensor[]): Ran {
   const { value } = evaluate(node.value, frame.scope);
   const found = node.cases.find(({ name }) => name.text === String(value));
-  if (found === undefined) return reject(messages.noCase(node.value.span, value, valueText(value), node.cases.map(({ name }) => name)));
+  if (found === undefined)
+    return reject(
+      messages.noCase(
+        node.value.span,
+        value,
+        valueText(value),
+        node.cases.map(({ name }) => name),
+      ),
+    );
   return inner(to, found.value, frame, running, "case", found.name.text, node.span);
 }
 
-const unnamed = ({ span }: Node) => ({ span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined });
+const unnamed = ({ span }: Node) => ({
+  span,
+  id: undefined,
+  in: undefined,
+  out: undefined,
+  axes: undefined,
+  doc: undefined,
+});
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
 
 const namesOf = (blocks: Frame["block"]["blocks"]): readonly (string | Name)[] =>

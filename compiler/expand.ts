@@ -1,5 +1,5 @@
-import * as messages from "../schema/messages/spec.ts";
 import * as shapes from "../schema/messages/shape.ts";
+import * as messages from "../schema/messages/spec.ts";
 import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
@@ -12,10 +12,10 @@ import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";
 import type { Op, WeightDeclaration } from "./op.ts";
 import { ops } from "./ops/index.ts";
+import { becauseOfBoth } from "./provenance.ts";
 import { collect, ECHO, note, Rejection, reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { type Axis, axisOf, constantSizes, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
-import { becauseOfBoth } from "./provenance.ts";
 import { compareSizes } from "./size/equality.ts";
 import { SizeLimitError } from "./size/limits.ts";
 import { isConstant, sizeText, symbol, symbolsOf } from "./size/size.ts";
@@ -51,12 +51,23 @@ class Expander implements Expansion {
     const { spec, root, scope, training, contracts } = this.model;
     const region = this.region("model", spec.title ?? spec.name, "", spec.span);
     const tensors = new TensorScope();
-    const frame: Frame = { path: "", blockPath: "", calls: [root], block: root, scope, tensors, region, shared: undefined };
+    const frame: Frame = {
+      path: "",
+      blockPath: "",
+      calls: [root],
+      block: root,
+      scope,
+      tensors,
+      region,
+      shared: undefined,
+    };
     const inputs = new Map<string, Tensor>();
     for (const input of spec.inputs) {
       const tensor = this.attempt(() => this.modelInput(input, frame)) ?? this.poison(input.name.text, input.name.span);
       inputs.set(input.name.text, tensor);
-      collect(this.problems, () => tensors.define(input.name.text, { tensors: [tensor], isList: false, inner: undefined, span: input.name.span }));
+      collect(this.problems, () =>
+        tensors.define(input.name.text, { tensors: [tensor], isList: false, inner: undefined, span: input.name.span }),
+      );
     }
     for (const { name } of spec.let) collect(this.problems, () => scope.value(name.text));
     checkRequirements(spec, scope, this.problems);
@@ -70,7 +81,18 @@ class Expander implements Expansion {
       if (tensor !== undefined) outputs.set(name.text, tensor);
     }
     region.results = [...outputs.values()];
-    return { model: this.model, name: spec.name, title: spec.title, training, inputs, ops: this.ops, weights: this.weights, outputs, root: region, contracts };
+    return {
+      model: this.model,
+      name: spec.name,
+      title: spec.title,
+      training,
+      inputs,
+      ops: this.ops,
+      weights: this.weights,
+      outputs,
+      root: region,
+      contracts,
+    };
   }
 
   private modelInput({ name, signature, dtype }: InputSignature, { scope }: Frame): Tensor {
@@ -85,7 +107,9 @@ class Expander implements Expansion {
       if (!scope.has(axis)) {
         if (axis !== "b" && !this.model.contracts.has(axis)) {
           scope.fail({ text: axis, span });
-          reject(messages.undeclaredFree(span, axis, [...scope.names(), ...this.model.spec.free.map((size) => size.name)]));
+          reject(
+            messages.undeclaredFree(span, axis, [...scope.names(), ...this.model.spec.free.map((size) => size.name)]),
+          );
         }
         scope.define(axis, "size", { value: symbol(axis), origin: originAt(`\`${axis}\` is a free size`, span) });
       }
@@ -93,14 +117,19 @@ class Expander implements Expansion {
       if (bound === undefined) throw new Error("the axis was defined above");
       const size = requireSize(bound, span, `axis \`${axis}\``);
       const said = isConstant(size) ? sizeText(size) : "free";
-      return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${said}`, span, [bound.origin]), axis);
+      return axisOf(
+        size,
+        originAt(`axis \`${axis}\` of input \`${name.text}\` is ${said}`, span, [bound.origin]),
+        axis,
+      );
     });
     return this.newTensor({ axes, dtype, constant: undefined }, `\`${name.text}\``, name.span);
   }
 
   /** Runs a list of nodes; answers with the running value at its end. */
   body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
-    if (body.kind === "tensor") return this.attempt(() => this.named(body.tensor, frame).tensors) ?? [this.poison("?", body.span)];
+    if (body.kind === "tensor")
+      return this.attempt(() => this.named(body.tensor, frame).tensors) ?? [this.poison("?", body.span)];
     let current = running;
     frame.tensors.announce(body.nodes.flatMap(({ id, out }) => [...(id === undefined ? [] : [id]), ...(out ?? [])]));
     for (const node of body.nodes) {
@@ -118,9 +147,12 @@ class Expander implements Expansion {
 
   private node(node: Node, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
     try {
-      return node.kind === "op" ? this.op(node, ops.get(node.op.text), frame, running) : expandStructure(this, node, frame, running);
+      return node.kind === "op"
+        ? this.op(node, ops.get(node.op.text), frame, running)
+        : expandStructure(this, node, frame, running);
     } catch (error) {
-      if (error instanceof SizeLimitError) this.report(messages.sizeTooLarge(node.kind === "op" ? node.op.span : node.span, error.message));
+      if (error instanceof SizeLimitError)
+        this.report(messages.sizeTooLarge(node.kind === "op" ? node.op.span : node.span, error.message));
       else if (!(error instanceof Rejection) || error.problem.code === "G628") throw error;
       else this.report(error.problem);
       return this.giveUp(node, frame);
@@ -171,7 +203,9 @@ class Expander implements Expansion {
         const size = bound && asNamedSize(name, bound, node.op.span);
         const { value } = bound ?? {};
         if (size === undefined && typeof value === "number" && Number.isSafeInteger(value)) {
-          reject(shapes.axisValue(bound?.origin.span ?? node.op.span, name, value, node.argument?.span ?? node.op.span));
+          reject(
+            shapes.axisValue(bound?.origin.span ?? node.op.span, name, value, node.argument?.span ?? node.op.span),
+          );
         }
         return size && kind === "size" && name !== "b" ? { ...size, bySignature: true } : size;
       },
@@ -188,7 +222,8 @@ class Expander implements Expansion {
     }
     this.count(Math.max(0, results.length - 1), node.op.span);
     const names = node.out ?? (node.id === undefined ? [] : [node.id]);
-    if (names.length > 1 && names.length !== results.length) reject(shapes.outCount(node.span, op.name, results.length, names.length));
+    if (names.length > 1 && names.length !== results.length)
+      reject(shapes.outCount(node.span, op.name, results.length, names.length));
     const typed = results.map((result, i) => {
       const called = names.length > 1 || results.length === 1 ? names[i] : names[0];
       const label = called === undefined ? `the result of \`${op.name}\`` : `\`${called.text}\``;
@@ -221,21 +256,39 @@ class Expander implements Expansion {
     if (id !== undefined) tensors.define(id.text, { tensors: results, isList: false, inner, span: id.span });
     for (const [i, name] of (out ?? []).entries()) {
       const tensor = results[i];
-      tensors.define(name.text, { tensors: several && tensor !== undefined ? [tensor] : results, isList: false, inner, span: name.span });
+      tensors.define(name.text, {
+        tensors: several && tensor !== undefined ? [tensor] : results,
+        isList: false,
+        inner,
+        span: name.span,
+      });
     }
   }
 
   /** Rule 6: names that the scope knows are checked, the others become labels. */
   annotate(signature: LocatedSignature, type: TensorType, label: string, { scope }: Frame): readonly Axis[] {
     const names = spreadSignature(signature, type.axes.length);
-    if (names === undefined) return reject(shapes.axesRank(signature.span, signature.side.items.length, label, shapeText(type)));
+    if (names === undefined)
+      return reject(shapes.axesRank(signature.span, signature.side.items.length, label, shapeText(type)));
     return type.axes.map((axis, i) => {
       const { name, size, span } = names[i] ?? { name: undefined, size: undefined, span: signature.span };
       if (name === undefined && size === undefined) return axis;
       const bound = name === undefined ? undefined : scope.value(name);
-      const known = size !== undefined ? { size, origin: originAt(`\`${size}\` is written here`, span) } : bound && asNamedSize(name ?? "", bound, span);
+      const known =
+        size !== undefined
+          ? { size, origin: originAt(`\`${size}\` is written here`, span) }
+          : bound && asNamedSize(name ?? "", bound, span);
       if (known !== undefined && compareSizes(known.size, axis.size, this.model.contracts).kind !== "always") {
-        reject(shapes.declaredShape(span, label, name === undefined ? `dimension ${i}` : `axis \`${name}\``, sizeText(known.size), sizeText(axis.size), becauseOfBoth(known.origin, axis.origin)));
+        reject(
+          shapes.declaredShape(
+            span,
+            label,
+            name === undefined ? `dimension ${i}` : `axis \`${name}\``,
+            sizeText(known.size),
+            sizeText(axis.size),
+            becauseOfBoth(known.origin, axis.origin),
+          ),
+        );
       }
       return { ...axis, name: name ?? axis.name };
     });
@@ -245,13 +298,16 @@ class Expander implements Expansion {
     const sizes = constantSizes(declaration.shape);
     if (sizes === undefined) {
       const free = declaration.shape.flatMap((size) => [...symbolsOf(size)])[0] ?? "?";
-      return reject(shapes.weightNotConstant(node.span, path, `[${declaration.shape.map((s) => sizeText(s)).join(", ")}]`, free));
+      return reject(
+        shapes.weightNotConstant(node.span, path, `[${declaration.shape.map((s) => sizeText(s)).join(", ")}]`, free),
+      );
     }
     const known = this.weights.get(path);
     if (known !== undefined) {
       const isShared = frame.shared !== undefined && frame.shared === known.sharedAs;
       if (!isShared) return reject(messages.weightTwice(node.op.span, path, known.span));
-      if (known.sizes.join() !== sizes.join()) reject(shapes.sharedShape(node.op.span, path, known.sizes.join(" x "), sizes.join(" x "), known.span));
+      if (known.sizes.join() !== sizes.join())
+        reject(shapes.sharedShape(node.op.span, path, known.sizes.join(" x "), sizes.join(" x "), known.span));
       return path;
     }
     this.weights.set(path, { ...declaration, path, sizes, span: node.op.span, sharedAs: frame.shared });
@@ -262,7 +318,8 @@ class Expander implements Expansion {
   private inputsOf(node: OpNode, op: Op, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
     const { in: given, argument } = node;
     const base = (): readonly Tensor[] => {
-      if (given === undefined) return running.length === 0 ? reject(messages.nothingToRead(node.op.span, op.name)) : running;
+      if (given === undefined)
+        return running.length === 0 ? reject(messages.nothingToRead(node.op.span, op.name)) : running;
       return given.kind === "list"
         ? given.tensors.flatMap((operand) => this.named(operand, frame).tensors)
         : given.tensors.flatMap(({ value }) => this.named(value, frame).tensors);
@@ -280,13 +337,15 @@ class Expander implements Expansion {
   }
 
   named(operand: OperandSyntax, frame: Frame): Named {
-    if (operand.kind === "number") return { tensors: this.operand(operand, frame), isList: false, inner: undefined, span: operand.span };
+    if (operand.kind === "number")
+      return { tensors: this.operand(operand, frame), isList: false, inner: undefined, span: operand.span };
     const { name, reference } = operand;
     const found = frame.tensors.lookUp(reference.path, name.span);
     if (reference.index === undefined) return found;
     const index = requireWhole(evaluate(reference.index, frame.scope), reference.index.span, "an index");
     const tensor = found.tensors.at(index) ?? found.tensors.find(({ poisoned }) => poisoned);
-    if (tensor === undefined) return reject(messages.indexOutOfRange(reference.index.span, index, found.tensors.length));
+    if (tensor === undefined)
+      return reject(messages.indexOutOfRange(reference.index.span, index, found.tensors.length));
     return { tensors: [tensor], isList: false, inner: undefined, span: name.span };
   }
 
@@ -294,14 +353,23 @@ class Expander implements Expansion {
   tensor(operand: OperandSyntax, frame: Frame): Tensor {
     const [tensor, second] = this.named(operand, frame).tensors;
     const span = operand.kind === "tensor" ? operand.name.span : operand.span;
-    if (tensor === undefined || second !== undefined) return reject(messages.notOneResult(span, operand.kind === "tensor" ? `\`${operand.name.text}\`` : "this"));
+    if (tensor === undefined || second !== undefined)
+      return reject(messages.notOneResult(span, operand.kind === "tensor" ? `\`${operand.name.text}\`` : "this"));
     return tensor;
   }
 
-  bindInput(signature: LocatedSignature, tensor: Tensor, scope: Frame["scope"], block: string, input: string, at: Span): Tensor {
+  bindInput(
+    signature: LocatedSignature,
+    tensor: Tensor,
+    scope: Frame["scope"],
+    block: string,
+    input: string,
+    at: Span,
+  ): Tensor {
     if (tensor.poisoned) {
       for (const item of signature.side.items) {
-        if (item.kind === "axis" && !scope.has(item.name)) scope.fail({ text: item.name, span: signature.at(item.start, item.end) });
+        if (item.kind === "axis" && !scope.has(item.name))
+          scope.fail({ text: item.name, span: signature.at(item.start, item.end) });
       }
       return tensor;
     }
@@ -319,7 +387,15 @@ class Expander implements Expansion {
   }
 
   poison(label: string, span: Span): Tensor {
-    return { axes: [], dtype: "f32", constant: undefined, id: this.tensors++, label: `\`${label}\``, span, poisoned: true };
+    return {
+      axes: [],
+      dtype: "f32",
+      constant: undefined,
+      id: this.tensors++,
+      label: `\`${label}\``,
+      span,
+      poisoned: true,
+    };
   }
 
   private attempt<T>(work: () => T): T | undefined {
@@ -331,5 +407,5 @@ class Expander implements Expansion {
   }
 }
 
-const join = (path: string, name: string | undefined): string => (name === undefined ? path : path === "" ? name : `${path}.${name}`);
-
+const join = (path: string, name: string | undefined): string =>
+  name === undefined ? path : path === "" ? name : `${path}.${name}`;

@@ -28,12 +28,15 @@ function table(dtype: "f32" | "i32", shape: readonly number[], fill: Fill): Cons
   return { dtype, shape, data };
 }
 
-const from = (value: (i: number) => number): Fill => (data) => {
-  for (let i = 0; i < data.length; i++) data[i] = value(i);
-};
+const from =
+  (value: (i: number) => number): Fill =>
+  (data) => {
+    for (let i = 0; i < data.length; i++) data[i] = value(i);
+  };
 
 /** Row-major matrix from (row, column). */
-const matrix = (columns: number, value: (row: number, column: number) => number): Fill => from((i) => value(Math.floor(i / columns), i % columns));
+const matrix = (columns: number, value: (row: number, column: number) => number): Fill =>
+  from((i) => value(Math.floor(i / columns), i % columns));
 
 /**
  * Which row of a table of (2h−1)·(2w−1) offsets belongs to a pair of places in a window of h × w: row offset times
@@ -41,11 +44,15 @@ const matrix = (columns: number, value: (row: number, column: number) => number)
  */
 function relativePositionIndex(h: number, w: number): Constant | string {
   const places = h * w;
-  return table("i32", [places, places], matrix(places, (i, j) => {
-    const rows = Math.floor(i / w) - Math.floor(j / w) + h - 1;
-    const columns = (i % w) - (j % w) + w - 1;
-    return rows * (2 * w - 1) + columns;
-  }));
+  return table(
+    "i32",
+    [places, places],
+    matrix(places, (i, j) => {
+      const rows = Math.floor(i / w) - Math.floor(j / w) + h - 1;
+      const columns = (i % w) - (j % w) + w - 1;
+      return rows * (2 * w - 1) + columns;
+    }),
+  );
 }
 
 /** Added to a score that must not count. Swin's own value, kept so that results agree with its published weights. */
@@ -65,11 +72,15 @@ function shiftedWindowMask(h: number, w: number, window: number, shift: number):
     const column = (which % columns) * window + (place % window);
     return part(row, h) * 3 + part(column, w);
   };
-  return table("f32", [(h / window) * columns, places, places], from((index) => {
-    const pair = index % (places * places);
-    const which = Math.floor(index / (places * places));
-    return region(which, Math.floor(pair / places)) === region(which, pair % places) ? 0 : MASKED;
-  }));
+  return table(
+    "f32",
+    [(h / window) * columns, places, places],
+    from((index) => {
+      const pair = index % (places * places);
+      const which = Math.floor(index / (places * places));
+      return region(which, Math.floor(pair / places)) === region(which, pair % places) ? 0 : MASKED;
+    }),
+  );
 }
 
 const n = ([size = 1]: readonly Size[]): readonly Size[] => [size];
@@ -78,8 +89,33 @@ const all = (sizes: readonly Size[]): readonly Size[] => sizes;
 
 /** Constants by name. What can be had from these by arithmetic needs no generator of its own. */
 export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Generator>([
-  ["zeros", { doc: "zeros(size, …): all 0", min: 1, max: 8, dtype: "f32", shape: all, generate: (shape) => table("f32", shape, () => {}) }],
-  ["ones", { doc: "ones(size, …): all 1", min: 1, max: 8, dtype: "f32", shape: all, generate: (shape) => table("f32", shape, from(() => 1)) }],
+  [
+    "zeros",
+    {
+      doc: "zeros(size, …): all 0",
+      min: 1,
+      max: 8,
+      dtype: "f32",
+      shape: all,
+      generate: (shape) => table("f32", shape, () => {}),
+    },
+  ],
+  [
+    "ones",
+    {
+      doc: "ones(size, …): all 1",
+      min: 1,
+      max: 8,
+      dtype: "f32",
+      shape: all,
+      generate: (shape) =>
+        table(
+          "f32",
+          shape,
+          from(() => 1),
+        ),
+    },
+  ],
   [
     "values",
     {
@@ -88,10 +124,30 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 100_000,
       dtype: "f32",
       shape: (values) => [values.length],
-      generate: (values) => table("f32", [values.length], from((i) => values[i] ?? 0)),
+      generate: (values) =>
+        table(
+          "f32",
+          [values.length],
+          from((i) => values[i] ?? 0),
+        ),
     },
   ],
-  ["arange", { doc: "arange(n): 0, 1, …, n − 1", min: 1, max: 1, dtype: "f32", shape: n, generate: ([count = 0]) => table("f32", [count], from((i) => i)) }],
+  [
+    "arange",
+    {
+      doc: "arange(n): 0, 1, …, n − 1",
+      min: 1,
+      max: 1,
+      dtype: "f32",
+      shape: n,
+      generate: ([count = 0]) =>
+        table(
+          "f32",
+          [count],
+          from((i) => i),
+        ),
+    },
+  ],
   [
     "indices",
     {
@@ -100,7 +156,12 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "i32",
       shape: n,
-      generate: ([count = 0]) => table("i32", [count], from((i) => i)),
+      generate: ([count = 0]) =>
+        table(
+          "i32",
+          [count],
+          from((i) => i),
+        ),
     },
   ],
   [
@@ -111,7 +172,12 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 3,
       dtype: "f32",
       shape: ([, , count = 1]) => [count],
-      generate: ([a = 0, b = 0, count = 0]) => table("f32", [count], from((i) => (count === 1 ? a : a + ((b - a) * i) / (count - 1)))),
+      generate: ([a = 0, b = 0, count = 0]) =>
+        table(
+          "f32",
+          [count],
+          from((i) => (count === 1 ? a : a + ((b - a) * i) / (count - 1))),
+        ),
     },
   ],
   [
@@ -122,7 +188,12 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "f32",
       shape: square,
-      generate: ([size = 0]) => table("f32", [size, size], matrix(size, (i, j) => (i === j ? 1 : 0))),
+      generate: ([size = 0]) =>
+        table(
+          "f32",
+          [size, size],
+          matrix(size, (i, j) => (i === j ? 1 : 0)),
+        ),
     },
   ],
   [
@@ -133,7 +204,12 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "f32",
       shape: square,
-      generate: ([size = 0]) => table("f32", [size, size], matrix(size, (i, j) => (j <= i ? 1 : 0))),
+      generate: ([size = 0]) =>
+        table(
+          "f32",
+          [size, size],
+          matrix(size, (i, j) => (j <= i ? 1 : 0)),
+        ),
     },
   ],
   [

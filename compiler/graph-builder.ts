@@ -94,7 +94,13 @@ export class GraphBuilder {
     const outputs = kernels[kernel].shape(inputs, own).map((type) => this.add(type));
     const ids = (values: readonly Value[]) => values.map((v) => v.id);
     // A step of kernel K with K's attributes is one of AnyStep; TypeScript cannot see it through the generic.
-    this.steps.push({ kernel, inputs: ids(inputs), outputs: ids(outputs), attributes: own, from } as unknown as AnyStep);
+    this.steps.push({
+      kernel,
+      inputs: ids(inputs),
+      outputs: ids(outputs),
+      attributes: own,
+      from,
+    } as unknown as AnyStep);
     return outputs;
   }
 

@@ -1,5 +1,6 @@
 import { dtypeMismatch } from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
+import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import type { Name, OpNode } from "../schema/spec.ts";
 import { typeName, typeNames } from "./element-types.ts";
@@ -9,7 +10,6 @@ import { reject } from "./rejection.ts";
 import type { Scope } from "./scope.ts";
 import type { Tensor } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
-import type { Problem } from "../schema/problem.ts";
 
 /** What the shape rule of a node answers, together with the values of its attributes. */
 export interface InferredNode extends Inferred<unknown> {
@@ -35,13 +35,20 @@ export interface NodePlace {
  */
 export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place: NodePlace): InferredNode {
   const { scope, contracts, training } = place;
-  const argument = op.argument && evaluateAttribute(op.argument, node.argument, scope, `the argument of \`${op.name}\``);
+  const argument =
+    op.argument && evaluateAttribute(op.argument, node.argument, scope, `the argument of \`${op.name}\``);
   const attributes: Record<string, unknown> = {};
   for (const [name, declaration] of Object.entries(op.attributes)) {
-    attributes[name] = evaluateAttribute(declaration, node.attributes.get(name), scope, `\`${name}\` of \`${op.name}\``);
+    attributes[name] = evaluateAttribute(
+      declaration,
+      node.attributes.get(name),
+      scope,
+      `\`${name}\` of \`${op.name}\``,
+    );
   }
   const { min, max } = op.arity;
-  if (inputs.length < min || inputs.length > max) reject(messages.inputCount(node.op.span, op.name, min, max, inputs.length));
+  if (inputs.length < min || inputs.length > max)
+    reject(messages.inputCount(node.op.span, op.name, min, max, inputs.length));
 
   requireTypes(op, node, inputs);
 

@@ -53,8 +53,10 @@ class Linker {
       blocks.set(called.text, block);
     };
     // Blocks of an extended spec see the blocks that replace theirs: that is what replacing is for.
-    for (const [called, { block, blocks: seen }] of blocks) if (seen === base?.root.blocks) blocks.set(called, { block, blocks, named: block.nameSpan });
-    for (const block of own.blocks) define({ text: block.name, span: block.nameSpan ?? block.span }, { block, blocks, named: block.nameSpan });
+    for (const [called, { block, blocks: seen }] of blocks)
+      if (seen === base?.root.blocks) blocks.set(called, { block, blocks, named: block.nameSpan });
+    for (const block of own.blocks)
+      define({ text: block.name, span: block.nameSpan ?? block.span }, { block, blocks, named: block.nameSpan });
     for (const { name: called, value } of own.imports) {
       const block = this.imported(value);
       if (block !== undefined) define(called, { ...block, named: called.span });
@@ -71,7 +73,8 @@ class Linker {
     const file = this.bring(path, reference);
     if (file === undefined || block === undefined) return file?.root;
     const found = file.root.blocks.get(block);
-    if (found === undefined) this.problems.push(messages.noBlockInFile(reference.span, path, block, file.root.blocks.keys()));
+    if (found === undefined)
+      this.problems.push(messages.noBlockInFile(reference.span, path, block, file.root.blocks.keys()));
     return found;
   }
 
@@ -84,7 +87,10 @@ class Linker {
     if (typeof found === "string") return refuse(messages.cannotImport(span, path, found));
     const known = this.linked.get(found.name);
     if (known !== undefined) return known;
-    if (this.underway.includes(found.name)) return refuse(messages.importCircle(span, [...this.underway.slice(this.underway.indexOf(found.name)), found.name]));
+    if (this.underway.includes(found.name))
+      return refuse(
+        messages.importCircle(span, [...this.underway.slice(this.underway.indexOf(found.name)), found.name]),
+      );
     if (this.underway.length >= MOST_FILES) return refuse(messages.tooManyImports(span, MOST_FILES));
     const { spec, problems } = readSpec(found, ops);
     this.problems.push(...problems);

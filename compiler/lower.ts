@@ -1,11 +1,11 @@
-import { GraphBuilder } from "./graph-builder.ts";
 import type { Value } from "./graph.ts";
+import { GraphBuilder } from "./graph-builder.ts";
 import type { Shape } from "./kernels/attributes.ts";
-import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
-import { quotientSymbols } from "./quotients.ts";
-import { sameSize, type Size } from "./size/size.ts";
-import { type MakeTable, type Tables } from "./tables.ts";
 import { siteOf } from "./kernels/site.ts";
+import { quotientSymbols } from "./quotients.ts";
+import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
+import { type Size, sameSize } from "./size/size.ts";
+import type { MakeTable, Tables } from "./tables.ts";
 import type { TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
 
 /** A model as kernels, still open at the end: an objective and a training step may follow. */
@@ -80,7 +80,8 @@ class Lowering {
     });
     for (const [i, result] of results.entries()) {
       const value = values[i];
-      if (value === undefined) throw new Error(`${path} (${op.name}) declared ${results.length} results, lowered ${values.length}`);
+      if (value === undefined)
+        throw new Error(`${path} (${op.name}) declared ${results.length} results, lowered ${values.length}`);
       requireDeclared(typed, result, value, this.rewriteSize);
       this.values.set(result.id, value);
     }

@@ -1,5 +1,5 @@
-import type { Block, Spec } from "../schema/spec.ts";
 import type { Span } from "../schema/source.ts";
+import type { Block, Spec } from "../schema/spec.ts";
 import type { Scope } from "./scope.ts";
 import type { Contracts } from "./size/equality.ts";
 

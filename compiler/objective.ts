@@ -33,7 +33,15 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
   const { builder } = lowered;
   const batch: Size = scores.shape[0] ?? 1;
   const labelAxis = axisOf(batch, originAt("one label an image", SPAN), "b");
-  const labels: Tensor = { axes: [labelAxis], dtype: "i32", constant: undefined, id: -1, label: "`labels`", span: SPAN, poisoned: false };
+  const labels: Tensor = {
+    axes: [labelAxis],
+    dtype: "i32",
+    constant: undefined,
+    id: -1,
+    label: "`labels`",
+    span: SPAN,
+    poisoned: false,
+  };
   const target = builder.input("labels", { dtype: "i32", shape: [batch] });
 
   const op = ops.get(objective.kind);
@@ -42,10 +50,20 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     kind: "op",
     op: { text: op.name, span: SPAN },
     argument: undefined,
-    attributes: new Map([["label_smoothing", { kind: "expression", value: literal(objective.labelSmoothing), span: SPAN }]]),
+    attributes: new Map([
+      ["label_smoothing", { kind: "expression", value: literal(objective.labelSmoothing), span: SPAN }],
+    ]),
     ...{ span: SPAN, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined },
   };
-  const place = { scope: new Scope(typed.contracts), contracts: typed.contracts, training: typed.training, sizeNamed: () => undefined, names: () => [], shadowed: () => undefined, warn: (_: Problem) => {} };
+  const place = {
+    scope: new Scope(typed.contracts),
+    contracts: typed.contracts,
+    training: typed.training,
+    sizeNamed: () => undefined,
+    names: () => [],
+    shadowed: () => undefined,
+    warn: (_: Problem) => {},
+  };
   const inferred = inferNode(op, node, [logits, labels], place);
   const emit = builder.emitter("objective");
   const absent = (): never => {
@@ -75,4 +93,9 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
 }
 
 const literal = (value: number) =>
-  ({ kind: "expression", expression: { kind: "number", value, start: 0, end: 0 }, span: SPAN, at: () => SPAN }) as const;
+  ({
+    kind: "expression",
+    expression: { kind: "number", value, start: 0, end: 0 },
+    span: SPAN,
+    at: () => SPAN,
+  }) as const;

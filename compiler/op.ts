@@ -102,11 +102,12 @@ export interface Attribute<K extends AttributeKind = AttributeKind, Present exte
   readonly present: Present;
 }
 
-export type ValueOf<A> = A extends Attribute<infer K, infer Present>
-  ? Present extends true
-    ? KindValues[K]
-    : KindValues[K] | undefined
-  : undefined;
+export type ValueOf<A> =
+  A extends Attribute<infer K, infer Present>
+    ? Present extends true
+      ? KindValues[K]
+      : KindValues[K] | undefined
+    : undefined;
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 export type ValuesOf<A extends Attributes> = { readonly [Name in keyof A]: ValueOf<A[Name]> };
@@ -130,7 +131,15 @@ export function defaulted<K extends "int" | "number" | "boolean" | "text">(
 /** A word out of a closed list; the first is the default where `isDefaulted`. */
 export function oneOf(values: readonly string[], doc: string, fallback?: string): Attribute<"text", true> {
   const open = fallback === undefined;
-  return { kind: "text", doc, values, required: open, fallback, present: true, ...(open ? {} : { shownDefault: fallback }) };
+  return {
+    kind: "text",
+    doc,
+    values,
+    required: open,
+    fallback,
+    present: true,
+    ...(open ? {} : { shownDefault: fallback }),
+  };
 }
 
 /** A weight that an op owns. Its path is the node's path and this name. */
@@ -158,7 +167,12 @@ export interface InferContext<Argument, Values> {
   names(): readonly Name[];
   /** Where a loop variable of that name is defined: pattern axes have nothing to do with it (rule 9). */
   shadowed(name: string): Span | undefined;
-  weight(name: string, shape: readonly Size[], init: Init, flags?: { decay?: boolean; trainable?: boolean; role?: "buffer" }): void;
+  weight(
+    name: string,
+    shape: readonly Size[],
+    init: Init,
+    flags?: { decay?: boolean; trainable?: boolean; role?: "buffer" },
+  ): void;
   /** Ends this node with a problem; its results are poisoned. */
   reject(problem: Problem): never;
   /** Reports and goes on. */

@@ -12,9 +12,11 @@ export function conform(parameter: Parameter, bound: Bound, span: Span): Bound {
 
 function conformValue(parameter: Parameter, value: Value, span: Span): Value {
   const { name, type, values, min, max } = parameter;
-  const wrong = (wanted: string): never => reject(messages.wrongParameter(span, name.text, wanted, valueText(value), name.span));
+  const wrong = (wanted: string): never =>
+    reject(messages.wrongParameter(span, name.text, wanted, valueText(value), name.span));
   const checked = type === "list" ? conformList(parameter, value, wrong) : conformScalar(type, value, wrong);
-  if (values !== undefined && !values.includes(String(checked))) wrong(`one of ${values.map((v) => `'${v}'`).join(", ")}`);
+  if (values !== undefined && !values.includes(String(checked)))
+    wrong(`one of ${values.map((v) => `'${v}'`).join(", ")}`);
   const numbers = (isList(checked) ? checked : [checked]).filter((item) => typeof item === "number");
   for (const number of numbers) {
     if (min !== undefined && number < min) wrong(`at least ${min}`);
@@ -26,7 +28,11 @@ function conformValue(parameter: Parameter, value: Value, span: Span): Value {
 function conformScalar(type: ParameterType, value: Value, wrong: (wanted: string) => never): Value {
   switch (type) {
     case "int":
-      return typeof value === "number" && Number.isSafeInteger(value) ? value : isSizeLike(value) ? value : wrong("a whole number");
+      return typeof value === "number" && Number.isSafeInteger(value)
+        ? value
+        : isSizeLike(value)
+          ? value
+          : wrong("a whole number");
     case "number":
       return typeof value === "number" || isSizeLike(value) ? value : wrong("a number");
     case "bool":
@@ -36,7 +42,9 @@ function conformScalar(type: ParameterType, value: Value, wrong: (wanted: string
       return typeof value === "string" ? value : wrong("a text");
     case "pair": {
       if (typeof value === "number") return [value, value];
-      return isList(value) && value.length === 2 && value.every((item) => typeof item === "number") ? value : wrong("a number or two");
+      return isList(value) && value.length === 2 && value.every((item) => typeof item === "number")
+        ? value
+        : wrong("a number or two");
     }
     case "list":
       return isList(value) ? value : wrong("a list");
@@ -50,6 +58,7 @@ function conformList({ element }: Parameter, value: Value, wrong: (wanted: strin
   if (!isList(value)) return wrong(`a list${element === undefined ? "" : ` of ${element}`}`);
   if (element === undefined || element === "list") return value;
   // A default such as [2, 2, 6, 2] says "numbers"; its items may be pairs or lists of their own.
-  return value.map((item) => (element === "number" && typeof item !== "number" ? item : conformScalar(element, item, wrong)));
+  return value.map((item) =>
+    element === "number" && typeof item !== "number" ? item : conformScalar(element, item, wrong),
+  );
 }
-

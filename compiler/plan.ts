@@ -36,7 +36,13 @@ export type Init =
   | { readonly kind: "ones" }
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "normal"; readonly mean: number; readonly std: number }
-  | { readonly kind: "truncated_normal"; readonly mean: number; readonly std: number; readonly low: number; readonly high: number }
+  | {
+      readonly kind: "truncated_normal";
+      readonly mean: number;
+      readonly std: number;
+      readonly low: number;
+      readonly high: number;
+    }
   | { readonly kind: "uniform"; readonly low: number; readonly high: number }
   | { readonly kind: "orthogonal"; readonly gain: number }
   | { readonly kind: "eye" };

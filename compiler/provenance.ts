@@ -31,7 +31,11 @@ function notes(origins: readonly Origin[]): Note[] {
   const left = all.slice(2, -(STEPS - 2));
   const [first] = left;
   if (all.length <= STEPS + 1 || first === undefined) return all;
-  return [...all.slice(0, 2), { span: first.span, text: `… and ${left.length - 1} more steps` }, ...all.slice(-(STEPS - 2))];
+  return [
+    ...all.slice(0, 2),
+    { span: first.span, text: `… and ${left.length - 1} more steps` },
+    ...all.slice(-(STEPS - 2)),
+  ];
 }
 
 /** How a size came about. */
@@ -47,7 +51,10 @@ export function becauseOfBoth(a: Origin, b: Origin): readonly Note[] {
   const common = new Set(right.filter((origin) => inLeft.has(origin)));
   const one = notes(left.filter((o) => !common.has(o)));
   const [first, ...rest] = notes(right.filter((o) => !common.has(o) && !one.some((note) => isAt(note, o))));
-  return first === undefined ? one : [...one, one.length === 0 ? first : { ...first, text: `while ${first.text}` }, ...rest];
+  return first === undefined
+    ? one
+    : [...one, one.length === 0 ? first : { ...first, text: `while ${first.text}` }, ...rest];
 }
 
-const isAt = (note: Note, { span }: Origin): boolean => span?.source === note.span.source && span.start === note.span.start;
+const isAt = (note: Note, { span }: Origin): boolean =>
+  span?.source === note.span.source && span.start === note.span.start;

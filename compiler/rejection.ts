@@ -30,7 +30,8 @@ export function note(problems: Problem[], found: Problem): void {
   const isSame = (other: Problem) =>
     other === found ||
     (other.code === found.code &&
-      ((other.span?.start === found.span?.start && other.span?.source === found.span?.source) || found.code === "E510"));
+      ((other.span?.start === found.span?.start && other.span?.source === found.span?.source) ||
+        found.code === "E510"));
   if (found !== ECHO && !problems.some((other) => isSame(other) || isEcho(found, other))) problems.push(found);
   if (problems.length >= MOST_PROBLEMS) throw new EnoughProblems();
 }

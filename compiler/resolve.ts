@@ -22,7 +22,13 @@ export interface Choices {
 }
 
 /** Phase 2, resolve: Spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
-export function resolve(own: Spec, choices: Choices, training: boolean, importer: Importer, problems: Problem[]): Model {
+export function resolve(
+  own: Spec,
+  choices: Choices,
+  training: boolean,
+  importer: Importer,
+  problems: Problem[],
+): Model {
   const { spec, root } = link(own, importer, problems);
   const contracts = new Map<string, Contract>();
   const scope = new Scope(contracts);
@@ -52,7 +58,9 @@ export function resolve(own: Spec, choices: Choices, training: boolean, importer
   for (const { name, span: declared, min, max, multipleOf } of spec.free) {
     attempt(() => {
       const read = (located: Located | undefined, absent: number) =>
-        located === undefined ? absent : requireWhole(evaluate(located, scope), located.span, `the contract of \`${name.text}\``);
+        located === undefined
+          ? absent
+          : requireWhole(evaluate(located, scope), located.span, `the contract of \`${name.text}\``);
       const upper = max === undefined ? {} : { max: read(max, 0) };
       contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper, declared });
     });
@@ -64,7 +72,13 @@ function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string
   if (preset === undefined) return;
   const found = spec.presets.find(({ name }) => name.text === preset);
   if (found === undefined) {
-    return reject(messages.unknownPreset(spec.span, preset, spec.presets.map(({ name }) => name)));
+    return reject(
+      messages.unknownPreset(
+        spec.span,
+        preset,
+        spec.presets.map(({ name }) => name),
+      ),
+    );
   }
   for (const { name, value } of found.value) {
     requireParameter(spec, name.text, name.span, `preset \`${preset}\``);
@@ -74,7 +88,17 @@ function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string
 
 function requireParameter(spec: Spec, name: string, span: Span, owner: string): Parameter {
   const found = spec.params.find((parameter) => parameter.name.text === name);
-  return found ?? reject(messages.noSuchParameter(span, owner, name, spec.params.map((p) => p.name)));
+  return (
+    found ??
+    reject(
+      messages.noSuchParameter(
+        span,
+        owner,
+        name,
+        spec.params.map((p) => p.name),
+      ),
+    )
+  );
 }
 
 /** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
@@ -111,9 +135,10 @@ export function checkRequirements(block: ResolvedBlock["block"], scope: Scope, p
       const bound = evaluate(condition, scope);
       if (truth(bound.value, condition.span)) return;
       const text = condition.span.source.text.slice(condition.span.start, condition.span.end);
-      const because = bound.origin.parents.flatMap(({ span, text: said }) => (span === undefined ? [] : [{ span, text: said }]));
+      const because = bound.origin.parents.flatMap(({ span, text: said }) =>
+        span === undefined ? [] : [{ span, text: said }],
+      );
       problems.push({ ...messages.requirement(condition.span, text, message), because });
     });
   }
 }
-

@@ -1,8 +1,8 @@
 import { attributesKey } from "./attribute-value.ts";
 import { ConstantTable } from "./constant-table.ts";
 import { withoutDeadCode } from "./dead-code.ts";
-import { GraphBuilder } from "./graph-builder.ts";
 import type { AnyStep, Constant, Graph, Value, ValueId } from "./graph.ts";
+import { GraphBuilder } from "./graph-builder.ts";
 import type { KernelAttributes, KernelName, ValueType } from "./kernels/attributes.ts";
 import { Emitter } from "./kernels/emit.ts";
 import { type Kernel, KernelError } from "./kernels/kernel.ts";

@@ -1,8 +1,8 @@
 import * as messages from "../schema/messages/spec.ts";
+import type { Span } from "../schema/source.ts";
 import type { Located, Name } from "../schema/spec.ts";
 import { type Environment, evaluate } from "./evaluate.ts";
 import { ECHO, Rejection, reject } from "./rejection.ts";
-import type { Span } from "../schema/source.ts";
 import { originAt } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
 import { type Bound, valueText } from "./value.ts";
@@ -65,7 +65,9 @@ export class Scope implements Environment {
   }
 
   has(name: string): boolean {
-    return this.bound.has(name) || this.deferred.has(name) || this.failed.has(name) || (this.parent?.has(name) ?? false);
+    return (
+      this.bound.has(name) || this.deferred.has(name) || this.failed.has(name) || (this.parent?.has(name) ?? false)
+    );
   }
 
   value(name: string): Bound | undefined {

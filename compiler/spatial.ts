@@ -22,15 +22,33 @@ type Pair = readonly [number, number];
 type Judge = Pick<InferContext<unknown, unknown>, "reject" | "spanOf">;
 
 /** Reads the window of a convolution or a pool; space lies between the first axis and the last (rule 27). */
-export function slidingOver(x: Tensor, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair, context: Judge): Sliding {
+export function slidingOver(
+  x: Tensor,
+  kernel: Pair,
+  stride: Pair,
+  padding: Pair,
+  dilation: Pair,
+  context: Judge,
+): Sliding {
   const rank = x.axes.length;
   if (rank !== 3 && rank !== 4) context.reject(messages.spatialRank(context.spanOf("op"), x.label, rank));
   const isSequence = rank === 3;
-  const side = (i: 0 | 1): Slide => ({ kernel: kernel[i], stride: stride[i], padding: padding[i], dilation: dilation[i] });
+  const side = (i: 0 | 1): Slide => ({
+    kernel: kernel[i],
+    stride: stride[i],
+    padding: padding[i],
+    dilation: dilation[i],
+  });
   const flat: Slide = { kernel: 1, stride: 1, padding: 0, dilation: 1 };
-  for (const [what, pair, least] of [["kernel", kernel, 1], ["stride", stride, 1], ["padding", padding, 0], ["dilation", dilation, 1]] as const) {
+  for (const [what, pair, least] of [
+    ["kernel", kernel, 1],
+    ["stride", stride, 1],
+    ["padding", padding, 0],
+    ["dilation", dilation, 1],
+  ] as const) {
     const low = pair.find((n) => n < least);
-    if (low !== undefined) context.reject(messages.wholeNumber(context.spanOf(what), `\`${what}\``, String(low), least));
+    if (low !== undefined)
+      context.reject(messages.wholeNumber(context.spanOf(what), `\`${what}\``, String(low), least));
   }
   return { vertical: isSequence ? flat : side(0), horizontal: side(1), isSequence };
 }
@@ -43,9 +61,25 @@ export function slidAxes(x: Tensor, { vertical, horizontal, isSequence }: Slidin
     if (axis === undefined) throw new Error("the rank was checked");
     const room = add(axis.size, 2 * slide.padding - slide.dilation * (slide.kernel - 1) - 1);
     if (isConstant(room) && room < 0) {
-      context.reject(messages.kernelTooLarge(context.spanOf("kernel"), slide.kernel, `dimension ${i + 1}`, x.label, sizeText(axis.size)));
+      context.reject(
+        messages.kernelTooLarge(
+          context.spanOf("kernel"),
+          slide.kernel,
+          `dimension ${i + 1}`,
+          x.label,
+          sizeText(axis.size),
+        ),
+      );
     }
     const size: Size = add(floorDivide(room, slide.stride), 1);
-    return resized(axis, size, originAt(`a window of ${slide.kernel} at stride ${slide.stride} makes ${sizeText(axis.size)} into ${sizeText(size)}`, context.spanOf("op"), [axis.origin]));
+    return resized(
+      axis,
+      size,
+      originAt(
+        `a window of ${slide.kernel} at stride ${slide.stride} makes ${sizeText(axis.size)} into ${sizeText(size)}`,
+        context.spanOf("op"),
+        [axis.origin],
+      ),
+    );
   });
 }

@@ -94,7 +94,8 @@ export class TensorScope {
     for (const [i, name] of rest.entries()) {
       const inner: Named | undefined = named.inner?.own(name);
       if (inner === undefined && named.tensors.some((tensor) => tensor.poisoned)) return named;
-      named = inner ?? reject(messages.noSuchResult(partOf(span, path, i + 1), shown, name, named.inner?.ownNames() ?? []));
+      named =
+        inner ?? reject(messages.noSuchResult(partOf(span, path, i + 1), shown, name, named.inner?.ownNames() ?? []));
       shown = `${shown}.${name}`;
     }
     return named;

@@ -1,8 +1,8 @@
 import { type AdamW, readRates, type Trainable, updateWeight } from "./adamw.ts";
 import { clip, globalNorm } from "./clip.ts";
 import { differentiate } from "./differentiate.ts";
-import type { GraphBuilder } from "./graph-builder.ts";
 import type { Value } from "./graph.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
 
 export interface TrainingStep extends AdamW {
   /** Largest global gradient norm; nothing is clipped when it is left out. */
@@ -25,7 +25,11 @@ export function addTrainingStep(
   weights: readonly Trainable[],
   options: TrainingStep,
 ): readonly Trainable[] {
-  const gradients = differentiate(builder, loss, weights.map((weight) => weight.value));
+  const gradients = differentiate(
+    builder,
+    loss,
+    weights.map((weight) => weight.value),
+  );
   const trained: Trainable[] = [];
   const raw: Value[] = [];
   weights.forEach((weight, position) => {

@@ -1,6 +1,6 @@
-import type { Span } from "../schema/source.ts";
 import { wholeNumber } from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
+import type { Span } from "../schema/source.ts";
 import { cut } from "../schema/wording.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
@@ -56,11 +56,16 @@ export function openCondition(size: Size, span: Span, what: string): never {
 
 /** What one value of an expression rests on. */
 export function originOf(text: string, span: Span, uses: readonly Bound[]): Origin {
-  return originAt(text, span, uses.map((use) => use.origin));
+  return originAt(
+    text,
+    span,
+    uses.map((use) => use.origin),
+  );
 }
 
 /** Where a value came from, without the place that is being complained of. */
-const reasons = (origin: Origin, at: Span) => because(origin).filter(({ span }) => span.start !== at.start || span.source !== at.source);
+const reasons = (origin: Origin, at: Span) =>
+  because(origin).filter(({ span }) => span.start !== at.start || span.source !== at.source);
 
 /** A number known at compile time. */
 export function requireNumber({ value, origin }: Bound, span: Span, what: string): number {
@@ -85,6 +90,7 @@ export function requireSize(bound: Bound, span: Span, what: string): Size {
   const { value, origin } = bound;
   if (isSize(value) && !isConstant(value)) return value;
   const number = requireNumber(bound, span, what);
-  if (!Number.isSafeInteger(number) || number < 1) reject(wholeNumber(span, what, String(number), 1, reasons(origin, span)));
+  if (!Number.isSafeInteger(number) || number < 1)
+    reject(wholeNumber(span, what, String(number), 1, reasons(origin, span)));
   return number;
 }

@@ -1,5 +1,5 @@
-import { axisTicks, tickLabel } from "./axis-ticks.ts";
 import { cut } from "../schema/wording.ts";
+import { axisTicks, tickLabel } from "./axis-ticks.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
 const width = 800;

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { makeBatch } from "./data/dataset.ts";
 import type { Dataset } from "./data/dataset.ts";
-import { scalarOf } from "./image-model.ts";
+import { makeBatch } from "./data/dataset.ts";
 import type { ImageModel } from "./image-model.ts";
+import { scalarOf } from "./image-model.ts";
 
 export interface Evaluation {
   /** Mean over the images. */

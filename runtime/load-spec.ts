@@ -16,7 +16,8 @@ export async function loadSpec(path: string): Promise<Source> {
   } catch (error) {
     throw new ProblemError([unreadable(path, error)]);
   }
-  if (bytes.length > LARGEST) throw new ProblemError([problem("F402", `${path} is too large to be a spec: ${bytes.length} bytes`, undefined)]);
+  if (bytes.length > LARGEST)
+    throw new ProblemError([problem("F402", `${path} is too large to be a spec: ${bytes.length} bytes`, undefined)]);
   try {
     return { name: path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
@@ -26,6 +27,8 @@ export async function loadSpec(path: string): Promise<Source> {
 
 function unreadable(path: string, error: unknown): Problem {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "permission is denied" }[String(code)];
+  const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "permission is denied" }[
+    String(code)
+  ];
   return problem("F401", `cannot read ${path}: ${why ?? String(error)}`, undefined);
 }

@@ -1,6 +1,6 @@
 import type { Words } from "../schema/fault.ts";
-import { ProblemError, problem } from "../schema/problem.ts";
 import type { ProblemDetails } from "../schema/problem.ts";
+import { ProblemError, problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import { quoted } from "../schema/wording.ts";
 

@@ -1,8 +1,8 @@
 import type { EngineName } from "./engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
 import { openModel, restore } from "./open-model.ts";
-import { readRecipeFile } from "./read-recipe-file.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
+import { readRecipeFile } from "./read-recipe-file.ts";
 import { openRunFolder } from "./run-folder.ts";
 import type { Tools } from "./tools.ts";
 

@@ -1,4 +1,4 @@
-import { foreignWeights, type ForeignWeight } from "../compiler/checkpoint-map.ts";
+import { type ForeignWeight, foreignWeights } from "../compiler/checkpoint-map.ts";
 import { check, compile } from "../compiler/compile.ts";
 import { sizesOfInputs } from "../compiler/contract.ts";
 import type { Constant } from "../compiler/graph.ts";
@@ -47,7 +47,13 @@ interface Choices extends SpecChoices {
  * @param file what messages call the case
  * @throws ProblemError when the spec is wrong, no checkpoint map fits, or the case lacks something
  */
-export async function runParity(engine: Engine, source: Source, choices: Choices, reference: Safetensors, file: string): Promise<ParityReport> {
+export async function runParity(
+  engine: Engine,
+  source: Source,
+  choices: Choices,
+  reference: Safetensors,
+  file: string,
+): Promise<ParityReport> {
   const { typed, problems } = check(source, choices, false, choices.importer);
   if (typed === undefined) throw new ProblemError(problems);
   const recorded = new Case(reference, file);
@@ -69,7 +75,9 @@ export async function runParity(engine: Engine, source: Source, choices: Choices
   });
   const prepared = engine.prepare(plan);
   try {
-    const state = new Map(weights.map((weight) => [weight.path, adapted(weight, recorded.tensor(`param/${weight.key}`))]));
+    const state = new Map(
+      weights.map((weight) => [weight.path, adapted(weight, recorded.tensor(`param/${weight.key}`))]),
+    );
     for (const [path, { dtype, shape }] of Object.entries(plan.state)) {
       if (!state.has(path)) state.set(path, { dtype, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
     }
@@ -77,7 +85,11 @@ export async function runParity(engine: Engine, source: Source, choices: Choices
     // What training alone does to a model, its loss and its state show: the outputs of such a case are training's too.
     const deviations = inTraining ? [] : compareOutputs(typed, await prepared.run("predict", inputs), recorded);
     if (train) {
-      const results = await prepared.run("train", { ...inputs, labels: recorded.tensor("labels"), ...firstStep(plan.signatures.train?.[0]?.inputs ?? {}) });
+      const results = await prepared.run("train", {
+        ...inputs,
+        labels: recorded.tensor("labels"),
+        ...firstStep(plan.signatures.train?.[0]?.inputs ?? {}),
+      });
       deviations.push(...compareTraining(results, await prepared.readState(), weights, recorded));
     }
     return { engine: engine.identity.name, deviations };
@@ -106,7 +118,9 @@ class Case {
   }
 
   keysUnder(prefix: string): Set<string> {
-    return new Set([...this.tensors.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
+    return new Set(
+      [...this.tensors.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+    );
   }
 }
 
@@ -144,7 +158,14 @@ function compareTraining(
   const found = [deviation("loss", "loss", results.loss, recorded.tensor("loss"))];
   for (const weight of weights) {
     if (recorded.has(`state/${weight.key}`)) {
-      found.push(deviation("state", weight.path, state.get(weight.path), adapted(weight, recorded.tensor(`state/${weight.key}`))));
+      found.push(
+        deviation(
+          "state",
+          weight.path,
+          state.get(weight.path),
+          adapted(weight, recorded.tensor(`state/${weight.key}`)),
+        ),
+      );
     }
     if (!recorded.has(`grad/${weight.key}`)) continue;
     const gradient = adapted(weight, recorded.tensor(`grad/${weight.key}`));

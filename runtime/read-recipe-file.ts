@@ -1,6 +1,6 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
-import { overrideRecipe } from "../schema/override-recipe.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
+import { overrideRecipe } from "../schema/override-recipe.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
 import type { Recipe } from "../schema/recipe.ts";

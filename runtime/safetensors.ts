@@ -3,8 +3,8 @@ import type { JsonNode, ObjectNode } from "../schema/json-node.ts";
 import { property } from "../schema/json-node.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { runError, runWords } from "./messages.ts";
-import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
 import type { StoredType } from "./safetensors-types.ts";
+import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
 
 /** Named tensors with notes of text, as https://github.com/huggingface/safetensors stores them. */
 export interface Safetensors {

@@ -26,7 +26,9 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
       return source;
     } catch (error) {
       if (error instanceof TypeError) return "it is not UTF-8 text";
-      return error instanceof Error && "code" in error && error.code === "ENOENT" ? "there is no such file" : String(error);
+      return error instanceof Error && "code" in error && error.code === "ENOENT"
+        ? "there is no such file"
+        : String(error);
     }
   };
 }

@@ -9,11 +9,11 @@ import type { EngineName } from "./engines/engine.ts";
 import { initialState } from "./initialize.ts";
 import { runError, runSentences, runWords } from "./messages.ts";
 import { readMetrics } from "./metrics.ts";
-import { openModel, restore } from "./open-model.ts";
 import type { SpecFiles } from "./open-model.ts";
+import { openModel, restore } from "./open-model.ts";
 import { readRecipeFile } from "./read-recipe-file.ts";
-import { createRunFolder, environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
+import { createRunFolder, environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
 import type { Tools } from "./tools.ts";
 import type { TrainingRun } from "./train.ts";
 

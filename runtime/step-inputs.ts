@@ -1,7 +1,7 @@
 import type { Recipe } from "../schema/recipe.ts";
 import type { HostTensor } from "./engines/engine.ts";
-import { learningRate } from "./schedule.ts";
 import type { Schedule } from "./schedule.ts";
+import { learningRate } from "./schedule.ts";
 import { seedWords } from "./seed.ts";
 
 /** Steps of one epoch; the last may have fewer images. */

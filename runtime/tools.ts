@@ -1,8 +1,8 @@
 import type { CompileRequest } from "../compiler/compile.ts";
-import type { Choices } from "../compiler/resolve.ts";
-import type { Source } from "../schema/source.ts";
 import type { Importer } from "../compiler/link.ts";
 import type { Plan } from "../compiler/plan.ts";
+import type { Choices } from "../compiler/resolve.ts";
+import type { Source } from "../schema/source.ts";
 import type { OpenedEngine } from "./engines/choose.ts";
 import type { EngineName } from "./engines/engine.ts";
 

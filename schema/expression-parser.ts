@@ -1,8 +1,8 @@
-import { decodeText } from "./expression-tokens.ts";
 import type { ExpressionToken as Token } from "./expression-tokens.ts";
+import { decodeText } from "./expression-tokens.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expression, Slice, Subscript } from "./expression-tree.ts";
-import { fault } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault } from "./fault.ts";
 import { expressionWords as words } from "./messages/expression.ts";
 
 /** Deepest nesting that is read: of brackets, signs, powers and choices. */

@@ -1,5 +1,5 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { expressionWords as words } from "./messages/expression.ts";
 
 export interface ExpressionToken {

@@ -1,12 +1,12 @@
 import { ExpressionParser, Stop } from "./expression-parser.ts";
 import { tokenizeExpression } from "./expression-tokens.ts";
 import type { Expression, Subscript } from "./expression-tree.ts";
-import { fault } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault } from "./fault.ts";
 import { expressionWords as words } from "./messages/expression.ts";
 
-export * from "./expression-tree.ts";
 export { deepestExpression } from "./expression-parser.ts";
+export * from "./expression-tree.ts";
 export type ExpressionFault = Fault;
 
 /** Longest expression that is read, in UTF-16 units; so trees that lean to the left stay shallow as well. */

@@ -1,8 +1,8 @@
 import type { createColors } from "picocolors";
 import { visible, windowOf } from "./columns.ts";
 import type { Problem } from "./problem.ts";
-import { lineStarts, placeOf } from "./source.ts";
 import type { Source, Span } from "./source.ts";
+import { lineStarts, placeOf } from "./source.ts";
 
 export type Colors = ReturnType<typeof createColors>;
 

@@ -98,7 +98,9 @@ export function explain(slip: Slip): Problem {
       return jsonProblem("J012", at, words.J012(found, false), {
         related: opener !== undefined && /^[[{]/.test(found) ? stillOpen(opener) : [],
         ...(found === "{" && textOf(before) === ","
-          ? { fix: { edits: [{ span: { ...before, end: before.start }, text: " }" }], applicability: "maybe" } as const }
+          ? {
+              fix: { edits: [{ span: { ...before, end: before.start }, text: " }" }], applicability: "maybe" } as const,
+            }
           : {}),
       });
     case "ColonExpected":
@@ -121,7 +123,9 @@ export function explain(slip: Slip): Problem {
 function missingComma({ at, before }: Slip, what: "property" | "item"): Problem {
   const { source } = at;
   if (what === "property" && !textOf(at).startsWith('"')) {
-    return jsonProblem("J004", at, words.J004(what, textOf(at)), { related: [{ span: before, text: words.valueBefore }] });
+    return jsonProblem("J004", at, words.J004(what, textOf(at)), {
+      related: [{ span: before, text: words.valueBefore }],
+    });
   }
   if (textOf(before).endsWith(',"')) {
     const comma = { source, start: before.end - 2, end: before.end };
@@ -172,7 +176,8 @@ const meant: ReadonlyMap<string, string> = new Map([
 function explainSymbol(at: Span, found: string, expects: "name" | "value"): Problem {
   if (/^[-+.]?\.?\d/.test(found)) return jsonProblem("J017", at, words.J017(found, "form"));
   const endless = /^[-+]?(?:NaN|Infinity)\b/.exec(at.source.text.slice(at.start, at.start + 12))?.[0];
-  if (endless !== undefined) return jsonProblem("J010", { ...at, end: at.start + endless.length }, words.J010(endless, undefined, true));
+  if (endless !== undefined)
+    return jsonProblem("J010", { ...at, end: at.start + endless.length }, words.J010(endless, undefined, true));
   const word = /^[\p{L}_$][\p{L}\p{N}\p{M}_$.-]*/u.exec(found)?.[0];
   if (word === undefined) {
     const first = String.fromCodePoint(found.codePointAt(0) ?? 0);

@@ -61,7 +61,9 @@ export class TreeReader {
     const fatal = explain(this.#slip);
     // A missing comma on the line says the same already: one of the two values there is stray.
     const line = this.#lineOf(fatal.span?.start ?? 0);
-    const isEcho = problems.some(({ code, span }) => code === "J004" && span !== undefined && this.#lineOf(span.start) === line);
+    const isEcho = problems.some(
+      ({ code, span }) => code === "J004" && span !== undefined && this.#lineOf(span.start) === line,
+    );
     return { value: undefined, problems: isEcho ? problems : [...problems, fatal] };
   }
 
@@ -207,7 +209,10 @@ export class TreeReader {
     const { comma } = this.#trailing;
     this.#problems.pop();
     const behind = { ...before, start: before.end };
-    const edits = [{ span: comma, text: "" }, { span: behind, text: "," }];
+    const edits = [
+      { span: comma, text: "" },
+      { span: behind, text: "," },
+    ];
     const said = words.J001(this.#source.text[before.start] ?? "", true);
     this.#report(jsonProblem("J001", comma, said, { fix: { edits, applicability: "safe" } }));
   }
@@ -215,7 +220,8 @@ export class TreeReader {
   /** Whether a bracket stands deeper than what closes it, judging by the lines that each begins or stands in. */
   #isDeeper({ start }: Span, closer: number): boolean {
     const { text } = this.#source;
-    const indent = (offset: number) => /^[ \t]*/.exec(text.slice(lineStarts(this.#source)[this.#lineOf(offset) - 1], offset))?.[0].length ?? 0;
+    const indent = (offset: number) =>
+      /^[ \t]*/.exec(text.slice(lineStarts(this.#source)[this.#lineOf(offset) - 1], offset))?.[0].length ?? 0;
     const beginsLine = text.slice(lineStarts(this.#source)[this.#lineOf(closer) - 1], closer).trim() === "";
     return beginsLine && indent(start) > indent(closer);
   }

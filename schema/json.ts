@@ -6,8 +6,8 @@ import { jsonWords as words } from "./messages/json.ts";
 import type { Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
 
-export { property } from "./json-node.ts";
 export type * from "./json-node.ts";
+export { property } from "./json-node.ts";
 export { spanWithin } from "./json-string.ts";
 
 /** Longest text, in UTF-16 units, and deepest nesting that are read; specs stay far below both. */

@@ -2,8 +2,8 @@ import { parseJson } from "./json.ts";
 import type { JsonNode } from "./json-node.ts";
 import { recipeProblem, recipeWords as words } from "./messages/recipe.ts";
 import type { Problem } from "./problem.ts";
-import { recipeFields as fields } from "./recipe.ts";
 import type { Recipe } from "./recipe.ts";
+import { recipeFields as fields } from "./recipe.ts";
 import type { Field } from "./recipe-fields.ts";
 
 /** Values given on the command line, as text: they stand in for the recipe's own. */

@@ -1,8 +1,8 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault, FaultNote } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { patternWords as words } from "./messages/pattern.ts";
-import { axesOf, ellipsisOf, membersOf } from "./pattern-items.ts";
 import type { AxisItem, Pattern, Range, Side } from "./pattern-items.ts";
+import { axesOf, ellipsisOf, membersOf } from "./pattern-items.ts";
 import { confusable, similarName } from "./similar.ts";
 
 /** A place with a remark. */

@@ -1,5 +1,5 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { patternWords as words } from "./messages/pattern.ts";
 
 /**

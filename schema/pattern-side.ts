@@ -1,9 +1,9 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { patternWords as words } from "./messages/pattern.ts";
 import type { EllipsisItem, Item, Member, PatternForm, Range, Side } from "./pattern-items.ts";
-import { readWord } from "./pattern-words.ts";
 import type { Token } from "./pattern-words.ts";
+import { readWord } from "./pattern-words.ts";
 
 /** Most axes on one side; no tensor comes near. */
 export const mostAxes = 128;

@@ -1,5 +1,5 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { badName, patternWords as words } from "./messages/pattern.ts";
 import type { Member, PatternForm } from "./pattern-items.ts";
 

@@ -1,16 +1,16 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { patternWords as words } from "./messages/pattern.ts";
 import { checkSides } from "./pattern-checks.ts";
 import type { Pattern, PatternForm, Range, Side } from "./pattern-items.ts";
 import { numpyEinsum } from "./pattern-numpy.ts";
 import { readSide } from "./pattern-side.ts";
-import { tokenize } from "./pattern-words.ts";
 import type { Token } from "./pattern-words.ts";
+import { tokenize } from "./pattern-words.ts";
 
 export * from "./pattern-items.ts";
-export { checkTransform, newAxes } from "./transform.ts";
 export type { TransformKind } from "./transform.ts";
+export { checkTransform, newAxes } from "./transform.ts";
 export type PatternFault = Fault;
 
 /** Longest pattern that is read, in UTF-16 units. */

@@ -1,11 +1,16 @@
-import { type JsonNode, type JsonProperty, spanWithin, type StringNode } from "./json.ts";
+import { type JsonNode, type JsonProperty, type StringNode, spanWithin } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { AttributeSyntax, Entry, Index, Located, Name, OperandSyntax, TensorReference } from "./spec.ts";
 import type { AttributeDeclaration } from "./vocabulary.ts";
 
 /** Reads an attribute's value by what its declaration says it is for. */
-export function readAttribute(reader: Reader, node: JsonNode, declaration: AttributeDeclaration, what: string): AttributeSyntax | undefined {
+export function readAttribute(
+  reader: Reader,
+  node: JsonNode,
+  declaration: AttributeDeclaration,
+  what: string,
+): AttributeSyntax | undefined {
   const { span } = node;
   switch (declaration.kind) {
     case "int":
@@ -75,7 +80,12 @@ export function readAttribute(reader: Reader, node: JsonNode, declaration: Attri
   }
 }
 
-function readWord(reader: Reader, node: JsonNode, { values, wordsAre }: AttributeDeclaration, what: string): AttributeSyntax | undefined {
+function readWord(
+  reader: Reader,
+  node: JsonNode,
+  { values, wordsAre }: AttributeDeclaration,
+  what: string,
+): AttributeSyntax | undefined {
   const string = reader.string(node, what);
   if (string === undefined) return undefined;
   if (values !== undefined && !values.includes(string.text)) {
@@ -90,7 +100,12 @@ function readAxis(reader: Reader, node: JsonNode, what: string): Name | Located 
   return node.kind === "string" ? { text: node.text, span: inside(node) } : reader.located(node, what);
 }
 
-export function readEntries<T>(reader: Reader, node: JsonNode, what: string, read: (value: JsonNode, property: JsonProperty) => T | undefined): Entry<T>[] | undefined {
+export function readEntries<T>(
+  reader: Reader,
+  node: JsonNode,
+  what: string,
+  read: (value: JsonNode, property: JsonProperty) => T | undefined,
+): Entry<T>[] | undefined {
   const object = reader.object(node, what);
   if (object === undefined) return undefined;
   return complete(
@@ -118,7 +133,11 @@ function readIndex(reader: Reader, node: JsonNode, what: string): Index | undefi
 /** A piece of a string as a string of its own, with its own place. It has no escapes that could shift its offsets. */
 export function partOf(node: StringNode, start: number, end: number): StringNode {
   const span = spanWithin(node, start, end);
-  return { kind: "string", text: node.text.slice(start, end), span: { ...span, start: span.start - 1, end: span.end + 1 } };
+  return {
+    kind: "string",
+    text: node.text.slice(start, end),
+    span: { ...span, start: span.start - 1, end: span.end + 1 },
+  };
 }
 
 const REFERENCE = /^(?<path>[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}\p{N}_]+)*)\s*(?<index>\[.*\])?$/u;
@@ -143,11 +162,13 @@ export function readOperand(reader: Reader, node: JsonNode, what: string): Opera
 
 /** `"zeros"`, `{ "normal": 0.02 }`, `{ "linspace": [0, 1, 5] }`. */
 function readNamed(reader: Reader, node: JsonNode, what: string): AttributeSyntax | undefined {
-  if (node.kind === "string") return { kind: "named", name: { text: node.text, span: inside(node) }, value: [], span: node.span };
+  if (node.kind === "string")
+    return { kind: "named", name: { text: node.text, span: inside(node) }, value: [], span: node.span };
   const object = reader.object(node, what);
   const [property, second] = object?.properties ?? [];
   if (object === undefined) return undefined;
-  if (property === undefined || second !== undefined) return reader.report(messages.structureArgument(node.span, `${what} must have exactly one key`));
+  if (property === undefined || second !== undefined)
+    return reader.report(messages.structureArgument(node.span, `${what} must have exactly one key`));
   const items = property.value.kind === "array" ? property.value.items : [property.value];
   const value = complete(items.map((item) => reader.located(item, what)));
   return value && { kind: "named", name: { text: property.name, span: property.nameSpan }, value, span: node.span };

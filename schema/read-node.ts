@@ -49,11 +49,18 @@ export class NodeReader {
     const [first, second] = kinds;
     if (first === undefined) return this.unknownOp(object);
     if (second !== undefined) {
-      return this.reader.report(messages.twoOps(second.nameSpan, kinds.map(({ name }) => name)));
+      return this.reader.report(
+        messages.twoOps(
+          second.nameSpan,
+          kinds.map(({ name }) => name),
+        ),
+      );
     }
     const name = { text: first.name, span: first.nameSpan };
     const declaration = this.vocabulary.get(first.name);
-    return declaration === undefined ? this.structure(first.name as StructureKind, object) : this.op(declaration, name, first.value, object);
+    return declaration === undefined
+      ? this.structure(first.name as StructureKind, object)
+      : this.op(declaration, name, first.value, object);
   }
 
   /** `"gelu"`: an op with nothing to say. */
@@ -72,7 +79,8 @@ export class NodeReader {
 
   private unknownOp(object: ObjectNode): undefined {
     const other = object.properties.find(({ name }) => !isCommon(name));
-    const found = other === undefined ? messages.noOp(object.span) : messages.unknownOp(other.nameSpan, other.name, this.names());
+    const found =
+      other === undefined ? messages.noOp(object.span) : messages.unknownOp(other.nameSpan, other.name, this.names());
     return this.reader.report(found);
   }
 
@@ -141,7 +149,8 @@ export class NodeReader {
       span: object.span,
       id: id && this.definedName(id, "a node"),
       in: inputs && this.inputs(inputs),
-      out: out && complete((out.kind === "array" ? out.items : [out]).map((item) => this.definedName(item, "a result"))),
+      out:
+        out && complete((out.kind === "array" ? out.items : [out]).map((item) => this.definedName(item, "a result"))),
       axes: axes && reader.signature(axes, "`axes`"),
       doc: reader.text(doc, "`doc`"),
     };
@@ -189,7 +198,8 @@ export class NodeReader {
         const value = need("block");
         const block = value && reader.name(value, "`block`");
         const given = find("with");
-        const arguments_ = given === undefined ? [] : readEntries(reader, given, "`with`", (item) => reader.located(item, "`with`"));
+        const arguments_ =
+          given === undefined ? [] : readEntries(reader, given, "`with`", (item) => reader.located(item, "`with`"));
         const share = find("share");
         if (block === undefined || arguments_ === undefined) return undefined;
         return { kind, block, with: arguments_, share: share && reader.name(share, "`share`"), ...common };
@@ -200,7 +210,8 @@ export class NodeReader {
         const as = find("as");
         const carry = names(find("carry"), "`carry`");
         const collect = names(find("collect"), "`collect`");
-        if (count === undefined || nodes === undefined || carry === undefined || collect === undefined) return undefined;
+        if (count === undefined || nodes === undefined || carry === undefined || collect === undefined)
+          return undefined;
         return { kind, count, as: as && this.definedName(as, "a loop variable"), carry, collect, nodes, ...common };
       }
       case "residual": {
@@ -239,7 +250,8 @@ export class NodeReader {
       return read.kind === "op" ? read : undefined;
     }
     const name = { text: node.text, span: inside(node) };
-    if (!this.vocabulary.has(node.text)) return this.reader.report(messages.unknownOp(name.span, node.text, this.vocabulary.keys()));
+    if (!this.vocabulary.has(node.text))
+      return this.reader.report(messages.unknownOp(name.span, node.text, this.vocabulary.keys()));
     const common = { span: node.span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined };
     return { kind: "op", op: name, argument: undefined, attributes: new Map(), ...common };
   }
@@ -256,5 +268,13 @@ function broken(node: JsonNode): OpNode {
     return items.flatMap((item) => (item.kind === "string" ? [{ text: item.text, span: inside(item) }] : []));
   };
   const nothing = { in: undefined, axes: undefined, doc: undefined, argument: undefined, attributes: new Map() };
-  return { kind: "op", broken: true, op: { text: "", span: node.span }, span: node.span, id: names("id")[0], out: names("out"), ...nothing };
+  return {
+    kind: "op",
+    broken: true,
+    op: { text: "", span: node.span },
+    span: node.span,
+    id: names("id")[0],
+    out: names("out"),
+    ...nothing,
+  };
 }

@@ -8,7 +8,14 @@ const LONG_KEYS = ["type", "default", "values", "min", "max", "doc"];
 
 /** Rule 13: a default, a type without one, or the long form. */
 export function readParameter(reader: Reader, { name, nameSpan, value }: JsonProperty): Parameter | undefined {
-  const base = { name: { text: name, span: nameSpan }, element: undefined, values: undefined, min: undefined, max: undefined, doc: undefined };
+  const base = {
+    name: { text: name, span: nameSpan },
+    element: undefined,
+    values: undefined,
+    min: undefined,
+    max: undefined,
+    doc: undefined,
+  };
   // A bare string is always a type.
   if (value.kind === "string") {
     const type = readType(reader, value);
@@ -24,7 +31,10 @@ export function readParameter(reader: Reader, { name, nameSpan, value }: JsonPro
   const given = find("default");
   const values = find("values");
   const words = values && reader.texts(values, "`values`");
-  const type = written === undefined ? (given && typeOfDefault(given)) ?? { type: "number" as const } : readType(reader, written);
+  const type =
+    written === undefined
+      ? ((given && typeOfDefault(given)) ?? { type: "number" as const })
+      : readType(reader, written);
   if (type === undefined) return undefined;
   const fallback = given && readDefault(reader, given, type.type, words);
   if (given !== undefined && fallback === undefined) return undefined;
@@ -40,13 +50,29 @@ export function readParameter(reader: Reader, { name, nameSpan, value }: JsonPro
 }
 
 /** A default of text is the text itself where it is one of the words allowed; else it is an expression. */
-function readDefault(reader: Reader, node: JsonNode, type: ParameterType, words: readonly string[] | undefined): Located | undefined {
-  if (node.kind === "string" && (type === "enum" || type === "string") && (words === undefined ? !/^'.*'$/.test(node.text) : words.includes(node.text))) {
+function readDefault(
+  reader: Reader,
+  node: JsonNode,
+  type: ParameterType,
+  words: readonly string[] | undefined,
+): Located | undefined {
+  if (
+    node.kind === "string" &&
+    (type === "enum" || type === "string") &&
+    (words === undefined ? !/^'.*'$/.test(node.text) : words.includes(node.text))
+  ) {
     const span = inside(node);
-    return { kind: "expression", expression: { kind: "text", value: node.text, start: 0, end: node.text.length }, span, at: () => span };
+    return {
+      kind: "expression",
+      expression: { kind: "text", value: node.text, start: 0, end: node.text.length },
+      span,
+      at: () => span,
+    };
   }
   const isWord = node.kind === "string" && type === "enum" && words !== undefined && /^[\w-]+$/.test(node.text);
-  return isWord ? reader.report(messages.unknownWord(inside(node), "default", node.text, words)) : reader.located(node, "`default`");
+  return isWord
+    ? reader.report(messages.unknownWord(inside(node), "default", node.text, words))
+    : reader.located(node, "`default`");
 }
 
 function bound(reader: Reader, node: JsonNode | undefined, what: string): number | undefined {
@@ -59,7 +85,8 @@ function readType(reader: Reader, node: JsonNode): Pick<Parameter, "type" | "ele
   if (string === undefined) return undefined;
   const [, element] = /^list of (\w+)$/.exec(string.text) ?? [];
   const word = element ?? string.text;
-  if (!TYPES.includes(word)) return reader.report(messages.unknownWord(inside(string), "type", word, [...TYPES, "list of …"]));
+  if (!TYPES.includes(word))
+    return reader.report(messages.unknownWord(inside(string), "type", word, [...TYPES, "list of …"]));
   const type = word as ParameterType;
   return element === undefined ? { type, element: undefined } : { type: "list", element: type };
 }

@@ -1,9 +1,9 @@
 import { parseJson } from "./json.ts";
-import { property } from "./json-node.ts";
 import type { JsonNode } from "./json-node.ts";
+import { property } from "./json-node.ts";
 import type { Problem } from "./problem.ts";
-import { recipeField } from "./recipe.ts";
 import type { Recipe } from "./recipe.ts";
+import { recipeField } from "./recipe.ts";
 import type { Source, Span } from "./source.ts";
 
 /** A recipe together with its text, so that what turns out wrong later can still be shown in its place. */

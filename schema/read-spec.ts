@@ -1,9 +1,9 @@
 import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property, type StringNode } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import type { Problem } from "./problem.ts";
-import { readParameter } from "./read-parameter.ts";
 import { complete, partOf, readEntries, readOperand } from "./read-attribute.ts";
 import { NodeReader } from "./read-node.ts";
+import { readParameter } from "./read-parameter.ts";
 import { EnoughProblems, Reader } from "./reader.ts";
 import type { Source, Span } from "./source.ts";
 import type { Block, CheckpointMap, CheckpointRule, Entry, FreeSize, InputSignature, Located, Spec } from "./spec.ts";
@@ -11,8 +11,24 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 const BLOCK_KEYS = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"] as const;
 export const SPEC_KEYS = [
-  "$schema", "vitral", "name", "title", "papers", "doc", "params", "presets", "let", "require",
-  "import", "extends", "blocks", "free", "inputs", "nodes", "outputs", "checkpoints",
+  "$schema",
+  "vitral",
+  "name",
+  "title",
+  "papers",
+  "doc",
+  "params",
+  "presets",
+  "let",
+  "require",
+  "import",
+  "extends",
+  "blocks",
+  "free",
+  "inputs",
+  "nodes",
+  "outputs",
+  "checkpoints",
 ] as const;
 
 const DTYPES: ReadonlyMap<string, InputSignature["dtype"]> = new Map([
@@ -88,7 +104,9 @@ class SpecReader {
   private version(object: ObjectNode, node: JsonNode | undefined): void {
     if (node === undefined) this.reader.missing(object, "a spec", "vitral");
     else if (node.kind !== "number" || node.value !== 1) {
-      this.reader.report(messages.versionMismatch(node.span, node.kind === "number" ? String(node.value) : `a ${node.kind}`));
+      this.reader.report(
+        messages.versionMismatch(node.span, node.kind === "number" ? String(node.value) : `a ${node.kind}`),
+      );
     }
   }
 
@@ -96,7 +114,11 @@ class SpecReader {
     return node === undefined ? [] : this.reader.entries(node, what);
   }
 
-  private entries<T>(node: JsonNode | undefined, what: string, read: (node: JsonNode) => T | undefined): readonly Entry<T>[] {
+  private entries<T>(
+    node: JsonNode | undefined,
+    what: string,
+    read: (node: JsonNode) => T | undefined,
+  ): readonly Entry<T>[] {
     return node === undefined ? [] : (readEntries(this.reader, node, what, read) ?? []);
   }
 
@@ -146,7 +168,8 @@ class SpecReader {
     const signature = reader.signature(axes, `input \`${called.text}\``);
     const word = reader.text(type, "`type`") ?? "float";
     const dtype = DTYPES.get(word);
-    if (dtype === undefined) return reader.report(messages.unknownWord(type?.span ?? value.span, "type", word, [...DTYPES.keys()]));
+    if (dtype === undefined)
+      return reader.report(messages.unknownWord(type?.span ?? value.span, "type", word, [...DTYPES.keys()]));
     return signature && { name: called, optional, signature, dtype };
   }
 
@@ -159,7 +182,13 @@ class SpecReader {
       const found = property(object, key)?.value;
       return found && reader.located(found, `\`${key}\``);
     };
-    return { name: { text: name, span: nameSpan }, span: object.span, min: read("min"), max: read("max"), multipleOf: read("multiple_of") };
+    return {
+      name: { text: name, span: nameSpan },
+      span: object.span,
+      min: read("min"),
+      max: read("max"),
+      multipleOf: read("multiple_of"),
+    };
   }
 
   /** A key with expressions in braces: the texts between them and the expressions. */
@@ -177,24 +206,25 @@ class SpecReader {
   /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. */
   private checkpoint({ name, nameSpan, value }: JsonProperty): CheckpointMap {
     const { reader } = this;
-    const rules = this.properties(value, `checkpoint map \`${name}\``).flatMap(({ name: path, nameSpan: span, value: rule }): CheckpointRule[] => {
-      const to = { text: path, span };
-      if (rule.kind === "string") {
-        const from = this.template(rule);
-        return from === undefined ? [] : [{ path: to, from, rearrange: undefined }];
-      }
-      const object = reader.object(rule, "a checkpoint rule");
-      if (object === undefined) return [];
-      reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
-      const from = property(object, "from")?.value;
-      const pattern = property(object, "rearrange")?.value;
-      if (from === undefined) return reader.missing(object, "a checkpoint rule", "from") ?? [];
-      const key = reader.string(from, "`from`");
-      const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");
-      const template = key && this.template(key);
-      return template === undefined ? [] : [{ path: to, from: template, rearrange }];
-    });
+    const rules = this.properties(value, `checkpoint map \`${name}\``).flatMap(
+      ({ name: path, nameSpan: span, value: rule }): CheckpointRule[] => {
+        const to = { text: path, span };
+        if (rule.kind === "string") {
+          const from = this.template(rule);
+          return from === undefined ? [] : [{ path: to, from, rearrange: undefined }];
+        }
+        const object = reader.object(rule, "a checkpoint rule");
+        if (object === undefined) return [];
+        reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
+        const from = property(object, "from")?.value;
+        const pattern = property(object, "rearrange")?.value;
+        if (from === undefined) return reader.missing(object, "a checkpoint rule", "from") ?? [];
+        const key = reader.string(from, "`from`");
+        const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");
+        const template = key && this.template(key);
+        return template === undefined ? [] : [{ path: to, from: template, rearrange }];
+      },
+    );
     return { name: { text: name, span: nameSpan }, rules };
   }
 }
-

@@ -1,6 +1,6 @@
 import { type Expression, parseExpression, parseSubscript } from "./expression.ts";
 import { type Fault, faultProblem } from "./fault.ts";
-import { type JsonNode, type JsonProperty, type ObjectNode, spanWithin, type StringNode } from "./json.ts";
+import { type JsonNode, type JsonProperty, type ObjectNode, type StringNode, spanWithin } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import { checkTransform, type PatternForm, parsePattern, type TransformKind } from "./pattern.ts";
 import type { Problem } from "./problem.ts";
@@ -39,8 +39,15 @@ export class Reader {
 
   /** Takes back what was reported on lines where the text is not JSON: what stands there is not what was meant. */
   forgetEchoes(broken: readonly Problem[]): void {
-    const lines = new Set(broken.flatMap(({ span, related }) => linesOf([...(span === undefined ? [] : [span]), ...related.map((note) => note.span)])));
-    const kept = this.problems.filter((found) => broken.includes(found) || found.span === undefined || !linesOf([found.span]).some((line) => lines.has(line)));
+    const lines = new Set(
+      broken.flatMap(({ span, related }) =>
+        linesOf([...(span === undefined ? [] : [span]), ...related.map((note) => note.span)]),
+      ),
+    );
+    const kept = this.problems.filter(
+      (found) =>
+        broken.includes(found) || found.span === undefined || !linesOf([found.span]).some((line) => lines.has(line)),
+    );
     this.problems.splice(0, this.problems.length, ...kept);
   }
 
@@ -136,7 +143,8 @@ export class Reader {
     if (subscript === undefined || faults.length > 0) return undefined;
     const located = (expression: Expression | undefined): LocatedExpression | undefined =>
       expression && { kind: "expression", expression, span: at(expression.start, expression.end), at };
-    if (subscript.kind !== "slice") return { kind: "index", at: { kind: "expression", expression: subscript, span: inside(node), at } };
+    if (subscript.kind !== "slice")
+      return { kind: "index", at: { kind: "expression", expression: subscript, span: inside(node), at } };
     if (subscript.step !== undefined) return this.report(messages.unsupported(inside(node), "a slice with a step"));
     return { kind: "range", start: located(subscript.from), stop: located(subscript.to) };
   }
@@ -154,7 +162,9 @@ export class Reader {
 
   signature(node: JsonNode, what: string): LocatedSignature | undefined {
     const read = this.pattern(node, "signature", what);
-    return read === undefined ? undefined : { side: read.pattern.output, text: read.text, span: read.span, at: read.at };
+    return read === undefined
+      ? undefined
+      : { side: read.pattern.output, text: read.text, span: read.span, at: read.at };
   }
 
   private fault(fault: Fault, at: (start: number, end: number) => Span): void {

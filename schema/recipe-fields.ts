@@ -1,7 +1,7 @@
-import { property } from "./json-node.ts";
 import type { JsonNode } from "./json-node.ts";
-import { recipeProblem, recipeWords as words } from "./messages/recipe.ts";
+import { property } from "./json-node.ts";
 import type { Range } from "./messages/recipe.ts";
+import { recipeProblem, recipeWords as words } from "./messages/recipe.ts";
 import type { Problem } from "./problem.ts";
 import { similarName } from "./similar.ts";
 

@@ -1,5 +1,5 @@
-import { number, object, optional, pair, settings, text, withDefault, word } from "./recipe-fields.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
+import { number, object, optional, pair, settings, text, withDefault, word } from "./recipe-fields.ts";
 
 /** Version of the recipe format. */
 export const RECIPE_VERSION = 1;
@@ -17,14 +17,11 @@ const dataset = object("The images to learn from.", {
   train: number("How many images to learn from.", count),
   validation: number("How many other images to measure accuracy on after each epoch.", count),
   split_seed: withDefault(
-    number(
-      "Chooses which images are held out. Apart from `seed`, so that runs of other seeds are measured alike.",
-      {
-        whole: true,
-        min: 0,
-        max: Number.MAX_SAFE_INTEGER,
-      },
-    ),
+    number("Chooses which images are held out. Apart from `seed`, so that runs of other seeds are measured alike.", {
+      whole: true,
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
     0,
   ),
 });

@@ -1,10 +1,10 @@
 import pico from "picocolors";
 import { visible } from "./columns.ts";
-import { frameOf, marginOf, position } from "./frame.ts";
 import type { Colors } from "./frame.ts";
+import { frameOf, marginOf, position } from "./frame.ts";
 import type { Fix, Note, Problem } from "./problem.ts";
-import { placeOf } from "./source.ts";
 import type { Span } from "./source.ts";
+import { placeOf } from "./source.ts";
 import { cut } from "./wording.ts";
 
 /** Most problems printed; the rest is counted. `renderJson` has them all. */

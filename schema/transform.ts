@@ -1,10 +1,10 @@
-import { fault, replace } from "./fault.ts";
 import type { Fault } from "./fault.ts";
+import { fault, replace } from "./fault.ts";
 import { patternWords as words } from "./messages/pattern.ts";
-import { meantName, note } from "./pattern-checks.ts";
 import type { Meant } from "./pattern-checks.ts";
-import { axesOf, ellipsisOf, membersOf } from "./pattern-items.ts";
+import { meantName, note } from "./pattern-checks.ts";
 import type { AxisItem, NumberItem, Pattern, Side } from "./pattern-items.ts";
+import { axesOf, ellipsisOf, membersOf } from "./pattern-items.ts";
 
 export type TransformKind = "rearrange" | "repeat" | "reduce";
 
@@ -19,7 +19,9 @@ export function checkTransform(pattern: Pattern, kind: TransformKind): Fault[] {
   // A number where a name should stand leaves that name alone on the other side: that is said already.
   return [
     ...numbers,
-    ...(numbers.length > 0 && kind === "rearrange" ? [] : checkNames(loneAxes(left, right), loneAxes(right, left), kind)),
+    ...(numbers.length > 0 && kind === "rearrange"
+      ? []
+      : checkNames(loneAxes(left, right), loneAxes(right, left), kind)),
     ...(dropped === undefined ? [] : [fault("P217", dropped, words.P217())]),
   ];
 }
@@ -75,7 +77,11 @@ function checkNames(left: readonly AxisItem[], right: readonly AxisItem[], kind:
 }
 
 /** Two axes of one side without the space between them, or one with a space inside: one slip, though three names differ. */
-function runTogether(left: readonly AxisItem[], right: readonly AxisItem[], kind: TransformKind): { faults: Fault[]; explained: Set<AxisItem> } {
+function runTogether(
+  left: readonly AxisItem[],
+  right: readonly AxisItem[],
+  kind: TransformKind,
+): { faults: Fault[]; explained: Set<AxisItem> } {
   const explained = new Set<AxisItem>();
   const faults: Fault[] = [];
   const code = kind === "rearrange" ? "P204" : kind === "reduce" ? "P207" : "P206";
@@ -86,7 +92,9 @@ function runTogether(left: readonly AxisItem[], right: readonly AxisItem[], kind
     for (const axis of [whole, ...parts]) explained.add(axis);
     const apart = parts.map((axis) => axis.name).join(" ");
     const related = parts.map((axis) => note(axis, words.onlyOn(axis.name, "left")));
-    faults.push(fault(code, whole, words.runTogether(whole.name, apart), { related, ...replace(whole, apart, "maybe") }));
+    faults.push(
+      fault(code, whole, words.runTogether(whole.name, apart), { related, ...replace(whole, apart, "maybe") }),
+    );
   }
   for (const whole of open(left)) {
     const parts = partsOf(whole.name, open(right));
@@ -95,7 +103,12 @@ function runTogether(left: readonly AxisItem[], right: readonly AxisItem[], kind
     for (const axis of [whole, ...parts]) explained.add(axis);
     const range = { start: first.start, end: Math.max(first.end, second.end) };
     const said = words.tornApart(`${first.name} ${second.name}`, whole.name);
-    faults.push(fault(code, range, said, { related: [note(whole, words.onlyOn(whole.name, "left"))], ...replace(range, whole.name, "maybe") }));
+    faults.push(
+      fault(code, range, said, {
+        related: [note(whole, words.onlyOn(whole.name, "left"))],
+        ...replace(range, whole.name, "maybe"),
+      }),
+    );
   }
   return { faults, explained };
 }
@@ -103,7 +116,9 @@ function runTogether(left: readonly AxisItem[], right: readonly AxisItem[], kind
 /** The two axes whose names make up a third one, in that order. */
 function partsOf(whole: string, axes: readonly AxisItem[]): readonly AxisItem[] | undefined {
   for (const first of axes) {
-    const second = whole.startsWith(first.name) ? axes.find((axis) => axis !== first && first.name + axis.name === whole) : undefined;
+    const second = whole.startsWith(first.name)
+      ? axes.find((axis) => axis !== first && first.name + axis.name === whole)
+      : undefined;
     if (second !== undefined) return [first, second];
   }
   return undefined;

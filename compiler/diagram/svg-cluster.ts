@@ -2,8 +2,8 @@ import type { Cluster } from "./diagram.ts";
 import type { Rectangle } from "./layout.ts";
 import { badgeWidth } from "./measure.ts";
 import { clusterPaints, fontSizes, ink } from "./style.ts";
-import { badgeMarkup } from "./svg-node.ts";
 import { element, type Markup } from "./svg-element.ts";
+import { badgeMarkup } from "./svg-node.ts";
 import { textWidth } from "./text-width.ts";
 
 /** A frame; that of a loop looks like a pile of its bodies. */

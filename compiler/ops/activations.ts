@@ -1,6 +1,6 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, oneOf, type Op } from "../op.ts";
+import { defineOp, type Op, oneOf } from "../op.ts";
 import { elementwise, numberLike } from "./elementwise.ts";
 
 export const gelu = defineOp({
@@ -25,18 +25,25 @@ const hardSigmoid = (emit: Emitter, x: Value): Value => emit.affine(relu6(emit, 
 
 /** log(1 + e^x) as max(x, 0) + log(1 + e^-|x|), which no x overflows. */
 const softplus = (emit: Emitter, x: Value): Value =>
-  emit.add(emit.unary("relu", x), emit.unary("log", emit.affine(emit.unary("exp", emit.affine(emit.unary("abs", x), -1)), 1, 1)));
+  emit.add(
+    emit.unary("relu", x),
+    emit.unary("log", emit.affine(emit.unary("exp", emit.affine(emit.unary("abs", x), -1)), 1, 1)),
+  );
 
 /** Nonlinearities between layers. */
 export const activations: readonly Op[] = [
   gelu,
-  elementwise("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) => emit.mul(x, sigmoid(emit, emit.affine(x, 1.702)))),
+  elementwise("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) =>
+    emit.mul(x, sigmoid(emit, emit.affine(x, 1.702))),
+  ),
   elementwise("relu", "max(x, 0)", (emit, x) => emit.unary("relu", x)),
   elementwise("relu6", "max(x, 0), at most 6.", relu6),
   elementwise("sigmoid", "1 / (1 + exp(-x))", sigmoid),
   elementwise("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid),
   elementwise("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x)),
   elementwise("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, sigmoid(emit, x))),
-  elementwise("hard_swish", "x · relu6(x + 3) / 6 (Howard et al. 2019).", (emit, x) => emit.mul(x, hardSigmoid(emit, x))),
+  elementwise("hard_swish", "x · relu6(x + 3) / 6 (Howard et al. 2019).", (emit, x) =>
+    emit.mul(x, hardSigmoid(emit, x)),
+  ),
   elementwise("softplus", "log(1 + exp(x)), a smooth `relu`.", softplus),
 ];

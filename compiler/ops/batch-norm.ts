@@ -16,7 +16,8 @@ export const batchNorm = defineOp({
     if (x === undefined) throw new Error("batch_norm reads one tensor");
     const { size } = featureAxis(x, context);
     const { momentum } = attributes;
-    if (!(momentum >= 0 && momentum <= 1)) context.reject(messages.outOfRange(context.spanOf("momentum"), "momentum", momentum, "in [0, 1]"));
+    if (!(momentum >= 0 && momentum <= 1))
+      context.reject(messages.outOfRange(context.spanOf("momentum"), "momentum", momentum, "in [0, 1]"));
     weight("gain", [size], { kind: "ones" });
     weight("bias", [size], { kind: "zeros" });
     weight("mean", [size], { kind: "zeros" }, { role: "buffer" });
@@ -37,7 +38,8 @@ export const batchNorm = defineOp({
     const axes = [...Array(rank - 1).keys()];
     const [unit, mean, rstd] = emit.step("normalize", [x], { axes, epsilon, center: true });
     if (unit === undefined || mean === undefined || rstd === undefined) throw new Error("normalize has three results");
-    const keep = (name: string, fresh: typeof x) => write(name, emit.add(emit.affine(weight(name), 1 - momentum), emit.reshape(fresh, [features])));
+    const keep = (name: string, fresh: typeof x) =>
+      write(name, emit.add(emit.affine(weight(name), 1 - momentum), emit.reshape(fresh, [features])));
     keep("mean", emit.affine(mean, momentum));
     // Biased variance v = 1/rstd² − ε; the running one takes v·N/(N−1) = v + v/(N−1).
     const one = emit.affine(rstd, 0, 1);
@@ -63,7 +65,9 @@ export const groupNorm = defineOp({
     const { size } = featureAxis(x, context);
     const { groups } = attributes;
     if (!isConstant(size) || groups < 1 || size % groups !== 0) {
-      return context.reject(messages.outOfRange(context.spanOf("groups"), "the number of groups", groups, `a divisor of ${size}`));
+      return context.reject(
+        messages.outOfRange(context.spanOf("groups"), "the number of groups", groups, `a divisor of ${size}`),
+      );
     }
     weight("gain", [size], { kind: "ones" });
     weight("bias", [size], { kind: "zeros" });

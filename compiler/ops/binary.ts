@@ -11,7 +11,12 @@ import { compareSizes } from "../size/equality.ts";
 import { sameSize, sizeText } from "../size/size.ts";
 
 /** Rule 12: aligned from the right; an axis stretches only where it was written as 1. Sizes are compared, not names. */
-export function broadcastAxes(name: string, left: Tensor, right: Tensor, context: InferContext<unknown, unknown>): Axis[] {
+export function broadcastAxes(
+  name: string,
+  left: Tensor,
+  right: Tensor,
+  context: InferContext<unknown, unknown>,
+): Axis[] {
   const rank = Math.max(left.axes.length, right.axes.length);
   return Array.from({ length: rank }, (_, i) => {
     const a = left.axes[i - rank + left.axes.length];
@@ -27,11 +32,15 @@ export function broadcastAxes(name: string, left: Tensor, right: Tensor, context
     const sizes = { size: sizeText(a.size), other: sizeText(b.size) };
     if (equality.kind !== "never") {
       const what = `${name}: dimension ${i} of ${left.label} and ${right.label}`;
-      return context.reject(messages.conditionallyEqual(context.spanOf("op"), what, sizes.size, sizes.other, because, witnesses(equality)));
+      return context.reject(
+        messages.conditionallyEqual(context.spanOf("op"), what, sizes.size, sizes.other, because, witnesses(equality)),
+      );
     }
     const side = (tensor: Tensor) => ({ label: tensor.label, shape: shapeText(tensor) });
     const unwritten = a.size === 1 || b.size === 1;
-    return context.reject(messages.broadcastMismatch(context.spanOf("op"), name, side(left), side(right), sizes, because, unwritten));
+    return context.reject(
+      messages.broadcastMismatch(context.spanOf("op"), name, side(left), side(right), sizes, because, unwritten),
+    );
   });
 }
 
@@ -44,12 +53,24 @@ export function ofRank(emit: Emitter, x: Value, rank: number): Value {
 }
 
 /** A number in place of a tensor takes the type of what it meets, if it has such a value. */
-export function commonType(name: string, inputs: readonly Tensor[], allowed: readonly DType[], context: InferContext<unknown, unknown>): DType {
+export function commonType(
+  name: string,
+  inputs: readonly Tensor[],
+  allowed: readonly DType[],
+  context: InferContext<unknown, unknown>,
+): DType {
   const type = (inputs.find((tensor) => !isLiteral(tensor)) ?? inputs[0])?.dtype ?? "f32";
   const wanted = allowed.includes(type) ? [type] : allowed;
-  const fits = (tensor: Tensor) => wanted.includes(tensor.dtype) || (isLiteral(tensor) && Number.isInteger(tensor.constant?.data[0]) && type === "i32");
-  const odd = allowed.includes(type) ? inputs.find((tensor) => !fits(tensor)) : inputs.find(({ dtype }) => dtype === type);
-  if (odd !== undefined) context.reject(messages.dtypeMismatch(context.spanOf("op"), name, odd.label, typeNames(wanted), typeName(odd.dtype)));
+  const fits = (tensor: Tensor) =>
+    wanted.includes(tensor.dtype) ||
+    (isLiteral(tensor) && Number.isInteger(tensor.constant?.data[0]) && type === "i32");
+  const odd = allowed.includes(type)
+    ? inputs.find((tensor) => !fits(tensor))
+    : inputs.find(({ dtype }) => dtype === type);
+  if (odd !== undefined)
+    context.reject(
+      messages.dtypeMismatch(context.spanOf("op"), name, odd.label, typeNames(wanted), typeName(odd.dtype)),
+    );
   return type;
 }
 
@@ -64,7 +85,12 @@ interface BinaryOptions {
 }
 
 /** An op of two tensors, or a list of them, that broadcasts. */
-export function binary(name: string, doc: string, apply: (emit: Emitter, a: Value, b: Value) => Value, options: BinaryOptions = {}): Op {
+export function binary(
+  name: string,
+  doc: string,
+  apply: (emit: Emitter, a: Value, b: Value) => Value,
+  options: BinaryOptions = {},
+): Op {
   const { many = false, types = ["f32", "i32"], result } = options;
   return defineOp({
     name,
@@ -76,12 +102,19 @@ export function binary(name: string, doc: string, apply: (emit: Emitter, a: Valu
       const [first, ...rest] = inputs;
       if (first === undefined) throw new Error(`${name} reads two tensors`);
       const type = commonType(name, inputs, types, { inputs, ...context });
-      const axes = rest.reduce<Tensor>((sum, next) => ({ ...sum, axes: broadcastAxes(name, sum, next, { inputs, ...context }) }), first).axes;
+      const axes = rest.reduce<Tensor>(
+        (sum, next) => ({ ...sum, axes: broadcastAxes(name, sum, next, { inputs, ...context }) }),
+        first,
+      ).axes;
       return { results: [{ axes, dtype: result ?? type }], solution: type };
     },
     lower({ emit, inputs, solution: type }) {
       const rank = Math.max(...inputs.map((x) => x.shape.length));
-      return [inputs.map((x) => ofRank(emit, x.dtype === type ? x : emit.cast(x, type), rank)).reduce((a, b) => apply(emit, a, b))];
+      return [
+        inputs
+          .map((x) => ofRank(emit, x.dtype === type ? x : emit.cast(x, type), rank))
+          .reduce((a, b) => apply(emit, a, b)),
+      ];
     },
   });
 }

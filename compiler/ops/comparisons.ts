@@ -3,7 +3,7 @@ import { typeCalled, typeName } from "../element-types.ts";
 import type { Value } from "../graph.ts";
 import type { Comparison } from "../kernels/attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, oneOf, type Op, required } from "../op.ts";
+import { defineOp, type Op, oneOf, required } from "../op.ts";
 import { binary, broadcastAxes, commonType, ofRank } from "./binary.ts";
 import { elementwise } from "./elementwise.ts";
 
@@ -11,7 +11,9 @@ const compare = (name: string, doc: string, relation: Comparison): Op =>
   binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), { result: "bool" });
 
 const truths = (name: string, doc: string, apply: (emit: Emitter, a: Value, b: Value) => Value): Op =>
-  binary(name, doc, (emit, a, b) => emit.cast(apply(emit, emit.cast(a, "f32"), emit.cast(b, "f32")), "bool"), { types: ["bool"] });
+  binary(name, doc, (emit, a, b) => emit.cast(apply(emit, emit.cast(a, "f32"), emit.cast(b, "f32")), "bool"), {
+    types: ["bool"],
+  });
 
 const where = defineOp({
   name: "where",
@@ -22,7 +24,10 @@ const where = defineOp({
   infer({ inputs, ...context }) {
     const [condition, a, b] = inputs;
     if (condition === undefined || a === undefined || b === undefined) throw new Error("where reads three tensors");
-    if (condition.dtype !== "bool") context.reject(messages.dtypeMismatch(context.spanOf("op"), "where", condition.label, "bool", typeName(condition.dtype)));
+    if (condition.dtype !== "bool")
+      context.reject(
+        messages.dtypeMismatch(context.spanOf("op"), "where", condition.label, "bool", typeName(condition.dtype)),
+      );
     const whole = { inputs, ...context };
     const type = commonType("where", [a, b], ["f32", "i32"], whole);
     const chosen = { ...a, axes: broadcastAxes("where", a, b, whole) };
@@ -30,7 +35,9 @@ const where = defineOp({
   },
   lower({ emit, inputs, solution: type }) {
     const rank = Math.max(...inputs.map((x) => x.shape.length));
-    const [condition, a, b] = inputs.map((x, i) => ofRank(emit, i === 0 || x.dtype === type ? x : emit.cast(x, type), rank));
+    const [condition, a, b] = inputs.map((x, i) =>
+      ofRank(emit, i === 0 || x.dtype === type ? x : emit.cast(x, type), rank),
+    );
     if (condition === undefined || a === undefined || b === undefined) throw new Error("where reads three tensors");
     return [emit.select(condition, a, b)];
   },
@@ -42,7 +49,10 @@ const cast = defineOp({
   inputs: 1,
   reads: "any",
   argument: oneOf(["float", "int", "bool"], "The type of the result's elements."),
-  infer: ({ inputs, argument }) => ({ results: [{ axes: inputs[0]?.axes ?? [], dtype: typeCalled(argument) ?? "f32" }], solution: undefined }),
+  infer: ({ inputs, argument }) => ({
+    results: [{ axes: inputs[0]?.axes ?? [], dtype: typeCalled(argument) ?? "f32" }],
+    solution: undefined,
+  }),
   lower({ emit, inputs: [x], argument }) {
     if (x === undefined) throw new Error("cast reads one tensor");
     return [emit.cast(x, typeCalled(argument) ?? "f32")];
@@ -59,7 +69,12 @@ export const comparisons: readonly Op[] = [
   compare("greater_equal", "left is at least right", "ge"),
   truths("and", "Whether both hold.", (emit, a, b) => emit.mul(a, b)),
   truths("or", "Whether either holds.", (emit, a, b) => emit.maximum(a, b)),
-  elementwise("not", "Whether it does not hold.", (emit, x) => emit.cast(emit.affine(emit.cast(x, "f32"), -1, 1), "bool"), ["bool"]),
+  elementwise(
+    "not",
+    "Whether it does not hold.",
+    (emit, x) => emit.cast(emit.affine(emit.cast(x, "f32"), -1, 1), "bool"),
+    ["bool"],
+  ),
   where,
   cast,
 ];

@@ -10,19 +10,25 @@ export const constant = defineOp({
   doc: "A table known at compile time, read by its `id`; it is no weight. Arithmetic on constants is done once, on the host, so most tables are a generator and a few ops. Its sizes may be free: it is then made when they are bound.",
   source: true,
   inputs: 0,
-  argument: required("generator", "The generator and its arguments: `{ \"linspace\": [0, 1, 5] }`; the manual lists them."),
+  argument: required(
+    "generator",
+    'The generator and its arguments: `{ "linspace": [0, 1, 5] }`; the manual lists them.',
+  ),
   infer({ argument: { name, sizes, span }, spanOf, reject }) {
     const found = GENERATORS.get(name);
     if (found === undefined) return reject(messages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));
     const { min, max, dtype, shape, generate } = found;
-    if (sizes.length < min || sizes.length > max) return reject(messages.argumentCount(span, `\`${name}\``, min, max, sizes.length));
+    if (sizes.length < min || sizes.length > max)
+      return reject(messages.argumentCount(span, `\`${name}\``, min, max, sizes.length));
     const make = (numbers: readonly number[]): Constant => {
       const made = generate(numbers);
       return typeof made === "string" ? reject(messages.functionArguments(span, name, made)) : made;
     };
     const known = sizes.every(isConstant) ? make(sizes) : undefined;
     const lengths: readonly Size[] = known?.shape ?? shape(sizes);
-    const axes = lengths.map((size) => axisOf(size, originAt(`\`${name}\` has an axis of ${sizeText(size)}`, spanOf("argument")), undefined, size === 1));
+    const axes = lengths.map((size) =>
+      axisOf(size, originAt(`\`${name}\` has an axis of ${sizeText(size)}`, spanOf("argument")), undefined, size === 1),
+    );
     const result = known === undefined ? { axes, dtype } : { axes, dtype, constant: known };
     return { results: [result], solution: { known, sizes, make } };
   },

@@ -18,7 +18,11 @@ export const conv = defineOp({
     stride: optional("pair", "Steps between windows; 1 if not given."),
     padding: optional("pair", "Zeros added on each side; 0 if not given."),
     dilation: optional("pair", "Steps between the window's taps; 1 if not given."),
-    groups: defaulted("int", 1, "Parts that features are divided into; each part of the result sees one part of the input."),
+    groups: defaulted(
+      "int",
+      1,
+      "Parts that features are divided into; each part of the result sees one part of the input.",
+    ),
     bias: defaulted("boolean", true, "Whether a bias is added."),
   },
   infer({ inputs, argument, attributes, weight, ...context }) {
@@ -28,16 +32,25 @@ export const conv = defineOp({
     const sliding = slidingOver(x, kernel, stride, padding, dilation, context);
     const { size: features } = featureAxis(x, context);
     const out = argument.size;
-    if (!isConstant(features) || !isConstant(out)) return context.reject(messages.featuresConstant(context.spanOf("op"), "conv", sizeText(features)));
-    if (groups < 1 || features % groups !== 0) context.reject(messages.groupsDivide(context.spanOf("groups"), groups, `the features of ${x.label}`, String(features)));
-    if (out % groups !== 0) context.reject(messages.groupsDivide(context.spanOf("groups"), groups, "the result's features", String(out)));
+    if (!isConstant(features) || !isConstant(out))
+      return context.reject(messages.featuresConstant(context.spanOf("op"), "conv", sizeText(features)));
+    if (groups < 1 || features % groups !== 0)
+      context.reject(
+        messages.groupsDivide(context.spanOf("groups"), groups, `the features of ${x.label}`, String(features)),
+      );
+    if (out % groups !== 0)
+      context.reject(messages.groupsDivide(context.spanOf("groups"), groups, "the result's features", String(out)));
     const { vertical, horizontal } = sliding;
     const fanIn = vertical.kernel * horizontal.kernel * (features / groups);
     weight("kernel", [vertical.kernel, horizontal.kernel, features / groups, out], fanInUniform(fanIn));
     if (attributes.bias) weight("bias", [out], fanInUniform(fanIn));
     const [batch] = x.axes;
     if (batch === undefined) throw new Error("the rank was checked");
-    const last = axisOf(out, originAt(`conv makes ${sizeText(out)} features`, argument.span, [argument.origin]), argument.name);
+    const last = axisOf(
+      out,
+      originAt(`conv makes ${sizeText(out)} features`, argument.span, [argument.origin]),
+      argument.name,
+    );
     return { results: [{ axes: [batch, ...slidAxes(x, sliding, context), last] }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], attributes, weight, solution }) {
@@ -65,7 +78,8 @@ export function padded(emit: Emitter, x: Value, { vertical, horizontal }: Slidin
 export function convolve(emit: Emitter, x: Value, kernel: Value, sliding: Sliding, groups: number): Value {
   const { vertical, horizontal } = sliding;
   const [b = 1, h = 1, w = 1, c = 1] = x.shape;
-  const isPointwise = [vertical, horizontal].every((s) => s.kernel === 1 && s.stride === 1 && s.padding === 0) && groups === 1;
+  const isPointwise =
+    [vertical, horizontal].every((s) => s.kernel === 1 && s.stride === 1 && s.padding === 0) && groups === 1;
   if (isPointwise) {
     // A 1 × 1 window is a matrix product, which every engine does best.
     const out = kernel.shape[3] ?? 1;

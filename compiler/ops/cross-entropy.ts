@@ -1,5 +1,5 @@
-import * as messages from "../../schema/messages/spec.ts";
 import * as shapes from "../../schema/messages/shape.ts";
+import * as messages from "../../schema/messages/spec.ts";
 import { defaulted, defineOp } from "../op.ts";
 import { bareShapeText, shapeText, sizesOf } from "../shape.ts";
 import { isConstant, sameSize } from "../size/size.ts";
@@ -9,7 +9,9 @@ export const crossEntropy = defineOp({
   doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits and whole-number labels; the result is a scalar.",
   inputs: 2,
   reads: "any",
-  attributes: { label_smoothing: defaulted("number", 0, "Share of the target spread evenly over all classes, in [0, 1).") },
+  attributes: {
+    label_smoothing: defaulted("number", 0, "Share of the target spread evenly over all classes, in [0, 1)."),
+  },
   infer({ inputs, attributes, spanOf, reject }) {
     const [logits, labels] = inputs;
     if (logits === undefined || labels === undefined) throw new Error("cross_entropy reads logits and labels");
@@ -17,13 +19,21 @@ export const crossEntropy = defineOp({
     if (!(smoothing >= 0 && smoothing < 1)) {
       reject(messages.outOfRange(spanOf("label_smoothing"), "label smoothing", smoothing, "in [0, 1)"));
     }
-    if (labels.dtype !== "i32") reject(shapes.dtypeMismatch(spanOf("op"), "cross_entropy", labels.label, "whole-number", labels.dtype));
+    if (labels.dtype !== "i32")
+      reject(shapes.dtypeMismatch(spanOf("op"), "cross_entropy", labels.label, "whole-number", labels.dtype));
     const [batch, classes] = sizesOf(logits);
     const [count] = sizesOf(labels);
-    if (logits.axes.length !== 2 || labels.axes.length !== 1 || batch === undefined || count === undefined || !sameSize(batch, count)) {
+    if (
+      logits.axes.length !== 2 ||
+      labels.axes.length !== 1 ||
+      batch === undefined ||
+      count === undefined ||
+      !sameSize(batch, count)
+    ) {
       reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
     }
-    if (classes === undefined || !isConstant(classes)) reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
+    if (classes === undefined || !isConstant(classes))
+      reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
     return { results: [{ axes: [] }], solution: undefined };
   },
   lower({ emit, inputs: [logits, labels], attributes }) {

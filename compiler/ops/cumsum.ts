@@ -13,6 +13,13 @@ export const cumsum = defineOp({
   lower({ emit, inputs: [x], solution: axis, ...tools }) {
     if (x === undefined) throw new Error("cumsum reads one tensor");
     const length = x.shape[axis] ?? 1;
-    return [applyAlong(emit, x, axis, hostMatrix(tools, length, length, (row, column) => (column <= row ? 1 : 0)))];
+    return [
+      applyAlong(
+        emit,
+        x,
+        axis,
+        hostMatrix(tools, length, length, (row, column) => (column <= row ? 1 : 0)),
+      ),
+    ];
   },
 });

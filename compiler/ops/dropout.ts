@@ -7,7 +7,8 @@ export const dropout = defineOp({
   inputs: 1,
   argument: required("number", "Probability that an element is dropped, in [0, 1)."),
   infer({ inputs, argument, spanOf, reject }) {
-    if (!(argument >= 0 && argument < 1)) reject(messages.outOfRange(spanOf("argument"), "a dropout rate", argument, "in [0, 1)"));
+    if (!(argument >= 0 && argument < 1))
+      reject(messages.outOfRange(spanOf("argument"), "a dropout rate", argument, "in [0, 1)"));
     return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined };
   },
   lower({ emit, inputs: [x], argument: rate, training, uniform, constant }) {

@@ -10,7 +10,9 @@ export const einsum = defineOp({
   argument: required("einsum", "`axes, axes -> axes`; every name that the right side lacks is summed over."),
   infer({ inputs, argument, ...context }) {
     const solution = solveEinsum(argument, inputs, context);
-    const axes = solution.output.map((key) => solution.axes.get(key)).filter((axis): axis is Axis => axis !== undefined);
+    const axes = solution.output
+      .map((key) => solution.axes.get(key))
+      .filter((axis): axis is Axis => axis !== undefined);
     return { results: [{ axes }], solution };
   },
   lower: ({ emit, inputs, solution }) => [lowerEinsum(emit, inputs, solution)],

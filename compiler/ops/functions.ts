@@ -1,6 +1,6 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, optional, type Op, required } from "../op.ts";
+import { defineOp, type Op, optional, required } from "../op.ts";
 import { elementwise, numberLike } from "./elementwise.ts";
 
 /** Largest whole exponent that is multiplied out. */
@@ -57,12 +57,19 @@ export const functions: readonly Op[] = [
   elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x)),
   elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x)),
   elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x)),
-  elementwise("erf", "The error function, 2/√π times the integral of exp(-t²) from 0.", (emit, x) => emit.unary("erf", x)),
+  elementwise("erf", "The error function, 2/√π times the integral of exp(-t²) from 0.", (emit, x) =>
+    emit.unary("erf", x),
+  ),
   elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x)),
   elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x)),
   elementwise("negate", "-x", (emit, x) => emit.affine(x, -1)),
   power,
   clamp,
   elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, "alike"),
-  elementwise("stop_gradient", "The tensor itself, through which no gradient flows.", (emit, x) => emit.unary("stop_gradient", x), "alike"),
+  elementwise(
+    "stop_gradient",
+    "The tensor itself, through which no gradient flows.",
+    (emit, x) => emit.unary("stop_gradient", x),
+    "alike",
+  ),
 ];

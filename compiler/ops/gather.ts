@@ -11,7 +11,8 @@ export const gather = defineOp({
   infer({ inputs, argument, spanOf, ...context }) {
     const [x, indices] = inputs;
     if (x === undefined || indices === undefined) throw new Error("gather reads two tensors");
-    if (indices.dtype !== "i32") context.reject(messages.dtypeMismatch(spanOf("op"), "gather", indices.label, "whole-number", indices.dtype));
+    if (indices.dtype !== "i32")
+      context.reject(messages.dtypeMismatch(spanOf("op"), "gather", indices.label, "whole-number", indices.dtype));
     const axis = axisIndex(argument, [x], context);
     const axes = [...x.axes.slice(0, axis), ...indices.axes, ...x.axes.slice(axis + 1)];
     return { results: [{ axes, dtype: x.dtype }], solution: axis };

@@ -27,18 +27,32 @@ export const pack = defineOp({
     if (first === undefined) throw new Error("pack reads tensors");
     const named = before.length + after.length;
     const lengths = inputs.map((tensor): Size => {
-      if (tensor.axes.length < named) context.reject(messages.tooFewAxes(argument.span, named, tensor.label, shapeText(tensor)));
+      if (tensor.axes.length < named)
+        context.reject(messages.tooFewAxes(argument.span, named, tensor.label, shapeText(tensor)));
       outside(tensor, before.length, after.length).forEach((axis, i) => {
         const other = outside(first, before.length, after.length)[i] ?? axis;
         requireSameSize(other, axis, context, (because) =>
-          messages.packedDiffer(argument.span, [...before, ...after][i] ?? "", first.label, tensor.label, sizeText(other.size), sizeText(axis.size), because),
+          messages.packedDiffer(
+            argument.span,
+            [...before, ...after][i] ?? "",
+            first.label,
+            tensor.label,
+            sizeText(other.size),
+            sizeText(axis.size),
+            because,
+          ),
         );
       });
       return productOf(sizesOf(tensor).slice(before.length, tensor.axes.length - after.length));
     });
     const total = lengths.reduce<Size>(add, 0);
-    const origin = originAt(`pack joins ${lengths.map((n) => sizeText(n)).join(" + ")} = ${sizeText(total)}`, argument.span, first.axes.map((axis) => axis.origin));
-    const label = (names: readonly string[], axes: readonly Axis[]) => axes.map((axis, i) => ({ ...axis, name: names[i] ?? axis.name }));
+    const origin = originAt(
+      `pack joins ${lengths.map((n) => sizeText(n)).join(" + ")} = ${sizeText(total)}`,
+      argument.span,
+      first.axes.map((axis) => axis.origin),
+    );
+    const label = (names: readonly string[], axes: readonly Axis[]) =>
+      axes.map((axis, i) => ({ ...axis, name: names[i] ?? axis.name }));
     const axes = [
       ...label(before, first.axes.slice(0, before.length)),
       axisOf(total, origin),
@@ -48,7 +62,12 @@ export const pack = defineOp({
   },
   lower({ emit, inputs, solution: { lengths, at }, results: [packed] }) {
     const shape = packed?.axes.map((axis) => axis.size) ?? [];
-    const flat = inputs.map((x, i) => emit.reshape(x, shape.map((size, axis) => (axis === at ? (lengths[i] ?? 1) : size))));
+    const flat = inputs.map((x, i) =>
+      emit.reshape(
+        x,
+        shape.map((size, axis) => (axis === at ? (lengths[i] ?? 1) : size)),
+      ),
+    );
     return [emit.concat(flat, at)];
   },
 });
@@ -63,7 +82,12 @@ export const unpack = defineOp({
   inputs: 1,
   reads: "alike",
   argument: required("pack", "Axis names and one `*`, the packed axis."),
-  attributes: { shapes: required("shapes", "The lengths that `*` stood for in each part: `[[], [14, 14]]` is a single token and a grid.") },
+  attributes: {
+    shapes: required(
+      "shapes",
+      "The lengths that `*` stood for in each part: `[[], [14, 14]]` is a single token and a grid.",
+    ),
+  },
   infer({ inputs, argument, attributes, spanOf, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("unpack reads one tensor");
@@ -77,35 +101,56 @@ export const unpack = defineOp({
       length: productOf(shape),
       axes: [
         ...x.axes.slice(0, before.length).map((axis, i) => ({ ...axis, name: before[i] })),
-        ...shape.map((size) => axisOf(size, originAt(`this part is ${sizeText(size)} long`, spanOf("shapes"), [packed.origin]))),
+        ...shape.map((size) =>
+          axisOf(size, originAt(`this part is ${sizeText(size)} long`, spanOf("shapes"), [packed.origin])),
+        ),
         ...x.axes.slice(before.length + 1).map((axis, i) => ({ ...axis, name: after[i] })),
       ],
     }));
-    return { results: parts.map(({ axes }) => ({ axes, dtype: x.dtype })), solution: { lengths: parts.map(({ length }) => length), at: before.length } };
+    return {
+      results: parts.map(({ axes }) => ({ axes, dtype: x.dtype })),
+      solution: { lengths: parts.map(({ length }) => length), at: before.length },
+    };
   },
   lower({ emit, inputs: [x], results, solution: { lengths, at } }) {
     if (x === undefined) throw new Error("unpack reads one tensor");
     let begin: Size = 0;
     return results.map((result, i) => {
       const length = lengths[i] ?? 1;
-      const part = emit.slice(x, x.shape.map((_, axis) => (axis === at ? begin : 0)), x.shape.map((size, axis) => (axis === at ? length : size)));
+      const part = emit.slice(
+        x,
+        x.shape.map((_, axis) => (axis === at ? begin : 0)),
+        x.shape.map((size, axis) => (axis === at ? length : size)),
+      );
       begin = add(begin, length);
-      return emit.reshape(part, result.axes.map((axis) => axis.size));
+      return emit.reshape(
+        part,
+        result.axes.map((axis) => axis.size),
+      );
     });
   },
 });
 
 /** Replaces the one -1 by what the other parts leave; all together must fill the packed axis. */
-function fillIn(shapes: readonly (readonly Size[])[], packed: Axis, span: ReturnType<Judge["spanOf"]>, context: Judge): readonly (readonly Size[])[] {
+function fillIn(
+  shapes: readonly (readonly Size[])[],
+  packed: Axis,
+  span: ReturnType<Judge["spanOf"]>,
+  context: Judge,
+): readonly (readonly Size[])[] {
   const open = shapes.flatMap((shape, i) => shape.flatMap((size, j) => (size === -1 ? [{ i, j }] : [])));
   if (open.length > 1) context.reject(messages.twoOpen(span));
   const [hole] = open;
   const text = (shape: readonly Size[]) => (shape.includes(-1) ? "?" : sizeText(productOf(shape)));
   const without = (shape: readonly Size[]) => productOf(shape.filter((size) => size !== -1));
-  const known = shapes.filter((_, i) => i !== hole?.i).map(without).reduce<Size>(add, 0);
+  const known = shapes
+    .filter((_, i) => i !== hole?.i)
+    .map(without)
+    .reduce<Size>(add, 0);
   const left = subtract(packed.size, known);
   if (hole === undefined) {
-    if (left !== 0) context.reject(messages.partsDiffer(span, shapes.map(text), sizeText(known), sizeText(packed.size)));
+    if (left !== 0)
+      context.reject(messages.partsDiffer(span, shapes.map(text), sizeText(known), sizeText(packed.size)));
     return shapes;
   }
   const length = divideExactly(left, without(shapes[hole.i] ?? []));

@@ -19,7 +19,11 @@ export const pad = defineOp({
   argument: required("margins", "Axis → [before, after]."),
   attributes: {
     value: defaulted("number", 0, "What the new elements are where `fill` is `value`."),
-    fill: oneOf(["value", "reflect", "edge"], "What is added: `value`, the elements inwards mirrored at the edge, or the edge's own.", "value"),
+    fill: oneOf(
+      ["value", "reflect", "edge"],
+      "What is added: `value`, the elements inwards mirrored at the edge, or the edge's own.",
+      "value",
+    ),
   },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
@@ -34,10 +38,29 @@ export const pad = defineOp({
       const size = add(axis.size, before + after);
       const room = isConstant(axis.size) ? axis.size : Number.POSITIVE_INFINITY;
       if (attributes.fill === "reflect" && Math.max(before, after) >= room) {
-        context.reject(messages.sliceOutOfRange(reference.span, `mirroring [${before}, ${after}]`, axis.name ?? String(i), sizeText(axis.size)));
+        context.reject(
+          messages.sliceOutOfRange(
+            reference.span,
+            `mirroring [${before}, ${after}]`,
+            axis.name ?? String(i),
+            sizeText(axis.size),
+          ),
+        );
       }
-      if (isConstant(size) && size < 1) context.reject(messages.sliceOutOfRange(reference.span, `padding [${before}, ${after}]`, axis.name ?? String(i), sizeText(axis.size)));
-      axes[i] = resized(axis, size, originAt(`pad makes ${sizeText(axis.size)} into ${sizeText(size)}`, reference.span, [axis.origin]));
+      if (isConstant(size) && size < 1)
+        context.reject(
+          messages.sliceOutOfRange(
+            reference.span,
+            `padding [${before}, ${after}]`,
+            axis.name ?? String(i),
+            sizeText(axis.size),
+          ),
+        );
+      axes[i] = resized(
+        axis,
+        size,
+        originAt(`pad makes ${sizeText(axis.size)} into ${sizeText(size)}`, reference.span, [axis.origin]),
+      );
     }
     return { results: [{ axes, dtype: x.dtype }], solution: margins };
   },
@@ -47,7 +70,12 @@ export const pad = defineOp({
     const positive = solution.map(({ before, after }) => ({ before: Math.max(before, 0), after: Math.max(after, 0) }));
     const grown =
       fill === "value"
-        ? emit.pad(x, positive.map(({ before }) => before), positive.map(({ after }) => after), value)
+        ? emit.pad(
+            x,
+            positive.map(({ before }) => before),
+            positive.map(({ after }) => after),
+            value,
+          )
         : positive.reduce((wide, margin, axis) => extended(emit, wide, axis, margin, fill === "reflect"), x);
     if (solution.every(({ before, after }) => before >= 0 && after >= 0)) return [grown];
     const begin = solution.map(({ before }) => Math.max(-before, 0));
@@ -60,7 +88,12 @@ export const pad = defineOp({
 function extended(emit: Emitter, x: Value, axis: number, { before, after }: Ends, isMirrored: boolean): Value {
   const length = x.shape[axis] ?? 1;
   const along = (size: Size) => x.shape.map((n, i) => (i === axis ? size : n));
-  const part = (begin: Size, size: Size) => emit.slice(x, x.shape.map((_, i) => (i === axis ? begin : 0)), along(size));
+  const part = (begin: Size, size: Size) =>
+    emit.slice(
+      x,
+      x.shape.map((_, i) => (i === axis ? begin : 0)),
+      along(size),
+    );
   const end = (count: number, mirrored: Size, edge: Size): readonly Value[] => {
     if (count === 0) return [];
     return [isMirrored ? emit.reverse(part(mirrored, count), [axis]) : emit.broadcast(part(edge, 1), along(count))];

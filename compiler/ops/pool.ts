@@ -1,6 +1,6 @@
+import * as messages from "../../schema/messages/shape.ts";
 import { featureAxis } from "../axes.ts";
 import { defineOp, type InferContext, optional, required } from "../op.ts";
-import * as messages from "../../schema/messages/shape.ts";
 import type { Tensor } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 import { type Sliding, slidAxes, slidingOver } from "../spatial.ts";
@@ -16,7 +16,13 @@ const attributes = {
   padding: optional("pair", "What is added on each side; 0 if not given."),
 };
 
-function poolOver(x: Tensor, kernel: Pair, stride: Pair | undefined, padding: Pair | undefined, context: Pick<InferContext<unknown, unknown>, "reject" | "spanOf">) {
+function poolOver(
+  x: Tensor,
+  kernel: Pair,
+  stride: Pair | undefined,
+  padding: Pair | undefined,
+  context: Pick<InferContext<unknown, unknown>, "reject" | "spanOf">,
+) {
   const spanOf = (part: string) => context.spanOf(part === "kernel" ? "argument" : part);
   const within = { ...context, spanOf };
   const sliding = slidingOver(x, kernel, stride ?? kernel, padding ?? [0, 0], [1, 1], within);
@@ -45,7 +51,12 @@ export const maxPool = defineOp({
   lower({ emit, inputs: [x], results: [y], solution }) {
     if (x === undefined || y === undefined) throw new Error("max_pool reads one tensor");
     const pooled = emit.one("max_pool", [padded(emit, image(emit, x, solution), solution, LOWEST)], sides(solution));
-    return [emit.reshape(pooled, y.axes.map((axis) => axis.size))];
+    return [
+      emit.reshape(
+        pooled,
+        y.axes.map((axis) => axis.size),
+      ),
+    ];
   },
 });
 
@@ -64,10 +75,21 @@ export const avgPool = defineOp({
   },
   lower({ emit, inputs: [x], results: [y], solution, constant }) {
     if (x === undefined || y === undefined) throw new Error("avg_pool reads one tensor");
-    const { kernel: [kh, kw] } = sides(solution);
+    const {
+      kernel: [kh, kw],
+    } = sides(solution);
     const features = Number(x.shape.at(-1));
     // A depthwise convolution by a constant: the only form whose gradient is right on every engine.
-    const mean = constant({ dtype: "f32", shape: [kh, kw, 1, features], data: new Float64Array(kh * kw * features).fill(1 / (kh * kw)) });
-    return [emit.reshape(convolve(emit, image(emit, x, solution), mean, solution, features), y.axes.map((axis) => axis.size))];
+    const mean = constant({
+      dtype: "f32",
+      shape: [kh, kw, 1, features],
+      data: new Float64Array(kh * kw * features).fill(1 / (kh * kw)),
+    });
+    return [
+      emit.reshape(
+        convolve(emit, image(emit, x, solution), mean, solution, features),
+        y.axes.map((axis) => axis.size),
+      ),
+    ];
   },
 });

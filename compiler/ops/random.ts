@@ -24,8 +24,17 @@ export const random = defineOp({
   source: true,
   inputs: 0,
   argument: required("shape", "Length of each axis."),
-  attributes: { from: oneOf(Object.keys(DISTRIBUTIONS), "The distribution: `uniform` in [0, 1), `normal` and `gumbel` standard.", "uniform") },
-  infer: ({ argument }) => ({ results: [{ axes: argument.map(({ size, name, origin, unit }) => axisOf(size, origin, name, unit)) }], solution: undefined }),
+  attributes: {
+    from: oneOf(
+      Object.keys(DISTRIBUTIONS),
+      "The distribution: `uniform` in [0, 1), `normal` and `gumbel` standard.",
+      "uniform",
+    ),
+  },
+  infer: ({ argument }) => ({
+    results: [{ axes: argument.map(({ size, name, origin, unit }) => axisOf(size, origin, name, unit)) }],
+    solution: undefined,
+  }),
   lower({ emit, argument, attributes, uniform }) {
     const shape = argument.map(({ size }) => size);
     const distribution = DISTRIBUTIONS[attributes.from];

@@ -16,7 +16,12 @@ const argmax = defineOp({
   },
   lower({ emit, inputs: [x], solution: axis }) {
     if (x === undefined) throw new Error("argmax reads one tensor");
-    return [emit.reshape(emit.argmax(x, axis), x.shape.filter((_, i) => i !== axis))];
+    return [
+      emit.reshape(
+        emit.argmax(x, axis),
+        x.shape.filter((_, i) => i !== axis),
+      ),
+    ];
   },
 });
 
@@ -30,9 +35,14 @@ const topK = defineOp({
     if (x === undefined || last === undefined) return reject(messages.needsAxis(spanOf("op"), x?.label ?? ""));
     if (argument < 1) reject(messages.wholeNumber(spanOf("argument"), "how many are taken", String(argument), 1));
     if (isConstant(last.size) && argument > last.size) {
-      reject(messages.sliceOutOfRange(spanOf("argument"), `taking ${argument}`, last.name ?? "-1", sizeText(last.size)));
+      reject(
+        messages.sliceOutOfRange(spanOf("argument"), `taking ${argument}`, last.name ?? "-1", sizeText(last.size)),
+      );
     }
-    const axes = [...x.axes.slice(0, -1), axisOf(argument, originAt(`top_k takes ${argument}`, spanOf("argument"), [last.origin]))];
+    const axes = [
+      ...x.axes.slice(0, -1),
+      axisOf(argument, originAt(`top_k takes ${argument}`, spanOf("argument"), [last.origin])),
+    ];
     return { results: [{ axes }, { axes, dtype: "i32" }], solution: undefined };
   },
   lower: ({ emit, inputs, argument: k }) => emit.step("top_k", inputs, { k }),
@@ -45,7 +55,11 @@ const oneHot = defineOp({
   reads: ["i32"],
   argument: required("size", "Length of the new axis."),
   infer({ inputs: [x], argument, spanOf }) {
-    const axis = axisOf(argument.size, originAt(`one_hot makes ${sizeText(argument.size)} of each index`, spanOf("argument"), [argument.origin]), argument.name);
+    const axis = axisOf(
+      argument.size,
+      originAt(`one_hot makes ${sizeText(argument.size)} of each index`, spanOf("argument"), [argument.origin]),
+      argument.name,
+    );
     return { results: [{ axes: [...(x?.axes ?? []), axis], dtype: "f32" }], solution: undefined };
   },
   lower({ emit, inputs: [x], argument }) {

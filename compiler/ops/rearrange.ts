@@ -9,7 +9,10 @@ export const rearrange = defineOp({
   doc: "Splits, reorders and merges axes by an einops pattern: `b (h p) c -> b h (p c)`. Nothing is added or lost.",
   inputs: 1,
   reads: "alike",
-  argument: required("rearrange", "`input axes -> output axes`; parentheses compose axes, `...` stands for any others."),
+  argument: required(
+    "rearrange",
+    "`input axes -> output axes`; parentheses compose axes, `...` stands for any others.",
+  ),
   attributes: { sizes: optional("sizes", SIZES) },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];

@@ -17,14 +17,21 @@ function mean({ emit, constant, table }: Tools, x: Value, axes: readonly number[
   const count = productOf(axes.map((axis) => x.shape[axis] ?? 1));
   const shape = x.shape.map(() => 1);
   const made = (size: number): Constant => ({ dtype: "f32", shape, data: Float64Array.of(size) });
-  const divisor = isConstant(count) ? constant(made(count)) : table({ dtype: "f32", shape }, (bindings) => made(evaluateSize(count, bindings)));
+  const divisor = isConstant(count)
+    ? constant(made(count))
+    : table({ dtype: "f32", shape }, (bindings) => made(evaluateSize(count, bindings)));
   return emit.div(emit.sum(x, axes), divisor);
 }
 
 const NUMBERS: readonly DType[] = ["f32", "i32"];
 
 /** Each with the types of elements that it folds. */
-const TYPES: Readonly<Record<string, readonly DType[]>> = { mean: ["f32"], prod: ["f32"], any: ["bool"], all: ["bool"] };
+const TYPES: Readonly<Record<string, readonly DType[]>> = {
+  mean: ["f32"],
+  prod: ["f32"],
+  any: ["bool"],
+  all: ["bool"],
+};
 
 const REDUCTIONS: Readonly<Record<string, Reduction>> = {
   mean,
@@ -33,7 +40,8 @@ const REDUCTIONS: Readonly<Record<string, Reduction>> = {
   min: ({ emit }, x, axes) => emit.affine(emit.max(emit.affine(x, -1), axes), -1),
   prod: ({ emit }, x, axes) => emit.prod(x, axes),
   any: ({ emit }, x, axes) => emit.cast(emit.max(emit.cast(x, "f32"), axes), "bool"),
-  all: ({ emit }, x, axes) => emit.cast(emit.affine(emit.max(emit.affine(emit.cast(x, "f32"), -1, 1), axes), -1, 1), "bool"),
+  all: ({ emit }, x, axes) =>
+    emit.cast(emit.affine(emit.max(emit.affine(emit.cast(x, "f32"), -1, 1), axes), -1, 1), "bool"),
 };
 
 export const reduce = defineOp({
@@ -43,14 +51,18 @@ export const reduce = defineOp({
   reads: "any",
   argument: required("reduce", "`input axes -> output axes`; axes on the left only are folded."),
   attributes: {
-    by: { ...oneOf(Object.keys(REDUCTIONS), "How elements are folded; `any` and `all` are for booleans."), wordsAre: "reduction" },
+    by: {
+      ...oneOf(Object.keys(REDUCTIONS), "How elements are folded; `any` and `all` are for booleans."),
+      wordsAre: "reduction",
+    },
     sizes: optional("sizes", "Lengths of pattern axes that neither the tensor nor a name in scope settles."),
   },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("reduce reads one tensor");
     const wanted = Object.hasOwn(TYPES, attributes.by) ? (TYPES[attributes.by] ?? []) : NUMBERS;
-    if (!wanted.includes(x.dtype)) context.reject(dtypeMismatch(context.spanOf("by"), attributes.by, x.label, typeNames(wanted), typeName(x.dtype)));
+    if (!wanted.includes(x.dtype))
+      context.reject(dtypeMismatch(context.spanOf("by"), attributes.by, x.label, typeNames(wanted), typeName(x.dtype)));
     const solution = solveTransform(argument, x, attributes.sizes ?? new Map(), context);
     return { results: [{ axes: solution.output.map(({ axis }) => axis), dtype: x.dtype }], solution };
   },

@@ -39,18 +39,27 @@ export const resize = defineOp({
   argument: required("pair", "The new height and width."),
   attributes: {
     mode: oneOf(["nearest", "bilinear", "bicubic"], "How elements between those of the image are made up.", "bilinear"),
-    align_corners: defaulted("boolean", false, "Whether the centres of the corner elements stay in place, instead of the image's edges."),
+    align_corners: defaulted(
+      "boolean",
+      false,
+      "Whether the centres of the corner elements stay in place, instead of the image's edges.",
+    ),
   },
   infer({ inputs, argument, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("resize reads one tensor");
     if (x.axes.length !== 4) context.reject(messages.spatialRank(context.spanOf("op"), x.label, x.axes.length));
     const low = argument.find((size) => size < 1);
-    if (low !== undefined) context.reject(messages.wholeNumber(context.spanOf("argument"), "a new length", String(low), 1));
+    if (low !== undefined)
+      context.reject(messages.wholeNumber(context.spanOf("argument"), "a new length", String(low), 1));
     const axes = x.axes.map((axis, i) => {
       const size = i === 1 || i === 2 ? argument[i - 1] : undefined;
       if (size === undefined) return axis;
-      return resized(axis, size, originAt(`resize makes ${sizeText(axis.size)} into ${size}`, context.spanOf("argument"), [axis.origin]));
+      return resized(
+        axis,
+        size,
+        originAt(`resize makes ${sizeText(axis.size)} into ${size}`, context.spanOf("argument"), [axis.origin]),
+      );
     });
     return { results: [{ axes }], solution: undefined };
   },
@@ -58,7 +67,9 @@ export const resize = defineOp({
     if (x === undefined) throw new Error("resize reads one tensor");
     const [height, width] = argument;
     const matrix = (made: number, axis: number) =>
-      hostMatrix(tools, made, x.shape[axis] ?? 1, (to, from, _, length) => share(mode, align_corners, to, from, made, length));
+      hostMatrix(tools, made, x.shape[axis] ?? 1, (to, from, _, length) =>
+        share(mode, align_corners, to, from, made, length),
+      );
     return [applyAlong(emit, applyAlong(emit, x, 1, matrix(height, 1)), 2, matrix(width, 2))];
   },
 });

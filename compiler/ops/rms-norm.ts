@@ -39,7 +39,11 @@ export const l2Norm = defineOp({
   lower({ emit, inputs: [x], attributes, constant, solution }) {
     if (x === undefined) throw new Error("l2_norm reads one tensor");
     const square = emit.sum(emit.mul(x, x), [solution]);
-    const least = constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(attributes.epsilon ** 2) });
+    const least = constant({
+      dtype: "f32",
+      shape: x.shape.map(() => 1),
+      data: Float64Array.of(attributes.epsilon ** 2),
+    });
     return [emit.mul(x, emit.unary("rsqrt", emit.maximum(square, least)))];
   },
 });

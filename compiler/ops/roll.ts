@@ -1,6 +1,6 @@
+import { axisIndex } from "../axes.ts";
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { axisIndex } from "../axes.ts";
 import { defineOp, required } from "../op.ts";
 import { isConstant, type Size, subtract } from "../size/size.ts";
 
@@ -33,6 +33,10 @@ function rollAxis(emit: Emitter, x: Value, { axis, by }: Turn): Value {
   // The place where the two parts meet: `shift` from the end, or from the start where it is negative.
   const cut = shift > 0 ? subtract(size, shift) : -shift;
   const part = (begin: Size, length: Size) =>
-    emit.slice(x, x.shape.map((_, a) => (a === axis ? begin : 0)), x.shape.map((n, a) => (a === axis ? length : n)));
+    emit.slice(
+      x,
+      x.shape.map((_, a) => (a === axis ? begin : 0)),
+      x.shape.map((n, a) => (a === axis ? length : n)),
+    );
   return emit.concat([part(cut, subtract(size, cut)), part(0, cut)], axis);
 }

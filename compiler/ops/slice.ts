@@ -1,8 +1,8 @@
 import * as messages from "../../schema/messages/shape.ts";
-import type { Size } from "../size/size.ts";
 import { axisIndex } from "../axes.ts";
 import { defineOp, required } from "../op.ts";
 import { axisOf, originAt, resized } from "../shape.ts";
+import type { Size } from "../size/size.ts";
 import { add, isConstant, sizeText, subtract } from "../size/size.ts";
 
 interface Cut {
@@ -13,7 +13,7 @@ interface Cut {
 
 export const slice = defineOp({
   name: "slice",
-  doc: "Part of a tensor: an index such as `{ \"n\": 0 }` takes one element and drops the axis, a range such as `\"1:\"` keeps it. Negative numbers count from the end.",
+  doc: 'Part of a tensor: an index such as `{ "n": 0 }` takes one element and drops the axis, a range such as `"1:"` keeps it. Negative numbers count from the end.',
   inputs: 1,
   reads: "alike",
   argument: required("slices", "Axis → index or range."),
@@ -26,7 +26,8 @@ export const slice = defineOp({
       const i = axisIndex(reference, [x], context);
       const axis = x.axes[i];
       if (axis === undefined) continue;
-      const from = (position: Size): Size => (isConstant(position) && position < 0 ? add(axis.size, position) : position);
+      const from = (position: Size): Size =>
+        isConstant(position) && position < 0 ? add(axis.size, position) : position;
       const begin = from(index ?? start ?? 0);
       const end = index === undefined ? from(stop ?? axis.size) : add(begin, 1);
       const size = subtract(end, begin);
@@ -44,7 +45,16 @@ export const slice = defineOp({
   },
   lower({ emit, inputs: [x], results: [y], solution: cuts }) {
     if (x === undefined || y === undefined) throw new Error("slice reads one tensor");
-    const part = emit.slice(x, cuts.map((cut) => cut.begin), cuts.map((cut) => cut.size));
-    return [emit.reshape(part, y.axes.map((axis) => axis.size))];
+    const part = emit.slice(
+      x,
+      cuts.map((cut) => cut.begin),
+      cuts.map((cut) => cut.size),
+    );
+    return [
+      emit.reshape(
+        part,
+        y.axes.map((axis) => axis.size),
+      ),
+    ];
   },
 });

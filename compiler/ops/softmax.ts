@@ -1,6 +1,6 @@
-import type { Emitter } from "../kernels/emit.ts";
-import type { Value } from "../graph.ts";
 import { axisIndex } from "../axes.ts";
+import type { Value } from "../graph.ts";
+import type { Emitter } from "../kernels/emit.ts";
 import { defineOp, type Op, required } from "../op.ts";
 
 function alongAxis(name: "softmax" | "log_softmax", doc: string): Op {
@@ -21,7 +21,10 @@ function alongAxis(name: "softmax" | "log_softmax", doc: string): Op {
   });
 }
 
-export const softmax = alongAxis("softmax", "Exponentials along an axis, divided by their sum: each line along it is positive and sums to 1.");
+export const softmax = alongAxis(
+  "softmax",
+  "Exponentials along an axis, divided by their sum: each line along it is positive and sums to 1.",
+);
 
 export const logSoftmax = alongAxis("log_softmax", "Logarithm of `softmax`, without its rounding.");
 

@@ -17,24 +17,47 @@ export const stack = defineOp({
     if (first === undefined) throw new Error("stack reads tensors");
     for (const tensor of inputs.slice(1)) {
       if (tensor.axes.length !== first.axes.length) {
-        context.reject(messages.stackRank(spanOf("op"), first.label, tensor.label, shapeText(first), shapeText(tensor)));
+        context.reject(
+          messages.stackRank(spanOf("op"), first.label, tensor.label, shapeText(first), shapeText(tensor)),
+        );
       }
       first.axes.forEach((axis, i) => {
         const other = tensor.axes[i];
         if (other === undefined) return;
         requireSameSize(axis, other, { ...context, spanOf }, (because) =>
-          messages.stackMismatch(spanOf("op"), i, first.label, tensor.label, sizeText(axis.size), sizeText(other.size), because),
+          messages.stackMismatch(
+            spanOf("op"),
+            i,
+            first.label,
+            tensor.label,
+            sizeText(axis.size),
+            sizeText(other.size),
+            because,
+          ),
         );
       });
     }
     const rank = first.axes.length + 1;
     const at = attributes.at < 0 ? attributes.at + rank : attributes.at;
-    if (at < 0 || at >= rank) context.reject(messages.axisOutOfRange(spanOf("at"), attributes.at, first.label, shapeText(first)));
-    const axis = axisOf(inputs.length, originAt(`stack puts ${inputs.length} tensors side by side`, spanOf("op")), argument);
-    return { results: [{ axes: [...first.axes.slice(0, at), axis, ...first.axes.slice(at)], dtype: first.dtype }], solution: at };
+    if (at < 0 || at >= rank)
+      context.reject(messages.axisOutOfRange(spanOf("at"), attributes.at, first.label, shapeText(first)));
+    const axis = axisOf(
+      inputs.length,
+      originAt(`stack puts ${inputs.length} tensors side by side`, spanOf("op")),
+      argument,
+    );
+    return {
+      results: [{ axes: [...first.axes.slice(0, at), axis, ...first.axes.slice(at)], dtype: first.dtype }],
+      solution: at,
+    };
   },
   lower({ emit, inputs, solution: at }) {
-    return [emit.concat(inputs.map((x) => emit.reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])), at)];
+    return [
+      emit.concat(
+        inputs.map((x) => emit.reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])),
+        at,
+      ),
+    ];
   },
 });
 
@@ -51,7 +74,9 @@ export const unstack = defineOp({
     const axis = x.axes[index];
     const count = axis?.size ?? 0;
     if (!isConstant(count) || count > 10_000) {
-      return context.reject(messages.unstackFree(context.spanOf("argument"), axis?.name ?? String(index), sizeText(count)));
+      return context.reject(
+        messages.unstackFree(context.spanOf("argument"), axis?.name ?? String(index), sizeText(count)),
+      );
     }
     const axes = x.axes.filter((_, i) => i !== index);
     return { results: Array.from({ length: count }, () => ({ axes, dtype: x.dtype })), solution: index };
@@ -61,7 +86,10 @@ export const unstack = defineOp({
     return results.map((result, i) => {
       const begin = x.shape.map((_, a) => (a === index ? i : 0));
       const size = x.shape.map((n, a) => (a === index ? 1 : n));
-      return emit.reshape(emit.slice(x, begin, size), result.axes.map((axis) => axis.size));
+      return emit.reshape(
+        emit.slice(x, begin, size),
+        result.axes.map((axis) => axis.size),
+      );
     });
   },
 });

@@ -21,12 +21,19 @@ export const unfold = defineOp({
     const within = { ...context, spanOf: (part: string) => context.spanOf(part === "kernel" ? "argument" : part) };
     const sliding = slidingOver(x, argument, stride ?? [1, 1], padding ?? [0, 0], dilation ?? [1, 1], within);
     const { size: features } = featureAxis(x, context);
-    if (!isConstant(features)) return context.reject(messages.featuresConstant(context.spanOf("op"), "unfold", sizeText(features)));
+    if (!isConstant(features))
+      return context.reject(messages.featuresConstant(context.spanOf("op"), "unfold", sizeText(features)));
     const taps = sliding.vertical.kernel * sliding.horizontal.kernel;
-    const last = axisOf(features * taps, originAt(`a window has ${features} x ${taps} elements`, context.spanOf("argument")));
+    const last = axisOf(
+      features * taps,
+      originAt(`a window has ${features} x ${taps} elements`, context.spanOf("argument")),
+    );
     const [batch] = x.axes;
     if (batch === undefined) throw new Error("the rank was checked");
-    return { results: [{ axes: [batch, ...slidAxes(x, sliding, within), last] }], solution: { sliding, features, taps } };
+    return {
+      results: [{ axes: [batch, ...slidAxes(x, sliding, within), last] }],
+      solution: { sliding, features, taps },
+    };
   },
   lower({ emit, inputs: [x], results: [y], constant, solution: { sliding, features, taps } }) {
     if (x === undefined || y === undefined) throw new Error("unfold reads one tensor");
@@ -34,6 +41,11 @@ export const unfold = defineOp({
     const data = new Float64Array(taps * features * taps);
     for (let tap = 0; tap < taps; tap++) for (let c = 0; c < features; c++) data[(tap * features + c) * taps + tap] = 1;
     const shape = [sliding.vertical.kernel, sliding.horizontal.kernel, 1, features * taps];
-    return [emit.reshape(convolve(emit, image(emit, x, sliding), constant({ dtype: "f32", shape, data }), sliding, features), y.axes.map((axis) => axis.size))];
+    return [
+      emit.reshape(
+        convolve(emit, image(emit, x, sliding), constant({ dtype: "f32", shape, data }), sliding, features),
+        y.axes.map((axis) => axis.size),
+      ),
+    ];
   },
 });

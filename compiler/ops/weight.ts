@@ -1,9 +1,9 @@
 import * as messages from "../../schema/messages/spec.ts";
+import type { Problem } from "../../schema/problem.ts";
 import { defaulted, defineOp, type NamedNumbers, optional, required } from "../op.ts";
 import type { Init } from "../plan.ts";
 import { axisOf } from "../shape.ts";
 import { isConstant, type Size } from "../size/size.ts";
-import type { Problem } from "../../schema/problem.ts";
 
 /** Number of arguments that each initialisation takes, at least and at most. */
 const INITS: Readonly<Record<string, readonly [number, number]>> = {
@@ -23,7 +23,7 @@ export const INIT_NAMES = Object.keys(INITS);
 
 export const weight = defineOp({
   name: "weight",
-  doc: "A learned tensor, read by its `id`. Inits: `zeros`, `ones`, `{\"constant\": value}`, `{\"normal\": std}` or `[mean, std]`, `{\"truncated_normal\": std}` (cut at mean ± 2, as timm's trunc_normal_), `{\"uniform\": bound}` or `[low, high]`, `xavier` and `kaiming` (uniform, PyTorch's; the last axis is the output), `orthogonal`, `eye`.",
+  doc: 'A learned tensor, read by its `id`. Inits: `zeros`, `ones`, `{"constant": value}`, `{"normal": std}` or `[mean, std]`, `{"truncated_normal": std}` (cut at mean ± 2, as timm\'s trunc_normal_), `{"uniform": bound}` or `[low, high]`, `xavier` and `kaiming` (uniform, PyTorch\'s; the last axis is the output), `orthogonal`, `eye`.',
   source: true,
   inputs: 0,
   argument: required("shape", "Length of each axis; an axis written as 1 stretches when it meets others."),
@@ -42,7 +42,11 @@ export const weight = defineOp({
   lower: ({ weight: read }) => [read("")],
 });
 
-function readInit({ name, numbers, span }: NamedNumbers, shape: readonly Size[], reject: (problem: Problem) => never): Init {
+function readInit(
+  { name, numbers, span }: NamedNumbers,
+  shape: readonly Size[],
+  reject: (problem: Problem) => never,
+): Init {
   const arity = Object.hasOwn(INITS, name) ? INITS[name] : undefined;
   if (arity === undefined) return reject(messages.unknownWord(span, "init", name, INIT_NAMES));
   if (numbers.length < arity[0] || numbers.length > arity[1]) {

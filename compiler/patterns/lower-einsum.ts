@@ -23,14 +23,24 @@ export function lowerEinsum(emit: Emitter, inputs: readonly Value[], solved: Sol
 }
 
 /** Puts the axes in another order. */
-function order(emit: Emitter, { value, keys }: Operand, wanted: readonly string[], size: (key: string) => Size): Operand {
+function order(
+  emit: Emitter,
+  { value, keys }: Operand,
+  wanted: readonly string[],
+  size: (key: string) => Size,
+): Operand {
   const perm = wanted.map((key) => keys.indexOf(key));
   const same = perm.every((from, to) => from === to);
   return { value: same ? emit.reshape(value, wanted.map(size)) : emit.transpose(value, perm), keys: wanted };
 }
 
 /** Sums away axes that nothing later asks for. */
-function sumLone(emit: Emitter, { value, keys }: Operand, wanted: ReadonlySet<string>, size: (key: string) => Size): Operand {
+function sumLone(
+  emit: Emitter,
+  { value, keys }: Operand,
+  wanted: ReadonlySet<string>,
+  size: (key: string) => Size,
+): Operand {
   const lone = [...keys.keys()].filter((i) => !wanted.has(keys[i] ?? ""));
   if (lone.length === 0) return { value, keys };
   const kept = keys.filter((key) => wanted.has(key));
@@ -38,7 +48,13 @@ function sumLone(emit: Emitter, { value, keys }: Operand, wanted: ReadonlySet<st
 }
 
 /** One matrix product: axes of both that stay are the batch, axes of both that go are contracted. */
-function contract(emit: Emitter, a: Operand, b: Operand, wanted: ReadonlySet<string>, size: (key: string) => Size): Operand {
+function contract(
+  emit: Emitter,
+  a: Operand,
+  b: Operand,
+  wanted: ReadonlySet<string>,
+  size: (key: string) => Size,
+): Operand {
   const left = sumLone(emit, a, new Set([...wanted, ...b.keys]), size);
   const right = sumLone(emit, b, new Set([...wanted, ...a.keys]), size);
   const shared = left.keys.filter((key) => right.keys.includes(key));
@@ -50,7 +66,8 @@ function contract(emit: Emitter, a: Operand, b: Operand, wanted: ReadonlySet<str
   const sizes = (keys: readonly string[]) => productOf(keys.map(size));
   const head = batch.length > 0 ? [sizes(batch)] : [];
   const matrix = (operand: Operand, first: readonly string[], second: readonly string[]) => ({
-    flipped: inOrder(operand.keys, [...batch, ...second, ...first]) && !inOrder(operand.keys, [...batch, ...first, ...second]),
+    flipped:
+      inOrder(operand.keys, [...batch, ...second, ...first]) && !inOrder(operand.keys, [...batch, ...first, ...second]),
     operand,
     first,
     second,

@@ -34,13 +34,21 @@ export function lowerTransform(emit: Emitter, x: Value, { input, output }: Solve
 
   const isNew = (part: Elementary) => !left.some((other) => other.key === part.key);
   if (right.some(isNew)) value = repeatAxes(emit, value, right, isNew);
-  return emit.reshape(value, output.map(({ axis }) => axis.size));
+  return emit.reshape(
+    value,
+    output.map(({ axis }) => axis.size),
+  );
 }
 
 const elementaries = (side: readonly Composite[]): Elementary[] => side.flatMap((composite) => composite.parts);
 
 /** New axes as 1, then stretched: each engine makes of that what it is good at. */
-function repeatAxes(emit: Emitter, x: Value, right: readonly Elementary[], isNew: (part: Elementary) => boolean): Value {
+function repeatAxes(
+  emit: Emitter,
+  x: Value,
+  right: readonly Elementary[],
+  isNew: (part: Elementary) => boolean,
+): Value {
   const shape = (stretch: boolean): Shape => right.map((part) => (isNew(part) && !stretch ? 1 : part.size));
   return emit.broadcast(emit.reshape(x, shape(false)), shape(true));
 }
@@ -52,8 +60,7 @@ function mergeRuns(left: readonly Elementary[], right: readonly Elementary[]): E
   for (const part of left) {
     const last = runs.at(-1)?.at(-1);
     const together =
-      last !== undefined &&
-      (follower.has(last.key) ? follower.get(last.key) === part.key : !follower.has(part.key));
+      last !== undefined && (follower.has(last.key) ? follower.get(last.key) === part.key : !follower.has(part.key));
     if (together) runs.at(-1)?.push(part);
     else runs.push([part]);
   }

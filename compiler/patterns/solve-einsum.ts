@@ -26,7 +26,8 @@ interface First {
 /** Equal names must mean equal sizes: unlike einops and torch, a size of 1 is never stretched. */
 export function solveEinsum(located: LocatedPattern, inputs: readonly Tensor[], context: Judge): SolvedEinsum {
   const { operands, output } = located.pattern;
-  if (operands.length !== inputs.length) context.reject(messages.operandCount(located.span, operands.length, inputs.length));
+  if (operands.length !== inputs.length)
+    context.reject(messages.operandCount(located.span, operands.length, inputs.length));
   const axes = new Map<string, Axis>();
   const first = new Map<string, First>();
   let spread = 0;
@@ -36,7 +37,9 @@ export function solveEinsum(located: LocatedPattern, inputs: readonly Tensor[], 
     const open = side.items.some((item) => item.kind === "ellipsis");
     const rank = x.axes.length - (side.items.length - (open ? 1 : 0));
     if (open ? rank < 0 : rank !== 0) {
-      context.reject(messages.operandRank(located.at(side.start, side.end), i + 1, side.items.length, open, x.label, shapeText(x)));
+      context.reject(
+        messages.operandRank(located.at(side.start, side.end), i + 1, side.items.length, open, x.label, shapeText(x)),
+      );
     }
     spread = Math.max(spread, open ? rank : 0);
     const names = keysOf(side, open ? rank : 0);
@@ -46,19 +49,25 @@ export function solveEinsum(located: LocatedPattern, inputs: readonly Tensor[], 
       const span = located.at(start, end);
       const scoped = axes.has(key) ? undefined : scopeAxis(key, context);
       const known = axes.get(key) ?? scoped;
-      if (scoped !== undefined) first.set(key, { said: `${sizeText(scoped.size)}: \`${key}\` in scope`, span: scoped.origin.span });
+      if (scoped !== undefined)
+        first.set(key, { said: `${sizeText(scoped.size)}: \`${key}\` in scope`, span: scoped.origin.span });
       const said = `${sizeText(axis.size)}: dimension ${position} of ${x.label}`;
       if (known !== undefined) {
         const other = first.get(key);
-        requireSameSize(known, axis, context, (because) => messages.twoSizes(span, shown(key), sizeText(known.size), sizeText(axis.size), said, other, because));
+        requireSameSize(known, axis, context, (because) =>
+          messages.twoSizes(span, shown(key), sizeText(known.size), sizeText(axis.size), said, other, because),
+        );
       }
       if (!axes.has(key)) axes.set(key, { ...axis, name: key.startsWith("...") ? axis.name : key, unit: false });
       if (!first.has(key)) first.set(key, { said, span });
     }
     return names.map(({ key }) => key);
   });
-  const dropped = output.items.some((item) => item.kind === "ellipsis") ? undefined : operands.flatMap((side) => side.items).find((item) => item.kind === "ellipsis");
-  if (spread > 0 && dropped !== undefined) context.reject(messages.droppedEllipsis(located.at(dropped.start, dropped.end), spread));
+  const dropped = output.items.some((item) => item.kind === "ellipsis")
+    ? undefined
+    : operands.flatMap((side) => side.items).find((item) => item.kind === "ellipsis");
+  if (spread > 0 && dropped !== undefined)
+    context.reject(messages.droppedEllipsis(located.at(dropped.start, dropped.end), spread));
   warnOfLoneAxes(located, axes, context);
   return { operands: keys, output: keysOf(output, spread).map(({ key }) => key), axes };
 }
@@ -69,7 +78,10 @@ function warnOfLoneAxes(located: LocatedPattern, axes: ReadonlyMap<string, Axis>
   if (operands.length < 2) return;
   const kept = new Set(axesOf(output).map(({ name }) => name));
   const lone = operands.flatMap((side, i) =>
-    axesOf(side).filter(({ name }) => !kept.has(name) && operands.every((other, j) => i === j || !axesOf(other).some((axis) => axis.name === name))),
+    axesOf(side).filter(
+      ({ name }) =>
+        !kept.has(name) && operands.every((other, j) => i === j || !axesOf(other).some((axis) => axis.name === name)),
+    ),
   );
   const [one, ...rest] = lone;
   if (one === undefined) return;
@@ -92,8 +104,8 @@ function keysOf(side: Side, spread: number): { key: string; start: number; end: 
   return side.items.flatMap((item) => {
     const { start, end } = item;
     if (item.kind === "axis") return [{ key: item.name, start, end }];
-    if (item.kind === "ellipsis") return Array.from({ length: spread }, (_, i) => ({ key: `...${spread - 1 - i}`, start, end }));
+    if (item.kind === "ellipsis")
+      return Array.from({ length: spread }, (_, i) => ({ key: `...${spread - 1 - i}`, start, end }));
     throw new Error("einsum axes are plain names");
   });
 }
-

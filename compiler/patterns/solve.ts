@@ -1,6 +1,6 @@
-import * as messages from "../../schema/messages/shape.ts";
 import * as patternMessages from "../../schema/messages/pattern-size.ts";
-import { axesOf, isAxisName, type Item, newAxes, type Side } from "../../schema/pattern.ts";
+import * as messages from "../../schema/messages/shape.ts";
+import { axesOf, type Item, isAxisName, newAxes, type Side } from "../../schema/pattern.ts";
 import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { contractFor, requireSameSize } from "../agree.ts";
@@ -12,7 +12,10 @@ import { divides } from "../size/equality.ts";
 import { divideExactly, floorDivide, isConstant, productOf, type Size, sizeText } from "../size/size.ts";
 import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";
 
-type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed" | "names" | "shadowed" | "warn">;
+type Judge = Pick<
+  InferContext<unknown, unknown>,
+  "contracts" | "reject" | "spanOf" | "sizeNamed" | "names" | "shadowed" | "warn"
+>;
 type Sizes = ReadonlyMap<string, NamedSize>;
 
 /** One dimension of a side: its members, with the ellipsis already spread out. */
@@ -38,7 +41,8 @@ export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes,
 
   for (const { name, start, end } of axesOf(left)) {
     const shadowed = context.shadowed(name);
-    if (shadowed !== undefined && !sizes.has(name)) context.warn(patternMessages.shadowedName(located.at(start, end), name, shadowed));
+    if (shadowed !== undefined && !sizes.has(name))
+      context.warn(patternMessages.shadowedName(located.at(start, end), name, shadowed));
   }
   requireUsedSizes(located, sizes, context);
   const dimensions = dimensionsOf(left, spread, located);
@@ -79,7 +83,9 @@ function requireUsedSizes(located: LocatedPattern, sizes: Sizes, context: Judge)
   const unused = unusedSize(located, sizes);
   if (unused === undefined) return;
   const { name, key } = unused;
-  context.reject(isAxisName(name) ? patternMessages.unusedSize(key, name, namesIn(located)) : patternMessages.badSizeName(key, name));
+  context.reject(
+    isAxisName(name) ? patternMessages.unusedSize(key, name, namesIn(located)) : patternMessages.badSizeName(key, name),
+  );
 }
 
 /** How many dimensions the ellipsis stands for; 0 without one. */
@@ -88,7 +94,9 @@ function ellipsisRank(left: Side, x: Tensor, located: LocatedPattern, context: J
   const described = left.items.length - (open ? 1 : 0);
   const rank = x.axes.length;
   if (open ? rank < described : rank !== described) {
-    context.reject(messages.rankMismatch(located.at(left.start, left.end), described, open, x.label, shapeText(x), rank));
+    context.reject(
+      messages.rankMismatch(located.at(left.start, left.end), described, open, x.label, shapeText(x), rank),
+    );
   }
   return open ? rank - described : 0;
 }
@@ -100,13 +108,15 @@ function dimensionsOf(side: Side, spread: number, located: LocatedPattern): Dime
     const span = located.at(item.start, item.end);
     if (item.kind === "axis") return [{ kind: "axis", name: item.name, span }];
     if (item.kind === "number") return [{ kind: "number", size: item.value, key: `#${numbers++}`, span }];
-    if (item.kind === "ellipsis") return Array.from({ length: spread }, (_, index) => ({ kind: "ellipsis", index, span }));
+    if (item.kind === "ellipsis")
+      return Array.from({ length: spread }, (_, index) => ({ kind: "ellipsis", index, span }));
     return [];
   };
   for (const item of side.items) {
     const span = located.at(item.start, item.end);
     const text = located.text.slice(item.start, item.end);
-    if (item.kind === "ellipsis") for (const member of expand(item)) dimensions.push({ members: [member], span, text, bare: true });
+    if (item.kind === "ellipsis")
+      for (const member of expand(item)) dimensions.push({ members: [member], span, text, bare: true });
     else if (item.kind === "group") dimensions.push({ members: item.members.flatMap(expand), span, text, bare: false });
     else dimensions.push({ members: expand(item), span, text, bare: item.kind === "axis" });
   }
@@ -123,7 +133,13 @@ function lookUp(name: string, sizes: Sizes, context: Judge): NamedSize | undefin
   return sizes.get(name) ?? context.sizeNamed(name);
 }
 
-const named = (name: string, { size, origin }: NamedSize, span: Span): Elementary => ({ key: name, name, size, origin, span });
+const named = (name: string, { size, origin }: NamedSize, span: Span): Elementary => ({
+  key: name,
+  name,
+  size,
+  origin,
+  span,
+});
 
 function solveDimension(
   dimension: Dimension,
@@ -136,7 +152,13 @@ function solveDimension(
 ): Composite {
   const parts: (Elementary | Extract<Member, { kind: "axis" }>)[] = dimension.members.map((member) => {
     if (member.kind === "ellipsis") {
-      const part = { key: `...${member.index}`, name: axis.name, size: axis.size, origin: axis.origin, span: member.span };
+      const part = {
+        key: `...${member.index}`,
+        name: axis.name,
+        size: axis.size,
+        origin: axis.origin,
+        span: member.span,
+      };
       known.set(part.key, part);
       return part;
     }
@@ -153,7 +175,10 @@ function solveDimension(
   const isOpen = (part: (typeof parts)[number]): part is Extract<Member, { kind: "axis" }> => !("key" in part);
   // Rule 9: what a signature bound settles no group that leaves another axis open.
   const shy = parts.some(isOpen) ? dimension.members.map((member) => signatureBound(member, sizes, context)) : [];
-  const open = dimension.members.filter((member, i) => member.kind === "axis" && (shy[i] !== undefined || parts.some((part) => isOpen(part) && part === member)));
+  const open = dimension.members.filter(
+    (member, i) =>
+      member.kind === "axis" && (shy[i] !== undefined || parts.some((part) => isOpen(part) && part === member)),
+  );
   const settledParts = parts.filter((part) => "key" in part);
   const product = productOf(settledParts.map((part) => part.size));
   const unknown = parts.find(isOpen);
@@ -163,25 +188,57 @@ function solveDimension(
     const rest = isConstant(axis.size) && isConstant(known) && axis.size % known === 0 ? axis.size / known : undefined;
     const bound = shy.find((name) => name !== undefined);
     context.reject(
-      patternMessages.cannotSplit(dimension.span, dimension.text, axes, index, x.label, sizeText(axis.size), rest, bound, context.names(), because(axis.origin)),
+      patternMessages.cannotSplit(
+        dimension.span,
+        dimension.text,
+        axes,
+        index,
+        x.label,
+        sizeText(axis.size),
+        rest,
+        bound,
+        context.names(),
+        because(axis.origin),
+      ),
     );
   }
   if (unknown === undefined) {
     if (dimension.members.length === 0) {
-      if (axis.size !== 1) context.reject(messages.notUnit(dimension.span, index, x.label, sizeText(axis.size), because(axis.origin)));
+      if (axis.size !== 1)
+        context.reject(messages.notUnit(dimension.span, index, x.label, sizeText(axis.size), because(axis.origin)));
     } else {
       const [sole] = settledParts;
-      const whole = originAt(`\`${dimension.text}\` is ${sizeText(product)}`, dimension.span, settledParts.map((part) => part.origin));
+      const whole = originAt(
+        `\`${dimension.text}\` is ${sizeText(product)}`,
+        dimension.span,
+        settledParts.map((part) => part.origin),
+      );
       const origin = dimension.bare && sole !== undefined ? sole.origin : whole;
       const scoped = settledParts.flatMap(({ name }) => (name !== undefined && !sizes.has(name) ? [name] : []));
       requireSameSize(axisOf(product, origin), axis, context, (chain) =>
-        messages.sizeMismatch(dimension.span, dimension.text, sizeText(product), index, x.label, sizeText(axis.size), chain, scoped),
+        messages.sizeMismatch(
+          dimension.span,
+          dimension.text,
+          sizeText(product),
+          index,
+          x.label,
+          sizeText(axis.size),
+          chain,
+          scoped,
+        ),
       );
     }
     return { parts: settledParts, axis };
   }
   const quotient = divide(dimension, axis, index, x, product, settledParts, sizes, context);
-  const origin = settledParts.length === 0 ? axis.origin : originAt(`\`${unknown.name}\` is ${sizeText(axis.size)} / ${sizeText(product)} = ${sizeText(quotient)}`, dimension.span, [axis.origin, ...settledParts.map((part) => part.origin)]);
+  const origin =
+    settledParts.length === 0
+      ? axis.origin
+      : originAt(
+          `\`${unknown.name}\` is ${sizeText(axis.size)} / ${sizeText(product)} = ${sizeText(quotient)}`,
+          dimension.span,
+          [axis.origin, ...settledParts.map((part) => part.origin)],
+        );
   const name = unknown.name ?? "";
   const found: Elementary = { key: name, name, size: quotient, origin, span: unknown.span };
   known.set(name, found);
@@ -202,11 +259,16 @@ function divide(
   const exact = divideExactly(axis.size, product);
   if (exact !== undefined) return exact;
   const [sole, another] = parts;
-  const others = originAt(`the others make ${sizeText(product)}`, dimension.span, parts.map((part) => part.origin));
+  const others = originAt(
+    `the others make ${sizeText(product)}`,
+    dimension.span,
+    parts.map((part) => part.origin),
+  );
   const origin = sole !== undefined && another === undefined ? sole.origin : others;
   const chain = becauseOfBoth(axis.origin, origin);
   if (isConstant(axis.size) && isConstant(product)) {
-    const only = another === undefined && sole?.name !== undefined ? (sizes.get(sole.name)?.name ?? sole.name) : undefined;
+    const only =
+      another === undefined && sole?.name !== undefined ? (sizes.get(sole.name)?.name ?? sole.name) : undefined;
     return context.reject(messages.notDivisible(dimension.span, index, x.label, axis.size, product, chain, only));
   }
   if (isConstant(product)) {
@@ -214,11 +276,29 @@ function divide(
     if (verdict.kind === "always") return floorDivide(axis.size, product);
     const condition = verdict.kind === "sometimes" ? verdict.condition : undefined;
     return context.reject(
-      messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), condition, chain, contractFor(verdict, context.contracts)),
+      messages.conditionallyDivisible(
+        dimension.span,
+        index,
+        x.label,
+        sizeText(axis.size),
+        sizeText(product),
+        condition,
+        chain,
+        contractFor(verdict, context.contracts),
+      ),
     );
   }
   return context.reject(
-    messages.conditionallyDivisible(dimension.span, index, x.label, sizeText(axis.size), sizeText(product), undefined, chain, {}),
+    messages.conditionallyDivisible(
+      dimension.span,
+      index,
+      x.label,
+      sizeText(axis.size),
+      sizeText(product),
+      undefined,
+      chain,
+      {},
+    ),
   );
 }
 
@@ -239,13 +319,34 @@ function settled(member: Member, known: Map<string, Elementary>, context: Judge)
 function composite(dimension: Dimension, parts: readonly Elementary[]): Composite {
   const [only] = parts;
   if (dimension.bare && only !== undefined) return { parts, axis: axisOf(only.size, only.origin, only.name) };
-  if (parts.length === 0) return { parts, axis: axisOf(1, originAt(`\`${dimension.text}\` in the pattern is an axis of size 1`, dimension.span), undefined, true) };
+  if (parts.length === 0)
+    return {
+      parts,
+      axis: axisOf(
+        1,
+        originAt(`\`${dimension.text}\` in the pattern is an axis of size 1`, dimension.span),
+        undefined,
+        true,
+      ),
+    };
   const size = productOf(parts.map((part) => part.size));
   const text = parts.map((part) => part.name ?? sizeText(part.size)).join(" x ");
-  return { parts, axis: axisOf(size, originAt(`merges ${text} into ${sizeText(size)}`, dimension.span, parts.map((p) => p.origin))) };
+  return {
+    parts,
+    axis: axisOf(
+      size,
+      originAt(
+        `merges ${text} into ${sizeText(size)}`,
+        dimension.span,
+        parts.map((p) => p.origin),
+      ),
+    ),
+  };
 }
 
-const namesIn = ({ pattern }: LocatedPattern): string[] => [...new Set(axesOf(...pattern.operands, pattern.output).map((axis) => axis.name))];
+const namesIn = ({ pattern }: LocatedPattern): string[] => [
+  ...new Set(axesOf(...pattern.operands, pattern.output).map((axis) => axis.name)),
+];
 
 /** A size for an axis that the pattern does not have. */
 function unusedSize(located: LocatedPattern, sizes: Sizes): { readonly name: string; readonly key: Span } | undefined {

@@ -46,7 +46,13 @@ export const broadcastRules: readonly Rewrite[] = [
   rewrite("one element in another shape", ["reshape"], ({ inputs: [x], type, made, emit }) => {
     const source = x && made(x, "broadcast")?.inputs[0];
     if (!source || source.shape.some((size) => size !== 1)) return undefined;
-    return emit.broadcast(emit.reshape(source, type.shape.map(() => 1)), type.shape);
+    return emit.broadcast(
+      emit.reshape(
+        source,
+        type.shape.map(() => 1),
+      ),
+      type.shape,
+    );
   }),
   rewrite("sum of equal terms", ["sum"], ({ inputs: [x], attributes: { axes }, type, made, emit }) => {
     const source = x && made(x, "broadcast")?.inputs[0];

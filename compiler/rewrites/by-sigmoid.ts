@@ -3,11 +3,15 @@ import { type Rewrite, rewrite } from "../rewrite.ts";
 
 /** Functions whose kernel is slow, by one that is fast. Differ by a few units in the last place. */
 export const bySigmoid: readonly Rewrite[] = [
-  rewrite("exp is σ(x) / σ(−x)", ["exp"], ({ inputs: [x], emit }) =>
-    x && emit.div(emit.unary("sigmoid", x), emit.unary("sigmoid", emit.affine(x, -1))),
+  rewrite(
+    "exp is σ(x) / σ(−x)",
+    ["exp"],
+    ({ inputs: [x], emit }) => x && emit.div(emit.unary("sigmoid", x), emit.unary("sigmoid", emit.affine(x, -1))),
   ),
-  rewrite("tanh is 2·σ(2x) − 1", ["tanh"], ({ inputs: [x], emit }) =>
-    x && emit.affine(emit.unary("sigmoid", emit.affine(x, 2)), 2, -1),
+  rewrite(
+    "tanh is 2·σ(2x) − 1",
+    ["tanh"],
+    ({ inputs: [x], emit }) => x && emit.affine(emit.unary("sigmoid", emit.affine(x, 2)), 2, -1),
   ),
 ];
 

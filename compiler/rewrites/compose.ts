@@ -17,7 +17,13 @@ export const compositions: readonly Rewrite[] = [
   rewrite("transpose of transpose", ["transpose"], ({ inputs: [x], attributes, made, emit }) => {
     const before = x && made(x, "transpose");
     const source = before?.inputs[0];
-    return source && emit.transpose(source, attributes.perm.map((axis) => before.attributes.perm[axis] ?? axis));
+    return (
+      source &&
+      emit.transpose(
+        source,
+        attributes.perm.map((axis) => before.attributes.perm[axis] ?? axis),
+      )
+    );
   }),
   rewrite("transpose that only moves axes of size 1", ["transpose"], ({ inputs: [x], attributes, type, emit }) => {
     const moved = attributes.perm.filter((axis) => x?.shape[axis] !== 1);

@@ -5,7 +5,23 @@ import { boundShape, sameShape } from "../same-shape.ts";
 import type { Size } from "../size/size.ts";
 
 const BINARY = ["add", "sub", "mul", "div", "maximum", "minimum", "compare", "select"] as const;
-const UNARY = ["affine", "cast", "abs", "sign", "exp", "log", "sqrt", "rsqrt", "sin", "cos", "tanh", "sigmoid", "erf", "relu", "gelu"] as const;
+const UNARY = [
+  "affine",
+  "cast",
+  "abs",
+  "sign",
+  "exp",
+  "log",
+  "sqrt",
+  "rsqrt",
+  "sin",
+  "cos",
+  "tanh",
+  "sigmoid",
+  "erf",
+  "relu",
+  "gelu",
+] as const;
 
 /**
  * Engines take six axes or so, patterns make more. Neighbouring axes that a kernel treats alike are one axis to it, and
@@ -32,24 +48,43 @@ export function fewerAxes(most: number): readonly Rewrite[] {
       const shape = boundShape(type.shape);
       if (!isDeep(x) || !shape) return undefined;
       const groups = groupsOf(shape, (axis) => (x.shape[axis] === 1 ? "new" : "kept"));
-      if (groups.length <= most) return emit.reshape(emit.broadcast(merged(x, groups, emit), groups.map((g) => countOf(g, shape))), shape);
+      if (groups.length <= most)
+        return emit.reshape(
+          emit.broadcast(
+            merged(x, groups, emit),
+            groups.map((g) => countOf(g, shape)),
+          ),
+          shape,
+        );
       const last = groups.findLast((group) => group.some((axis) => x.shape[axis] !== shape[axis])) ?? [];
-      return again([emit.broadcast(x, shape.map((size, axis) => (last.includes(axis) ? size : (x.shape[axis] ?? 1))))]);
+      return again([
+        emit.broadcast(
+          x,
+          shape.map((size, axis) => (last.includes(axis) ? size : (x.shape[axis] ?? 1))),
+        ),
+      ]);
     }),
-    rewrite("reduce a few axes at a time", ["sum", "max", "prod"], ({ kernel, inputs: [x], attributes: { axes }, type, emit }) => {
-      const shape = x && boundShape(x.shape);
-      if (!isDeep(x) || !shape) return undefined;
-      const isFolded = (group: readonly number[]) => group.some((axis) => axes.includes(axis) && shape[axis] !== 1);
-      const groups = groupsOf(shape, (axis) => (axes.includes(axis) ? "folded" : "kept"));
-      const folded = [...groups.keys()].filter((i) => isFolded(groups[i] ?? []));
-      const one = (value: Value, positions: readonly number[]) => emit.one(kernel, [value], { axes: positions });
-      if (groups.length <= most) return emit.reshape(one(merged(x, groups, emit), folded), type.shape);
-      const last = groups[folded.at(-1) ?? 0] ?? [];
-      const [from, to] = [Math.min(...last), Math.max(...last) + 1];
-      const parts = [shape.slice(0, from), shape.slice(from, to), shape.slice(to)].map(count);
-      const part = emit.reshape(one(emit.reshape(x, parts), [1]), shape.map((size, axis) => (last.includes(axis) ? 1 : size)));
-      return one(part, axes);
-    }),
+    rewrite(
+      "reduce a few axes at a time",
+      ["sum", "max", "prod"],
+      ({ kernel, inputs: [x], attributes: { axes }, type, emit }) => {
+        const shape = x && boundShape(x.shape);
+        if (!isDeep(x) || !shape) return undefined;
+        const isFolded = (group: readonly number[]) => group.some((axis) => axes.includes(axis) && shape[axis] !== 1);
+        const groups = groupsOf(shape, (axis) => (axes.includes(axis) ? "folded" : "kept"));
+        const folded = [...groups.keys()].filter((i) => isFolded(groups[i] ?? []));
+        const one = (value: Value, positions: readonly number[]) => emit.one(kernel, [value], { axes: positions });
+        if (groups.length <= most) return emit.reshape(one(merged(x, groups, emit), folded), type.shape);
+        const last = groups[folded.at(-1) ?? 0] ?? [];
+        const [from, to] = [Math.min(...last), Math.max(...last) + 1];
+        const parts = [shape.slice(0, from), shape.slice(from, to), shape.slice(to)].map(count);
+        const part = emit.reshape(
+          one(emit.reshape(x, parts), [1]),
+          shape.map((size, axis) => (last.includes(axis) ? 1 : size)),
+        );
+        return one(part, axes);
+      },
+    ),
     rewrite("neighbours left as they are are one axis", ["slice", "pad", "concat"], (site) => {
       const [x] = site.inputs;
       const shape = x && boundShape(x.shape);
@@ -60,10 +95,17 @@ export function fewerAxes(most: number): readonly Rewrite[] {
       const { emit, type } = site;
       const [slim, ...more] = site.inputs.map((each) => merged(each, groups, emit));
       if (slim === undefined) return undefined;
-      const along = (sizes: readonly Size[]) => groups.map((group) => (group.length === 1 ? (sizes[group[0] ?? 0] ?? 0) : 0));
+      const along = (sizes: readonly Size[]) =>
+        groups.map((group) => (group.length === 1 ? (sizes[group[0] ?? 0] ?? 0) : 0));
       switch (site.kernel) {
         case "concat":
-          return emit.reshape(emit.concat([slim, ...more], groups.findIndex((group) => group.includes(site.attributes.axis))), type.shape);
+          return emit.reshape(
+            emit.concat(
+              [slim, ...more],
+              groups.findIndex((group) => group.includes(site.attributes.axis)),
+            ),
+            type.shape,
+          );
         case "pad": {
           const { lo, hi, value } = site.attributes;
           return emit.reshape(emit.pad(slim, along(lo), along(hi), value), type.shape);
@@ -86,12 +128,22 @@ const count = (sizes: readonly number[]) => sizes.reduce((product, size) => prod
 const countOf = (group: readonly number[], shape: readonly number[]) => count(group.map((axis) => shape[axis] ?? 1));
 
 /** Runs of neighbours with one mark; axes of size 1 belong to any, unless something is done along them. */
-function groupsOf(shape: readonly number[], mark: (axis: number) => string, isOwn: (axis: number) => boolean = () => false): readonly (readonly number[])[] {
+function groupsOf(
+  shape: readonly number[],
+  mark: (axis: number) => string,
+  isOwn: (axis: number) => boolean = () => false,
+): readonly (readonly number[])[] {
   const groups: { readonly axes: number[]; mark: string | undefined }[] = [];
   for (const [axis, size] of shape.entries()) {
     const own = size === 1 && !isOwn(axis) ? undefined : mark(axis);
     const last = groups.at(-1);
-    if (last === undefined || isOwn(axis) || isOwn(last.axes[0] ?? -1) || (own !== undefined && last.mark !== undefined && own !== last.mark)) groups.push({ axes: [axis], mark: own });
+    if (
+      last === undefined ||
+      isOwn(axis) ||
+      isOwn(last.axes[0] ?? -1) ||
+      (own !== undefined && last.mark !== undefined && own !== last.mark)
+    )
+      groups.push({ axes: [axis], mark: own });
     else {
       last.axes.push(axis);
       last.mark ??= own;
@@ -102,5 +154,8 @@ function groupsOf(shape: readonly number[], mark: (axis: number) => string, isOw
 
 function merged(x: Value, groups: readonly (readonly number[])[], emit: Emitter): Value {
   const shape = boundShape(x.shape) ?? [];
-  return emit.reshape(x, groups.map((group) => countOf(group, shape)));
+  return emit.reshape(
+    x,
+    groups.map((group) => countOf(group, shape)),
+  );
 }

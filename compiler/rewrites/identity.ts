@@ -7,7 +7,10 @@ import { sameShape } from "../same-shape.ts";
 export const identities: readonly Rewrite[] = [
   rewrite("shaped as it was", ["reshape", "broadcast", "slice", "pad"], (site) => input(site, sameType(site, 0))),
   rewrite("nothing moves", ["transpose"], (site) =>
-    input(site, site.attributes.perm.every((from, to) => from === to)),
+    input(
+      site,
+      site.attributes.perm.every((from, to) => from === to),
+    ),
   ),
   rewrite("nothing to join", ["concat"], (site) => input(site, site.inputs.length === 1)),
   rewrite("nothing to turn round", ["reverse"], (site) => input(site, extentOne(site, site.attributes.axes))),

@@ -19,18 +19,23 @@ export const masks: readonly Rewrite[] = [
     const compared = x && made(x, "compare");
     const [a] = compared?.inputs ?? [];
     if (!compared || !a || attributes.to !== "f32" || compared.attributes.relation !== "gt") return undefined;
-    if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || threshold(compared, made, constant) !== 0) return undefined;
+    if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || threshold(compared, made, constant) !== 0)
+      return undefined;
     return step(a, emit);
   }),
   // Draws lie in [0, 1), a multiple of 2⁻²³ each, so that no difference is too small for `step`.
-  rewrite("whether a draw reaches a rate, as a number", ["cast"], ({ inputs: [x], attributes, made, constant, emit }) => {
-    const compared = x && made(x, "compare");
-    const [draw] = compared?.inputs ?? [];
-    if (!compared || !draw || attributes.to !== "f32" || compared.attributes.relation !== "ge") return undefined;
-    const rate = threshold(compared, made, constant);
-    if (rate === undefined || !made(draw, "random") || !sameShape(draw.shape, x.shape)) return undefined;
-    return emit.affine(step(emit.affine(draw, -1, rate), emit), -1, 1);
-  }),
+  rewrite(
+    "whether a draw reaches a rate, as a number",
+    ["cast"],
+    ({ inputs: [x], attributes, made, constant, emit }) => {
+      const compared = x && made(x, "compare");
+      const [draw] = compared?.inputs ?? [];
+      if (!compared || !draw || attributes.to !== "f32" || compared.attributes.relation !== "ge") return undefined;
+      const rate = threshold(compared, made, constant);
+      if (rate === undefined || !made(draw, "random") || !sameShape(draw.shape, x.shape)) return undefined;
+      return emit.affine(step(emit.affine(draw, -1, rate), emit), -1, 1);
+    },
+  ),
   // Exact for finite choices: x·1 + y·0 is x.
   rewrite("select as a weighted sum", ["select"], ({ inputs: [condition, a, b], type, constant, emit }) => {
     if (!condition || !a || !b || type.dtype !== "f32") return undefined;

@@ -3,7 +3,7 @@ import type { Shape } from "../kernels/attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { type Made, type Rewrite, rewrite } from "../rewrite.ts";
 import { differingAxes, sameShape, sizeAt } from "../same-shape.ts";
-import { add, sameSize, type Size, subtract } from "../size/size.ts";
+import { add, type Size, sameSize, subtract } from "../size/size.ts";
 
 /** Taking apart what has just been put together, and the other way round. */
 export const pieceRules: readonly Rewrite[] = [

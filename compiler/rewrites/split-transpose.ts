@@ -28,7 +28,11 @@ export const splitTranspose: Rewrite = rewrite(
       let end = from + 1;
       while (end < order.length && order[end] === blocks[place + end - from]) end++;
       const moved = [order.slice(0, place), order.slice(place, from), order.slice(from, end), order.slice(end)];
-      value = exchange(value, moved.map((part) => product(part.map((each) => sizes.get(each) ?? 1))), emit);
+      value = exchange(
+        value,
+        moved.map((part) => product(part.map((each) => sizes.get(each) ?? 1))),
+        emit,
+      );
       order = [moved[0], moved[2], moved[1], moved[3]].flatMap((part) => part ?? []);
     }
     return emit.reshape(value, type.shape);

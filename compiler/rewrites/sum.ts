@@ -7,7 +7,13 @@ export const sumRules: readonly Rewrite[] = [
     const before = x && made(x, "sum");
     const source = before?.inputs[0];
     const axes = [...new Set([...attributes.axes, ...(before?.attributes.axes ?? [])])];
-    return source && emit.sum(source, axes.sort((a, b) => a - b));
+    return (
+      source &&
+      emit.sum(
+        source,
+        axes.sort((a, b) => a - b),
+      )
+    );
   }),
   rewrite("scale after the sum", ["sum"], ({ inputs: [x], attributes, made, emit }) => {
     const before = x && made(x, "affine");
@@ -20,7 +26,10 @@ export const sumRules: readonly Rewrite[] = [
     const source = before?.inputs[0];
     if (!source) return undefined;
     const { perm } = before.attributes;
-    const summed = emit.sum(source, axes.map((axis) => perm[axis] ?? axis).sort((a, b) => a - b));
+    const summed = emit.sum(
+      source,
+      axes.map((axis) => perm[axis] ?? axis).sort((a, b) => a - b),
+    );
     return sameShape(summed.shape, type.shape) ? emit.reshape(summed, type.shape) : emit.transpose(summed, perm);
   }),
 ];

@@ -1,8 +1,8 @@
 import type { Recipe } from "../../schema/recipe.ts";
 import type { Span } from "../../schema/source.ts";
 import { runError, runWords } from "../messages.ts";
-import { splitDataset } from "./dataset.ts";
 import type { Dataset, Split } from "./dataset.ts";
+import { splitDataset } from "./dataset.ts";
 import { datasets } from "./datasets.ts";
 
 /**

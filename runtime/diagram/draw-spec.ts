@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { check } from "../../compiler/compile.ts";
-import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
+import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";
 import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
 import type { Importer } from "../../compiler/link.ts";

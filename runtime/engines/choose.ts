@@ -1,4 +1,4 @@
-import { problem, ProblemError } from "../../schema/problem.ts";
+import { ProblemError, problem } from "../../schema/problem.ts";
 import { eagerEngine } from "./eager/engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { locateTensorflow } from "./tensorflow/locate.ts";

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";
 import { dirname, sep } from "node:path";
-import type { EngineIdentity, EngineName } from "./engine.ts";
 import { type Capabilities, CPU, TENSORFLOW, WASM } from "./eager/capabilities.ts";
 import { WasmHeap } from "./eager/wasm-heap.ts";
+import type { EngineIdentity, EngineName } from "./engine.ts";
 import { type LocatedTensorflow, loadTensorflow } from "./tensorflow/locate.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-core");

@@ -17,4 +17,6 @@ export const foreignShape = (span: Span, path: string, ours: string, key: string
   problem("K603", `weight \`${path}\` is ${ours}, but \`${key}\` is ${theirs}`, span);
 
 export const caseWithout = (file: string, key: string): Problem =>
-  problem("K604", `${file} has no tensor \`${key}\``, undefined, { help: ["a parity case holds input/, param/, output/, labels, loss, grad/ and adamw/"] });
+  problem("K604", `${file} has no tensor \`${key}\``, undefined, {
+    help: ["a parity case holds input/, param/, output/, labels, loss, grad/ and adamw/"],
+  });

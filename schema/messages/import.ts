@@ -4,7 +4,8 @@ import type { Span } from "../source.ts";
 
 /** I7xx: files that a spec brings in. */
 
-export const cannotImport = (span: Span, path: string, why: string): Problem => problem("I701", `cannot import \`${path}\`: ${why}`, span);
+export const cannotImport = (span: Span, path: string, why: string): Problem =>
+  problem("I701", `cannot import \`${path}\`: ${why}`, span);
 
 export const importCircle = (span: Span, files: readonly string[]): Problem =>
   problem("I702", `files import each other in a circle: ${files.join(" -> ")}`, span);

@@ -13,7 +13,10 @@ export const jsonWords = {
   /** A comma before a closing bracket. */
   J001: (closer: string, belongsBehind = false): Words =>
     belongsBehind
-      ? { message: `this comma stands before the \`${closer}\` instead of behind it`, help: [`write it behind the \`${closer}\``] }
+      ? {
+          message: `this comma stands before the \`${closer}\` instead of behind it`,
+          help: [`write it behind the \`${closer}\``],
+        }
       : { message: `trailing comma before \`${closer}\``, help: ["delete the comma"] },
 
   /** A name twice in one object. */

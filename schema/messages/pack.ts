@@ -15,5 +15,12 @@ export const twoOpen = (span: Span): Problem =>
 export const partsDiffer = (span: Span, parts: readonly string[], total: string, axis: string): Problem =>
   problem("K505", `the parts [${parts.join(", ")}] add up to ${total}, the axis is ${axis}`, span);
 
-export const packedDiffer = (span: Span, axis: string, first: string, second: string, a: string, b: string, because: readonly Note[]): Problem =>
-  problem("K506", `axis \`${axis}\` of ${first} and ${second} differs: ${a} and ${b}`, span, { because });
+export const packedDiffer = (
+  span: Span,
+  axis: string,
+  first: string,
+  second: string,
+  a: string,
+  b: string,
+  because: readonly Note[],
+): Problem => problem("K506", `axis \`${axis}\` of ${first} and ${second} differs: ${a} and ${b}`, span, { because });

@@ -40,12 +40,16 @@ export const cannotSplit = (
 function productsOf(size: number | undefined, count: number): string[] {
   if (size === undefined || count !== 2 || size > 1e7) return [];
   const products: string[] = [];
-  for (let a = 2; a * a <= size && products.length < MOST_PRODUCTS; a++) if (size % a === 0) products.push(`${a} x ${size / a}`);
+  for (let a = 2; a * a <= size && products.length < MOST_PRODUCTS; a++)
+    if (size % a === 0) products.push(`${a} x ${size / a}`);
   return products.length === 0 ? [] : [`${size} = ${products.join(" = ")}`];
 }
 
 function similarTo(name: string, scope: readonly Name[]): Name[] {
-  const similar = similarName(name, scope.map(({ text }) => text));
+  const similar = similarName(
+    name,
+    scope.map(({ text }) => text),
+  );
   const found = scope.find(({ text }) => text === similar);
   return found === undefined ? [] : [found];
 }
@@ -77,13 +81,18 @@ export const newAxisWithoutSize = (
 export const unusedSize = (span: Span, name: string, axes: readonly string[]): Problem => {
   const similar = similarName(name, axes);
   return problem("P212", `size given for axis \`${name}\`, which is not in the pattern`, span, {
-    help: similar === undefined ? ["delete it, or write the axis in the pattern"] : [`a similar axis exists: \`${similar}\``],
+    help:
+      similar === undefined
+        ? ["delete it, or write the axis in the pattern"]
+        : [`a similar axis exists: \`${similar}\``],
     ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
   });
 };
 
 export const badSizeName = (span: Span, name: string): Problem =>
-  problem("P213", `\`${name}\` is not an axis name`, span, { help: ["`sizes` gives axes of the pattern their lengths, by name"] });
+  problem("P213", `\`${name}\` is not an axis name`, span, {
+    help: ["`sizes` gives axes of the pattern their lengths, by name"],
+  });
 
 export const shadowedName = (span: Span, name: string, defined: Span): Problem => ({
   ...problem("W903", `axis \`${name}\` in this pattern is not the loop variable \`${name}\``, span, {

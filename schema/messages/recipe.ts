@@ -1,7 +1,7 @@
 import type { Words } from "../fault.ts";
 import type { JsonNode } from "../json-node.ts";
-import { problem } from "../problem.ts";
 import type { Problem } from "../problem.ts";
+import { problem } from "../problem.ts";
 import type { Span } from "../source.ts";
 import { listed, quoted } from "../wording.ts";
 

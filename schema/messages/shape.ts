@@ -10,10 +10,20 @@ const s = (count: number, word: string) => `${count} ${count === 1 ? word : `${w
 function nearby(span: Span, name: string, candidates: readonly string[], what: string): ProblemDetails {
   const similar = similarName(name, candidates);
   if (similar === undefined) return {};
-  return { help: [`a similar ${what} exists: \`${similar}\``], fix: { edits: [{ span, text: similar }], applicability: "maybe" } };
+  return {
+    help: [`a similar ${what} exists: \`${similar}\``],
+    fix: { edits: [{ span, text: similar }], applicability: "maybe" },
+  };
 }
 
-export const rankMismatch = (span: Span, described: number, atLeast: boolean, tensor: string, shape: string, rank: number): Problem =>
+export const rankMismatch = (
+  span: Span,
+  described: number,
+  atLeast: boolean,
+  tensor: string,
+  shape: string,
+  rank: number,
+): Problem =>
   problem(
     atLeast ? "S302" : "S301",
     `the pattern describes ${atLeast ? "at least " : ""}${s(described, "axis").replace("axiss", "axes")}, but ${tensor} has ${rank}: ${shape}`,
@@ -22,7 +32,10 @@ export const rankMismatch = (span: Span, described: number, atLeast: boolean, te
   );
 
 function rankHelp(missing: number, atLeast: boolean): string[] {
-  if (missing > 0) return [`the tensor lacks ${missing === 1 ? "an axis" : `${missing} axes`}: write fewer in the pattern, or insert one before with a rearrange such as "a b -> 1 a b"`];
+  if (missing > 0)
+    return [
+      `the tensor lacks ${missing === 1 ? "an axis" : `${missing} axes`}: write fewer in the pattern, or insert one before with a rearrange such as "a b -> 1 a b"`,
+    ];
   return atLeast ? [] : ["name every axis, or write `...` for those that stay as they are"];
 }
 
@@ -37,7 +50,10 @@ export const notDivisible = (
 ): Problem => {
   const quotient = Math.floor(size / divisor);
   const near = divisorsNear(size, divisor);
-  const choices = near.length > 0 && divisorName !== undefined ? [`\`${divisorName}\` could be ${orList(near)}, which divide ${size}`] : [];
+  const choices =
+    near.length > 0 && divisorName !== undefined
+      ? [`\`${divisorName}\` could be ${orList(near)}, which divide ${size}`]
+      : [];
   const below = quotient * divisor;
   const lengths = [below, below + divisor].filter((n) => n > 0).map((n) => `${n} (${n / divisor} x ${divisor})`);
   return problem("S303", `dimension ${axis} of ${tensor} is ${size}, which is not a multiple of ${divisor}`, span, {
@@ -79,7 +95,12 @@ export const sizeMismatch = (
 ): Problem =>
   problem("S304", `\`${group}\` is ${expected}, but dimension ${axis} of ${tensor} is ${found}`, span, {
     because,
-    help: scoped.length === 0 ? [] : [`${listed(scoped)} ${scoped.length === 1 ? "is a name" : "are names"} of the model: an axis called so has that size; if another is meant, call it otherwise`],
+    help:
+      scoped.length === 0
+        ? []
+        : [
+            `${listed(scoped)} ${scoped.length === 1 ? "is a name" : "are names"} of the model: an axis called so has that size; if another is meant, call it otherwise`,
+          ],
   });
 
 export const notUnit = (span: Span, axis: number, tensor: string, found: string, because: readonly Note[]): Problem =>
@@ -97,24 +118,52 @@ export const broadcastMismatch = (
   because: readonly Note[],
   unwrittenOne: boolean,
 ): Problem =>
-  problem("S310", `${op}: ${left.label} ${left.shape} and ${right.label} ${right.shape} do not fit: ${axis.size} and ${axis.other}`, span, {
-    because,
-    help: unwrittenOne
-      ? ["an axis stretches only where 1 is written, in a weight, a pattern or a slice such as `0:1`; repeat it, or write the 1"]
-      : differByOne(axis.size, axis.other),
-  });
+  problem(
+    "S310",
+    `${op}: ${left.label} ${left.shape} and ${right.label} ${right.shape} do not fit: ${axis.size} and ${axis.other}`,
+    span,
+    {
+      because,
+      help: unwrittenOne
+        ? [
+            "an axis stretches only where 1 is written, in a weight, a pattern or a slice such as `0:1`; repeat it, or write the 1",
+          ]
+        : differByOne(axis.size, axis.other),
+    },
+  );
 
-export const declaredShape = (span: Span, tensor: string, name: string, declared: string, found: string, because: readonly Note[]): Problem =>
+export const declaredShape = (
+  span: Span,
+  tensor: string,
+  name: string,
+  declared: string,
+  found: string,
+  because: readonly Note[],
+): Problem =>
   problem("S312", `${tensor}: ${name} is declared as ${declared}, but it is ${found}`, span, {
     because,
     help: differByOne(declared, found),
   });
 
-export const concatMismatch = (span: Span, axis: string, dimension: number, left: string, right: string, a: string, b: string, because: readonly Note[]): Problem =>
-  problem("S313", `concat joins ${axis}, but dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, {
-    because,
-    help: differByOne(a, b),
-  });
+export const concatMismatch = (
+  span: Span,
+  axis: string,
+  dimension: number,
+  left: string,
+  right: string,
+  a: string,
+  b: string,
+  because: readonly Note[],
+): Problem =>
+  problem(
+    "S313",
+    `concat joins ${axis}, but dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`,
+    span,
+    {
+      because,
+      help: differByOne(a, b),
+    },
+  );
 
 export const concatRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
   problem("S313", `concat needs inputs of one rank: ${left} is ${a}, ${right} is ${b}`, span);
@@ -134,13 +183,20 @@ export const residualShape = (
     ],
   });
 
-export const noSuchAxis = (span: Span, name: string, tensor: string, shape: string, known: readonly string[]): Problem =>
+export const noSuchAxis = (
+  span: Span,
+  name: string,
+  tensor: string,
+  shape: string,
+  known: readonly string[],
+): Problem =>
   problem("S320", `${tensor} has no axis \`${name}\`: its shape is ${shape}`, span, nearby(span, name, known, "axis"));
 
 export const axisOutOfRange = (span: Span, index: number, tensor: string, shape: string): Problem =>
   problem("S321", `axis ${index} is out of range: the shape of ${tensor} is ${shape}`, span);
 
-export const needsAxis = (span: Span, tensor: string): Problem => problem("S322", `${tensor} is a scalar: it has no axis to work on`, span);
+export const needsAxis = (span: Span, tensor: string): Problem =>
+  problem("S322", `${tensor} is a scalar: it has no axis to work on`, span);
 
 export const sliceOutOfRange = (span: Span, what: string, axis: string, size: string): Problem =>
   problem("S323", `${what} is out of range: axis \`${axis}\` is ${size}`, span);
@@ -154,7 +210,14 @@ export const unstackFree = (span: Span, axis: string, size: string): Problem =>
 export const axesRank = (span: Span, names: number, tensor: string, shape: string): Problem =>
   problem("S326", `\`axes\` names ${names}, but ${tensor} is ${shape}`, span);
 
-export const inputRank = (span: Span, block: string, input: string, signature: string, shape: string, defined: Span): Problem =>
+export const inputRank = (
+  span: Span,
+  block: string,
+  input: string,
+  signature: string,
+  shape: string,
+  defined: Span,
+): Problem =>
   problem("S327", `\`${block}\` takes \`${input}\` as "${signature}", but is given ${shape}`, span, {
     related: [{ span: defined, text: "the signature" }],
   });
@@ -189,15 +252,27 @@ export const conditionallyDivisible = (
   because: readonly Note[],
   declare: Pick<ProblemDetails, "help" | "fix">,
 ): Problem =>
-  problem("C701", `dimension ${axis} of ${tensor} is ${size}, which must be a multiple of ${divisor}, and that is not guaranteed`, span, {
-    ...(condition === undefined ? {} : { label: `holds exactly when ${condition}` }),
-    because,
-    ...declare,
-  });
+  problem(
+    "C701",
+    `dimension ${axis} of ${tensor} is ${size}, which must be a multiple of ${divisor}, and that is not guaranteed`,
+    span,
+    {
+      ...(condition === undefined ? {} : { label: `holds exactly when ${condition}` }),
+      because,
+      ...declare,
+    },
+  );
 
 /** The declaration that makes a size divisible, and the edit where its place is known. */
-export function declareMultiple(symbol: string, multiple: number, declared: Span | undefined): Pick<ProblemDetails, "help" | "fix"> {
-  const help = [`declare it: "free": { "${symbol}": { "multiple_of": ${multiple} } }`, `then ${symbol} = ${multiple} works, and ${symbol} = ${multiple + 1} is refused at the entry`];
+export function declareMultiple(
+  symbol: string,
+  multiple: number,
+  declared: Span | undefined,
+): Pick<ProblemDetails, "help" | "fix"> {
+  const help = [
+    `declare it: "free": { "${symbol}": { "multiple_of": ${multiple} } }`,
+    `then ${symbol} = ${multiple} works, and ${symbol} = ${multiple + 1} is refused at the entry`,
+  ];
   if (declared === undefined) return { help: help.slice(0, 1) };
   const inside = declared.source.text.slice(declared.start + 1, declared.end - 1);
   if (inside.includes("multiple_of")) return { help };
@@ -207,11 +282,22 @@ export function declareMultiple(symbol: string, multiple: number, declared: Span
   return { help, fix: { edits: [{ span, text }], applicability: "safe" } };
 }
 
-export const conditionallyEqual = (span: Span, what: string, a: string, b: string, because: readonly Note[], help: readonly string[]): Problem =>
-  problem("C702", `${what} agrees only for some input sizes: ${a} and ${b}`, span, { because, help });
+export const conditionallyEqual = (
+  span: Span,
+  what: string,
+  a: string,
+  b: string,
+  because: readonly Note[],
+  help: readonly string[],
+): Problem => problem("C702", `${what} agrees only for some input sizes: ${a} and ${b}`, span, { because, help });
 
-export const wholeNumber = (span: Span, what: string, found: string, minimum: number, because: readonly Note[] = []): Problem =>
-  problem("P214", `${what} must be a whole number >= ${minimum}, found ${found}`, span, { because });
+export const wholeNumber = (
+  span: Span,
+  what: string,
+  found: string,
+  minimum: number,
+  because: readonly Note[] = [],
+): Problem => problem("P214", `${what} must be a whole number >= ${minimum}, found ${found}`, span, { because });
 
 /** A value in scope that a pattern axis of its name would take as its size. */
 export const axisValue = (span: Span, name: string, found: number, used: Span): Problem =>
@@ -229,8 +315,12 @@ function differByOne(a: string, b: string): string[] {
     : [];
 }
 
-export const openQuotient = (span: Span, size: string, divisor: number, declare: Pick<ProblemDetails, "help" | "fix">): Problem =>
-  problem("C701", `${size} must be a multiple of ${divisor}, and that is not guaranteed`, span, declare);
+export const openQuotient = (
+  span: Span,
+  size: string,
+  divisor: number,
+  declare: Pick<ProblemDetails, "help" | "fix">,
+): Problem => problem("C701", `${size} must be a multiple of ${divisor}, and that is not guaranteed`, span, declare);
 
 export const sharedShape = (span: Span, path: string, first: string, second: string, defined: Span): Problem =>
   problem("S331", `shared weight \`${path}\` is ${first} in one call and ${second} in another`, span, {
@@ -241,8 +331,19 @@ export const sharedShape = (span: Span, path: string, first: string, second: str
 export const stackRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
   problem("S310", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span);
 
-export const stackMismatch = (span: Span, dimension: number, left: string, right: string, a: string, b: string, because: readonly Note[]): Problem =>
-  problem("S310", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, { because, help: differByOne(a, b) });
+export const stackMismatch = (
+  span: Span,
+  dimension: number,
+  left: string,
+  right: string,
+  a: string,
+  b: string,
+  because: readonly Note[],
+): Problem =>
+  problem("S310", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, {
+    because,
+    help: differByOne(a, b),
+  });
 
 export const spatialRank = (span: Span, tensor: string, rank: number): Problem =>
   problem("S332", `a window slides over [b, h, w, features] or [b, n, features], but ${tensor} has ${rank} axes`, span);

@@ -34,7 +34,10 @@ function nearest(
   const found = all.find((candidate) => textOf(candidate) === similar);
   return {
     help: [`a similar ${what} exists: \`${similar}\``],
-    related: found === undefined || typeof found === "string" ? [] : [{ span: found.span, text: `\`${similar}\` is defined here` }],
+    related:
+      found === undefined || typeof found === "string"
+        ? []
+        : [{ span: found.span, text: `\`${similar}\` is defined here` }],
     ...(looks === undefined ? {} : { label: looks }),
     fix: { edits: [{ span, text: similar }], applicability: looks === undefined ? "maybe" : "safe" },
   };
@@ -56,14 +59,20 @@ export const unknownKey = (span: Span, owner: string, key: string, allowed: read
   return problem("G602", `${owner} has no key \`${key}\``, span, { ...near, help });
 };
 
-export const missingKey = (span: Span, owner: string, key: string): Problem => problem("G603", `${owner} needs \`${key}\``, span);
+export const missingKey = (span: Span, owner: string, key: string): Problem =>
+  problem("G603", `${owner} needs \`${key}\``, span);
 
 export const unknownTensor = (span: Span, name: string, candidates: Iterable<Candidate>, holder?: string): Problem => {
   const inside: ProblemDetails = {
     help: [`\`${name}\` is a name inside \`${holder}\`: read it as \`${holder}.${name}\``],
     fix: { edits: [{ span, text: `${holder}.${name}` }], applicability: "maybe" },
   };
-  return problem("G604", `there is no tensor named \`${name}\` here`, span, holder === undefined ? nearest(span, name, candidates, "tensor") : inside);
+  return problem(
+    "G604",
+    `there is no tensor named \`${name}\` here`,
+    span,
+    holder === undefined ? nearest(span, name, candidates, "tensor") : inside,
+  );
 };
 
 export const recursiveBlock = (span: Span, chain: readonly string[]): Problem =>
@@ -87,11 +96,17 @@ export const noOp = (span: Span): Problem =>
   problem("G608", "this node has no op", span, { help: ['a node names its op as a key: `{ "linear": "dim" }`'] });
 
 export const unknownValue = (span: Span, name: string, candidates: Iterable<Name>): Problem =>
-  problem("G609", `there is no parameter, \`let\` value or size named \`${name}\` here`, span, nearest(span, name, candidates, "name"));
+  problem(
+    "G609",
+    `there is no parameter, \`let\` value or size named \`${name}\` here`,
+    span,
+    nearest(span, name, candidates, "name"),
+  );
 
 export const structureArgument = (span: Span, what: string): Problem => problem("G610", what, span);
 
-export const notAnExpression = (span: Span, what: string): Problem => problem("G610", `${what} must be an expression`, span);
+export const notAnExpression = (span: Span, what: string): Problem =>
+  problem("G610", `${what} must be an expression`, span);
 
 export const missingAttribute = (span: Span, op: string, key: string, doc: string): Problem =>
   problem("G611", `\`${op}\` needs \`${key}\``, span, { help: [doc] });
@@ -100,12 +115,19 @@ export const missingArgument = (span: Span, op: string, doc: string): Problem =>
   problem("G611", `\`${op}\` needs its argument`, span, { help: [doc] });
 
 export const noArgument = (span: Span, op: string): Problem =>
-  problem("G612", `\`${op}\` takes no argument`, span, { help: [`write "${op}", or { "${op}": {} } with attributes beside it`] });
+  problem("G612", `\`${op}\` takes no argument`, span, {
+    help: [`write "${op}", or { "${op}": {} } with attributes beside it`],
+  });
 
 export const inputCount = (span: Span, op: string, min: number, max: number, given: number): Problem => {
   const wanted = min === max ? `${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
   const help = given > max && given > 1 ? ["the node before has several results: say which with `in`"] : [];
-  return problem("G613", `\`${op}\` reads ${wanted} ${wanted === "1" ? "tensor" : "tensors"}, but is given ${given}`, span, { help });
+  return problem(
+    "G613",
+    `\`${op}\` reads ${wanted} ${wanted === "1" ? "tensor" : "tensors"}, but is given ${given}`,
+    span,
+    { help },
+  );
 };
 
 export const sourceWithInput = (span: Span, op: string): Problem =>
@@ -115,7 +137,9 @@ export const sourceWithoutId = (span: Span, op: string): Problem =>
   problem("G615", `\`${op}\` needs an \`id\`: it is read by name`, span);
 
 export const nothingToRead = (span: Span, op: string): Problem =>
-  problem("G616", `\`${op}\` has nothing to read: no node came before it`, span, { help: ["say what it reads with `in`"] });
+  problem("G616", `\`${op}\` has nothing to read: no node came before it`, span, {
+    help: ["say what it reads with `in`"],
+  });
 
 export const weightTwice = (span: Span, path: string, first: Span | undefined): Problem =>
   problem("G617", `two weights have the path \`${path}\``, span, {
@@ -139,7 +163,10 @@ export const noSuchParameter = (span: Span, owner: string, name: string, candida
   const near = nearest(span, name, candidates, "parameter");
   return problem("G619", `${owner} has no parameter \`${name}\``, span, {
     ...near,
-    help: near.help.length > 0 ? near.help : [candidates.length === 0 ? "it has none" : `its parameters are ${list(candidates.map(textOf))}`],
+    help:
+      near.help.length > 0
+        ? near.help
+        : [candidates.length === 0 ? "it has none" : `its parameters are ${list(candidates.map(textOf))}`],
   });
 };
 
@@ -147,17 +174,29 @@ export const noSuchInput = (span: Span, block: string, name: string, candidates:
   const near = nearest(span, name, candidates, "input");
   return problem("G619", `block \`${block}\` has no input \`${name}\``, span, {
     ...near,
-    help: near.help.length > 0 ? near.help : [candidates.length === 0 ? "it has none" : `its inputs are ${list(candidates.map(textOf))}`],
+    help:
+      near.help.length > 0
+        ? near.help
+        : [candidates.length === 0 ? "it has none" : `its inputs are ${list(candidates.map(textOf))}`],
   });
 };
 
 export const unknownPreset = (span: Span, name: string, candidates: readonly Name[]): Problem => {
   const { help, related } = nearest(span, name, candidates, "preset");
   const all = candidates.length === 0 ? "this spec has no presets" : `its presets are ${list(candidates.map(textOf))}`;
-  return problem("G620", `there is no preset \`${name}\``, undefined, { related, help: help.length > 0 ? help : [all] });
+  return problem("G620", `there is no preset \`${name}\``, undefined, {
+    related,
+    help: help.length > 0 ? help : [all],
+  });
 };
 
-export const wrongParameter = (span: Span, name: string, wanted: string, found: string, defined: Span | undefined): Problem =>
+export const wrongParameter = (
+  span: Span,
+  name: string,
+  wanted: string,
+  found: string,
+  defined: Span | undefined,
+): Problem =>
   problem("G621", `parameter \`${name}\` must be ${wanted}, found ${found}`, span, {
     related: defined === undefined || defined === span ? [] : [{ span: defined, text: `\`${name}\` is declared here` }],
   });
@@ -202,7 +241,9 @@ export const noCase = (span: Span, value: unknown, shown: string, cases: readonl
   return problem("G627", `no case for ${shown}`, span, {
     related,
     help: help.length > 0 ? help : [`the cases are ${list(cases.map(textOf))}`],
-    ...(near === undefined ? {} : { fix: { edits: [{ span: near.span, text: String(value) }], applicability: "maybe" } as const }),
+    ...(near === undefined
+      ? {}
+      : { fix: { edits: [{ span: near.span, text: String(value) }], applicability: "maybe" } as const }),
   });
 };
 
@@ -216,18 +257,33 @@ export const tooDeep = (span: Span, limit: number): Problem =>
 
 export const unknownWord = (span: Span, what: string, name: string, allowed: readonly string[]): Problem => {
   const near = nearest(span, name, allowed, what);
-  return problem("G630", `unknown ${what} \`${name}\``, span, { ...near, help: near.help.length > 0 ? near.help : [`it is one of ${list(allowed)}`] });
+  return problem("G630", `unknown ${what} \`${name}\``, span, {
+    ...near,
+    help: near.help.length > 0 ? near.help : [`it is one of ${list(allowed)}`],
+  });
 };
 
 /** What other libraries call our reductions. */
 const REDUCTIONS = new Map([
-  ["avg", "mean"], ["average", "mean"], ["amax", "max"], ["maximum", "max"], ["amin", "min"], ["minimum", "min"],
-  ["add", "sum"], ["product", "prod"], ["mul", "prod"], ["or", "any"], ["and", "all"],
+  ["avg", "mean"],
+  ["average", "mean"],
+  ["amax", "max"],
+  ["maximum", "max"],
+  ["amin", "min"],
+  ["minimum", "min"],
+  ["add", "sum"],
+  ["product", "prod"],
+  ["mul", "prod"],
+  ["or", "any"],
+  ["and", "all"],
 ]);
 
 export const unknownReduction = (span: Span, what: string, name: string, allowed: readonly string[]): Problem => {
   const meant = REDUCTIONS.get(name.toLowerCase());
-  const near = meant === undefined ? unknownWord(span, what, name, allowed) : { help: [`use \`${meant}\``], fix: { edits: [{ span, text: meant }], applicability: "safe" } as const };
+  const near =
+    meant === undefined
+      ? unknownWord(span, what, name, allowed)
+      : { help: [`use \`${meant}\``], fix: { edits: [{ span, text: meant }], applicability: "safe" } as const };
   const { help, fix } = near;
   return problem("P215", `unknown reduction \`${name}\``, span, { help, ...(fix === undefined ? {} : { fix }) });
 };
@@ -235,11 +291,17 @@ export const unknownReduction = (span: Span, what: string, name: string, allowed
 export const readTooEarly = (span: Span, name: string, defined: Span): Problem =>
   problem("G605", `\`${name}\` is read here, but is only defined further down`, span, {
     related: [{ span: defined, text: `\`${name}\` is defined here` }],
-    help: ["nodes run in the order written: move the definition up; a value that flows round is what `loop` with `carry` is for"],
+    help: [
+      "nodes run in the order written: move the definition up; a value that flows round is what `loop` with `carry` is for",
+    ],
   });
 
 export const argumentCount = (span: Span, what: string, min: number, max: number, given: number): Problem =>
-  problem("G631", `${what} takes ${min === max ? min : `${min} to ${max}`} ${max === 1 ? "number" : "numbers"}, found ${given}`, span);
+  problem(
+    "G631",
+    `${what} takes ${min === max ? min : `${min} to ${max}`} ${max === 1 ? "number" : "numbers"}, found ${given}`,
+    span,
+  );
 
 export const notOneResult = (span: Span, what: string): Problem =>
   problem("G632", `${what} has several results: say which one`, span);
@@ -248,10 +310,14 @@ export const unsupported = (span: Span, what: string): Problem =>
   problem("G633", `${what} is part of the language, but this version does not compile it yet`, span);
 
 export const badReference = (span: Span, text: string): Problem =>
-  problem("G634", `\`${text}\` is not the name of a tensor`, span, { help: ["a tensor is read as `id`, `id.result` or `list[index]`"] });
+  problem("G634", `\`${text}\` is not the name of a tensor`, span, {
+    help: ["a tensor is read as `id`, `id.result` or `list[index]`"],
+  });
 
 export const badName = (span: Span, what: string, text: string): Problem =>
-  problem("G635", `\`${text}\` cannot name ${what}`, span, { help: ["names are letters, digits and `_`, and start with a letter"] });
+  problem("G635", `\`${text}\` cannot name ${what}`, span, {
+    help: ["names are letters, digits and `_`, and start with a letter"],
+  });
 
 export const versionMismatch = (span: Span, found: string): Problem =>
   problem("G636", `this spec is of language version ${found}; this compiler reads version 1`, span);
@@ -273,19 +339,29 @@ export const operandType = (span: Span, operator: string, found: string): Proble
   problem("E503", `\`${operator}\` does not work on ${found}`, span);
 
 export const deepValue = (span: Span): Problem =>
-  problem("E510", "this value rests on too many others, one on top of the other", span, { help: ["that is the limit: shorten the chain of `let` values"] });
+  problem("E510", "this value rests on too many others, one on top of the other", span, {
+    help: ["that is the limit: shorten the chain of `let` values"],
+  });
 
 export const divisionByZero = (span: Span): Problem => problem("E504", "division by zero", span);
 
 export const notFinite = (span: Span, text: string): Problem =>
-  problem("E505", `\`${text}\` is not a number that can be held exactly`, span, { help: ["whole numbers may be at most 9007199254740991"] });
+  problem("E505", `\`${text}\` is not a number that can be held exactly`, span, {
+    help: ["whole numbers may be at most 9007199254740991"],
+  });
 
-export const sizeTooLarge = (span: Span, why: string): Problem => problem("E505", why, span, { help: ["look for a length that is too large"] });
+export const sizeTooLarge = (span: Span, why: string): Problem =>
+  problem("E505", why, span, { help: ["look for a length that is too large"] });
 
 export const listTooLong = (span: Span, items: number, limit: number): Problem =>
-  problem("E505", `this makes a list of ${items} items, counted through all its lists; at most ${limit} are kept`, span);
+  problem(
+    "E505",
+    `this makes a list of ${items} items, counted through all its lists; at most ${limit} are kept`,
+    span,
+  );
 
-export const textTooLong = (span: Span, limit: number): Problem => problem("E505", `this makes a text of more than ${limit} characters`, span);
+export const textTooLong = (span: Span, limit: number): Problem =>
+  problem("E505", `this makes a text of more than ${limit} characters`, span);
 
 export const indexOutOfRange = (span: Span, index: number, length: number): Problem =>
   problem("E506", `index ${index} is out of range: the list has ${length} ${length === 1 ? "item" : "items"}`, span);
@@ -293,7 +369,8 @@ export const indexOutOfRange = (span: Span, index: number, length: number): Prob
 export const unknownFunction = (span: Span, name: string, candidates: Iterable<string>): Problem =>
   problem("E507", `there is no function \`${name}\``, span, nearest(span, name, candidates, "function"));
 
-export const functionArguments = (span: Span, name: string, why: string): Problem => problem("E508", `\`${name}\` ${why}`, span);
+export const functionArguments = (span: Span, name: string, why: string): Problem =>
+  problem("E508", `\`${name}\` ${why}`, span);
 
 export const leftOpen = (span: Span, what: string, symbol: string): Problem =>
   problem("C704", `${what} depends on the free size \`${symbol}\``, span, {

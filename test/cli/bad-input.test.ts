@@ -27,7 +27,12 @@ const SPECS: readonly [string, string, string, string][] = [
     "G605",
     "2:",
   ],
-  ["a patch that does not divide the image", node(`{ "rearrange": "b c (h p) w -> b (c p) h w", "sizes": { "p": 5 } }, ${head}`), "S303", "4:33"],
+  [
+    "a patch that does not divide the image",
+    node(`{ "rearrange": "b c (h p) w -> b (c p) h w", "sizes": { "p": 5 } }, ${head}`),
+    "S303",
+    "4:33",
+  ],
 ];
 
 describe("bad input ends with one clear error, exit code 1, no stack trace and no file", () => {
@@ -35,7 +40,11 @@ describe("bad input ends with one clear error, exit code 1, no stack trace and n
     const folder = temporaryFolder();
     const path = join(folder, "spec.json");
     writeFileSync(path, text);
-    for (const args of [["check", path], ["compile", path, "-o", join(folder, "plan.txt")], ["diagram", path, "-o", join(folder, "model.svg")]]) {
+    for (const args of [
+      ["check", path],
+      ["compile", path, "-o", join(folder, "plan.txt")],
+      ["diagram", path, "-o", join(folder, "model.svg")],
+    ]) {
       const result = await run(args);
       expect(result.code).toBe(1);
       expect(result.err).toContain(`error[${code}]`);
@@ -49,7 +58,10 @@ describe("bad input ends with one clear error, exit code 1, no stack trace and n
   it("a recipe that points at nothing", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "recipe.json");
-    writeFileSync(path, '{ "vitral": 1, "spec": "nothing.json", "dataset": { "name": "mnist", "train": 10, "validation": 10 }, "epochs": 1 }');
+    writeFileSync(
+      path,
+      '{ "vitral": 1, "spec": "nothing.json", "dataset": { "name": "mnist", "train": 10, "validation": 10 }, "epochs": 1 }',
+    );
     const { code, err } = await run(["train", path, "--engine", "cpu", "--run", join(folder, "run")]);
     expect(code).toBe(1);
     expect(err).toContain("there is no such file");

@@ -17,7 +17,10 @@ const square = { dtype: "f32", shape: [4, 4], data: Float64Array.from({ length: 
 
 describe("a checkpoint map", () => {
   it("fills in indices and turns tensors", () => {
-    const found = foreignWeights(model('{ "layers.{i}.lin.kernel": { "from": "l.{i}.w", "rearrange": "o i -> i o" } }'), keys);
+    const found = foreignWeights(
+      model('{ "layers.{i}.lin.kernel": { "from": "l.{i}.w", "rearrange": "o i -> i o" } }'),
+      keys,
+    );
     expect(found.map(({ path, key }) => [path, key])).toEqual([
       ["layers.0.lin.kernel", "l.0.w"],
       ["layers.1.lin.kernel", "l.1.w"],
@@ -31,7 +34,10 @@ describe("a checkpoint map", () => {
   });
 
   it("splits fused axes with names of the spec's parameters", () => {
-    const found = foreignWeights(model('{ "layers.{i}.lin.kernel": { "from": "l.{i}.w", "rearrange": "(heads d) i -> i (d heads)" } }'), keys);
+    const found = foreignWeights(
+      model('{ "layers.{i}.lin.kernel": { "from": "l.{i}.w", "rearrange": "(heads d) i -> i (d heads)" } }'),
+      keys,
+    );
     expect([...(found[0]?.adapt(square).data.slice(0, 4) ?? [])]).toEqual([0, 8, 4, 12]);
   });
 

@@ -18,7 +18,9 @@ const declared = spec('{ "height": { "multiple_of": "patch" }, "width": { "multi
 describe("the contract of free sizes", () => {
   it("is asked for where a node needs it", () => {
     const { problems } = check(spec('{ "height": {}, "width": { "multiple_of": 4 } }'));
-    expect(problems.map(({ code, label }) => `${code} ${label}`)).toEqual(["C701 holds exactly when `height` is a multiple of 4"]);
+    expect(problems.map(({ code, label }) => `${code} ${label}`)).toEqual([
+      "C701 holds exactly when `height` is a multiple of 4",
+    ]);
     expect(problems[0]?.help.join()).toContain('"height": { "multiple_of": 4 }');
   });
 
@@ -29,7 +31,8 @@ describe("the contract of free sizes", () => {
     expect(sizesOfInputs(typed, { image: [2, 3, 16, 24] })).toEqual({ b: 2, height: 16, width: 24 });
   });
 
-  const plan = (sizes: Record<string, number>) => () => compile({ source: declared, engine: "cpu", batchSizes: { predict: [2] }, sizes });
+  const plan = (sizes: Record<string, number>) => () =>
+    compile({ source: declared, engine: "cpu", batchSizes: { predict: [2] }, sizes });
 
   it("is checked where numbers come in", () => {
     expect(plan({ height: 16, width: 24 })().signatures.predict?.[0]?.inputs.image?.shape).toEqual([2, 3, 16, 24]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { differentiate } from "../../compiler/differentiate.ts";
 import { evaluateGraph } from "../../compiler/evaluate-graph.ts";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Constant, Graph, Value } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import { numbers } from "./random-graph.ts";
 import { smallVit } from "./small-vit.ts";
 
@@ -53,7 +53,11 @@ describe("gradients of composed graphs against finite differences", () => {
     const sizes = { batch: 2, tokens: 3, dim: 4, heads: 2, headDim: 3, mlp: 5, depth: 2, classes: 3 };
     const { builder, loss, weights, state } = smallVit(sizes);
     const forward = { ...builder.build(), steps: [...builder.build().steps] };
-    const gradients = differentiate(builder, loss, weights.map((weight) => weight.value));
+    const gradients = differentiate(
+      builder,
+      loss,
+      weights.map((weight) => weight.value),
+    );
     weights.forEach(({ path }, index) => {
       const gradient = gradients[index];
       if (gradient === undefined) throw new Error(`no gradient for ${path}`);
@@ -132,7 +136,12 @@ it("keeps the path of what a step is the gradient of", () => {
   const y = builder.emitter("layers.3").unary("tanh", x);
   const before = builder.build().steps.length;
   differentiate(builder, builder.emitter("layers.4").sum(y, [0]), [x]);
-  expect(new Set(builder.build().steps.slice(before).map((step) => step.from))).toEqual(
-    new Set(["layers.4", "layers.3"]),
-  );
+  expect(
+    new Set(
+      builder
+        .build()
+        .steps.slice(before)
+        .map((step) => step.from),
+    ),
+  ).toEqual(new Set(["layers.4", "layers.3"]));
 });

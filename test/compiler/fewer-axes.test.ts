@@ -25,7 +25,8 @@ const CASES: Readonly<Record<string, (emit: Emitter, deep: Value, comb: Value, f
   "max over every other axis": (emit, _, __, full) => emit.max(full, [1, 3, 5, 7]),
   "product over all": (emit, deep) => emit.prod(deep, [0, 1, 2, 3, 4, 5, 6, 7, 8]),
   "slice of the middle": (emit, deep) => emit.slice(deep, [0, 0, 1, 0, 0, 0, 0, 0, 0], [2, 1, 2, 2, 1, 2, 3, 1, 2]),
-  "pad of an axis of size 1": (emit, deep) => emit.pad(deep, [0, 0, 0, 0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 2, 0, 0, 0, 0], 7),
+  "pad of an axis of size 1": (emit, deep) =>
+    emit.pad(deep, [0, 0, 0, 0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 2, 0, 0, 0, 0], 7),
   concat: (emit, deep) => emit.concat([deep, deep], 5),
 };
 
@@ -39,7 +40,11 @@ describe("more axes than an engine takes", () => {
     const graph = builder.build();
     const legal = legalize(graph, cpu);
     expect(legal.steps.length).toBeGreaterThan(1);
-    const inputs = new Map([["deep", numbers(DEEP, 1)], ["comb", numbers(COMB, 2)], ["full", numbers(FULL, 3)]]);
+    const inputs = new Map([
+      ["deep", numbers(DEEP, 1)],
+      ["comb", numbers(COMB, 2)],
+      ["full", numbers(FULL, 3)],
+    ]);
     expectSameValues(legal, graph, inputs);
   });
 });

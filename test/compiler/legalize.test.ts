@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Constant, Graph } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import { legalize } from "../../compiler/legalize.ts";
 import { simplify } from "../../compiler/simplify.ts";
 import { cpu } from "../../compiler/targets/cpu.ts";
@@ -83,7 +83,11 @@ it("neither the gradient of relu nor a dropout mask compares anything, on wasm",
   const legal = legalize(simplify(graph), wasm);
   expect(legal.steps.map((each) => each.kernel as string)).not.toContain("compare");
   const ints = (...data: number[]): Constant => ({ dtype: "i32", shape: [2], data: Int32Array.from(data) });
-  const inputs = new Map([["x", numbers([4, 5], 1)], ["seed", ints(1, 2)], ["step", { ...ints(3), shape: [] }]]);
+  const inputs = new Map([
+    ["x", numbers([4, 5], 1)],
+    ["seed", ints(1, 2)],
+    ["step", { ...ints(3), shape: [] }],
+  ]);
   expectSameValues(legal, graph, inputs);
 });
 

@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../compiler/compile.ts";
 import type { Importer } from "../../compiler/link.ts";
 
-const files = (texts: Readonly<Record<string, string>>): Importer => (path) => {
-  const text = texts[path];
-  return text === undefined ? "there is no such file" : { name: path, text };
-};
+const files =
+  (texts: Readonly<Record<string, string>>): Importer =>
+  (path) => {
+    const text = texts[path];
+    return text === undefined ? "there is no such file" : { name: path, text };
+  };
 
-const MLP = '{ "vitral": 1, "name": "mlp", "params": { "width": "int" }, "inputs": { "x": "b dim" }, "nodes": [{ "linear": "width", "id": "up" }, { "linear": "dim", "id": "down" }] }';
+const MLP =
+  '{ "vitral": 1, "name": "mlp", "params": { "width": "int" }, "inputs": { "x": "b dim" }, "nodes": [{ "linear": "width", "id": "up" }, { "linear": "dim", "id": "down" }] }';
 
 function model(imports: string, nodes: string, more = ""): { name: string; text: string } {
   return {
@@ -38,7 +41,10 @@ describe("import", () => {
       "inner": { "inputs": { "x": "b dim" }, "nodes": [{ "linear": 3, "id": "lin" }] },
       "outer": { "inputs": { "x": "b dim" }, "nodes": [{ "block": "inner", "id": "in" }] } } }`;
     const source = model('{ "outer": "lib.json#outer" }', '[{ "block": "outer", "id": "y" }]');
-    expect(Object.keys(weightsOf(source, files({ "lib.json": library })))).toEqual(["y.in.lin.kernel", "y.in.lin.bias"]);
+    expect(Object.keys(weightsOf(source, files({ "lib.json": library })))).toEqual([
+      "y.in.lin.kernel",
+      "y.in.lin.bias",
+    ]);
   });
 
   const failing = (imports: string, texts: Readonly<Record<string, string>>) => {
@@ -48,21 +54,30 @@ describe("import", () => {
   };
 
   it("says what is wrong with a file that cannot be had", () => {
-    expect(failing('{ "a": "nothing.json" }', {})).toBe("I701 model.json: cannot import `nothing.json`: there is no such file");
+    expect(failing('{ "a": "nothing.json" }', {})).toBe(
+      "I701 model.json: cannot import `nothing.json`: there is no such file",
+    );
   });
 
   it("names the circle of files that import each other", () => {
-    const importing = (path: string) => `{ "vitral": 1, "name": "x", "import": { "b": "${path}" }, "nodes": [{ "block": "b" }] }`;
+    const importing = (path: string) =>
+      `{ "vitral": 1, "name": "x", "import": { "b": "${path}" }, "nodes": [{ "block": "b" }] }`;
     const texts = { "one.json": importing("two.json"), "two.json": importing("one.json") };
-    expect(failing('{ "a": "one.json" }', texts)).toBe("I702 two.json: files import each other in a circle: one.json -> two.json -> one.json");
+    expect(failing('{ "a": "one.json" }', texts)).toBe(
+      "I702 two.json: files import each other in a circle: one.json -> two.json -> one.json",
+    );
   });
 
   it("points into the imported file where that is wrong", () => {
-    expect(failing('{ "a": "a.json" }', { "a.json": '{ "vitral": 1, "name": "a", "nodes": ["gellu"] }' })).toBe("G601 a.json: unknown op `gellu`");
+    expect(failing('{ "a": "a.json" }', { "a.json": '{ "vitral": 1, "name": "a", "nodes": ["gellu"] }' })).toBe(
+      "G601 a.json: unknown op `gellu`",
+    );
   });
 
   it("says which blocks a file has", () => {
-    expect(failing('{ "a": "mlp.json#mpl" }', { "mlp.json": MLP })).toBe("I703 model.json: mlp.json has no block `mpl`");
+    expect(failing('{ "a": "mlp.json#mpl" }', { "mlp.json": MLP })).toBe(
+      "I703 model.json: mlp.json has no block `mpl`",
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Constant, Graph, Value } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Emitter, UnaryKernel } from "../../compiler/kernels/emit.ts";
 import { boundShape } from "../../compiler/same-shape.ts";
 
@@ -25,7 +25,12 @@ export function randomGraph(choices: readonly number[]): RandomGraph {
   const builder = new GraphBuilder();
   const inputs = new Map<string, Constant>();
   const pool: Value[] = [];
-  for (const [name, shape] of [["x", [2, 3, 4]], ["y", [3, 4]], ["z", [2, 1, 4, 3]], ["s", [1, 1, 1]]] as const) {
+  for (const [name, shape] of [
+    ["x", [2, 3, 4]],
+    ["y", [3, 4]],
+    ["z", [2, 1, 4, 3]],
+    ["s", [1, 1, 1]],
+  ] as const) {
     inputs.set(name, numbers(shape, pool.length));
     pool.push(builder.input(name, { dtype: "f32", shape }));
   }
@@ -97,16 +102,28 @@ function grow(emit: Emitter, kind: number, x: Value, { pick, one, pool }: Source
       return emit.transpose(x, turn);
     }
     case 12:
-      return emit.broadcast(x, shape.map((size, index) => (size === 1 && index === axis ? 3 : size)));
+      return emit.broadcast(
+        x,
+        shape.map((size, index) => (size === 1 && index === axis ? 3 : size)),
+      );
     case 13:
       return rank === 0 ? undefined : emit.concat(one([[x], [x, x], [emit.affine(x, 2), x, x]]), axis);
     case 14: {
       const begin = shape.map((size) => pick(size));
       const left = shape.map((size, index) => size - (begin[index] ?? 0));
-      return emit.slice(x, begin, left.map((size) => size - pick(size)));
+      return emit.slice(
+        x,
+        begin,
+        left.map((size) => size - pick(size)),
+      );
     }
     case 15:
-      return emit.pad(x, shape.map((_, index) => (index === axis ? pick(2) : 0)), shape.map(() => pick(2)), 0);
+      return emit.pad(
+        x,
+        shape.map((_, index) => (index === axis ? pick(2) : 0)),
+        shape.map(() => pick(2)),
+        0,
+      );
     case 16:
       return rank === 0 ? undefined : emit.reverse(x, [axis]);
     case 17:
@@ -141,7 +158,12 @@ function partner(emit: Emitter, x: Value, { pick, one, pool }: Source): Value {
     case 2:
       return emit.broadcast(emit.constant(numbers(along, pick(9))), shape);
     case 3:
-      return emit.constant({ ...numbers(along, 0), data: numbers(along, 0).data.slice().fill(one([0, 1, 0.5])) });
+      return emit.constant({
+        ...numbers(along, 0),
+        data: numbers(along, 0)
+          .data.slice()
+          .fill(one([0, 1, 0.5])),
+      });
     default:
       return others.length === 0 ? x : one(others);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { withoutDeadCode } from "../../compiler/dead-code.ts";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Constant, Value } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Emitter } from "../../compiler/kernels/emit.ts";
 import { printGraph } from "../../compiler/print-graph.ts";
 import { rewriteGraph } from "../../compiler/rewrite.ts";
@@ -55,8 +55,7 @@ const examples: Readonly<Record<string, Build>> = {
     return emit.mul(emit.broadcast(row, wide), other);
   },
   "element by element before stretching": (emit, _, row) => emit.unary("exp", emit.broadcast(row, wide)),
-  "one element in another shape": (emit, _, row) =>
-    emit.reshape(emit.broadcast(emit.sum(row, [2]), wide), [6, 4]),
+  "one element in another shape": (emit, _, row) => emit.reshape(emit.broadcast(emit.sum(row, [2]), wide), [6, 4]),
   "sum of equal terms": (emit, _, row) => emit.sum(emit.broadcast(row, wide), [0, 2]),
   "slice out of the padded part": (emit, x) => emit.slice(emit.pad(x, [0, 1, 0], [0, 0, 2]), [0, 1, 0], wide),
   "slice of one of the joined": (emit, x, row) =>

@@ -1,6 +1,6 @@
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
-import type { Constant, Value } from "../../compiler/graph.ts";
 import type { Trainable } from "../../compiler/adamw.ts";
+import type { Constant, Value } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Size } from "../../compiler/size/size.ts";
 import { multiply } from "../../compiler/size/size.ts";
 import { numbers } from "./random-graph.ts";

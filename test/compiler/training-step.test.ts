@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { evaluateGraph } from "../../compiler/evaluate-graph.ts";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import type { Constant } from "../../compiler/graph.ts";
+import { GraphBuilder } from "../../compiler/graph-builder.ts";
 import { addTrainingStep } from "../../compiler/training-step.ts";
 import { numbers } from "./random-graph.ts";
 

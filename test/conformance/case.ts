@@ -35,7 +35,9 @@ export interface Case {
 
 /** The cases of a corpus beside this file; its first line describes it. */
 export function readCorpus(name: string): Case[] {
-  const [, ...lines] = readFileSync(new URL(name, import.meta.url), "utf8").trim().split("\n");
+  const [, ...lines] = readFileSync(new URL(name, import.meta.url), "utf8")
+    .trim()
+    .split("\n");
   return lines.map((line): Case => JSON.parse(line));
 }
 

@@ -20,5 +20,6 @@ for (const corpus of ["einops.jsonl", "einops-pack.jsonl"]) {
 }
 
 test("cases marked `diverge` do not crash", () => {
-  for (const one of readCorpus("einops.jsonl")) if (one.diverge !== undefined) check({ name: one.id, text: specText(one) });
+  for (const one of readCorpus("einops.jsonl"))
+    if (one.diverge !== undefined) check({ name: one.id, text: specText(one) });
 });

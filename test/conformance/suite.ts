@@ -13,17 +13,25 @@ export function testConformance(open: () => Promise<Engine>): void {
   for (const corpus of ["einops.jsonl", "einops-pack.jsonl"]) {
     test(`${corpus}: what einops computes, byte for byte`, async () => {
       const engine = await open();
-      const valid = readCorpus(corpus).filter((one) => one.ok && expectedCode(one) === undefined && one.diverge === undefined);
+      const valid = readCorpus(corpus).filter(
+        (one) => one.ok && expectedCode(one) === undefined && one.diverge === undefined,
+      );
       expect(valid.length).toBeGreaterThan(20);
       const wrong: unknown[] = [];
       for (const one of valid) {
         const source = { name: one.id, text: specText(one) };
-        const prepared = engine.prepare(compile({ source, engine: engine.identity.name, batchSizes: { predict: [1] } }));
+        const prepared = engine.prepare(
+          compile({ source, engine: engine.identity.name, batchSizes: { predict: [1] } }),
+        );
         const inputs = Object.fromEntries(one.inputs.map((input, i) => [inputName(i), filled(input)]));
         const results = await prepared.run("predict", inputs);
         prepared.dispose();
-        const found = observed(one, resultNames(one).map((name) => results[name]));
-        if (JSON.stringify(found) !== JSON.stringify(recorded(one))) wrong.push({ id: one.id, found, recorded: recorded(one) });
+        const found = observed(
+          one,
+          resultNames(one).map((name) => results[name]),
+        );
+        if (JSON.stringify(found) !== JSON.stringify(recorded(one)))
+          wrong.push({ id: one.id, found, recorded: recorded(one) });
       }
       expect(wrong).toEqual([]);
       expect(engine.tensorCount()).toBe(0);

@@ -10,13 +10,43 @@ import { specFiles } from "../../runtime/spec-files.ts";
  * What PyTorch 2.15 computed for small models (weights, outputs, loss, gradients, one AdamW step), and the parameters
  * under which our spec is the same model.
  */
-const CASES: readonly { readonly file: string; readonly spec: string; readonly set: Readonly<Record<string, string>> }[] = [
-  { file: "vit_cls", spec: "vit", set: settings("image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8") },
-  { file: "vit_mean", spec: "vit", set: settings("image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8 pool=mean") },
-  { file: "vit_rectangular", spec: "vit", set: settings("image_size=[24,40] patch_size=[6,8] channels=1 classes=7 dim=24 depth=3 heads=3 mlp_ratio=4 head_dim=16") },
-  { file: "vit_single_head", spec: "vit", set: settings("image_size=28 patch_size=7 channels=1 classes=10 dim=16 depth=1 heads=1 mlp_ratio=2 head_dim=16") },
-  { file: "timm_swin", spec: "swin", set: settings("image_size=32 patch_size=2 window=4 dim=16 depths=[2,2] heads=[2,4] classes=10") },
-  { file: "cait", spec: "cait", set: settings("image_size=32 patch_size=8 classes=10 dim=32 depth=2 cls_depth=2 heads=4 mlp_dim=64 head_dim=8") },
+const CASES: readonly {
+  readonly file: string;
+  readonly spec: string;
+  readonly set: Readonly<Record<string, string>>;
+}[] = [
+  {
+    file: "vit_cls",
+    spec: "vit",
+    set: settings("image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8"),
+  },
+  {
+    file: "vit_mean",
+    spec: "vit",
+    set: settings("image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8 pool=mean"),
+  },
+  {
+    file: "vit_rectangular",
+    spec: "vit",
+    set: settings(
+      "image_size=[24,40] patch_size=[6,8] channels=1 classes=7 dim=24 depth=3 heads=3 mlp_ratio=4 head_dim=16",
+    ),
+  },
+  {
+    file: "vit_single_head",
+    spec: "vit",
+    set: settings("image_size=28 patch_size=7 channels=1 classes=10 dim=16 depth=1 heads=1 mlp_ratio=2 head_dim=16"),
+  },
+  {
+    file: "timm_swin",
+    spec: "swin",
+    set: settings("image_size=32 patch_size=2 window=4 dim=16 depths=[2,2] heads=[2,4] classes=10"),
+  },
+  {
+    file: "cait",
+    spec: "cait",
+    set: settings("image_size=32 patch_size=8 classes=10 dim=32 depth=2 cls_depth=2 heads=4 mlp_dim=64 head_dim=8"),
+  },
   {
     file: "cross_vit",
     spec: "cross_vit",
@@ -41,7 +71,8 @@ export function testParity(open: () => Promise<Engine>): void {
       const source = { name: path, text: readFileSync(path, "utf8") };
       const reference = decodeSafetensors(readFileSync(data), data);
       const { deviations } = await runParity(engine, source, { set, importer: specFiles(path) }, reference, data);
-      for (const kind of ["output", "loss", "gradient", "adamw"]) expect(deviations.some((found) => found.kind === kind)).toBe(true);
+      for (const kind of ["output", "loss", "gradient", "adamw"])
+        expect(deviations.some((found) => found.kind === kind)).toBe(true);
       expect(deviations.filter(({ passed }) => !passed)).toEqual([]);
       expect(engine.tensorCount()).toBe(0);
     });

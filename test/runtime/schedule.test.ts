@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { learningRate } from "../../runtime/schedule.ts";
 import type { Schedule } from "../../runtime/schedule.ts";
+import { learningRate } from "../../runtime/schedule.ts";
 
 const schedule: Schedule = { peak: 1e-3, steps: 12, warmupSteps: 2, decay: "cosine", final: 0 };
 

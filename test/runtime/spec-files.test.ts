@@ -24,7 +24,8 @@ it("reads files in the spec's folder and below, and nothing else", () => {
   for (const path of ["../secret.json", "blocks/../../secret.json", "link.json"]) {
     expect(find(path, entry)).toBe("it is outside the folder of the spec");
   }
-  for (const path of [join(folder, "secret.json"), "file:///etc/passwd", "a\0.json"]) expect(find(path, entry)).toBe("a path must be relative");
+  for (const path of [join(folder, "secret.json"), "file:///etc/passwd", "a\0.json"])
+    expect(find(path, entry)).toBe("a path must be relative");
   expect(find("nothing.json", entry)).toBe("there is no such file");
   expect(find("latin.json", entry)).toBe("it is not UTF-8 text");
 });

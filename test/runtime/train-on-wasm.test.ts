@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { systemTools } from "../../cli/system-tools.ts";
 import { resumeRun, startRun } from "../../runtime/start-run.ts";
-import { train } from "../../runtime/train.ts";
 import type { TrainingReport } from "../../runtime/train.ts";
+import { train } from "../../runtime/train.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The seed model made small; the remainder batch of 10 images is a program of its own, dropout is on. */

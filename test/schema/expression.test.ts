@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { longestExpression, parseExpression, parseSubscript } from "../../schema/expression.ts";
 import type { Expression, Subscript } from "../../schema/expression.ts";
+import { longestExpression, parseExpression, parseSubscript } from "../../schema/expression.ts";
 
 /** The tree in brackets, so that what binds to what can be read off. */
 function show(node: Subscript): string {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deepestNesting, longestText, parseJson, property, spanWithin } from "../../schema/json.ts";
 import type { JsonNode, StringNode } from "../../schema/json.ts";
+import { deepestNesting, longestText, parseJson, property, spanWithin } from "../../schema/json.ts";
 import type { Span } from "../../schema/source.ts";
 
 const read = (text: string, comments = false) => parseJson({ name: "spec.json", text }, { comments });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { faultProblem } from "../../schema/fault.ts";
 import type { Fault } from "../../schema/fault.ts";
+import { faultProblem } from "../../schema/fault.ts";
 import { parseJson, spanWithin } from "../../schema/json.ts";
-import { checkTransform, longestPattern, newAxes, parsePattern } from "../../schema/pattern.ts";
 import type { Item, Pattern, PatternForm, Side, TransformKind } from "../../schema/pattern.ts";
+import { checkTransform, longestPattern, newAxes, parsePattern } from "../../schema/pattern.ts";
 
 function write(item: Item): string {
   switch (item.kind) {

@@ -1,4 +1,4 @@
-import { type Plan, PLAN_VERSION } from "../../../compiler/plan.ts";
+import { PLAN_VERSION, type Plan } from "../../../compiler/plan.ts";
 import type { Engine } from "../engine.ts";
 import type { Backend } from "../tfjs.ts";
 import { Device } from "./device.ts";

@@ -1,6 +1,6 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { elementCount } from "./host.ts";
 import type { Handle } from "./device.ts";
+import { elementCount } from "./host.ts";
 
 /** A strided view of a tensor: element [i, j…] of the result is element start + i·strides[0] + j·strides[1]… */
 export interface View {

@@ -32,7 +32,9 @@ describe("ops on every element", () => {
 
   test("powers of positive numbers", () => {
     for (const power of [0.5, -0.5, -1, -3, 7, 1.3]) {
-      expect([...valuesOf([{ power }], [3], [0.5, 1, 3]).data]).toEqual([0.5, 1, 3].map((x) => expect.closeTo(x ** power, 9)));
+      expect([...valuesOf([{ power }], [3], [0.5, 1, 3]).data]).toEqual(
+        [0.5, 1, 3].map((x) => expect.closeTo(x ** power, 9)),
+      );
     }
   });
 
@@ -41,11 +43,18 @@ describe("ops on every element", () => {
   });
 
   test("masks combine and choose", () => {
-    const nodes = [{ greater: -1, id: "low" }, { less: ["x", 1], id: "high" }, { and: ["low", "high"] }, { not: {}, id: "outside" }, { where: ["outside", -9, "x"] }];
+    const nodes = [
+      { greater: -1, id: "low" },
+      { less: ["x", 1], id: "high" },
+      { and: ["low", "high"] },
+      { not: {}, id: "outside" },
+      { where: ["outside", -9, "x"] },
+    ];
     expect([...valuesOf(nodes, [10], X).data]).toEqual(X.map((x) => (x > -1 && x < 1 ? x : -9)));
-    expect([...valuesOf([{ equal: 0, id: "zero" }, { greater: ["x", 3], id: "large" }, { or: ["zero", "large"] }], [10], X).data]).toEqual(
-      X.map((x) => Number(x === 0 || x > 3)),
-    );
+    expect([
+      ...valuesOf([{ equal: 0, id: "zero" }, { greater: ["x", 3], id: "large" }, { or: ["zero", "large"] }], [10], X)
+        .data,
+    ]).toEqual(X.map((x) => Number(x === 0 || x > 3)));
   });
 
   test("a number is of the type of the tensor that it meets", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Plan } from "../../../compiler/plan.ts";
 import type { Engine, HostTensor, PreparedPlan } from "../../../runtime/engines/engine.ts";
 import { Draw } from "./draw.ts";
-import { f32, i32, planOf, ProgramBuilder } from "./plan-builder.ts";
+import { f32, i32, ProgramBuilder, planOf } from "./plan-builder.ts";
 
 /** Ownership, state and errors: what every engine does alike. */
 export function describeBehaviour(engine: Engine): void {

@@ -6,7 +6,7 @@ import type { Engine, HostTensor } from "../../../runtime/engines/engine.ts";
 import { Draw } from "./draw.ts";
 import type { KernelCase } from "./kernel-case.ts";
 import { kernelCases } from "./kernel-cases.ts";
-import { planOf, ProgramBuilder } from "./plan-builder.ts";
+import { ProgramBuilder, planOf } from "./plan-builder.ts";
 
 /** Every kernel on this engine against the compiler's own reference. */
 export function describeKernels(engine: Engine): void {

@@ -1,7 +1,7 @@
 import type { BoundType } from "../../../../compiler/kernels/kernel.ts";
 import type { Binary, Calls, Unary } from "../calls.ts";
-import type { WasmHeap } from "../wasm-heap.ts";
 import { elementCount } from "../host.ts";
+import type { WasmHeap } from "../wasm-heap.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
 import { transpose } from "./view.ts";
 

@@ -1,5 +1,5 @@
-import type { Attributes } from "../device.ts";
 import type { HostTensor } from "../../engine.ts";
+import type { Attributes } from "../device.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
 import type { Pair } from "./window.ts";
 

@@ -1,6 +1,6 @@
 import { fillUniform } from "../../../../compiler/kernels/philox.ts";
-import type { Handle } from "../device.ts";
 import type { Calls } from "../calls.ts";
+import type { Handle } from "../device.ts";
 import { elementCount } from "../host.ts";
 import type { EagerKernels } from "./kernel.ts";
 
