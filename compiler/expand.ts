@@ -6,7 +6,8 @@ import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNod
 import { bindSignature, spreadSignature } from "./bind-signature.ts";
 import { evaluate } from "./evaluate.ts";
 import { asNamedSize } from "./evaluate-attribute.ts";
-import { type Expansion, expandStructure } from "./expand-structure.ts";
+import { expandStructure } from "./expand-structure.ts";
+import type { Expansion } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
 import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";

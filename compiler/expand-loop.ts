@@ -1,0 +1,77 @@
+import * as messages from "../schema/messages/spec.ts";
+import type { Span } from "../schema/source.ts";
+import type { LoopNode } from "../schema/spec.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Expansion, Ran } from "./expansion.ts";
+import type { Frame } from "./frame.ts";
+import { reject } from "./rejection.ts";
+import { Scope } from "./scope.ts";
+import { originAt, type Tensor } from "./shape.ts";
+import { type Named, TensorScope } from "./tensor-scope.ts";
+import { requireWhole } from "./value.ts";
+
+export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Tensor[]): Ran {
+  const count = requireWhole(evaluate(node.count, frame.scope), node.count.span, "a loop's count");
+  if (count < 0) reject(messages.outOfRange(node.count.span, "a loop's count", count, ">= 0"));
+  // An iteration counts as a node: loops around nothing are bounded as well.
+  to.count(count, node.count.span);
+  // Rule 7: of the values, only nested `first` and `last` hide outer ones.
+  for (const name of [
+    ...(node.as === undefined ? [] : [node.as]),
+    { text: "first", span: node.count.span },
+    { text: "last", span: node.count.span },
+  ]) {
+    const kind = frame.scope.kind(name.text);
+    if (kind !== undefined && (kind !== "loop" || name === node.as))
+      reject(messages.definedTwice(name.span, "value", name.text, frame.scope.placeOf(name.text)));
+  }
+  const region = to.region("loop", node.id?.text ?? "loop", frame.path, node.span, frame.region);
+  region.inputs = running;
+  let results = running;
+  const carried = new Map(
+    node.carry.map(({ name }) => [
+      name.text,
+      to.named({ kind: "tensor", name, reference: { path: [name.text], index: undefined } }, frame),
+    ]),
+  );
+  const collected = new Map<string, Tensor[]>(node.collect.map(({ name }) => [name.text, []]));
+  const after = new TensorScope();
+
+  for (let i = 0; i < count; i++) {
+    const scope = new Scope(frame.scope.contracts, frame.scope);
+    const said = (name: string, value: number | boolean, span: Span = node.count.span) =>
+      scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+    if (node.as !== undefined) said(node.as.text, i, node.as.span);
+    said("first", i === 0);
+    said("last", i === count - 1);
+    const tensors = new TensorScope(frame.tensors);
+    for (const [name, named] of carried) tensors.hide(name, named);
+    for (const [name, list] of collected)
+      tensors.define(name, { tensors: list, isList: true, inner: undefined, span: node.span });
+    const path = node.id === undefined ? frame.path : `${frame.path}.${i}`;
+    const iteration = to.region("iteration", String(i), path, node.span, region);
+    iteration.inputs = results;
+    const inside: Frame = { ...frame, path, scope, tensors, region: iteration };
+    results = to.body(node.nodes, inside, results);
+    iteration.results = results;
+    for (const { name, value } of node.carry) carried.set(name.text, own(to, value.text, value.span, inside));
+    for (const { name, value } of node.collect) {
+      collected.get(name.text)?.push(...own(to, value.text, value.span, inside).tensors);
+    }
+  }
+  for (const [name, named] of carried) after.define(name, { ...named, span: node.span });
+  for (const [name, tensors] of collected) {
+    const named = { tensors, isList: true, inner: undefined, span: node.span };
+    after.define(name, named);
+    frame.tensors.define(name, named);
+  }
+  region.results = results;
+  return { results, inner: after };
+}
+
+function own(to: Expansion, name: string, span: Span, frame: Frame): Named {
+  return to.named(
+    { kind: "tensor", name: { text: name, span }, reference: { path: name.split("."), index: undefined } },
+    frame,
+  );
+}

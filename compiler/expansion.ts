@@ -1,0 +1,32 @@
+import type { Problem } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
+import type { Body, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
+import type { Frame } from "./frame.ts";
+import type { Op } from "./op.ts";
+import type { Scope } from "./scope.ts";
+import type { Tensor } from "./shape.ts";
+import type { Named, TensorScope } from "./tensor-scope.ts";
+import type { Region, RegionKind } from "./typed-graph.ts";
+
+/** What structure nodes ask of the expander. */
+export interface Expansion {
+  readonly problems: Problem[];
+  /** Counts nodes against the limit of what a model may unroll to. */
+  count(nodes: number, span: Span): void;
+  body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[];
+  apply(node: OpNode, op: Op, frame: Frame, inputs: readonly Tensor[]): readonly Tensor[];
+  define(node: Node, results: readonly Tensor[], inner: TensorScope | undefined, frame: Frame): void;
+  named(operand: OperandSyntax, frame: Frame): Named;
+  tensor(operand: OperandSyntax, frame: Frame): Tensor;
+  bindInput(signature: LocatedSignature, tensor: Tensor, scope: Scope, block: string, input: string, at: Span): Tensor;
+  annotate(signature: LocatedSignature, type: Tensor, label: string, frame: Frame): Tensor["axes"];
+  region(kind: RegionKind, label: string, path: string, span: Span, parent?: Region): Region;
+}
+
+export interface Ran {
+  readonly results: readonly Tensor[];
+  /** The names of the body that ran. */
+  readonly inner: TensorScope;
+}
+
+export const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

@@ -1,0 +1,22 @@
+import type { Engine } from "../../runtime/engines/engine.ts";
+import { type ParityCase, testCases } from "../parity/suite.ts";
+
+const SMALL = "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4";
+
+/**
+ * Published models that are written in the language for this test alone: that it is broad enough. The others beside
+ * this file were held to their cases in the same way; their data would take three times the room.
+ */
+const CASES: readonly ParityCase[] = [
+  { file: "simple_vit", spec: "simple_vit", set: `${SMALL} head_dim=8 mlp_dim=64` },
+  { file: "timm_vit", spec: "timm_vit", set: SMALL },
+  { file: "timm_beit", spec: "timm_beit", set: SMALL },
+  { file: "timm_eva02_rope", spec: "timm_eva02_rope", set: SMALL },
+  { file: "cvt_train", spec: "cvt", set: "image_size=32 classes=10 dims=[8,16,32] heads=[1,2,2] depths=[1,1,1]", inTraining: true },
+  { file: "max_vit", spec: "max_vit", set: "image_size=32 classes=10 dim=16 depths=[1,1] head_dim=8 window=4 expansion=2" },
+];
+
+export function testZoo(open: () => Promise<Engine>): void {
+  const here = new URL("./", import.meta.url);
+  testCases(CASES, here, here, open);
+}

@@ -1,0 +1,11 @@
+import { describe } from "vitest";
+import { openEngine } from "../../runtime/engines/choose.ts";
+import { locateTensorflow } from "../../runtime/engines/tensorflow/locate.ts";
+import { testZoo } from "./cases.ts";
+
+const located = locateTensorflow();
+if ("missing" in located) process.stderr.write(`the zoo on tensorflow is skipped: ${located.missing}\n`);
+
+describe.skipIf("missing" in located)("tensorflow", () => {
+  testZoo(async () => (await openEngine("tensorflow")).engine);
+});

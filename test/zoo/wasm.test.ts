@@ -1,0 +1,4 @@
+import { openEngine } from "../../runtime/engines/choose.ts";
+import { testZoo } from "./cases.ts";
+
+testZoo(async () => (await openEngine("wasm")).engine);
