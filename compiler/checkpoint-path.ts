@@ -16,16 +16,20 @@ export function ruleFor(
   const steps = path.split(".");
   const ordered = [...rules].sort((a, b) => generality(a) - generality(b));
   for (const rule of ordered) {
-    const filling = match(rule.path.text.split(/\.(?!\.|\})/), steps);
+    const filling = match(stepsOf(rule), steps);
     if (filling !== undefined) return { rule, key: keyOf(rule, filling, scope) };
   }
   return undefined;
 }
 
-/** Rules without holes first, those that take any steps last. */
-function generality({ path: { text } }: CheckpointRule): number {
-  const count = (part: string) => text.split(part).length - 1;
-  return 1000 * count("...}") + count("{");
+/** The steps of a rule's path; the dots of `{rest...}` are none between steps. */
+const stepsOf = ({ path }: CheckpointRule): readonly string[] => path.text.split(/\.(?!\.|\})/);
+
+/** Rules of a fixed length come first, by their holes; the others after them, those with most steps of their own first. */
+function generality(rule: CheckpointRule): number {
+  const steps = stepsOf(rule);
+  const holes = steps.filter((step) => step.startsWith("{")).length;
+  return steps.some((step) => step.endsWith("...}")) ? 1000 - (steps.length - holes) : holes;
 }
 
 function match(pattern: readonly string[], steps: readonly string[]): Filling | undefined {

@@ -57,7 +57,7 @@ const rule: JsonSchema = anyOf(
   text,
   closed(
     {
-      from: { description: "Their key; `{i}` stands for an index.", type: "string" },
+      from: { description: "Their key; in braces expressions of the path's holes: `layers.{2 * s}.{i}.weight`.", type: "string" },
       rearrange: {
         description: "How their tensor becomes ours, such as `out in -> in out`.",
         type: "string",
