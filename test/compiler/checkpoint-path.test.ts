@@ -10,7 +10,12 @@ function keysUnder(rules: Readonly<Record<string, unknown>>): Readonly<Record<st
     params: { depths: [1, 2] },
     inputs: { x: "b 4" },
     nodes: [
-      { loop: 2, as: "s", id: "stages", nodes: [{ loop: "depths[s]", id: "layers", nodes: [{ linear: 4, bias: false, id: "proj" }] }] },
+      {
+        loop: 2,
+        as: "s",
+        id: "stages",
+        nodes: [{ loop: "depths[s]", id: "layers", nodes: [{ linear: 4, bias: false, id: "proj" }] }],
+      },
       { layer_norm: {}, bias: false, id: "norm" },
     ],
     outputs: { y: "norm" },
@@ -25,7 +30,10 @@ function keysUnder(rules: Readonly<Record<string, unknown>>): Readonly<Record<st
 describe("keys of another library's weights", () => {
   test("indices, expressions of them, and parameters of the model", () => {
     const keys = keysUnder({
-      "stages.{s}.layers.{i}.proj.kernel": { from: "blocks.{sum(depths[:s]) + i}.{2 * s + 1}.weight", rearrange: "out in -> in out" },
+      "stages.{s}.layers.{i}.proj.kernel": {
+        from: "blocks.{sum(depths[:s]) + i}.{2 * s + 1}.weight",
+        rearrange: "out in -> in out",
+      },
       "norm.gain": "norm.weight",
     });
     expect(keys).toEqual({
@@ -37,7 +45,11 @@ describe("keys of another library's weights", () => {
   });
 
   test("a hole with dots takes any steps; the most specific rule wins", () => {
-    const keys = keysUnder({ "{path...}.gain": "{path}.weight", "{path...}": "m.{path}", "stages.{s}.layers.{i}.{name...}.kernel": "{name}.{s}{i}" });
+    const keys = keysUnder({
+      "{path...}.gain": "{path}.weight",
+      "{path...}": "m.{path}",
+      "stages.{s}.layers.{i}.{name...}.kernel": "{name}.{s}{i}",
+    });
     expect(keys).toEqual({
       "stages.0.layers.0.proj.kernel": "proj.00",
       "stages.1.layers.0.proj.kernel": "proj.10",

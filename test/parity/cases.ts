@@ -3,12 +3,36 @@ import { type ParityCase, testCases } from "./suite.ts";
 
 /** The shipped specs. */
 const CASES: readonly ParityCase[] = [
-  { file: "vit_cls", spec: "vit", set: "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8" },
-  { file: "vit_mean", spec: "vit", set: "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8 pool=mean" },
-  { file: "vit_rectangular", spec: "vit", set: "image_size=[24,40] patch_size=[6,8] channels=1 classes=7 dim=24 depth=3 heads=3 mlp_ratio=4 head_dim=16" },
-  { file: "vit_single_head", spec: "vit", set: "image_size=28 patch_size=7 channels=1 classes=10 dim=16 depth=1 heads=1 mlp_ratio=2 head_dim=16" },
-  { file: "timm_swin", spec: "swin", set: "image_size=32 patch_size=2 window=4 dim=16 depths=[2,2] heads=[2,4] classes=10" },
-  { file: "cait", spec: "cait", set: "image_size=32 patch_size=8 classes=10 dim=32 depth=2 cls_depth=2 heads=4 mlp_dim=64 head_dim=8" },
+  {
+    file: "vit_cls",
+    spec: "vit",
+    set: "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8",
+  },
+  {
+    file: "vit_mean",
+    spec: "vit",
+    set: "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4 mlp_ratio=2 head_dim=8 pool=mean",
+  },
+  {
+    file: "vit_rectangular",
+    spec: "vit",
+    set: "image_size=[24,40] patch_size=[6,8] channels=1 classes=7 dim=24 depth=3 heads=3 mlp_ratio=4 head_dim=16",
+  },
+  {
+    file: "vit_single_head",
+    spec: "vit",
+    set: "image_size=28 patch_size=7 channels=1 classes=10 dim=16 depth=1 heads=1 mlp_ratio=2 head_dim=16",
+  },
+  {
+    file: "timm_swin",
+    spec: "swin",
+    set: "image_size=32 patch_size=2 window=4 dim=16 depths=[2,2] heads=[2,4] classes=10",
+  },
+  {
+    file: "cait",
+    spec: "cait",
+    set: "image_size=32 patch_size=8 classes=10 dim=32 depth=2 cls_depth=2 heads=4 mlp_dim=64 head_dim=8",
+  },
   {
     file: "cross_vit",
     spec: "cross_vit",

@@ -30,7 +30,10 @@ export function testCases(cases: readonly ParityCase[], specs: URL, data: URL, o
       const recorded = fileURLToPath(new URL(`${file}.safetensors`, data));
       const source = { name: path, text: readFileSync(path, "utf8") };
       const reference = decodeSafetensors(readFileSync(recorded), recorded);
-      const choices = { set: Object.fromEntries(set.split(" ").map((pair) => pair.split("="))), importer: specFiles(path) };
+      const choices = {
+        set: Object.fromEntries(set.split(" ").map((pair) => pair.split("="))),
+        importer: specFiles(path),
+      };
       const { deviations } = await runParity(engine, source, choices, reference, recorded);
       for (const kind of [inTraining ? "state" : "output", "loss", "gradient", "adamw"]) {
         expect(deviations.some((found) => found.kind === kind)).toBe(true);

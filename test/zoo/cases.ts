@@ -12,8 +12,17 @@ const CASES: readonly ParityCase[] = [
   { file: "timm_vit", spec: "timm_vit", set: SMALL },
   { file: "timm_beit", spec: "timm_beit", set: SMALL },
   { file: "timm_eva02_rope", spec: "timm_eva02_rope", set: SMALL },
-  { file: "cvt_train", spec: "cvt", set: "image_size=32 classes=10 dims=[8,16,32] heads=[1,2,2] depths=[1,1,1]", inTraining: true },
-  { file: "max_vit", spec: "max_vit", set: "image_size=32 classes=10 dim=16 depths=[1,1] head_dim=8 window=4 expansion=2" },
+  {
+    file: "cvt_train",
+    spec: "cvt",
+    set: "image_size=32 classes=10 dims=[8,16,32] heads=[1,2,2] depths=[1,1,1]",
+    inTraining: true,
+  },
+  {
+    file: "max_vit",
+    spec: "max_vit",
+    set: "image_size=32 classes=10 dim=16 depths=[1,1] head_dim=8 window=4 expansion=2",
+  },
 ];
 
 export function testZoo(open: () => Promise<Engine>): void {
