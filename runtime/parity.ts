@@ -17,13 +17,6 @@ export const TOLERANCE = { output: 1e-5, loss: 1e-5, gradient: 1e-4, adamw: 1e-5
 /** Below this, Adam turns the rounding noise of a gradient into whole steps: such entries are not compared. */
 const NOISE = 1e-6;
 
-/**
- * A gradient this much smaller than the model's largest is what large terms left when they cancelled, such as that of
- * a bias of keys, and mostly rounding: PyTorch's own is then as far from the truth. Deviations are relative to it at
- * least, so that 1e-4 of a tensor's gradient is never asked for below one unit in the last place of the largest.
- */
-const CANCELLED = 1e-3;
-
 /** The optimizer of the cases: torch.optim.AdamW, lr 1e-3, decay on every weight, no clipping. */
 const OPTIMIZER = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, outputGradients: true, decayAll: true };
 const LEARNING_RATE = 1e-3;
@@ -160,7 +153,6 @@ function compareTraining(
   recorded: Case,
 ): Deviation[] {
   const found = [deviation("loss", "loss", results.loss, recorded.tensor("loss"))];
-  const largest = Math.max(...[...recorded.keysUnder("grad/")].map((key) => largestOf(recorded.tensor(`grad/${key}`))));
   for (const weight of weights) {
     if (recorded.has(`state/${weight.key}`)) {
       found.push(
@@ -175,7 +167,7 @@ function compareTraining(
     if (!recorded.has(`grad/${weight.key}`)) continue;
     const gradient = adapted(weight, recorded.tensor(`grad/${weight.key}`));
     const ours = results[`grad/${weight.path}`] ?? { ...gradient, data: new Float32Array(gradient.data.length) };
-    found.push(deviation("gradient", weight.path, ours, gradient, undefined, CANCELLED * largest));
+    found.push(deviation("gradient", weight.path, ours, gradient));
     const after = adapted(weight, recorded.tensor(`adamw/${weight.key}`));
     const quiet = (i: number) => Math.abs(gradient.data[i] ?? 0) < NOISE;
     found.push(deviation("adamw", weight.path, state.get(weight.path), after, quiet));
@@ -183,16 +175,12 @@ function compareTraining(
   return found;
 }
 
-const largestOf = ({ data }: HostTensor): number =>
-  Array.from(data).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
 function deviation(
   kind: Deviation["kind"],
   name: string,
   ours: HostTensor | undefined,
   theirs: HostTensor,
   skip: (index: number) => boolean = () => false,
-  floor = 0,
 ): Deviation {
   const sameLength = ours !== undefined && ours.data.length === theirs.data.length;
   let largest = 0;
@@ -205,6 +193,6 @@ function deviation(
       difference = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(difference, apart);
     }
   }
-  const relative = difference === 0 ? 0 : difference / Math.max(largest, floor, Number.MIN_VALUE);
+  const relative = difference === 0 ? 0 : difference / Math.max(largest, Number.MIN_VALUE);
   return { kind, name, relative, passed: relative <= TOLERANCE[kind] };
 }

@@ -17,6 +17,8 @@ const CASES: readonly ParityCase[] = [
     spec: "cvt",
     set: "image_size=32 classes=10 dims=[8,16,32] heads=[1,2,2] depths=[1,1,1]",
     inTraining: true,
+    // Queries and keys of the last stage: of `norm.gain` PyTorch itself is 6e-4 off the f64 result.
+    cancelled: ["stages.2.layers.0.attn."],
   },
   {
     file: "max_vit",

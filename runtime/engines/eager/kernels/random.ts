@@ -1,10 +1,10 @@
-import { fillUniform } from "../../../../compiler/kernels/philox.ts";
 import type { Calls } from "../calls.ts";
 import type { Handle } from "../device.ts";
 import { elementCount } from "../host.ts";
+import { drawUniform } from "../uniform.ts";
 import type { EagerKernels } from "./kernel.ts";
 
-/** Numbers are drawn on the host, where Philox costs 23 ns each: tfjs has no generator that can be placed at a step. */
+/** Numbers are drawn on the host: tfjs has no generator that can be placed at a step. */
 export const randomness: EagerKernels<"random"> = {
   random: (calls, { attributes }) => {
     const { site, shape } = attributes;
@@ -13,7 +13,7 @@ export const randomness: EagerKernels<"random"> = {
       const [low = 0, high = 0] = integers(calls, seed);
       const [at = 0] = integers(calls, step);
       const data = new Float32Array(count);
-      fillUniform(data, low, high, at, site);
+      drawUniform(data, low, high, at, site);
       return calls.device.make({ dtype: "f32", shape, data });
     };
   },

@@ -1,0 +1,23 @@
+(module
+  (memory (export "memory") 1)
+  (func (export "fill") (param $at i32) (param $end i32) (param $block i32) (param $seedLow i32) (param $seedHigh i32) (param $step i32) (param $site i32)
+    (local $c0 i32) (local $c1 i32) (local $c2 i32) (local $c3 i32) (local $k0 i32) (local $k1 i32) (local $round i32) (local $p0 i64) (local $p1 i64)
+    (loop $blocks
+      (local.set $c0 (local.get $block)) (local.set $c1 (i32.const 0)) (local.set $c2 (local.get $step)) (local.set $c3 (local.get $site))
+      (local.set $k0 (local.get $seedLow)) (local.set $k1 (local.get $seedHigh)) (local.set $round (i32.const 10))
+      (loop $rounds
+        (local.set $p0 (i64.mul (i64.extend_i32_u (local.get $c0)) (i64.const 0xd2511f53)))
+        (local.set $p1 (i64.mul (i64.extend_i32_u (local.get $c2)) (i64.const 0xcd9e8d57)))
+        (local.set $c0 (i32.xor (i32.xor (i32.wrap_i64 (i64.shr_u (local.get $p1) (i64.const 32))) (local.get $c1)) (local.get $k0)))
+        (local.set $c1 (i32.wrap_i64 (local.get $p1)))
+        (local.set $c2 (i32.xor (i32.xor (i32.wrap_i64 (i64.shr_u (local.get $p0) (i64.const 32))) (local.get $c3)) (local.get $k1)))
+        (local.set $c3 (i32.wrap_i64 (local.get $p0)))
+        (local.set $k0 (i32.add (local.get $k0) (i32.const 0x9e3779b9)))
+        (local.set $k1 (i32.add (local.get $k1) (i32.const 0xbb67ae85)))
+        (br_if $rounds (local.tee $round (i32.sub (local.get $round) (i32.const 1)))))
+      (f32.store (local.get $at) (f32.mul (f32.convert_i32_u (i32.and (local.get $c0) (i32.const 0x7fffff))) (f32.const 0x1p-23)))
+      (f32.store offset=4 (local.get $at) (f32.mul (f32.convert_i32_u (i32.and (local.get $c1) (i32.const 0x7fffff))) (f32.const 0x1p-23)))
+      (f32.store offset=8 (local.get $at) (f32.mul (f32.convert_i32_u (i32.and (local.get $c2) (i32.const 0x7fffff))) (f32.const 0x1p-23)))
+      (f32.store offset=12 (local.get $at) (f32.mul (f32.convert_i32_u (i32.and (local.get $c3) (i32.const 0x7fffff))) (f32.const 0x1p-23)))
+      (local.set $block (i32.add (local.get $block) (i32.const 1)))
+      (br_if $blocks (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))))
