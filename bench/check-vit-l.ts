@@ -40,4 +40,6 @@ for (let i = 0; i < 40; i++) {
   if (typed === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
 }
 const warm = times.slice(20).sort((a, b) => a - b);
-console.log(`first check ${times[0]?.toFixed(0)} ms; warm: median ${warm[10]?.toFixed(1)} ms (fastest ${warm[0]?.toFixed(1)} ms)`);
+console.log(
+  `first check ${times[0]?.toFixed(0)} ms; warm: median ${warm[10]?.toFixed(1)} ms (fastest ${warm[0]?.toFixed(1)} ms)`,
+);

@@ -26,6 +26,8 @@ export interface Deviation {
   readonly name: string;
   /** Largest absolute difference, divided by the reference's largest magnitude. */
   readonly relative: number;
+  /** The reference's largest magnitude. */
+  readonly largest: number;
   readonly passed: boolean;
 }
 
@@ -193,6 +195,7 @@ function deviation(
       difference = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(difference, apart);
     }
   }
-  const relative = difference === 0 ? 0 : difference / Math.max(largest, Number.MIN_VALUE);
-  return { kind, name, relative, passed: relative <= TOLERANCE[kind] };
+  // To a tensor that is 0 throughout nothing is relative.
+  const relative = difference / (largest === 0 ? 1 : largest);
+  return { kind, name, relative, largest, passed: relative <= TOLERANCE[kind] };
 }

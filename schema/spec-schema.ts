@@ -57,7 +57,10 @@ const rule: JsonSchema = anyOf(
   text,
   closed(
     {
-      from: { description: "Their key; in braces expressions of the path's holes: `layers.{2 * s}.{i}.weight`.", type: "string" },
+      from: {
+        description: "Their key; in braces expressions of the path's holes: `layers.{2 * s}.{i}.weight`.",
+        type: "string",
+      },
       rearrange: {
         description: "How their tensor becomes ours, such as `out in -> in out`.",
         type: "string",
