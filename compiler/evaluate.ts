@@ -146,9 +146,13 @@ class Evaluation {
       return reject(messages.notA(at.at(part.start, part.end), "an index", "a whole number", valueText(value)));
     };
     if (e.at.kind === "slice") {
-      if (e.at.step !== undefined) reject(messages.unsupported(span, "a slice with a step"));
+      const { from, to, step } = e.at;
       // JavaScript's slice counts negative positions from the end and clips, as Python's does.
-      return target.slice(whole(e.at.from, 0), whole(e.at.to, target.length));
+      if (step === undefined) return target.slice(whole(from, 0), whole(to, target.length));
+      const stride = whole(step, 1);
+      if (stride === 0) return reject(messages.functionArguments(span, "[ ]", "needs a step other than 0"));
+      const bound = (part: Expression | undefined) => (part === undefined ? undefined : whole(part, 0));
+      return strided(target, bound(from), bound(to), stride);
     }
     const index = whole(e.at, 0);
     const item = target.at(index);
@@ -298,6 +302,17 @@ class Evaluation {
       reject(messages.functionArguments(at.at(e.start, e.end), "given", "asks for an optional input of this block"))
     );
   }
+}
+
+/** Python's `list[from:to:step]`: bounds left out are the ends that the step runs between. */
+function strided(list: readonly Value[], from: number | undefined, to: number | undefined, step: number): Value[] {
+  const [lowest, highest] = step > 0 ? [0, list.length] : [-1, list.length - 1];
+  const place = (bound: number | undefined, absent: number) =>
+    bound === undefined ? absent : Math.min(highest, Math.max(lowest, bound < 0 ? bound + list.length : bound));
+  const start = place(from, step > 0 ? lowest : highest);
+  const stop = place(to, step > 0 ? highest : lowest);
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  return Array.from({ length: count }, (_, i) => list[start + i * step] ?? null);
 }
 
 function ordered(operator: string, difference: number): boolean {
