@@ -2,6 +2,7 @@ import pico from "picocolors";
 import { visible } from "./columns.ts";
 import type { Colors } from "./frame.ts";
 import { frameOf, marginOf, position } from "./frame.ts";
+import { countText } from "./order.ts";
 import type { Fix, Note, Problem } from "./problem.ts";
 import type { Span } from "./source.ts";
 import { placeOf } from "./source.ts";
@@ -24,7 +25,7 @@ export function renderText(
   const width = Math.max(40, options.width ?? 100);
   const printed = problems.slice(0, mostPrinted).map((found) => renderOne(found, width, colors).join("\n"));
   const rest = problems.slice(mostPrinted);
-  if (rest.length > 0) printed.push(`and ${rest.length} more: ${countsOf(rest)}`);
+  if (rest.length > 0) printed.push(`and ${rest.length} more: ${countText(rest)}`);
   return printed.length === 0 ? "" : `${printed.join("\n\n")}\n`;
 }
 
@@ -71,16 +72,6 @@ function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: stri
 /** `7:82`, with the file's name where it is another one. */
 function placeText(span: Span, near: Span | undefined): string {
   return span.source === near?.source ? position(span) : visible(`${span.source.name}:${position(span)}`);
-}
-
-/** `2 errors and 1 warning`. */
-function countsOf(problems: readonly Problem[]): string {
-  const severities = ["error", "warning", "hint"] as const;
-  return severities
-    .map((severity) => ({ severity, count: problems.filter((found) => found.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? "" : "s"}`)
-    .join(" and ");
 }
 
 /** Problems as JSON, all of them; every field is always there, with `null` for what a problem does not have. */

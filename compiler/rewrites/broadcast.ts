@@ -1,28 +1,7 @@
 import { type Rewrite, rewrite } from "../rewrite.ts";
 import { differingAxes, sameShape, sizeAt } from "../same-shape.ts";
 import { multiply, type Size } from "../size/size.ts";
-
-/** Kernels that stretch their inputs themselves. */
-const STRETCHING = ["add", "sub", "mul", "div", "maximum", "minimum", "compare", "select"] as const;
-
-/** Kernels of one input that treat every element alike. */
-const ELEMENTWISE = [
-  "affine",
-  "cast",
-  "abs",
-  "sign",
-  "exp",
-  "log",
-  "sqrt",
-  "rsqrt",
-  "sin",
-  "cos",
-  "tanh",
-  "sigmoid",
-  "erf",
-  "relu",
-  "gelu",
-] as const;
+import { ELEMENTWISE, STRETCHING } from "./kernel-families.ts";
 
 /** A broadcast is put off as long as it can be, so that nothing is computed twice or stored stretched. */
 export const broadcastRules: readonly Rewrite[] = [

@@ -3,25 +3,7 @@ import type { Emitter } from "../kernels/emit.ts";
 import { type Rewrite, rewrite, type Site } from "../rewrite.ts";
 import { boundShape, sameShape } from "../same-shape.ts";
 import type { Size } from "../size/size.ts";
-
-const BINARY = ["add", "sub", "mul", "div", "maximum", "minimum", "compare", "select"] as const;
-const UNARY = [
-  "affine",
-  "cast",
-  "abs",
-  "sign",
-  "exp",
-  "log",
-  "sqrt",
-  "rsqrt",
-  "sin",
-  "cos",
-  "tanh",
-  "sigmoid",
-  "erf",
-  "relu",
-  "gelu",
-] as const;
+import { ELEMENTWISE, STRETCHING } from "./kernel-families.ts";
 
 /**
  * Engines take six axes or so, patterns make more. Neighbouring axes that a kernel treats alike are one axis to it, and
@@ -30,12 +12,12 @@ const UNARY = [
 export function fewerAxes(most: number): readonly Rewrite[] {
   const isDeep = (x: Value | undefined): x is Value => x !== undefined && x.shape.length > most;
   return [
-    rewrite("one axis for elements treated alike", UNARY, ({ inputs: [x], type, again, emit }) => {
+    rewrite("one axis for elements treated alike", ELEMENTWISE, ({ inputs: [x], type, again, emit }) => {
       const shape = x && boundShape(x.shape);
       if (!isDeep(x) || !shape) return undefined;
       return emit.reshape(again([emit.reshape(x, [count(shape)])]), type.shape);
     }),
-    rewrite("neighbours stretched alike are one axis", BINARY, ({ inputs, type, again, emit }) => {
+    rewrite("neighbours stretched alike are one axis", STRETCHING, ({ inputs, type, again, emit }) => {
       const shape = boundShape(type.shape);
       if (!isDeep(inputs[0]) || !shape) return undefined;
       const stretched = (axis: number) => inputs.map((x) => (x.shape[axis] === 1 ? "1" : "n")).join("");
