@@ -1,12 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
 import type { Importer } from "../../compiler/link.ts";
+import { specFiles } from "../../runtime/spec-files.ts";
 import type { Problem } from "../../schema/problem.ts";
 import { placeOf, type Source, type Span } from "../../schema/source.ts";
+import { processorTime } from "../growth.ts";
 import { type Mutation, mutate, seededNumbers } from "./mutate.ts";
 
 export interface Verdict {
   readonly mutation: Mutation;
   readonly problems: readonly Problem[];
+  /** Processor time that the check took. */
   readonly milliseconds: number;
   /** The first problem's span, a related span or an edit of its fix covers the changed character. */
   readonly covered: boolean;
@@ -41,16 +47,17 @@ export function survey(source: Source, importer: Importer, preset: string, count
 
 function judge(name: string, importer: Importer, preset: string, mutation: Mutation): Verdict {
   const source: Source = { name, text: mutation.text };
-  const begin = performance.now();
-  let problems: readonly Problem[];
+  let problems: readonly Problem[] = [];
+  let milliseconds: number;
   try {
-    problems = check(source, { preset }, false, importer).problems;
+    milliseconds = processorTime(() => {
+      problems = check(source, { preset }, false, importer).problems;
+    });
   } catch (error) {
     throw new Error(`the checker crashed on a ${mutation.kind} at ${mutation.start}: ${excerpt(mutation)}`, {
       cause: error,
     });
   }
-  const milliseconds = performance.now() - begin;
   const [first] = problems;
   const own = first?.span === undefined ? [] : [first.span];
   const spans =
@@ -93,4 +100,27 @@ export function rates({ rejected }: Survey): { covered: number; hit: number; sam
     sameLine: share((verdict) => verdict.sameLine),
     single: share((verdict) => verdict.problems.filter(({ severity }) => severity === "error").length === 1),
   };
+}
+
+const root = join(import.meta.dirname, "../..");
+
+/** The laws of slips of the finger, over so many of them. */
+export function holdMutations(count: number, seed: number): void {
+  const source = { name: "specs/vit.json", text: readFileSync(join(root, "specs/vit.json"), "utf8") };
+  const importer = specFiles(source.name);
+  const unchanged = () => check(source, { preset: "mnist" }, false, importer);
+  const found = survey(source, importer, "mnist", count, seed);
+
+  test("nothing crashes, and no check is a hundred times the work of the spec unchanged", () => {
+    unchanged();
+    expect(found.slowest).toBeLessThan(100 * processorTime(unchanged));
+    expect(found.rejected.length).toBeGreaterThan(count / 2);
+  });
+
+  test("the first problem finds the change, and is the only one", () => {
+    const { covered, sameLine, single } = rates(found);
+    expect(covered).toBeGreaterThan(0.9);
+    expect(sameLine).toBeGreaterThan(0.97);
+    expect(single).toBeGreaterThan(0.97);
+  });
 }
