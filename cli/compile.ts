@@ -10,8 +10,11 @@ import { specFiles } from "../runtime/spec-files.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { engineNames } from "../schema/recipe.ts";
 import { settingOption } from "./options.ts";
+import { outputFormat } from "./output-format.ts";
+import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 
+const FORMATS = { text: ["txt"], json: ["json"] } as const;
 const FORMS = ["ops", "kernels", "plan"] as const;
 const SIGNATURES = ["predict", "eval", "train"] as const;
 
@@ -37,7 +40,7 @@ export function compileCommand(): Command {
     .option("--batch-size <n>", "how many images at once", wholeNumber, 1)
     .addOption(presetOption())
     .addOption(settingOption())
-    .option("-o, --output <file>", "write to a file")
+    .option("-o, --output <file>", "write to a file: NAME.txt, or NAME.json for the plan as JSON")
     .option("--json", "the plan as JSON, complete with constants: it runs without the compiler")
     .addHelpText(
       "after",
@@ -45,10 +48,14 @@ export function compileCommand(): Command {
 Examples:
   $ vitral compile specs/vit.json --preset mnist --emit ops
   $ vitral compile specs/vit.json --preset mnist --emit plan --signature train --batch-size 64
-  $ vitral compile specs/vit.json --preset mnist --json -o vit.plan.json`,
+  $ vitral compile specs/vit.json --preset mnist -o vit.plan.json`,
     )
-    .action(async (spec: string, flags: CompileFlags) => {
-      const text = emitted(await requestOf(spec, flags), flags);
+    .action(async (spec: string, flags: CompileFlags, command: Command) => {
+      const format = outputFormat(command, FORMATS, flags.output, flags.json ? "json" : undefined);
+      if (format === "json" && flags.emit !== "plan") {
+        command.error(`error: only a plan is written as JSON, not ${flags.emit}`, { exitCode: exitCodes.usage });
+      }
+      const text = emitted(await requestOf(spec, flags), flags, format);
       if (flags.output === undefined) process.stdout.write(text);
       else await writeFileAtomically(flags.output, text);
     });
@@ -73,7 +80,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequ
   };
 }
 
-function emitted(request: CompileRequest, { emit, signature, json }: CompileFlags): string {
+function emitted(request: CompileRequest, { emit, signature }: CompileFlags, format: keyof typeof FORMATS): string {
   if (emit === "ops") {
     const { typed, problems } = check(request.source, request, signature === "train", request.importer);
     if (typed === undefined) throw new ProblemError(problems);
@@ -81,5 +88,5 @@ function emitted(request: CompileRequest, { emit, signature, json }: CompileFlag
   }
   if (emit === "kernels") return printGraph(lowerModel(request, signature));
   const plan = compile(request);
-  return json ? `${JSON.stringify(plan)}\n` : printPlan(plan);
+  return format === "json" ? `${JSON.stringify(plan)}\n` : printPlan(plan);
 }

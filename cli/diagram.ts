@@ -3,11 +3,12 @@ import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import { loadSpec } from "../runtime/load-spec.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import { settingOption } from "./options.ts";
+import { outputFormat } from "./output-format.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 import { print } from "./terminal.ts";
 
-const formats = ["svg", "dot"] as const;
-type Format = (typeof formats)[number];
+const formats = { svg: ["svg"], dot: ["dot", "gv"] } as const;
+type Format = keyof typeof formats;
 
 interface DiagramFlags extends SpecFlags {
   readonly output?: string;
@@ -24,7 +25,9 @@ export function diagramCommand(): Command {
     .addOption(presetOption())
     .addOption(settingOption())
     .addOption(
-      new Option("--format <name>", "svg, or Graphviz's dot; from the output's name if left out").choices(formats),
+      new Option("--format <name>", "svg, or Graphviz's dot; from the output's name if left out").choices(
+        Object.keys(formats),
+      ),
     )
     .option(
       "--depth <n>",
@@ -43,11 +46,12 @@ Examples:
   $ vitral diagram specs/swin.json --depth 1 -o overview.svg
   $ vitral diagram specs/vit.json --format dot -o - | dot -Tpdf > vit.pdf`,
     )
-    .action(drawDiagram);
+    .action((path: string, flags: DiagramFlags, command: Command) =>
+      drawDiagram(path, flags, outputFormat(command, formats, flags.output, flags.format)),
+    );
 }
 
-async function drawDiagram(path: string, flags: DiagramFlags): Promise<void> {
-  const format = flags.format ?? (flags.output?.endsWith(".dot") || flags.output?.endsWith(".gv") ? "dot" : "svg");
+async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   const choices = choicesOf(flags);
   const source = await loadSpec(path);
   // Loaded when first wanted, so that `--help` is quick.

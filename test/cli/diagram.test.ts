@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
@@ -23,6 +23,25 @@ describe("vitral diagram", () => {
     const output = join(temporaryFolder(), "vit.dot");
     await run(["diagram", "specs/vit.json", "-o", output]);
     expect(readFileSync(output, "utf8")).toMatch(/^digraph/);
+  });
+
+  it.each([
+    [["-o", "vit.png"], "no format `png`"],
+    [["-o", "vit.PDF"], "no format `pdf`"],
+    [["-o", "vit.png", "--format", "svg"], "no format `png`"],
+    [["-o", "vit.v2"], "no format `v2`"],
+    [["-o", "vit.dot", "--format", "svg"], "its ending says dot"],
+  ])("refuses %j by name, before any work, and writes nothing", async (args, said) => {
+    const folder = temporaryFolder();
+    const { code, err } = await run([
+      "diagram",
+      "nowhere.json",
+      ...args.map((arg) => arg.replace("vit", `${folder}/vit`)),
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+    expect(err).toContain("svg (.svg) and dot (.dot, .gv)");
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("draws as deep as asked", async () => {
