@@ -5,12 +5,12 @@
  *     const { problems } = check({ name: "vit.json", text }, { preset: "mnist" });
  *     console.log(renderText(problems, { color: false }));
  */
-export { type CompileRequest, check, compile } from "./compiler/compile.ts";
+export { type CheckedSpec, type CompileRequest, check, compile } from "./compiler/compile.ts";
 export type { Importer } from "./compiler/link.ts";
 export type { Objective } from "./compiler/objective.ts";
 export type { Init, Plan, PlanConstant, PlanStep, Program, StateEntry } from "./compiler/plan.ts";
 export { printPlan } from "./compiler/print-plan.ts";
-export type { Choices } from "./compiler/resolve.ts";
+export type { CheckOptions, Choices, SpecOptions } from "./compiler/resolve.ts";
 export type { TypedGraph } from "./compiler/typed-graph.ts";
 export { type Edit, type Fix, type Note, type Problem, ProblemError } from "./schema/problem.ts";
 export { renderJson, renderText } from "./schema/render.ts";

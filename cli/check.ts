@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import { type CheckedSpec, checkModes } from "../compiler/check-modes.ts";
+import { checkModes } from "../compiler/check-modes.ts";
+import type { CheckedSpec } from "../compiler/compile.ts";
 import type { Choices } from "../compiler/resolve.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import { loadSpec } from "../runtime/load-spec.ts";
@@ -74,7 +75,7 @@ interface Checked {
 async function checkOne(path: string, choices: Choices, fix: boolean, format: CheckFlags["format"]): Promise<Checked> {
   try {
     const source = await loadSpec(path);
-    const look = (text: Source) => checkModes(text, choices, specFiles(path));
+    const look = (text: Source) => checkModes(text, { ...choices, importer: specFiles(path) });
     const mended = fix ? await fixed(source, (text) => look(text).problems, format) : source;
     return { source: mended, checked: look(mended) };
   } catch (error) {

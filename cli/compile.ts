@@ -82,7 +82,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequ
 
 function emitted(request: CompileRequest, { emit, signature }: CompileFlags, format: keyof typeof FORMATS): string {
   if (emit === "ops") {
-    const { typed, problems } = check(request.source, request, signature === "train", request.importer);
+    const { typed, problems } = check(request.source, { ...request, training: signature === "train" });
     if (typed === undefined) throw new ProblemError(problems);
     return printOps(typed);
   }

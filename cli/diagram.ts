@@ -56,7 +56,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const source = await loadSpec(path);
   // Loaded when first wanted, so that `--help` is quick.
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
-  const figure = drawSpec(source, choices, specFiles(path), { depth: flags.depth });
+  const figure = drawSpec(source, { ...choices, importer: specFiles(path), depth: flags.depth });
   const text = format === "dot" ? figure.dot : await figure.svg();
   const { depth } = figure.diagram;
   if (flags.depth === undefined && depth !== undefined) {

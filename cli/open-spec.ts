@@ -13,7 +13,7 @@ import { choicesOf, type SpecFlags } from "./spec-choices.ts";
  * @throws ProblemError with everything that is wrong with it
  */
 export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGraph> {
-  const { typed, problems } = checkModes(await loadSpec(path), choicesOf(flags), specFiles(path));
+  const { typed, problems } = checkModes(await loadSpec(path), { ...choicesOf(flags), importer: specFiles(path) });
   if (typed === undefined) throw new ProblemError(problems);
   return typed;
 }

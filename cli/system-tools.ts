@@ -11,10 +11,10 @@ export const systemTools: Tools = {
     const { openEngine } = await import("../runtime/engines/choose.ts");
     return openEngine(choice);
   },
-  async drawModel(spec, choices, importer) {
+  async drawModel(spec, options) {
     const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
     try {
-      return await drawSpec(spec, choices, importer).svg();
+      return await drawSpec(spec, options).svg();
     } catch (error) {
       // The spec has been compiled by now: all that is left is a figure too large, which is no reason not to train.
       if (error instanceof ProblemError) return undefined;

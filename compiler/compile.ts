@@ -9,7 +9,6 @@ import { checkContract } from "./contract.ts";
 import { expand } from "./expand.ts";
 import type { Graph } from "./graph.ts";
 import { legalize } from "./legalize.ts";
-import { type Importer, noImports } from "./link.ts";
 import { lint } from "./lint.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { addObjective, type Objective } from "./objective.ts";
@@ -17,7 +16,7 @@ import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
 import { bindQuotients } from "./quotients.ts";
 import { EnoughProblems, Rejection, surfacing } from "./rejection.ts";
-import { type Choices, resolve } from "./resolve.ts";
+import { type CheckOptions, resolve, type SpecOptions } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
 import { fillTables, type Tables } from "./tables.ts";
 import { targets } from "./targets/index.ts";
@@ -40,10 +39,8 @@ import type { TypedGraph } from "./typed-graph.ts";
  *
  * Expansion asks for types on its way (a condition may read a size), so phases 3 and 4 run hand in hand, node by node.
  */
-export interface CompileRequest extends Choices {
+export interface CompileRequest extends SpecOptions {
   readonly source: Source;
-  /** Finds what the spec imports. */
-  readonly importer?: Importer;
   readonly engine: string;
   /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
   readonly batchSizes: {
@@ -62,28 +59,24 @@ export interface CompileRequest extends Choices {
   readonly sizes?: Readonly<Record<string, number>>;
 }
 
+/** What is wrong with a spec, and its typed model unless a problem is an error. */
+export interface CheckedSpec {
+  readonly typed?: TypedGraph;
+  readonly problems: readonly Problem[];
+}
+
 /** Phases 1–4: what is wrong with a spec, and the typed model if nothing is. Never throws for a mistake in the spec. */
-export function check(
-  source: Source,
-  choices: Choices = {},
-  training = false,
-  importer: Importer = noImports,
-): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+export function check(source: Source, options: CheckOptions = {}): CheckedSpec {
   const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
   if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
-  const checked = checkSpec(spec, choices, training, importer);
+  const checked = checkSpec(spec, options);
   return problems.length === 0 ? checked : { problems: [...problems, ...checked.problems.filter(isError)] };
 }
 
-function checkSpec(
-  spec: Spec,
-  choices: Choices,
-  training: boolean,
-  importer: Importer,
-): { readonly typed?: TypedGraph; readonly problems: readonly Problem[] } {
+function checkSpec(spec: Spec, options: CheckOptions): CheckedSpec {
   const problems: Problem[] = [];
   try {
-    const model = resolve(spec, choices, training, importer, problems); // 2 resolve
+    const model = resolve(spec, options, problems); // 2 resolve
     if (problems.some(isError)) return { problems };
     const typed = expand(model, problems); // 3 expand, 4 infer
     return problems.some(isError)
@@ -156,8 +149,7 @@ class Build {
   }
 
   private model(training: boolean): TypedGraph {
-    const { request } = this;
-    const checked = checkSpec(this.spec, request, training, request.importer ?? noImports); // 2 resolve, 3 expand, 4 infer
+    const checked = checkSpec(this.spec, { ...this.request, training }); // 2 resolve, 3 expand, 4 infer
     if (checked.typed === undefined) throw new ProblemError(checked.problems);
     return checked.typed;
   }

@@ -5,7 +5,7 @@ import type { Problem } from "../schema/problem.ts";
 import type { Source, Span } from "../schema/source.ts";
 import type { Located, Parameter, Spec } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Importer, link } from "./link.ts";
+import { type Importer, link, noImports } from "./link.ts";
 import type { Model, ResolvedBlock } from "./model.ts";
 import { conform } from "./parameters.ts";
 import { collect, reject } from "./rejection.ts";
@@ -21,12 +21,21 @@ export interface Choices {
   readonly set?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What a spec is looked at with. */
+export interface SpecOptions extends Choices {
+  /** Finds what the spec imports; without one, an import is a problem that says so. */
+  readonly importer?: Importer | undefined;
+}
+
+export interface CheckOptions extends SpecOptions {
+  /** Whether the model is looked at as it is trained, with dropout and the like; else as it is evaluated. */
+  readonly training?: boolean | undefined;
+}
+
 /** Phase 2, resolve: Spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
 export function resolve(
   own: Spec,
-  choices: Choices,
-  training: boolean,
-  importer: Importer,
+  { preset, set = {}, importer = noImports, training = false }: CheckOptions,
   problems: Problem[],
 ): Model {
   const { spec, root } = link(own, importer, problems);
@@ -35,8 +44,8 @@ export function resolve(
   const attempt = (work: () => void) => collect(problems, work);
 
   const chosen = new Map<string, Located>();
-  attempt(() => choosePreset(spec, choices.preset, chosen));
-  for (const [name, text] of Object.entries(choices.set ?? {})) attempt(() => chooseSetting(spec, name, text, chosen));
+  attempt(() => choosePreset(spec, preset, chosen));
+  for (const [name, text] of Object.entries(set)) attempt(() => chooseSetting(spec, name, text, chosen));
 
   const names = new Map<string, Span | undefined>([["training", undefined]]);
   const once = (name: string, what: string, span: Span) => {

@@ -42,7 +42,7 @@ function look(source: Source, tree: JsoncNode | undefined, importer: Importer): 
   // A file of one block is no model: its shapes are known where it is called.
   if (spec !== undefined && !keys.includes("outputs") && !keys.includes("extends"))
     return { problems, typed: undefined };
-  const checked = checkModes(source, {}, importer);
+  const checked = checkModes(source, { importer });
   return { problems: checked.problems, typed: checked.typed ?? typedInPart(source, importer) };
 }
 
@@ -50,7 +50,7 @@ function look(source: Source, tree: JsoncNode | undefined, importer: Importer): 
 function typedInPart(source: Source, importer: Importer): TypedGraph | undefined {
   try {
     const { spec } = readSpec(source, ops);
-    return spec === undefined ? undefined : expand(resolve(spec, {}, false, importer, []), []);
+    return spec === undefined ? undefined : expand(resolve(spec, { importer }, []), []);
   } catch {
     // The mistake is reported already; there is just nothing to show beside it.
     return undefined;

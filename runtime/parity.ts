@@ -2,8 +2,7 @@ import { type ForeignWeight, foreignWeights } from "../compiler/checkpoint-map.t
 import { check, compile } from "../compiler/compile.ts";
 import { sizesOfInputs } from "../compiler/contract.ts";
 import type { Constant } from "../compiler/graph.ts";
-import type { Importer } from "../compiler/link.ts";
-import type { Choices as SpecChoices } from "../compiler/resolve.ts";
+import type { SpecOptions } from "../compiler/resolve.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { caseWithout } from "../schema/messages/checkpoint.ts";
 import { ProblemError } from "../schema/problem.ts";
@@ -37,10 +36,6 @@ export interface ParityReport {
   readonly deviations: readonly Deviation[];
 }
 
-interface Choices extends SpecChoices {
-  readonly importer?: Importer;
-}
-
 /**
  * Loads the case's weights into the model, runs it on an engine, and compares.
  * @param file what messages call the case
@@ -49,11 +44,11 @@ interface Choices extends SpecChoices {
 export async function runParity(
   engine: Engine,
   source: Source,
-  choices: Choices,
+  options: SpecOptions,
   reference: Safetensors,
   file: string,
 ): Promise<ParityReport> {
-  const { typed, problems } = check(source, choices, false, choices.importer);
+  const { typed, problems } = check(source, options);
   if (typed === undefined) throw new ProblemError(problems);
   const recorded = new Case(reference, file);
   const inputs = Object.fromEntries([...typed.inputs.keys()].map((name) => [name, recorded.tensor(`input/${name}`)]));
@@ -63,7 +58,7 @@ export async function runParity(
   const inTraining = recorded.keysUnder("state/").size > 0;
   const plan = compile({
     source,
-    ...choices,
+    ...options,
     engine: engine.identity.name,
     sizes: sizesOfInputs(typed, Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))),
     batchSizes: { predict: [batch], ...(train ? { train: [batch] } : {}) },

@@ -47,7 +47,7 @@ export async function startRun(
   const folder = await createRunFolder("runs", located.name, into);
   await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
   await writeJson(folder.environment, environmentOf(engine.identity, version));
-  const diagram = await tools.drawModel?.(spec.source, recipe, spec.importer);
+  const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
   if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
   return { recipe, model, dataset, split, engine: engine.identity, folder, from: start, history: [], notes: [] };
 }

@@ -1,7 +1,6 @@
 import type { CompileRequest } from "../compiler/compile.ts";
-import type { Importer } from "../compiler/link.ts";
 import type { Plan } from "../compiler/plan.ts";
-import type { Choices } from "../compiler/resolve.ts";
+import type { SpecOptions } from "../compiler/resolve.ts";
 import type { Source } from "../schema/source.ts";
 import type { OpenedEngine } from "./engines/choose.ts";
 import type { EngineName } from "./engines/engine.ts";
@@ -13,5 +12,5 @@ export interface Tools {
   /** The engine asked for, or the fastest that works. */
   openEngine(choice: EngineName | "auto"): Promise<OpenedEngine>;
   /** The model as an SVG, for the run's folder; undefined where it is too large to draw. */
-  drawModel?(spec: Source, choices: Choices, importer: Importer): Promise<string | undefined>;
+  drawModel?(spec: Source, options: SpecOptions): Promise<string | undefined>;
 }

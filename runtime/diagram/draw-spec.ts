@@ -4,8 +4,7 @@ import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";
 import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
-import type { Importer } from "../../compiler/link.ts";
-import type { Choices } from "../../compiler/resolve.ts";
+import type { Choices, SpecOptions } from "../../compiler/resolve.ts";
 import { ProblemError } from "../../schema/problem.ts";
 import type { Source } from "../../schema/source.ts";
 import { runError, runWords } from "../messages.ts";
@@ -26,15 +25,10 @@ export interface Figure {
  * The figure of a spec, checked as ever before it is drawn.
  * @throws ProblemError with everything that is wrong with the spec; R218
  */
-export function drawSpec(
-  source: Source,
-  choices: Choices,
-  importer: Importer,
-  { depth }: Pick<DrawOptions, "depth"> = {},
-): Figure {
-  const { typed, problems } = check(source, choices, false, importer);
+export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth"> = {}): Figure {
+  const { typed, problems } = check(source, options);
   if (typed === undefined) throw new ProblemError(problems);
-  const diagram = draw(typed, { from: origin(source, choices), depth });
+  const diagram = draw(typed, { from: origin(source, options), depth: options.depth });
   const boxes = [...nodesOf(diagram.root)].length;
   if (boxes > MOST_BOXES) throw runError("R218", runWords.R218(boxes, MOST_BOXES));
   const dot = diagramDot(diagram);

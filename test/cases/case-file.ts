@@ -44,7 +44,7 @@ export function readCase(text: string): Case {
 }
 
 export function checkCase({ preset, set, files }: Case, source: Source): ReturnType<typeof check> {
-  return check(source, { preset, set }, false, (path) => files.get(path) ?? "there is no such file");
+  return check(source, { preset, set, importer: (path) => files.get(path) ?? "there is no such file" });
 }
 
 /** The file as it should be: what is given and what came of it, in the kinds of blocks that the case states. */

@@ -20,7 +20,7 @@ function model(imports: string, nodes: string, more = ""): { name: string; text:
 }
 
 const weightsOf = (source: { name: string; text: string }, importer: Importer) => {
-  const { typed, problems } = check(source, {}, false, importer);
+  const { typed, problems } = check(source, { importer });
   expect(problems).toEqual([]);
   return Object.fromEntries([...(typed?.weights.values() ?? [])].map(({ path, sizes }) => [path, sizes]));
 };
@@ -48,7 +48,7 @@ describe("import", () => {
   });
 
   const failing = (imports: string, texts: Readonly<Record<string, string>>) => {
-    const { problems } = check(model(imports, '[{ "block": "a", "id": "y" }]'), {}, false, files(texts));
+    const { problems } = check(model(imports, '[{ "block": "a", "id": "y" }]'), { importer: files(texts) });
     const [first] = problems;
     return `${first?.code} ${first?.span?.source.name}: ${first?.message}`;
   };
@@ -91,7 +91,7 @@ describe("extends", () => {
   it("replaces parameters and whole blocks by name; the extended spec's blocks call the replacement", () => {
     const text = `{ "vitral": 1, "name": "mine", "extends": "base.json", "params": { "width": 6 },
       "blocks": { "act": { "inputs": { "x": "b dim" }, "nodes": ["relu"] } } }`;
-    const { typed, problems } = check({ name: "mine.json", text }, {}, false, files({ "base.json": BASE }));
+    const { typed, problems } = check({ name: "mine.json", text }, { importer: files({ "base.json": BASE }) });
     expect(problems).toEqual([]);
     expect(typed?.ops.map(({ op }) => op.name)).toEqual(["relu", "linear"]);
     expect(typed?.weights.get("y.lin.kernel")?.sizes).toEqual([8, 6]);
@@ -99,7 +99,7 @@ describe("extends", () => {
 
   it("keeps the extended spec's presets", () => {
     const text = '{ "vitral": 1, "name": "mine", "extends": "base.json" }';
-    const { typed } = check({ name: "mine.json", text }, { preset: "wide" }, false, files({ "base.json": BASE }));
+    const { typed } = check({ name: "mine.json", text }, { preset: "wide", importer: files({ "base.json": BASE }) });
     expect(typed?.weights.get("y.lin.kernel")?.sizes).toEqual([8, 32]);
   });
 });

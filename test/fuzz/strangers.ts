@@ -51,9 +51,7 @@ export function holdStrangers(every: number, offset: number): void {
       const text = JSON.stringify(replaced(spec, path, stranger));
       const { problems } = check(
         { name: "specs/vit.json", text },
-        { preset: "mnist" },
-        false,
-        specFiles("specs/vit.json"),
+        { preset: "mnist", importer: specFiles("specs/vit.json") },
       );
       for (const { message, code, help } of problems) {
         const where = `${path.join(".")} = ${JSON.stringify(stranger)}`;

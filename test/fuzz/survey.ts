@@ -51,7 +51,7 @@ function judge(name: string, importer: Importer, preset: string, mutation: Mutat
   let milliseconds: number;
   try {
     milliseconds = processorTime(() => {
-      problems = check(source, { preset }, false, importer).problems;
+      problems = check(source, { preset, importer }).problems;
     });
   } catch (error) {
     throw new Error(`the checker crashed on a ${mutation.kind} at ${mutation.start}: ${excerpt(mutation)}`, {
@@ -108,7 +108,7 @@ const root = join(import.meta.dirname, "../..");
 export function holdMutations(count: number, seed: number): void {
   const source = { name: "specs/vit.json", text: readFileSync(join(root, "specs/vit.json"), "utf8") };
   const importer = specFiles(source.name);
-  const unchanged = () => check(source, { preset: "mnist" }, false, importer);
+  const unchanged = () => check(source, { preset: "mnist", importer });
   const found = survey(source, importer, "mnist", count, seed);
 
   test("nothing crashes, and no check is a hundred times the work of the spec unchanged", () => {

@@ -9,6 +9,9 @@ const specs = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
 test.each(specs)("%s is right as it stands, at its published size", (name) => {
   const path = `${folder}${name}`;
-  const { problems } = check({ name: path, text: readFileSync(path, "utf8") }, {}, true, specFiles(path));
+  const { problems } = check(
+    { name: path, text: readFileSync(path, "utf8") },
+    { training: true, importer: specFiles(path) },
+  );
   expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
 });

@@ -20,7 +20,7 @@ describe("every spec", () => {
   const specs = readdirSync("specs").filter((file) => file.endsWith(".json"));
   it.each(specs)("%s is drawn, well-formed and without overlaps", async (file) => {
     const path = join("specs", file);
-    const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, {}, specFiles(path));
+    const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
     const svg = await figure.svg();
     expect(Math.min(...(await sizeOf(svg)))).toBeGreaterThan(100);
     const boxes = [...(await layOut(figure.dot)).nodes.values()];
@@ -31,14 +31,14 @@ describe("every spec", () => {
 
 it("makes the same bytes of the same spec", async () => {
   const source = { name: "specs/vit.json", text: readFileSync("specs/vit.json", "utf8") };
-  const svg = () => drawSpec(source, { preset: "mnist" }, specFiles(source.name)).svg();
+  const svg = () => drawSpec(source, { preset: "mnist", importer: specFiles(source.name) }).svg();
   expect(await svg()).toBe(await svg());
 });
 
 it("says in its head what it was made from", async () => {
   const source = { name: "specs/vit.json", text: readFileSync("specs/vit.json", "utf8") };
   const choices = { preset: "mnist", set: { depth: "6" } };
-  const svg = await drawSpec(source, choices, specFiles(source.name)).svg();
+  const svg = await drawSpec(source, { ...choices, importer: specFiles(source.name) }).svg();
   expect(svg).toContain("<title>Vision Transformer</title>");
   expect(svg).toMatch(/<desc>vit\.json · mnist · depth = 6 · [\d.]+ k weights<\/desc>/);
   for (const shown of ["Attention", "FFN", "× 6", "b 17 64", "cls_token", "pos_embedding", "logits", "feature_map"]) {
