@@ -1,16 +1,18 @@
+import { hiddenByDefault, type Shadowing } from "../schema/messages/lint.ts";
 import * as messages from "../schema/messages/spec.ts";
-import type { BlockNode, Name } from "../schema/spec.ts";
+import type { Span } from "../schema/source.ts";
+import type { BlockNode, Name, Parameter } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Expansion, join, type Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
 import type { ResolvedBlock } from "./model.ts";
 import { conform } from "./parameters.ts";
-import { reject } from "./rejection.ts";
+import { collect, note, reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { Scope } from "./scope.ts";
 import { originAt, type Tensor } from "./shape.ts";
 import { TensorScope } from "./tensor-scope.ts";
-import { valueText } from "./value.ts";
+import { type Bound, sameValue, valueText } from "./value.ts";
 
 /** Deepest nesting of block calls. */
 const MOST_CALLS = 64;
@@ -43,6 +45,7 @@ export function expandCall(
   const inputs = bindInputs(to, node, target, scope, running, outside);
   for (const { name: defined, value } of target.block.let) scope.defer(defined, "let", value);
   checkSignatures(to, node, target, scope, tensors, inputs);
+  collect(to.problems, () => warnOfDefaults(to, node, target, scope, outside.scope));
   checkRequirements(target.block, scope, to.problems);
 
   const region = to.region("block", name, path, node.span, outside.region);
@@ -110,6 +113,40 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
   }
   const training = caller.value("training");
   if (training !== undefined) scope.define("training", "mode", training);
+}
+
+/** By rule 14 a default beats the caller's value of that name: where both are there and differ, the call should say which. */
+function warnOfDefaults(to: Expansion, node: BlockNode, { block }: ResolvedBlock, own: Scope, caller: Scope): void {
+  const given = new Set(node.with.map(({ name }) => name.text));
+  const hidden = block.params.flatMap((parameter): Shadowing[] => {
+    const { name, default: source } = parameter;
+    const kind = caller.kind(name.text);
+    if (source === undefined || given.has(name.text) || kind === undefined || kind === "size") return [];
+    const [kept, callers] = [own.value(name.text), caller.value(name.text)];
+    if (kept === undefined || callers === undefined) return [];
+    const handed = conforming(parameter, callers, node.block.span);
+    if (sameValue(kept.value, (handed ?? callers).value)) return [];
+    return [
+      {
+        name: name.text,
+        own: valueText(kept.value),
+        ownSpan: source.span,
+        callers: valueText(callers.value),
+        callersSpan: caller.placeOf(name.text),
+        fits: handed !== undefined,
+      },
+    ];
+  });
+  if (hidden.length > 0) note(to.problems, hiddenByDefault(node.block.span, node.block.text, hidden));
+}
+
+/** What the parameter makes of a value; undefined if it cannot take it. */
+function conforming(parameter: Parameter, bound: Bound, span: Span): Bound | undefined {
+  let result: Bound | undefined;
+  collect([], () => {
+    result = conform(parameter, bound, span);
+  });
+  return result;
 }
 
 /** Which tensor each input of the block is given. */

@@ -5,7 +5,7 @@ import { cut } from "../schema/wording.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import { type Origin, originAt } from "./shape.ts";
-import { isConstant, type Size, sizeText, symbolsOf } from "./size/size.ts";
+import { isConstant, type Size, sameSize, sizeText, symbolsOf } from "./size/size.ts";
 
 /** What expressions stand for. A size that is not a number yet stays a polynomial in the free sizes. */
 export type Value = Size | boolean | string | null | readonly Value[];
@@ -20,6 +20,13 @@ export const isList = (value: Value): value is readonly Value[] => Array.isArray
 
 export function isSize(value: Value): value is Size {
   return typeof value === "number" || (typeof value === "object" && value !== null && !isList(value));
+}
+
+/** Whether two values are one and the same, whatever the free sizes turn out to be. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null));
+  if (isSize(a)) return isSize(b) && sameSize(a, b);
+  return a === b;
 }
 
 /** Items of a list and characters of a text that messages show. */

@@ -27,4 +27,15 @@ export const LINT_CODES: CodePages = {
     right: '{ "loop": 2, "as": "i", "nodes": [{ "rearrange": "b m c -> b c m" }, { "rearrange": "b c m -> b m c" }] }',
     way: "Give the axis another name.",
   },
+  W920: {
+    title: "default instead of the caller's value",
+    cause:
+      "A call gives a parameter in `with`, else the block's default counts, and only a parameter without default takes the caller's value of that name. Here both are there and differ.",
+    place: "spec",
+    wrong:
+      '"blocks": { "a": { "params": { "heads": 8 }, "inputs": { "x": "b n dim" }, "nodes": [{ "linear": "heads * 8" }] } }, "nodes": [{ "block": "a", "id": "y" }]',
+    right:
+      '"blocks": { "a": { "params": { "heads": 8 }, "inputs": { "x": "b n dim" }, "nodes": [{ "linear": "heads * 8" }] } }, "nodes": [{ "block": "a", "with": { "heads": "heads" }, "id": "y" }]',
+    way: 'Hand it down, `"with": { "heads": "heads" }`; or say the default in `with`, where it is meant; or declare the parameter without one.',
+  },
 };
