@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
+import { commandLine } from "../runtime/command-line.ts";
 import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/engines/tensorflow/doctor.ts";
 import { type InstallReport, installTensorflow } from "../runtime/engines/tensorflow/install.ts";
 import { type InstalledEngine, listEngines, removeEngines } from "../runtime/engines/tensorflow/installed.ts";
@@ -106,7 +107,9 @@ async function remove(names: readonly string[], all: boolean): Promise<void> {
   const engines = listEngines();
   const unknown = names.filter((name) => !engines.some((engine) => engine.name === name));
   if (unknown.length > 0) {
-    process.stderr.write(`${pc.red("error")}: no engine is called ${unknown.join(", ")}; see \`vitral engine list\`\n`);
+    process.stderr.write(
+      `${pc.red("error")}: no engine is called ${unknown.join(", ")}; see \`${commandLine`engine list`}\`\n`,
+    );
     process.exitCode = 1;
     return;
   }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { commandLine, programName } from "../runtime/command-line.ts";
 import type { OpenedEngine } from "../runtime/engines/choose.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
 import { bestEpoch } from "../runtime/metrics.ts";
@@ -50,18 +51,18 @@ export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): 
     [folder.metrics, "every epoch's numbers"],
     // A figure too large to draw is left out.
     ...(existsSync(folder.diagram) ? ([[folder.diagram, "the model, drawn"]] as const) : []),
-    [folder.recipe, "the same run again: `vitral train` it"],
+    [folder.recipe, `the same run again: \`${programName()} train\` it`],
   ] as const;
   const width = Math.max(...files.map(([path]) => path.length));
   return [
     headline,
     ...files.map(([path, what]) => `  ${path.padEnd(width)}  ${what}`),
     "next:",
-    `  vitral eval ${folder.path}`,
-    `  vitral predict ${folder.path} IMAGE`,
+    `  ${commandLine`eval ${folder.path}`}`,
+    `  ${commandLine`predict ${folder.path}`} IMAGE`,
   ].join("\n");
 }
 
 export function interruptedText(folder: RunFolder): string {
-  return `stopped and saved; go on with\n  vitral train --resume ${folder.path}`;
+  return `stopped and saved; go on with\n  ${commandLine`train --resume ${folder.path}`}`;
 }

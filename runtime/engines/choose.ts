@@ -1,4 +1,5 @@
 import { ProblemError, problem } from "../../schema/problem.ts";
+import { commandLine } from "../command-line.ts";
 import { eagerEngine } from "./eager/engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { locateTensorflow } from "./tensorflow/locate.ts";
@@ -36,7 +37,7 @@ async function openFastest(): Promise<OpenedEngine> {
   try {
     return { engine: await openNative() };
   } catch (error) {
-    const note = `engine \`tensorflow\` does not start (\`vitral engine doctor\` says more): ${reason(error)}`;
+    const note = `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`;
     return { ...(await openEngine("wasm")), note };
   }
 }
@@ -55,7 +56,7 @@ async function starting<T>(name: EngineName, open: () => Promise<T>): Promise<T>
     return await open();
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    const help = name === "cpu" ? [] : ["use `--engine cpu`", "`vitral engine doctor` says what is there"];
+    const help = name === "cpu" ? [] : ["use `--engine cpu`", `\`${commandLine`engine doctor`}\` says what is there`];
     throw new ProblemError([
       problem("R402", `engine \`${name}\` does not start: ${reason(error)}`, undefined, { help }),
     ]);

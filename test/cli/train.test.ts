@@ -43,10 +43,10 @@ describe("vitral train", () => {
         DIR/run/curves.svg                    learning curves
         DIR/run/checkpoints/best.safetensors  weights of the best epoch
         DIR/run/metrics.jsonl                 every epoch's numbers
-        DIR/run/recipe.json                   the same run again: \`vitral train\` it
+        DIR/run/recipe.json                   the same run again: \`npx vitral train\` it
       next:
-        vitral eval DIR/run
-        vitral predict DIR/run IMAGE
+        npx vitral eval DIR/run
+        npx vitral predict DIR/run IMAGE
       "
     `);
   });

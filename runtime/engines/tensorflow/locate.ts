@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { commandLine } from "../../command-line.ts";
 import { engineFolder } from "./native/cache.ts";
 import { type EngineRecord, readRecord } from "./native/record.ts";
 
@@ -27,8 +28,8 @@ export function locateTensorflow(): LocatedTensorflow | MissingTensorflow {
     if (!existsSync(folder)) continue;
     const report = readRecord(folder);
     if (!("broken" in report)) return { folder, report };
-    const again = `vitral engine install --force${gpu ? " --gpu" : ""}`;
+    const again = gpu ? commandLine`engine install --force --gpu` : commandLine`engine install --force`;
     broken.push({ missing: `the native engine in \`${folder}\` is broken: ${report.broken}`, help: [`\`${again}\``] });
   }
-  return broken[0] ?? { missing: "the native engine is not installed", help: ["`vitral engine install`"] };
+  return broken[0] ?? { missing: "the native engine is not installed", help: [`\`${commandLine`engine install`}\``] };
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
+import { commandLine } from "../../../command-line.ts";
 import { cacheFolder, packageFolder, platformName } from "./cache.ts";
 import { missingGpuLibraries } from "./gpu-libraries.ts";
 import { cLibrary, hasAvx, hasNvidiaDriver, requireSupportedMachine } from "./machine.ts";
@@ -96,7 +97,7 @@ export async function probeChecks(folder: string, record: EngineRecord): Promise
   ];
 }
 
-export const REINSTALL = "`vitral engine install --force`";
+const REINSTALL = `\`${commandLine`engine install --force`}\``;
 
 async function gpuChecks(
   folder: string,
@@ -106,7 +107,7 @@ async function gpuChecks(
   if (process.platform !== "linux") return [];
   const driver = hasNvidiaDriver();
   if (!record.cuda) {
-    const help = "`vitral engine install --gpu`";
+    const help = `\`${commandLine`engine install --gpu`}\``;
     return driver ? [check("GPU", false, "there is an NVIDIA driver, but this is the CPU build", help, false)] : [];
   }
   const missing = await missingGpuLibraries(folder, record);

@@ -1,4 +1,5 @@
 import { type Problem, ProblemError, problem } from "../../../../schema/problem.ts";
+import { commandLine } from "../../../command-line.ts";
 
 /** Every text that installing, finding and loading the native engine can end with. Their letter is N. */
 function end(code: string, message: string, ...help: readonly string[]): ProblemError {
@@ -7,7 +8,7 @@ function end(code: string, message: string, ...help: readonly string[]): Problem
 
 /** What always works instead; the last help of most problems here. */
 const OTHERWISE = "run with `--engine wasm`, which needs nothing installed";
-const DOCTOR = "`vitral engine doctor` says what this machine has and lacks";
+const DOCTOR = `\`${commandLine`engine doctor`}\` says what this machine has and lacks`;
 
 export function unsupportedMachine(why: string, ...help: readonly string[]): ProblemError {
   return end("N001", `the native engine cannot run on this machine: ${why}`, ...help, OTHERWISE);

@@ -40,7 +40,7 @@ describe("locateTensorflow", () => {
   it("says that an empty cache has none, and how to get one", () => {
     expect(locateTensorflow()).toEqual({
       missing: "the native engine is not installed",
-      help: ["`vitral engine install`"],
+      help: ["`npx vitral engine install`"],
     });
   });
 
