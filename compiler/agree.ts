@@ -1,31 +1,49 @@
 import * as messages from "../schema/messages/shape.ts";
 import type { Note, Problem } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
 import type { InferContext } from "./op.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import type { Axis } from "./shape.ts";
 import { type Contracts, compareSizes, type Equality } from "./size/equality.ts";
 import { sameSize, sizeText } from "./size/size.ts";
 
-type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf">;
+type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject">;
 
-/** Requires two axes to have one size, whatever the free sizes are. */
-export function requireSameSize(a: Axis, b: Axis, context: Judge, differ: (because: readonly Note[]) => Problem): void {
+/**
+ * Requires two axes to have one size, whatever the free sizes are: `differ` says that they never have, `what` is what
+ * must agree where they have it only for some.
+ */
+export function requireSameSize(
+  a: Axis,
+  b: Axis,
+  context: Judge,
+  what: string,
+  differ: (because: readonly Note[]) => Problem,
+): void {
   if (sameSize(a.size, b.size)) return;
   const because = becauseOfBoth(a.origin, b.origin);
   const equality = compareSizes(a.size, b.size, context.contracts);
   if (equality.kind === "always") return;
-  if (equality.kind === "never") context.reject(differ(because));
-  const problem = differ(because);
+  const { span, help } = differ(because);
   context.reject(
-    messages.conditionallyEqual(
-      problem.span ?? context.spanOf("op"),
-      problem.message.split(":")[0] ?? "",
-      sizeText(a.size),
-      sizeText(b.size),
-      because,
-      witnesses(equality),
-    ),
+    equality.kind === "never"
+      ? differ(because)
+      : equalSometimes(span, what, sizeText(a.size), sizeText(b.size), because, equality, help),
   );
+}
+
+/** What is said of two sizes that must agree and are not known to, with what else can be done about it. */
+export function equalSometimes(
+  span: Span | undefined,
+  what: string,
+  a: string,
+  b: string,
+  because: readonly Note[],
+  equality: Equality,
+  help: readonly string[] = [],
+): Problem {
+  const ways = [...help, ...witnesses(equality)];
+  return messages.conditionallyEqual(span, what, a, b, because, equality.kind === "sometimes", ways);
 }
 
 /** What to declare of a free size so that a quotient is whole. */
@@ -36,7 +54,7 @@ export function contractFor(verdict: Equality, contracts: Contracts): ReturnType
 }
 
 /** A pair of sizes that works and one that fails: more telling than any condition. */
-export function witnesses(equality: Equality): readonly string[] {
+function witnesses(equality: Equality): readonly string[] {
   if (equality.kind !== "sometimes")
     return ["the compiler cannot decide it: give the free sizes numbers or a contract"];
   const show = (sizes: ReadonlyMap<string, number>) => [...sizes].map(([name, n]) => `${name} = ${n}`).join(", ");

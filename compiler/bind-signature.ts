@@ -1,7 +1,7 @@
 import * as messages from "../schema/messages/shape.ts";
 import type { Span } from "../schema/source.ts";
 import type { LocatedSignature } from "../schema/spec.ts";
-import { witnesses } from "./agree.ts";
+import { equalSometimes } from "./agree.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import type { Scope } from "./scope.ts";
@@ -83,13 +83,13 @@ export function bindSignature(
       reject(
         equality.kind === "never"
           ? messages.inputSize(expected.at, expected.input, called, sizeText(known), sizeText(axis.size), span, because)
-          : messages.conditionallyEqual(
+          : equalSometimes(
               expected.at,
-              `axis \`${called}\` of \`${expected.input}\``,
+              `axis \`${called}\` of the signature and of \`${expected.input}\``,
               sizeText(known),
               sizeText(axis.size),
               because,
-              witnesses(equality),
+              equality,
             ),
       );
     }

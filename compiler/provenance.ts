@@ -33,7 +33,7 @@ function notes(origins: readonly Origin[]): Note[] {
   if (all.length <= STEPS + 1 || first === undefined) return all;
   return [
     ...all.slice(0, 2),
-    { span: first.span, text: `… and ${left.length - 1} more steps` },
+    { span: first.span, text: left.length === 2 ? "… and one more step" : `… and ${left.length - 1} more steps` },
     ...all.slice(-(STEPS - 2)),
   ];
 }

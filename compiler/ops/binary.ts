@@ -1,5 +1,5 @@
 import * as messages from "../../schema/messages/shape.ts";
-import { witnesses } from "../agree.ts";
+import { equalSometimes } from "../agree.ts";
 import { typeName, typeNames } from "../element-types.ts";
 import type { Value } from "../graph.ts";
 import type { DType, Shape } from "../kernels/attributes.ts";
@@ -32,8 +32,9 @@ export function broadcastAxes(
     const sizes = { size: sizeText(a.size), other: sizeText(b.size) };
     if (equality.kind !== "never") {
       const what = `${name}: dimension ${i} of ${left.label} and ${right.label}`;
+      const help = a.size === 1 || b.size === 1 ? [messages.WRITTEN_ONE] : [];
       return context.reject(
-        messages.conditionallyEqual(context.spanOf("op"), what, sizes.size, sizes.other, because, witnesses(equality)),
+        equalSometimes(context.spanOf("op"), what, sizes.size, sizes.other, because, equality, help),
       );
     }
     const side = (tensor: Tensor) => ({ label: tensor.label, shape: shapeText(tensor) });

@@ -2,8 +2,14 @@ import * as messages from "../../schema/messages/shape.ts";
 import { requireSameSize } from "../agree.ts";
 import { axisIndex } from "../axes.ts";
 import { defineOp, required } from "../op.ts";
-import { originAt, resized, shapeText } from "../shape.ts";
-import { add, sizeText } from "../size/size.ts";
+import { repeatFirst } from "../repeat-example.ts";
+import { originAt, resized, shapeText, type Tensor } from "../shape.ts";
+import { add, sameSize, sizeText } from "../size/size.ts";
+
+/** Whether an axis is the only one in which two tensors differ; the first holds the batch, along which nobody joins. */
+function agreeBut(a: Tensor, b: Tensor, axis: number): boolean {
+  return axis > 0 && a.axes.every(({ size }, i) => i === axis || sameSize(size, b.axes[i]?.size ?? 0));
+}
 
 export const concat = defineOp({
   name: "concat",
@@ -19,7 +25,14 @@ export const concat = defineOp({
     for (const tensor of inputs.slice(1)) {
       if (tensor.axes.length !== axes.length) {
         context.reject(
-          messages.concatRank(context.spanOf("op"), first.label, tensor.label, shapeText(first), shapeText(tensor)),
+          messages.concatRank(
+            context.spanOf("op"),
+            first.label,
+            tensor.label,
+            shapeText(first),
+            shapeText(tensor),
+            repeatFirst(first, tensor, axis, context),
+          ),
         );
       }
       for (const [i, mine] of axes.entries()) {
@@ -34,7 +47,8 @@ export const concat = defineOp({
           );
           axes[i] = resized(mine.name === undefined ? { ...mine, name: theirs.name } : mine, total, origin);
         } else {
-          requireSameSize(mine, theirs, context, (because) =>
+          const what = `concat: dimension ${i} of ${first.label} and ${tensor.label}`;
+          requireSameSize(mine, theirs, context, what, (because) =>
             messages.concatMismatch(
               context.spanOf("op"),
               `axis ${axis}`,
@@ -44,6 +58,9 @@ export const concat = defineOp({
               sizeText(mine.size),
               sizeText(theirs.size),
               because,
+              agreeBut(first, tensor, i)
+                ? [messages.joinAlong(first.label, tensor.label, i)]
+                : repeatFirst(first, tensor, axis, context),
             ),
           );
           if (mine.name === undefined) axes[i] = { ...mine, name: theirs.name };

@@ -2,10 +2,11 @@ import * as messages from "../../schema/messages/pack.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { requireSameSize } from "../agree.ts";
 import { defineOp, type InferContext, required } from "../op.ts";
+import { repeatFirst } from "../repeat-example.ts";
 import { type Axis, axisOf, originAt, shapeText, sizesOf, type Tensor } from "../shape.ts";
 import { add, divideExactly, isConstant, productOf, type Size, sizeText, subtract } from "../size/size.ts";
 
-type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf">;
+type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed">;
 
 /** `b * d` as the names before the star and after it. */
 function split({ pattern }: LocatedPattern): { before: readonly string[]; after: readonly string[] } {
@@ -28,18 +29,29 @@ export const pack = defineOp({
     const named = before.length + after.length;
     const lengths = inputs.map((tensor): Size => {
       if (tensor.axes.length < named)
-        context.reject(messages.tooFewAxes(argument.span, named, tensor.label, shapeText(tensor)));
+        context.reject(
+          messages.tooFewAxes(
+            argument.span,
+            named,
+            tensor.label,
+            shapeText(tensor),
+            repeatFirst(first, tensor, before.length, context),
+          ),
+        );
       outside(tensor, before.length, after.length).forEach((axis, i) => {
         const other = outside(first, before.length, after.length)[i] ?? axis;
-        requireSameSize(other, axis, context, (because) =>
+        const name = [...before, ...after][i] ?? "";
+        const what = `pack: axis \`${name}\` of ${first.label} and ${tensor.label}`;
+        requireSameSize(other, axis, context, what, (because) =>
           messages.packedDiffer(
             argument.span,
-            [...before, ...after][i] ?? "",
+            name,
             first.label,
             tensor.label,
             sizeText(other.size),
             sizeText(axis.size),
             because,
+            repeatFirst(first, tensor, before.length, context),
           ),
         );
       });

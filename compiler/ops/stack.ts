@@ -2,6 +2,7 @@ import * as messages from "../../schema/messages/shape.ts";
 import { requireSameSize } from "../agree.ts";
 import { axisIndex } from "../axes.ts";
 import { defaulted, defineOp, required } from "../op.ts";
+import { repeatFirst } from "../repeat-example.ts";
 import { axisOf, originAt, shapeText } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 
@@ -18,13 +19,21 @@ export const stack = defineOp({
     for (const tensor of inputs.slice(1)) {
       if (tensor.axes.length !== first.axes.length) {
         context.reject(
-          messages.stackRank(spanOf("op"), first.label, tensor.label, shapeText(first), shapeText(tensor)),
+          messages.stackRank(
+            spanOf("op"),
+            first.label,
+            tensor.label,
+            shapeText(first),
+            shapeText(tensor),
+            repeatFirst(first, tensor, undefined, context),
+          ),
         );
       }
       first.axes.forEach((axis, i) => {
         const other = tensor.axes[i];
         if (other === undefined) return;
-        requireSameSize(axis, other, { ...context, spanOf }, (because) =>
+        const what = `stack: dimension ${i} of ${first.label} and ${tensor.label}`;
+        requireSameSize(axis, other, context, what, (because) =>
           messages.stackMismatch(
             spanOf("op"),
             i,
@@ -33,6 +42,7 @@ export const stack = defineOp({
             sizeText(axis.size),
             sizeText(other.size),
             because,
+            repeatFirst(first, tensor, undefined, context),
           ),
         );
       });

@@ -54,7 +54,8 @@ export function solveEinsum(located: LocatedPattern, inputs: readonly Tensor[], 
       const said = `${sizeText(axis.size)}: dimension ${position} of ${x.label}`;
       if (known !== undefined) {
         const other = first.get(key);
-        requireSameSize(known, axis, context, (because) =>
+        const what = `the sizes of axis \`${shown(key)}\``;
+        requireSameSize(known, axis, context, what, (because) =>
           messages.twoSizes(span, shown(key), sizeText(known.size), sizeText(axis.size), said, other, because),
         );
       }

@@ -215,7 +215,8 @@ function solveDimension(
       );
       const origin = dimension.bare && sole !== undefined ? sole.origin : whole;
       const scoped = settledParts.flatMap(({ name }) => (name !== undefined && !sizes.has(name) ? [name] : []));
-      requireSameSize(axisOf(product, origin), axis, context, (chain) =>
+      const what = `\`${dimension.text}\` and dimension ${index} of ${x.label}`;
+      requireSameSize(axisOf(product, origin), axis, context, what, (chain) =>
         messages.sizeMismatch(
           dimension.span,
           dimension.text,

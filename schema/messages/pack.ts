@@ -3,8 +3,14 @@ import type { Span } from "../source.ts";
 
 /** K50x: pack and unpack. */
 
-export const tooFewAxes = (span: Span, named: number, tensor: string, shape: string): Problem =>
-  problem("K502", `the pattern names ${named} axes beside \`*\`, but ${tensor} is ${shape}`, span);
+export const tooFewAxes = (
+  span: Span,
+  named: number,
+  tensor: string,
+  shape: string,
+  help: readonly string[],
+): Problem =>
+  problem("K502", `the pattern names ${named} axes beside \`*\`, but ${tensor} is ${shape}`, span, { help });
 
 export const unpackRank = (span: Span, rank: number, tensor: string, shape: string): Problem =>
   problem("K503", `the pattern describes ${rank} axes, but ${tensor} is ${shape}`, span);
@@ -23,4 +29,6 @@ export const packedDiffer = (
   a: string,
   b: string,
   because: readonly Note[],
-): Problem => problem("K506", `axis \`${axis}\` of ${first} and ${second} differs: ${a} and ${b}`, span, { because });
+  help: readonly string[],
+): Problem =>
+  problem("K506", `axis \`${axis}\` of ${first} and ${second} differs: ${a} and ${b}`, span, { because, help });

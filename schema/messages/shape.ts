@@ -124,13 +124,12 @@ export const broadcastMismatch = (
     span,
     {
       because,
-      help: unwrittenOne
-        ? [
-            "an axis stretches only where 1 is written, in a weight, a pattern or a slice such as `0:1`; repeat it, or write the 1",
-          ]
-        : differByOne(axis.size, axis.other),
+      help: unwrittenOne ? [WRITTEN_ONE] : differByOne(axis.size, axis.other),
     },
   );
+
+export const WRITTEN_ONE =
+  "an axis stretches only where 1 is written, in a weight, a pattern or a slice such as `0:1`; repeat it, or write the 1";
 
 export const declaredShape = (
   span: Span,
@@ -154,6 +153,7 @@ export const concatMismatch = (
   a: string,
   b: string,
   because: readonly Note[],
+  help: readonly string[],
 ): Problem =>
   problem(
     "S313",
@@ -161,12 +161,26 @@ export const concatMismatch = (
     span,
     {
       because,
-      help: differByOne(a, b),
+      help: [...differByOne(a, b), ...help],
     },
   );
 
-export const concatRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
-  problem("S313", `concat needs inputs of one rank: ${left} is ${a}, ${right} is ${b}`, span);
+/** For two tensors that differ along one axis only. */
+export const joinAlong = (left: string, right: string, axis: number): string =>
+  `${left} and ${right} differ along dimension ${axis} alone: to join them there, write { "concat": ${axis} }`;
+
+/** The node that makes a tensor fit by repeating it. */
+export const repeatFirst = (tensor: string, example: string): string =>
+  `joining stretches nothing: repeat ${tensor} first, with ${example}, and join the result`;
+
+export const concatRank = (
+  span: Span,
+  left: string,
+  right: string,
+  a: string,
+  b: string,
+  help: readonly string[],
+): Problem => problem("S313", `concat needs inputs of one rank: ${left} is ${a}, ${right} is ${b}`, span, { help });
 
 export const residualShape = (
   span: Span,
@@ -283,13 +297,18 @@ export function declareMultiple(
 }
 
 export const conditionallyEqual = (
-  span: Span,
+  span: Span | undefined,
   what: string,
   a: string,
   b: string,
   because: readonly Note[],
+  /** Whether it was found that they differ for some, and not only that nobody knows. */
+  decided: boolean,
   help: readonly string[],
-): Problem => problem("C702", `${what} agrees only for some input sizes: ${a} and ${b}`, span, { because, help });
+): Problem => {
+  const why = decided ? "are equal only for some input sizes" : "cannot be shown to be equal for all input sizes";
+  return problem("C702", `${what} must agree, but ${a} and ${b} ${why}`, span, { because, help });
+};
 
 export const wholeNumber = (
   span: Span,
@@ -328,8 +347,14 @@ export const sharedShape = (span: Span, path: string, first: string, second: str
     help: ["what the calls read must have the same features"],
   });
 
-export const stackRank = (span: Span, left: string, right: string, a: string, b: string): Problem =>
-  problem("S310", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span);
+export const stackRank = (
+  span: Span,
+  left: string,
+  right: string,
+  a: string,
+  b: string,
+  help: readonly string[],
+): Problem => problem("S310", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span, { help });
 
 export const stackMismatch = (
   span: Span,
@@ -339,10 +364,11 @@ export const stackMismatch = (
   a: string,
   b: string,
   because: readonly Note[],
+  help: readonly string[],
 ): Problem =>
   problem("S310", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, {
     because,
-    help: differByOne(a, b),
+    help: [...differByOne(a, b), ...help],
   });
 
 export const spatialRank = (span: Span, tensor: string, rank: number): Problem =>
