@@ -3,7 +3,7 @@ import { checkModes } from "../compiler/check-modes.ts";
 import type { CheckedSpec } from "../compiler/compile.ts";
 import type { Choices } from "../compiler/resolve.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { loadSpec } from "../runtime/load-spec.ts";
+import { readSource } from "../runtime/read-file.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import { fixSafely } from "../schema/apply-edits.ts";
 import { countText, withoutRepeats } from "../schema/order.ts";
@@ -74,7 +74,7 @@ interface Checked {
 /** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
 async function checkOne(path: string, choices: Choices, fix: boolean, format: CheckFlags["format"]): Promise<Checked> {
   try {
-    const source = await loadSpec(path);
+    const source = readSource(path);
     const look = (text: Source) => checkModes(text, { ...choices, importer: specFiles(path) });
     const mended = fix ? await fixed(source, (text) => look(text).problems, format) : source;
     return { source: mended, checked: look(mended) };

@@ -5,7 +5,7 @@ import { printOps } from "../compiler/print-ops.ts";
 import { printPlan } from "../compiler/print-plan.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { loadSpec } from "../runtime/load-spec.ts";
+import { readSource } from "../runtime/read-file.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { engineNames } from "../schema/recipe.ts";
@@ -70,7 +70,7 @@ function wholeNumber(text: string): number {
 
 async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequest> {
   return {
-    source: await loadSpec(path),
+    source: readSource(path),
     importer: specFiles(path),
     ...choicesOf(flags),
     engine: flags.engine,

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { loadSpec } from "../runtime/load-spec.ts";
+import { readSource } from "../runtime/read-file.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -53,7 +53,7 @@ Examples:
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   const choices = choicesOf(flags);
-  const source = await loadSpec(path);
+  const source = readSource(path);
   // Loaded when first wanted, so that `--help` is quick.
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
   const figure = drawSpec(source, { ...choices, importer: specFiles(path), depth: flags.depth });

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { loadSpec } from "../runtime/load-spec.ts";
+import { readSource } from "../runtime/read-file.ts";
 import { formatSource } from "../schema/format.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -48,7 +48,7 @@ Examples:
 
 /** @throws ProblemError with what keeps the file from being read: a broken file is never written */
 async function formatted(path: string): Promise<{ readonly before: string; readonly after: string }> {
-  const source = await loadSpec(path);
+  const source = readSource(path);
   const { text, problems } = formatSource(source);
   if (text === undefined) throw new ProblemError(problems);
   return { before: source.text, after: text };

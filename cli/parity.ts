@@ -2,10 +2,9 @@ import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
 import type { Choices } from "../compiler/resolve.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { loadSpec } from "../runtime/load-spec.ts";
 import { type Deviation, type ParityReport, runParity, TOLERANCE } from "../runtime/parity.ts";
-import { readBytes } from "../runtime/read-file.ts";
-import { decodeSafetensors } from "../runtime/safetensors.ts";
+import { readSource } from "../runtime/read-file.ts";
+import { readSafetensors } from "../runtime/safetensors.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { engineNames } from "../schema/recipe.ts";
@@ -61,8 +60,8 @@ async function compareOne(
   engine: EngineName | "auto",
   { json }: ParityFlags,
 ): Promise<boolean> {
-  const source = await loadSpec(spec);
-  const reference = decodeSafetensors(await readBytes(file), file);
+  const source = readSource(spec);
+  const reference = readSafetensors(file);
   const opened = await tools.openEngine(engine);
   const report = await runParity(opened.engine, source, { ...choices, importer: specFiles(spec) }, reference, file);
   const failed = report.deviations.filter(({ passed }) => !passed);

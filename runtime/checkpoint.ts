@@ -2,8 +2,7 @@ import type { Plan } from "../compiler/plan.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import type { EngineIdentity, HostTensor } from "./engines/engine.ts";
 import { runError, runWords } from "./messages.ts";
-import { readBytes } from "./read-file.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { encodeSafetensors, readSafetensors } from "./safetensors.ts";
 
 /**
  * How far a run has come: enough to go on to the bit, since order, dropout and initial weights are functions of seed,
@@ -46,9 +45,9 @@ export function saveCheckpoint(path: string, { position, seed, engine, state }: 
   return writeFileAtomically(path, encodeSafetensors({ tensors: state, metadata }));
 }
 
-/** @throws ProblemError R201, R203, R204 */
+/** @throws ProblemError F401, R203, R204 */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
-  const { tensors, metadata } = decodeSafetensors(await readBytes(path), path);
+  const { tensors, metadata } = readSafetensors(path);
   if (metadata.get("format") !== format) {
     throw runError("R204", runWords.R204(path, `its metadata does not say ${JSON.stringify(format)}`));
   }

@@ -12,8 +12,11 @@ export function runError(code: string, said: Words, span?: Span, more: ProblemDe
 
 /** What is said of files, data and runs, by code. */
 export const runWords = {
-  /** A file that is not there, or that the system does not let us read. */
-  R201: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
+  /** A file that is not there, that the system does not let us read, or that is no file of its own. */
+  F401: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
+
+  /** A file that holds something else than what it is read as. */
+  F402: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
 
   /** A file that cannot be written; what was there before is untouched. */
   R202: (path: string, reason: string): Words => ({
@@ -99,9 +102,6 @@ export const runWords = {
   /** A model that takes something else than images, or has no output to train. */
   R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
 
-  /** A file of something else where text is wanted. */
-  R217: (path: string): Words => ({ message: `${quoted(path)} is not UTF-8 text` }),
-
   /** A recipe that was changed after the run began. */
   R216: (checkpoint: number, recipe: number): Words => ({
     message: `the run cannot be continued: its checkpoint was made with seed ${checkpoint}, its recipe says ${recipe}`,
@@ -120,6 +120,11 @@ export const runSentences = {
   engineDiffers: (differences: readonly string[]): string =>
     `the engine is not the one this run began on (${differences.join("; ")}): ` +
     "the result will be as good, but not the same to the bit",
+  notText: "it is not UTF-8 text",
+  tooLarge: (bytes: number, most: number): string => `it has ${bytes} bytes, and at most ${most} are read here`,
+  folder: "it is a folder",
+  pipe: "it is a pipe, and only files are read: write its content to a file first",
+  special: "it is a device or a socket, and only files are read",
   alreadyFinished: "all its epochs were done before: nothing is left to train",
   unknownFormat: "it is not in a picture format that is known here",
   readAs: (width: number, height: number, steps: readonly string[]): string =>
@@ -150,6 +155,7 @@ const systemReasons: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
   ["EPERM", "the system does not permit it"],
   ["EISDIR", "it is a folder"],
+  ["ELOOP", "it is a link that leads to itself"],
   ["ENOTDIR", "a part of its path is not a folder"],
   ["EEXIST", "something of that name is there already"],
   ["ENOTEMPTY", "a folder of that name is there and not empty"],

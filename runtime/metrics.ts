@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { writeFileAtomically } from "./atomic-file.ts";
+import { readText } from "./read-file.ts";
 
 /** One line of `metrics.jsonl`: an epoch that has ended. */
 export interface EpochMetrics {
@@ -26,12 +26,20 @@ export function writeMetrics(path: string, rows: readonly EpochMetrics[]): Promi
 
 /** The lines of the epochs up to `epochs`; a line after the last checkpoint belongs to an epoch that is done again. */
 export async function readMetrics(path: string, epochs: number): Promise<readonly EpochMetrics[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return text
+  return textOf(path)
     .split("\n")
     .map(parseRow)
     .filter((row) => row !== undefined)
     .filter((row) => row.epoch <= epochs);
+}
+
+/** A curve that is lost is no reason not to go on. */
+function textOf(path: string): string {
+  try {
+    return readText(path);
+  } catch {
+    return "";
+  }
 }
 
 function parseRow(line: string): EpochMetrics | undefined {

@@ -39,7 +39,7 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const source = await readSource(located.spec, located.spanOf("spec"));
+  const source = readSource(located.spec, located.spanOf("spec"));
   const imported = new Map<string, Source>();
   const importer = specFiles(located.spec, imported);
   const request = compileRequest(recipe, source, opened.engine.identity.name, signatures);
@@ -85,7 +85,7 @@ function compileRequest(
 
 /**
  * Puts a checkpoint's state into a model.
- * @throws ProblemError R201, R203, R204, R205
+ * @throws ProblemError F401, R203, R204, R205
  */
 export async function restore(model: ImageModel, path: string): Promise<Checkpoint> {
   const checkpoint = await loadCheckpoint(path);

@@ -18,10 +18,13 @@ export type Inversion = "auto" | "always" | "never";
 /** Decoded pictures have at most this many pixels: a small file may hold a huge one. */
 const mostPixels = 100_000_000;
 
+/** Picture files have at most this many bytes. */
+const mostBytes = 256 * 1024 * 1024;
+
 /**
  * Reads a picture file and gives it the size, channels, polarity and normalisation of the training images.
  * Transparent parts count as white paper.
- * @throws ProblemError R201, R214
+ * @throws ProblemError F401, F402, R214
  */
 export async function readPicture(path: string, form: ImageForm, inversion: Inversion = "auto"): Promise<Picture> {
   const { width, height, channels } = form;
@@ -51,7 +54,7 @@ interface Decoded {
 }
 
 async function decode(path: string, channels: number): Promise<Decoded> {
-  const bytes = await readBytes(path);
+  const bytes = readBytes(path, mostBytes);
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: mostPixels })
       .rotate()

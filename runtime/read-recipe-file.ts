@@ -18,9 +18,9 @@ export interface LocatedRecipe {
   spanOf(...keys: readonly string[]): Span | undefined;
 }
 
-/** @throws ProblemError R201 for a file that cannot be read, J… and R1… for what is wrong in it */
+/** @throws ProblemError F401, F402 for a file that cannot be read, J… and R1… for what is wrong in it */
 export async function readRecipeFile(path: string, overrides: Overrides = {}): Promise<LocatedRecipe> {
-  const { file, problems } = readRecipe(await readSource(path));
+  const { file, problems } = readRecipe(readSource(path));
   if (file === undefined) throw new ProblemError(problems);
   const { recipe, problems: flaws } = overrideRecipe(file.recipe, overrides);
   if (flaws.length > 0) throw new ProblemError(flaws);

@@ -3,6 +3,7 @@ import type { JsonNode, ObjectNode } from "../schema/json-node.ts";
 import { property } from "../schema/json-node.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { runError, runWords } from "./messages.ts";
+import { type OpenFile, openFile } from "./read-file.ts";
 import type { StoredType } from "./safetensors-types.ts";
 import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
 
@@ -34,24 +35,38 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): readonly 
 }
 
 /**
- * Reads a file of which nothing is believed: every offset, size and name is checked before any data is touched.
- * Half-precision floats come as f32, 64-bit integers as i32.
+ * Reads a file of which nothing is believed: every offset, size and name is checked against the file's size before any
+ * data is read. Half-precision floats come as f32, 64-bit integers as i32.
+ * @throws ProblemError F401, R203
+ */
+export function readSafetensors(path: string): Safetensors {
+  return openFile(path, (file) => decode(file, path));
+}
+
+/**
+ * The same of bytes that are here already.
  * @param path what to call the file in messages
  * @throws ProblemError R203
  */
 export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
+  return decode({ size: bytes.length, read: (begin, end) => bytes.subarray(begin, end) }, path);
+}
+
+function decode(file: OpenFile, path: string): Safetensors {
   const refuse: Refuse = (fault) => {
     throw runError("R203", runWords.R203(path, fault));
   };
-  const { header, data } = splitFile(bytes, path, refuse);
+  const { header, dataBegin } = readHeader(file, path, refuse);
   const metadata = readMetadata(property(header, "__metadata__")?.value, refuse);
   const entries = header.properties
     .filter(({ name }) => name !== "__metadata__")
     .map(({ name, value }) => readEntry(name, value, refuse));
-  checkLayout(entries, data.length, refuse);
+  checkLayout(entries, file.size - dataBegin, refuse);
   const tensors = new Map<string, HostTensor>();
   for (const { name, type, shape, begin, end } of entries) {
-    const elements = decodeElements(type, data.subarray(begin, end));
+    const bytes = file.read(dataBegin + begin, dataBegin + end);
+    if (bytes.length < end - begin) refuse("it was cut short while it was read");
+    const elements = decodeElements(type, bytes);
     if (elements === undefined) refuse(`tensor "${name}" holds a 64-bit integer that does not fit 32 bits`);
     else tensors.set(name, { ...elements, shape });
   }
@@ -60,20 +75,21 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
 
 type Refuse = (fault: string) => never;
 
-function splitFile(bytes: Uint8Array, path: string, refuse: Refuse): { header: ObjectNode; data: Uint8Array } {
-  if (bytes.length < lengthBytes) refuse(`it has ${bytes.length} bytes, too few for a header`);
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+function readHeader(file: OpenFile, path: string, refuse: Refuse): { header: ObjectNode; dataBegin: number } {
+  const { size } = file;
+  if (size < lengthBytes) refuse(`it has ${size} bytes, too few for a header`);
+  const prefix = file.read(0, lengthBytes);
+  const length = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
   if (length > longestHeader) refuse(`its header claims ${length} bytes, more than the ${longestHeader} allowed`);
-  if (lengthBytes + length > bytes.length) {
-    refuse(`it ends inside its header (${bytes.length} bytes of at least ${lengthBytes + length})`);
-  }
-  const text = decodeText(bytes.subarray(lengthBytes, lengthBytes + length));
+  const dataBegin = lengthBytes + length;
+  if (dataBegin > size) refuse(`it ends inside its header (${size} bytes of at least ${dataBegin})`);
+  const text = decodeText(file.read(lengthBytes, dataBegin));
   if (text === undefined) return refuse("its header is not UTF-8 text");
   const { value, problems } = parseJson({ name: path, text });
   const [first] = problems;
   if (first !== undefined) refuse(`its header is not valid JSON (${first.message})`);
   if (value?.kind !== "object") return refuse("its header is not a JSON object");
-  return { header: value, data: bytes.subarray(lengthBytes + length) };
+  return { header: value, dataBegin };
 }
 
 function decodeText(bytes: Uint8Array): string | undefined {

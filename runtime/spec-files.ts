@@ -1,7 +1,9 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Importer } from "../compiler/link.ts";
 import type { Source } from "../schema/source.ts";
+import { reasonOf } from "./messages.ts";
+import { readText } from "./read-file.ts";
 
 /**
  * Finds the files that a spec imports, relative to the file that asks. They must lie in the folder of the first spec or
@@ -21,14 +23,11 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
     try {
       // A link may not lead out either.
       if (isOutside(realpathSync(root), realpathSync(file))) return OUTSIDE;
-      const source = { name, text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)) };
+      const source = { name, text: readText(file) };
       read.set(name, source);
       return source;
     } catch (error) {
-      if (error instanceof TypeError) return "it is not UTF-8 text";
-      return error instanceof Error && "code" in error && error.code === "ENOENT"
-        ? "there is no such file"
-        : String(error);
+      return reasonOf(error);
     }
   };
 }

@@ -16,7 +16,7 @@ const run = (title: string, cause: string, wrong: string, way: string): CodePage
   way,
 });
 
-/** R: recipes (R1xx), runs and their files (R2xx), engines (R4xx); F: files of specs; K6xx: foreign weights. */
+/** R: recipes (R1xx), runs and their files (R2xx), engines (R4xx); F4xx: files, whatever they are read as; K6xx: foreign weights. */
 export const RUN_CODES: CodePages = {
   R101: recipe(
     "unknown key of a recipe",
@@ -58,12 +58,6 @@ export const RUN_CODES: CodePages = {
     "A setting is a name and a value.",
     "vitral check specs/vit.json --set depth",
     "Write `--set depth=6`.",
-  ),
-  R201: run(
-    "file that cannot be read",
-    "The system does not give it to us.",
-    "vitral check nowhere.json",
-    "Check the path and its permissions.",
   ),
   R202: run(
     "file that cannot be written",
@@ -155,7 +149,6 @@ export const RUN_CODES: CodePages = {
     "a run whose recipe.json was edited",
     "Put the seed back; a recipe in a run's folder is a record.",
   ),
-  R217: run("not UTF-8 text", "Specs and recipes are UTF-8.", "a file saved as UTF-16", "Save it as UTF-8."),
   R218: run(
     "model too large to draw",
     "The figure would have more boxes than can be laid out or read.",
@@ -175,16 +168,16 @@ export const RUN_CODES: CodePages = {
     "`vitral engine doctor` says why; `--engine wasm` always works.",
   ),
   F401: run(
-    "spec that cannot be read",
-    "The system does not give the file to us.",
+    "file that cannot be read",
+    "The system does not give it to us, or it is a folder, a pipe or a device: what is no file may have no end.",
     "vitral check nowhere.json",
-    "Check the path and its permissions.",
+    "Check the path and its permissions; write what comes through a pipe to a file first.",
   ),
   F402: run(
-    "file that is no spec",
-    "It is far too large, or not UTF-8 text.",
+    "file of something else",
+    "Specs and recipes are UTF-8 text; and a file far larger than what it is read as is not what was meant.",
     "vitral check model.safetensors",
-    "Give the path of a spec.",
+    "Give the path of the file you meant; save text as UTF-8.",
   ),
   K601: run(
     "no map to other libraries",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
-import { loadSpec } from "../../runtime/load-spec.ts";
+import { readSource } from "../../runtime/read-file.ts";
 import { ProblemError } from "../../schema/problem.ts";
 
 type Choices = Parameters<typeof check>[1];
@@ -219,7 +219,7 @@ describe("numbers and characters that no text should hold", () => {
   test("bytes that are not UTF-8", async () => {
     const path = join(tmpdir(), `vitral-not-utf8-${process.pid}.json`);
     await writeFile(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
-    await expect(loadSpec(path)).rejects.toThrow(ProblemError);
-    await expect(loadSpec(path)).rejects.toThrow("F402");
+    expect(() => readSource(path)).toThrow(ProblemError);
+    expect(() => readSource(path)).toThrow("F402");
   });
 });
