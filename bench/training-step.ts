@@ -6,15 +6,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { compile } from "../compiler/compile.ts";
 import { openEngine } from "../runtime/engines/choose.ts";
-import type { EngineName, HostTensor } from "../runtime/engines/engine.ts";
+import type { EngineName } from "../runtime/engines/engine.ts";
 import { locateTensorflow } from "../runtime/engines/tensorflow/locate.ts";
 import { initialState } from "../runtime/initialize.ts";
+import { inputsOf, randomInputs, rateInputs } from "../runtime/step-inputs.ts";
 
 const BATCH = 64;
 const ROUNDS = 5;
 const STEPS = 12;
 
-const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
 const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 
 /** Milliseconds of each step after the first two, on one engine: a process of its own runs this. */
@@ -43,11 +43,8 @@ async function measure(name: EngineName): Promise<number[]> {
         data: Float32Array.from({ length: BATCH * 784 }, (_, i) => (i % 97) / 97),
       },
       labels: { dtype: "i32", shape: [BATCH], data: Int32Array.from({ length: BATCH }, (_, i) => i % 10) },
-      seed: { dtype: "i32", shape: [2], data: Int32Array.of(0, 0) },
-      step: { dtype: "i32", shape: [], data: Int32Array.of(step) },
-      lr: scalar(1e-3),
-      bias_correction1: scalar(0.1),
-      bias_correction2: scalar(0.001),
+      ...randomInputs(inputsOf(plan, "train"), 0, step),
+      ...rateInputs(inputsOf(plan, "train"), 1e-3, [0.9, 0.999], step),
     });
     times.push(performance.now() - begin);
   }

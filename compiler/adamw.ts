@@ -56,9 +56,10 @@ const SCALAR: ValueType = { dtype: "f32", shape: [] };
  */
 export function readRates(builder: GraphBuilder, options: AdamW): Rates {
   const emit = builder.emitter("adamw");
-  const rate = builder.input("lr", SCALAR);
-  const first = builder.input("bias_correction1", SCALAR);
-  const root = emit.unary("sqrt", builder.input("bias_correction2", SCALAR));
+  const input = (name: string) => builder.input(name, SCALAR, "schedule");
+  const rate = input("lr");
+  const first = input("bias_correction1");
+  const root = emit.unary("sqrt", input("bias_correction2"));
   return {
     keep: emit.affine(rate, -options.weightDecay, 1),
     stepSize: emit.mul(emit.div(rate, first), root),

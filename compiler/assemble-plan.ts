@@ -53,7 +53,10 @@ function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["stat
   const named = (names: ReadonlyMap<string, ValueId>) =>
     Object.fromEntries([...names].map(([name, id]) => [name, number(id)]));
 
-  const inputs = [...graph.inputs].map(([name, id]) => [name, { ...boundType(graph, id), value: number(id) }] as const);
+  const inputs = [...graph.inputs].map(([name, id]) => {
+    const role = graph.roles.get(name) ?? "data";
+    return [name, { ...boundType(graph, id), role, value: number(id) }] as const;
+  });
   const reads = named(graph.state);
   const constants: Record<string, number> = {};
   for (const [id, constant] of usedConstants(graph)) {

@@ -1,3 +1,4 @@
+import * as messages from "../schema/messages/spec.ts";
 import { type Problem, ProblemError } from "../schema/problem.ts";
 import { readSpec } from "../schema/read-spec.ts";
 import type { Source } from "../schema/source.ts";
@@ -8,6 +9,7 @@ import { bind } from "./bind.ts";
 import { checkContract } from "./contract.ts";
 import { expand } from "./expand.ts";
 import type { Graph } from "./graph.ts";
+import { InputNameTaken } from "./graph-builder.ts";
 import { legalize } from "./legalize.ts";
 import { lint } from "./lint.ts";
 import { type Lowered, lower } from "./lower.ts";
@@ -15,7 +17,7 @@ import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
 import { bindQuotients } from "./quotients.ts";
-import { EnoughProblems, Rejection, surfacing } from "./rejection.ts";
+import { EnoughProblems, Rejection, reject, surfacing } from "./rejection.ts";
 import { type CheckOptions, resolve, type SpecOptions } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
 import { fillTables, type Tables } from "./tables.ts";
@@ -137,7 +139,17 @@ class Build {
     return this.evaluated.name;
   }
 
+  /** @throws Rejection R220 when an input of the spec has the name of one that is added here */
   graph(signature: SignatureName): OpenGraph {
+    try {
+      return this.open(signature);
+    } catch (error) {
+      if (!(error instanceof InputNameTaken)) throw error;
+      return reject(messages.inputNameTaken(this.evaluated.inputs.get(error.input)?.span, error.input, error.role));
+    }
+  }
+
+  private open(signature: SignatureName): OpenGraph {
     switch (signature) {
       case "train":
         return trainingGraph(this.model(this.request.trainingMode ?? true), this.request, this.state);

@@ -40,5 +40,5 @@ export function withoutDeadCode(graph: Graph): Graph {
     outputs: step.outputs.map(declare),
   }));
   const outputs = mapped(graph.outputs, number);
-  return { types, inputs, state, constants, steps, outputs, writes: mapped(graph.writes, number) };
+  return { types, inputs, roles: graph.roles, state, constants, steps, outputs, writes: mapped(graph.writes, number) };
 }

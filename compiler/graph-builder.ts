@@ -3,7 +3,21 @@ import type { AnyStep, Constant, Graph, Value, ValueId } from "./graph.ts";
 import type { KernelAttributes, KernelName, ValueType } from "./kernels/attributes.ts";
 import { Emitter } from "./kernels/emit.ts";
 import { kernels } from "./kernels/table.ts";
+import type { InputRole } from "./plan.ts";
 import type { Size } from "./size/size.ts";
+
+/** An input that the compiler adds has the name of one that is there already. */
+export class InputNameTaken extends Error {
+  override readonly name = "InputNameTaken";
+  readonly input: string;
+  readonly role: InputRole;
+
+  constructor(input: string, role: InputRole) {
+    super(`input ${input} is there already, and not for ${role}`);
+    this.input = input;
+    this.role = role;
+  }
+}
 
 /** Grows a graph step by step; every result's type comes from its kernel's shape rule. */
 export class GraphBuilder {
@@ -16,6 +30,7 @@ export class GraphBuilder {
 
   private readonly types: ValueType[] = [];
   private readonly inputs = new Map<string, ValueId>();
+  private readonly roles = new Map<string, InputRole>();
   private readonly stateReads = new Map<string, ValueId>();
   private readonly constants = new Map<ValueId, Constant>();
   private readonly steps: AnyStep[] = [];
@@ -35,6 +50,7 @@ export class GraphBuilder {
     ] as const;
     for (const [source, target] of copies) for (const [name, id] of source) target.set(name, id);
     for (const [id, constant] of graph.constants) builder.constants.set(id, constant);
+    for (const [name, role] of graph.roles) builder.roles.set(name, role);
     return builder;
   }
 
@@ -55,12 +71,19 @@ export class GraphBuilder {
     return { id, dtype: type.dtype, shape: type.shape };
   }
 
-  /** The input of a name; asking twice for one name gives one value. */
-  input(name: string, type: ValueType): Value {
+  /**
+   * The input of a name; asking twice for one name gives one value.
+   * @throws InputNameTaken when it is there for something else
+   */
+  input(name: string, type: ValueType, role: InputRole = "data"): Value {
     const known = this.inputs.get(name);
-    if (known !== undefined) return this.value(known);
+    if (known !== undefined) {
+      if ((this.roles.get(name) ?? "data") !== role) throw new InputNameTaken(name, role);
+      return this.value(known);
+    }
     const value = this.add(this.rewritten(type));
     this.inputs.set(name, value.id);
+    if (role !== "data") this.roles.set(name, role);
     return value;
   }
 
@@ -124,6 +147,7 @@ export class GraphBuilder {
     return {
       types: this.types,
       inputs: this.inputs,
+      roles: this.roles,
       state: this.stateReads,
       constants: this.constants,
       steps: this.steps,

@@ -1,4 +1,5 @@
 import type { KernelAttributes, KernelName, ValueType } from "./kernels/attributes.ts";
+import type { InputRole } from "./plan.ts";
 
 /** Names a value within one graph. Ids are dense from 0. */
 export type ValueId = number;
@@ -36,6 +37,8 @@ export interface Graph {
   /** Type of every value, by id. */
   readonly types: readonly ValueType[];
   readonly inputs: ReadonlyMap<string, ValueId>;
+  /** Input → what it is for; those left out are the model's data. */
+  readonly roles: ReadonlyMap<string, InputRole>;
   /** State path → the value read from it. */
   readonly state: ReadonlyMap<string, ValueId>;
   readonly constants: ReadonlyMap<ValueId, Constant>;

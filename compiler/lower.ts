@@ -107,8 +107,8 @@ class Lowering {
     const key = `${typed.path}/${stream}`;
     const before = this.streams.get(key) ?? 0;
     this.streams.set(key, before + 1);
-    const seed = this.builder.input("seed", { dtype: "i32", shape: [2] });
-    const step = this.builder.input("step", { dtype: "i32", shape: [] });
+    const seed = this.builder.input("seed", { dtype: "i32", shape: [2] }, "randomness");
+    const step = this.builder.input("step", { dtype: "i32", shape: [] }, "randomness");
     return this.builder.emitter(typed.path).one("random", [seed, step], { site: siteOf(`${key}/${before}`), shape });
   }
 }

@@ -42,7 +42,7 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     span: SPAN,
     poisoned: false,
   };
-  const target = builder.input("labels", { dtype: "i32", shape: [batch] });
+  const target = builder.input("labels", { dtype: "i32", shape: [batch] }, "target");
 
   const op = ops.get(objective.kind);
   if (op === undefined) return reject(messages.unknownOp(SPAN, objective.kind, ops.keys()));

@@ -80,8 +80,16 @@ export interface Program {
 export interface PlanInput {
   readonly dtype: DType;
   readonly shape: readonly number[];
+  readonly role: InputRole;
   readonly value: PlanValue;
 }
+
+/**
+ * What an input is for, and so who feeds it: the model's own inputs, what the objective compares with, the numbers of
+ * an optimizer's step, and what settles the random numbers. Only what a program takes is declared: one that draws
+ * nothing has no input for randomness.
+ */
+export type InputRole = "data" | "target" | "schedule" | "randomness";
 
 export type PlanStep = {
   [K in KernelName]: {

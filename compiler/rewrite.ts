@@ -95,7 +95,9 @@ class Rewriter {
       if (value === undefined) throw new Error(`value ${id} is read before it is made`);
       return value;
     };
-    for (const [name, id] of graph.inputs) values.set(id, this.builder.input(name, typeOf(id)));
+    for (const [name, id] of graph.inputs) {
+      values.set(id, this.builder.input(name, typeOf(id), graph.roles.get(name)));
+    }
     for (const [path, id] of graph.state) values.set(id, this.builder.state(path, typeOf(id)));
     for (const [id, constant] of graph.constants) values.set(id, this.constants.add(constant));
     for (const step of graph.steps) {

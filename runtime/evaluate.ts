@@ -3,6 +3,7 @@ import type { Dataset } from "./data/dataset.ts";
 import { makeBatch } from "./data/dataset.ts";
 import type { ImageModel } from "./image-model.ts";
 import { scalarOf } from "./image-model.ts";
+import { inputsOf, randomInputs } from "./step-inputs.ts";
 
 export interface Evaluation {
   /** Mean over the images. */
@@ -25,13 +26,16 @@ export async function evaluate(
   onImages: (done: number) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<Evaluation | undefined> {
+  const taken = inputsOf(model.plan, "eval");
+  let batches = 0;
   let lossSum = 0;
   let correct = 0;
   for (let begin = 0; begin < indices.length; begin += batchSize) {
     if (signal?.aborted) return undefined;
     const part = indices.subarray(begin, begin + batchSize);
     const { image, labels } = makeBatch(dataset, part);
-    const outputs = await model.prepared.run("eval", { [model.input]: image, labels });
+    const random = randomInputs(taken, model.seed, -batches++);
+    const outputs = await model.prepared.run("eval", { [model.input]: image, labels, ...random });
     lossSum += scalarOf(outputs, "loss") * part.length;
     correct += scalarOf(outputs, "correct");
     onImages(begin + part.length);

@@ -8,6 +8,8 @@ import { runError, runWords } from "./messages.ts";
 export interface ImageModel {
   readonly plan: Plan;
   readonly prepared: PreparedPlan;
+  /** What random numbers depend on beside the step. */
+  readonly seed: number;
   /** Name of the input that takes images, f32 [b, channels, height, width]. */
   readonly input: string;
   readonly channels: number;
@@ -17,16 +19,13 @@ export interface ImageModel {
   readonly logits: { readonly name: string; readonly classes: number } | undefined;
 }
 
-/** Inputs that the compiler adds to those of the spec. */
-const added: ReadonlySet<string> = new Set(["labels", "seed", "step", "lr", "bias_correction1", "bias_correction2"]);
-
 /**
  * @param logits the output that the objective is applied to
  * @throws ProblemError R215
  */
-export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string): ImageModel {
+export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string, seed: number): ImageModel {
   const program = Object.values(plan.signatures).flat()[0];
-  const inputs = Object.entries(program?.inputs ?? {}).filter(([name]) => !added.has(name));
+  const inputs = Object.entries(program?.inputs ?? {}).filter(([, { role }]) => role === "data");
   const [first] = inputs;
   if (first === undefined || inputs.length !== 1) throw runError("R215", runWords.R215("it should have one input"));
   const [input, { shape, dtype }] = first;
@@ -39,7 +38,7 @@ export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string): 
   }
   const predict = plan.signatures.predict?.[0];
   const found = predict === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };
-  return { plan, prepared, input, channels, height, width, logits: found };
+  return { plan, prepared, seed, input, channels, height, width, logits: found };
 }
 
 function classesOf(program: Program, output: string): number {

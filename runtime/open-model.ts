@@ -44,7 +44,7 @@ export async function openModel(
   const importer = specFiles(located.spec, imported);
   const request = compileRequest(recipe, source, opened.engine.identity.name, signatures);
   const plan = await tools.compile({ ...request, importer });
-  const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy);
+  const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
   return { ...opened, model, spec: { source, importer, imported: [...imported.values()] } };
 }

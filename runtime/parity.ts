@@ -9,6 +9,7 @@ import { ProblemError } from "../schema/problem.ts";
 import type { Source } from "../schema/source.ts";
 import type { Engine, HostTensor } from "./engines/engine.ts";
 import type { Safetensors } from "./safetensors.ts";
+import { inputsOf, randomInputs, rateInputs } from "./step-inputs.ts";
 
 /** Largest deviations allowed, each relative to the tensor's largest magnitude. */
 export const TOLERANCE = { output: 1e-5, loss: 1e-5, gradient: 1e-4, adamw: 1e-5, state: 1e-5 } as const;
@@ -77,12 +78,17 @@ export async function runParity(
     }
     prepared.writeState(state);
     // What training alone does to a model, its loss and its state show: the outputs of such a case are training's too.
-    const deviations = inTraining ? [] : compareOutputs(typed, await prepared.run("predict", inputs), recorded);
+    const random = (signature: string) => randomInputs(inputsOf(plan, signature), 0, 1);
+    const deviations = inTraining
+      ? []
+      : compareOutputs(typed, await prepared.run("predict", { ...inputs, ...random("predict") }), recorded);
     if (train) {
+      const { beta1, beta2 } = OPTIMIZER;
       const results = await prepared.run("train", {
         ...inputs,
         labels: recorded.tensor("labels"),
-        ...firstStep(plan.signatures.train?.[0]?.inputs ?? {}),
+        ...random("train"),
+        ...rateInputs(inputsOf(plan, "train"), LEARNING_RATE, [beta1, beta2], 1),
       });
       deviations.push(...compareTraining(results, await prepared.readState(), weights, recorded));
     }
@@ -116,19 +122,6 @@ class Case {
       [...this.tensors.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
     );
   }
-}
-
-/** Step 1 of AdamW; a model whose dropout is 0 draws nothing, so seed and step are often not asked for. */
-function firstStep(asked: Readonly<Record<string, unknown>>): Record<string, HostTensor> {
-  const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
-  const all: Record<string, HostTensor> = {
-    lr: scalar(LEARNING_RATE),
-    bias_correction1: scalar(1 - OPTIMIZER.beta1),
-    bias_correction2: scalar(1 - OPTIMIZER.beta2),
-    seed: { dtype: "i32", shape: [2], data: Int32Array.of(0, 0) },
-    step: { dtype: "i32", shape: [], data: Int32Array.of(1) },
-  };
-  return Object.fromEntries(Object.entries(all).filter(([name]) => Object.hasOwn(asked, name)));
 }
 
 function adapted(weight: ForeignWeight, tensor: HostTensor): HostTensor {

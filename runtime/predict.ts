@@ -1,6 +1,7 @@
 import type { HostTensor } from "./engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
 import { runError, runWords } from "./messages.ts";
+import { inputsOf, randomInputs } from "./step-inputs.ts";
 
 export interface Guess {
   readonly label: string;
@@ -15,7 +16,8 @@ export async function predict(
   count: number,
 ): Promise<readonly Guess[]> {
   if (model.logits === undefined) throw runError("R215", runWords.R215("its plan cannot predict"));
-  const outputs = await model.prepared.run("predict", { [model.input]: image });
+  const random = randomInputs(inputsOf(model.plan, "predict"), model.seed, 0);
+  const outputs = await model.prepared.run("predict", { [model.input]: image, ...random });
   const logits = outputs[model.logits.name]?.data ?? new Float32Array();
   return softmax([...logits])
     .map((probability, i) => ({ label: classes[i] ?? `class ${i}`, probability }))

@@ -16,7 +16,7 @@ import { bestEpoch, writeMetrics } from "./metrics.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeCurves } from "./run-folder.ts";
 import { learningRate } from "./schedule.ts";
-import { scheduleOf, stepInputs } from "./step-inputs.ts";
+import { inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
 
 /** All that a run of training is made of. */
 export interface TrainingRun {
@@ -77,11 +77,12 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
   const size = recipe.batch_size;
   const order = shuffled(split.train.length, recipe.seed, "epoch", from.epoch).map((i) => split.train[i] ?? 0);
   const schedule = scheduleOf(recipe);
+  const taken = inputsOf(model.plan, "train");
   let position = from;
   while (position.batch * size < order.length && !signal.aborted) {
     const indices = order.subarray(position.batch * size, (position.batch + 1) * size);
     const { image, labels } = makeBatch(dataset, indices);
-    const inputs = { [model.input]: image, labels, ...stepInputs(recipe, schedule, position.step) };
+    const inputs = { [model.input]: image, labels, ...stepInputs(taken, recipe, schedule, position.step) };
     const outputs = await model.prepared.run("train", inputs);
     const loss = scalarOf(outputs, "loss");
     if (!Number.isFinite(loss)) throw runError("R213", runWords.R213(position.step + 1, position.epoch + 1, loss));

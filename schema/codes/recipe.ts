@@ -155,6 +155,12 @@ export const RUN_CODES: CodePages = {
     "thousands of nodes in one list",
     "Draw fewer levels with `--depth`, or put nodes that belong together into blocks.",
   ),
+  R220: run(
+    "input with a name that is taken",
+    "Running a model adds inputs of its own: `labels` for the loss, `lr`, `bias_correction1` and `bias_correction2` for the optimizer, `seed` and `step` for random numbers.",
+    '"inputs": { "labels": "b channels height width" } in a spec that is trained',
+    "Give the spec's input another name.",
+  ),
   R401: run(
     "engine not installed",
     "The engine asked for is not on this machine.",

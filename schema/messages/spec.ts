@@ -379,3 +379,20 @@ export const leftOpen = (span: Span, what: string, symbol: string): Problem =>
 
 export const outOfRange = (span: Span, what: string, found: number, range: string): Problem =>
   problem("E509", `${what} must be ${range}, found ${found}`, span);
+
+/** What the inputs are for that the compiler adds to a spec's own. */
+const ADDED: Readonly<Record<string, string>> = {
+  target: "for what the loss compares with",
+  schedule: "for the optimizer's step",
+  randomness: "for random numbers",
+};
+
+export const inputNameTaken = (span: Span | undefined, name: string, role: string): Problem =>
+  problem(
+    "R220",
+    `running this model adds an input \`${name}\` ${ADDED[role] ?? ""}, and it has one of that name`,
+    span,
+    {
+      help: [`rename the spec's input, to \`${name}_in\` for example`],
+    },
+  );

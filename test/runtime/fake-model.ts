@@ -5,12 +5,23 @@ import type { Tools } from "../../runtime/tools.ts";
 const identity: EngineIdentity = { name: "cpu", library: "fake 1", threads: 1, cpu: "none" };
 const shapeOf = (batch: number) => [batch, 1, 28, 28];
 
+const image = (batch: number) => ({ dtype: "f32", shape: shapeOf(batch), role: "data", value: 0 }) as const;
+const labels = { dtype: "i32", shape: [4], role: "target", value: 2 } as const;
+const rate = { dtype: "f32", shape: [], role: "schedule", value: 3 } as const;
+const integer = { dtype: "i32", shape: [], role: "randomness", value: 4 } as const;
+const added = {
+  labels,
+  seed: { ...integer, shape: [2] },
+  step: integer,
+  ...{ lr: rate, bias_correction1: rate, bias_correction2: rate },
+};
+
 /** One program that declares its inputs and, for `predict`, where its logits come from. */
-function program(batch: number, withLogits: boolean): Program {
+function program(batch: number, inputs: Program["inputs"], withLogits: boolean): Program {
   const logits = { value: 1, dtype: "f32", shape: [batch, 10] } as const;
   return {
     bindings: { b: batch },
-    inputs: { image: { dtype: "f32", shape: shapeOf(batch), value: 0 } },
+    inputs: { image: image(batch), ...inputs },
     reads: {},
     constants: {},
     steps: withLogits
@@ -36,7 +47,11 @@ export function fakePlan(): Plan {
       "head.kernel": { ...entry, shape: [28, 10], role: "weight", init },
       "adamw/first/head.kernel": { ...entry, shape: [28, 10], role: "moment", init: { kind: "zeros" } },
     },
-    signatures: { train: [program(4, false)], eval: [program(4, false)], predict: [program(1, true)] },
+    signatures: {
+      train: [program(4, added, false)],
+      eval: [program(4, { labels }, false)],
+      predict: [program(1, {}, true)],
+    },
   };
 }
 

@@ -201,7 +201,7 @@ describe("startRun", () => {
   it("leaves no folder when the dataset does not fit", async () => {
     const tools = fakeTools(new FakePrepared());
     const plan = fakePlan();
-    const input = { dtype: "f32", shape: [4, 3, 32, 32], value: 0 } as const;
+    const input = { dtype: "f32", shape: [4, 3, 32, 32], role: "data", value: 0 } as const;
     const program = {
       bindings: {},
       inputs: { image: input },

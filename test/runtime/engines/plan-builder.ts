@@ -27,7 +27,7 @@ export class ProgramBuilder {
 
   input(name: string, dtype: DType, shape: readonly number[]): PlanValue {
     const value = this.#value({ dtype, shape });
-    this.#inputs[name] = { dtype, shape, value };
+    this.#inputs[name] = { dtype, shape, role: "data", value };
     return value;
   }
 

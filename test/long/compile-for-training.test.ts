@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { compile } from "../../compiler/compile.ts";
+import { specFiles } from "../../runtime/spec-files.ts";
+import { specFile, specPaths } from "../training/specs.ts";
+
+test.each(specPaths())(
+  "%s compiles for training at its defaults",
+  (path) => {
+    const name = specFile(path);
+    const plan = compile({
+      source: { name, text: readFileSync(name, "utf8") },
+      importer: specFiles(name),
+      engine: "wasm",
+      batchSizes: { train: [64] },
+      objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    });
+    const [program] = plan.signatures.train ?? [];
+    const trained = Object.entries(plan.state).filter(([, { trainable }]) => trainable);
+    expect(trained.length).toBeGreaterThan(0);
+    expect(trained.filter(([weight]) => program?.writes[weight] === undefined)).toEqual([]);
+  },
+  300_000,
+);

@@ -1,0 +1,3 @@
+import { testTraining } from "./suite.ts";
+
+testTraining("cpu");

@@ -1,0 +1,10 @@
+import { describe } from "vitest";
+import { locateTensorflow } from "../../runtime/engines/tensorflow/locate.ts";
+import { testTraining } from "./suite.ts";
+
+const located = locateTensorflow();
+if ("missing" in located) process.stderr.write(`training on tensorflow is skipped: ${located.missing}\n`);
+
+describe.skipIf("missing" in located)("tensorflow", () => {
+  testTraining("tensorflow");
+});
