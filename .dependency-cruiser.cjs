@@ -9,7 +9,7 @@ const onlyBack = layers.slice(0, -1).map((layer, i) => ({
   comment: `${layer}/ comes before ${layers.slice(i + 1).join("/, ")}/: what it needs belongs in itself or in a folder before it.`,
   severity: "error",
   from: { path: `^${layer}/` },
-  to: { path: `^(${layers.slice(i + 1).join("|")}|test|bench|scripts)/|^index[.]ts$` },
+  to: { path: `^(${layers.slice(i + 1).join("|")}|test|bench|scripts)/|^(index|node)[.]ts$` },
 }));
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -20,7 +20,7 @@ module.exports = {
       name: "product-knows-no-tests",
       comment: "What is shipped needs nothing of test/, bench/ and scripts/.",
       severity: "error",
-      from: { path: `^(${layers.join("|")})/|^index[.]ts$` },
+      from: { path: `^(${layers.join("|")})/|^(index|node)[.]ts$` },
       to: { path: "^(test|bench|scripts)/" },
     },
     {
@@ -41,14 +41,14 @@ module.exports = {
       name: "tfjs-only-in-engines",
       comment: "tfjs is one global object a process; only runtime/engines/ decides when it is loaded.",
       severity: "error",
-      from: { path: `^(${layers.join("|")})/|^index[.]ts$`, pathNot: "^runtime/engines/" },
+      from: { path: `^(${layers.join("|")})/|^(index|node)[.]ts$`, pathNot: "^runtime/engines/" },
       to: { path: "(^|/)@tensorflow/" },
     },
     {
       name: "nothing-of-tests-in-product",
       comment: "What users install is in `dependencies`.",
       severity: "error",
-      from: { path: `^(${layers.join("|")})/|^index[.]ts$` },
+      from: { path: `^(${layers.join("|")})/|^(index|node)[.]ts$` },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     },
     {

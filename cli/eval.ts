@@ -1,8 +1,6 @@
 import { Command } from "commander";
-import { loadSplit } from "../runtime/data/load-split.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { evaluate } from "../runtime/evaluate.ts";
-import { openRun } from "../runtime/open-run.ts";
+import { evaluateRun } from "../runtime/tasks/evaluate-run.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { percent } from "./run-text.ts";
@@ -29,18 +27,12 @@ Examples:
   $ vitral eval runs/vit-mnist-1
   $ vitral eval runs/vit-mnist-1 --checkpoint last --json`,
     )
-    .action(async (path: string, flags: EvalFlags) => {
-      const { recipe, spanOf, model, epochs } = await openRun(tools, path, flags.checkpoint, flags.engine, "eval");
-      const { dataset, split } = await loadSplit(recipe.dataset, spanOf("dataset"));
-      const result = await evaluate(model, dataset, split.validation, recipe.batch_size);
-      if (result === undefined) return;
-      const { loss, accuracy, images } = result;
-      if (flags.json)
-        print(JSON.stringify({ run: path, checkpoint: flags.checkpoint, epochs, loss, accuracy, images }));
-      else {
-        const right = Math.round(accuracy * images);
-        print(`${percent(accuracy)} of ${images} held-out images are read right (${right}); loss ${loss.toFixed(4)}`);
-        print(`weights: ${flags.checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`);
-      }
+    .action(async (run: string, { engine, checkpoint, json }: EvalFlags) => {
+      const result = await evaluateRun(tools, { run, engine, checkpoint });
+      if (json) return print(JSON.stringify(result));
+      const { loss, accuracy, images, epochs } = result;
+      const right = Math.round(accuracy * images);
+      print(`${percent(accuracy)} of ${images} held-out images are read right (${right}); loss ${loss.toFixed(4)}`);
+      print(`weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`);
     });
 }

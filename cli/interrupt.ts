@@ -14,18 +14,18 @@ export class Interrupt {
     return this.#controller.signal;
   }
 
-  /** Runs work with Ctrl-C, and the SIGTERM that batch systems send, turned into an abort of the signal. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    const heard = () => {
-      if (this.signal.aborted) process.exit(exitCodes.interrupted);
-      this.#controller.abort();
-      this.#say();
-    };
-    process.on("SIGINT", heard).on("SIGTERM", heard);
-    try {
-      return await work();
-    } finally {
-      process.off("SIGINT", heard).off("SIGTERM", heard);
-    }
+  /** From now on, Ctrl-C, and the SIGTERM that batch systems send, aborts the signal. */
+  listen(): void {
+    process.on("SIGINT", this.#heard).on("SIGTERM", this.#heard);
   }
+
+  close(): void {
+    process.off("SIGINT", this.#heard).off("SIGTERM", this.#heard);
+  }
+
+  readonly #heard = (): void => {
+    if (this.signal.aborted) process.exit(exitCodes.interrupted);
+    this.#controller.abort();
+    this.#say();
+  };
 }

@@ -1,5 +1,6 @@
-import { createRequire } from "node:module";
 import { Command } from "commander";
+import { packageVersion as version } from "../runtime/package.ts";
+import { systemTools } from "../runtime/system-tools.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
@@ -14,7 +15,6 @@ import { predictCommand } from "./predict.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
-import { systemTools } from "./system-tools.ts";
 import { trainCommand } from "./train.ts";
 
 /** Runs one command line and answers with its exit code. Nothing is thrown. */
@@ -29,7 +29,6 @@ export async function main(args: readonly string[], tools: Tools = systemTools):
 }
 
 function program(tools: Tools): Command {
-  const version = packageVersion();
   const vitral = new Command("vitral")
     .description("Vision Transformers written as JSON: checked, compiled, trained and drawn.")
     .version(version, "-V, --version", "print the version")
@@ -44,13 +43,7 @@ Examples:
 
 Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C.`,
     );
-  const commands = [
-    trainCommand(tools, version),
-    evalCommand(tools),
-    predictCommand(tools),
-    diagramCommand(),
-    engineCommand(),
-  ];
+  const commands = [trainCommand(tools), evalCommand(tools), predictCommand(tools), diagramCommand(), engineCommand()];
   commands.push(checkCommand(version), compileCommand(), parityCommand(tools));
   commands.push(explainCommand(), summaryCommand(), fmtCommand(), lspCommand(version));
   for (const command of commands) vitral.addCommand(command);
@@ -62,18 +55,4 @@ Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command li
 function throwInsteadOfExiting(command: Command): void {
   command.exitOverride();
   for (const child of command.commands) throwInsteadOfExiting(child);
-}
-
-/** The nearest package.json above: this file runs from the sources and from `dist/`. */
-function packageVersion(): string {
-  const require = createRequire(import.meta.url);
-  for (const path of ["../package.json", "../../package.json"]) {
-    try {
-      const content: unknown = require(path);
-      if (typeof content === "object" && content !== null && "version" in content) return String(content.version);
-    } catch {
-      // The other place has it.
-    }
-  }
-  return "unknown";
 }

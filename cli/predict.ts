@@ -1,13 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { datasets } from "../runtime/data/datasets.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { openRun } from "../runtime/open-run.ts";
 import type { Inversion } from "../runtime/picture.ts";
-import { readPicture } from "../runtime/picture.ts";
-import type { Guess } from "../runtime/predict.ts";
-import { predict } from "../runtime/predict.ts";
+import { type Prediction, predictPictures } from "../runtime/tasks/predict-pictures.ts";
 import type { Tools } from "../runtime/tools.ts";
+import { ProblemError } from "../schema/problem.ts";
 import { checkpointOption, engineOption } from "./options.ts";
+import { exitCodes, reportFailure } from "./report-problems.ts";
 import { percent } from "./run-text.ts";
 import { print } from "./terminal.ts";
 
@@ -41,18 +39,21 @@ Examples:
   $ vitral predict runs/vit-mnist-1 seven.png
   $ vitral predict runs/vit-mnist-1 scans/*.png --top 1 --json`,
     )
-    .action(async (path: string, files: readonly string[], flags: PredictFlags) => {
-      const { recipe, model } = await openRun(tools, path, flags.checkpoint, flags.engine, "predict");
-      const { images, classes } = datasets[recipe.dataset.name];
-      for (const file of files) {
-        const { image, note } = await readPicture(file, images, flags.invert);
-        const guesses = await predict(model, classes, image, flags.top);
-        print(flags.json ? JSON.stringify({ file, note, guesses }) : guessText(file, note, guesses));
-      }
+    .action(async (run: string, images: readonly string[], { json, ...flags }: PredictFlags) => {
+      const onPrediction = (prediction: Prediction) => tell(prediction, json === true);
+      const predictions = await predictPictures(tools, { run, images, ...flags, onPrediction });
+      if (predictions.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.problem;
     });
 }
 
-function guessText(file: string, note: string, guesses: readonly Guess[]): string {
+function tell({ file, note, guesses, problems }: Prediction, json: boolean): void {
+  if (json)
+    print(JSON.stringify({ file, note, guesses, problems: problems.map(({ code, message }) => ({ code, message })) }));
+  else if (problems.length > 0) reportFailure(new ProblemError(problems));
+  else print(guessText(file, note, guesses));
+}
+
+function guessText(file: string, note: string, guesses: Prediction["guesses"]): string {
   const width = Math.max(...guesses.map(({ label }) => label.length));
   const lines = guesses.map(({ label, probability }) => {
     const bar = "█".repeat(Math.round(probability * 30));

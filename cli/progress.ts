@@ -1,77 +1,67 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { Position } from "../runtime/checkpoint.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
-import type { TrainingReport } from "../runtime/train.ts";
+import type { RunStart, TrainProgress } from "../runtime/tasks/watch.ts";
 import { clock, epochLine, percent } from "./run-text.ts";
 import { print } from "./terminal.ts";
 
-/** Sizes that progress is measured against. */
-export interface RunSizes {
-  readonly epochs: number;
-  readonly train: number;
-  readonly validation: number;
+/** Shows a run on its way. */
+export interface Report {
+  progressed(progress: TrainProgress): void;
+  epochEnded(row: EpochMetrics): void;
+  /** Takes away what is drawn over, so that what is printed next begins on a clean line. */
+  stop(): void;
 }
 
 /** One line on stdout for each epoch: for pipes, logs and continuous integration. */
-export function lineReport({ epochs }: RunSizes): TrainingReport {
-  return {
-    trained: () => undefined,
-    evaluated: () => undefined,
-    epochEnded: (row) => print(epochLine(row, epochs)),
-  };
+export function lineReport({ epochs }: RunStart): Report {
+  return { progressed() {}, epochEnded: (row) => print(epochLine(row, epochs)), stop() {} };
 }
 
 /** One JSON object on stdout for each epoch: the line of `metrics.jsonl`, marked as an event. */
-export function jsonReport(): TrainingReport {
-  return {
-    trained: () => undefined,
-    evaluated: () => undefined,
-    epochEnded: (row) => print(JSON.stringify({ event: "epoch", ...row })),
-  };
+export function jsonReport(): Report {
+  return { progressed() {}, epochEnded: (row) => print(JSON.stringify({ event: "epoch", ...row })), stop() {} };
 }
 
 /** A bar on stderr while an epoch lasts, and its line on stdout when it has ended. */
-export class BarReport implements TrainingReport {
-  readonly #sizes: RunSizes;
+export class BarReport implements Report {
+  readonly #start: RunStart;
   readonly #speed = new Speed();
   #bar: SingleBar | undefined;
 
-  constructor(sizes: RunSizes) {
-    this.#sizes = sizes;
+  constructor(start: RunStart) {
+    this.#start = start;
   }
 
-  trained(position: Position): void {
-    this.#speed.add(position);
-    this.#show(position, 0);
-  }
-
-  evaluated(position: Position, images: number): void {
-    this.#show(position, images);
+  progressed(progress: TrainProgress): void {
+    if (progress.phase === "train") this.#speed.add(progress);
+    this.#show(progress);
   }
 
   epochEnded(row: EpochMetrics): void {
     this.stop();
-    print(epochLine(row, this.#sizes.epochs));
+    print(epochLine(row, this.#start.epochs));
   }
 
-  /** Takes the bar away, so that what is printed next begins on a clean line. */
   stop(): void {
     this.#bar?.stop();
     this.#bar = undefined;
   }
 
   /** Validation counts as part of the epoch: its images weigh a third, as they need no gradient. */
-  #show(position: Position, validated: number): void {
-    const { epochs, train, validation } = this.#sizes;
-    const done = position.images + validated / 3;
+  #show({ phase, epoch, images, loss, accuracy }: TrainProgress): void {
+    const {
+      epochs,
+      images: { train, validation },
+    } = this.#start;
+    const done = phase === "train" ? images : train + images / 3;
     const total = train + validation / 3;
     const rate = this.#speed.imagesPerSecond;
     const payload = {
-      epoch: `${position.epoch + 1}/${epochs}`,
-      loss: (position.lossSum / position.images).toFixed(3),
-      accuracy: percent(position.correct / position.images),
+      epoch: `${epoch}/${epochs}`,
+      loss: loss.toFixed(3),
+      accuracy: percent(accuracy),
       rate: rate === undefined ? "" : `${Math.round(rate)} images/s`,
-      left: rate === undefined ? "" : `${clock(((epochs - position.epoch) * total - done) / rate)} left`,
+      left: rate === undefined ? "" : `${clock(((epochs - epoch + 1) * total - done) / rate)} left`,
     };
     if (this.#bar === undefined) {
       this.#bar = new SingleBar(
@@ -96,14 +86,14 @@ class Speed {
   static readonly #kept = 30;
   readonly #moments: { readonly time: number; readonly images: number }[] = [];
   #images = 0;
-  #last: Position | undefined;
+  #last: TrainProgress | undefined;
 
-  add(position: Position): void {
-    const isSameEpoch = this.#last?.epoch === position.epoch;
+  add(progress: TrainProgress): void {
+    const isSameEpoch = this.#last?.epoch === progress.epoch;
     // The first step after a beginning or a validation is not timed: it did not begin when the one before ended.
     if (!isSameEpoch) this.#moments.length = 0;
-    this.#images += position.images - (isSameEpoch ? (this.#last?.images ?? 0) : 0);
-    this.#last = position;
+    this.#images += progress.images - (isSameEpoch ? (this.#last?.images ?? 0) : 0);
+    this.#last = progress;
     this.#moments.push({ time: performance.now(), images: this.#images });
     if (this.#moments.length > Speed.#kept) this.#moments.shift();
     const [first] = this.#moments;

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { commandLine, programName } from "../runtime/command-line.ts";
-import type { OpenedEngine } from "../runtime/engines/choose.ts";
+import type { EngineIdentity } from "../runtime/engines/engine.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
-import { bestEpoch } from "../runtime/metrics.ts";
-import type { RunFolder } from "../runtime/run-folder.ts";
+import type { TrainResult } from "../runtime/tasks/train.ts";
 
 /** 95.2 % */
 export function percent(part: number): string {
@@ -19,8 +18,7 @@ export function clock(seconds: number): string {
 }
 
 /** The first line of every run, and what would be faster. */
-export function engineText({ engine, note }: OpenedEngine): string {
-  const { name, library, threads } = engine.identity;
+export function engineText({ name, library, threads }: EngineIdentity, note: string | undefined): string {
   const line = `engine ${name}: ${library}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
   return note === undefined ? line : `${line}\n${note}`;
 }
@@ -39,12 +37,11 @@ export function epochLine(row: EpochMetrics, epochs: number): string {
 }
 
 /** Where to look when a run has ended. */
-export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): string {
-  const best = bestEpoch(rows);
+export function finishedText({ files: folder, best, metrics }: TrainResult): string {
   const headline =
     best === undefined
       ? "finished"
-      : `finished: validation accuracy ${percent(best.validation_accuracy)}, in epoch ${best.epoch} of ${rows.length}`;
+      : `finished: validation accuracy ${percent(best.validation_accuracy)}, in epoch ${best.epoch} of ${metrics.length}`;
   const files = [
     [folder.curves, "learning curves"],
     [folder.best, "weights of the best epoch"],
@@ -63,6 +60,6 @@ export function finishedText(folder: RunFolder, rows: readonly EpochMetrics[]): 
   ].join("\n");
 }
 
-export function interruptedText(folder: RunFolder): string {
-  return `stopped and saved; go on with\n  ${commandLine`train --resume ${folder.path}`}`;
+export function interruptedText({ run }: TrainResult): string {
+  return `stopped and saved; go on with\n  ${commandLine`train --resume ${run}`}`;
 }

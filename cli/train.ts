@@ -1,28 +1,28 @@
 import { Command, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { bestEpoch, readMetrics } from "../runtime/metrics.ts";
-import type { ReadyRun } from "../runtime/start-run.ts";
-import { resumeRun, startRun } from "../runtime/start-run.ts";
+import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/tasks/train.ts";
+import type { EngineOptions, RunStart, TrainWatch } from "../runtime/tasks/watch.ts";
 import type { Tools } from "../runtime/tools.ts";
-import type { TrainingReport } from "../runtime/train.ts";
-import { train } from "../runtime/train.ts";
-import type { Overrides } from "../schema/override-recipe.ts";
 import { Interrupt } from "./interrupt.ts";
 import { engineOption, settingOption } from "./options.ts";
-import { BarReport, jsonReport, lineReport } from "./progress.ts";
+import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";
+import { choicesOf, type SpecFlags } from "./spec-choices.ts";
 import { isInteractive, print } from "./terminal.ts";
 
-interface TrainFlags extends Overrides {
+interface TrainFlags extends SpecFlags {
   readonly engine?: EngineName;
+  readonly epochs?: string;
+  readonly batchSize?: string;
+  readonly seed?: string;
   readonly run?: string;
   readonly resume?: string;
   readonly json?: boolean;
 }
 
 /** `vitral train`: a recipe from its beginning, or a run from where it stopped. */
-export function trainCommand(tools: Tools, version: string): Command {
+export function trainCommand(tools: Tools): Command {
   const command = new Command("train")
     .description("compile a recipe's spec and train it; leaves a folder with weights, curves and numbers")
     .argument("[recipe]", "path of a recipe")
@@ -49,50 +49,58 @@ Examples:
     if ((recipe === undefined) === (flags.resume === undefined)) {
       command.error("error: give either a recipe or --resume RUN", { exitCode: exitCodes.usage });
     }
-    const json = flags.json === true;
-    const announced = json ? tools : announcing(tools);
-    const run =
+    const { engine, epochs, batchSize, seed, run } = flags;
+    const result = await watched(flags.json === true, (watch) =>
       recipe === undefined
-        ? await resumeRun(announced, flags.resume ?? "", flags.engine)
-        : await startRun(announced, recipe, flags, flags.run, version);
-    process.exitCode = await watch(run, json);
+        ? resumeTraining(tools, { ...watch, engine, run: flags.resume ?? "" })
+        : trainRecipe(tools, { ...watch, ...choicesOf(flags), recipe, engine, epochs, batchSize, seed, run }),
+    );
+    process.exitCode = result.outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
   });
 }
 
 /** Flags that a resumed run takes from its folder. */
 const startFlags = ["epochs", "batchSize", "seed", "preset", "set", "run"];
 
-/** Says which engine runs, and what would be faster, before anything slow is done. */
-function announcing(tools: Tools): Tools {
-  return {
-    ...tools,
-    async openEngine(choice) {
-      const opened = await tools.openEngine(choice);
-      print(engineText(opened));
-      return opened;
-    },
-  };
-}
-
-async function watch(run: ReadyRun, json: boolean): Promise<number> {
-  const { folder, recipe, split } = run;
-  const sizes = { epochs: recipe.epochs, train: split.train.length, validation: split.validation.length };
-  const bar = !json && isInteractive(process.stderr) ? new BarReport(sizes) : undefined;
-  const report: TrainingReport = json ? jsonReport() : (bar ?? lineReport(sizes));
-  for (const note of run.notes) process.stderr.write(`${note}\n`);
-  if (json) print(JSON.stringify({ event: "start", run: folder.path, engine: run.engine, step: run.from.step }));
-  else print(`${run.from.step === 0 ? "training into" : "going on with"} ${folder.path}`);
-
+/** Trains before the user's eyes: says what begins, shows it on its way, hears Ctrl-C, and says where to look. */
+async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResult>): Promise<TrainResult> {
+  let report: Report | undefined;
   const interrupt = new Interrupt(() => {
-    bar?.stop();
+    report?.stop();
     process.stderr.write("stopping after this step (Ctrl-C again: at once)\n");
   });
-  const outcome = await interrupt
-    .during(() => train({ ...run, report, signal: interrupt.signal }))
-    .finally(() => bar?.stop());
+  try {
+    const result = await work({
+      signal: interrupt.signal,
+      onEngine: (engine, note) => json || print(engineText(engine, note)),
+      onStart(start) {
+        report = json ? jsonReport() : isInteractive(process.stderr) ? new BarReport(start) : lineReport(start);
+        tellStart(start, json);
+        // Before, nothing is there yet that would have to be saved.
+        interrupt.listen();
+      },
+      onProgress: (progress) => report?.progressed(progress),
+      onEpoch: (row) => report?.epochEnded(row),
+    });
+    report?.stop();
+    tellEnd(result, json);
+    return result;
+  } finally {
+    interrupt.close();
+    report?.stop();
+  }
+}
 
-  const rows = await readMetrics(folder.metrics, recipe.epochs);
-  if (json) print(JSON.stringify({ event: outcome, run: folder.path, best: bestEpoch(rows) ?? null }));
-  else print(outcome === "finished" ? finishedText(folder, rows) : interruptedText(folder));
-  return outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
+type Watch = TrainWatch & Pick<EngineOptions, "onEngine">;
+
+function tellStart({ run, engine, step, notes }: RunStart, json: boolean): void {
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  if (json) print(JSON.stringify({ event: "start", run, engine, step }));
+  else print(`${step === 0 ? "training into" : "going on with"} ${run}`);
+}
+
+function tellEnd(result: TrainResult, json: boolean): void {
+  const { outcome, run, best = null } = result;
+  if (json) print(JSON.stringify({ event: outcome, run, best }));
+  else print(outcome === "finished" ? finishedText(result) : interruptedText(result));
 }

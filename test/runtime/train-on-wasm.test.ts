@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { systemTools } from "../../cli/system-tools.ts";
 import { resumeRun, startRun } from "../../runtime/start-run.ts";
+import { systemTools } from "../../runtime/system-tools.ts";
 import type { TrainingReport } from "../../runtime/train.ts";
 import { train } from "../../runtime/train.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

@@ -1,5 +1,5 @@
-import type { Tools } from "../runtime/tools.ts";
 import { ProblemError } from "../schema/problem.ts";
+import type { Tools } from "./tools.ts";
 
 /** The compiler and the engines; loaded when first wanted, so that `--help` is quick. */
 export const systemTools: Tools = {
@@ -8,11 +8,11 @@ export const systemTools: Tools = {
     return compile(request);
   },
   async openEngine(choice) {
-    const { openEngine } = await import("../runtime/engines/choose.ts");
+    const { openEngine } = await import("./engines/choose.ts");
     return openEngine(choice);
   },
   async drawModel(spec, options) {
-    const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
+    const { drawSpec } = await import("./diagram/draw-spec.ts");
     try {
       return await drawSpec(spec, options).svg();
     } catch (error) {
