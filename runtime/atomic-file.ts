@@ -1,27 +1,75 @@
-import { open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { reasonOf, runError, runWords } from "./messages.ts";
+import { isRunning, thisHost } from "./process-identity.ts";
 
 /**
- * Writes a file so that a reader sees the old one or the new one, never a part: to a neighbour in the same folder,
- * flushed to disk, then renamed. A full disk or a kill leaves the old file whole; the neighbour that a kill leaves
- * behind is overwritten by the next write.
+ * Writes a file so that a reader sees the old one or the new one, never a part: to a file of another name in the same
+ * folder, flushed to disk, then renamed. A full disk or a kill leaves the old file whole, and however many write at
+ * once, each writes a file of its own.
  * @throws ProblemError R202
  */
 export async function writeFileAtomically(path: string, content: string | readonly Uint8Array[]): Promise<void> {
-  const temporary = `${path}.part`;
+  const chunks = typeof content === "string" ? [Buffer.from(content)] : content;
   try {
-    await writeAndFlush(temporary, typeof content === "string" ? [Buffer.from(content)] : content);
+    // A link stays a link. What is neither file nor folder, such as /dev/stdout, cannot be replaced, only written to.
+    const target = await realpath(path).catch(() => path);
+    const found = await stat(target).catch(() => undefined);
+    if (found === undefined || found.isFile() || found.isDirectory()) await replaceFile(target, chunks);
+    else await writeFile(target, chunks);
+  } catch (error) {
+    throw runError("R202", runWords.R202(path, reasonOf(error), existsSync(path)));
+  }
+}
+
+async function replaceFile(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, temporaryName());
+  try {
+    await writeAndFlush(temporary, chunks);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw runError("R202", runWords.R202(path, reasonOf(error)));
+    throw error;
   }
-  await flushFolder(dirname(path));
+  await flushFolder(folder);
+  await removeLeftovers(folder, isLeftByTheDead);
+}
+
+/** Removes what killed writers left in a folder and those below it, where nobody else can be writing. */
+export function removeAllLeftovers(folder: string): Promise<void> {
+  return removeLeftovers(folder, isTemporary, true);
+}
+
+const host = createHash("sha256").update(thisHost).digest("hex").slice(0, 8);
+
+function temporaryName(): string {
+  return `.vitral-${host}-${process.pid}-${randomBytes(6).toString("hex")}.part`;
+}
+
+const temporaryForm = /^\.vitral-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.part$/;
+
+/** Whether a file of this name is one that is being written, or was when its writer died. */
+export function isTemporary(name: string): boolean {
+  return temporaryForm.test(name);
+}
+
+function isLeftByTheDead(name: string): boolean {
+  const [, where, pid] = temporaryForm.exec(name) ?? [];
+  return where === host && !isRunning({ pid: Number(pid), started: "unknown" });
+}
+
+/** A folder that cannot be listed, or a file that is gone before, is no matter: the file wanted is written. */
+async function removeLeftovers(folder: string, isLeft: (name: string) => boolean, below = false): Promise<void> {
+  const names = await readdir(folder, { recursive: below }).catch(() => []);
+  const left = names.filter((name) => isLeft(basename(name)));
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }
 
 async function writeAndFlush(path: string, chunks: readonly Uint8Array[]): Promise<void> {
-  const file = await open(path, "w");
+  const file = await open(path, "wx");
   try {
     for (const chunk of chunks) await writeWhole(file, chunk);
     await file.sync();

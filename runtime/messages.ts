@@ -3,6 +3,7 @@ import type { ProblemDetails } from "../schema/problem.ts";
 import { ProblemError, problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import { quoted } from "../schema/wording.ts";
+import { commandLine } from "./command-line.ts";
 
 /** The problem of these words that ends a run. */
 export function runError(code: string, said: Words, span?: Span, more: ProblemDetails = {}): ProblemError {
@@ -19,9 +20,9 @@ export const runWords = {
   F402: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
 
   /** A file that cannot be written; what was there before is untouched. */
-  R202: (path: string, reason: string): Words => ({
+  R202: (path: string, reason: string, stoodThere: boolean): Words => ({
     message: `cannot write ${quoted(path)}: ${reason}`,
-    help: ["what stood there before is still whole"],
+    ...(stoodThere ? { help: ["what stood there before is still whole"] } : {}),
   }),
 
   /** A safetensors file that is not one. */
@@ -45,19 +46,22 @@ export const runWords = {
   /** A folder where a run should be. */
   R206: (path: string, missing: string): Words => ({
     message: `${quoted(path)} is not the folder of a run: it has no ${quoted(missing)}`,
-    help: ["`vitral train RECIPE` makes one and prints its name at the end"],
+    help: [`\`${commandLine`train`} RECIPE\` makes one and prints its name`],
   }),
 
-  /** A new run where there is one already. */
-  R207: (path: string): Words => ({
-    message: `${quoted(path)} is there already and is not empty`,
-    help: [`continue it with ${quoted(`vitral train --resume ${path}`)}, or name another folder`],
+  /** A new run where there is something already. */
+  R207: (path: string, isRun: boolean): Words => ({
+    message: isRun ? `${quoted(path)} is the folder of another run` : `${quoted(path)} is there and is not empty`,
+    help: [
+      ...(isRun ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
+      "name another folder, or leave `--run` out",
+    ],
   }),
 
   /** Nothing to resume from: stopped before the first checkpoint. */
   R208: (path: string): Words => ({
     message: `${quoted(path)} has no checkpoint yet`,
-    help: [`start it anew: ${quoted(`vitral train ${path}/recipe.json`)}`],
+    help: [`start it anew: \`${commandLine`train ${`${path}/recipe.json`}`}\``],
   }),
 
   /** More images asked for than there are. */

@@ -1,9 +1,9 @@
-import { access, mkdir, readdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { drawCurves } from "./curves.ts";
 import type { EngineIdentity } from "./engines/engine.ts";
-import { errorCode, reasonOf, runError, runWords } from "./messages.ts";
+import { runError, runWords } from "./messages.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
 /** The files of one run, by what they hold. */
@@ -24,6 +24,10 @@ export interface RunFolder {
   readonly best: string;
 }
 
+/** Written after all that a run begins with: a folder without it is none of a run. */
+export const recipeFile = "recipe.json";
+export const environmentFile = "environment.json";
+
 export function runFolder(path: string): RunFolder {
   const at = (...parts: readonly string[]) => join(path, ...parts);
   return {
@@ -33,47 +37,14 @@ export function runFolder(path: string): RunFolder {
         .split(/[/\\]/)
         .filter((part) => part !== "")
         .at(-1) ?? path,
-    recipe: at("recipe.json"),
+    recipe: at(recipeFile),
     metrics: at("metrics.jsonl"),
     curves: at("curves.svg"),
     diagram: at("model.svg"),
-    environment: at("environment.json"),
+    environment: at(environmentFile),
     last: at("checkpoints", "last.safetensors"),
     best: at("checkpoints", "best.safetensors"),
   };
-}
-
-/**
- * Makes the folder of a new run: the one asked for, or else `PARENT/NAME-1`, `-2`, … whichever is free first.
- * @throws ProblemError R202, R207
- */
-export async function createRunFolder(parent: string, name: string, asked: string | undefined): Promise<RunFolder> {
-  const path = asked ?? (await nextFree(parent, name));
-  try {
-    await mkdir(path, { recursive: true });
-    if ((await readdir(path)).length > 0) throw runError("R207", runWords.R207(path));
-    await mkdir(join(path, "checkpoints"));
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw runError("R202", runWords.R202(path, reasonOf(error)));
-  }
-  return runFolder(path);
-}
-
-/** Makes the folder too, so that two runs begun together do not share one. */
-async function nextFree(parent: string, name: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const path = join(parent, `${name}-${number}`);
-    try {
-      await mkdir(parent, { recursive: true });
-      await mkdir(path);
-      return path;
-    } catch (error) {
-      if (errorCode(error) !== "EEXIST" || number > 1_000_000) {
-        throw runError("R202", runWords.R202(path, reasonOf(error)));
-      }
-    }
-  }
 }
 
 /** @throws ProblemError R206 when it is not the folder of a run */

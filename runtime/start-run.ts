@@ -4,6 +4,7 @@ import type { Overrides } from "../schema/override-recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { engineDifferences, loadCheckpoint, start } from "./checkpoint.ts";
+import { abandonRunFolder, createRunFolder } from "./create-run-folder.ts";
 import { loadSplit } from "./data/load-split.ts";
 import type { EngineName } from "./engines/engine.ts";
 import { initialState } from "./initialize.ts";
@@ -13,7 +14,8 @@ import type { SpecFiles } from "./open-model.ts";
 import { openModel, restore } from "./open-model.ts";
 import { readRecipeFile } from "./read-recipe-file.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { createRunFolder, environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
+import { environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
+import { lockFolder } from "./run-lock.ts";
 import type { Tools } from "./tools.ts";
 import type { TrainingRun } from "./train.ts";
 
@@ -44,26 +46,52 @@ export async function startRun(
   const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
-  const folder = await createRunFolder("runs", located.name, into);
-  await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
-  await writeJson(folder.environment, environmentOf(engine.identity, version));
-  const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
-  if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
-  return { recipe, model, dataset, split, engine: engine.identity, folder, from: start, history: [], notes: [] };
+  const made = await createRunFolder("runs", located.name, into);
+  const { folder, lock } = made;
+  try {
+    await writeJson(folder.environment, environmentOf(engine.identity, version));
+    await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
+    const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
+    if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
+  } catch (error) {
+    await abandonRunFolder(made);
+    throw error;
+  }
+  return { recipe, model, dataset, split, engine: engine.identity, folder, lock, from: start, history: [], notes: [] };
 }
 
 /**
- * Goes on with a run from its last checkpoint, on the engine it was on unless another is asked for.
+ * Goes on with a run from its last checkpoint, or from the start where it was stopped before its first, on the engine
+ * it was on unless another is asked for.
  * @throws ProblemError
  */
 export async function resumeRun(tools: Tools, path: string, engineChoice: EngineName | undefined): Promise<ReadyRun> {
   const folder = await openRunFolder(path);
-  if (!(await isThere(folder.last))) throw runError("R208", runWords.R208(path));
+  const lock = await lockFolder(folder.path);
+  try {
+    return { ...(await continued(tools, folder, engineChoice)), folder, lock };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function continued(
+  tools: Tools,
+  folder: RunFolder,
+  engineChoice: EngineName | undefined,
+): Promise<Omit<ReadyRun, "folder" | "lock">> {
   const located = await readRecipeFile(folder.recipe);
   const { recipe } = located;
-  const recorded = (await loadCheckpoint(folder.last)).engine;
-  const { engine, model } = await openModel(tools, located, engineChoice ?? recorded.name, signatures);
+  const recorded = (await isThere(folder.last)) ? (await loadCheckpoint(folder.last)).engine : undefined;
+  const choice = engineChoice ?? recorded?.name ?? recipe.engine ?? "auto";
+  const { engine, model } = await openModel(tools, located, choice, signatures);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  const ready = { recipe, model, dataset, split, engine: engine.identity };
+  if (recorded === undefined) {
+    model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+    return { ...ready, from: start, history: [], notes: [] };
+  }
   const { position, seed } = await restore(model, folder.last);
   if (seed !== recipe.seed) throw runError("R216", runWords.R216(seed, recipe.seed));
   const history = await readMetrics(folder.metrics, position.epoch);
@@ -72,7 +100,7 @@ export async function resumeRun(tools: Tools, path: string, engineChoice: Engine
     ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
     ...(position.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished]),
   ];
-  return { recipe, model, dataset, split, engine: engine.identity, folder, from: position, history, notes };
+  return { ...ready, from: position, history, notes };
 }
 
 /**

@@ -15,6 +15,7 @@ import type { EpochMetrics } from "./metrics.ts";
 import { bestEpoch, writeMetrics } from "./metrics.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeCurves } from "./run-folder.ts";
+import type { RunLock } from "./run-lock.ts";
 import { learningRate } from "./schedule.ts";
 import { inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
 
@@ -26,6 +27,8 @@ export interface TrainingRun {
   readonly split: Split;
   readonly engine: EngineIdentity;
   readonly folder: RunFolder;
+  /** Held while it trains, and let go when that ends, however it ends. */
+  readonly lock: RunLock;
   /** Where to begin: the start, or where a checkpoint was taken. */
   readonly from: Position;
   /** Epochs that ended before. */
@@ -50,6 +53,14 @@ export interface TrainingReport {
  * @throws ProblemError R202, R213
  */
 export async function train(run: TrainingRun): Promise<"finished" | "interrupted"> {
+  try {
+    return await trainEpochs(run);
+  } finally {
+    await run.lock.release();
+  }
+}
+
+async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"> {
   const { recipe, model, dataset, split, report, signal } = run;
   let { from: position, history } = run;
   while (position.epoch < recipe.epochs) {

@@ -5,6 +5,7 @@ import { LINT_CODES } from "./lint.ts";
 import type { CodePage } from "./page.ts";
 import { PATTERN_CODES } from "./pattern.ts";
 import { RUN_CODES } from "./recipe.ts";
+import { RUN_FOLDER_CODES } from "./run-folder.ts";
 import { SHAPE_CODES } from "./shape.ts";
 import { SPEC_CODES } from "./spec.ts";
 import { TOOL_CODES } from "./tool.ts";
@@ -19,6 +20,7 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     SHAPE_CODES,
     LINT_CODES,
     RUN_CODES,
+    RUN_FOLDER_CODES,
     ENGINE_CODES,
     TOOL_CODES,
   ]

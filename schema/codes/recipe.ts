@@ -61,7 +61,7 @@ export const RUN_CODES: CodePages = {
   ),
   R202: run(
     "file that cannot be written",
-    "The system refused; what was there before is still whole.",
+    "The system refused. A file that stood there before is still whole.",
     "a full disk",
     "Make space, or write elsewhere.",
   ),
@@ -91,9 +91,9 @@ export const RUN_CODES: CodePages = {
   ),
   R207: run(
     "folder in use",
-    "A new run never writes over another.",
-    "vitral train recipe.json --out runs/old",
-    "Continue the old run with `--resume`, or name another folder.",
+    "A new run never writes over another, nor among other files.",
+    "vitral train recipe.json --run runs/old",
+    "Go on with the old run by `--resume`, or name another folder.",
   ),
   R208: run(
     "nothing to resume",

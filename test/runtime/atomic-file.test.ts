@@ -1,9 +1,21 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { writeFileAtomically } from "../../runtime/atomic-file.ts";
+import { removeAllLeftovers, writeFileAtomically } from "../../runtime/atomic-file.ts";
+import type { ProblemError } from "../../schema/problem.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const fails = vi.hoisted(() => ({ write: false }));
@@ -51,23 +63,70 @@ describe("writeFileAtomically", () => {
     await expect(writeFileAtomically(path, "new")).rejects.toThrow(/cannot write .*there is no such file/);
   });
 
+  it("says that something is still whole only where something was", async () => {
+    const folder = temporaryFolder();
+    fails.write = true;
+    const help = (path: string) =>
+      writeFileAtomically(path, "new").catch((error: ProblemError) => error.problems.flatMap((found) => found.help));
+    expect(await help(join(folder, "a"))).toEqual([]);
+    writeFileSync(join(folder, "a"), "old");
+    expect(await help(join(folder, "a"))).toEqual(["what stood there before is still whole"]);
+    fails.write = false;
+  });
+
+  it("is whole however many write at once", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "a");
+    const pieces = Array.from({ length: 12 }, (_, i) => Buffer.alloc(300_000, 65 + i));
+    await Promise.all(pieces.map((piece) => writeFileAtomically(path, [piece, piece])));
+    const found = readFileSync(path);
+    expect(pieces.some((piece) => Buffer.concat([piece, piece]).equals(found))).toBe(true);
+    expect(readdirSync(folder)).toEqual(["a"]);
+  });
+
+  it("clears away what dead writers left, and nothing else", async () => {
+    const folder = temporaryFolder();
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    const name = (host: string, pid: number) => `.vitral-${host}-${pid}-0123456789ab.part`;
+    const host = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+    const kept = [name(host, process.pid), name("00000000", dead), "b.part", ".vitral-x.part"];
+    for (const file of [...kept, name(host, dead)]) writeFileSync(join(folder, file), "half");
+    await writeFileAtomically(join(folder, "a"), "new");
+    expect(readdirSync(folder).sort()).toEqual(["a", ...kept].sort());
+    mkdirSync(join(folder, "below"));
+    writeFileSync(join(folder, "below", name("00000000", dead)), "half");
+    await removeAllLeftovers(folder);
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([".vitral-x.part", "a", "b.part", "below"]);
+  });
+
+  it("leaves a link a link, and writes to what cannot be replaced", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "a"), "old");
+    symlinkSync("a", join(folder, "link"));
+    await writeFileAtomically(join(folder, "link"), "new");
+    expect(lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("new");
+
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const reader = spawn("cat", [join(folder, "pipe")], { stdio: ["ignore", "pipe", "ignore"] });
+    await writeFileAtomically(join(folder, "pipe"), "through");
+    expect((await reader.stdout.toArray()).join("")).toBe("through");
+    expect(lstatSync(join(folder, "pipe")).isFIFO()).toBe(true);
+  });
+
   it("leaves a whole file behind a kill at any moment", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "a");
-    const script = join(folder, "writer.mjs");
-    const source = readFileSync(new URL("../../runtime/atomic-file.ts", import.meta.url), "utf8");
-    // The child runs the very source, its types stripped by hand as Node 20 cannot.
-    const { transpileModule, ModuleKind, ScriptTarget } = (await import("typescript")).default;
-    const options = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
-    const { outputText } = transpileModule(source.replace(/import .*messages.*\n/, ""), { compilerOptions: options });
+    const script = join(folder, "writer.mts");
     writeFileSync(
       script,
-      `${outputText}
+      `import { writeFileAtomically } from ${JSON.stringify(new URL("../../runtime/atomic-file.ts", import.meta.url))};
 for (let i = 0; ; i++) await writeFileAtomically(process.argv[2], [Buffer.alloc(4_000_000, 65 + (i % 26))]);`,
     );
     for (const delay of [3, 11, 17]) {
       rmSync(path, { force: true });
-      const child = spawn(process.execPath, [script, path], { stdio: "ignore" });
+      const tsx = new URL("../../node_modules/tsx/dist/loader.mjs", import.meta.url).href;
+      const child = spawn(process.execPath, ["--import", tsx, script, path], { stdio: "ignore" });
       while (!existsSync(path)) await setTimeout(5);
       await setTimeout(delay);
       child.kill("SIGKILL");
@@ -76,5 +135,7 @@ for (let i = 0; ; i++) await writeFileAtomically(process.argv[2], [Buffer.alloc(
       expect(found.length).toBe(4_000_000);
       expect(found.every((byte) => byte === found[0])).toBe(true);
     }
+    await writeFileAtomically(path, "after them");
+    expect(readdirSync(folder).sort()).toEqual(["a", "writer.mts"]);
   });
 });

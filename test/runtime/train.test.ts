@@ -1,9 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadCheckpoint } from "../../runtime/checkpoint.ts";
+import { createRunFolder } from "../../runtime/create-run-folder.ts";
 import { resumeRun, startRun } from "../../runtime/start-run.ts";
 import { train } from "../../runtime/train.ts";
+import type { ProblemError } from "../../schema/problem.ts";
 import { FakePrepared, fakePlan, fakeTools, recipeText } from "./fake-model.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -148,17 +152,34 @@ describe("resumeRun", () => {
     expect(run.notes).toEqual([expect.stringContaining("library fake 2, not fake 1; threads 4, not 1")]);
   });
 
-  it("refuses what is not a run, a run without a checkpoint, and a damaged one", async () => {
+  it("refuses what is not a run, and a damaged one", async () => {
     const tools = fakeTools(new FakePrepared());
     await expect(resumeRun(tools, folder, undefined)).rejects.toThrow("R206");
     const path = join(folder, "run");
-    await startRun(tools, recipe, {}, path, "test");
-    await expect(resumeRun(tools, path, undefined)).rejects.toThrow("R208");
+    await begin(path, 1);
     const last = join(path, "checkpoints/last.safetensors");
-    await begin(join(folder, "good"), 1);
-    const good = readFileSync(join(folder, "good/checkpoints/last.safetensors"));
+    const good = readFileSync(last);
     writeFileSync(last, good.subarray(0, good.length - 5));
     await expect(resumeRun(tools, path, undefined)).rejects.toThrow("R203");
+    expect(readdirSync(path).filter((name) => name.startsWith("lock"))).toEqual([]);
+  });
+
+  it("begins a run that was stopped before its first checkpoint", async () => {
+    await begin(join(folder, "whole"));
+    const path = join(folder, "run");
+    const { lock } = await startRun(fakeTools(new FakePrepared()), recipe, {}, path, "test");
+    await lock.release();
+    expect(await resume(path)).toBe("finished");
+    expect(bitsOf(path)).toEqual(bitsOf(join(folder, "whole")));
+  });
+
+  it("leaves a run alone that is under way", async () => {
+    const path = join(folder, "run");
+    const run = await startRun(fakeTools(new FakePrepared()), recipe, {}, path, "test");
+    await expect(resumeRun(fakeTools(new FakePrepared()), path, undefined)).rejects.toThrow("R240");
+    await expect(begin(path)).rejects.toThrow("R207");
+    await train({ ...run, report: silent, signal: new AbortController().signal });
+    await (await resumeRun(fakeTools(new FakePrepared()), path, undefined)).lock.release();
   });
 
   it("refuses a checkpoint of another model", async () => {
@@ -177,9 +198,38 @@ describe("resumeRun", () => {
 });
 
 describe("startRun", () => {
-  it("leaves a folder of a run alone", async () => {
+  it("leaves a folder of a run alone, and one with other files", async () => {
     await begin(join(folder, "run"), 1);
-    await expect(begin(join(folder, "run"))).rejects.toThrow("R207");
+    await expect(begin(join(folder, "run"))).rejects.toThrow("is the folder of another run");
+    await expect(begin(folder)).rejects.toThrow("is there and is not empty");
+    const refused: ProblemError = await begin(folder).catch((error) => error);
+    expect(refused.problems[0]?.help.join()).not.toContain("--resume");
+  });
+
+  it("takes a folder whose run was killed before it had begun", async () => {
+    const path = join(folder, "run");
+    mkdirSync(join(path, "spec"), { recursive: true });
+    writeFileSync(join(path, "environment.json"), "{}");
+    await expect(begin(path)).rejects.toThrow("R207");
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const mark = { host: hostname(), pid, started: "unknown", since: "then" };
+    writeFileSync(join(path, `lock-${pid}-00000000.json`), JSON.stringify(mark));
+    expect(await begin(path)).toBe("finished");
+    expect(readdirSync(path)).not.toContain("spec");
+  });
+
+  it("gives runs that begin at once a folder each", async () => {
+    const parent = join(folder, "runs");
+    const made = await Promise.all(Array.from({ length: 8 }, () => createRunFolder(parent, "a", undefined)));
+    expect(new Set(made.map((one) => one.folder.path)).size).toBe(8);
+    for (const { lock } of made) await lock.release();
+  });
+
+  it("leaves no folder behind when it cannot be filled", async () => {
+    const path = join(folder, "run");
+    const drawModel = () => Promise.reject(new Error("the disk is full"));
+    await expect(startRun({ ...fakeTools(new FakePrepared()), drawModel }, recipe, {}, path, "test")).rejects.toThrow();
+    expect(existsSync(path)).toBe(false);
   });
 
   it("keeps what the spec imports, so that the folder stands alone", async () => {

@@ -1,0 +1,92 @@
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ProblemError } from "../schema/problem.ts";
+import { isTemporary } from "./atomic-file.ts";
+import { errorCode, reasonOf, runError, runWords } from "./messages.ts";
+import { environmentFile, type RunFolder, recipeFile, runFolder } from "./run-folder.ts";
+import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
+
+/** The folder of a new run, into which nobody else writes. */
+export interface NewRunFolder {
+  readonly folder: RunFolder;
+  readonly lock: RunLock;
+}
+
+/**
+ * Makes the folder of a new run: the one asked for, or else `PARENT/NAME-1`, `-2`, … whichever is free first.
+ * @throws ProblemError R202, R207, R240
+ */
+export async function createRunFolder(parent: string, name: string, asked: string | undefined): Promise<NewRunFolder> {
+  const path = asked ?? join(parent, `${name}-1`);
+  try {
+    if (asked === undefined) return await nextFree(parent, name);
+    await mkdir(asked, { recursive: true });
+    const names = await readdir(asked);
+    if (!isFree(names)) throw inUse(asked, names);
+    return await claim(asked);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw runError("R202", runWords.R202(path, reasonOf(error), false));
+  }
+}
+
+async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
+  await mkdir(parent, { recursive: true });
+  for (let number = 1; ; number++) {
+    const path = join(parent, `${name}-${number}`);
+    const isMade = await mkdir(path).then(
+      () => true,
+      (error) => {
+        if (errorCode(error) !== "EEXIST") throw error;
+        return false;
+      },
+    );
+    // An empty folder that is not ours is one that another process has made this moment.
+    const names = isMade ? [] : await readdir(path).catch(() => []);
+    if (!isMade && !(names.length > 0 && isFree(names))) continue;
+    try {
+      return await claim(path);
+    } catch (error) {
+      // Another process was quicker.
+      if (!(error instanceof ProblemError) || error.problems[0]?.code === "R202") throw error;
+    }
+  }
+}
+
+/** What is written before the recipe. */
+const beginnings: ReadonlySet<string> = new Set(["checkpoints", environmentFile, "spec", "spec.json"]);
+
+/** Whether nothing is there, or only what a process left that was killed before its run had begun. */
+function isFree(names: readonly string[]): boolean {
+  const isMarked = names.some(isLockFile);
+  return names.every((name) => isLockFile(name) || isTemporary(name) || (isMarked && beginnings.has(name)));
+}
+
+function inUse(path: string, names: readonly string[]): ProblemError {
+  const isRun = [recipeFile, environmentFile].every((name) => names.includes(name));
+  return runError("R207", runWords.R207(path, isRun));
+}
+
+async function claim(path: string): Promise<NewRunFolder> {
+  const lock = await lockFolder(path);
+  const names = await readdir(path);
+  if (!isFree(names)) {
+    await lock.release();
+    throw inUse(path, names);
+  }
+  await removeBeginnings(path);
+  await mkdir(join(path, "checkpoints"));
+  return { folder: runFolder(path), lock };
+}
+
+/** Takes back what was made of a run that could not begin, and the folder with it unless there is more in it. */
+export async function abandonRunFolder({ folder, lock }: NewRunFolder): Promise<void> {
+  for (const file of [folder.recipe, folder.diagram]) await rm(file, { force: true });
+  await removeBeginnings(folder.path);
+  await lock.release();
+  await rmdir(folder.path).catch(() => undefined);
+}
+
+async function removeBeginnings(path: string): Promise<void> {
+  for (const name of beginnings) await rm(join(path, name), { recursive: true, force: true });
+}
