@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type CompileRequest, check, compile, lowerModel } from "../compiler/compile.ts";
+import { makeOutline } from "../compiler/outline/make-outline.ts";
+import { printOutline } from "../compiler/outline/print-outline.ts";
 import { printGraph } from "../compiler/print-graph.ts";
 import { printOps } from "../compiler/print-ops.ts";
 import { printPlan } from "../compiler/print-plan.ts";
@@ -15,7 +17,7 @@ import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 
 const FORMATS = { text: ["txt"], json: ["json"] } as const;
-const FORMS = ["ops", "kernels", "plan"] as const;
+const FORMS = ["ops", "outline", "kernels", "plan"] as const;
 const SIGNATURES = ["predict", "eval", "train"] as const;
 
 interface CompileFlags extends SpecFlags {
@@ -30,7 +32,9 @@ interface CompileFlags extends SpecFlags {
 /** `vitral compile`: any form that a spec goes through, printed. */
 export function compileCommand(): Command {
   return new Command("compile")
-    .description("compile a spec and print one of its forms: ops, kernels, or the plan that an engine runs")
+    .description(
+      "compile a spec and print one of its forms: ops, the outline, kernels, or the plan that an engine runs",
+    )
     .argument("<spec>", "path of the spec")
     .addOption(new Option("--emit <form>", "which form").choices(FORMS).default("plan"))
     .addOption(
@@ -81,10 +85,10 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequ
 }
 
 function emitted(request: CompileRequest, { emit, signature }: CompileFlags, format: keyof typeof FORMATS): string {
-  if (emit === "ops") {
+  if (emit === "ops" || emit === "outline") {
     const { typed, problems } = check(request.source, { ...request, training: signature === "train" });
     if (typed === undefined) throw new ProblemError(problems);
-    return printOps(typed);
+    return emit === "ops" ? printOps(typed) : printOutline(makeOutline(typed));
   }
   if (emit === "kernels") return printGraph(lowerModel(request, signature));
   const plan = compile(request);

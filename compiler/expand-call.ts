@@ -48,7 +48,8 @@ export function expandCall(
   collect(to.problems, () => warnOfDefaults(to, node, target, scope, outside.scope));
   checkRequirements(target.block, scope, to.problems);
 
-  const region = to.region("block", name, path, node.span, outside.region);
+  const call = { block: target.block, scope, inputs: [...inputs.keys()] };
+  const region = to.region("block", name, path, node.span, { parent: outside.region, node, call });
   region.inputs = [...inputs.values()];
   const frame: Frame = {
     path,

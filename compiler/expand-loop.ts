@@ -25,7 +25,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     if (kind !== undefined && (kind !== "loop" || name === node.as))
       reject(messages.definedTwice(name.span, "value", name.text, frame.scope.placeOf(name.text)));
   }
-  const region = to.region("loop", node.id?.text ?? "loop", frame.path, node.span, frame.region);
+  const region = to.region("loop", node.id?.text ?? "loop", frame.path, node.span, { parent: frame.region, node });
   region.inputs = running;
   let results = running;
   const carried = new Map(
@@ -49,7 +49,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     for (const [name, list] of collected)
       tensors.define(name, { tensors: list, isList: true, inner: undefined, span: node.span });
     const path = node.id === undefined ? frame.path : `${frame.path}.${i}`;
-    const iteration = to.region("iteration", String(i), path, node.span, region);
+    const iteration = to.region("iteration", String(i), path, node.span, { parent: region });
     iteration.inputs = results;
     const inside: Frame = { ...frame, path, scope, tensors, region: iteration };
     results = to.body(node.nodes, inside, results);

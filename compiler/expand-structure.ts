@@ -67,10 +67,10 @@ function inner(
   running: readonly Tensor[],
   kind: RegionKind,
   label: string,
-  span: Span,
+  { span, node }: { readonly span: Span; readonly node?: StructureNode },
 ): Ran {
   const tensors = new TensorScope(frame.tensors);
-  const region = to.region(kind, label, frame.path, span, frame.region);
+  const region = to.region(kind, label, frame.path, span, { parent: frame.region, ...(node && { node }) });
   region.inputs = running;
   const results = to.body(body, { ...frame, tensors, region }, running);
   region.results = results;
@@ -78,7 +78,10 @@ function inner(
 }
 
 function residual(to: Expansion, node: ResidualNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const region = to.region("residual", node.id?.text ?? "residual", frame.path, node.span, frame.region);
+  const region = to.region("residual", node.id?.text ?? "residual", frame.path, node.span, {
+    parent: frame.region,
+    node,
+  });
   region.inputs = running;
   const tensors = new TensorScope(frame.tensors);
   const body = to.body(node.nodes, { ...frame, tensors, region }, running);
@@ -114,11 +117,14 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
 }
 
 function branches(to: Expansion, node: BranchesNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const region = to.region("branches", node.id?.text ?? "branches", frame.path, node.span, frame.region);
+  const region = to.region("branches", node.id?.text ?? "branches", frame.path, node.span, {
+    parent: frame.region,
+    node,
+  });
   region.inputs = running;
   const tensors = new TensorScope(frame.tensors);
   const results = node.branches.flatMap(({ name, value }) => {
-    const branch = inner(to, value, { ...frame, region }, running, "branch", name.text, name.span);
+    const branch = inner(to, value, { ...frame, region }, running, "branch", name.text, name);
     tensors.define(name.text, { tensors: branch.results, isList: false, inner: branch.inner, span: name.span });
     return branch.results;
   });
@@ -132,7 +138,7 @@ function branches(to: Expansion, node: BranchesNode, frame: Frame, running: read
 function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonly Tensor[]): Ran {
   const body = truth(evaluate(node.condition, frame.scope).value, node.condition.span) ? node.then : node.else;
   if (body === undefined) return { results: running, inner: new TensorScope() };
-  return inner(to, body, frame, running, "case", "if", node.span);
+  return inner(to, body, frame, running, "case", "if", { span: node.span, node });
 }
 
 function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly Tensor[]): Ran {
@@ -147,7 +153,7 @@ function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly
         node.cases.map(({ name }) => name),
       ),
     );
-  return inner(to, found.value, frame, running, "case", found.name.text, node.span);
+  return inner(to, found.value, frame, running, "case", found.name.text, { span: node.span, node });
 }
 
 const unnamed = ({ span }: Node) => ({

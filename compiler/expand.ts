@@ -7,7 +7,7 @@ import { bindSignature, spreadSignature } from "./bind-signature.ts";
 import { evaluate } from "./evaluate.ts";
 import { asNamedSize } from "./evaluate-attribute.ts";
 import { expandStructure } from "./expand-structure.ts";
-import type { Expansion } from "./expansion.ts";
+import type { Expansion, RegionSource } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
 import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";
@@ -242,6 +242,7 @@ class Expander implements Expansion {
       attributes,
       solution,
       weights: weightPaths,
+      node,
       span: node.span,
     };
     this.ops.push(typedOp);
@@ -377,9 +378,10 @@ class Expander implements Expansion {
     return { ...tensor, axes: bindSignature(signature, tensor, scope, { block, input, at }) };
   }
 
-  region(kind: RegionKind, label: string, path: string, span: Span, parent?: Region): Region {
-    const region: Region = { kind, label, path, span, members: [], inputs: [], results: [] };
-    parent?.members.push(region);
+  region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): Region {
+    const source = { node: from?.node, call: from?.call };
+    const region: Region = { kind, label, path, ...source, span, members: [], inputs: [], results: [] };
+    from?.parent.members.push(region);
     return region;
   }
 

@@ -6,7 +6,7 @@ import type { Op } from "./op.ts";
 import type { Scope } from "./scope.ts";
 import type { Tensor } from "./shape.ts";
 import type { Named, TensorScope } from "./tensor-scope.ts";
-import type { Region, RegionKind } from "./typed-graph.ts";
+import type { Call, Region, RegionKind } from "./typed-graph.ts";
 
 /** What structure nodes ask of the expander. */
 export interface Expansion {
@@ -20,7 +20,14 @@ export interface Expansion {
   tensor(operand: OperandSyntax, frame: Frame): Tensor;
   bindInput(signature: LocatedSignature, tensor: Tensor, scope: Scope, block: string, input: string, at: Span): Tensor;
   annotate(signature: LocatedSignature, type: Tensor, label: string, frame: Frame): Tensor["axes"];
-  region(kind: RegionKind, label: string, path: string, span: Span, parent?: Region): Region;
+  region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): Region;
+}
+
+/** Where a region stands, and which node it came from. */
+export interface RegionSource {
+  readonly parent: Region;
+  readonly node?: Region["node"];
+  readonly call?: Call;
 }
 
 export interface Ran {

@@ -5,7 +5,7 @@ import { type Environment, evaluate } from "./evaluate.ts";
 import { ECHO, Rejection, reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
-import { type Bound, valueText } from "./value.ts";
+import { type Bound, type Value, valueText } from "./value.ts";
 
 /** What a name is, which decides whether pattern axes may be settled by it: loop variables may not (rule 9). */
 export type NameKind = "parameter" | "let" | "size" | "loop" | "mode";
@@ -72,6 +72,16 @@ export class Scope implements Environment {
 
   value(name: string): Bound | undefined {
     return this.find(name)?.bound;
+  }
+
+  /** The value of a name; undefined where it has none, or none that could be worked out. */
+  settled(name: string): Value | undefined {
+    try {
+      return this.value(name)?.value;
+    } catch (error) {
+      if (error instanceof Rejection) return undefined;
+      throw error;
+    }
   }
 
   kind(name: string): NameKind | undefined {

@@ -1,6 +1,8 @@
 import type { Span } from "../schema/source.ts";
+import type { Block, Node, OpNode } from "../schema/spec.ts";
 import type { Model } from "./model.ts";
 import type { Op, WeightDeclaration } from "./op.ts";
+import type { Scope } from "./scope.ts";
 import type { Tensor } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
 
@@ -18,6 +20,8 @@ export interface TypedOp {
   readonly solution: unknown;
   /** The op's own names for its weights → state paths. */
   readonly weights: ReadonlyMap<string, string>;
+  /** As it was written; a residual's sum is written nowhere, and stands where the residual does. */
+  readonly node: OpNode;
   readonly span: Span;
 }
 
@@ -35,11 +39,24 @@ export interface Region {
   /** What it is called: the block's name, the loop's id. */
   readonly label: string;
   readonly path: string;
+  /** The structure node that it came from; a branch and an iteration belong to their structure's. */
+  readonly node: Exclude<Node, OpNode> | undefined;
+  /** For a block: whose call it is. */
+  readonly call: Call | undefined;
   readonly span: Span;
   readonly members: (Region | TypedOp)[];
   /** What its first node reads, and its results. */
   inputs: readonly Tensor[];
   results: readonly Tensor[];
+}
+
+/** A block as it was called. */
+export interface Call {
+  readonly block: Block;
+  /** What its expressions saw. */
+  readonly scope: Scope;
+  /** The inputs that it was given, in the order of the region's. */
+  readonly inputs: readonly string[];
 }
 
 /** The model, flat and typed: what `expand` and `infer` leave behind. */

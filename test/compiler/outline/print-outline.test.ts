@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { check } from "../../../compiler/compile.ts";
+import { makeOutline } from "../../../compiler/outline/make-outline.ts";
+import { printOutline } from "../../../compiler/outline/print-outline.ts";
+import { specFiles } from "../../../runtime/spec-files.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+test.each(["vit", "swin"])("the outline of %s, printed", async (name) => {
+  const source = {
+    name: join(root, `specs/${name}.json`),
+    text: readFileSync(join(root, `specs/${name}.json`), "utf8"),
+  };
+  const { typed } = check(source, { importer: specFiles(source.name) });
+  if (typed === undefined) throw new Error("it is wrong");
+  await expect(printOutline(makeOutline(typed))).toMatchFileSnapshot(`${name}.outline.txt`);
+});
