@@ -38,4 +38,24 @@ export const LINT_CODES: CodePages = {
       '"blocks": { "a": { "params": { "heads": 8 }, "inputs": { "x": "b n dim" }, "nodes": [{ "linear": "heads * 8" }] } }, "nodes": [{ "block": "a", "with": { "heads": "heads" }, "id": "y" }]',
     way: 'Hand it down, `"with": { "heads": "heads" }`; or say the default in `with`, where it is meant; or declare the parameter without one.',
   },
+  W921: {
+    title: "running value lost",
+    cause:
+      "A node with `in` reads what that names, and its result flows on: what flowed until then goes no further, and nothing else reads it. Often a side computation, of a weight say, that was not meant to flow.",
+    place: "nodes",
+    wrong:
+      '{ "linear": "dim" }, { "weight": ["dim"], "id": "gamma" }, { "exp": {}, "in": "gamma", "id": "g" }, { "multiply": "g" }',
+    right:
+      '{ "linear": "dim", "id": "h" }, { "weight": ["dim"], "id": "gamma" }, { "exp": {}, "in": "gamma", "id": "g" }, { "multiply": ["h", "g"] }',
+    way: "Give what was lost a name, and read it by that name after the side computation.",
+  },
+  W922: {
+    title: "operand that is the running value",
+    cause:
+      "A binary op with one operand takes the running value as its left one. Here the operand is that same value, so `add` doubles it and `subtract` leaves zeros.",
+    place: "nodes",
+    wrong: '{ "linear": "dim", "id": "h" }, { "add": "h" }',
+    right: '{ "linear": "dim", "id": "h" }, { "add": "x" }',
+    way: 'Name the tensor that was meant; where the value is to meet itself, name it twice: `["h", "h"]`.',
+  },
 };

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemDetails, problem } from "../problem.ts";
+import { type Fix, type Problem, type ProblemDetails, problem } from "../problem.ts";
 import type { Span } from "../source.ts";
 import { listed, quoted } from "../wording.ts";
 
@@ -48,4 +48,75 @@ function asJson(text: string): string {
   } catch {
     return `"${text}"`;
   }
+}
+
+/** A running value that nothing reads, or that another node set aside. */
+export interface LostValue {
+  readonly kind: "input" | "node" | "iteration";
+  /** What it can be read by. */
+  readonly name: string | undefined;
+  /** Of the node that made it. */
+  readonly label: string;
+  readonly span: Span;
+}
+
+/** A binary op's only operand, which already is the running value. */
+export interface SelfOperand {
+  readonly op: string;
+  readonly name: string;
+  readonly span: Span;
+  /** Of the op's whole argument. */
+  readonly argument: Span;
+}
+
+export const lostValue = (span: Span, lost: LostValue, self: SelfOperand | undefined): Problem =>
+  warning("W921", `${lostText(lost)}: what this node reads takes its place`, span, {
+    related: [
+      ...(lost.kind === "iteration" ? [] : [{ span: lost.span, text: "this is lost" }]),
+      ...(self === undefined ? [] : [{ span: self.span, text: selfText(self) }]),
+    ],
+    ...(self === undefined ? { help: waysToRead(lost) } : mend(self, lost)),
+  });
+
+export const meetsItself = (self: SelfOperand, before: (LostValue & { taken: Span }) | undefined): Problem => {
+  const mended = before === undefined ? { help: ["name another operand"] } : mend(self, before);
+  const meant = `or say that it is meant: { "${self.op}": ["${self.name}", "${self.name}"] }`;
+  return warning("W922", selfText(self), self.span, {
+    ...mended,
+    related: before === undefined ? [] : [{ span: before.taken, text: "here the running value became another" }],
+    help: [...mended.help, meant],
+  });
+};
+
+const selfText = ({ op, name }: SelfOperand): string =>
+  `${quoted(name)} already is the running value here: ${quoted(op)} would take it twice`;
+
+function lostText({ kind, name, label }: LostValue): string {
+  if (kind === "input") return `nothing reads input ${quoted(name ?? "")}`;
+  if (kind === "iteration") return "no iteration reads what the one before it left";
+  return `nothing reads ${name === undefined ? `the result of ${quoted(label)}` : quoted(name)}`;
+}
+
+/** How the operand is to meet what flowed before. */
+function mend({ op, name, argument }: SelfOperand, { name: before, label }: LostValue): { help: string[]; fix?: Fix } {
+  if (before === undefined)
+    return {
+      help: [`give ${quoted(label)} an \`id\`, such as \`before\`, and name both: { "${op}": ["before", "${name}"] }`],
+    };
+  const both = `["${before}", "${name}"]`;
+  return {
+    help: [`name both: { "${op}": ${both} }`],
+    fix: { edits: [{ span: argument, text: both }], applicability: "maybe" },
+  };
+}
+
+function waysToRead({ kind, name, label }: LostValue): string[] {
+  if (kind === "iteration") return ["let the loop's first node read the running value, without `in`"];
+  return [
+    name === undefined
+      ? `give ${quoted(label)} an \`id\` and read it by that: "in": "…"`
+      : `say "in": "${name}" where it is to be read`,
+    "or let this node read it, without an `in` of its own",
+    ...(kind === "input" ? ["or, if only its sizes are wanted, let the call give them in `with`"] : []),
+  ];
 }

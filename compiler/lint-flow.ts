@@ -1,0 +1,105 @@
+import { type LostValue, lostValue, meetsItself, type SelfOperand } from "../schema/messages/lint.ts";
+import { neverUsed } from "../schema/messages/spec.ts";
+import type { Problem } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
+import type { Block, InputSignature, Node } from "../schema/spec.ts";
+import { mentionsOf } from "./mentions.ts";
+import type { ResolvedBlock } from "./model.ts";
+import { flowOf, type MeetsItself, type RunningValue } from "./running-value.ts";
+
+export interface FlowLint {
+  readonly problems: readonly Problem[];
+  /** Nodes whose results are said to be read by nothing. */
+  readonly unread: readonly Node[];
+}
+
+/** Running values that go astray in a block: nothing reads them, or they meet themselves. */
+export function lintFlow(resolved: ResolvedBlock): FlowLint {
+  const { block } = resolved;
+  const { values, selves } = flowOf(resolved);
+  const { tensors: mentioned } = mentionsOf(block);
+  const unread = values.filter(
+    (value) => !value.isRead && !value.names.some(({ text }) => mentioned.has(text)) && !isSpared(value, block),
+  );
+  // A node that takes something else may lose several: the input of a loop and what its iterations leave. It is said once.
+  const byTaker = new Map(unread.filter(isLost).map((value) => [value.lostTo.node, value] as const));
+  const selfOf = (taker: Node | undefined) => selves.find(({ value }) => value.begun?.node === taker);
+  const lost = [...byTaker].map(([taker, value]) => {
+    const self = selfOf(taker);
+    return lostValue(placeOfTaking(taker, block), described(value, block), self && operandOf(self));
+  });
+  const alone = selves.filter(({ value }) => value.begun === undefined || !byTaker.has(value.begun.node));
+  const unsaid = unread.filter((value) => !isLost(value));
+  return {
+    problems: [
+      ...lost,
+      ...alone.map((self) => {
+        // What was made of weights was not meant to flow: then the operand is to meet what flowed before.
+        const begun = self.value.ofSources ? self.value.begun : undefined;
+        const before = begun && { ...described(begun.instead, block), taken: placeOfTaking(begun.node, block) };
+        return meetsItself(operandOf(self), before);
+      }),
+      ...unsaid.flatMap(({ node }) => (node === undefined || node.kind === "op" ? [] : [unusedNode(node)])),
+      ...block.inputs
+        .filter((input, i) =>
+          i === 0
+            ? unsaid.some(({ kind }) => kind === "input")
+            : !mentioned.has(input.name.text) && !givesSizes(input, block),
+        )
+        .map(({ name }) => neverUsed(name.span, "input", name.text)),
+    ],
+    unread: unread.flatMap((value) =>
+      value.node !== undefined && (isLost(value) || value.node.kind !== "op") ? [value.node] : [],
+    ),
+  };
+}
+
+/** An input whose sizes a block reads is there for those, unless weights flow on in its place. */
+const isSpared = ({ kind, lostTo }: RunningValue, block: Block): boolean =>
+  kind === "input" && lostTo?.ofSources !== true && block.inputs.slice(0, 1).some((input) => givesSizes(input, block));
+
+/** Whether the block reads a size that it has from this input alone. */
+function givesSizes(input: InputSignature, block: Block): boolean {
+  const { inside } = mentionsOf(block);
+  const others = new Set(block.inputs.filter((other) => other !== input).flatMap(axesOf));
+  return axesOf(input).some((axis) => inside.has(axis) && !others.has(axis));
+}
+
+const axesOf = ({ signature }: InputSignature): string[] =>
+  signature.side.items.flatMap((item) => (item.kind === "axis" ? [item.name] : []));
+
+/**
+ * Whether what took its place is to blame. A node with a name may well be read further down, and nothing does: the slip
+ * may be there, unless what flows on is made of weights alone, which nobody means to flow.
+ */
+function isLost(value: RunningValue): value is RunningValue & { lostTo: RunningValue } {
+  return value.lostTo !== undefined && (value.kind !== "node" || value.names.length === 0 || value.lostTo.ofSources);
+}
+
+function described({ kind, names: [name], node }: RunningValue, block: Block): LostValue {
+  const span = node === undefined ? (name?.span ?? block.span) : placeOf(node);
+  return { kind, name: name?.text, label: node === undefined ? "" : labelOf(node), span };
+}
+
+const operandOf = ({ node, operand: { text, span } }: MeetsItself): SelfOperand => ({
+  op: node.op.text,
+  name: text,
+  span,
+  argument: node.argument?.span ?? span,
+});
+
+const unusedNode = (node: Node): Problem =>
+  neverUsed(node.id?.span ?? placeOf(node), "node", node.id?.text ?? labelOf(node));
+
+/** What a node is called: its op, its block, or its kind. */
+const labelOf = (node: Node): string =>
+  node.kind === "op" ? node.op.text : node.kind === "block" ? node.block.text : node.kind;
+
+const placeOf = (node: Node): Span =>
+  node.kind === "op" ? node.op.span : node.kind === "block" ? node.block.span : node.span;
+
+/** Where a node says that it reads something else than what flows. */
+function placeOfTaking(node: Node | undefined, block: Block): Span {
+  if (node === undefined) return block.span;
+  return node.in?.span ?? (node.kind === "op" ? node.argument?.span : undefined) ?? node.span;
+}
