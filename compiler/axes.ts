@@ -14,7 +14,8 @@ export function axisIndex(
   if (index !== undefined) {
     const rank = first.axes.length;
     const found = index < 0 ? index + rank : index;
-    if (found < 0 || found >= rank) context.reject(messages.axisOutOfRange(span, index, first.label, shapeText(first)));
+    if (found < 0 || found >= rank)
+      context.reject(messages.axisOutOfRange(span, index, first.label, shapeText(first), rank));
     return found;
   }
   for (const tensor of inputs) {
@@ -22,7 +23,10 @@ export function axisIndex(
     if (found >= 0) return found;
   }
   const known = inputs.flatMap((tensor) => tensor.axes.flatMap((axis) => axis.name ?? []));
-  return context.reject(messages.noSuchAxis(span, name ?? "", first.label, shapeText(first), known));
+  const labels = inputs.map(({ label }) => label);
+  return context.reject(
+    messages.noSuchAxis(span, name ?? "", labels, shapeText(first), first.axes.length, [...new Set(known)]),
+  );
 }
 
 /** The last axis: where `linear`, norms and pools keep the features. */

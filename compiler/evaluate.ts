@@ -8,9 +8,10 @@ import type {
 import * as shapes from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { Located, LocatedExpression } from "../schema/spec.ts";
+import type { Located, LocatedExpression, Name } from "../schema/spec.ts";
 import { cut } from "../schema/wording.ts";
 import { contractFor } from "./agree.ts";
+import { bareWords } from "./bare-words.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
 import { Rejection, reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
@@ -24,8 +25,9 @@ import { type Bound, isList, isSize, kindText, openCondition, truth, type Value,
 export interface Environment {
   readonly contracts: Contracts;
   value(name: string): Bound | undefined;
-  /** Says that there is no such name. */
-  rejectUnknown(name: string, span: Span): never;
+  has(name: string): boolean;
+  /** Says that there is no such name, and which names of the expression may be texts that lack their quotes. */
+  rejectUnknown(name: string, span: Span, words: readonly Name[]): never;
   /** Whether an optional input of the block was given; undefined where there is no such input. */
   given(name: string): boolean | undefined;
 }
@@ -34,13 +36,16 @@ export interface Environment {
 const DEEPEST = 400;
 let depth = 0;
 
-/** The value of an expression in a scope, with the names it rests on as its origin (rule 16). */
-export function evaluate(located: Located, scope: Environment): Bound {
+/**
+ * The value of an expression in a scope, with the names it rests on as its origin (rule 16). Whether its place takes
+ * texts decides only what is said of a name that is not there.
+ */
+export function evaluate(located: Located, scope: Environment, takesText = false): Bound {
   const uses = new Map<string, Bound>();
   const before = depth;
   let value: Value;
   try {
-    value = new Evaluation(scope, uses).located(located);
+    value = new Evaluation(scope, uses, () => bareWords(located, takesText)).located(located);
   } catch (error) {
     throw error instanceof SizeLimitError ? new Rejection(messages.sizeTooLarge(located.span, error.message)) : error;
   } finally {
@@ -60,11 +65,13 @@ export function evaluate(located: Located, scope: Environment): Bound {
 class Evaluation {
   private readonly scope: Environment;
   private readonly uses: Map<string, Bound>;
+  private readonly words: () => Iterable<Name>;
   private readonly contracts: Contracts;
 
-  constructor(scope: Environment, uses: Map<string, Bound>) {
+  constructor(scope: Environment, uses: Map<string, Bound>, words: () => Iterable<Name>) {
     this.scope = scope;
     this.uses = uses;
+    this.words = words;
     this.contracts = scope.contracts;
   }
 
@@ -130,7 +137,11 @@ class Evaluation {
 
   private name(name: string, span: Span): Value {
     const bound = this.scope.value(name);
-    if (bound === undefined) return this.scope.rejectUnknown(name, span);
+    if (bound === undefined) {
+      const words = [...this.words()].filter(({ text }) => !this.scope.has(text));
+      const isWord = words.some((word) => word.span.start === span.start);
+      return this.scope.rejectUnknown(name, span, isWord ? words : []);
+    }
     this.uses.set(name, bound);
     return bound.value;
   }

@@ -6,7 +6,7 @@ import { evaluate } from "./evaluate.ts";
 import { type Expansion, join, type Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
 import type { ResolvedBlock } from "./model.ts";
-import { conform } from "./parameters.ts";
+import { conform, takesText } from "./parameters.ts";
 import { collect, note, reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { Scope } from "./scope.ts";
@@ -96,13 +96,19 @@ function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, 
     const name = parameter.name.text;
     const entry = given.get(name);
     if (entry !== undefined) {
-      const bound = evaluate(entry.value, caller);
+      const bound = evaluate(entry.value, caller, takesText(parameter));
       const parents = bound.origin.span === entry.value.span ? bound.origin.parents : [bound.origin];
       const origin = originAt(`\`${name}\` is ${valueText(bound.value)}`, entry.value.span, parents);
       scope.define(name, "parameter", conform(parameter, { value: bound.value, origin }, entry.value.span));
     } else if (parameter.default !== undefined) {
       const source = parameter.default;
-      scope.defer(parameter.name, "parameter", source, (bound) => conform(parameter, bound, source.span));
+      scope.defer(
+        parameter.name,
+        "parameter",
+        source,
+        (bound) => conform(parameter, bound, source.span),
+        takesText(parameter),
+      );
     } else {
       // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).
       const kind = caller.kind(name);

@@ -25,6 +25,9 @@ function conformValue(parameter: Parameter, value: Value, span: Span): Value {
   return checked;
 }
 
+/** Whether texts may be values of a parameter; lists are not asked what is in them. */
+export const takesText = ({ type }: Parameter): boolean => type === "string" || type === "enum" || type === "list";
+
 function conformScalar(type: ParameterType, value: Value, wrong: (wanted: string) => never): Value {
   switch (type) {
     case "int":

@@ -7,7 +7,7 @@ import type { Located, Parameter, Spec } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Importer, link, noImports } from "./link.ts";
 import type { Model, ResolvedBlock } from "./model.ts";
-import { conform } from "./parameters.ts";
+import { conform, takesText } from "./parameters.ts";
 import { collect, reject } from "./rejection.ts";
 import { Scope } from "./scope.ts";
 import { originAt } from "./shape.ts";
@@ -134,7 +134,7 @@ function defineParameter(scope: Scope, parameter: Parameter, chosen: Located | u
     scope.fail(name);
     return reject(messages.noDefault(name.span, name.text));
   }
-  scope.defer(name, "parameter", source, (bound) => conform(parameter, bound, source.span));
+  scope.defer(name, "parameter", source, (bound) => conform(parameter, bound, source.span), takesText(parameter));
 }
 
 /** `require` of a block, once its sizes are known. */

@@ -15,6 +15,7 @@ interface Deferred {
   readonly kind: NameKind;
   readonly source: Located;
   readonly finish: (bound: Bound) => Bound;
+  readonly takesText: boolean;
   readonly at: Span;
 }
 
@@ -50,8 +51,14 @@ export class Scope implements Environment {
   }
 
   /** Defines a name by an expression; `let` values may stand in any order. */
-  defer(name: Name, kind: NameKind, source: Located, finish: (bound: Bound) => Bound = (bound) => bound): void {
-    this.deferred.set(name.text, { kind, source, finish, at: name.span });
+  defer(
+    name: Name,
+    kind: NameKind,
+    source: Located,
+    finish: (bound: Bound) => Bound = (bound) => bound,
+    takesText = true,
+  ): void {
+    this.deferred.set(name.text, { kind, source, finish, takesText, at: name.span });
     this.places.set(name.text, name.span);
   }
 
@@ -96,11 +103,11 @@ export class Scope implements Environment {
   }
 
   /** Says that there is no such name: once, and to whom asks again in silence. */
-  rejectUnknown(name: string, span: Span, candidates: readonly Name[] = this.names()): never {
-    if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
+  rejectUnknown(name: string, span: Span, words: readonly Name[], candidates: readonly Name[] = this.names()): never {
+    if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, words, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    return reject(messages.unknownValue(span, name, candidates));
+    return reject(messages.unknownValue(span, name, candidates, words));
   }
 
   /** Ends the work at hand in silence if the lack of this name has been reported. */
@@ -124,7 +131,7 @@ export class Scope implements Environment {
     }
     this.underway.push(name);
     try {
-      const { value, origin } = deferred.finish(evaluate(deferred.source, this));
+      const { value, origin } = deferred.finish(evaluate(deferred.source, this, deferred.takesText));
       // What an expression says of itself is said again with the name; a bare name's origin is another step.
       const parents = origin.span === deferred.source.span ? origin.parents : [origin];
       const said = originAt(`\`${name}\` is ${valueText(value)}`, deferred.source.span, parents);

@@ -1,6 +1,7 @@
-import { type JsonNode, type JsonProperty, property } from "./json.ts";
+import { type JsonNode, type JsonProperty, property, spanWithin } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import { inside, type Reader } from "./reader.ts";
+import type { Span } from "./source.ts";
 import type { Located, Parameter, ParameterType } from "./spec.ts";
 
 const TYPES: readonly string[] = ["int", "number", "bool", "string", "enum", "pair"] satisfies ParameterType[];
@@ -18,7 +19,7 @@ export function readParameter(reader: Reader, { name, nameSpan, value }: JsonPro
   };
   // A bare string is always a type.
   if (value.kind === "string") {
-    const type = readType(reader, value);
+    const type = readType(reader, value, value.span);
     return type && { ...base, ...type, default: undefined };
   }
   if (value.kind !== "object") {
@@ -80,13 +81,20 @@ function bound(reader: Reader, node: JsonNode | undefined, what: string): number
   return node.kind === "number" ? node.value : reader.report(messages.wrongType(what, "a number", node));
 }
 
-function readType(reader: Reader, node: JsonNode): Pick<Parameter, "type" | "element"> | undefined {
+function readType(reader: Reader, node: JsonNode, asDefault?: Span): Pick<Parameter, "type" | "element"> | undefined {
   const string = reader.string(node, "`type`");
   if (string === undefined) return undefined;
   const [, element] = /^list of (\w+)$/.exec(string.text) ?? [];
   const word = element ?? string.text;
   if (!TYPES.includes(word))
-    return reader.report(messages.unknownWord(inside(string), "type", word, [...TYPES, "list of …"]));
+    return reader.report(
+      messages.unknownType(
+        spanWithin(string, string.text.length - word.length, string.text.length),
+        word,
+        [...TYPES, "list of …"],
+        asDefault,
+      ),
+    );
   const type = word as ParameterType;
   return element === undefined ? { type, element: undefined } : { type: "list", element: type };
 }

@@ -50,7 +50,7 @@ export const stack = defineOp({
     const rank = first.axes.length + 1;
     const at = attributes.at < 0 ? attributes.at + rank : attributes.at;
     if (at < 0 || at >= rank)
-      context.reject(messages.axisOutOfRange(spanOf("at"), attributes.at, first.label, shapeText(first)));
+      context.reject(messages.axisOutOfRange(spanOf("at"), attributes.at, first.label, shapeText(first), rank));
     const axis = axisOf(
       inputs.length,
       originAt(`stack puts ${inputs.length} tensors side by side`, spanOf("op")),

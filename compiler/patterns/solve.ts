@@ -186,7 +186,8 @@ function solveDimension(
     const axes = open.map((part) => (part.kind === "axis" ? part.name : ""));
     const known = productOf(settledParts.filter((part) => !axes.includes(part.key)).map((part) => part.size));
     const rest = isConstant(axis.size) && isConstant(known) && axis.size % known === 0 ? axis.size / known : undefined;
-    const bound = shy.find((name) => name !== undefined);
+    const name = shy.find((member) => member !== undefined);
+    const bound = name === undefined ? undefined : { name, size: sizeText(lookUp(name, sizes, context)?.size ?? 1) };
     context.reject(
       patternMessages.cannotSplit(
         dimension.span,

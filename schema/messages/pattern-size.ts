@@ -18,21 +18,34 @@ export const cannotSplit = (
   size: string,
   /** What the open axes make together, if that is a number. */
   rest: number | undefined,
-  bySignature: string | undefined,
+  /** An axis of the group that a signature gave a size. */
+  bySignature: { readonly name: string; readonly size: string } | undefined,
   scope: readonly Name[],
   because: readonly Note[],
 ): Problem => {
   const near = names.flatMap((name) => similarTo(name, scope)).slice(0, 1);
-  const example = bySignature ?? names[0] ?? "";
+  const open = names.filter((name) => name !== bySignature?.name);
   const advice =
     bySignature === undefined
-      ? `give all but one: for example "sizes": { "${example}": … }`
-      : `a size that a signature bound settles no group unless \`sizes\` says so: "sizes": { "${example}": "${example}" }`;
-  return problem("P216", `cannot tell how to split \`${group}\`: the sizes of ${listed(names)} are unknown`, span, {
+      ? []
+      : [
+          `\`${bySignature.name}\` is ${bySignature.size} by a signature, which a group takes only if \`sizes\` says so: "sizes": { "${bySignature.name}": "${bySignature.name}" }`,
+        ];
+  const give =
+    open.length < 2
+      ? []
+      : [`give all but one: "sizes": { "${open[0]}": … }, or a parameter or \`let\` value of that name`];
+  const unknown = open.length === 1 ? `the size of ${listed(open)} is` : `the sizes of ${listed(open)} are`;
+  return problem("P216", `cannot tell how to split \`${group}\`: ${unknown} unknown`, span, {
     label: `dimension ${axis} of ${tensor} is ${size}`,
     because,
     related: near.map(({ text, span: place }) => ({ span: place, text: `\`${text}\` is defined here` })),
-    help: [...near.map(({ text }) => `a similar name exists: \`${text}\``), advice, ...productsOf(rest, names.length)],
+    help: [
+      ...near.map(({ text }) => `a similar name exists: \`${text}\``),
+      ...advice,
+      ...give,
+      ...productsOf(rest, names.length),
+    ],
   });
 };
 

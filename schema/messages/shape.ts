@@ -200,14 +200,34 @@ export const residualShape = (
 export const noSuchAxis = (
   span: Span,
   name: string,
-  tensor: string,
+  /** Of the tensors that were searched for it. */
+  tensors: readonly string[],
+  /** Of the first of them. */
   shape: string,
+  rank: number,
   known: readonly string[],
-): Problem =>
-  problem("S320", `${tensor} has no axis \`${name}\`: its shape is ${shape}`, span, nearby(span, name, known, "axis"));
+): Problem => {
+  const [first = "", ...others] = tensors;
+  const message =
+    others.length === 0
+      ? `${first} has no axis \`${name}\`: its shape is ${shape}`
+      : `none of the tensors read here has an axis \`${name}\`: the first, ${first}, is ${shape}`;
+  const near = nearby(span, name, known, "axis");
+  const names =
+    known.length === 0
+      ? "its axes have no names: `axes` on the node that makes it gives them some"
+      : `the axes with a name are ${listed(known)}`;
+  return problem("S320", message, span, { help: [`${names}; ${indices(rank)}`], ...near });
+};
 
-export const axisOutOfRange = (span: Span, index: number, tensor: string, shape: string): Problem =>
-  problem("S321", `axis ${index} is out of range: the shape of ${tensor} is ${shape}`, span);
+/** The indices that an axis may have. */
+const indices = (rank: number): string =>
+  rank === 1 ? "the one axis has index 0" : `an index from 0 to ${rank - 1} works as well, or -1 for the last axis`;
+
+export const axisOutOfRange = (span: Span, index: number, tensor: string, shape: string, rank: number): Problem =>
+  problem("S321", `axis ${index} is out of range: the shape of ${tensor} is ${shape}`, span, {
+    help: rank === 0 ? [] : [`indices go from 0 to ${rank - 1}, or from -1 to -${rank} counted from the end`],
+  });
 
 export const needsAxis = (span: Span, tensor: string): Problem =>
   problem("S322", `${tensor} is a scalar: it has no axis to work on`, span);

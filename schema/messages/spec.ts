@@ -3,6 +3,7 @@ import { type Note, type Problem, type ProblemDetails, problem } from "../proble
 import { confusable, similarName } from "../similar.ts";
 import type { Span } from "../source.ts";
 import type { Name } from "../spec.ts";
+import { cut } from "../wording.ts";
 
 /** G6xx: the structure of a spec; E5xx: values of expressions. Every sentence takes facts and answers with a problem. */
 
@@ -95,13 +96,23 @@ export const twoOps = (span: Span, keys: readonly string[]): Problem =>
 export const noOp = (span: Span): Problem =>
   problem("G608", "this node has no op", span, { help: ['a node names its op as a key: `{ "linear": "dim" }`'] });
 
-export const unknownValue = (span: Span, name: string, candidates: Iterable<Name>): Problem =>
-  problem(
-    "G609",
-    `there is no parameter, \`let\` value or size named \`${name}\` here`,
-    span,
-    nearest(span, name, candidates, "name"),
-  );
+export const unknownValue = (
+  span: Span,
+  name: string,
+  candidates: Iterable<Name>,
+  /** Names around it that are unknown as well, and it itself, where texts may stand. */
+  words: readonly Name[],
+): Problem => {
+  const near = nearest(span, name, candidates, "name");
+  const message = `there is no parameter, \`let\` value or size named \`${name}\` here`;
+  if (words.length === 0) return problem("G609", message, span, near);
+  const edits = words.map((word) => ({ span: word.span, text: `'${word.text}'` }));
+  return problem("G609", message, span, {
+    fix: { edits, applicability: "maybe" },
+    ...near,
+    help: [...near.help, `if it is a text, write it between single quotes: \`'${name}'\``],
+  });
+};
 
 export const structureArgument = (span: Span, what: string): Problem => problem("G610", what, span);
 
@@ -262,6 +273,49 @@ export const unknownWord = (span: Span, what: string, name: string, allowed: rea
     help: near.help.length > 0 ? near.help : [`it is one of ${list(allowed)}`],
   });
 };
+
+/** What other languages call our types of parameters. */
+const TYPES = new Map([
+  ["integer", "int"],
+  ["float", "number"],
+  ["double", "number"],
+  ["str", "string"],
+  ["text", "string"],
+  ["boolean", "bool"],
+  ["tuple", "pair"],
+]);
+
+/** A word that is no type; where a default may stand as well, that may be what it is: its place with the quotes. */
+export const unknownType = (
+  span: Span,
+  name: string,
+  allowed: readonly string[],
+  asDefault: Span | undefined,
+): Problem => {
+  const other = TYPES.get(name.toLowerCase());
+  if (other !== undefined)
+    return problem("G630", `unknown type \`${name}\``, span, {
+      help: [`write \`${other}\``],
+      fix: { edits: [{ span, text: other }], applicability: "safe" },
+    });
+  const word = unknownWord(span, "type", name, allowed);
+  if (/^(list|array)$/i.test(name)) return { ...word, help: ["a list says of what: `list of int`"] };
+  if (asDefault === undefined || word.fix !== undefined) return word;
+  const [help, text] = defaultFor(name);
+  return {
+    ...word,
+    help: [...word.help, cut(help, 200)],
+    fix: { edits: [{ span: asDefault, text }], applicability: "maybe" },
+  };
+};
+
+/** How a text that stands where a type does is written as a default. */
+function defaultFor(text: string): readonly [help: string, written: string] {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return [`a number stands without quotes: ${text}`, text];
+  const isWord = /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(text);
+  const long = `{ "type": "${isWord ? "string" : "number"}", "default": ${JSON.stringify(text)} }`;
+  return [`a default that is ${isWord ? "a text" : "an expression"} takes the long form: ${long}`, long];
+}
 
 /** What other libraries call our reductions. */
 const REDUCTIONS = new Map([
