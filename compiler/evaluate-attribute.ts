@@ -27,6 +27,7 @@ export function evaluateAttribute(
 ): unknown {
   if (syntax === undefined) return declaration.fallback;
   const { span } = syntax;
+  requireNoOtherWord(declaration, syntax, scope, what);
   const read = new AttributeReader(scope, what);
   switch (syntax.kind) {
     case "text":
@@ -91,6 +92,16 @@ export function evaluateAttribute(
         span: syntax.name.span,
       } satisfies NamedNumbers;
   }
+}
+
+/** A word such as "same" is a name like any other, unless nothing has that name. */
+function requireNoOtherWord({ instead }: Attribute, syntax: AttributeSyntax, scope: Scope, what: string): void {
+  const [item] = syntax.kind === "list" ? syntax.value : syntax.kind === "expression" ? [syntax.value] : [];
+  if (instead === undefined || item?.kind !== "expression" || item.expression.kind !== "name") return;
+  const { name } = item.expression;
+  const word = name.toLowerCase();
+  if (scope.has(name) || !Object.hasOwn(instead, word)) return;
+  reject(messages.wordForNumber(item.span, what, name, instead[word] ?? ""));
 }
 
 class AttributeReader {

@@ -1,6 +1,6 @@
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { LoopNode } from "../schema/spec.ts";
+import type { LoopNode, Name } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expansion, Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
@@ -36,6 +36,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
   );
   const collected = new Map<string, Tensor[]>(node.collect.map(({ name }) => [name.text, []]));
   const after = new TensorScope();
+  let names: readonly Name[] = [];
 
   for (let i = 0; i < count; i++) {
     const scope = new Scope(frame.scope.contracts, frame.scope);
@@ -54,6 +55,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     const inside: Frame = { ...frame, path, scope, tensors, region: iteration };
     results = to.body(node.nodes, inside, results);
     iteration.results = results;
+    names = tensors.ownNames();
     for (const { name, value } of node.carry) carried.set(name.text, own(to, value.text, value.span, inside));
     for (const { name, value } of node.collect) {
       collected.get(name.text)?.push(...own(to, value.text, value.span, inside).tensors);
@@ -65,6 +67,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     after.define(name, named);
     frame.tensors.define(name, named);
   }
+  after.keepOut({ why: "loop", what: "loop", names });
   region.results = results;
   return { results, inner: after };
 }

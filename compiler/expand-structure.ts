@@ -1,7 +1,7 @@
 import * as shapes from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { Body, BranchesNode, IfNode, Node, OpNode, ResidualNode, SwitchNode } from "../schema/spec.ts";
+import type { Body, BranchesNode, IfNode, Name, Node, OpNode, ResidualNode, SwitchNode } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
 import { expandCall } from "./expand-call.ts";
 import { expandLoop } from "./expand-loop.ts";
@@ -27,6 +27,8 @@ export function expandStructure(
 ): readonly Tensor[] {
   const path = node.id === undefined ? frame.path : join(frame.path, node.id.text);
   const { results, inner } = ran(to, node, { ...frame, path }, inputsOf(to, node, frame, running), frame);
+  if (node.id === undefined)
+    frame.tensors.keepOut({ why: "nameless", what: node.kind, names: inner.ownNames(), inner });
   const [only] = results;
   const annotated =
     node.axes !== undefined && results.length === 1 && only !== undefined && !only.poisoned
@@ -136,9 +138,20 @@ function branches(to: Expansion, node: BranchesNode, frame: Frame, running: read
 }
 
 function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const body = truth(evaluate(node.condition, frame.scope).value, node.condition.span) ? node.then : node.else;
-  if (body === undefined) return { results: running, inner: new TensorScope() };
-  return inner(to, body, frame, running, "case", "if", { span: node.span, node });
+  const holds = truth(evaluate(node.condition, frame.scope).value, node.condition.span);
+  const [body, other] = holds ? [node.then, node.else] : [node.else, node.then];
+  const ran =
+    body === undefined
+      ? { results: running, inner: new TensorScope() }
+      : inner(to, body, frame, running, "case", "if", { span: node.span, node });
+  ran.inner.keepOut({ why: "untaken", what: "if", names: namesIn(other) });
+  return ran;
+}
+
+/** What a list of nodes defines. */
+function namesIn(body: Body | undefined): readonly Name[] {
+  if (body?.kind !== "nodes") return [];
+  return body.nodes.flatMap(({ id, out }) => [...(id === undefined ? [] : [id]), ...(out ?? [])]);
 }
 
 function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly Tensor[]): Ran {
@@ -153,7 +166,10 @@ function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly
         node.cases.map(({ name }) => name),
       ),
     );
-  return inner(to, found.value, frame, running, "case", found.name.text, { span: node.span, node });
+  const ran = inner(to, found.value, frame, running, "case", found.name.text, { span: node.span, node });
+  for (const other of node.cases)
+    if (other !== found) ran.inner.keepOut({ why: "untaken", what: "switch", names: namesIn(other.value) });
+  return ran;
 }
 
 const unnamed = ({ span }: Node) => ({

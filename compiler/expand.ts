@@ -4,6 +4,7 @@ import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
 import { bindSignature, spreadSignature } from "./bind-signature.ts";
+import { Weights } from "./declare-weight.ts";
 import { evaluate } from "./evaluate.ts";
 import { asNamedSize } from "./evaluate-attribute.ts";
 import { expandStructure } from "./expand-structure.ts";
@@ -11,17 +12,17 @@ import type { Expansion, RegionSource } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
 import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";
-import type { Op, WeightDeclaration } from "./op.ts";
+import type { Op } from "./op.ts";
 import { ops } from "./ops/index.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { collect, ECHO, note, Rejection, reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
-import { type Axis, axisOf, constantSizes, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
+import { type Axis, axisOf, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
 import { compareSizes } from "./size/equality.ts";
 import { SizeLimitError } from "./size/limits.ts";
-import { isConstant, sizeText, symbol, symbolsOf } from "./size/size.ts";
+import { isConstant, sizeText, symbol } from "./size/size.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
-import type { Region, RegionKind, TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
+import type { Region, RegionKind, TypedGraph, TypedOp } from "./typed-graph.ts";
 import { requireSize, requireWhole } from "./value.ts";
 
 /** More nodes than any model has; what loops unroll to is bounded by it. */
@@ -39,7 +40,11 @@ class Expander implements Expansion {
   readonly problems: Problem[];
   private readonly model: Model;
   private readonly ops: TypedOp[] = [];
-  private readonly weights = new Map<string, Weight & { readonly sharedAs: string | undefined }>();
+  private readonly weights = new Weights(
+    (found) => this.report(found),
+    (region) => this.way(region),
+  );
+  private readonly around = new WeakMap<Region, Region>();
   private tensors = 0;
   private nodes = 0;
 
@@ -89,7 +94,7 @@ class Expander implements Expansion {
       training,
       inputs,
       ops: this.ops,
-      weights: this.weights,
+      weights: this.weights.all,
       outputs,
       root: region,
       contracts,
@@ -219,7 +224,8 @@ class Expander implements Expansion {
     const weightPaths = new Map<string, string>();
     for (const [name, declaration] of weights) {
       const owner = node.id === undefined ? join(frame.path, op.name) : ownPath;
-      weightPaths.set(name, this.declareWeight(join(owner, name === "" ? undefined : name), declaration, node, frame));
+      const path = join(owner, name === "" ? undefined : name);
+      weightPaths.set(name, this.weights.declare(path, declaration, node, frame));
     }
     this.count(Math.max(0, results.length - 1), node.op.span);
     const names = node.out ?? (node.id === undefined ? [] : [node.id]);
@@ -296,26 +302,6 @@ class Expander implements Expansion {
     });
   }
 
-  private declareWeight(path: string, declaration: WeightDeclaration, node: OpNode, frame: Frame): string {
-    const sizes = constantSizes(declaration.shape);
-    if (sizes === undefined) {
-      const free = declaration.shape.flatMap((size) => [...symbolsOf(size)])[0] ?? "?";
-      return reject(
-        shapes.weightNotConstant(node.span, path, `[${declaration.shape.map((s) => sizeText(s)).join(", ")}]`, free),
-      );
-    }
-    const known = this.weights.get(path);
-    if (known !== undefined) {
-      const isShared = frame.shared !== undefined && frame.shared === known.sharedAs;
-      if (!isShared) return reject(messages.weightTwice(node.op.span, path, known.span));
-      if (known.sizes.join() !== sizes.join())
-        reject(shapes.sharedShape(node.op.span, path, known.sizes.join(" x "), sizes.join(" x "), known.span));
-      return path;
-    }
-    this.weights.set(path, { ...declaration, path, sizes, span: node.op.span, sharedAs: frame.shared });
-    return path;
-  }
-
   /** What an op reads: `in`, else the running value; a binary op's operands join it (rule 5). */
   private inputsOf(node: OpNode, op: Op, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
     const { in: given, argument } = node;
@@ -382,7 +368,14 @@ class Expander implements Expansion {
     const source = { node: from?.node, call: from?.call };
     const region: Region = { kind, label, path, ...source, span, members: [], inputs: [], results: [] };
     from?.parent.members.push(region);
+    if (from !== undefined) this.around.set(region, from.parent);
     return region;
+  }
+
+  /** A region and those around it, outermost first. */
+  private way(region: Region): readonly Region[] {
+    const parent = this.around.get(region);
+    return parent === undefined ? [region] : [...this.way(parent), region];
   }
 
   newTensor(type: TensorType, label: string, span: Span): Tensor {

@@ -116,8 +116,13 @@ export function required<K extends AttributeKind>(kind: K, doc: string): Attribu
   return { kind, doc, required: true, fallback: undefined, present: true };
 }
 
-export function optional<K extends AttributeKind>(kind: K, doc: string): Attribute<K, false> {
-  return { kind, doc, required: false, fallback: undefined, present: false };
+export function optional<K extends AttributeKind>(
+  kind: K,
+  doc: string,
+  instead?: AttributeDeclaration["instead"],
+): Attribute<K, false> {
+  const words = instead === undefined ? {} : { instead };
+  return { kind, doc, required: false, fallback: undefined, present: false, ...words };
 }
 
 export function defaulted<K extends "int" | "number" | "boolean" | "text">(

@@ -4,6 +4,12 @@ import { type Axis, originAt, resized, type Tensor } from "./shape.ts";
 import { add, floorDivide, isConstant, type Size, sizeText } from "./size/size.ts";
 
 /** What a window does along one axis. */
+/** What other libraries call amounts of padding. */
+export const PADDING_WORDS = {
+  same: '(kernel - 1) / 2 keeps height and width at stride 1: "padding": 1 for a kernel of 3, 2 for 5, 3 for 7; what an even kernel lacks on one side is a `pad` before',
+  valid: "that is the default: leave `padding` out",
+};
+
 export interface Slide {
   readonly kernel: number;
   readonly stride: number;

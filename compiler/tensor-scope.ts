@@ -1,3 +1,4 @@
+import type { Whereabouts } from "../schema/messages/spec.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
 import type { Name } from "../schema/spec.ts";
@@ -14,12 +15,22 @@ export interface Named {
   readonly span: Span;
 }
 
+/** Names that stand in a list inside this one and cannot be read from here. */
+interface OutOfReach {
+  readonly why: "nameless" | "loop" | "untaken";
+  /** The node that the list belongs to. */
+  readonly what: string;
+  readonly names: readonly Name[];
+  readonly inner?: TensorScope;
+}
+
 /** The tensors that `in`, operands, bodies and `outputs` may name: a list of nodes and the lists around it. */
 export class TensorScope {
   private readonly parent: TensorScope | undefined;
   private readonly names = new Map<string, Named>();
   /** Names that may hide outer ones: what `carry` brings in. */
   private readonly hiding = new Set<string>();
+  private readonly outOfReach: OutOfReach[] = [];
   private isVague = false;
   /** Names that nodes further down this list will define. */
   private readonly announced = new Map<string, Span>();
@@ -69,6 +80,30 @@ export class TensorScope {
     this.isVague = true;
   }
 
+  /** Names that nobody reads from here: what is said of them is where they are. */
+  keepOut(names: OutOfReach): void {
+    this.outOfReach.push(names);
+  }
+
+  /** Where a name is that cannot be read bare: in a list inside this one. */
+  private whereabouts(name: string): Whereabouts | undefined {
+    const inside = [...this.names].flatMap(([id, { inner }]) => (inner === undefined ? [] : [{ id, inner }]));
+    const holder = inside.find(({ inner }) => inner.own(name) !== undefined);
+    if (holder !== undefined) return { why: "inside", path: [holder.id] };
+    for (const { why, what, names, inner } of this.outOfReach) {
+      const at = names.find(({ text }) => text === name)?.span;
+      if (at !== undefined) return { why, what, at, path: [messages.NAMELESS] };
+      const deeper = inner?.whereabouts(name);
+      if (deeper?.why === "inside") return { why, what, at, path: [messages.NAMELESS, ...deeper.path] };
+      if (deeper !== undefined) return under(messages.NAMELESS, deeper);
+    }
+    for (const { id, inner } of inside) {
+      const found = inner.whereabouts(name);
+      if (found !== undefined) return under(id, found);
+    }
+    return undefined;
+  }
+
   /** Says which names this list is going to define. */
   announce(names: readonly Name[]): void {
     for (const { text, span } of names) this.announced.set(text, span);
@@ -82,8 +117,7 @@ export class TensorScope {
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    const holder = [...this.names].find(([, { inner }]) => inner?.own(name) !== undefined)?.[0];
-    return reject(messages.unknownTensor(span, name, candidates, holder));
+    return reject(messages.unknownTensor(span, name, candidates, this.whereabouts(name)));
   }
 
   /** Follows `id.name.name`. */
@@ -93,14 +127,28 @@ export class TensorScope {
     let shown = first;
     for (const [i, name] of rest.entries()) {
       const inner: Named | undefined = named.inner?.own(name);
-      if (inner === undefined && named.tensors.some((tensor) => tensor.poisoned)) return named;
+      // What did not come about may have had any results; what did has just these.
+      const isOpen = named.inner?.isVague ?? named.tensors.some((tensor) => tensor.poisoned);
+      if (inner === undefined && isOpen) return named;
       named =
-        inner ?? reject(messages.noSuchResult(partOf(span, path, i + 1), shown, name, named.inner?.ownNames() ?? []));
+        inner ??
+        reject(
+          messages.noSuchResult(
+            partOf(span, path, i + 1),
+            shown,
+            name,
+            named.inner?.ownNames() ?? [],
+            named.inner?.whereabouts(name),
+          ),
+        );
       shown = `${shown}.${name}`;
     }
     return named;
   }
 }
+
+const under = (id: string, found: Whereabouts): Whereabouts =>
+  "path" in found ? { ...found, path: [id, ...found.path] } : found;
 
 /** The place of one part of a dotted name; the whole where escapes make it hard to tell. */
 function partOf(span: Span, path: readonly string[], index: number): Span {

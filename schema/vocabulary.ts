@@ -59,6 +59,8 @@ export interface AttributeDeclaration {
   readonly values?: readonly string[];
   /** What messages call such a word: "reduction". */
   readonly wordsAre?: string;
+  /** Words that other libraries take in place of a number → what to write instead. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 export interface OpDeclaration {

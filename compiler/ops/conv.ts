@@ -5,7 +5,7 @@ import type { Emitter } from "../kernels/emit.ts";
 import { defaulted, defineOp, optional, required } from "../op.ts";
 import { axisOf, originAt } from "../shape.ts";
 import { isConstant, productOf, type Size, sizeText } from "../size/size.ts";
-import { type Sliding, slidAxes, slidingOver } from "../spatial.ts";
+import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
 import { fanInUniform } from "./initial.ts";
 
 export const conv = defineOp({
@@ -16,7 +16,7 @@ export const conv = defineOp({
   attributes: {
     kernel: required("pair", "Height and width of the window."),
     stride: optional("pair", "Steps between windows; 1 if not given."),
-    padding: optional("pair", "Zeros added on each side; 0 if not given."),
+    padding: optional("pair", "Zeros added on each side; 0 if not given.", PADDING_WORDS),
     dilation: optional("pair", "Steps between the window's taps; 1 if not given."),
     groups: defaulted(
       "int",

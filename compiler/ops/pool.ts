@@ -3,7 +3,7 @@ import { featureAxis } from "../axes.ts";
 import { defineOp, type InferContext, optional, required } from "../op.ts";
 import type { Tensor } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
-import { type Sliding, slidAxes, slidingOver } from "../spatial.ts";
+import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
 import { convolve, image, padded } from "./conv.ts";
 
 /** Below every number of a model; pools take it for "nothing here". Infinity would make NaN of gradients. */
@@ -13,7 +13,7 @@ type Pair = readonly [number, number];
 
 const attributes = {
   stride: optional("pair", "Steps between windows; the window's own size if not given."),
-  padding: optional("pair", "What is added on each side; 0 if not given."),
+  padding: optional("pair", "What is added on each side; 0 if not given.", PADDING_WORDS),
 };
 
 function poolOver(

@@ -3,7 +3,7 @@ import { featureAxis } from "../axes.ts";
 import { defineOp, optional, required } from "../op.ts";
 import { axisOf, originAt } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
-import { slidAxes, slidingOver } from "../spatial.ts";
+import { PADDING_WORDS, slidAxes, slidingOver } from "../spatial.ts";
 import { convolve, image } from "./conv.ts";
 
 export const unfold = defineOp({
@@ -13,7 +13,7 @@ export const unfold = defineOp({
   argument: required("pair", "Height and width of the window."),
   attributes: {
     stride: optional("pair", "Steps between windows; 1 if not given."),
-    padding: optional("pair", "Zeros added on each side; 0 if not given."),
+    padding: optional("pair", "Zeros added on each side; 0 if not given.", PADDING_WORDS),
     dilation: optional("pair", "Steps between the window's taps; 1 if not given."),
   },
   infer({ inputs: [x], argument, attributes: { stride, padding, dilation }, ...context }) {

@@ -240,7 +240,7 @@ export const PATTERN_CODES: CodePages = {
   ),
   P216: example(
     "cannot tell how to split",
-    "More than one axis of the group has no size.",
+    "More than one axis of the group has no size. One that a signature bound, `b` excepted, does not count unless `sizes` names it.",
     rearrange("b n (h d) -> b h n d"),
     '{ "rearrange": "b n (h d) -> b h n d", "sizes": { "h": 4 } }',
     "Give all sizes but one, in `sizes` or by names in scope.",

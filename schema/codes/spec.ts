@@ -74,7 +74,7 @@ export const SPEC_CODES: CodePages = {
     "Expressions know parameters, `let` values, loop variables and the sizes that inputs bind; a block sees only its own.",
     '{ "linear": "width" }',
     '{ "linear": "dim" }',
-    "Mend the name, or define it in `params` or `let`.",
+    "Mend the name, or define it in `params` or `let`; a text stands between single quotes.",
   ),
   G610: nodes(
     "value of the wrong kind",
@@ -130,7 +130,7 @@ export const SPEC_CODES: CodePages = {
     "Paths are made of the `id`s on the way. Nothing is numbered, so that inserting a node never renames a weight.",
     '"layer_norm", "layer_norm"',
     '{ "layer_norm": {}, "id": "first_norm" }, "layer_norm"',
-    "Give one of the nodes an `id`.",
+    "Give one of the nodes an `id`, or the loop whose node is met again.",
   ),
   G618: spec(
     "argument missing in a call",
@@ -278,6 +278,13 @@ export const SPEC_CODES: CodePages = {
     '"inputs": { "x": "b ..." }',
     '"inputs": { "x": "b n dim" }',
     "Name all axes; a block's input may have `...`.",
+  ),
+  G640: nodes(
+    "a word for a number",
+    "Other libraries take words such as `same` here; this takes the numbers that they stand for.",
+    '{ "max_pool": 3, "padding": "same" }',
+    '{ "max_pool": 3, "padding": 1 }',
+    "Write the number that the help works out.",
   ),
   I701: spec(
     "file that cannot be imported",

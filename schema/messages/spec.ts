@@ -63,18 +63,47 @@ export const unknownKey = (span: Span, owner: string, key: string, allowed: read
 export const missingKey = (span: Span, owner: string, key: string): Problem =>
   problem("G603", `${owner} needs \`${key}\``, span);
 
-export const unknownTensor = (span: Span, name: string, candidates: Iterable<Candidate>, holder?: string): Problem => {
-  const inside: ProblemDetails = {
-    help: [`\`${name}\` is a name inside \`${holder}\`: read it as \`${holder}.${name}\``],
-    fix: { edits: [{ span, text: `${holder}.${name}` }], applicability: "maybe" },
-  };
-  return problem(
+/** Where a tensor is whose name cannot be read bare: under other names, or in a list that is closed to the outside. */
+export type Whereabouts =
+  | { readonly why: "inside"; readonly path: readonly string[] }
+  | { readonly why: "nameless"; readonly what: string; readonly at: Span | undefined; readonly path: readonly string[] }
+  | { readonly why: "loop" | "untaken"; readonly what: string; readonly at: Span | undefined };
+
+/** What stands in a path for a node that has no `id`. */
+export const NAMELESS = "part";
+
+export const unknownTensor = (
+  span: Span,
+  name: string,
+  candidates: Iterable<Candidate>,
+  place?: Whereabouts,
+): Problem =>
+  problem(
     "G604",
     `there is no tensor named \`${name}\` here`,
     span,
-    holder === undefined ? nearest(span, name, candidates, "tensor") : inside,
+    place === undefined ? nearest(span, name, candidates, "tensor") : whereItIs(span, name, place),
   );
-};
+
+/** How to reach a tensor, with the edit where a longer name is all it takes. */
+function whereItIs(span: Span, name: string, place: Whereabouts): ProblemDetails {
+  const path = "path" in place ? place.path.join(".") : "";
+  if (place.why === "inside") {
+    return {
+      help: [`\`${name}\` is a name inside \`${path}\`: read it as \`${path}.${name}\``],
+      fix: { edits: [{ span, text: `${path}.${name}` }], applicability: "maybe" },
+    };
+  }
+  const ways = {
+    nameless: `the \`${place.what}\` around it has no \`id\`: give it one, such as "id": "${NAMELESS}", and read \`${path}.${name}\``,
+    loop: `every iteration of the loop makes another: keep them with "collect": { "all": "${name}" } on the loop, and read the last as \`all[-1]\``,
+    untaken: `the branch of the \`${place.what}\` that defines it is not taken here: define it in each branch, or read the result of the \`${place.what}\` itself`,
+  };
+  return {
+    help: [ways[place.why]],
+    related: place.at === undefined ? [] : [{ span: place.at, text: `\`${name}\` is defined here` }],
+  };
+}
 
 export const recursiveBlock = (span: Span, chain: readonly string[]): Problem =>
   problem("G605", `block \`${chain[0]}\` calls itself: ${list(chain).replaceAll(", ", " -> ")}`, span, {
@@ -152,11 +181,21 @@ export const nothingToRead = (span: Span, op: string): Problem =>
     help: ["say what it reads with `in`"],
   });
 
-export const weightTwice = (span: Span, path: string, first: Span | undefined): Problem =>
+export const weightTwice = (span: Span, path: string, first: Span): Problem =>
   problem("G617", `two weights have the path \`${path}\``, span, {
-    related: first === undefined ? [] : [{ span: first, text: "the first one" }],
-    help: ["give one of the nodes an `id`: paths are made of the ids on the way"],
+    related: [{ span: first, text: "the first one" }],
+    help: ["give one of the nodes an `id` of its own: paths are made of the ids on the way"],
   });
+
+/** One node that runs more than once: what runs it again has no `id`, and so its weights have one path. */
+export const weightAgain = (span: Span, path: string, what: string, by: Span): Problem => {
+  const [who, share] =
+    what === "loop" ? ["the `loop`", ""] : ["this call", ", or both calls one `share` to use the same weights"];
+  return problem("G617", `two weights have the path \`${path}\``, span, {
+    related: [{ span: by, text: "runs this node again" }],
+    help: [`give ${who} an \`id\`${share}: paths are made of the ids on the way`],
+  });
+};
 
 export const missingArgumentOfBlock = (span: Span, block: string, parameter: string, defined: Span): Problem =>
   problem("G618", `the call of \`${block}\` lacks \`${parameter}\``, span, {
@@ -243,8 +282,23 @@ export const neverUsed = (span: Span, what: string, name: string): Problem => ({
   severity: "warning",
 });
 
-export const noSuchResult = (span: Span, node: string, name: string, candidates: readonly Candidate[]): Problem =>
-  problem("G626", `\`${node}\` has no result named \`${name}\``, span, nearest(span, name, candidates, "result"));
+export const noSuchResult = (
+  span: Span,
+  node: string,
+  name: string,
+  candidates: readonly Candidate[],
+  place: Whereabouts | undefined,
+): Problem => {
+  const message = `\`${node}\` has no result named \`${name}\``;
+  if (place !== undefined && place.why !== "inside")
+    return problem("G626", message, span, whereItIs(span, name, place));
+  const near = nearest(span, name, candidates, "result");
+  const all =
+    candidates.length === 0
+      ? `it has no results with names: read \`${node}\``
+      : `its results are ${list(candidates.map(textOf))}`;
+  return problem("G626", message, span, { ...near, help: near.help.length > 0 ? near.help : [all] });
+};
 
 export const noCase = (span: Span, value: unknown, shown: string, cases: readonly Name[]): Problem => {
   const { related, help } = nearest(span, String(value), cases, "case");
@@ -362,6 +416,10 @@ export const notOneResult = (span: Span, what: string): Problem =>
 
 export const unsupported = (span: Span, what: string): Problem =>
   problem("G633", `${what} is part of the language, but this version does not compile it yet`, span);
+
+/** A word of another library where a number stands here. */
+export const wordForNumber = (span: Span, what: string, word: string, instead: string): Problem =>
+  problem("G640", `${what} takes numbers, not \`${word}\``, span, { help: [instead] });
 
 export const badReference = (span: Span, text: string): Problem =>
   problem("G634", `\`${text}\` is not the name of a tensor`, span, {
