@@ -6,16 +6,16 @@ import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import { readSource } from "../runtime/read-file.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import { fixSafely } from "../schema/apply-edits.ts";
-import { countText, withoutRepeats } from "../schema/order.ts";
+import { withoutRepeats } from "../schema/order.ts";
 import { type Problem, ProblemError } from "../schema/problem.ts";
-import { renderJson, renderText } from "../schema/render.ts";
+import { renderJson } from "../schema/render.ts";
 import { renderSarif } from "../schema/render-sarif.ts";
 import { placeOf, type Source } from "../schema/source.ts";
 import { counted, shortNumber } from "./number-text.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print, wantsColor } from "./terminal.ts";
+import { print, printJson, tell, tellProblems } from "./terminal.ts";
 
 const formats = ["text", "json", "sarif"] as const;
 
@@ -60,9 +60,10 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
     if (format === "text" && checked.typed !== undefined) print(okText(source, checked));
   }
   const problems = withoutRepeats(found);
-  if (format === "json") print(renderJson(problems));
-  else if (format === "sarif") print(renderSarif(problems, version));
-  else reportText(problems);
+  if (format === "json") printJson(renderJson(problems));
+  else if (format === "sarif") printJson(renderSarif(problems, version));
+  // On the stream of all problems, so that what a program reads from the other is never mixed with them.
+  else if (problems.length > 0) tellProblems(problems, { counted: true });
   if (problems.some(({ severity }) => severity === "error")) process.exitCode = exitCodes.problem;
 }
 
@@ -94,9 +95,7 @@ async function fixed(
   if (text === source.text) return source;
   await writeFileAtomically(source.name, text);
   const lines = mended.map((found) => `  ${placeText(found)} ${found.code} ${found.message}`);
-  const said = [`${source.name}: ${counted(mended.length, "problem")} fixed`, ...lines].join("\n");
-  if (format === "text") print(said);
-  else process.stderr.write(`${said}\n`);
+  (format === "text" ? print : tell)([`${source.name}: ${counted(mended.length, "problem")} fixed`, ...lines]);
   return { name: source.name, text };
 }
 
@@ -116,12 +115,4 @@ function okText({ name }: Source, { typed }: CheckedSpec): string {
     `${shortNumber(parameters)} parameters`,
   ];
   return `ok: ${name}: ${counts.join(", ")}`;
-}
-
-/** On the stream of all problems, so that what a program reads from the other is never mixed with them. */
-function reportText(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const { columns } = process.stderr;
-  const options = { color: wantsColor(process.stderr), ...(columns === undefined ? {} : { width: columns }) };
-  process.stderr.write(`${renderText(problems, options)}\n${countText(problems)}\n`);
 }

@@ -15,6 +15,7 @@ import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { printFile, printJson } from "./terminal.ts";
 
 const FORMATS = { text: ["txt"], json: ["json"] } as const;
 const FORMS = ["ops", "outline", "kernels", "plan"] as const;
@@ -60,8 +61,8 @@ Examples:
         command.error(`error: only a plan is written as JSON, not ${flags.emit}`, { exitCode: exitCodes.usage });
       }
       const text = emitted(await requestOf(spec, flags), flags, format);
-      if (flags.output === undefined) process.stdout.write(text);
-      else await writeFileAtomically(flags.output, text);
+      if (flags.output === undefined) (format === "json" ? printJson : printFile)(text);
+      else await writeFileAtomically(flags.output, format === "json" ? `${text}\n` : text);
     });
 }
 
@@ -92,5 +93,5 @@ function emitted(request: CompileRequest, { emit, signature }: CompileFlags, for
   }
   if (emit === "kernels") return printGraph(lowerModel(request, signature));
   const plan = compile(request);
-  return format === "json" ? `${JSON.stringify(plan)}\n` : printPlan(plan);
+  return format === "json" ? JSON.stringify(plan) : printPlan(plan);
 }

@@ -5,7 +5,7 @@ import { specFiles } from "../runtime/spec-files.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print } from "./terminal.ts";
+import { print, printFile, tell } from "./terminal.ts";
 
 const formats = { svg: ["svg"], dot: ["dot", "gv"] } as const;
 type Format = keyof typeof formats;
@@ -60,10 +60,10 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const text = format === "dot" ? figure.dot : await figure.svg();
   const { depth } = figure.diagram;
   if (flags.depth === undefined && depth !== undefined) {
-    process.stderr.write(`too large to read whole: drawn ${depth} levels deep; --depth chooses another\n`);
+    tell(`too large to read whole: drawn ${depth} levels deep; --depth chooses another`);
   }
   const output = flags.output ?? `${nameOf(path)}.${format}`;
-  if (output === "-") process.stdout.write(text);
+  if (output === "-") printFile(text);
   else {
     await writeFileAtomically(output, text);
     print(`wrote ${output}`);

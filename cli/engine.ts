@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import pc from "picocolors";
 import { commandLine } from "../runtime/command-line.ts";
 import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/engines/tensorflow/doctor.ts";
 import { type InstallReport, installTensorflow } from "../runtime/engines/tensorflow/install.ts";
 import { type InstalledEngine, listEngines, removeEngines } from "../runtime/engines/tensorflow/installed.ts";
 import { cacheFolder } from "../runtime/engines/tensorflow/native/cache.ts";
 import { readableBytes } from "../runtime/engines/tensorflow/native/sizes.ts";
-import { ProblemError } from "../schema/problem.ts";
+import { exitCodes } from "./report-problems.ts";
+import { type Colored, type Line, print, printJson, tell } from "./terminal.ts";
 
 interface InstallFlags {
   readonly force?: boolean;
@@ -50,38 +50,35 @@ Examples:
 Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding against PyPI's TensorFlow
 (needs python3 with pip and a C++ compiler), \`auto\` tries them in this order.`,
     )
-    .action((flags: InstallFlags) => guarded(() => install(flags)));
+    .action(install);
 
   command
     .command("doctor")
     .description("check everything the native engine depends on; exit code 1 when it does not work")
     .option("--json", "print the checks as JSON")
-    .action((flags: { json?: boolean }) =>
-      guarded(async () => {
-        const diagnosis = await diagnoseTensorflow();
-        print(flags.json ? JSON.stringify(diagnosis, null, 2) : diagnosisText(diagnosis));
-        if (!diagnosis.works) process.exitCode = 1;
-      }),
-    );
+    .action(async (flags: { json?: boolean }) => {
+      const diagnosis = await diagnoseTensorflow();
+      if (flags.json) printJson(JSON.stringify(diagnosis, null, 2));
+      else print(diagnosisText(diagnosis));
+      if (!diagnosis.works) process.exitCode = exitCodes.problem;
+    });
 
   command
     .command("list")
     .description("list the engines in the cache")
     .option("--json", "print the list as JSON")
-    .action((flags: { json?: boolean }) =>
-      guarded(async () => {
-        const engines = listEngines();
-        if (flags.json) print(JSON.stringify(engines, null, 2));
-        else print(engines.length === 0 ? "no engine is installed" : engines.map(engineLine).join("\n"));
-      }),
-    );
+    .action((flags: { json?: boolean }) => {
+      const engines = listEngines();
+      if (flags.json) printJson(JSON.stringify(engines, null, 2));
+      else print(engines.length === 0 ? "no engine is installed" : engines.map(engineLine));
+    });
 
   command
     .command("remove")
     .description("remove engines from the cache")
     .argument("[names...]", "folders as `list` shows them; by default this version's", engineName)
     .option("--all", "every engine, other versions' too")
-    .action((names: readonly string[], flags: { all?: boolean }) => guarded(() => remove(names, flags.all ?? false)));
+    .action((names: readonly string[], flags: { all?: boolean }) => remove(names, flags.all ?? false));
 
   return command;
 }
@@ -93,7 +90,7 @@ async function install(flags: InstallFlags): Promise<void> {
   // Progress is for a person who waits; a script wants the result only.
   const shown = flags.verbose === true || process.stderr.isTTY;
   const log = (line: string): void => {
-    if (shown) process.stderr.write(`${pc.dim(line)}\n`);
+    if (shown) tell(line.split("\n").map((text) => ({ parts: [{ color: "dim", text }] })));
   };
   const { force = false, gpu = false, from: source } = flags;
   try {
@@ -107,64 +104,49 @@ async function remove(names: readonly string[], all: boolean): Promise<void> {
   const engines = listEngines();
   const unknown = names.filter((name) => !engines.some((engine) => engine.name === name));
   if (unknown.length > 0) {
-    process.stderr.write(
-      `${pc.red("error")}: no engine is called ${unknown.join(", ")}; see \`${commandLine`engine list`}\`\n`,
-    );
-    process.exitCode = 1;
+    tell({ parts: [red("error"), `: no engine is called ${unknown.join(", ")}; see \`${commandLine`engine list`}\``] });
+    process.exitCode = exitCodes.problem;
     return;
   }
   const chosen = engines.filter((engine) => (names.length > 0 ? names.includes(engine.name) : all || engine.current));
   const removed = await removeEngines(chosen.map((engine) => engine.name));
-  print(removed.length === 0 ? "nothing to remove" : removed.map((name) => `removed ${name}`).join("\n"));
+  print(removed.length === 0 ? "nothing to remove" : removed.map((name) => `removed ${name}`));
 }
 
-function reportText(report: InstallReport): string {
+function reportText(report: InstallReport): Line[] {
   const what = `tensorflow ${report.tensorflow} (tfjs-node ${report.tfjsNode}) on ${report.devices.join(", ")}`;
   const cost = report.alreadyThere ? "already there" : `${readableBytes(report.bytes)} in ${report.seconds} s`;
-  return `${pc.green("ready")}: ${what}, ${cost}\n${report.folder}`;
+  return [{ parts: [green("ready"), `: ${what}, ${cost}`] }, report.folder];
 }
 
-function diagnosisText(diagnosis: Diagnosis): string {
+function diagnosisText(diagnosis: Diagnosis): Line[] {
   const width = Math.max(...diagnosis.checks.map((check) => check.name.length));
-  const lines = diagnosis.checks.flatMap((check) => {
-    const line = `${mark(check)} ${check.name.padEnd(width)}  ${check.detail}`;
-    return check.help === undefined ? [line] : [line, `  ${" ".repeat(width)}  ${pc.cyan("help")}: ${check.help}`];
+  const lines = diagnosis.checks.flatMap((check): Line[] => {
+    const line = { parts: [mark(check), ` ${check.name.padEnd(width)}  ${check.detail}`] };
+    if (check.help === undefined) return [line];
+    return [line, { parts: [`  ${" ".repeat(width)}  `, { color: "cyan", text: "help" }, `: ${check.help}`] }];
   });
-  const verdict = diagnosis.works ? pc.green("the native engine works") : pc.red("the native engine does not work");
-  return [...lines, "", verdict].join("\n");
+  const verdict = diagnosis.works ? green("the native engine works") : red("the native engine does not work");
+  return [...lines, "", { parts: [verdict] }];
 }
 
-function mark(check: Check): string {
-  if (check.ok) return pc.green("✓");
-  return check.needed ? pc.red("✗") : pc.yellow("-");
+const green = (text: string): Colored => ({ color: "green", text });
+const red = (text: string): Colored => ({ color: "red", text });
+
+function mark(check: Check): Colored {
+  if (check.ok) return green("✓");
+  return check.needed ? red("✗") : { color: "yellow", text: "-" };
 }
 
-function engineLine(engine: InstalledEngine): string {
-  const state = engine.broken === undefined ? "" : pc.red(`  broken: ${engine.broken}`);
+function engineLine(engine: InstalledEngine): Line {
   const version = engine.record === undefined ? "" : `  TensorFlow ${engine.record.tensorflow}`;
-  return `${engine.name}${version}  ${readableBytes(engine.bytes)}${engine.current ? "" : "  not used"}${state}`;
+  const use = engine.current ? "" : "  not used";
+  const state = engine.broken === undefined ? [] : [red(`  broken: ${engine.broken}`)];
+  return { parts: [`${engine.name}${version}  ${readableBytes(engine.bytes)}${use}`, ...state] };
 }
 
 /** Keeps a name from leading out of the cache. */
 function engineName(name: string, before: readonly string[] | undefined): readonly string[] {
   if (!/^tensorflow-[\w.-]+$/.test(name)) throw new InvalidArgumentError("Not the name of an engine.");
   return [...(before ?? []), name];
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-/** Problems become text and exit code 1; anything else is a defect and keeps its stack. */
-async function guarded(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    for (const { code, message, help } of error.problems) {
-      const lines = help.map((line) => `  ${pc.cyan("help")}: ${line}\n`).join("");
-      process.stderr.write(`${pc.red("error")}[${code}]: ${message}\n${lines}`);
-    }
-    process.exitCode = 1;
-  }
 }

@@ -4,7 +4,7 @@ import { evaluateRun } from "../runtime/tasks/evaluate-run.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { percent } from "./run-text.ts";
-import { print } from "./terminal.ts";
+import { print, printJson } from "./terminal.ts";
 
 interface EvalFlags {
   readonly engine?: EngineName;
@@ -29,7 +29,7 @@ Examples:
     )
     .action(async (run: string, { engine, checkpoint, json }: EvalFlags) => {
       const result = await evaluateRun(tools, { run, engine, checkpoint });
-      if (json) return print(JSON.stringify(result));
+      if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
       const right = Math.round(accuracy * images);
       print(`${percent(accuracy)} of ${images} held-out images are read right (${right}); loss ${loss.toFixed(4)}`);

@@ -7,7 +7,7 @@ import { valueText } from "../compiler/value.ts";
 import { placeOf, type Span } from "../schema/source.ts";
 import { shortNumber } from "./number-text.ts";
 import { sizesText } from "./open-spec.ts";
-import { tableText } from "./table.ts";
+import { tableLines } from "./table.ts";
 
 interface Named {
   readonly name: string;
@@ -50,10 +50,12 @@ export const weightCount = (typed: TypedGraph, op: TypedOp): number =>
   [...op.weights.values()].reduce((sum, path) => sum + elements(typed.weights.get(path)?.sizes ?? []), 0);
 
 /** The resolved model: every value with its origin, every node with path, shape, weights and cost. */
-export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>): string {
+export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>): string[] {
   const costs = opCosts(typed, sizes);
   const values = (title: string, named: readonly Named[]) =>
-    named.length === 0 ? [] : [title, tableText(named.map(({ name, value, from }) => [`  ${name}`, value, from])), ""];
+    named.length === 0
+      ? []
+      : [title, ...tableLines(named.map(({ name, value, from }) => [`  ${name}`, value, from])), ""];
   const inputs = [...typed.inputs].map(
     ([name, tensor]): Named => ({ name, value: shapeText(tensor), from: whereText(tensor.span) }),
   );
@@ -74,12 +76,10 @@ export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>)
     ...values("values", letsOf(typed)),
     ...values("inputs", inputs),
     `nodes (operations at ${sizesText(sizes)})`,
-    tableText([["  path", "op", "result", "weights", "operations"], ...typed.ops.map(row)], [3, 4]),
+    ...tableLines([["  path", "op", "result", "weights", "operations"], ...typed.ops.map(row)], [3, 4]),
     "",
-    ...values("outputs", outputs),
-  ]
-    .join("\n")
-    .trimEnd();
+    ...values("outputs", outputs).slice(0, -1),
+  ];
 }
 
 const operationsText = (cost: Cost | undefined): string =>

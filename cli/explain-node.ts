@@ -15,7 +15,7 @@ import { sizesText } from "./open-spec.ts";
  * Everything known of the nodes of a path, or of the node that owns the weight of that path.
  * @throws ProblemError T102
  */
-export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<string, number>): string {
+export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<string, number>): string[] {
   const ops = typed.ops.filter((op) => op.path === path || [...op.weights.values()].includes(path));
   const regions = regionsOf(typed.root).filter((region) => region.path === path && region !== typed.root);
   if (ops.length + regions.length === 0) {
@@ -27,7 +27,7 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
     throw new ProblemError([noSuchNode(path, new Set(paths))]);
   }
   const costs = opCosts({ ...typed, ops }, sizes);
-  return [
+  const said = [
     ...regions.map((region) => regionText(region)),
     ...ops.map((op) =>
       opText(
@@ -36,23 +36,24 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
         `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortNumber(costs.get(op)?.bytes ?? 0)}B moved at ${sizesText(sizes)}`,
       ),
     ),
-  ].join("\n\n");
+  ];
+  return said.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
 function regionsOf(region: Region): Region[] {
   return [region, ...region.members.filter(isRegion).flatMap(regionsOf)];
 }
 
-function regionText({ kind, label, path, span, inputs, results, members }: Region): string {
+function regionText({ kind, label, path, span, inputs, results, members }: Region): string[] {
   return [
     `${path}  ${kind} ${label}  ${whereText(span)}`,
     ...inputs.flatMap((tensor) => tensorText("reads", tensor)),
     ...results.flatMap((tensor) => tensorText("gives", tensor)),
     `  holds: ${members.map((member) => (isRegion(member) ? `${member.kind} ${member.label}` : member.op.name)).join(", ")}`,
-  ].join("\n");
+  ];
 }
 
-function opText(typed: TypedGraph, op: TypedOp, cost: string): string {
+function opText(typed: TypedGraph, op: TypedOp, cost: string): string[] {
   const { argument, attributes } = op.op;
   const said = [
     ...(argument === undefined || argument.kind === "operands"
@@ -78,7 +79,7 @@ function opText(typed: TypedGraph, op: TypedOp, cost: string): string {
     ...op.results.flatMap((tensor) => tensorText("gives", tensor)),
     ...weights,
     `  ${cost}`,
-  ].join("\n");
+  ];
 }
 
 /** A shape, and for each axis who bound its size, root cause first. */

@@ -4,7 +4,7 @@ import { readSource } from "../runtime/read-file.ts";
 import { formatSource } from "../schema/format.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { exitCodes } from "./report-problems.ts";
-import { print } from "./terminal.ts";
+import { print, printFile } from "./terminal.ts";
 
 interface FmtFlags {
   readonly check?: boolean;
@@ -36,7 +36,7 @@ Examples:
     }
     for (const path of paths) {
       const { before, after } = await formatted(path);
-      if (check !== true && write !== true) process.stdout.write(after);
+      if (check !== true && write !== true) printFile(after);
       else if (before !== after) {
         if (write) await writeFileAtomically(path, after);
         else process.exitCode = exitCodes.problem;

@@ -1,3 +1,4 @@
+import { whenReaderLeaves } from "./reader.ts";
 import { exitCodes } from "./report-problems.ts";
 
 /** Ends what is under way when the user presses Ctrl-C: gently the first time, at once the second. */
@@ -14,13 +15,15 @@ export class Interrupt {
     return this.#controller.signal;
   }
 
-  /** From now on, Ctrl-C, and the SIGTERM that batch systems send, aborts the signal. */
+  /** From now on, Ctrl-C, and the SIGTERM that batch systems send, aborts the signal; so does a reader who leaves. */
   listen(): void {
     process.on("SIGINT", this.#heard).on("SIGTERM", this.#heard);
+    whenReaderLeaves(this.#heard);
   }
 
   close(): void {
     process.off("SIGINT", this.#heard).off("SIGTERM", this.#heard);
+    whenReaderLeaves(undefined);
   }
 
   readonly #heard = (): void => {

@@ -11,7 +11,7 @@ import { engineNames } from "../schema/recipe.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print } from "./terminal.ts";
+import { print, printJson, tell } from "./terminal.ts";
 
 interface ParityFlags extends SpecFlags {
   readonly engine: EngineName | "auto" | "all";
@@ -65,8 +65,8 @@ async function compareOne(
   const opened = await tools.openEngine(engine);
   const report = await runParity(opened.engine, source, { ...choices, importer: specFiles(spec) }, reference, file);
   const failed = report.deviations.filter(({ passed }) => !passed);
-  if (json) print(JSON.stringify({ ...report, passed: failed.length === 0 }));
-  else for (const line of reportLines(report)) print(line);
+  if (json) printJson(JSON.stringify({ ...report, passed: failed.length === 0 }));
+  else print(reportLines(report));
   return failed.length === 0;
 }
 
@@ -83,7 +83,7 @@ async function compareAll(spec: string, file: string, { preset, set = [], json }
   for (const engine of engineNames) {
     const located = engine === "tensorflow" ? locateTensorflow() : undefined;
     if (located !== undefined && "missing" in located) {
-      process.stderr.write(`engine tensorflow left out: ${located.missing}\n`);
+      tell(`engine tensorflow left out: ${located.missing}`);
       continue;
     }
     const code = await new Promise<number | null>((resolve, fail) => {
@@ -95,7 +95,8 @@ async function compareAll(spec: string, file: string, { preset, set = [], json }
       child.on("error", fail);
       child.on("exit", resolve);
     });
-    passed &&= code === 0;
+    if (code === exitCodes.readerLeft) process.exit(code);
+    passed &&= code === exitCodes.done;
   }
   return passed;
 }

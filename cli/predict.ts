@@ -7,7 +7,7 @@ import { ProblemError } from "../schema/problem.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { percent } from "./run-text.ts";
-import { print } from "./terminal.ts";
+import { print, printJson } from "./terminal.ts";
 
 interface PredictFlags {
   readonly engine?: EngineName;
@@ -40,26 +40,28 @@ Examples:
   $ vitral predict runs/vit-mnist-1 scans/*.png --top 1 --json`,
     )
     .action(async (run: string, images: readonly string[], { json, ...flags }: PredictFlags) => {
-      const onPrediction = (prediction: Prediction) => tell(prediction, json === true);
+      const onPrediction = (prediction: Prediction) => show(prediction, json === true);
       const predictions = await predictPictures(tools, { run, images, ...flags, onPrediction });
       if (predictions.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.problem;
     });
 }
 
-function tell({ file, note, guesses, problems }: Prediction, json: boolean): void {
+function show({ file, note, guesses, problems }: Prediction, json: boolean): void {
   if (json)
-    print(JSON.stringify({ file, note, guesses, problems: problems.map(({ code, message }) => ({ code, message })) }));
+    printJson(
+      JSON.stringify({ file, note, guesses, problems: problems.map(({ code, message }) => ({ code, message })) }),
+    );
   else if (problems.length > 0) reportFailure(new ProblemError(problems));
   else print(guessText(file, note, guesses));
 }
 
-function guessText(file: string, note: string, guesses: Prediction["guesses"]): string {
+function guessText(file: string, note: string, guesses: Prediction["guesses"]): string[] {
   const width = Math.max(...guesses.map(({ label }) => label.length));
   const lines = guesses.map(({ label, probability }) => {
     const bar = "█".repeat(Math.round(probability * 30));
     return `  ${label.padEnd(width)}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd();
   });
-  return [`${file}: ${note}`, ...lines].join("\n");
+  return [`${file}: ${note}`, ...lines];
 }
 
 function countOf(text: string): number {

@@ -2,7 +2,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { EpochMetrics } from "../runtime/metrics.ts";
 import type { RunStart, TrainProgress } from "../runtime/tasks/watch.ts";
 import { clock, epochLine, percent } from "./run-text.ts";
-import { print } from "./terminal.ts";
+import { print, printJson } from "./terminal.ts";
 
 /** Shows a run on its way. */
 export interface Report {
@@ -19,7 +19,7 @@ export function lineReport({ epochs }: RunStart): Report {
 
 /** One JSON object on stdout for each epoch: the line of `metrics.jsonl`, marked as an event. */
 export function jsonReport(): Report {
-  return { progressed() {}, epochEnded: (row) => print(JSON.stringify({ event: "epoch", ...row })), stop() {} };
+  return { progressed() {}, epochEnded: (row) => printJson(JSON.stringify({ event: "epoch", ...row })), stop() {} };
 }
 
 /** A bar on stderr while an epoch lasts, and its line on stdout when it has ended. */

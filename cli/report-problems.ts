@@ -1,30 +1,28 @@
 import { CommanderError } from "commander";
 import { ProblemError } from "../schema/problem.ts";
-import { renderText } from "../schema/render.ts";
-import { wantsColor } from "./terminal.ts";
+import { tell, tellProblems } from "./terminal.ts";
 
-/** The exit codes of every command: 1 says that the input is wrong, 2 that the command line is. */
-export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 } as const;
+/** The exit codes of every command: 1 says that the input is wrong, 2 that the command line is; the rest are as a shell's. */
+export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130, readerLeft: 141 } as const;
 
 /** Says on stderr why a command ended, and with which exit code it must: the one place where errors become text. */
 export function reportFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof ProblemError) {
-    const { columns } = process.stderr;
-    const options = { color: wantsColor(process.stderr), ...(columns === undefined ? {} : { width: columns }) };
-    process.stderr.write(renderText(error.problems, options));
+    tellProblems(error.problems);
     return exitCodes.problem;
   }
-  process.stderr.write(defectText(error));
+  tell(defectText(error));
   return exitCodes.problem;
 }
 
 /** A defect of ours: one line and what to do; the stack only for those who ask. */
-function defectText(error: unknown): string {
+function defectText(error: unknown): string[] {
   const said = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error && process.env.VITRAL_DEBUG ? `${error.stack ?? ""}\n` : "";
-  return (
-    `vitral: this should not have happened: ${said.split("\n")[0] ?? ""}\n${stack}` +
-    "This is a defect of Vitral: please report it with the command and what VITRAL_DEBUG=1 prints.\n"
-  );
+  const stack = error instanceof Error && process.env.VITRAL_DEBUG ? (error.stack ?? "").split("\n") : [];
+  return [
+    `vitral: this should not have happened: ${said.split("\n")[0] ?? ""}`,
+    ...stack,
+    "This is a defect of Vitral: please report it with the command and what VITRAL_DEBUG=1 prints.",
+  ];
 }

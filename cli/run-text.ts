@@ -18,9 +18,9 @@ export function clock(seconds: number): string {
 }
 
 /** The first line of every run, and what would be faster. */
-export function engineText({ name, library, threads }: EngineIdentity, note: string | undefined): string {
+export function engineText({ name, library, threads }: EngineIdentity, note: string | undefined): string[] {
   const line = `engine ${name}: ${library}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
-  return note === undefined ? line : `${line}\n${note}`;
+  return note === undefined ? [line] : [line, ...note.split("\n")];
 }
 
 export function epochLine(row: EpochMetrics, epochs: number): string {
@@ -37,7 +37,7 @@ export function epochLine(row: EpochMetrics, epochs: number): string {
 }
 
 /** Where to look when a run has ended. */
-export function finishedText({ files: folder, best, metrics }: TrainResult): string {
+export function finishedText({ files: folder, best, metrics }: TrainResult): string[] {
   const headline =
     best === undefined
       ? "finished"
@@ -57,9 +57,9 @@ export function finishedText({ files: folder, best, metrics }: TrainResult): str
     "next:",
     `  ${commandLine`eval ${folder.path}`}`,
     `  ${commandLine`predict ${folder.path}`} IMAGE`,
-  ].join("\n");
+  ];
 }
 
-export function interruptedText({ run }: TrainResult): string {
-  return `stopped and saved; go on with\n  ${commandLine`train --resume ${run}`}`;
+export function interruptedText({ run }: TrainResult): string[] {
+  return ["stopped and saved; go on with", `  ${commandLine`train --resume ${run}`}`];
 }

@@ -6,8 +6,8 @@ import { shortNumber } from "./number-text.ts";
 import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
-import { tableText } from "./table.ts";
-import { print } from "./terminal.ts";
+import { tableLines } from "./table.ts";
+import { print, printJson } from "./terminal.ts";
 
 interface SummaryFlags extends SpecFlags {
   readonly size?: readonly (readonly [string, number])[];
@@ -41,7 +41,7 @@ Examples:
       const parts = summarize(typed, costs, flags.depth);
       const [whole] = summarize(typed, costs, 0);
       if (whole === undefined) return;
-      if (flags.json) print(summaryJson(typed.name, sizes, whole, parts));
+      if (flags.json) printJson(summaryJson(typed.name, sizes, whole, parts));
       else print(summaryText(typed.title ?? typed.name, sizes, whole, parts));
     });
 }
@@ -51,7 +51,7 @@ function summaryText(
   sizes: ReadonlyMap<string, number>,
   whole: PartSummary,
   parts: readonly PartSummary[],
-): string {
+): string[] {
   const percent = (flops: number) => (whole.flops === 0 ? "" : `${((100 * flops) / whole.flops).toFixed(1)} %`);
   const row = ({ path, what, depth, result, parameters, flops }: PartSummary) => [
     `${"  ".repeat(Math.max(0, depth - 1))}${path}`,
@@ -66,8 +66,8 @@ function summaryText(
   return [
     `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} operations at ${sizesText(sizes)}`,
     "",
-    tableText([head, ...parts.map(row), total], [3, 4, 5]),
-  ].join("\n");
+    ...tableLines([head, ...parts.map(row), total], [3, 4, 5]),
+  ];
 }
 
 function summaryJson(

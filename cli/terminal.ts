@@ -1,15 +1,93 @@
-/** Whether colours are wanted on a stream: https://no-color.org and FORCE_COLOR, else where a person looks. */
+import pico from "picocolors";
+import { visible } from "../schema/columns.ts";
+import { countText } from "../schema/order.ts";
+import type { Problem } from "../schema/problem.ts";
+import { renderText } from "../schema/render.ts";
+
+/**
+ * The one place that writes to the terminal. Lines come in one by one and what stands in them is made visible here: no
+ * name, title or path of a file's can move the cursor, colour, reorder or begin a line of its own.
+ */
+
+type Color = "green" | "red" | "yellow" | "cyan" | "dim";
+
+/** A part of a line in a colour of ours. */
+export interface Colored {
+  readonly color: Color;
+  readonly text: string;
+}
+
+/** One line without its end: text, or parts of which some are coloured. */
+export type Line = string | { readonly parts: readonly (string | Colored)[] };
+
+/** Lines for whoever reads the result. */
+export const print = (lines: Line | readonly Line[]): void => writeLines(process.stdout, lines);
+
+/** Lines beside the result: notes, progress, what went wrong. */
+export const tell = (lines: Line | readonly Line[]): void => writeLines(process.stderr, lines);
+
+/** JSON for a program: what would be unsafe on a terminal stands in strings, and is escaped there. */
+export function printJson(json: string): void {
+  write(process.stdout, `${json.replace(unsafeInJson, escaped)}\n`);
+}
+
+/** The text of a file, complete: to a pipe as it is, to a terminal with every line made visible. */
+export function printFile(text: string): void {
+  if (process.stdout.isTTY !== true) write(process.stdout, text);
+  else print(text.replace(/\n$/, "").split("\n"));
+}
+
+/** Problems, each with its frame of source. */
+export function tellProblems(problems: readonly Problem[], { counted = false } = {}): void {
+  const width = columnsOf(process.stderr);
+  const options = { color: wantsColor(process.stderr), ...(width === undefined ? {} : { width }) };
+  write(process.stderr, renderText(problems, options));
+  if (counted) tell(["", countText(problems)]);
+}
+
+/** Whether colours are wanted on a stream: https://no-color.org and https://force-color.org, else where a person looks. */
 export function wantsColor(stream: NodeJS.WriteStream): boolean {
-  if (process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== "") return false;
-  if (process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== "0") return true;
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return stream.isTTY === true && process.env.TERM !== "dumb";
 }
 
-/** Whether lines may be drawn over: a terminal, a person before it, and no log that keeps every line. */
+/** Whether lines may be drawn over: a terminal that can, a person before it, and no log that keeps every line. */
 export function isInteractive(stream: NodeJS.WriteStream): boolean {
-  return wantsColor(stream) && stream.isTTY === true && process.env.CI === undefined;
+  return stream.isTTY === true && process.env.TERM !== "dumb" && process.env.CI === undefined;
 }
 
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** How many columns a stream shows; undefined where lines may be as long as they are. */
+export function columnsOf(stream: NodeJS.WriteStream): number | undefined {
+  const columns = stream.columns ?? Number(process.env.COLUMNS);
+  return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
+}
+
+const isLines = (lines: Line | readonly Line[]): lines is readonly Line[] => Array.isArray(lines);
+
+function writeLines(stream: NodeJS.WriteStream, lines: Line | readonly Line[]): void {
+  const colors = pico.createColors(wantsColor(stream));
+  const shown = (line: Line): string => {
+    if (typeof line === "string") return lineShown(line);
+    const [first = "", ...rest] = line.parts;
+    const paint = (part: string | Colored, show: (text: string) => string) =>
+      typeof part === "string" ? show(part) : colors[part.color](show(part.text));
+    return [paint(first, lineShown), ...rest.map((part) => paint(part, visible))].join("");
+  };
+  write(stream, (isLines(lines) ? lines : [lines]).map((line) => `${shown(line)}\n`).join(""));
+}
+
+/** `::error::` at the beginning of a line is a command to services that run tests and read what they print. */
+const lineShown = (line: string): string => visible(line).replace(/^(\s*):(?=:)/, "$1�");
+
+const unsafeInJson = /[\u007f-\u009f\u2028\u2029\p{Cf}]|#(?=#\w*\[)/gu;
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}
+
+function write(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(text);
 }

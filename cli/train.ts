@@ -9,7 +9,7 @@ import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";
 import { choicesOf, type SpecFlags } from "./spec-choices.ts";
-import { isInteractive, print } from "./terminal.ts";
+import { isInteractive, print, printJson, tell } from "./terminal.ts";
 
 interface TrainFlags extends SpecFlags {
   readonly engine?: EngineName;
@@ -67,7 +67,7 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
   let report: Report | undefined;
   const interrupt = new Interrupt(() => {
     report?.stop();
-    process.stderr.write("stopping after this step (Ctrl-C again: at once)\n");
+    tell("stopping after this step (Ctrl-C again: at once)");
   });
   try {
     const result = await work({
@@ -94,13 +94,13 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
 type Watch = TrainWatch & Pick<EngineOptions, "onEngine">;
 
 function tellStart({ run, engine, step, notes }: RunStart, json: boolean): void {
-  for (const note of notes) process.stderr.write(`${note}\n`);
-  if (json) print(JSON.stringify({ event: "start", run, engine, step }));
+  tell(notes);
+  if (json) printJson(JSON.stringify({ event: "start", run, engine, step }));
   else print(`${step === 0 ? "training into" : "going on with"} ${run}`);
 }
 
 function tellEnd(result: TrainResult, json: boolean): void {
   const { outcome, run, best = null } = result;
-  if (json) print(JSON.stringify({ event: outcome, run, best }));
+  if (json) printJson(JSON.stringify({ event: outcome, run, best }));
   else print(outcome === "finished" ? finishedText(result) : interruptedText(result));
 }

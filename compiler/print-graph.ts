@@ -1,3 +1,4 @@
+import { visible } from "../schema/columns.ts";
 import { type AttributeValue, attributeEntries, isList, isRatio } from "./attribute-value.ts";
 import type { AnyStep, Constant, Graph, ValueId } from "./graph.ts";
 import type { ValueType } from "./kernels/attributes.ts";
@@ -28,8 +29,9 @@ export function printGraph(graph: Graph): string {
   ]);
 }
 
+/** Lines with what stands in them made visible: a name that a spec gives ends no line. */
 export function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
+  return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
 /** Names in code-unit order, which no locale changes. */

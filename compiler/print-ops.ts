@@ -1,3 +1,4 @@
+import { linesText } from "./print-graph.ts";
 import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
 import type { TypedGraph, TypedOp } from "./typed-graph.ts";
 
@@ -8,7 +9,7 @@ export function printOps(typed: TypedGraph): string {
   for (const { path, sizes, role } of typed.weights.values()) lines.push(`${role} ${path}: f32[${sizes.join(", ")}]`);
   for (const op of typed.ops) lines.push(opLine(op));
   for (const [name, tensor] of typed.outputs) lines.push(`output ${name} = %${tensor.id}: ${typeText(tensor)}`);
-  return `${lines.join("\n")}\n`;
+  return linesText(lines);
 }
 
 function opLine({ op, path, inputs, results, weights }: TypedOp): string {

@@ -1,3 +1,4 @@
+import { escapeXml } from "../compiler/diagram/escape.ts";
 import { cut } from "../schema/wording.ts";
 import { axisTicks, tickLabel } from "./axis-ticks.ts";
 import type { EpochMetrics } from "./metrics.ts";
@@ -146,8 +147,4 @@ function scale(from: number, to: number, start: number, end: number): (value: nu
 
 function round(value: number): number {
   return Number(value.toFixed(2));
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -10,18 +10,22 @@ const tabWidth = 4;
 const wide =
   /\p{Script=Han}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 
-/** A text without what could move the cursor or hide characters: control and formatting characters are shown as �. */
+/**
+ * A text without what could move the cursor or hide characters: control and formatting characters are shown as �, each
+ * as one; so is the sign that makes `##[error]` and `##vso[task]`, wherever they stand, a command to build services.
+ */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "�");
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]|#(?=#\w*\[)/gu, "�");
 }
 
 function cellsOf(line: string): Cell[] {
   const cells: Cell[] = [];
+  const shown = [...visible(line)];
   let at = 0;
-  for (const character of line) {
+  for (const [i, character] of [...line].entries()) {
     if (character === "\t") cells.push({ at, shown: " ".repeat(tabWidth), width: tabWidth });
     else if (/\p{Mn}|\p{Me}/u.test(character)) cells.push({ at, shown: character, width: 0 });
-    else cells.push({ at, shown: visible(character), width: wide.test(character) ? 2 : 1 });
+    else cells.push({ at, shown: shown[i] ?? "", width: wide.test(character) ? 2 : 1 });
     at += character.length;
   }
   return cells;

@@ -5,7 +5,7 @@ export type Tree = ScalarTree | BracketTree;
 
 export interface ScalarTree {
   readonly kind: "scalar";
-  /** As written: `1e-3` stays `1e-3`, an escape stays an escape. */
+  /** As written: `1e-3` stays `1e-3`, an escape stays an escape; only what reorders or hides text becomes one. */
   readonly text: string;
 }
 
@@ -44,6 +44,10 @@ export function readFormatTree(text: string): FileTree {
   const value = reader.value();
   return { before, value, after: reader.comments() };
 }
+
+/** Control characters that JSON allows in strings, and characters that show a text in another order than it has. */
+const treacherous = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const escapeOf = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 class FormatReader {
   private readonly text: string;
@@ -146,6 +150,7 @@ class FormatReader {
       this.scanner.scan();
       const start = this.scanner.getTokenOffset();
       this.token = this.text.slice(start, start + this.scanner.getTokenLength());
+      if (this.token.startsWith('"')) this.token = this.token.replace(treacherous, escapeOf);
       if (/^[\r\n]/.test(this.token)) this.lines++;
     } while (/^\s/.test(this.token));
   }

@@ -50,7 +50,7 @@ function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>)
   const { id, form, label, times, weights } = cluster;
   const { fill, stroke } = clusterPaints[form === "model" ? "block" : form];
   const small = [times, weights].filter((part) => part !== undefined).join("  ");
-  const head = `<B>${escapeXml(label)}</B>  <FONT POINT-SIZE="${fontSizes.note}">${escapeXml(small)}</FONT>`;
+  const head = [tagged("B", label), tagged(`FONT POINT-SIZE="${fontSizes.note}"`, small)].join("  ");
   const inner = graph.createSubgraph(`cluster_${id}`, {
     id,
     label: sized(head, headExtent(cluster)),
@@ -85,10 +85,9 @@ const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plain",
 
 function nodeLabel({ lines, aside, times }: Node): string {
   if (lines.length === 0) return "";
-  const notes = [times, aside].filter((part) => part !== undefined).map(escapeXml);
-  const small =
-    notes.length === 0 ? "" : ` <FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}">${notes.join("  ")}</FONT>`;
-  return `<${lines.map(escapeXml).join("<BR/>")}${small}>`;
+  const notes = [times, aside].filter((part) => part !== undefined).join("  ");
+  const small = tagged(`FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}"`, notes);
+  return `<${[lines.map(escapeXml).join("<BR/>"), small].join(" ").trimEnd()}>`;
 }
 
 /** A main line wants to be straight; what joins it from the side or goes past a body may bend. */
@@ -109,6 +108,11 @@ function sized(content: string, { width, height }: Extent): string {
   const size = `WIDTH="${Math.ceil(width)}" HEIGHT="${height}"`;
   const table = `<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" ${size}>`;
   return `<${table}<TR><TD ALIGN="LEFT">${content}</TD></TR></TABLE>>`;
+}
+
+/** An element around a text; Graphviz refuses one around nothing. */
+function tagged(tag: string, text: string): string {
+  return text === "" ? "" : `<${tag}>${escapeXml(text)}</${tag.split(" ")[0]}>`;
 }
 
 const html = (text: string): string => `<${escapeXml(text)}>`;
