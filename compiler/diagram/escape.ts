@@ -1,7 +1,8 @@
 /**
  * A text from a spec as it may stand in XML, between tags or in quotes, and in the HTML-like labels of DOT, on one line.
  * What XML forbids even when escaped (control characters, halves of surrogate pairs), and what would turn the rest of a
- * line around (bidirectional overrides and isolates), becomes the sign for what cannot be shown.
+ * line around (bidirectional overrides and isolates), becomes the sign for what cannot be shown; `##[error]`, a command
+ * to services that read what a build prints, is none.
  */
 export function escapeXml(text: string): string {
   return text
@@ -13,6 +14,5 @@ export function escapeXml(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;")
-    // `##[error]` on any line is a command to build services.
     .replaceAll(/#(?=#\w*\[)/g, "&#35;");
 }
