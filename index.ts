@@ -11,6 +11,7 @@ export type { Objective } from "./compiler/objective.ts";
 export type { Init, Plan, PlanConstant, PlanStep, Program, StateEntry } from "./compiler/plan.ts";
 export { printPlan } from "./compiler/print-plan.ts";
 export type { CheckOptions, Choices, SpecOptions } from "./compiler/resolve.ts";
+export { textImporter } from "./compiler/text-importer.ts";
 export type { TypedGraph } from "./compiler/typed-graph.ts";
 export { type Edit, type Fix, type Note, type Problem, ProblemError } from "./schema/problem.ts";
 export { renderJson, renderText } from "./schema/render.ts";

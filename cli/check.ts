@@ -2,9 +2,9 @@ import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
 import type { CheckedSpec } from "../compiler/compile.ts";
 import type { Choices } from "../compiler/resolve.ts";
+import { isShipped } from "../compiler/shipped.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { readSource } from "../runtime/read-file.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { fixSafely } from "../schema/apply-edits.ts";
 import { withoutRepeats } from "../schema/order.ts";
 import { type Problem, ProblemError } from "../schema/problem.ts";
@@ -75,9 +75,9 @@ interface Checked {
 /** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
 async function checkOne(path: string, choices: Choices, fix: boolean, format: CheckFlags["format"]): Promise<Checked> {
   try {
-    const source = readSource(path);
+    const source = readSpecFile(path);
     const look = (text: Source) => checkModes(text, { ...choices, importer: specFiles(path) });
-    const mended = fix ? await fixed(source, (text) => look(text).problems, format) : source;
+    const mended = fix && !isShipped(path) ? await fixed(source, (text) => look(text).problems, format) : source;
     return { source: mended, checked: look(mended) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

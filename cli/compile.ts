@@ -7,8 +7,7 @@ import { printOps } from "../compiler/print-ops.ts";
 import { printPlan } from "../compiler/print-plan.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { readSource } from "../runtime/read-file.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { engineNames } from "../schema/recipe.ts";
 import { settingOption } from "./options.ts";
@@ -75,7 +74,7 @@ function wholeNumber(text: string): number {
 
 async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequest> {
   return {
-    source: readSource(path),
+    source: readSpecFile(path),
     importer: specFiles(path),
     ...choicesOf(flags),
     engine: flags.engine,

@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { readSource } from "../runtime/read-file.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
@@ -53,7 +52,7 @@ Examples:
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   const choices = choicesOf(flags);
-  const source = readSource(path);
+  const source = readSpecFile(path);
   // Loaded when first wanted, so that `--help` is quick.
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
   const figure = drawSpec(source, { ...choices, importer: specFiles(path), depth: flags.depth });
@@ -70,9 +69,9 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   }
 }
 
-/** `specs/vit.json` → `vit` */
+/** `specs/vit.json` and `vitral:vit` → `vit` */
 function nameOf(path: string): string {
-  const file = path.split(/[/\\]/).at(-1) ?? path;
+  const file = path.split(/[/\\:]/).at(-1) ?? path;
   return file.replace(/\.jsonc?$/, "");
 }
 

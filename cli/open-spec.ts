@@ -2,8 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
 import { smallestSizes } from "../compiler/op-cost.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
-import { readSource } from "../runtime/read-file.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { noSuchSize } from "../schema/messages/tool.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { choicesOf, type SpecFlags } from "./spec-choices.ts";
@@ -13,7 +12,7 @@ import { choicesOf, type SpecFlags } from "./spec-choices.ts";
  * @throws ProblemError with everything that is wrong with it
  */
 export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGraph> {
-  const { typed, problems } = checkModes(readSource(path), { ...choicesOf(flags), importer: specFiles(path) });
+  const { typed, problems } = checkModes(readSpecFile(path), { ...choicesOf(flags), importer: specFiles(path) });
   if (typed === undefined) throw new ProblemError(problems);
   return typed;
 }

@@ -3,9 +3,8 @@ import { Command, Option } from "commander";
 import type { Choices } from "../compiler/resolve.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { type Deviation, type ParityReport, runParity, TOLERANCE } from "../runtime/parity.ts";
-import { readSource } from "../runtime/read-file.ts";
 import { readSafetensors } from "../runtime/safetensors.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { engineNames } from "../schema/recipe.ts";
 import { settingOption } from "./options.ts";
@@ -60,7 +59,7 @@ async function compareOne(
   engine: EngineName | "auto",
   { json }: ParityFlags,
 ): Promise<boolean> {
-  const source = readSource(spec);
+  const source = readSpecFile(spec);
   const reference = readSafetensors(file);
   const opened = await tools.openEngine(engine);
   const report = await runParity(opened.engine, source, { ...choices, importer: specFiles(spec) }, reference, file);

@@ -7,6 +7,7 @@ import { type Importer, noImports } from "../compiler/link.ts";
 import { ops } from "../compiler/ops/index.ts";
 import { resolve } from "../compiler/resolve.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
+import { fileOf } from "../runtime/shipped-specs.ts";
 import { specFiles } from "../runtime/spec-files.ts";
 import type { Problem } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
@@ -59,5 +60,5 @@ function typedInPart(source: Source, importer: Importer): TypedGraph | undefined
 
 /** What the editor calls a source: an open file by its own name, an imported one by its place on disk. */
 export function uriOf({ uri, source: own }: Pick<Analysis, "uri" | "source">, source: Source): string {
-  return source.name === own.name ? uri : pathToFileURL(resolvePath(source.name)).href;
+  return source.name === own.name ? uri : pathToFileURL(resolvePath(fileOf(source.name))).href;
 }

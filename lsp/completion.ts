@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { GENERATORS } from "../compiler/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
+import { shippedNames } from "../runtime/shipped-specs.ts";
 import { FUNCTION_DOCS } from "../schema/docs/functions.ts";
 import { INIT_DOCS } from "../schema/docs/inits.ts";
 import { SPEC_KEY_DOCS } from "../schema/docs/spec-keys.ts";
@@ -98,6 +99,8 @@ function valueOffers(analysis: Analysis, tree: JsoncNode, role: Role, path: Path
       return nameOffers(tensorsAt(tree, path));
     case "block name":
       return nameOffers(blocksIn(tree), CompletionItemKind.Module);
+    case "file":
+      return shippedNames().map((name) => offer(name, "comes with Vitral", CompletionItemKind.File));
     case "expression":
       return expressionOffers(tree, path);
     case "signature":

@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { getLocation, type Node as JsoncNode } from "jsonc-parser";
 import type { Location } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { fileOf } from "../runtime/shipped-specs.ts";
 import type { Analysis } from "./analysis.ts";
 import { blocksIn, tensorsAt, valuesAt } from "./names.ts";
 import { roleAt } from "./role.ts";
@@ -42,5 +43,5 @@ export function definition({ tree, uri }: Analysis, document: TextDocument, offs
 function fileLocation(uri: string, from: string): Location {
   const [file = ""] = from.split("#");
   const start = { line: 0, character: 0 };
-  return { uri: pathToFileURL(resolve(dirname(fileURLToPath(uri)), file)).href, range: { start, end: start } };
+  return { uri: pathToFileURL(resolve(dirname(fileURLToPath(uri)), fileOf(file))).href, range: { start, end: start } };
 }

@@ -16,6 +16,7 @@ export type Role =
         | "expression"
         | "signature"
         | "block name"
+        | "file"
         | "other";
     }
   /** A node in a list, or the operation of a `join`. */
@@ -42,6 +43,8 @@ const SPEC: Readonly<Record<string, Role>> = {
   blocks: map({ kind: "block" }),
   let: map(expression),
   presets: map(map(expression)),
+  import: map({ kind: "file" }),
+  extends: { kind: "file" },
   inputs: map({ kind: "signature" }),
   outputs: map(tensor),
   free: map(map(expression)),

@@ -121,6 +121,8 @@ export const runWords = {
 
 /** Sentences of a run that are no problems. */
 export const runSentences = {
+  notShipped: (similar: string | undefined): string =>
+    `no spec of this name comes with Vitral${similar === undefined ? "" : `; did you mean ${quoted(similar)}?`}`,
   engineDiffers: (differences: readonly string[]): string =>
     `the engine is not the one this run began on (${differences.join("; ")}): ` +
     "the result will be as good, but not the same to the bit",

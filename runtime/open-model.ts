@@ -10,9 +10,8 @@ import type { OpenedEngine } from "./engines/choose.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
 import { checkDataset, imageModel } from "./image-model.ts";
-import { readSource } from "./read-file.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
-import { specFiles } from "./spec-files.ts";
+import { readSpecFile, specFiles } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
 
 type Signature = "train" | "eval" | "predict";
@@ -39,7 +38,7 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const source = readSource(located.spec, located.spanOf("spec"));
+  const source = readSpecFile(located.spec, located.spanOf("spec"));
   const imported = new Map<string, Source>();
   const importer = specFiles(located.spec, imported);
   const request = compileRequest(recipe, source, opened.engine.identity.name, signatures);

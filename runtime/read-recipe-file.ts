@@ -1,4 +1,5 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import { isShipped } from "../compiler/shipped.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
 import { overrideRecipe } from "../schema/override-recipe.ts";
 import { ProblemError } from "../schema/problem.ts";
@@ -28,7 +29,7 @@ export async function readRecipeFile(path: string, overrides: Overrides = {}): P
   return {
     recipe: { ...recipe, name },
     name,
-    spec: isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
+    spec: isShipped(recipe.spec) || isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
     spanOf: file.spanOf,
   };
 }

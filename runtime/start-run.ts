@@ -1,5 +1,6 @@
 import { access, mkdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { isShipped, shippedPlace } from "../compiler/shipped.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -16,6 +17,7 @@ import { readRecipeFile } from "./read-recipe-file.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
 import { lockFolder } from "./run-lock.ts";
+import { KEPT } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
 import type { TrainingRun } from "./train.ts";
 
@@ -105,11 +107,16 @@ async function continued(
 
 /**
  * Keeps the spec: as `spec.json`, or, if it imports others, together with them under `spec/`, named and placed as they
- * were, so that their paths to each other still lead there.
+ * were, so that their paths to each other still lead there. What came with Vitral is kept too: it may be another in the
+ * next version.
  * @returns its path from the run's folder
  */
 async function writeSpec(folder: RunFolder, { source, imported }: SpecFiles): Promise<string> {
-  const place = ({ name }: Source) => join("spec", relative(dirname(resolve(source.name)), resolve(name)));
+  const place = ({ name }: Source) => {
+    const shipped = shippedPlace(name);
+    if (shipped !== undefined) return join("spec", isShipped(source.name) ? "" : KEPT, shipped);
+    return join("spec", relative(dirname(resolve(source.name)), resolve(name)));
+  };
   const files =
     imported.length === 0
       ? [["spec.json", source] as const]

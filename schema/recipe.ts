@@ -79,7 +79,10 @@ export const recipeFields = {
   vitral: number("Version of the recipe format.", { whole: true, min: RECIPE_VERSION, max: RECIPE_VERSION }),
   name: optional(text("What the folder of the run is called after; the file's name where it is left out.")),
   doc: optional(text("For readers.")),
-  spec: text("The model: a spec's path, from this file's folder.", ["../vit.json"]),
+  spec: text("The model: a spec's path from this file's folder, or one that comes with Vitral.", [
+    "../vit.json",
+    "vitral:vit",
+  ]),
   preset: optional(text("One of the spec's presets.")),
   set: withDefault(settings("Values of the spec's parameters; a string is an expression."), {}),
   dataset,

@@ -83,8 +83,8 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
   presets: mapOf(mapOf(ref("value"))),
   let: mapOf(ref("value")),
   require: mapOf(text),
-  import: mapOf(text),
-  extends: text,
+  import: mapOf(ref("spec_file")),
+  extends: ref("spec_file"),
   blocks: mapOf(ref("block")),
   free: mapOf(closed(documented(FREE_DOCS, { min: ref("whole"), max: ref("whole"), multiple_of: ref("whole") }))),
   inputs: mapOf(ref("input")),
@@ -100,6 +100,7 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
 export function specSchema(
   vocabulary: Vocabulary,
   generators: ReadonlyMap<string, { readonly doc: string }>,
+  shipped: readonly string[],
 ): JsonSchema {
   const block = Object.fromEntries(BLOCK_KEYS.map((key) => [key, FORMS[key]]));
   return {
@@ -117,6 +118,7 @@ export function specSchema(
       parameter,
       input,
       checkpoint_rule: rule,
+      spec_file: { type: "string", examples: shipped },
       ...kindDefinitions(generators),
       ...nodeDefinitions(vocabulary),
     },

@@ -1,6 +1,7 @@
 import { GENERATORS } from "../compiler/generators.ts";
 import { opManual } from "../compiler/op-manual.ts";
 import { ops } from "../compiler/ops/index.ts";
+import { shippedNames } from "../runtime/shipped-specs.ts";
 import { codesManual } from "../schema/codes/manual.ts";
 import { recipeSchema } from "../schema/recipe.ts";
 import { specSchema } from "../schema/spec-schema.ts";
@@ -9,7 +10,7 @@ import { specSchema } from "../schema/spec-schema.ts";
 export function generatedFiles(): ReadonlyMap<string, string> {
   const json = (schema: unknown) => `${JSON.stringify(schema, undefined, 2)}\n`;
   return new Map([
-    ["schema/spec.schema.json", json(specSchema(ops, GENERATORS))],
+    ["schema/spec.schema.json", json(specSchema(ops, GENERATORS, shippedNames()))],
     ["schema/recipe.schema.json", json(recipeSchema())],
     ["docs/ops.md", opManual({ ops, generators: GENERATORS })],
     ["docs/codes.md", codesManual()],

@@ -70,6 +70,8 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
     return { outcome, run: folder.path, files: folder, engine, metrics, best: bestEpoch(metrics) };
   } finally {
+    // A watcher may have thrown before the training began, which else lets others in.
+    await ready.lock.release();
     model.prepared.dispose();
   }
 }

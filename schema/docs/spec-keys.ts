@@ -13,8 +13,10 @@ export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>>
   presets: "Name → values of some parameters.",
   let: "Values derived from parameters and sizes, in any order.",
   require: "Condition → what to say where it does not hold.",
-  import: 'Name → block of another file: `"blocks/attention.json"`, or `"vit.json#attention"` for one of its blocks.',
-  extends: "A spec whose parameters, presets and blocks this one replaces by name.",
+  import:
+    'Name → block of another file: `"blocks/attention.json"`, or `"vit.json#attention"` for one of its blocks. What comes with Vitral has a name everywhere: `"vitral:blocks/attention"`.',
+  extends:
+    "A spec whose parameters, presets and blocks this one replaces by name: a path, or a name such as `vitral:vit`.",
   blocks: 'Name → nodes with parameters and inputs of their own, called by `{ "block": name }`.',
   free: "Sizes that may differ from input to input, and what they promise. `b` is always free.",
   inputs: "Input → its axes, such as `b channels height width`.",

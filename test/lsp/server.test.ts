@@ -183,6 +183,21 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     expect(await go('{ "ge|lu": {} }')).toBeUndefined();
   });
 
+  test("offers what comes with Vitral where a file is named, checks it and goes to it", async () => {
+    const { text, position } = cursor('{ "vitral": 1, "import": { "ffn": "|" }, "nodes": [] }');
+    await editor.show(uri, text);
+    const offered = await editor.ask<readonly CompletionItem[]>("textDocument/completion", uri, { position });
+    expect(labels(offered)).toEqual(expect.arrayContaining(["vitral:vit", "vitral:blocks/ffn"]));
+
+    const [before, after] = spec('{ "block": "f|fn", "with": { "mlp_dim": 8, "dropout": 0 } }').split('"blocks":');
+    const imported = cursor(`${before}"import": { "ffn": "vitral:blocks/ffn" }, "blocks":${after}`);
+    const told = await editor.show(uri, imported.text.replace('"mlp"', '"ffn_of_mine"'));
+    expect(told.filter(({ severity }) => severity === 1)).toEqual([]);
+    const { position: on } = imported;
+    const found = await editor.ask<Location | null>("textDocument/definition", uri, { position: on });
+    expect(found?.uri).toBe(pathToFileURL(resolve("specs/blocks/ffn.json")).href);
+  });
+
   test("renames an axis in its pattern and in `sizes`, and refuses what would break a later node", async () => {
     const rename = async (nodes: string, newName: string) => {
       const { text, position } = cursor(spec(nodes));

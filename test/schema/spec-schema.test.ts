@@ -6,6 +6,7 @@ import { FUNCTIONS } from "../../compiler/evaluate-functions.ts";
 import { GENERATORS } from "../../compiler/generators.ts";
 import { ops } from "../../compiler/ops/index.ts";
 import { INIT_NAMES } from "../../compiler/ops/weight.ts";
+import { shippedNames } from "../../runtime/shipped-specs.ts";
 import { FUNCTION_DOCS } from "../../schema/docs/functions.ts";
 import { INIT_DOCS } from "../../schema/docs/inits.ts";
 import { recipeSchema } from "../../schema/recipe.ts";
@@ -13,7 +14,7 @@ import { specSchema } from "../../schema/spec-schema.ts";
 
 /** Strict as Ajv is by itself, and its remarks are errors: nobody who compiles the schemas is told anything. */
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
-const spec = ajv.compile(specSchema(ops, GENERATORS));
+const spec = ajv.compile(specSchema(ops, GENERATORS, shippedNames()));
 const recipe = ajv.compile(recipeSchema());
 const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const filesOf = (folder: string) =>

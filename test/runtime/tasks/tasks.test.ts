@@ -101,11 +101,12 @@ describe("trainRecipe", () => {
     const wrong = trainRecipe(fakeTools(prepared), { ...options, epochs: 0 });
     await expect(wrong).rejects.toMatchObject({ problems: [{ code: "R104" }] });
     expect(existsSync(options.run)).toBe(false);
-    const onEpoch = () => {
+    const onStart = () => {
       throw new Error("watcher");
     };
-    await expect(trainRecipe(fakeTools(prepared), { ...options, onEpoch })).rejects.toThrow("watcher");
+    await expect(trainRecipe(fakeTools(prepared), { ...options, onStart })).rejects.toThrow("watcher");
     expect(prepared.closed).toBe(true);
+    expect((await resumeTraining(fakeTools(new FakePrepared()), { run: options.run })).outcome).toBe("finished");
   });
 });
 
