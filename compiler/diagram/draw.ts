@@ -1,7 +1,8 @@
+import { makeOutline } from "../outline/make-outline.ts";
 import type { Tensor } from "../shape.ts";
 import type { TypedGraph } from "../typed-graph.ts";
 import type { Diagram } from "./diagram.ts";
-import { RegionDrawing } from "./draw-region.ts";
+import { OutlineDrawing } from "./draw-outline.ts";
 import { type Place, Sketch } from "./sketch.ts";
 import { countWeights } from "./weight-count.ts";
 import { weightWords } from "./wording.ts";
@@ -46,7 +47,7 @@ function drawTo(
     );
 
   for (const [name, tensor] of typed.inputs) sketch.comesFrom(tensor, terminal(name, tensor, "input"));
-  new RegionDrawing(sketch, typed, depth).members([typed.root], place);
+  new OutlineDrawing(sketch, typed, depth).body(makeOutline(typed).main, [typed.root], place);
   for (const [name, tensor] of typed.outputs) sketch.connect(tensor, terminal(name, tensor, "output"), "flow");
 
   const { name, title = name } = typed;

@@ -84,6 +84,7 @@ class Making {
       items: this.items(drafts.map((draft) => ({ draft, item: draft.items }))),
       results: [...new Set(read)].sort((a, b) => a - b),
       runs: drafts.length,
+      regions: new Map(drafts.map(({ region }, i) => [region, i])),
     };
     this.bodies.set(alike, body);
     return body;

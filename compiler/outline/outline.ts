@@ -49,6 +49,8 @@ export interface Body {
   readonly results: readonly Ref[];
   /** How often it runs in the whole model. */
   readonly runs: number;
+  /** The region that each run was, and the number of the run. */
+  readonly regions: ReadonlyMap<Region, number>;
 }
 
 export interface BodyValue extends TensorType {

@@ -1,6 +1,6 @@
+import type { Body, GroupItem, Item, LoopItem, OpItem } from "../outline/outline.ts";
 import type { Tensor } from "../shape.ts";
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "../typed-graph.ts";
-import { likeness } from "./alike.ts";
+import { isRegion, type Region, type TypedGraph } from "../typed-graph.ts";
 import type { Cluster } from "./diagram.ts";
 import { drawOp, pathOf } from "./draw-op.ts";
 import type { Place, Sketch } from "./sketch.ts";
@@ -11,10 +11,10 @@ import { indexWords, sentence, weightWords } from "./wording.ts";
 type Frame = Pick<Cluster, "form" | "label" | "times">;
 
 /**
- * Draws structure as structure. Every method takes a region together with those that are alike and drawn as one with
- * it, the first standing for all: so a loop of a thousand layers costs a thousand visits and makes one picture.
+ * Draws an outline. Every method takes the regions that are drawn as one, the first standing for all: so a loop of a
+ * thousand layers costs a thousand visits and makes one picture.
  */
-export class RegionDrawing {
+export class OutlineDrawing {
   private readonly sketch: Sketch;
   private readonly typed: TypedGraph;
   private readonly depth: number;
@@ -25,38 +25,48 @@ export class RegionDrawing {
     this.depth = depth;
   }
 
-  /** What stands in regions, one under the other. */
-  members(alike: readonly Region[], place: Place): void {
-    for (const [i, member] of (alike[0]?.members ?? []).entries()) {
-      const all = alike.map(({ members }) => members[i]);
-      if (isRegion(member)) this.region(all.filter(isRegionMember), place);
-      else drawOp(this.sketch, this.typed, all.filter(isOp), place);
+  /** A body, in those of its runs that are drawn as one. */
+  body({ items, regions }: Body, alike: readonly Region[], place: Place): void {
+    this.items(
+      items,
+      alike.flatMap((region) => regions.get(region) ?? []),
+      place,
+    );
+  }
+
+  /** Items, one under the other. */
+  private items(items: readonly Item[], runs: readonly number[], place: Place): void {
+    for (const item of items) {
+      if (item.kind === "op") drawOp(this.sketch, this.typed, among(item.ops, runs), place);
+      else this.structure(item, among(item.regions, runs), runs, place);
     }
   }
 
-  private region(alike: readonly Region[], place: Place): void {
-    const [first] = alike;
-    if (first === undefined) return;
-    switch (first.kind) {
+  private structure(
+    item: Exclude<Item, OpItem>,
+    alike: readonly Region[],
+    runs: readonly number[],
+    place: Place,
+  ): void {
+    switch (item.kind) {
+      case "call":
+        return this.block(alike, place, (inner) => this.body(item.definition.body, alike, inner));
       case "loop":
-        return this.loop(first, alike, place);
+        return this.loop(item, alike, place);
       case "residual":
-        return this.residual(alike, place);
+        return this.residual(item, alike, runs, place);
       case "branches":
-        return this.forked(alike, place, () => this.members(alike, place));
-      case "block":
+        return this.forked(alike, place, () => this.items(item.items, runs, place));
       case "branch":
-        return this.block(first, alike, place);
-      case "model":
+        return this.block(alike, place, (inner) => this.items(item.items, runs, inner));
       case "case":
-      case "iteration":
-        return this.members(alike, place);
+        return this.items(item.items, runs, place);
     }
   }
 
-  private block({ label }: Region, alike: readonly Region[], place: Place): void {
-    const frame = { form: "block", label: sentence(label), times: undefined } as const;
-    this.cluster(frame, alike, place, (inner) => this.members(alike, inner));
+  private block(alike: readonly Region[], place: Place, draw: (inner: Place) => void): void {
+    const frame = { form: "block", label: sentence(alike[0]?.label ?? ""), times: undefined } as const;
+    this.cluster(frame, alike, place, draw);
   }
 
   /** A frame around what `draw` draws, or a box in its place where frames nest deeper than asked for. */
@@ -91,40 +101,30 @@ export class RegionDrawing {
   }
 
   /** The body once for each kind of iteration, with how often and when it runs. */
-  private loop(first: Region, alike: readonly Region[], place: Place): void {
-    const iterations = first.members.filter(isRegion);
-    if (iterations.length === 0) return;
-    const label = sentence(first.label);
-    const kinds = new Map<string, number[]>();
-    for (const [i, iteration] of iterations.entries()) {
-      const text = likeness(iteration);
-      const indices = kinds.get(text);
-      if (indices === undefined) kinds.set(text, [i]);
-      else indices.push(i);
-    }
-    const ofKind = (indices: readonly number[]) =>
-      alike.flatMap(({ members }) => indices.map((i) => members[i]).filter(isRegionMember));
-    const frame = { form: "loop", label, times: `× ${iterations.length}` } as const;
+  private loop({ count, kinds }: LoopItem, alike: readonly Region[], place: Place): void {
+    if (count === 0) return;
+    const label = sentence(alike[0]?.label ?? "");
+    const frame = { form: "loop", label, times: `× ${count}` } as const;
     this.cluster(frame, alike, place, (inner) => {
-      for (const indices of kinds.values()) {
-        const bodies = ofKind(indices);
-        if (kinds.size === 1 || inner.folded !== undefined) this.members(bodies, inner);
-        else this.variant(`${label} ${indexWords(indices)}`, indices.length, bodies, inner);
+      for (const { indices, body } of kinds) {
+        const iterations = alike.flatMap(({ members }) => among(members, indices)).filter(isRegion);
+        if (kinds.length === 1 || inner.folded !== undefined) this.body(body, iterations, inner);
+        else this.variant(`${label} ${indexWords(indices)}`, body, iterations, indices.length, inner);
       }
     });
   }
 
   /** Those iterations that are alike. It does not count as a level: it is the loop's own body. */
-  private variant(label: string, count: number, bodies: readonly Region[], place: Place): void {
+  private variant(label: string, body: Body, alike: readonly Region[], count: number, place: Place): void {
     const frame = { form: "variant", label, times: count === 1 ? undefined : `× ${count}` } as const;
-    this.open(frame, bodies, place, place.level, (inner) => this.members(bodies, inner));
+    this.open(frame, alike, place, place.level, (inner) => this.body(body, alike, inner));
   }
 
-  private residual(alike: readonly Region[], place: Place): void {
+  private residual({ items }: GroupItem, alike: readonly Region[], runs: readonly number[], place: Place): void {
     this.forked(alike, place, () => {
-      const bodies = alike.map((region) => ({ ...region, members: region.members.slice(0, -1) }));
-      this.members(bodies, place);
-      drawOp(this.sketch, this.typed, alike.map(({ members }) => members.at(-1)).filter(isOp), place, 0);
+      this.items(items.slice(0, -1), runs, place);
+      for (const sum of items.slice(-1))
+        if (sum.kind === "op") drawOp(this.sketch, this.typed, among(sum.ops, runs), place, 0);
     });
   }
 
@@ -158,6 +158,4 @@ export class RegionDrawing {
   }
 }
 
-const isRegionMember = (member: Region | TypedOp | undefined): member is Region =>
-  member !== undefined && isRegion(member);
-const isOp = (member: Region | TypedOp | undefined): member is TypedOp => member !== undefined && !isRegion(member);
+const among = <T>(all: readonly T[], indices: readonly number[]): T[] => indices.flatMap((i) => all.slice(i, i + 1));

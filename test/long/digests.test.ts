@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { check, compile } from "../../compiler/compile.ts";
+import { printOps } from "../../compiler/print-ops.ts";
+import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
+import { specFiles } from "../../runtime/spec-files.ts";
+import { engineNames } from "../../schema/recipe.ts";
+import { SMALL, specFile, specPaths } from "../training/specs.ts";
+
+/** What every model becomes, in a few characters each: a change here is meant, or it is a fault. */
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+const sourceOf = (path: string) => ({ name: path, text: readFileSync(specFile(path), "utf8") });
+const small = (path: string) =>
+  Object.fromEntries((SMALL[path] ?? "").split(" ").map((setting) => setting.split("=") as [string, string]));
+
+const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 };
+
+describe.each(specPaths())("%s", (path) => {
+  const source = sourceOf(path);
+  const importer = specFiles(path);
+
+  test("typed ops at its defaults", () => {
+    const { typed, problems } = check(source, { importer });
+    if (typed === undefined) throw new Error("it is wrong");
+    expect({
+      ops: digest(printOps(typed)),
+      problems: problems.map(({ code, message }) => `${code} ${message}`),
+    }).toMatchSnapshot();
+  });
+
+  test.each(engineNames)("plans for %s", (engine) => {
+    const plan = compile({
+      ...{ source, importer, engine, set: small(path), optimizer },
+      batchSizes: { train: [4, 2], eval: [4], predict: [1] },
+      objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0.1 },
+    });
+    expect(digest(JSON.stringify(plan))).toMatchSnapshot();
+  });
+
+  test.each([1, 2, 3, undefined])("figure, drawn to depth %s", async (depth) => {
+    const figure = drawSpec(source, { importer, ...(depth === undefined ? {} : { depth }) });
+    expect([digest(figure.dot), digest(await figure.svg())]).toMatchSnapshot();
+  });
+});
+
+test("what the library exports", async () => {
+  const entries = [await import("../../index.ts"), await import("../../node.ts")];
+  expect(entries.map((entry) => Object.keys(entry).sort())).toMatchSnapshot();
+});
