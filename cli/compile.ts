@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type CompileRequest, check, compile, lowerModel } from "../compiler/compile.ts";
-import { makeOutline } from "../compiler/outline/make-outline.ts";
+import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { printOutline } from "../compiler/outline/print-outline.ts";
 import { printGraph } from "../compiler/print-graph.ts";
 import { printOps } from "../compiler/print-ops.ts";
@@ -88,7 +88,7 @@ function emitted(request: CompileRequest, { emit, signature }: CompileFlags, for
   if (emit === "ops" || emit === "outline") {
     const { typed, problems } = check(request.source, { ...request, training: signature === "train" });
     if (typed === undefined) throw new ProblemError(problems);
-    return emit === "ops" ? printOps(typed) : printOutline(makeOutline(typed));
+    return emit === "ops" ? printOps(typed) : printOutline(outlineOf(typed));
   }
   if (emit === "kernels") return printGraph(lowerModel(request, signature));
   const plan = compile(request);

@@ -1,9 +1,11 @@
 import { attributeText } from "../compiler/attribute-text.ts";
 import { opCosts } from "../compiler/op-cost.ts";
+import { outlineOf } from "../compiler/outline/make-outline.ts";
+import { isStructure, modelParts, type Structure } from "../compiler/outline/parts.ts";
 import { because } from "../compiler/provenance.ts";
 import { bareShapeText, shapeText, type Tensor } from "../compiler/shape.ts";
 import { sizeText } from "../compiler/size/size.ts";
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "../compiler/typed-graph.ts";
+import type { TypedGraph, TypedOp } from "../compiler/typed-graph.ts";
 import { noSuchNode } from "../schema/messages/tool.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { placeOf } from "../schema/source.ts";
@@ -17,18 +19,19 @@ import { sizesText } from "./open-spec.ts";
  */
 export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<string, number>): string[] {
   const ops = typed.ops.filter((op) => op.path === path || [...op.weights.values()].includes(path));
-  const regions = regionsOf(typed.root).filter((region) => region.path === path && region !== typed.root);
-  if (ops.length + regions.length === 0) {
+  const [, ...structures] = structuresIn(modelParts(outlineOf(typed)));
+  const found = structures.filter(({ region }) => region.path === path);
+  if (ops.length + found.length === 0) {
     const paths = [
       ...typed.ops.map((op) => op.path),
-      ...regionsOf(typed.root).map((region) => region.path),
+      ...structures.map(({ region }) => region.path),
       ...typed.weights.keys(),
     ];
     throw new ProblemError([noSuchNode(path, new Set(paths))]);
   }
   const costs = opCosts({ ...typed, ops }, sizes);
   const said = [
-    ...regions.map((region) => regionText(region)),
+    ...found.map(structureText),
     ...ops.map((op) =>
       opText(
         typed,
@@ -40,16 +43,19 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
   return said.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
-function regionsOf(region: Region): Region[] {
-  return [region, ...region.members.filter(isRegion).flatMap(regionsOf)];
+/** A structure and all those inside it. */
+function structuresIn(structure: Structure): Structure[] {
+  return [structure, ...structure.parts.filter(isStructure).flatMap(structuresIn)];
 }
 
-function regionText({ kind, label, path, span, inputs, results, members }: Region): string[] {
+function structureText({ region, parts }: Structure): string[] {
+  const { kind, label, path, span, inputs, results } = region;
+  const holds = parts.map((part) => (isStructure(part) ? `${part.region.kind} ${part.region.label}` : part.op.name));
   return [
     `${path}  ${kind} ${label}  ${whereText(span)}`,
     ...inputs.flatMap((tensor) => tensorText("reads", tensor)),
     ...results.flatMap((tensor) => tensorText("gives", tensor)),
-    `  holds: ${members.map((member) => (isRegion(member) ? `${member.kind} ${member.label}` : member.op.name)).join(", ")}`,
+    `  holds: ${holds.join(", ")}`,
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { Cost } from "./kernels/kernel.ts";
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "./typed-graph.ts";
+import { outlineOf } from "./outline/make-outline.ts";
+import { isStructure, modelParts, type Part } from "./outline/parts.ts";
+import type { TypedGraph, TypedOp } from "./typed-graph.ts";
 
 /** A part of the model and all below it. */
 export interface PartSummary {
@@ -19,15 +21,16 @@ export interface PartSummary {
 export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, depth: number): readonly PartSummary[] {
   const seen = new Set<string>();
   const parts: PartSummary[] = [];
-  const visit = (member: Region | TypedOp, at: number): PartSummary => {
+  const visit = (part: Part, at: number): PartSummary => {
     const index = parts.length;
-    const own = isRegion(member) ? { parameters: 0, flops: 0, bytes: 0 } : ownOf(typed, member, costs, seen);
+    const { path, results } = isStructure(part) ? part.region : part;
+    const own = isStructure(part) ? { parameters: 0, flops: 0, bytes: 0 } : ownOf(typed, part, costs, seen);
     const shown = at <= depth;
-    const base = { path: member.path, what: whatIs(member), depth: at, result: member.results };
+    const base = { path, what: whatIs(part), depth: at, result: results };
     if (shown) parts.push({ ...base, ...own });
-    const below = isRegion(member)
-      ? member.members.map((inner) => visit(inner, at + (isTransparent(member) ? 0 : 1)))
-      : [];
+    // What was chosen is no level of its own.
+    const inner = isStructure(part) && part.region.kind === "case" ? at : at + 1;
+    const below = isStructure(part) ? part.parts.map((one) => visit(one, inner)) : [];
     const summary = below.reduce<PartSummary>(
       (sum, part) => ({
         ...sum,
@@ -40,12 +43,9 @@ export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, 
     if (shown) parts[index] = summary;
     return summary;
   };
-  visit(typed.root, 0);
+  visit(modelParts(outlineOf(typed)), 0);
   return parts.filter(({ depth: at }) => at > 0 || depth === 0);
 }
-
-/** An iteration is a row of its own only under its loop. */
-const isTransparent = (region: Region): boolean => region.kind === "case";
 
 function ownOf(typed: TypedGraph, op: TypedOp, costs: ReadonlyMap<TypedOp, Cost>, seen: Set<string>) {
   const paths = [...op.weights.values()].filter((path) => !seen.has(path));
@@ -56,19 +56,18 @@ function ownOf(typed: TypedGraph, op: TypedOp, costs: ReadonlyMap<TypedOp, Cost>
 
 export const elements = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
 
-function whatIs(member: Region | TypedOp): string {
-  if (!isRegion(member)) return member.op.name;
-  switch (member.kind) {
-    case "block":
-      return `block ${member.label}`;
+function whatIs(part: Part): string {
+  if (!isStructure(part)) return part.op.name;
+  const { kind, label } = part.region;
+  switch (kind) {
     case "loop":
-      return `loop x ${member.members.filter(isRegion).length}`;
+      return `loop x ${part.parts.length}`;
+    case "block":
     case "iteration":
-      return `iteration ${member.label}`;
     case "branch":
     case "case":
-      return `${member.kind} ${member.label}`;
+      return `${kind} ${label}`;
     default:
-      return member.kind;
+      return kind;
   }
 }

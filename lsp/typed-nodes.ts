@@ -1,5 +1,7 @@
+import { outlineOf } from "../compiler/outline/make-outline.ts";
+import { itemsOf } from "../compiler/outline/parts.ts";
 import { shapeText, type Tensor } from "../compiler/shape.ts";
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "../compiler/typed-graph.ts";
+import type { Region, TypedGraph, TypedOp } from "../compiler/typed-graph.ts";
 import type { Source } from "../schema/source.ts";
 
 /** What came of a node: once for each call and iteration that runs it. */
@@ -10,22 +12,20 @@ export interface TypedNode {
   readonly regions: readonly Region[];
 }
 
-/** The nodes of one file, by where they begin. */
+/** The nodes of one file, by where they begin, in the order in which they are written. */
 export function typedNodes(typed: TypedGraph, source: Source): ReadonlyMap<number, TypedNode> {
   const found = new Map<number, { start: number; end: number; ops: TypedOp[]; regions: Region[] }>();
-  const visit = (member: Region | TypedOp): void => {
-    const { span } = member;
-    const isNode = !isRegion(member) || ["block", "loop", "residual", "branches"].includes(member.kind);
-    if (isNode && span.source.name === source.name) {
-      const node = found.get(span.start) ?? { start: span.start, end: span.end, ops: [], regions: [] };
-      found.set(span.start, node);
-      if (isRegion(member)) node.regions.push(member);
-      else node.ops.push(member);
-    }
-    if (isRegion(member)) for (const inner of member.members) visit(inner);
-  };
-  for (const member of typed.root.members) visit(member);
-  return found;
+  for (const item of itemsOf(outlineOf(typed))) {
+    // A branch and what was chosen are parts of a node.
+    if (item.kind === "branch" || item.kind === "case") continue;
+    const [{ span } = { span: undefined }] = item.kind === "op" ? item.ops : item.regions;
+    if (span === undefined || span.source.name !== source.name) continue;
+    const node = found.get(span.start) ?? { start: span.start, end: span.end, ops: [], regions: [] };
+    found.set(span.start, node);
+    if (item.kind === "op") node.ops.push(...item.ops);
+    else node.regions.push(...item.regions);
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
 }
 
 /** The results of a node, however it is made: a structure's are its region's. */

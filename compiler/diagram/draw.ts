@@ -1,4 +1,4 @@
-import { makeOutline } from "../outline/make-outline.ts";
+import { outlineOf } from "../outline/make-outline.ts";
 import type { Tensor } from "../shape.ts";
 import type { TypedGraph } from "../typed-graph.ts";
 import type { Diagram } from "./diagram.ts";
@@ -47,7 +47,7 @@ function drawTo(
     );
 
   for (const [name, tensor] of typed.inputs) sketch.comesFrom(tensor, terminal(name, tensor, "input"));
-  new OutlineDrawing(sketch, typed, depth).body(makeOutline(typed).main, [typed.root], place);
+  new OutlineDrawing(sketch, typed, depth).body(outlineOf(typed).main, [typed.root], place);
   for (const [name, tensor] of typed.outputs) sketch.connect(tensor, terminal(name, tensor, "output"), "flow");
 
   const { name, title = name } = typed;

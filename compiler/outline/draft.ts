@@ -90,7 +90,10 @@ export class Draft {
   /** The ref of a tensor that was made here, within, or around; undefined for a number, which nobody makes. */
   private refOf(tensor: Tensor): DraftRef | undefined {
     const own = this.byId.get(tensor.id) ?? this.bringOut(tensor);
-    return own ?? (this.around?.parent.isMade(tensor) === true ? this.addSlot(tensor) : undefined);
+    if (own !== undefined) return own;
+    if (this.around?.parent.isMade(tensor) === true) return this.addSlot(tensor);
+    // What could not be typed comes from nowhere; an editor shows what stands around it all the same.
+    return tensor.poisoned ? this.addValue(tensor) : undefined;
   }
 
   private isMade(tensor: Tensor): boolean {

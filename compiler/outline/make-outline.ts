@@ -27,8 +27,16 @@ import type {
 import { valueKey } from "./value-key.ts";
 import { Varied } from "./varied.ts";
 
-/** The structure of a typed model, with what is alike said once. */
-export function makeOutline(typed: TypedGraph): Outline {
+const known = new WeakMap<TypedGraph, Outline>();
+
+/** The structure of a typed model, with what is alike said once. It is made when it is first asked for. */
+export function outlineOf(typed: TypedGraph): Outline {
+  const outline = known.get(typed) ?? makeOutline(typed);
+  known.set(typed, outline);
+  return outline;
+}
+
+function makeOutline(typed: TypedGraph): Outline {
   const inputs = [...typed.inputs];
   const draft = new Draft(
     typed.root,

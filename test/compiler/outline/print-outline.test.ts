@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../../../compiler/compile.ts";
-import { makeOutline } from "../../../compiler/outline/make-outline.ts";
+import { outlineOf } from "../../../compiler/outline/make-outline.ts";
 import { printOutline } from "../../../compiler/outline/print-outline.ts";
 import { specFiles } from "../../../runtime/spec-files.ts";
 
@@ -15,5 +15,5 @@ test.each(["vit", "swin"])("the outline of %s, printed", async (name) => {
   };
   const { typed } = check(source, { importer: specFiles(source.name) });
   if (typed === undefined) throw new Error("it is wrong");
-  await expect(printOutline(makeOutline(typed))).toMatchFileSnapshot(`${name}.outline.txt`);
+  await expect(printOutline(outlineOf(typed))).toMatchFileSnapshot(`${name}.outline.txt`);
 });

@@ -2,12 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/compile.ts";
-import { makeOutline } from "../../../compiler/outline/make-outline.ts";
+import { expand } from "../../../compiler/expand.ts";
+import { ops } from "../../../compiler/ops/index.ts";
+import { outlineOf } from "../../../compiler/outline/make-outline.ts";
 import { unfold } from "../../../compiler/outline/unfold.ts";
 import { valueKey } from "../../../compiler/outline/value-key.ts";
+import { collect } from "../../../compiler/rejection.ts";
+import { resolve } from "../../../compiler/resolve.ts";
 import { shapeText, type Tensor } from "../../../compiler/shape.ts";
 import type { TypedGraph } from "../../../compiler/typed-graph.ts";
 import { specFiles } from "../../../runtime/spec-files.ts";
+import { readSpec } from "../../../schema/read-spec.ts";
+import { mutate, seededNumbers } from "../../fuzz/mutate.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const specs = ["specs", "test/zoo"].flatMap((folder) =>
@@ -40,7 +46,7 @@ function flat({ inputs, ops, weights, outputs }: TypedGraph): string[] {
 }
 
 function unfolded(typed: TypedGraph): string[] {
-  const { ops, outputs } = unfold(makeOutline(typed));
+  const { ops, outputs } = unfold(outlineOf(typed));
   const lines = ops.map((op) => {
     const reads = op.inputs.map((input) => ["value" in input ? `%${input.value}` : String(input.literal), input.names]);
     const gives = op.results.map(({ value, type }) => `%${value} ${type.dtype} ${shapeText(type)}`);
@@ -60,6 +66,22 @@ function unfolded(typed: TypedGraph): string[] {
 
 const line = (name: string, path: string, id: string | undefined, reads: unknown, gives: unknown, rest: unknown) =>
   `${path} (${id}) ${name} ${JSON.stringify(reads)} -> ${JSON.stringify(gives)} ${valueKey(rest)}`;
+
+test("a model with mistakes has an outline too, of what could be typed", () => {
+  const text = readFileSync(join(root, "specs/vit.json"), "utf8");
+  const next = seededNumbers(7);
+  for (let i = 0; i < 60; i++) {
+    const source = { name: join(root, "specs/vit.json"), text: mutate(text, next).text };
+    const { spec } = readSpec(source, ops);
+    if (spec === undefined) continue;
+    const importer = specFiles(source.name);
+    let typed: TypedGraph | undefined;
+    collect([], () => {
+      typed = expand(resolve(spec, { preset: "mnist", importer }, []), []);
+    });
+    if (typed !== undefined) expect(outlineOf(typed).main.items.length).toBeGreaterThan(0);
+  }
+});
 
 describe.each(specs)("%s", (name) => {
   test.each([false, true])("expanding its outline gives back the typed graph, in training: %s", (training) => {
