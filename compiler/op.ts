@@ -225,7 +225,11 @@ export interface Arity {
   readonly max: number;
 }
 
-export interface OpSource<Argument extends Attribute | undefined, Values extends Attributes, Solution> {
+/** What other libraries call an op, and what they call what is written with it. */
+export type OtherNames = Pick<OpDeclaration, "aliases" | "writes">;
+
+export interface OpSource<Argument extends Attribute | undefined, Values extends Attributes, Solution>
+  extends OtherNames {
   readonly name: string;
   readonly doc: string;
   readonly inputs: number | Arity;

@@ -1,5 +1,6 @@
 import { type JsonNode, type ObjectNode, property } from "./json.ts";
 import * as messages from "./messages/spec.ts";
+import { meantBy } from "./other-names.ts";
 import { complete, readAttribute, readEntries, readOperand } from "./read-attribute.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { AttributeSyntax, Body, Inputs, Name, Node, OpNode } from "./spec.ts";
@@ -13,10 +14,13 @@ const STRUCTURES = Object.keys(STRUCTURE_KEYS) as StructureKind[];
 export class NodeReader {
   private readonly reader: Reader;
   private readonly vocabulary: Vocabulary;
+  /** Names that the file gives blocks, which people take for ops. */
+  private readonly blocks: ReadonlySet<string>;
 
-  constructor(reader: Reader, vocabulary: Vocabulary) {
+  constructor(reader: Reader, vocabulary: Vocabulary, blocks: ReadonlySet<string>) {
     this.reader = reader;
     this.vocabulary = vocabulary;
+    this.blocks = blocks;
   }
 
   /** A list of nodes, or the name of a tensor. */
@@ -67,7 +71,7 @@ export class NodeReader {
   private bare(node: Extract<JsonNode, { kind: "string" }>): Node | undefined {
     const name = { text: node.text, span: inside(node) };
     const declaration = this.vocabulary.get(node.text);
-    if (declaration === undefined) return this.reader.report(messages.unknownOp(name.span, node.text, this.names()));
+    if (declaration === undefined) return this.unknown(name, []);
     this.requireAll(declaration, new Map(), undefined, name);
     const common = { span: node.span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined };
     return { kind: "op", op: name, argument: undefined, attributes: new Map(), ...common };
@@ -78,10 +82,16 @@ export class NodeReader {
   }
 
   private unknownOp(object: ObjectNode): undefined {
-    const other = object.properties.find(({ name }) => !isCommon(name));
-    const found =
-      other === undefined ? messages.noOp(object.span) : messages.unknownOp(other.nameSpan, other.name, this.names());
-    return this.reader.report(found);
+    const others = object.properties.filter(({ name }) => !isCommon(name));
+    const other = others.find(({ name }) => this.blocks.has(name) || meantBy(name, this.vocabulary)) ?? others[0];
+    if (other === undefined) return this.reader.report(messages.noOp(object.span));
+    const given = [property(object, "in")?.value, other.value].map(textsIn).find((texts) => texts.length > 0);
+    return this.unknown({ text: other.name, span: other.nameSpan }, given ?? []);
+  }
+
+  private unknown({ text, span }: Name, given: readonly string[]): undefined {
+    if (this.blocks.has(text)) return this.reader.report(messages.blockAsOp(span, text));
+    return this.reader.report(messages.unknownOp(span, text, this.names(), meantBy(text, this.vocabulary), given));
   }
 
   private op(declaration: OpDeclaration, op: Name, value: JsonNode, object: ObjectNode): OpNode | undefined {
@@ -250,8 +260,7 @@ export class NodeReader {
       return read.kind === "op" ? read : undefined;
     }
     const name = { text: node.text, span: inside(node) };
-    if (!this.vocabulary.has(node.text))
-      return this.reader.report(messages.unknownOp(name.span, node.text, this.vocabulary.keys()));
+    if (!this.vocabulary.has(node.text)) return this.unknown(name, []);
     const common = { span: node.span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined };
     return { kind: "op", op: name, argument: undefined, attributes: new Map(), ...common };
   }
@@ -259,6 +268,12 @@ export class NodeReader {
 
 const isStructure = (name: string): name is StructureKind => Object.hasOwn(STRUCTURE_KEYS, name);
 const isCommon = (name: string): boolean => (COMMON_KEYS as readonly string[]).includes(name);
+
+/** The texts that a value is, or is a list of. */
+function textsIn(node: JsonNode | undefined): string[] {
+  if (node?.kind === "string") return [node.text];
+  return node?.kind === "array" ? node.items.flatMap((item) => (item.kind === "string" ? [item.text] : [])) : [];
+}
 
 /** What stands in for a node that cannot be read: its place, and its names where those can be. */
 function broken(node: JsonNode): OpNode {

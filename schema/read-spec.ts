@@ -51,7 +51,7 @@ export function readSpec(
   const reader = new Reader();
   reader.problems.push(...problems);
   const object = value && reader.object(value, "a spec");
-  const spec = object && readUntilEnough(() => new SpecReader(reader, vocabulary).spec(object));
+  const spec = object && readUntilEnough(() => new SpecReader(reader, vocabulary, object).spec(object));
   if (problems.length > 0) reader.forgetEchoes(problems);
   const isUsable = problems.length === 0 && reader.problems.length === reader.faultsOfNodes;
   return { ...(spec === undefined ? {} : { spec }), problems: reader.problems, isUsable };
@@ -71,9 +71,13 @@ class SpecReader {
   private readonly reader: Reader;
   private readonly nodes: NodeReader;
 
-  constructor(reader: Reader, vocabulary: Vocabulary) {
+  constructor(reader: Reader, vocabulary: Vocabulary, file: ObjectNode) {
     this.reader = reader;
-    this.nodes = new NodeReader(reader, vocabulary);
+    const blocks = ["blocks", "import"].flatMap((key) => {
+      const value = property(file, key)?.value;
+      return value?.kind === "object" ? value.properties.map(({ name }) => name) : [];
+    });
+    this.nodes = new NodeReader(reader, vocabulary, new Set(blocks));
   }
 
   spec(object: ObjectNode): Spec {

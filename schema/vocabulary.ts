@@ -72,7 +72,14 @@ export interface OpDeclaration {
   readonly attributes: Readonly<Record<string, AttributeDeclaration>>;
   /** Sources take no input, need an `id`, and leave the running value alone. */
   readonly source: boolean;
+  /** What other libraries call it; `bareName` says which spellings need no line here. */
+  readonly aliases?: readonly string[];
+  /** What other libraries have an op for, and nodes with this one do: name → those nodes as JSON. */
+  readonly writes?: Readonly<Record<string, Written>>;
 }
+
+/** Nodes, and what there is to say of them. They read what the node before left, or `x`, `left` and `right`. */
+export type Written = string | { readonly nodes: string; readonly note: string };
 
 /** Op name → declaration. */
 export type Vocabulary = ReadonlyMap<string, OpDeclaration>;

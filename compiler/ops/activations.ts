@@ -8,6 +8,11 @@ export const gelu = defineOp({
   doc: "Gaussian error linear unit, x·Φ(x). `exact` is PyTorch's default; `tanh` is the approximation of the first papers; they differ by up to 5e-4.",
   inputs: 1,
   attributes: { form: oneOf(["exact", "tanh"], "Which form of Φ.", "exact") },
+  writes: {
+    gelu_tanh: '{ "gelu": {}, "form": "tanh" }',
+    gelu_new: '{ "gelu": {}, "form": "tanh" }',
+    gelu_approximate: '{ "gelu": {}, "form": "tanh" }',
+  },
   infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
   lower({ emit, inputs: [x], attributes }) {
     if (x === undefined) throw new Error("gelu reads one tensor");
@@ -36,12 +41,16 @@ export const activations: readonly Op[] = [
   elementwise("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) =>
     emit.mul(x, sigmoid(emit, emit.affine(x, 1.702))),
   ),
-  elementwise("relu", "max(x, 0)", (emit, x) => emit.unary("relu", x)),
+  elementwise("relu", "max(x, 0)", (emit, x) => emit.unary("relu", x), { aliases: ["rectifier"] }),
   elementwise("relu6", "max(x, 0), at most 6.", relu6),
-  elementwise("sigmoid", "1 / (1 + exp(-x))", sigmoid),
+  elementwise("sigmoid", "1 / (1 + exp(-x))", sigmoid, { aliases: ["logistic", "expit"] }),
   elementwise("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid),
-  elementwise("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x)),
-  elementwise("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, sigmoid(emit, x))),
+  elementwise("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x), {
+    writes: { mish: '"softplus", "tanh", { "multiply": "x" }' },
+  }),
+  elementwise("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, sigmoid(emit, x)), {
+    aliases: ["swish"],
+  }),
   elementwise("hard_swish", "x · relu6(x + 3) / 6 (Howard et al. 2019).", (emit, x) =>
     emit.mul(x, hardSigmoid(emit, x)),
   ),

@@ -11,6 +11,7 @@ export const batchNorm = defineOp({
     epsilon: defaulted("number", 1e-5, "Added to the variance."),
     momentum: defaulted("number", 0.1, "Share of the new statistics in the running ones."),
   },
+  aliases: ["bn", "batch_normalization", "sync_batch_norm"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("batch_norm reads one tensor");
@@ -59,6 +60,8 @@ export const groupNorm = defineOp({
     groups: defaulted("int", 1, "Parts that the features are divided into."),
     epsilon: defaulted("number", 1e-5, "Added to the variance."),
   },
+  aliases: ["gn", "group_normalization"],
+  writes: { instance_norm: '{ "group_norm": {}, "groups": "dim" }' },
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("group_norm reads one tensor");

@@ -4,7 +4,7 @@ import { typeName, typeNames } from "../element-types.ts";
 import type { Value } from "../graph.ts";
 import type { DType, Shape } from "../kernels/attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type InferContext, type Op, required } from "../op.ts";
+import { defineOp, type InferContext, type Op, type OtherNames, required } from "../op.ts";
 import { becauseOfBoth } from "../provenance.ts";
 import { type Axis, shapeText, type Tensor } from "../shape.ts";
 import { compareSizes } from "../size/equality.ts";
@@ -77,7 +77,7 @@ export function commonType(
 
 const isLiteral = ({ axes, constant }: Tensor): boolean => axes.length === 0 && constant !== undefined;
 
-interface BinaryOptions {
+interface BinaryOptions extends OtherNames {
   /** Whether it takes more than two tensors. */
   readonly many?: boolean;
   readonly types?: readonly DType[];
@@ -92,13 +92,14 @@ export function binary(
   apply: (emit: Emitter, a: Value, b: Value) => Value,
   options: BinaryOptions = {},
 ): Op {
-  const { many = false, types = ["f32", "i32"], result } = options;
+  const { many = false, types = ["f32", "i32"], result, ...names } = options;
   return defineOp({
     name,
     doc: `${doc} With one operand the running value is the left one; with a list, just those. Broadcasting aligns from the right and stretches only axes written as 1.`,
     inputs: { min: 2, max: many ? Number.POSITIVE_INFINITY : 2 },
     reads: "any",
     argument: required("operands", "A tensor, a number, or a list of them."),
+    ...names,
     infer({ inputs, ...context }) {
       const [first, ...rest] = inputs;
       if (first === undefined) throw new Error(`${name} reads two tensors`);

@@ -7,12 +7,13 @@ import { defineOp, type Op, oneOf, required } from "../op.ts";
 import { binary, broadcastAxes, commonType, ofRank } from "./binary.ts";
 import { elementwise } from "./elementwise.ts";
 
-const compare = (name: string, doc: string, relation: Comparison): Op =>
-  binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), { result: "bool" });
+const compare = (name: string, doc: string, relation: Comparison, aliases: readonly string[]): Op =>
+  binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), { result: "bool", aliases });
 
 const truths = (name: string, doc: string, apply: (emit: Emitter, a: Value, b: Value) => Value): Op =>
   binary(name, doc, (emit, a, b) => emit.cast(apply(emit, emit.cast(a, "f32"), emit.cast(b, "f32")), "bool"), {
     types: ["bool"],
+    aliases: [`logical_${name}`, `bitwise_${name}`],
   });
 
 const where = defineOp({
@@ -21,6 +22,13 @@ const where = defineOp({
   inputs: 3,
   reads: "any",
   argument: required("operands", "The condition and the two choices, as a list: tensors or numbers."),
+  writes: {
+    masked_fill: {
+      nodes: '{ "where": ["mask", -1e9, "x"] }',
+      note: "`mask` is true where the number is put; a number below all others does what -inf does elsewhere",
+    },
+    mask: '{ "where": ["mask", "x", 0] }',
+  },
   infer({ inputs, ...context }) {
     const [condition, a, b] = inputs;
     if (condition === undefined || a === undefined || b === undefined) throw new Error("where reads three tensors");
@@ -49,6 +57,24 @@ const cast = defineOp({
   inputs: 1,
   reads: "any",
   argument: oneOf(["float", "int", "bool"], "The type of the result's elements."),
+  aliases: ["to", "astype", "convert", "change_type"],
+  writes: {
+    float: '{ "cast": "float" }',
+    long: '{ "cast": "int" }',
+    trunc: '{ "cast": "int" }, { "cast": "float" }',
+    floor: {
+      nodes: '{ "cast": "int" }, { "cast": "float" }',
+      note: "so for elements that are not negative; expressions have `floor(…)` for numbers",
+    },
+    round: {
+      nodes: '{ "add": 0.5 }, { "cast": "int" }, { "cast": "float" }',
+      note: "so for elements that are not negative; expressions have `round(…)` for numbers",
+    },
+    ceil: {
+      nodes: '"negate", { "cast": "int" }, { "cast": "float" }, "negate"',
+      note: "so for elements that are not positive; expressions have `ceil(…)` for numbers",
+    },
+  },
   infer: ({ inputs, argument }) => ({
     results: [{ axes: inputs[0]?.axes ?? [], dtype: typeCalled(argument) ?? "f32" }],
     solution: undefined,
@@ -61,19 +87,19 @@ const cast = defineOp({
 
 /** Masks: how they are made, combined and used. No gradient flows through a truth. */
 export const comparisons: readonly Op[] = [
-  compare("equal", "left and right are equal", "eq"),
-  compare("not_equal", "left and right differ", "ne"),
-  compare("less", "left is less than right", "lt"),
-  compare("less_equal", "left is at most right", "le"),
-  compare("greater", "left is greater than right", "gt"),
-  compare("greater_equal", "left is at least right", "ge"),
+  compare("equal", "left and right are equal", "eq", ["eq", "equals"]),
+  compare("not_equal", "left and right differ", "ne", ["ne", "neq"]),
+  compare("less", "left is less than right", "lt", ["lt", "less_than"]),
+  compare("less_equal", "left is at most right", "le", ["le", "lte", "less_or_equal"]),
+  compare("greater", "left is greater than right", "gt", ["gt", "greater_than"]),
+  compare("greater_equal", "left is at least right", "ge", ["ge", "gte", "greater_or_equal"]),
   truths("and", "Whether both hold.", (emit, a, b) => emit.mul(a, b)),
   truths("or", "Whether either holds.", (emit, a, b) => emit.maximum(a, b)),
   elementwise(
     "not",
     "Whether it does not hold.",
     (emit, x) => emit.cast(emit.affine(emit.cast(x, "f32"), -1, 1), "bool"),
-    ["bool"],
+    { reads: ["bool"], aliases: ["logical_not", "bitwise_not"] },
   ),
   where,
   cast,

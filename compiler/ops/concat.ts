@@ -17,6 +17,7 @@ export const concat = defineOp({
   inputs: { min: 1, max: Number.POSITIVE_INFINITY },
   reads: "alike",
   argument: required("axis", "The axis to join along, found in the first input that names it."),
+  aliases: ["cat", "concatenate", "merge", "join"],
   infer({ inputs, argument, ...context }) {
     const first = inputs[0];
     if (first === undefined) throw new Error("concat reads tensors");

@@ -14,6 +14,20 @@ export const constant = defineOp({
     "generator",
     'The generator and its arguments: `{ "linspace": [0, 1, 5] }`; the manual lists them.',
   ),
+  aliases: ["const", "literal"],
+  writes: Object.fromEntries(
+    [
+      ["zeros", '"zeros": [4, 4]'],
+      ["ones", '"ones": [4, 4]'],
+      ["full", '"values": [1, 2, 3, 4]'],
+      ["arange", '"arange": 4'],
+      ["range", '"arange": 4'],
+      ["linspace", '"linspace": [0, 1, 4]'],
+      ["eye", '"eye": 4'],
+      ["tril", '"lower_triangle": 4'],
+      ["causal_mask", '"lower_triangle": 4'],
+    ].map(([name, made]) => [name, `{ "constant": { ${made} }, "id": "table" }`]),
+  ),
   infer({ argument: { name, sizes, span }, spanOf, reject }) {
     const found = GENERATORS.get(name);
     if (found === undefined) return reject(messages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));

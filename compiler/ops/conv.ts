@@ -8,6 +8,12 @@ import { isConstant, productOf, type Size, sizeText } from "../size/size.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
 import { fanInUniform } from "./initial.ts";
 
+const DEPTHWISE = '{ "conv": "dim", "kernel": 3, "padding": 1, "groups": "dim" }';
+const ENLARGE = {
+  nodes: '{ "resize": [16, 16] }, { "conv": 32, "kernel": 3, "padding": 1 }',
+  note: "there is no transposed convolution; this makes maps larger as well",
+};
+
 export const conv = defineOp({
   name: "conv",
   doc: "Convolution over [b, h, w, features] or [b, n, features], as torch.nn.Conv2d and Conv1d but with the features last. Weights `kernel` [kh, kw, in/groups, out] and `bias` begin as in PyTorch. `groups` equal to the number of features is a depthwise convolution.",
@@ -24,6 +30,18 @@ export const conv = defineOp({
       "Parts that features are divided into; each part of the result sees one part of the input.",
     ),
     bias: defaulted("boolean", true, "Whether a bias is added."),
+  },
+  aliases: ["convolution"],
+  writes: {
+    depthwise_conv: DEPTHWISE,
+    dwconv: DEPTHWISE,
+    separable_conv: `${DEPTHWISE}, { "linear": 32 }`,
+    pointwise_conv: '{ "linear": 32 }',
+    patch_embed: '{ "conv": 32, "kernel": 4, "stride": 4 }, { "rearrange": "b h w c -> b (h w) c" }',
+    patch_embedding: '{ "conv": 32, "kernel": 4, "stride": 4 }, { "rearrange": "b h w c -> b (h w) c" }',
+    conv_transpose: ENLARGE,
+    transposed_conv: ENLARGE,
+    deconv: ENLARGE,
   },
   infer({ inputs, argument, attributes, weight, ...context }) {
     const x = inputs[0];

@@ -12,6 +12,7 @@ export const crossEntropy = defineOp({
   attributes: {
     label_smoothing: defaulted("number", 0, "Share of the target spread evenly over all classes, in [0, 1)."),
   },
+  aliases: ["cross_entropy_loss", "softmax_cross_entropy", "ce_loss", "sparse_softmax_cross_entropy_with_logits"],
   infer({ inputs, attributes, spanOf, reject }) {
     const [logits, labels] = inputs;
     if (logits === undefined || labels === undefined) throw new Error("cross_entropy reads logits and labels");

@@ -7,6 +7,7 @@ export const cumsum = defineOp({
   doc: "Running sums along an axis: each element is the sum of those up to and including itself.",
   inputs: 1,
   argument: required("axis", "The axis to sum along."),
+  aliases: ["cumulative_sum"],
   infer({ inputs, argument, ...context }) {
     return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: axisIndex(argument, inputs, context) };
   },

@@ -6,6 +6,7 @@ export const dropPath = defineOp({
   doc: "In training, sets whole samples (along the first axis) to 0 with the given probability and divides the others by what remains: stochastic depth (Huang et al. 2016), for the body of a residual. Otherwise the identity.",
   inputs: 1,
   argument: required("number", "Probability that a sample is dropped, in [0, 1)."),
+  aliases: ["stochastic_depth"],
   infer({ inputs, argument, spanOf, reject }) {
     if (!(argument >= 0 && argument < 1))
       reject(messages.outOfRange(spanOf("argument"), "a drop-path rate", argument, "in [0, 1)"));

@@ -3,11 +3,23 @@ import { lowerEinsum } from "../patterns/lower-einsum.ts";
 import { solveEinsum } from "../patterns/solve-einsum.ts";
 import type { Axis } from "../shape.ts";
 
+const PRODUCT = '{ "einsum": "b i d, b d j -> b i j", "in": ["left", "right"] }';
+
 export const einsum = defineOp({
   name: "einsum",
   doc: "Products summed over the axes that the right side lacks: `b h i d, b h j d -> b h i j`. One list of axis names an operand; equal names mean equal sizes.",
   inputs: { min: 1, max: 16 },
   argument: required("einsum", "`axes, axes -> axes`; every name that the right side lacks is summed over."),
+  aliases: ["contract"],
+  writes: {
+    matmul: PRODUCT,
+    batch_matmul: PRODUCT,
+    bmm: PRODUCT,
+    mm: PRODUCT,
+    dot: PRODUCT,
+    dot_general: PRODUCT,
+    tensordot: PRODUCT,
+  },
   infer({ inputs, argument, ...context }) {
     const solution = solveEinsum(argument, inputs, context);
     const axes = solution.output

@@ -1,14 +1,19 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type Op, type Reads } from "../op.ts";
+import { defineOp, type Op, type OtherNames, type Reads } from "../op.ts";
 
 /** An op that acts on every element alike and keeps the shape. */
-export function elementwise(name: string, doc: string, apply: (emit: Emitter, x: Value) => Value, reads?: Reads): Op {
+export function elementwise(
+  name: string,
+  doc: string,
+  apply: (emit: Emitter, x: Value) => Value,
+  more: OtherNames & { readonly reads?: Reads } = {},
+): Op {
   return defineOp({
     name,
     doc,
     inputs: 1,
-    ...(reads === undefined ? {} : { reads }),
+    ...more,
     infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
     lower({ emit, inputs: [x] }) {
       if (x === undefined) throw new Error(`${name} reads one tensor`);

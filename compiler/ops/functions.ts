@@ -29,6 +29,13 @@ const power = defineOp({
   doc: "Each element to a constant power. Whole powers are products and take elements of either sign; others go by logarithm and need positive ones.",
   inputs: 1,
   argument: required("number", "The exponent."),
+  aliases: ["pow"],
+  writes: {
+    rsqrt: '{ "power": -0.5 }',
+    reciprocal: '{ "power": -1 }',
+    inverse: '{ "power": -1 }',
+    cube: '{ "power": 3 }',
+  },
   infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
   lower({ emit, inputs: [x], argument }) {
     if (x === undefined) throw new Error("power reads one tensor");
@@ -41,6 +48,8 @@ const clamp = defineOp({
   doc: "Each element brought into [min, max]; a bound that is not given does not bind.",
   inputs: 1,
   attributes: { min: optional("number", "Smallest result."), max: optional("number", "Largest result.") },
+  aliases: ["clip", "clip_by_value"],
+  writes: { hard_tanh: '{ "clamp": {}, "min": -1, "max": 1 }' },
   infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
   lower({ emit, inputs: [x], attributes: { min, max } }) {
     if (x === undefined) throw new Error("clamp reads one tensor");
@@ -51,25 +60,40 @@ const clamp = defineOp({
 
 /** Functions of one number, element by element. */
 export const functions: readonly Op[] = [
-  elementwise("exp", "e to the power of each element.", (emit, x) => emit.unary("exp", x)),
-  elementwise("log", "Natural logarithm of each element.", (emit, x) => emit.unary("log", x)),
+  elementwise("exp", "e to the power of each element.", (emit, x) => emit.unary("exp", x), {
+    writes: { expm1: '"exp", { "subtract": 1 }' },
+  }),
+  elementwise("log", "Natural logarithm of each element.", (emit, x) => emit.unary("log", x), {
+    aliases: ["natural_log"],
+    writes: {
+      log1p: '{ "add": 1 }, "log"',
+      logsumexp: '"exp", { "reduce": "b n d -> b n", "by": "sum" }, "log"',
+      log2: '"log", { "scale": "1 / log(2)" }',
+      log10: '"log", { "scale": "1 / log(10)" }',
+    },
+  }),
   elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x)),
-  elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x)),
+  elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x), { aliases: ["sqr"] }),
   elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x)),
   elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x)),
   elementwise("erf", "The error function, 2/√π times the integral of exp(-t²) from 0.", (emit, x) =>
     emit.unary("erf", x),
   ),
-  elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x)),
-  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x)),
-  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1)),
+  elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x), {
+    aliases: ["absolute", "fabs"],
+  }),
+  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x), { aliases: ["sgn"] }),
+  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1), { aliases: ["neg", "negative"] }),
   power,
   clamp,
-  elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, "alike"),
+  elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, {
+    reads: "alike",
+    aliases: ["noop", "pass", "none"],
+  }),
   elementwise(
     "stop_gradient",
     "The tensor itself, through which no gradient flows.",
     (emit, x) => emit.unary("stop_gradient", x),
-    "alike",
+    { reads: "alike", aliases: ["detach", "no_grad"] },
   ),
 ];

@@ -8,6 +8,13 @@ export const gather = defineOp({
   inputs: 2,
   reads: "any",
   argument: required("axis", "The axis of the first tensor that the indices count along."),
+  aliases: ["take", "index_select", "embedding_lookup"],
+  writes: {
+    embedding:
+      '{ "weight": [1000, "dim"], "init": { "normal": 1 }, "id": "table" }, { "gather": 0, "in": ["table", "ids"] }',
+    embed:
+      '{ "weight": [1000, "dim"], "init": { "normal": 1 }, "id": "table" }, { "gather": 0, "in": ["table", "ids"] }',
+  },
   infer({ inputs, argument, spanOf, ...context }) {
     const [x, indices] = inputs;
     if (x === undefined || indices === undefined) throw new Error("gather reads two tensors");

@@ -10,6 +10,7 @@ export const layerNorm = defineOp({
     gain: defaulted("boolean", true, "Whether a learned `gain`, at first 1, multiplies the result."),
     bias: defaulted("boolean", true, "Whether a learned `bias`, at first 0, is added."),
   },
+  aliases: ["ln", "layer_normalization"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("layer_norm reads one tensor");

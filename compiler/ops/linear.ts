@@ -10,6 +10,7 @@ export const linear = defineOp({
   inputs: 1,
   argument: required("size", "Length of the last axis of the result."),
   attributes: { bias: defaulted("boolean", true, "Whether a bias is added.") },
+  aliases: ["dense", "fc", "fully_connected", "proj", "projection"],
   infer({ inputs, argument, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("linear reads one tensor");

@@ -25,6 +25,11 @@ export const pad = defineOp({
       "value",
     ),
   },
+  aliases: ["zero_pad", "zero_padding", "constant_pad"],
+  writes: {
+    reflection_pad: '{ "pad": { "h": [1, 1], "w": [1, 1] }, "fill": "reflect" }',
+    replication_pad: '{ "pad": { "h": [1, 1], "w": [1, 1] }, "fill": "edge" }',
+  },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("pad reads one tensor");

@@ -43,6 +43,7 @@ export const maxPool = defineOp({
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes,
+  aliases: ["max_pooling"],
   infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
     if (x === undefined) throw new Error("max_pool reads one tensor");
     const { sliding, axes } = poolOver(x, argument, stride, padding, context);
@@ -66,6 +67,7 @@ export const avgPool = defineOp({
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes,
+  aliases: ["average_pool", "average_pooling", "mean_pool"],
   infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
     if (x === undefined) throw new Error("avg_pool reads one tensor");
     const { size } = featureAxis(x, context);

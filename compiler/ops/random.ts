@@ -31,6 +31,12 @@ export const random = defineOp({
       "uniform",
     ),
   },
+  aliases: ["rand", "random_uniform", "noise"],
+  writes: {
+    randn: '{ "random": [4, 4], "from": "normal", "id": "noise" }',
+    random_normal: '{ "random": [4, 4], "from": "normal", "id": "noise" }',
+    gumbel: '{ "random": [4, 4], "from": "gumbel", "id": "noise" }',
+  },
   infer: ({ argument }) => ({
     results: [{ axes: argument.map(({ size, name, origin, unit }) => axisOf(size, origin, name, unit)) }],
     solution: undefined,

@@ -10,6 +10,7 @@ const argmax = defineOp({
   inputs: 1,
   reads: ["f32", "i32"],
   argument: required("axis", "The axis to look along."),
+  writes: { argmin: '"negate", { "argmax": 2 }' },
   infer({ inputs, argument, ...context }) {
     const axis = axisIndex(argument, inputs, context);
     return { results: [{ axes: (inputs[0]?.axes ?? []).filter((_, i) => i !== axis), dtype: "i32" }], solution: axis };
@@ -30,6 +31,10 @@ const topK = defineOp({
   doc: "The largest elements along the last axis, largest first, and where they were: two results, values and whole numbers for `gather` or `one_hot`. With as many as the axis is long it sorts.",
   inputs: 1,
   argument: required("int", "How many."),
+  writes: {
+    sort: '{ "top_k": "dim", "out": ["sorted", "places"] }',
+    argsort: '{ "top_k": "dim", "out": ["sorted", "places"] }',
+  },
   infer({ inputs: [x], argument, spanOf, reject }) {
     const last = x?.axes.at(-1);
     if (x === undefined || last === undefined) return reject(messages.needsAxis(spanOf("op"), x?.label ?? ""));
@@ -74,6 +79,7 @@ const flip = defineOp({
   inputs: 1,
   reads: "alike",
   argument: required("axes", "The axis or axes."),
+  aliases: ["reverse"],
   infer({ inputs, argument, ...context }) {
     const axes = [...new Set(argument.map((axis) => axisIndex(axis, inputs, context)))].sort((a, b) => a - b);
     return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: axes };

@@ -4,6 +4,9 @@ import { solveTransform } from "../patterns/solve.ts";
 
 const SIZES = "Lengths of pattern axes that neither the tensor nor a name in scope settles.";
 
+const SWAP = '{ "rearrange": "b n d -> b d n" }';
+const SPLIT = '{ "rearrange": "b n (h d) -> b n h d", "sizes": { "h": 4 } }';
+
 export const rearrange = defineOp({
   name: "rearrange",
   doc: "Splits, reorders and merges axes by an einops pattern: `b (h p) c -> b h (p c)`. Nothing is added or lost.",
@@ -14,6 +17,35 @@ export const rearrange = defineOp({
     "`input axes -> output axes`; parentheses compose axes, `...` stands for any others.",
   ),
   attributes: { sizes: optional("sizes", SIZES) },
+  writes: {
+    transpose: SWAP,
+    t: SWAP,
+    permute: SWAP,
+    permute_dims: SWAP,
+    swapaxes: SWAP,
+    swapdims: SWAP,
+    movedim: SWAP,
+    moveaxis: SWAP,
+    reshape: SPLIT,
+    view: SPLIT,
+    unflatten: SPLIT,
+    flatten: '{ "rearrange": "b n d -> b (n d)" }',
+    ravel: '{ "rearrange": "b n d -> (b n d)" }',
+    squeeze: '{ "rearrange": "b 1 d -> b d" }',
+    unsqueeze: '{ "rearrange": "b n d -> b 1 n d" }',
+    expand_dims: '{ "rearrange": "b n d -> b 1 n d" }',
+    patchify: '{ "rearrange": "b (h p1) (w p2) c -> b (h w) (p1 p2 c)", "sizes": { "p1": 4, "p2": 4 } }',
+    window_partition: '{ "rearrange": "b (h p1) (w p2) c -> (b h w) (p1 p2) c", "sizes": { "p1": 4, "p2": 4 } }',
+    pixel_shuffle: '{ "rearrange": "b h w (c p1 p2) -> b (h p1) (w p2) c", "sizes": { "p1": 2, "p2": 2 } }',
+    pixel_unshuffle: '{ "rearrange": "b (h p1) (w p2) c -> b h w (c p1 p2)", "sizes": { "p1": 2, "p2": 2 } }',
+    depth_to_space: '{ "rearrange": "b h w (p1 p2 c) -> b (h p1) (w p2) c", "sizes": { "p1": 2, "p2": 2 } }',
+    space_to_depth: '{ "rearrange": "b (h p1) (w p2) c -> b h w (p1 p2 c)", "sizes": { "p1": 2, "p2": 2 } }',
+    channel_shuffle: '{ "rearrange": "b h w (g c) -> b h w (c g)", "sizes": { "g": 2 } }',
+    fold: {
+      nodes: '{ "rearrange": "b (h w) (p1 p2 c) -> b (h p1) (w p2) c", "sizes": { "h": 2, "w": 2, "p1": 2, "p2": 2 } }',
+      note: "so where windows do not overlap; there is no op that adds up those that do",
+    },
+  },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("rearrange reads one tensor");
@@ -33,6 +65,17 @@ export const repeat = defineOp({
   reads: "alike",
   argument: required("repeat", "`input axes -> output axes`; axes on the right only are new."),
   attributes: { sizes: optional("sizes", SIZES) },
+  writes: {
+    expand: '{ "repeat": "b 1 d -> b m d", "sizes": { "m": 4 } }',
+    expand_as: '{ "repeat": "b 1 d -> b m d", "sizes": { "m": 4 } }',
+    broadcast_to: '{ "repeat": "b 1 d -> b m d", "sizes": { "m": 4 } }',
+    tile: '{ "repeat": "b n d -> b (r n) d", "sizes": { "r": 2 } }',
+    repeat_interleave: '{ "repeat": "b n d -> b (n r) d", "sizes": { "r": 2 } }',
+    cls_token:
+      '{ "weight": [1, 1, "dim"], "id": "cls" }, { "repeat": "1 1 dim -> b 1 dim", "in": "cls", "id": "token" }, { "concat": 1, "in": ["token", "x"] }',
+    class_token:
+      '{ "weight": [1, 1, "dim"], "id": "cls" }, { "repeat": "1 1 dim -> b 1 dim", "in": "cls", "id": "token" }, { "concat": 1, "in": ["token", "x"] }',
+  },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("repeat reads one tensor");

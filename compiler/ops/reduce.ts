@@ -44,6 +44,9 @@ const REDUCTIONS: Readonly<Record<string, Reduction>> = {
     emit.cast(emit.affine(emit.max(emit.affine(emit.cast(x, "f32"), -1, 1), axes), -1, 1), "bool"),
 };
 
+const VARIANCE =
+  '{ "reduce": "b n d -> b n 1", "by": "mean", "id": "mean" }, { "subtract": ["x", "mean"] }, "square", { "reduce": "b n d -> b n", "by": "mean" }';
+
 export const reduce = defineOp({
   name: "reduce",
   doc: "Folds the axes that the right side lacks: `b n dim -> b dim` by `mean`. Reorders and composes as `rearrange` does.",
@@ -56,6 +59,28 @@ export const reduce = defineOp({
       wordsAre: "reduction",
     },
     sizes: optional("sizes", "Lengths of pattern axes that neither the tensor nor a name in scope settles."),
+  },
+  writes: {
+    mean: '{ "reduce": "b n d -> b d", "by": "mean" }',
+    average: '{ "reduce": "b n d -> b d", "by": "mean" }',
+    avg: '{ "reduce": "b n d -> b d", "by": "mean" }',
+    sum: '{ "reduce": "b n d -> b d", "by": "sum" }',
+    max: '{ "reduce": "b n d -> b d", "by": "max" }',
+    amax: '{ "reduce": "b n d -> b d", "by": "max" }',
+    min: '{ "reduce": "b n d -> b d", "by": "min" }',
+    amin: '{ "reduce": "b n d -> b d", "by": "min" }',
+    prod: '{ "reduce": "b n d -> b d", "by": "prod" }',
+    global_average_pooling: '{ "reduce": "b h w c -> b c", "by": "mean" }',
+    global_avg_pool: '{ "reduce": "b h w c -> b c", "by": "mean" }',
+    global_pool: '{ "reduce": "b h w c -> b c", "by": "mean" }',
+    adaptive_avg_pool: '{ "reduce": "b h w c -> b c", "by": "mean" }',
+    global_max_pooling: '{ "reduce": "b h w c -> b c", "by": "max" }',
+    global_max_pool: '{ "reduce": "b h w c -> b c", "by": "max" }',
+    adaptive_max_pool: '{ "reduce": "b h w c -> b c", "by": "max" }',
+    norm: '"square", { "reduce": "b n d -> b n", "by": "sum" }, "sqrt"',
+    var: VARIANCE,
+    variance: VARIANCE,
+    std: `${VARIANCE}, "sqrt"`,
   },
   infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];

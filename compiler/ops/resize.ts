@@ -45,6 +45,7 @@ export const resize = defineOp({
       "Whether the centres of the corner elements stay in place, instead of the image's edges.",
     ),
   },
+  aliases: ["interpolate", "upsample", "image_resize", "upsampling", "upsampling_bilinear"],
   infer({ inputs, argument, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("resize reads one tensor");

@@ -9,6 +9,7 @@ export const rmsNorm = defineOp({
     epsilon: defaulted("number", 1e-6, "Added to the mean square."),
     gain: defaulted("boolean", true, "Whether a learned `gain`, at first 1, multiplies the result."),
   },
+  aliases: ["rms", "root_mean_square_norm"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("rms_norm reads one tensor");
@@ -29,6 +30,7 @@ export const l2Norm = defineOp({
   doc: "Divides by the Euclidean length along an axis, as torch.nn.functional.normalize: lengths below epsilon count as epsilon.",
   inputs: 1,
   argument: optional("axis", "The axis of the vectors; the last one if not given."),
+  aliases: ["normalize", "l2_normalize", "unit_norm"],
   attributes: { epsilon: defaulted("number", 1e-12, "The smallest length divided by.") },
   infer({ inputs, argument, ...context }) {
     const x = inputs[0];

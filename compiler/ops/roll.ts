@@ -15,6 +15,7 @@ export const roll = defineOp({
   inputs: 1,
   reads: "alike",
   argument: required("shifts", "Axis → how far elements move towards higher indices; negative moves them back."),
+  aliases: ["shift", "cyclic_shift"],
   infer({ inputs, argument, ...context }) {
     const turns = argument.map(({ axis, by }): Turn => ({ axis: axisIndex(axis, inputs, context), by }));
     const [x] = inputs;

@@ -17,6 +17,12 @@ export const slice = defineOp({
   inputs: 1,
   reads: "alike",
   argument: required("slices", "Axis → index or range."),
+  aliases: ["strided_slice", "narrow"],
+  writes: {
+    select: '{ "slice": { "n": 0 } }',
+    crop: '{ "slice": { "n": "1:-1" } }',
+    getitem: '{ "slice": { "n": "0:4" } }',
+  },
   infer({ inputs, argument, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("slice reads one tensor");

@@ -71,12 +71,26 @@ export const stack = defineOp({
   },
 });
 
+const HALVES = '{ "rearrange": "b n (part d) -> part b n d", "sizes": { "part": 2 } }';
+const split = (a: string, b: string) => `${HALVES}, { "unstack": "part", "out": ["${a}", "${b}"] }`;
+const gated = (by: string) => `${split("kept", "gate")}, { "${by}": {}, "in": "gate" }, { "multiply": "kept" }`;
+
 export const unstack = defineOp({
   name: "unstack",
   doc: "Takes an axis apart: one result for each index along it, without the axis. Name them with `out`.",
   inputs: 1,
   reads: "alike",
   argument: required("axis", "The axis to take apart."),
+  aliases: ["unbind"],
+  writes: {
+    chunk: split("first", "second"),
+    split: split("first", "second"),
+    tensor_split: split("first", "second"),
+    glu: gated("sigmoid"),
+    swiglu: gated("silu"),
+    geglu: gated("gelu"),
+    reglu: gated("relu"),
+  },
   infer({ inputs, argument, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("unstack reads one tensor");

@@ -16,6 +16,7 @@ export const unfold = defineOp({
     padding: optional("pair", "Zeros added on each side; 0 if not given.", PADDING_WORDS),
     dilation: optional("pair", "Steps between the window's taps; 1 if not given."),
   },
+  aliases: ["im2col", "extract_patches", "extract_image_patches"],
   infer({ inputs: [x], argument, attributes: { stride, padding, dilation }, ...context }) {
     if (x === undefined) throw new Error("unfold reads one tensor");
     const within = { ...context, spanOf: (part: string) => context.spanOf(part === "kernel" ? "argument" : part) };

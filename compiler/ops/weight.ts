@@ -32,6 +32,7 @@ export const weight = defineOp({
     decay: defaulted("boolean", true, "Whether weight decay applies to it."),
     train: defaulted("boolean", true, "Whether training changes it."),
   },
+  aliases: ["parameter", "param", "variable", "get_variable"],
   infer({ argument, attributes, weight: declare, spanOf, reject }) {
     const axes = argument.map(({ size, name, origin, unit }) => axisOf(size, origin, name, unit));
     const shape = axes.map((axis) => axis.size);

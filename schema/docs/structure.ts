@@ -9,6 +9,8 @@ export interface KeyDoc {
 export interface StructureDoc<Key extends string = string> {
   readonly doc: string;
   readonly example: string;
+  /** What other libraries and languages call it. */
+  readonly aliases: readonly string[];
   readonly keys: Readonly<Record<Key, KeyDoc>>;
 }
 
@@ -20,6 +22,7 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
   block: {
     doc: "Calls a block. Its result is that of the block's last node, or the block's `outputs`, read as `id.name`.",
     example: '{ "block": "attention", "with": { "heads": 4 }, "id": "attn" }',
+    aliases: ["call", "module", "layer", "function"],
     keys: {
       block: needed("Name of a block under `blocks` or `import`."),
       with: open("Parameter → value. One that is left out takes its default, else the caller's value of that name."),
@@ -29,6 +32,7 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
   loop: {
     doc: "Repeats nodes with fresh weights each time; the running value flows round. `first` and `last` are true in the first and last iteration.",
     example: '{ "loop": "depth", "as": "i", "id": "layers", "nodes": [{ "block": "layer" }] }',
+    aliases: ["for", "for_range", "module_list", "scan", "repeat_layers"],
     keys: {
       loop: needed("How many times: a whole number known at compile time."),
       as: open("Name of the loop variable, which counts from 0."),
@@ -40,11 +44,13 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
   residual: {
     doc: "x + body(x). The body's result has exactly the shape of x.",
     example: '{ "residual": [{ "block": "attention" }], "id": "attn" }',
+    aliases: ["skip", "skip_connection", "shortcut", "residual_connection", "residual_add"],
     keys: { residual: needed("The body.") },
   },
   branches: {
     doc: "Runs several bodies on one input and joins their results by an op.",
     example: '{ "branches": { "a": [{ "linear": "dim" }], "b": ["identity"] }, "join": "add" }',
+    aliases: ["parallel", "split_paths"],
     keys: {
       branches: needed("Name → body."),
       join: needed('The op that joins them, written as a node: `"add"`, `{ "concat": "dim" }`.'),
@@ -53,6 +59,7 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
   if: {
     doc: "Runs one of two bodies, chosen at compile time. Without `else` the running value passes through.",
     example: '{ "if": "heads > 1", "then": [{ "linear": "dim" }] }',
+    aliases: ["cond", "when", "conditional"],
     keys: {
       if: needed("The condition, an expression."),
       then: needed("The body where it holds."),
@@ -63,6 +70,7 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
     doc: "Runs the body whose name is the value, chosen at compile time.",
     example:
       '{ "switch": "pool", "cases": { "cls": "cls_out", "mean": [{ "reduce": "b n dim -> b dim", "by": "mean" }] } }',
+    aliases: ["match", "case", "select_case"],
     keys: {
       switch: needed("The value, an expression."),
       cases: needed("Value → body."),

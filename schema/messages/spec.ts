@@ -1,9 +1,10 @@
 import type { JsonNode } from "../json-node.ts";
+import type { Meant } from "../other-names.ts";
 import { type Note, type Problem, type ProblemDetails, problem } from "../problem.ts";
 import { confusable, similarName } from "../similar.ts";
 import type { Span } from "../source.ts";
 import type { Name } from "../spec.ts";
-import { cut } from "../wording.ts";
+import { cut, listed } from "../wording.ts";
 
 /** G6xx: the structure of a spec; E5xx: values of expressions. Every sentence takes facts and answers with a problem. */
 
@@ -49,10 +50,45 @@ const list = (words: Iterable<string>) => [...words].map((word) => `\`${word}\``
 export const wrongType = (what: string, wanted: string, node: JsonNode): Problem =>
   problem("G610", `${what} must be ${wanted}, found ${KINDS[node.kind]}`, node.span);
 
-export const unknownOp = (span: Span, name: string, candidates: Iterable<string>): Problem => {
-  const near = nearest(span, name, candidates, "op");
-  return problem("G601", `unknown op \`${name}\``, span, near);
+/** An unknown op, and what other libraries' name for it means here; `given` are the tensors that the node names. */
+export const unknownOp = (
+  span: Span,
+  name: string,
+  candidates: Iterable<string>,
+  meant?: Meant,
+  given: readonly string[] = [],
+): Problem => {
+  const details = meant === undefined ? nearest(span, name, candidates, "op") : inOurWords(span, name, meant, given);
+  return problem("G601", `unknown op \`${name}\``, span, details);
 };
+
+function inOurWords(span: Span, name: string, { name: ours, same, nodes, note }: Meant, given: readonly string[]) {
+  const more = note === undefined ? [] : [note];
+  if (same)
+    return {
+      help: [`it is called \`${ours}\` here: ${nodes}`, ...more],
+      fix: { edits: [{ span, text: ours }], applicability: "maybe" as const },
+    };
+  const [first, second] = given;
+  const named = [
+    ["x", first],
+    ["left", first],
+    ["right", second],
+  ] as const;
+  const written = named.reduce(
+    (text, [place, tensor]) => (tensor === undefined ? text : text.replaceAll(`"${place}"`, JSON.stringify(tensor))),
+    nodes,
+  );
+  const open = ["x", "left", "right"].filter((place) => written.includes(`"${place}"`));
+  const read = open.length === 0 ? [] : [`${listed(open)} ${open.length === 1 ? "stands" : "stand"} for what it reads`];
+  return { help: [`\`${cut(name, 60)}\` is written with \`${ours}\` here: ${written}`, ...read, ...more] };
+}
+
+/** A block's name where an op's stands. */
+export const blockAsOp = (span: Span, name: string): Problem =>
+  problem("G601", `unknown op \`${name}\``, span, {
+    help: [`it is a block, which is called as { "block": "${name}" }`],
+  });
 
 export const unknownKey = (span: Span, owner: string, key: string, allowed: readonly string[]): Problem => {
   const near = nearest(span, key, allowed, "key");
