@@ -27,13 +27,13 @@ export function trainCommand(tools: Tools): Command {
     .description("compile a recipe's spec and train it; leaves a folder with weights, curves and numbers")
     .argument("[recipe]", "path of a recipe")
     .addOption(engineOption())
-    .option("--epochs <n>", "how often each training image is seen")
+    .option("--epochs <n>", "how often each training image is seen; with --resume in all, with what is done")
     .option("--batch-size <n>", "images in a step")
     .option("--seed <n>", "settles initial weights, order of images and dropout")
     .option("--preset <name>", "one of the spec's presets")
     .addOption(settingOption())
     .option("--run <folder>", "the folder to leave; runs/NAME-1, -2, … if left out")
-    .addOption(new Option("--resume <run>", "go on with a run that was stopped").conflicts(startFlags))
+    .addOption(new Option("--resume <run>", "go on with a run, from where it stopped").conflicts(startFlags))
     .option("--json", "print one JSON object an event, for programs")
     .addHelpText(
       "after",
@@ -43,7 +43,8 @@ Ctrl-C ends the step under way, saves, and says how to go on; a second one stops
 Examples:
   $ vitral train specs/recipes/quick-start.json
   $ vitral train specs/recipes/vit-mnist.json --epochs 3 --set depth=2
-  $ vitral train --resume runs/vit-mnist-1`,
+  $ vitral train --resume runs/vit-mnist-1
+  $ vitral train --resume runs/vit-mnist-1 --epochs 20`,
     );
   return command.action(async (recipe: string | undefined, flags: TrainFlags) => {
     if ((recipe === undefined) === (flags.resume === undefined)) {
@@ -52,7 +53,7 @@ Examples:
     const { engine, epochs, batchSize, seed, run } = flags;
     const result = await watched(flags.json === true, (watch) =>
       recipe === undefined
-        ? resumeTraining(tools, { ...watch, engine, run: flags.resume ?? "" })
+        ? resumeTraining(tools, { ...watch, engine, epochs, run: flags.resume ?? "" })
         : trainRecipe(tools, { ...watch, ...choicesOf(flags), recipe, engine, epochs, batchSize, seed, run }),
     );
     process.exitCode = result.outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
@@ -60,7 +61,7 @@ Examples:
 }
 
 /** Flags that a resumed run takes from its folder. */
-const startFlags = ["epochs", "batchSize", "seed", "preset", "set", "run"];
+const startFlags = ["batchSize", "seed", "preset", "set", "run"];
 
 /** Trains before the user's eyes: says what begins, shows it on its way, hears Ctrl-C, and says where to look. */
 async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResult>): Promise<TrainResult> {

@@ -1,63 +1,62 @@
 import type { Plan } from "../compiler/plan.ts";
+import { object, type ValueOf } from "../schema/recipe-fields.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
-import type { EngineIdentity, HostTensor } from "./engines/engine.ts";
+import { isWhole, seal, unsealed } from "./checkpoint-digest.ts";
+import type { HostTensor } from "./engines/engine.ts";
+import { engineIdentity } from "./engines/identity.ts";
 import { runError, runWords } from "./messages.ts";
-import { encodeSafetensors, readSafetensors } from "./safetensors.ts";
+import { position } from "./position.ts";
+import { openFile } from "./read-file.ts";
+import { resultFields } from "./recipe-changes.ts";
+import { recordReader } from "./record.ts";
+import { runDigests } from "./run-digests.ts";
+import { runFolderWords } from "./run-folder-messages.ts";
+import { decodeFile, encodeSafetensors } from "./safetensors.ts";
 
 /**
- * How far a run has come: enough to go on to the bit, since order, dropout and initial weights are functions of seed,
- * epoch and step.
+ * What a checkpoint says beside its tensors: how far its run had come, what made it, and all that the run is a function
+ * of, so that whoever goes on from it, or measures its weights, knows whether anything has been changed since.
  */
-export interface Position {
-  /** Steps taken. */
-  readonly step: number;
-  /** Epochs ended; the one under way, counted from 0. */
-  readonly epoch: number;
-  /** Batches of the epoch under way that are done. */
-  readonly batch: number;
-  /** Sums over those batches, for the epoch's line in `metrics.jsonl`. */
-  readonly lossSum: number;
-  readonly correct: number;
-  readonly images: number;
-}
+const note = object("What a checkpoint says of its run.", {
+  position,
+  engine: engineIdentity,
+  recipe: object("All of its recipe that its result depends on.", resultFields),
+  digests: runDigests,
+});
+const readNote = recordReader(note);
 
-export const start: Position = { step: 0, epoch: 0, batch: 0, lossSum: 0, correct: 0, images: 0 };
-
-export interface Checkpoint {
-  readonly position: Position;
-  readonly seed: number;
-  /** What made it: other engines give other last digits. */
-  readonly engine: EngineIdentity;
+export interface Checkpoint extends ValueOf<typeof note> {
   /** Weights, moments and buffers by their path in the plan. */
   readonly state: ReadonlyMap<string, HostTensor>;
 }
 
-const format = "vitral checkpoint 1";
+const format = "vitral checkpoint 2";
 
 /** Writes a checkpoint so that the one before stays whole until this one is. */
-export function saveCheckpoint(path: string, { position, seed, engine, state }: Checkpoint): Promise<void> {
+export function saveCheckpoint(path: string, { state, ...said }: Checkpoint): Promise<void> {
   const metadata = new Map([
+    ["sha256", unsealed],
     ["format", format],
-    ["seed", String(seed)],
-    ["position", JSON.stringify(position)],
-    ["engine", JSON.stringify(engine)],
+    ["run", JSON.stringify(said)],
   ]);
-  return writeFileAtomically(path, encodeSafetensors({ tensors: state, metadata }));
+  return writeFileAtomically(path, seal(encodeSafetensors({ tensors: state, metadata })));
 }
 
-/** @throws ProblemError F401, R203, R204 */
+/** @throws ProblemError F401, R203, R204, R241 */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
-  const { tensors, metadata } = readSafetensors(path);
-  if (metadata.get("format") !== format) {
-    throw runError("R204", runWords.R204(path, `its metadata does not say ${JSON.stringify(format)}`));
+  const { tensors, metadata } = openFile(path, (file) => {
+    const content = decodeFile(file, path);
+    const digest = content.metadata.get("sha256");
+    if (digest !== undefined && !isWhole(file, digest)) throw runError("R241", runFolderWords.R241(path));
+    return content;
+  });
+  const found = metadata.get("format") ?? "no format";
+  if (found !== format || !metadata.has("sha256")) {
+    throw runError("R204", runWords.R204(path, `its metadata says "${found}", not "${format}"`));
   }
-  const position = parsePosition(metadata.get("position"));
-  const engine = parseEngine(metadata.get("engine"));
-  const seed = Number(metadata.get("seed") ?? Number.NaN);
-  if (position === undefined || engine === undefined || !Number.isSafeInteger(seed)) {
-    throw runError("R204", runWords.R204(path, "its metadata is damaged"));
-  }
-  return { position, seed, engine, state: tensors };
+  const said = await readNote(metadata.get("run") ?? "");
+  if ("fault" in said) throw runError("R204", runWords.R204(path, `in what it says of its run, ${said.fault}`));
+  return { ...said.value, state: tensors };
 }
 
 /**
@@ -83,33 +82,14 @@ export function stateFor(plan: Plan, path: string, saved: Checkpoint["state"]): 
   return state;
 }
 
-/** In what an engine differs from the one recorded, as "threads 1, not 2"; empty when results will be the same. */
-export function engineDifferences(recorded: EngineIdentity, current: EngineIdentity): readonly string[] {
-  return (["name", "library", "threads", "cpu"] as const)
-    .filter((key) => recorded[key] !== current[key])
-    .map((key) => `${key === "name" ? "engine" : key} ${current[key]}, not ${recorded[key]}`);
-}
-
-function parsePosition(text: string | undefined): Position | undefined {
-  const { step, epoch, batch, lossSum, correct, images } = parseFields(text);
-  const isPlace = [step, epoch, batch, images].every((n) => Number.isSafeInteger(n) && Number(n) >= 0);
-  if (!isPlace || typeof lossSum !== "number" || typeof correct !== "number") return undefined;
-  return { step: Number(step), epoch: Number(epoch), batch: Number(batch), lossSum, correct, images: Number(images) };
-}
-
-function parseEngine(text: string | undefined): EngineIdentity | undefined {
-  const { name, library, threads, cpu } = parseFields(text);
-  if (name !== "wasm" && name !== "cpu" && name !== "tensorflow") return undefined;
-  if (typeof library !== "string" || typeof threads !== "number" || typeof cpu !== "string") return undefined;
-  return { name, library, threads, cpu };
-}
-
-/** The fields of a JSON object in metadata; none where it is something else. */
-function parseFields(text: string | undefined): Readonly<Partial<Record<string, unknown>>> {
-  try {
-    const value: unknown = JSON.parse(text ?? "");
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
+/** A tensor that holds infinity or what is no number, with that value. */
+export function notNumber(state: Checkpoint["state"]): readonly [name: string, value: number] | undefined {
+  for (const [name, { data }] of state) {
+    // Not by `find`, which calls a function for each of what may be hundreds of millions.
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (!Number.isFinite(value)) return [name, value];
+    }
   }
+  return undefined;
 }

@@ -58,12 +58,6 @@ export const runWords = {
     ],
   }),
 
-  /** Nothing to resume from: stopped before the first checkpoint. */
-  R208: (path: string): Words => ({
-    message: `${quoted(path)} has no checkpoint yet`,
-    help: [`start it anew: \`${commandLine`train ${`${path}/recipe.json`}`}\``],
-  }),
-
   /** More images asked for than there are. */
   R209: (dataset: string, wanted: number, available: number): Words => ({
     message: `the recipe asks for ${wanted} images of ${quoted(dataset)}, which has ${available}`,
@@ -89,11 +83,11 @@ export const runWords = {
   }),
 
   /** The loss is no number any more. */
-  R213: (step: number, epoch: number, loss: number): Words => ({
-    message: `the loss is ${loss} at step ${step}, in epoch ${epoch}: training has diverged`,
+  R213: (what: string, step: number, epoch: number, kept: string | undefined): Words => ({
+    message: `${what} at step ${step}, in epoch ${epoch}: training has diverged`,
     help: [
       "lower the learning rate, lengthen `warmup`, or set `clip_norm`",
-      "the checkpoint of the epoch before is kept",
+      ...(kept === undefined ? [] : [`the weights saved before are kept: \`${kept}\``]),
     ],
   }),
 
@@ -105,12 +99,6 @@ export const runWords = {
 
   /** A model that takes something else than images, or has no output to train. */
   R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
-
-  /** A recipe that was changed after the run began. */
-  R216: (checkpoint: number, recipe: number): Words => ({
-    message: `the run cannot be continued: its checkpoint was made with seed ${checkpoint}, its recipe says ${recipe}`,
-    help: ["put the seed back; a recipe in a run's folder is a record"],
-  }),
 
   /** A model with so many ops that its figure could neither be laid out nor read. */
   R218: (boxes: number, most: number): Words => ({
@@ -131,6 +119,11 @@ export const runSentences = {
   folder: "it is a folder",
   pipe: "it is a pipe, and only files are read: write its content to a file first",
   special: "it is a device or a socket, and only files are read",
+  trainsOn: (epochs: number, before: number, after: number): string =>
+    `the learning rate goes on as in a run of ${epochs} epochs: from ${before.toPrecision(3)} to ${after.toPrecision(3)}`,
+  lossIs: (loss: number): string => `the loss is ${loss}`,
+  validationLossIs: (loss: number): string => `the validation loss is ${loss}`,
+  weightIs: (name: string, value: number): string => `${quoted(name)} holds ${value}`,
   alreadyFinished: "all its epochs were done before: nothing is left to train",
   unknownFormat: "it is not in a picture format that is known here",
   readAs: (width: number, height: number, steps: readonly string[]): string =>

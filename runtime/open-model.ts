@@ -2,8 +2,6 @@ import type { CompileRequest } from "../compiler/compile.ts";
 import type { Importer } from "../compiler/link.ts";
 import type { Recipe } from "../schema/recipe.ts";
 import type { Source } from "../schema/source.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import { loadCheckpoint, stateFor } from "./checkpoint.ts";
 import { batchSizes } from "./data/dataset.ts";
 import { datasets } from "./data/datasets.ts";
 import type { OpenedEngine } from "./engines/choose.ts";
@@ -80,14 +78,4 @@ function compileRequest(
       predict: signatures.includes("predict") ? [1] : [],
     },
   };
-}
-
-/**
- * Puts a checkpoint's state into a model.
- * @throws ProblemError F401, R203, R204, R205
- */
-export async function restore(model: ImageModel, path: string): Promise<Checkpoint> {
-  const checkpoint = await loadCheckpoint(path);
-  model.prepared.writeState(stateFor(model.plan, path, checkpoint.state));
-  return checkpoint;
 }

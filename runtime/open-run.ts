@@ -1,8 +1,9 @@
 import type { EngineName } from "./engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
-import { openModel, restore } from "./open-model.ts";
+import { openModel } from "./open-model.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { readRecipeFile } from "./read-recipe-file.ts";
+import { checkpointOf, restore } from "./restore.ts";
 import { openRunFolder } from "./run-folder.ts";
 import type { Tools } from "./tools.ts";
 
@@ -23,7 +24,8 @@ export async function openRun(
 ): Promise<OpenRun> {
   const folder = await openRunFolder(path);
   const located = await readRecipeFile(folder.recipe);
-  const { model } = await openModel(tools, located, engine ?? "auto", [signature]);
-  const { position } = await restore(model, folder[checkpoint]);
-  return { ...located, model, epochs: position.epoch };
+  const saved = await checkpointOf(folder, checkpoint, located);
+  const opened = await openModel(tools, located, engine ?? "auto", [signature]);
+  restore(folder, checkpoint, saved, opened);
+  return { ...located, model: opened.model, epochs: saved.position.epoch };
 }

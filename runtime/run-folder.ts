@@ -2,7 +2,6 @@ import { access } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { drawCurves } from "./curves.ts";
-import type { EngineIdentity } from "./engines/engine.ts";
 import { runError, runWords } from "./messages.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
@@ -66,16 +65,4 @@ export function writeJson(path: string, value: unknown): Promise<void> {
 
 export function writeCurves(folder: RunFolder, rows: readonly EpochMetrics[], epochs: number): Promise<void> {
   return writeFileAtomically(folder.curves, drawCurves(folder.name, rows, epochs));
-}
-
-/** What the bits of a result depend on beside recipe and spec. */
-export interface Environment {
-  readonly vitral: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly engine: EngineIdentity;
-}
-
-export function environmentOf(engine: EngineIdentity, version: string): Environment {
-  return { vitral: version, node: process.version, platform: `${process.platform} ${process.arch}`, engine };
 }

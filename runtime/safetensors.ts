@@ -40,7 +40,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): readonly 
  * @throws ProblemError F401, R203
  */
 export function readSafetensors(path: string): Safetensors {
-  return openFile(path, (file) => decode(file, path));
+  return openFile(path, (file) => decodeFile(file, path));
 }
 
 /**
@@ -49,10 +49,11 @@ export function readSafetensors(path: string): Safetensors {
  * @throws ProblemError R203
  */
 export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
-  return decode({ size: bytes.length, read: (begin, end) => bytes.subarray(begin, end) }, path);
+  return decodeFile({ size: bytes.length, read: (begin, end) => bytes.subarray(begin, end) }, path);
 }
 
-function decode(file: OpenFile, path: string): Safetensors {
+/** The same of a file that is open already. */
+export function decodeFile(file: OpenFile, path: string): Safetensors {
   const refuse: Refuse = (fault) => {
     throw runError("R203", runWords.R203(path, fault));
   };

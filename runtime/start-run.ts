@@ -1,22 +1,20 @@
-import { access, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { isShipped, shippedPlace } from "../compiler/shipped.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
-import { engineDifferences, loadCheckpoint, start } from "./checkpoint.ts";
 import { abandonRunFolder, createRunFolder } from "./create-run-folder.ts";
 import { loadSplit } from "./data/load-split.ts";
-import type { EngineName } from "./engines/engine.ts";
+import { recordEngine } from "./environment.ts";
 import { initialState } from "./initialize.ts";
-import { runError, runSentences, runWords } from "./messages.ts";
-import { readMetrics } from "./metrics.ts";
 import type { SpecFiles } from "./open-model.ts";
-import { openModel, restore } from "./open-model.ts";
+import { openModel } from "./open-model.ts";
+import { start } from "./position.ts";
 import { readRecipeFile } from "./read-recipe-file.ts";
+import { digestsOf } from "./run-digests.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { environmentOf, openRunFolder, writeJson } from "./run-folder.ts";
-import { lockFolder } from "./run-lock.ts";
+import { writeJson } from "./run-folder.ts";
 import { KEPT } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
 import type { TrainingRun } from "./train.ts";
@@ -28,12 +26,11 @@ export interface ReadyRun extends Omit<TrainingRun, "report" | "signal"> {
 }
 
 /** `predict` is never run in training; it is compiled so that its logits are checked against the classes. */
-const signatures = ["train", "eval", "predict"] as const;
+export const signatures = ["train", "eval", "predict"] as const;
 
 /**
  * Begins a recipe: compiles it, and only then makes the run's folder, so that a mistake leaves none behind.
  * @param into the folder to make; `runs/NAME-1`, `-2`, … where it is undefined
- * @param version of this package, for the record
  * @throws ProblemError
  */
 export async function startRun(
@@ -41,7 +38,6 @@ export async function startRun(
   path: string,
   overrides: Overrides,
   into: string | undefined,
-  version: string,
 ): Promise<ReadyRun> {
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
@@ -51,7 +47,7 @@ export async function startRun(
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
   try {
-    await writeJson(folder.environment, environmentOf(engine.identity, version));
+    await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
     const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
     if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
@@ -59,50 +55,8 @@ export async function startRun(
     await abandonRunFolder(made);
     throw error;
   }
-  return { recipe, model, dataset, split, engine: engine.identity, folder, lock, from: start, history: [], notes: [] };
-}
-
-/**
- * Goes on with a run from its last checkpoint, or from the start where it was stopped before its first, on the engine
- * it was on unless another is asked for.
- * @throws ProblemError
- */
-export async function resumeRun(tools: Tools, path: string, engineChoice: EngineName | undefined): Promise<ReadyRun> {
-  const folder = await openRunFolder(path);
-  const lock = await lockFolder(folder.path);
-  try {
-    return { ...(await continued(tools, folder, engineChoice)), folder, lock };
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-async function continued(
-  tools: Tools,
-  folder: RunFolder,
-  engineChoice: EngineName | undefined,
-): Promise<Omit<ReadyRun, "folder" | "lock">> {
-  const located = await readRecipeFile(folder.recipe);
-  const { recipe } = located;
-  const recorded = (await isThere(folder.last)) ? (await loadCheckpoint(folder.last)).engine : undefined;
-  const choice = engineChoice ?? recorded?.name ?? recipe.engine ?? "auto";
-  const { engine, model } = await openModel(tools, located, choice, signatures);
-  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
-  const ready = { recipe, model, dataset, split, engine: engine.identity };
-  if (recorded === undefined) {
-    model.prepared.writeState(initialState(model.plan.state, recipe.seed));
-    return { ...ready, from: start, history: [], notes: [] };
-  }
-  const { position, seed } = await restore(model, folder.last);
-  if (seed !== recipe.seed) throw runError("R216", runWords.R216(seed, recipe.seed));
-  const history = await readMetrics(folder.metrics, position.epoch);
-  const differences = engineDifferences(recorded, engine.identity);
-  const notes = [
-    ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
-    ...(position.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished]),
-  ];
-  return { ...ready, from: position, history, notes };
+  const computed = { model, dataset, split, digests: digestsOf(spec, dataset, split), engine: engine.identity };
+  return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };
 }
 
 /**
@@ -126,11 +80,4 @@ async function writeSpec(folder: RunFolder, { source, imported }: SpecFiles): Pr
     await writeFileAtomically(join(folder.path, path), text);
   }
   return files[0]?.[0] ?? "spec.json";
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -10,10 +10,11 @@ export function stepsPerEpoch({ dataset, batch_size }: Recipe): number {
   return Math.ceil(dataset.train / batch_size);
 }
 
-/** The recipe's schedule in steps. */
-export function scheduleOf(recipe: Recipe): Schedule {
+/** The recipe's schedule in steps, as it holds at one of them: that of a run of all epochs that were planned then. */
+export function scheduleOf(recipe: Recipe, step: number): Schedule {
   const { warmup, decay, final } = recipe.schedule;
-  const steps = recipe.epochs * stepsPerEpoch(recipe);
+  const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
+  const steps = epochs * stepsPerEpoch(recipe);
   return { peak: recipe.optimizer.adamw.lr, steps, warmupSteps: Math.round(warmup * steps), decay, final };
 }
 
@@ -26,11 +27,11 @@ export function inputsOf(plan: Plan, signature: string): Inputs {
 }
 
 /** What `train` takes of a recipe beside images and labels, at a step counted from 0. */
-export function stepInputs(inputs: Inputs, recipe: Recipe, schedule: Schedule, step: number): Tensors {
+export function stepInputs(inputs: Inputs, recipe: Recipe, step: number): Tensors {
   const { betas } = recipe.optimizer.adamw;
   return {
     ...randomInputs(inputs, recipe.seed, step + 1),
-    ...rateInputs(inputs, learningRate(schedule, step), betas, step + 1),
+    ...rateInputs(inputs, learningRate(scheduleOf(recipe, step), step), betas, step + 1),
   };
 }
 

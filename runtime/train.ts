@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import type { ProblemError } from "../schema/problem.ts";
 import type { Recipe } from "../schema/recipe.ts";
-import type { Position } from "./checkpoint.ts";
-import { saveCheckpoint } from "./checkpoint.ts";
+import { notNumber, saveCheckpoint } from "./checkpoint.ts";
 import type { Dataset, Split } from "./data/dataset.ts";
 import { makeBatch } from "./data/dataset.ts";
 import { shuffled } from "./data/shuffle.ts";
@@ -10,9 +11,12 @@ import type { Evaluation } from "./evaluate.ts";
 import { evaluate } from "./evaluate.ts";
 import type { ImageModel } from "./image-model.ts";
 import { scalarOf } from "./image-model.ts";
-import { runError, runWords } from "./messages.ts";
+import { runError, runSentences, runWords } from "./messages.ts";
 import type { EpochMetrics } from "./metrics.ts";
 import { bestEpoch, writeMetrics } from "./metrics.ts";
+import type { Position } from "./position.ts";
+import { resultRecipe } from "./recipe-changes.ts";
+import type { RunDigests } from "./run-digests.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeCurves } from "./run-folder.ts";
 import type { RunLock } from "./run-lock.ts";
@@ -25,6 +29,7 @@ export interface TrainingRun {
   readonly model: ImageModel;
   readonly dataset: Dataset;
   readonly split: Split;
+  readonly digests: RunDigests;
   readonly engine: EngineIdentity;
   readonly folder: RunFolder;
   /** Held while it trains, and let go when that ends, however it ends. */
@@ -72,8 +77,11 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
     const onImages = (images: number) => report.evaluated(ended, images);
     const validation = await evaluate(model, dataset, split.validation, recipe.batch_size, onImages, signal);
     if (validation === undefined) {
-      await save(run, "last", position);
+      await save(run, ["last"], position);
       return "interrupted";
+    }
+    if (!Number.isFinite(validation.loss)) {
+      throw diverged(run, position, runSentences.validationLossIs(validation.loss));
     }
     history = [...history, epochRow(run, position, validation, seconds, position.images - before)];
     position = { step: position.step, epoch: position.epoch + 1, batch: 0, lossSum: 0, correct: 0, images: 0 };
@@ -87,16 +95,14 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
   const { recipe, model, dataset, split, report, signal } = run;
   const size = recipe.batch_size;
   const order = shuffled(split.train.length, recipe.seed, "epoch", from.epoch).map((i) => split.train[i] ?? 0);
-  const schedule = scheduleOf(recipe);
   const taken = inputsOf(model.plan, "train");
   let position = from;
   while (position.batch * size < order.length && !signal.aborted) {
     const indices = order.subarray(position.batch * size, (position.batch + 1) * size);
     const { image, labels } = makeBatch(dataset, indices);
-    const inputs = { [model.input]: image, labels, ...stepInputs(taken, recipe, schedule, position.step) };
+    const inputs = { [model.input]: image, labels, ...stepInputs(taken, recipe, position.step) };
     const outputs = await model.prepared.run("train", inputs);
     const loss = scalarOf(outputs, "loss");
-    if (!Number.isFinite(loss)) throw runError("R213", runWords.R213(position.step + 1, position.epoch + 1, loss));
     position = {
       step: position.step + 1,
       epoch: position.epoch,
@@ -105,6 +111,7 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
       correct: position.correct + scalarOf(outputs, "correct"),
       images: position.images + indices.length,
     };
+    if (!Number.isFinite(loss)) throw diverged(run, position, runSentences.lossIs(loss));
     report.trained(position);
     // Ctrl-C and timers are heard only where the event loop turns, which an engine in WebAssembly never lets it.
     await setImmediate();
@@ -126,7 +133,7 @@ function epochRow(
     train_accuracy: position.correct / position.images,
     validation_loss: validation.loss,
     validation_accuracy: validation.accuracy,
-    learning_rate: learningRate(scheduleOf(run.recipe), position.step - 1),
+    learning_rate: learningRate(scheduleOf(run.recipe, position.step - 1), position.step - 1),
     seconds,
     images_per_second: images / Math.max(seconds, 1e-9),
   };
@@ -137,12 +144,21 @@ async function endEpoch(run: TrainingRun, position: Position, history: readonly 
   await writeMetrics(run.folder.metrics, history);
   await writeCurves(run.folder, history, run.recipe.epochs);
   const row = history.at(-1);
-  if (bestEpoch(history) === row) await save(run, "best", position);
-  await save(run, "last", position);
+  await save(run, bestEpoch(history) === row ? ["best", "last"] : ["last"], position);
   if (row !== undefined) run.report.epochEnded(row);
 }
 
-async function save({ model, recipe, engine, folder }: TrainingRun, which: "best" | "last", position: Position) {
+/** What is no number is never saved: nothing could be done with it, and the state before may still be of use. */
+async function save(run: TrainingRun, which: readonly ("best" | "last")[], position: Position): Promise<void> {
+  const { model, recipe, digests, engine, folder } = run;
   const state = await model.prepared.readState();
-  await saveCheckpoint(folder[which], { position, seed: recipe.seed, engine, state });
+  const odd = notNumber(state);
+  if (odd !== undefined) throw diverged(run, position, runSentences.weightIs(...odd));
+  for (const one of which)
+    await saveCheckpoint(folder[one], { position, engine, recipe: resultRecipe(recipe), digests, state });
+}
+
+function diverged({ folder }: TrainingRun, { step, epoch, batch }: Position, what: string): ProblemError {
+  const kept = existsSync(folder.last) ? folder.last : undefined;
+  return runError("R213", runWords.R213(what, step, batch === 0 ? epoch : epoch + 1, kept));
 }

@@ -108,6 +108,19 @@ export function pair<T>(doc: string, each: Field<T>): Field<readonly [T, T]> {
   };
 }
 
+/** A list of any length. */
+export function list<T>(doc: string, each: Field<T>): Field<readonly T[]> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "array") return report(recipeProblem("R102", node, words.R102(key, "a list", node)));
+      const items = node.items.map((item, i) => each.read(item, `${key}[${i}]`, report));
+      return items.filter((item) => item !== undefined);
+    },
+    schema: () => ({ type: "array", items: each.schema() }),
+  };
+}
+
 /** Values of a spec's parameters, by name: a string is an expression, as after `--set`. */
 export function settings(doc: string): Field<Readonly<Record<string, string>>> {
   return {

@@ -1,5 +1,5 @@
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
-import { number, object, optional, pair, settings, text, withDefault, word } from "./recipe-fields.ts";
+import { list, number, object, optional, pair, settings, text, withDefault, word } from "./recipe-fields.ts";
 
 /** Version of the recipe format. */
 export const RECIPE_VERSION = 1;
@@ -62,6 +62,14 @@ const schedule = object("How the learning rate goes over the run, step by step."
   final: withDefault(number("What it falls to, as a part of the peak.", { min: 0, max: 1 }), 0),
 });
 
+const extended = list(
+  "Written by `vitral train --resume RUN --epochs N`, so that the run can be repeated: plans that it followed before.",
+  object("A plan that was given up for another number of epochs.", {
+    epochs: number("How many epochs the run was to have.", { whole: true, min: 1, max: 1_000_000 }),
+    until_step: number("Steps before this one have the learning rate of a run of that many epochs.", count),
+  }),
+);
+
 const objective = object("What training makes small.", {
   cross_entropy: withDefault(text("The spec's output that holds a logit for each class.", ["logits"]), "logits"),
   label_smoothing: withDefault(
@@ -87,6 +95,7 @@ export const recipeFields = {
   set: withDefault(settings("Values of the spec's parameters; a string is an expression."), {}),
   dataset,
   epochs: number("How many times each training image is seen.", { whole: true, min: 1, max: 1_000_000 }),
+  extended: optional(extended),
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),
   optimizer: withDefault(optimizer, { adamw: { lr: 1e-3, weight_decay: 0.01, betas: [0.9, 0.999], epsilon: 1e-8 } }),
   schedule: withDefault(schedule, { warmup: 0, decay: "cosine", final: 0 }),

@@ -1,5 +1,6 @@
 import type { DType } from "../../compiler/kernels/attributes.ts";
 import type { Plan } from "../../compiler/plan.ts";
+import type { EngineIdentity } from "./identity.ts";
 
 /** A tensor in host memory, row-major. An array given to an engine is never written again by its owner. */
 export interface HostTensor {
@@ -8,15 +9,7 @@ export interface HostTensor {
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
-/** What the results of a run depend on, recorded in run folders and compared on resume. */
-export interface EngineIdentity {
-  readonly name: EngineName;
-  /** Library and build: "tfjs-backend-wasm 4.22.0 simd", "tensorflow 2.15.1". */
-  readonly library: string;
-  readonly threads: number;
-  readonly cpu: string;
-}
-
+export type { EngineIdentity } from "./identity.ts";
 export type EngineName = "wasm" | "cpu" | "tensorflow";
 
 /** Runs plans. A process uses one engine: tfjs keeps one global backend however many copies are loaded. */

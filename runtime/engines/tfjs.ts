@@ -62,7 +62,7 @@ export function openTensorflow(located: LocatedTensorflow): Promise<Backend> {
   return only("tensorflow", () => {
     const tf = loadTensorflow(located);
     const library = `tensorflow ${located.report.tensorflow}`;
-    const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"] ?? availableParallelism());
+    const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]) || availableParallelism();
     const identity = identify("tensorflow", library, threads);
     return { tf, backendName: "tensorflow", capabilities: TENSORFLOW, identity };
   });
@@ -76,5 +76,5 @@ async function activate(tf: Tfjs, backendName: string): Promise<void> {
 }
 
 function identify(name: EngineName, library: string, threads: number): EngineIdentity {
-  return { name, library, threads, cpu: cpus()[0]?.model.trim() ?? "unknown" };
+  return { name, library, threads, cpu: cpus()[0]?.model.trim() || "unknown" };
 }

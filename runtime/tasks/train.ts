@@ -2,9 +2,9 @@ import type { Choices } from "../../compiler/resolve.ts";
 import type { Overrides } from "../../schema/override-recipe.ts";
 import type { EngineIdentity } from "../engines/engine.ts";
 import { bestEpoch, type EpochMetrics, readMetrics } from "../metrics.ts";
-import { packageVersion } from "../package.ts";
+import { resumeRun } from "../resume-run.ts";
 import type { RunFolder } from "../run-folder.ts";
-import { type ReadyRun, resumeRun, startRun } from "../start-run.ts";
+import { type ReadyRun, startRun } from "../start-run.ts";
 import type { Tools } from "../tools.ts";
 import { train } from "../train.ts";
 import { announcing, type EngineOptions, reportTo, startOf, type TrainWatch } from "./watch.ts";
@@ -24,6 +24,8 @@ export interface TrainOptions extends Choices, EngineOptions, TrainWatch {
 export interface ResumeOptions extends EngineOptions, TrainWatch {
   /** Folder of the run. */
   readonly run: string;
+  /** How many epochs it shall have in all, with those that are done; as many as it was to have, if left out. */
+  readonly epochs?: number | string | undefined;
 }
 
 export interface TrainResult {
@@ -43,14 +45,10 @@ export interface TrainResult {
  * @throws ProblemError with everything that is wrong with recipe or spec, before the folder is made
  */
 export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<TrainResult> {
-  const ready = await startRun(
-    announcing(tools, options),
-    options.recipe,
-    overridesOf(options),
-    options.run,
-    packageVersion,
+  return watched(
+    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run),
+    options,
   );
-  return watched(ready, options);
 }
 
 /**
@@ -58,7 +56,9 @@ export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<
  * @throws ProblemError
  */
 export async function resumeTraining(tools: Tools, options: ResumeOptions): Promise<TrainResult> {
-  return watched(await resumeRun(announcing(tools, options), options.run, options.engine), options);
+  const { run, engine, epochs } = options;
+  const choices = { engine, epochs: epochs === undefined ? undefined : String(epochs) };
+  return watched(await resumeRun(announcing(tools, options), run, choices), options);
 }
 
 async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult> {

@@ -1,6 +1,6 @@
-import type { Position } from "../checkpoint.ts";
 import type { EngineIdentity } from "../engines/engine.ts";
 import type { EpochMetrics } from "../metrics.ts";
+import type { Position } from "../position.ts";
 import type { ReadyRun } from "../start-run.ts";
 import type { Tools } from "../tools.ts";
 import type { TrainingReport } from "../train.ts";

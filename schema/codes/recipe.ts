@@ -95,12 +95,6 @@ export const RUN_CODES: CodePages = {
     "vitral train recipe.json --run runs/old",
     "Go on with the old run by `--resume`, or name another folder.",
   ),
-  R208: run(
-    "nothing to resume",
-    "The run was stopped before its first checkpoint.",
-    "vitral train --resume runs/just-begun",
-    "Start it anew from its recipe.",
-  ),
   R209: run(
     "more images than there are",
     "`train` and `validation` together are more than the dataset has.",
@@ -142,12 +136,6 @@ export const RUN_CODES: CodePages = {
     "Training and prediction feed one input of images.",
     "a spec with two inputs in a recipe",
     "Use a model with one input `b channels height width` and an output of logits.",
-  ),
-  R216: run(
-    "recipe changed under a run",
-    "The checkpoint was made with another seed than the recipe says.",
-    "a run whose recipe.json was edited",
-    "Put the seed back; a recipe in a run's folder is a record.",
   ),
   R218: run(
     "model too large to draw",

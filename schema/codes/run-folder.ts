@@ -8,13 +8,70 @@ const page = (title: string, cause: string, wrong: string, way: string): CodePag
   way,
 });
 
-/** R24x: what a run's folder holds, and who writes into it. */
+/** What a run's folder holds, what of it is trusted, and who writes into it. */
 export const RUN_FOLDER_CODES: CodePages = {
+  R208: page(
+    "no checkpoint yet",
+    "The run was stopped before weights were saved: they are saved at the end of each epoch and when it is stopped.",
+    "vitral eval runs/just-begun",
+    "Train it by `--resume`; `--checkpoint last` takes the weights of a run that was stopped in its first epoch.",
+  ),
+  R216: page(
+    "recipe changed under a run",
+    "A run is a function of its recipe, and its checkpoints keep the one they were made with. With other values, images " +
+      "that the weights have learnt from could be among those that they are measured on.",
+    "a run whose recipe.json was edited",
+    "Put the values back; a recipe in a run's folder is a record. For other values begin another run; for more epochs " +
+      "there is `vitral train --resume RUN --epochs N`.",
+  ),
   R240: page(
     "run in use",
     "One process at a time writes into a run's folder; each leaves a file `lock-….json` there while it does.",
     "vitral train --resume runs/a, twice at once",
     "Wait, or stop the other. A lock that a crash left behind is seen through on the machine that crashed; the lock of " +
       "another machine has to be removed by hand, by whoever knows that nothing runs there.",
+  ),
+  R241: page(
+    "damaged checkpoint",
+    "A checkpoint carries a digest of all its bytes, and these are others.",
+    "a checkpoint in which a disk or a copy changed one bit",
+    "Copy it again; or let a copy of the run's other checkpoint take its place.",
+  ),
+  R242: page(
+    "damaged record of a run",
+    "A resumed run goes on from what its folder says, and so each line has to be one that a run wrote.",
+    "a line of metrics.jsonl without its loss",
+    "Put the file back; a run's folder is a record.",
+  ),
+  R243: page(
+    "spec changed under a run",
+    "The weights belong to the model that they were trained in; a checkpoint keeps digests of all its files.",
+    "a run whose spec.json was edited, with weights of the same shapes",
+    "Put it back; for the other model begin another run.",
+  ),
+  R244: page(
+    "records of different runs",
+    "What stands in one file of a run cannot be together with what stands in another.",
+    "a metrics.jsonl of three epochs beside a checkpoint of five",
+    "Put back the files of the run as they were together.",
+  ),
+  R245: page(
+    "fewer epochs than are done",
+    "With `--resume`, `--epochs` says how many epochs the run shall have in all.",
+    "vitral train --resume runs/of-ten-epochs --epochs 5",
+    "Name a larger number.",
+  ),
+  R246: page(
+    "images split otherwise",
+    "Which images are held out, or their labels, are not what they were when the run began: another version of Vitral or " +
+      "of the data is installed.",
+    "a run of one version resumed with another whose random order differs",
+    "Go on with the versions that `environment.json` names, or begin another run.",
+  ),
+  R247: page(
+    "weights that are no numbers",
+    "A weight is infinite or NaN, so that everything computed with it is.",
+    "a checkpoint of a training that had diverged",
+    "Use another checkpoint, or train again with a lower learning rate or a longer warm-up.",
   ),
 };

@@ -93,7 +93,7 @@ it("a run keeps the shipped specs that it used, and is repeated with them whatev
   writeFileSync(join(folder, "model.json"), own);
   writeFileSync(join(folder, "recipe.json"), JSON.stringify({ ...recipe, spec: "model.json" }));
   const run = join(folder, "run");
-  const { model } = await startRun(systemTools, join(folder, "recipe.json"), {}, run, "test");
+  const { model } = await startRun(systemTools, join(folder, "recipe.json"), {}, run);
   const kept = (place: string) => join(run, "spec", "vitral-specs", place);
   for (const place of ["vit.json", "blocks/ffn.json"])
     expect(readFileSync(kept(place), "utf8")).toBe(readSpecFile(`vitral:${place.slice(0, -5)}`).text);
@@ -106,7 +106,7 @@ it("a run keeps the shipped specs that it used, and is repeated with them whatev
     '"gelu", { "linear": "dim", "id": "more" }',
   );
   writeFileSync(join(moved, "spec/vitral-specs/blocks/ffn.json"), text);
-  const again = await startRun(systemTools, join(moved, "recipe.json"), {}, join(folder, "again"), "test");
+  const again = await startRun(systemTools, join(moved, "recipe.json"), {}, join(folder, "again"));
   const more = Object.keys(again.model.plan.state).filter((path) => !(path in model.plan.state));
   expect(more).toContainEqual(expect.stringContaining("more.kernel"));
   expect(readFileSync(join(folder, "again/spec/vitral-specs/blocks/ffn.json"), "utf8")).toBe(text);
@@ -119,7 +119,7 @@ it("a recipe names a shipped spec, and its run is complete by itself", async () 
     JSON.stringify({ ...recipe, spec: "vitral:vit", preset: "mnist", set: { depth: 1 } }),
   );
   const run = join(folder, "run");
-  await startRun(systemTools, join(folder, "recipe.json"), {}, run, "test");
+  await startRun(systemTools, join(folder, "recipe.json"), {}, run);
   expect(JSON.parse(readFileSync(join(run, "recipe.json"), "utf8")).spec).toBe(join("spec", "vit.json"));
   expect(existsSync(join(run, "spec/blocks/ffn.json"))).toBe(true);
   const entry = join(run, "spec/vit.json");

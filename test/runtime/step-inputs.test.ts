@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type CompileRequest, compile } from "../../compiler/compile.ts";
-import { inputsOf, randomInputs, scheduleOf, stepInputs } from "../../runtime/step-inputs.ts";
+import { inputsOf, randomInputs, stepInputs } from "../../runtime/step-inputs.ts";
 import { readRecipe } from "../../schema/read-recipe.ts";
 
 const spec = (node: string, input = "x") => `{
@@ -35,7 +35,7 @@ describe("what a run feeds", () => {
   ])("%s: what its plan asks for, and nothing else", (_, text, rate, names) => {
     if (file === undefined) throw new Error("the recipe is right");
     const inputs = inputsOf(planOf(text, "train", rate), "train");
-    const fed = stepInputs(inputs, file.recipe, scheduleOf(file.recipe), 0);
+    const fed = stepInputs(inputs, file.recipe, 0);
     expect(Object.keys(fed).sort()).toEqual(names);
     expect(Object.keys(inputs).sort()).toEqual(["labels", "x", ...names].sort());
     for (const [name, { dtype, shape }] of Object.entries(fed)) expect(inputs[name]).toMatchObject({ dtype, shape });

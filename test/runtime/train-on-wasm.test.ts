@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { resumeRun, startRun } from "../../runtime/start-run.ts";
+import { resumeRun } from "../../runtime/resume-run.ts";
+import { startRun } from "../../runtime/start-run.ts";
 import { systemTools } from "../../runtime/system-tools.ts";
 import type { TrainingReport } from "../../runtime/train.ts";
 import { train } from "../../runtime/train.ts";
@@ -32,12 +33,12 @@ it("resumes the real model on the real engine to the bit, in the middle of an ep
   const report: TrainingReport = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
   const watched = { ...report, trained: ({ step }: { step: number }) => step === 6 && controller.abort() };
   const never = new AbortController().signal;
-  const first = await startRun(systemTools, path, {}, whole, "test");
+  const first = await startRun(systemTools, path, {}, whole);
   expect(await train({ ...first, report, signal: never })).toBe("finished");
-  const second = await startRun(systemTools, path, {}, stopped, "test");
+  const second = await startRun(systemTools, path, {}, stopped);
   expect(await train({ ...second, report: watched, signal: controller.signal })).toBe("interrupted");
   expect(weights(stopped)).not.toBe(weights(whole));
-  const third = await resumeRun(systemTools, stopped, undefined);
+  const third = await resumeRun(systemTools, stopped);
   expect(third.from).toMatchObject({ step: 6, epoch: 1, batch: 2 });
   expect(await train({ ...third, report, signal: never })).toBe("finished");
   expect(weights(stopped)).toBe(weights(whole));

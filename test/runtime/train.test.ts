@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadCheckpoint } from "../../runtime/checkpoint.ts";
 import { createRunFolder } from "../../runtime/create-run-folder.ts";
-import { resumeRun, startRun } from "../../runtime/start-run.ts";
+import { resumeRun } from "../../runtime/resume-run.ts";
+import { startRun } from "../../runtime/start-run.ts";
 import { train } from "../../runtime/train.ts";
 import type { ProblemError } from "../../schema/problem.ts";
 import { FakePrepared, fakePlan, fakeTools, recipeText } from "./fake-model.ts";
@@ -28,7 +29,7 @@ async function begin(path: string, stopAt?: number) {
   const prepared = new FakePrepared();
   const controller = new AbortController();
   prepared.onStep = (step) => step === stopAt && controller.abort();
-  const run = await startRun(fakeTools(prepared), recipe, {}, path, "test");
+  const run = await startRun(fakeTools(prepared), recipe, {}, path);
   return train({ ...run, report: silent, signal: controller.signal });
 }
 
@@ -36,7 +37,7 @@ async function resume(path: string, stopAt?: number) {
   const prepared = new FakePrepared();
   const controller = new AbortController();
   prepared.onStep = (step) => step === stopAt && controller.abort();
-  const run = await resumeRun(fakeTools(prepared), path, undefined);
+  const run = await resumeRun(fakeTools(prepared), path);
   return train({ ...run, report: silent, signal: controller.signal });
 }
 
@@ -63,13 +64,13 @@ describe("train", () => {
       [3, stepsInAll],
     ]);
     expect(JSON.parse(readFileSync(join(path, "recipe.json"), "utf8"))).toMatchObject({ spec: "spec.json", seed: 3 });
-    expect(JSON.parse(readFileSync(join(path, "environment.json"), "utf8"))).toMatchObject({ engine: { name: "cpu" } });
-    expect(readFileSync(join(path, "curves.svg"), "utf8")).toContain("<svg");
-    const { position, seed } = await loadCheckpoint(join(path, "checkpoints/last.safetensors"));
-    expect({ position, seed }).toEqual({
-      position: { step: stepsInAll, epoch: 3, batch: 0, lossSum: 0, correct: 0, images: 0 },
-      seed: 3,
+    expect(JSON.parse(readFileSync(join(path, "environment.json"), "utf8"))).toMatchObject({
+      parts: [{ from_step: 0, engine: { name: "cpu" } }],
     });
+    expect(readFileSync(join(path, "curves.svg"), "utf8")).toContain("<svg");
+    const { position, recipe } = await loadCheckpoint(join(path, "checkpoints/last.safetensors"));
+    expect(position).toEqual({ step: stepsInAll, epoch: 3, batch: 0, lossSum: 0, correct: 0, images: 0 });
+    expect(recipe).toMatchObject({ seed: 3, dataset: { train: 22, split_seed: 0 } });
   });
 
   it("is the same, bit for bit, when run again", async () => {
@@ -121,7 +122,7 @@ describe("train", () => {
     const prepared = new FakePrepared();
     prepared.diverges = 8;
     const path = join(folder, "run");
-    const run = await startRun(fakeTools(prepared), recipe, {}, path, "test");
+    const run = await startRun(fakeTools(prepared), recipe, {}, path);
     const signal = new AbortController().signal;
     await expect(train({ ...run, report: silent, signal })).rejects.toThrow("the loss is NaN at step 8, in epoch 2");
     expect((await loadCheckpoint(join(path, "checkpoints/last.safetensors"))).position.step).toBe(6);
@@ -130,7 +131,7 @@ describe("train", () => {
   it("gives the engine arrays that it never writes again", async () => {
     const prepared = new FakePrepared();
     const given: { readonly data: ArrayLike<number>; readonly copy: readonly number[] }[] = [];
-    const run = await startRun(fakeTools(prepared), recipe, {}, join(folder, "run"), "test");
+    const run = await startRun(fakeTools(prepared), recipe, {}, join(folder, "run"));
     const original = prepared.run.bind(prepared);
     prepared.run = (signature, inputs) => {
       for (const { data } of Object.values(inputs)) given.push({ data, copy: [...data] });
@@ -148,26 +149,26 @@ describe("resumeRun", () => {
     const tools = fakeTools(new FakePrepared());
     const { engine } = await tools.openEngine("cpu");
     const other = { ...engine, identity: { ...engine.identity, threads: 4, library: "fake 2" } };
-    const run = await resumeRun({ ...tools, openEngine: async () => ({ engine: other }) }, path, undefined);
+    const run = await resumeRun({ ...tools, openEngine: async () => ({ engine: other }) }, path);
     expect(run.notes).toEqual([expect.stringContaining("library fake 2, not fake 1; threads 4, not 1")]);
   });
 
   it("refuses what is not a run, and a damaged one", async () => {
     const tools = fakeTools(new FakePrepared());
-    await expect(resumeRun(tools, folder, undefined)).rejects.toThrow("R206");
+    await expect(resumeRun(tools, folder)).rejects.toThrow("R206");
     const path = join(folder, "run");
     await begin(path, 1);
     const last = join(path, "checkpoints/last.safetensors");
     const good = readFileSync(last);
     writeFileSync(last, good.subarray(0, good.length - 5));
-    await expect(resumeRun(tools, path, undefined)).rejects.toThrow("R203");
+    await expect(resumeRun(tools, path)).rejects.toThrow("R203");
     expect(readdirSync(path).filter((name) => name.startsWith("lock"))).toEqual([]);
   });
 
   it("begins a run that was stopped before its first checkpoint", async () => {
     await begin(join(folder, "whole"));
     const path = join(folder, "run");
-    const { lock } = await startRun(fakeTools(new FakePrepared()), recipe, {}, path, "test");
+    const { lock } = await startRun(fakeTools(new FakePrepared()), recipe, {}, path);
     await lock.release();
     expect(await resume(path)).toBe("finished");
     expect(bitsOf(path)).toEqual(bitsOf(join(folder, "whole")));
@@ -175,11 +176,11 @@ describe("resumeRun", () => {
 
   it("leaves a run alone that is under way", async () => {
     const path = join(folder, "run");
-    const run = await startRun(fakeTools(new FakePrepared()), recipe, {}, path, "test");
-    await expect(resumeRun(fakeTools(new FakePrepared()), path, undefined)).rejects.toThrow("R240");
+    const run = await startRun(fakeTools(new FakePrepared()), recipe, {}, path);
+    await expect(resumeRun(fakeTools(new FakePrepared()), path)).rejects.toThrow("R240");
     await expect(begin(path)).rejects.toThrow("R207");
     await train({ ...run, report: silent, signal: new AbortController().signal });
-    await (await resumeRun(fakeTools(new FakePrepared()), path, undefined)).lock.release();
+    await (await resumeRun(fakeTools(new FakePrepared()), path)).lock.release();
   });
 
   it("refuses a checkpoint of another model", async () => {
@@ -191,9 +192,7 @@ describe("resumeRun", () => {
     if (kernel === undefined) throw new Error("the fake plan has a kernel");
     const state = { ...plan.state, "head.kernel": { ...kernel, shape: [28, 11] } };
     const wider = { ...tools, compile: async () => ({ ...plan, state }) };
-    await expect(resumeRun(wider, path, undefined)).rejects.toThrow(
-      '"head.kernel" is f32 [28, 10] and should be f32 [28, 11]',
-    );
+    await expect(resumeRun(wider, path)).rejects.toThrow('"head.kernel" is f32 [28, 10] and should be f32 [28, 11]');
   });
 });
 
@@ -228,7 +227,7 @@ describe("startRun", () => {
   it("leaves no folder behind when it cannot be filled", async () => {
     const path = join(folder, "run");
     const drawModel = () => Promise.reject(new Error("the disk is full"));
-    await expect(startRun({ ...fakeTools(new FakePrepared()), drawModel }, recipe, {}, path, "test")).rejects.toThrow();
+    await expect(startRun({ ...fakeTools(new FakePrepared()), drawModel }, recipe, {}, path)).rejects.toThrow();
     expect(existsSync(path)).toBe(false);
   });
 
@@ -241,11 +240,11 @@ describe("startRun", () => {
       expect(importer?.("blocks/a.json", source)).toMatchObject({ text: '{"a": 1}' });
       return fakePlan();
     };
-    await startRun({ ...tools, compile }, recipe, {}, path, "test");
+    await startRun({ ...tools, compile }, recipe, {}, path);
     expect(JSON.parse(readFileSync(join(path, "recipe.json"), "utf8")).spec).toBe("spec/fake.json");
     expect(readFileSync(join(path, "spec/blocks/a.json"), "utf8")).toBe('{"a": 1}');
     recipe = join(path, "recipe.json");
-    await startRun({ ...tools, compile }, recipe, {}, join(folder, "again"), "test");
+    await startRun({ ...tools, compile }, recipe, {}, join(folder, "again"));
   });
 
   it("leaves no folder when the dataset does not fit", async () => {
@@ -265,7 +264,7 @@ describe("startRun", () => {
     const other = { ...plan, signatures: { train: [program] } };
     const path = join(folder, "run");
     const bad = { ...tools, compile: async () => other };
-    await expect(startRun(bad, recipe, {}, path, "test")).rejects.toThrow(
+    await expect(startRun(bad, recipe, {}, path)).rejects.toThrow(
       "the model takes images of 3 × 32 × 32 (channels, height, width), `mnist` has 1 × 28 × 28",
     );
     expect(() => readFileSync(join(path, "recipe.json"))).toThrow("ENOENT");

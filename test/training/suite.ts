@@ -30,7 +30,7 @@ export function testTraining(engine: EngineName): void {
     const dataset = { name: "mnist", train: 3, validation: 2 };
     const text = { vitral: 1, spec: specFile(path), set: Object.fromEntries(sizes), dataset, epochs: 1, engine };
     writeFileSync(recipe, JSON.stringify(text));
-    const run = await startRun(tools, recipe, {}, join(folder, "run"), "test");
+    const run = await startRun(tools, recipe, {}, join(folder, "run"));
     const { signal } = new AbortController();
     expect(await train({ ...run, report: silent, signal })).toBe("finished");
 
