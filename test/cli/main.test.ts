@@ -19,7 +19,7 @@ describe("vitral", () => {
     [["train", "--epoch", "3"], "Did you mean --epochs?"],
     [["train"], "give either a recipe or --resume RUN"],
     [["train", "a.json", "--resume", "b"], "give either a recipe or --resume RUN"],
-    [["train", "--resume", "b", "--epochs", "3"], "cannot be used with"],
+    [["train", "--resume", "b", "--seed", "3"], "cannot be used with"],
     [["train", "a.json", "--engine", "gpu"], "Allowed choices are"],
     [["predict", "runs/a"], "missing required argument"],
     [["predict", "runs/a", "b.png", "--top", "0"], "whole number from 1"],
