@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import type { Inversion } from "../runtime/picture.ts";
+import type { Inversion } from "../runtime/prepare-picture.ts";
 import { type Prediction, predictPictures } from "../runtime/tasks/predict-pictures.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { ProblemError } from "../schema/problem.ts";

@@ -100,6 +100,12 @@ export const runWords = {
   /** A model that takes something else than images, or has no output to train. */
   R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
 
+  /** A picture in which there is nothing to be seen. */
+  R230: (path: string, why: string): Words => ({
+    message: `${quoted(path)} is blank: ${why}`,
+    help: ["draw with more contrast, or larger; `--invert always` or `never` says that ink is dark or light"],
+  }),
+
   /** A model with so many ops that its figure could neither be laid out nor read. */
   R218: (boxes: number, most: number): Words => ({
     message: `the figure would have ${boxes} boxes, and more than ${most} can be neither laid out nor read`,
@@ -132,6 +138,12 @@ export const runSentences = {
   colour: "in colour",
   resizedFrom: (width: number, height: number): string => `resized from ${width}×${height}`,
   padded: "padded to keep its proportions",
+  lightInk: "light ink on a dark ground",
+  darkInk: "dark ink on a light ground",
+  ofTheForm: "sized and placed as the training images are",
+  cutOut: (box: number): string =>
+    `cut out, scaled into ${box}×${box} and centred by mass, as the training images were`,
+  noInk: "nothing in it stands out from its ground",
   inverted: "inverted, since its background is light and the training images' is dark",
   invertedAsAsked: "inverted as asked",
 };

@@ -1,7 +1,9 @@
 import sharp from "sharp";
-import type { ImageForm } from "./data/dataset.ts";
+import type { DatasetSource } from "./data/dataset.ts";
 import type { HostTensor } from "./engines/engine.ts";
+import { fitPicture } from "./fit-picture.ts";
 import { reasonOf, runError, runSentences, runWords } from "./messages.ts";
+import type { Inversion, PreparedPicture } from "./prepare-picture.ts";
 import { readBytes } from "./read-file.ts";
 
 /** A picture as the network sees it. */
@@ -12,9 +14,6 @@ export interface Picture {
   readonly note: string;
 }
 
-/** A picture is inverted if its border is light where training images are dark; or always, or never. */
-export type Inversion = "auto" | "always" | "never";
-
 /** Decoded pictures have at most this many pixels: a small file may hold a huge one. */
 const mostPixels = 100_000_000;
 
@@ -22,48 +21,42 @@ const mostPixels = 100_000_000;
 const mostBytes = 256 * 1024 * 1024;
 
 /**
- * Reads a picture file and gives it the size, channels, polarity and normalisation of the training images.
- * Transparent parts count as white paper.
- * @throws ProblemError F401, F402, R214
+ * Reads a picture file and gives it the form of a dataset's images, in the dataset's own way if it has one.
+ * @throws ProblemError F401, F402, R214, R230
  */
-export async function readPicture(path: string, form: ImageForm, inversion: Inversion = "auto"): Promise<Picture> {
-  const { width, height, channels } = form;
-  const decoded = await decode(path, channels);
-  const invert = inversion === "always" || (inversion === "auto" && isOtherPolarity(decoded, form.background));
-  const levels = await resize(decoded, form, invert);
+export async function readPicture(
+  path: string,
+  { images, preparePicture }: Pick<DatasetSource, "images" | "preparePicture">,
+  inversion: Inversion = "auto",
+): Promise<Picture> {
+  const bytes = readBytes(path, mostBytes);
+  const prepared = await preparePixels(path, () => {
+    const picture = sharp(bytes, { limitInputPixels: mostPixels }).rotate();
+    return preparePicture?.(picture, inversion) ?? fitPicture(picture, images, inversion);
+  });
+  if ("blank" in prepared) throw runError("R230", runWords.R230(path, prepared.blank));
+  const { channels, height, width } = images;
   const data = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel++) {
-    const mean = form.mean[channel] ?? 0;
-    const deviation = form.deviation[channel] ?? 1;
+    const mean = images.mean[channel] ?? 0;
+    const deviation = images.deviation[channel] ?? 1;
     for (let pixel = 0; pixel < height * width; pixel++) {
-      const level = levels[pixel * channels + channel] ?? 0;
+      const level = prepared.levels[pixel * channels + channel] ?? 0;
       data[channel * height * width + pixel] = (level / 255 - mean) / deviation;
     }
   }
   return {
     image: { dtype: "f32", shape: [1, channels, height, width], data },
-    note: describe(decoded, form, invert, inversion),
+    note: runSentences.readAs(width, height, prepared.steps),
   };
 }
 
-interface Decoded {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly levels: Uint8Array;
-}
-
-async function decode(path: string, channels: number): Promise<Decoded> {
-  const bytes = readBytes(path, mostBytes);
+async function preparePixels(path: string, prepare: () => Promise<PreparedPicture>): Promise<PreparedPicture> {
   try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: mostPixels })
-      .rotate()
-      .flatten({ background: "white" })
-      .toColourspace(channels === 1 ? "b-w" : "srgb")
-      .raw({ depth: "uchar" })
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, channels: info.channels, levels: data };
+    return await prepare();
   } catch (error) {
+    // What sharp says of a file is a plain error; others are ours.
+    if (error instanceof TypeError || error instanceof RangeError) throw error;
     throw runError("R214", runWords.R214(path, readable(reasonOf(error))));
   }
 }
@@ -72,47 +65,4 @@ async function decode(path: string, channels: number): Promise<Decoded> {
 function readable(reason: string): string {
   if (/unsupported image format|input buffer is empty/i.test(reason)) return runSentences.unknownFormat;
   return reason.split("\n")[0] ?? reason;
-}
-
-/** Whether the border's mean says that light and dark are the other way round than in training. */
-function isOtherPolarity(picture: Decoded, background: ImageForm["background"]): boolean {
-  if (background === "any") return false;
-  const isLight = borderLevel(picture) > 127.5;
-  return isLight === (background === "dark");
-}
-
-function borderLevel({ width, height, channels, levels }: Decoded): number {
-  let sum = 0;
-  let count = 0;
-  for (let y = 0; y < height; y++) {
-    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
-    for (let x = 0; x < width; x += step) {
-      for (let channel = 0; channel < channels; channel++) sum += levels[(y * width + x) * channels + channel] ?? 0;
-      count += channels;
-    }
-  }
-  return sum / Math.max(1, count);
-}
-
-/** Keeps proportions: what a picture lacks to the form's is filled with the level of its border. */
-async function resize(picture: Decoded, form: ImageForm, invert: boolean): Promise<Uint8Array> {
-  const { width, height, channels } = picture;
-  const level = Math.round(borderLevel(picture));
-  const levels = await sharp(picture.levels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
-    .resize(form.width, form.height, { fit: "contain", background: { r: level, g: level, b: level } })
-    .toColourspace(form.channels === 1 ? "b-w" : "srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer();
-  return invert ? levels.map((value) => 255 - value) : levels;
-}
-
-function describe(from: Decoded, form: ImageForm, invert: boolean, inversion: Inversion): string {
-  const isSame = from.width === form.width && from.height === form.height;
-  const isPadded = from.width * form.height !== from.height * form.width;
-  return runSentences.readAs(form.width, form.height, [
-    form.channels === 1 ? runSentences.grey : runSentences.colour,
-    ...(isSame ? [] : [runSentences.resizedFrom(from.width, from.height)]),
-    ...(isPadded ? [runSentences.padded] : []),
-    ...(invert ? [inversion === "auto" ? runSentences.inverted : runSentences.invertedAsAsked] : []),
-  ]);
 }

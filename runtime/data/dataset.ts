@@ -1,4 +1,5 @@
 import type { HostTensor } from "../engines/engine.ts";
+import type { PreparePicture } from "../prepare-picture.ts";
 import { shuffled } from "./shuffle.ts";
 
 /** What is known of a dataset before its images are loaded. Another dataset is one more file that makes this. */
@@ -7,11 +8,13 @@ export interface DatasetSource {
   /** Names of the classes; labels index them. */
   readonly classes: readonly string[];
   readonly images: ImageForm;
+  /** Brings a foreign picture to the form of the images in the way that they were made; just resized where this is absent. */
+  readonly preparePicture?: PreparePicture;
   load(): Promise<Dataset>;
 }
 
 /** Labelled images of one size. */
-export interface Dataset extends Omit<DatasetSource, "load"> {
+export interface Dataset extends Omit<DatasetSource, "load" | "preparePicture"> {
   readonly length: number;
   label(index: number): number;
   /** Writes an image, channel by channel and row by row, as the network sees it. */

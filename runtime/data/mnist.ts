@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { reasonOf, runError, runWords } from "../messages.ts";
 import type { Dataset, DatasetSource, ImageForm } from "./dataset.ts";
+import { prepareDigit } from "./digit-picture.ts";
 
 const side = 28;
 const pixels = side * side;
@@ -27,6 +28,7 @@ export const mnist: DatasetSource = {
   name: "mnist",
   classes: digits,
   images,
+  preparePicture: prepareDigit,
   /** The files are 21 MB of text: once a process is enough. */
   load: () => (loaded ??= loadMnist()),
 };

@@ -1,8 +1,9 @@
 import { type Problem, ProblemError } from "../../schema/problem.ts";
 import { datasets } from "../data/datasets.ts";
 import { openRun } from "../open-run.ts";
-import { type Inversion, readPicture } from "../picture.ts";
+import { readPicture } from "../picture.ts";
 import { type Guess, predict } from "../predict.ts";
+import type { Inversion } from "../prepare-picture.ts";
 import type { Tools } from "../tools.ts";
 import type { RunOptions } from "./evaluate-run.ts";
 import { announcing } from "./watch.ts";
@@ -12,7 +13,7 @@ export interface PredictOptions extends RunOptions {
   readonly images: readonly string[];
   /** How many classes to name of each, the likeliest first; 5 if left out. */
   readonly top?: number | undefined;
-  /** Whether light and dark are swapped; where the border is unlike the training images' if left out. */
+  /** Whether light and dark are swapped; where the picture is unlike the training images if left out. */
   readonly invert?: Inversion | undefined;
   /** Told of each picture as soon as it is read. */
   readonly onPrediction?: ((prediction: Prediction) => void) | undefined;
@@ -41,7 +42,7 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
     for (const file of images) {
       signal?.throwIfAborted();
       const prediction = await withProblems(file, async () => {
-        const { image, note } = await readPicture(file, data.images, invert);
+        const { image, note } = await readPicture(file, data, invert);
         return { note, guesses: await predict(model, data.classes, image, top) };
       });
       predictions.push(prediction);

@@ -149,6 +149,12 @@ export const RUN_CODES: CodePages = {
     '"inputs": { "labels": "b channels height width" } in a spec that is trained',
     "Give the spec's input another name.",
   ),
+  R230: run(
+    "blank picture",
+    "No ink stands out from the paper: there is nothing to read.",
+    "vitral predict runs/quick-start-1 empty.png",
+    "Draw with more contrast, or larger.",
+  ),
   R401: run(
     "engine not installed",
     "The engine asked for is not on this machine.",

@@ -133,10 +133,13 @@ describe("vitral eval and predict", () => {
     expect(JSON.parse(evaluated.out)).toMatchObject({ checkpoint: "best", epochs: 1, images: 10 });
 
     const image = join(folder, "a.png");
-    await sharp({ create: { width: 28, height: 28, channels: 3, background: "white" } }).toFile(image);
+    const ink = { create: { width: 8, height: 60, channels: 3, background: "black" } } as const;
+    await sharp({ create: { width: 99, height: 99, channels: 3, background: "white" } })
+      .composite([{ input: ink }])
+      .toFile(image);
     const told = await run(["predict", path, image, "--top", "3"], tools);
     expect(told.code).toBe(0);
-    expect(told.out.split("\n")[0]).toContain("inverted, since its background is light");
+    expect(told.out.split("\n")[0]).toContain("dark ink on a light ground");
     expect(told.out.trim().split("\n")).toHaveLength(4);
     const { guesses } = JSON.parse((await run(["predict", path, image, "--top", "10", "--json"], tools)).out);
     const sum = guesses.reduce((total: number, guess: { probability: number }) => total + guess.probability, 0);
@@ -149,6 +152,13 @@ describe("vitral eval and predict", () => {
     expect(await run(["predict", path, recipe], tools)).toMatchObject({
       code: 1,
       err: expect.stringContaining("R214"),
+    });
+    const blank = join(folder, "blank.png");
+    await sharp({ create: { width: 28, height: 28, channels: 3, background: "red" } }).toFile(blank);
+    expect(await run(["predict", path, blank], tools)).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("R230"),
     });
     expect(await run(["eval", folder], tools)).toMatchObject({ code: 1, err: expect.stringContaining("R206") });
     writeFileSync(join(path, "checkpoints/best.safetensors"), "short");

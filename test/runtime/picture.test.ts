@@ -24,7 +24,7 @@ async function save(name: string, levels: Buffer, width: number, height: number)
 describe("readPicture", () => {
   it("reads a picture of the right form as it is", async () => {
     const levels = bar(28, 28, 255, 0);
-    const { image, note } = await readPicture(await save("a.png", levels, 28, 28), form);
+    const { image, note } = await readPicture(await save("a.png", levels, 28, 28), { images: form });
     expect(image.shape).toEqual([1, 1, 28, 28]);
     expect(levelsOf(image.data)).toEqual([...levels]);
     expect(note).toBe("read as 28×28, in grey");
@@ -35,22 +35,24 @@ describe("readPicture", () => {
     const expected = new Float32Array(784);
     digits.write(4321, expected, 0);
     const path = await save("digit.png", Buffer.from(levelsOf(expected)), 28, 28);
-    const { image } = await readPicture(path, form);
+    const { image } = await readPicture(path, { images: form });
     for (const [i, x] of image.data.entries()) expect(x).toBeCloseTo(expected[i] ?? 0, 6);
   });
 
   it("inverts dark strokes on light paper, unless told not to", async () => {
     const path = await save("a.png", bar(28, 28, 0, 255), 28, 28);
-    const { image, note } = await readPicture(path, form);
+    const { image, note } = await readPicture(path, { images: form });
     expect(levelsOf(image.data)).toEqual([...bar(28, 28, 255, 0)]);
     expect(note).toContain("inverted, since its background is light");
-    const kept = await readPicture(path, form, "never");
+    const kept = await readPicture(path, { images: form }, "never");
     expect(levelsOf(kept.image.data)).toEqual([...bar(28, 28, 0, 255)]);
-    expect((await readPicture(path, form, "always")).note).toContain("inverted as asked");
+    expect((await readPicture(path, { images: form }, "always")).note).toContain("inverted as asked");
   });
 
   it("resizes, keeps proportions and says so", async () => {
-    const { image, note } = await readPicture(await save("wide.jpeg", bar(200, 100, 250, 5), 200, 100), form);
+    const { image, note } = await readPicture(await save("wide.jpeg", bar(200, 100, 250, 5), 200, 100), {
+      images: form,
+    });
     expect(note).toBe("read as 28×28, in grey, resized from 200×100, padded to keep its proportions");
     const levels = levelsOf(image.data);
     expect(levels[0]).toBeLessThan(60);
@@ -62,7 +64,7 @@ describe("readPicture", () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28"><rect x="12" width="4" height="28" fill="#00f"/></svg>';
     await sharp(Buffer.from(svg)).png().toFile(path);
-    const { image, note } = await readPicture(path, form);
+    const { image, note } = await readPicture(path, { images: form });
     expect(note).toContain("inverted");
     expect(levelsOf(image.data)[0]).toBe(0);
     expect(levelsOf(image.data)[14]).toBeGreaterThan(150);
@@ -74,7 +76,7 @@ describe("readPicture", () => {
   ])("says what is wrong with a file of %s", async (_, content) => {
     const path = join(temporaryFolder(), "a.png");
     writeFileSync(path, content);
-    await expect(readPicture(path, form)).rejects.toThrow(/R214.*cannot be read as an image/);
+    await expect(readPicture(path, { images: form })).rejects.toThrow(/R214.*cannot be read as an image/);
   });
 
   it("says what is wrong with a cut, a missing and a huge file", async () => {
@@ -83,8 +85,8 @@ describe("readPicture", () => {
       .toBuffer();
     const folder = temporaryFolder();
     writeFileSync(join(folder, "cut.png"), whole.subarray(0, whole.length - 30));
-    await expect(readPicture(join(folder, "cut.png"), form)).rejects.toThrow("R214");
-    await expect(readPicture(join(folder, "none.png"), form)).rejects.toThrow("there is no such file");
-    await expect(readPicture(folder, form)).rejects.toThrow("it is a folder");
+    await expect(readPicture(join(folder, "cut.png"), { images: form })).rejects.toThrow("R214");
+    await expect(readPicture(join(folder, "none.png"), { images: form })).rejects.toThrow("there is no such file");
+    await expect(readPicture(folder, { images: form })).rejects.toThrow("it is a folder");
   });
 });
