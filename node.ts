@@ -25,8 +25,8 @@ export const predict = (options: PredictOptions): Promise<readonly Prediction[]>
 export { drawSpec, type Figure } from "./runtime/diagram/draw-spec.ts";
 export type { EngineIdentity, EngineName } from "./runtime/engines/engine.ts";
 export type { EpochMetrics } from "./runtime/metrics.ts";
-export type { Inversion } from "./runtime/picture.ts";
 export type { Guess } from "./runtime/predict.ts";
+export type { Inversion } from "./runtime/prepare-picture.ts";
 export type { RunFolder } from "./runtime/run-folder.ts";
 export { specFiles } from "./runtime/spec-files.ts";
 export type { RunOptions } from "./runtime/tasks/evaluate-run.ts";

@@ -21,7 +21,7 @@ const READERS: readonly [string, (path: string) => unknown][] = [
   ["a spec", (path) => readSource(path)],
   ["a recipe", (path) => readRecipeFile(path)],
   ["a checkpoint or a parity case", (path) => readSafetensors(path)],
-  ["a picture", (path) => readPicture(path, digit)],
+  ["a picture", (path) => readPicture(path, { images: digit })],
 ];
 
 /** `CODE: message` of the problem that reading ends with. */
