@@ -1,5 +1,6 @@
 import { type JsonNode, type ObjectNode, property } from "./json.ts";
 import * as messages from "./messages/spec.ts";
+import { isArgument, keyMeantBy } from "./other-keys.ts";
 import { meantBy } from "./other-names.ts";
 import { complete, readAttribute, readEntries, readOperand } from "./read-attribute.ts";
 import { inside, type Reader } from "./reader.ts";
@@ -37,10 +38,11 @@ export class NodeReader {
   /** A node that cannot be read is there all the same, as a broken one. */
   node(node: JsonNode): Node {
     const { reader } = this;
-    const [problems, faults] = [reader.problems.length, reader.faultsOfNodes];
+    const counted = () => reader.problems.length - reader.faultsOfNodes - reader.mended;
+    const before = counted();
     const read = this.readNode(node);
     // Of what was reported on the way, nodes inside this one have taken their part.
-    const own = reader.problems.length - problems - (reader.faultsOfNodes - faults);
+    const own = counted() - before;
     reader.faultsOfNodes += own;
     return read === undefined || own > 0 ? broken(node) : read;
   }
@@ -98,20 +100,26 @@ export class NodeReader {
     const { reader } = this;
     const attributes = new Map<string, AttributeSyntax>();
     let sound = true;
-    for (const { name, nameSpan, value: given } of object.properties) {
-      if (name === declaration.name || isCommon(name)) continue;
-      const expected = Object.hasOwn(declaration.attributes, name) ? declaration.attributes[name] : undefined;
-      if (expected === undefined) {
-        const allowed = [...Object.keys(declaration.attributes), ...COMMON_KEYS];
-        reader.unknownKey(object, nameSpan, `\`${declaration.name}\``, name, allowed);
-        sound = false;
-        continue;
-      }
+    let stated = value;
+    const allowed = [...Object.keys(declaration.attributes), ...COMMON_KEYS];
+    for (const property of object.properties) {
+      const { name, nameSpan } = property;
+      if (name === declaration.name || allowed.includes(name)) continue;
+      const kind = keyMeantBy(name, allowed) === undefined ? declaration.argument?.kind : undefined;
+      if (isArgument(name, kind)) {
+        reader.report(messages.argumentAsKey(nameSpan, declaration.name, name, property.value.span));
+        reader.mended++;
+        if (isEmpty(value)) stated = property.value;
+      } else reader.unknownKey(object, property, `\`${declaration.name}\``, allowed);
+    }
+    for (const [name, expected] of Object.entries(declaration.attributes)) {
+      const given = reader.find(object, name);
+      if (given === undefined) continue;
       const read = readAttribute(reader, given, expected, `\`${name}\``);
       if (read === undefined) sound = false;
       else attributes.set(name, read);
     }
-    const argument = this.argument(declaration, op, value);
+    const argument = this.argument(declaration, op, stated);
     const common = this.common(object);
     if (!sound || argument === "unreadable") return undefined;
     if (!this.requireAll(declaration, attributes, argument, op)) return undefined;
@@ -120,7 +128,7 @@ export class NodeReader {
 
   /** `{}` stands for "no argument". */
   private argument(declaration: OpDeclaration, op: Name, value: JsonNode): AttributeSyntax | undefined | "unreadable" {
-    if (value.kind === "object" && value.properties.length === 0) return undefined;
+    if (isEmpty(value)) return undefined;
     if (declaration.argument === undefined) {
       this.reader.report(messages.noArgument(value.span, op.text));
       return "unreadable";
@@ -149,7 +157,7 @@ export class NodeReader {
 
   private common(object: ObjectNode): Common {
     const { reader } = this;
-    const find = (name: string) => property(object, name)?.value;
+    const find = (name: string) => reader.find(object, name);
     const id = find("id");
     const out = find("out");
     const axes = find("axes");
@@ -190,12 +198,12 @@ export class NodeReader {
     reader.closed(object, `\`${kind}\``, [...STRUCTURE_KEYS[kind], ...COMMON_KEYS]);
     const common = this.common(object);
     const need = (name: string): JsonNode | undefined =>
-      property(object, name)?.value ?? reader.missing(object, `\`${kind}\``, name);
+      reader.find(object, name) ?? reader.missing(object, `\`${kind}\``, name);
     const body = (name: string): Body | undefined => {
       const value = need(name);
       return value && this.body(value, `\`${name}\``);
     };
-    const find = (name: string) => property(object, name)?.value;
+    const find = (name: string) => reader.find(object, name);
     const expression = (name: string) => {
       const value = need(name);
       return value && reader.located(value, `\`${name}\``);
@@ -267,6 +275,7 @@ export class NodeReader {
 }
 
 const isStructure = (name: string): name is StructureKind => Object.hasOwn(STRUCTURE_KEYS, name);
+const isEmpty = (value: JsonNode): boolean => value.kind === "object" && value.properties.length === 0;
 const isCommon = (name: string): boolean => (COMMON_KEYS as readonly string[]).includes(name);
 
 /** The texts that a value is, or is a list of. */

@@ -1,4 +1,4 @@
-import { type JsonNode, type JsonProperty, property, spanWithin } from "./json.ts";
+import { type JsonNode, type JsonProperty, spanWithin } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { Span } from "./source.ts";
@@ -27,7 +27,7 @@ export function readParameter(reader: Reader, { name, nameSpan, value }: JsonPro
     return fallback && { ...base, ...typeOfDefault(value), default: fallback };
   }
   reader.closed(value, `parameter \`${name}\``, LONG_KEYS);
-  const find = (key: string) => property(value, key)?.value;
+  const find = (key: string) => reader.find(value, key);
   const written = find("type");
   const given = find("default");
   const values = find("values");

@@ -53,7 +53,7 @@ export function readSpec(
   const object = value && reader.object(value, "a spec");
   const spec = object && readUntilEnough(() => new SpecReader(reader, vocabulary, object).spec(object));
   if (problems.length > 0) reader.forgetEchoes(problems);
-  const isUsable = problems.length === 0 && reader.problems.length === reader.faultsOfNodes;
+  const isUsable = problems.length === 0 && reader.problems.length === reader.faultsOfNodes + reader.mended;
   return { ...(spec === undefined ? {} : { spec }), problems: reader.problems, isUsable };
 }
 
@@ -83,7 +83,7 @@ class SpecReader {
   spec(object: ObjectNode): Spec {
     const { reader } = this;
     reader.closed(object, "a spec", SPEC_KEYS);
-    const find = (name: string) => property(object, name)?.value;
+    const find = (name: string) => reader.find(object, name);
     this.version(object, find("vitral"));
     const name = reader.text(find("name"), "`name`") ?? "model";
     const extended = find("extends");
@@ -132,7 +132,7 @@ class SpecReader {
 
   private block(object: ObjectNode, name: string, nameSpan?: Span): Block {
     const { reader } = this;
-    const find = (key: string) => property(object, key)?.value;
+    const find = (key: string) => reader.find(object, key);
     const nodes = find("nodes");
     if (nodes === undefined && find("extends") === undefined) {
       reader.missing(object, `\`${name}\``, "nodes");
@@ -166,8 +166,8 @@ class SpecReader {
       return signature && { name: called, optional, signature, dtype: "f32" };
     }
     reader.closed(value, `input \`${called.text}\``, ["axes", "type"]);
-    const axes = property(value, "axes")?.value;
-    const type = property(value, "type")?.value;
+    const axes = reader.find(value, "axes");
+    const type = reader.find(value, "type");
     if (axes === undefined) return reader.missing(value, `input \`${called.text}\``, "axes");
     const signature = reader.signature(axes, `input \`${called.text}\``);
     const word = reader.text(type, "`type`") ?? "float";
@@ -183,7 +183,7 @@ class SpecReader {
     if (object === undefined) return undefined;
     reader.closed(object, `free size \`${name}\``, ["min", "max", "multiple_of"]);
     const read = (key: string) => {
-      const found = property(object, key)?.value;
+      const found = reader.find(object, key);
       return found && reader.located(found, `\`${key}\``);
     };
     return {
@@ -220,8 +220,8 @@ class SpecReader {
         const object = reader.object(rule, "a checkpoint rule");
         if (object === undefined) return [];
         reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
-        const from = property(object, "from")?.value;
-        const pattern = property(object, "rearrange")?.value;
+        const from = reader.find(object, "from");
+        const pattern = reader.find(object, "rearrange");
         if (from === undefined) return reader.missing(object, "a checkpoint rule", "from") ?? [];
         const key = reader.string(from, "`from`");
         const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");

@@ -1,7 +1,8 @@
 import { type Expression, parseExpression, parseSubscript } from "./expression.ts";
 import { type Fault, faultProblem } from "./fault.ts";
-import { type JsonNode, type JsonProperty, type ObjectNode, type StringNode, spanWithin } from "./json.ts";
+import { type JsonNode, type JsonProperty, type ObjectNode, property, type StringNode, spanWithin } from "./json.ts";
 import * as messages from "./messages/spec.ts";
+import { keyMeantBy } from "./other-keys.ts";
 import { checkTransform, type PatternForm, parsePattern, type TransformKind } from "./pattern.ts";
 import type { Problem } from "./problem.ts";
 import { similarName } from "./similar.ts";
@@ -28,8 +29,10 @@ export class Reader {
   readonly problems: Problem[] = [];
   /** How many of the problems are of single nodes. */
   faultsOfNodes = 0;
-  /** Keys that an object lacks, since they are written in another way there. */
-  private readonly misspelt = new WeakMap<ObjectNode, Set<string>>();
+  /** How many of the problems stand in nobody's way: what was meant is read. */
+  mended = 0;
+  /** Keys that an object lacks, since they are written in another way there: what stands under that. */
+  private readonly misspelt = new WeakMap<ObjectNode, Map<string, JsonProperty>>();
 
   report(found: Problem): undefined {
     this.problems.push(found);
@@ -62,27 +65,33 @@ export class Reader {
 
   /** Reports every key that is not allowed. */
   closed(node: ObjectNode, owner: string, allowed: readonly string[]): void {
-    for (const { name, nameSpan } of node.properties) {
-      if (!allowed.includes(name)) this.unknownKey(node, nameSpan, owner, name, allowed);
+    for (const property of node.properties) {
+      if (!allowed.includes(property.name)) this.unknownKey(node, property, owner, allowed);
     }
   }
 
-  /** A key that is not allowed; one that is like it and absent was probably meant, and is not reported as missing. */
-  unknownKey(node: ObjectNode, span: Span, owner: string, key: string, allowed: readonly string[]): void {
+  /** A key that is not allowed; one that is like it and absent was probably meant: it is read as that. */
+  unknownKey(node: ObjectNode, written: JsonProperty, owner: string, allowed: readonly string[]): void {
+    const { name: key, nameSpan } = written;
     const given = new Set(node.properties.map(({ name }) => name));
     const open = allowed.filter((name) => !given.has(name));
-    const meant = similarName(key, open);
-    if (meant !== undefined) this.misspelt.set(node, new Set([...(this.misspelt.get(node) ?? []), meant]));
-    this.report(messages.unknownKey(span, owner, key, open));
+    const called = keyMeantBy(key, open);
+    const meant = called ?? similarName(key, open);
+    if (meant !== undefined) {
+      this.misspelt.set(node, new Map([...(this.misspelt.get(node) ?? []), [meant, written]]));
+      this.mended++;
+    }
+    this.report(messages.unknownKey(nameSpan, owner, key, open, called));
+  }
+
+  /** What stands under a key, or under what was written in its place. */
+  find(node: ObjectNode, key: string): JsonNode | undefined {
+    return (property(node, key) ?? this.misspelt.get(node)?.get(key))?.value;
   }
 
   /** A key that must be there and is not. */
   missing(node: ObjectNode, owner: string, key: string): undefined {
-    return this.isMisspelt(node, key) ? undefined : this.report(messages.missingKey(node.span, owner, key));
-  }
-
-  isMisspelt(node: ObjectNode, key: string): boolean {
-    return this.misspelt.get(node)?.has(key) ?? false;
+    return this.report(messages.missingKey(node.span, owner, key));
   }
 
   string(node: JsonNode, what: string): StringNode | undefined {

@@ -53,3 +53,7 @@ export function listed(names: readonly string[]): string {
   const last = quotes.pop() ?? "";
   return quotes.length === 0 ? last : `${quotes.join(", ")} and ${last}`;
 }
+
+/** A sentence that goes on where another stands: without its capital and its full stop. */
+export const lowerFirst = (sentence: string): string =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;

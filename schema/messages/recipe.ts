@@ -3,7 +3,7 @@ import type { JsonNode } from "../json-node.ts";
 import type { Problem } from "../problem.ts";
 import { problem } from "../problem.ts";
 import type { Span } from "../source.ts";
-import { listed, quoted } from "../wording.ts";
+import { listed, lowerFirst, quoted } from "../wording.ts";
 
 /** The bounds of a number. */
 export interface Range {
@@ -41,7 +41,7 @@ export const recipeWords = {
   /** A key that is not there and has no default. */
   R103: (owner: string, name: string, doc: string): Words => ({
     message: `${ofRecipe(owner)} has no ${quoted(name)}`,
-    help: [`add "${name}": ${doc.charAt(0).toLowerCase()}${doc.slice(1).replace(/\.$/, "")}`],
+    help: [`add "${name}": ${lowerFirst(doc)}`],
   }),
 
   /** A value that cannot be. */

@@ -90,11 +90,30 @@ export const blockAsOp = (span: Span, name: string): Problem =>
     help: [`it is a block, which is called as { "block": "${name}" }`],
   });
 
-export const unknownKey = (span: Span, owner: string, key: string, allowed: readonly string[]): Problem => {
+/** `meant` is what other libraries' name for a key is here. */
+export const unknownKey = (
+  span: Span,
+  owner: string,
+  key: string,
+  allowed: readonly string[],
+  meant?: string,
+): Problem => {
+  const message = `${owner} has no key \`${key}\``;
+  if (meant !== undefined)
+    return problem("G602", message, span, {
+      help: [`it is called \`${meant}\` here`],
+      fix: { edits: [{ span, text: meant }], applicability: "maybe" },
+    });
   const near = nearest(span, key, allowed, "key");
   const help = near.help.length > 0 ? near.help : [`${owner} has ${list(allowed)}`];
-  return problem("G602", `${owner} has no key \`${key}\``, span, { ...near, help });
+  return problem("G602", message, span, { ...near, help });
 };
+
+/** A key for what stands under the op's own key. */
+export const argumentAsKey = (span: Span, op: string, key: string, value: Span): Problem =>
+  problem("G602", `\`${op}\` has no key \`${key}\``, span, {
+    help: [`that is its argument: { "${op}": ${cut(value.source.text.slice(value.start, value.end), 60)} }`],
+  });
 
 export const missingKey = (span: Span, owner: string, key: string): Problem =>
   problem("G603", `${owner} needs \`${key}\``, span);
