@@ -15,7 +15,7 @@ import { counted, shortNumber } from "./number-text.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print, printJson, tell, tellProblems } from "./terminal.ts";
+import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
 const formats = ["text", "json", "sarif"] as const;
 
@@ -57,7 +57,7 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
   for (const path of paths) {
     const { source, checked } = await checkOne(path, choices, flags.fix === true, format);
     found.push(...checked.problems);
-    if (format === "text" && checked.typed !== undefined) print(okText(source, checked));
+    if (format === "text" && checked.typed !== undefined) print(fitting([okText(source, checked)]));
   }
   const problems = withoutRepeats(found);
   if (format === "json") printJson(renderJson(problems));

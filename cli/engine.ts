@@ -6,7 +6,7 @@ import { type InstalledEngine, listEngines, removeEngines } from "../runtime/eng
 import { cacheFolder } from "../runtime/engines/tensorflow/native/cache.ts";
 import { readableBytes } from "../runtime/engines/tensorflow/native/sizes.ts";
 import { exitCodes } from "./report-problems.ts";
-import { type Colored, type Line, print, printJson, tell } from "./terminal.ts";
+import { type Colored, fitting, type Line, print, printJson, tell } from "./terminal.ts";
 
 interface InstallFlags {
   readonly force?: boolean;
@@ -22,8 +22,7 @@ export function engineCommand(): Command {
     .addHelpText(
       "after",
       `
-Vitral runs without it, on WebAssembly; training is about ten times as fast with it.
-It lives in ${cacheFolder()} (VITRAL_CACHE names another folder).
+Vitral runs without it, on WebAssembly; the README says under Speed what was measured of both. It lives in ${cacheFolder()} (VITRAL_CACHE names another folder).
 
 Examples:
   $ vitral engine install          fetch, build and try it (700 MB on disk, under a minute)
@@ -48,7 +47,11 @@ Examples:
       "after",
       `
 Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding against PyPI's TensorFlow
-(needs python3 with pip and a C++ compiler), \`auto\` tries them in this order.`,
+(needs python3 with pip and a C++ compiler), \`auto\` tries them in this order.
+
+Examples:
+  $ vitral engine install
+  $ vitral engine install --gpu --from wheel`,
     )
     .action(install);
 
@@ -56,6 +59,7 @@ Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding 
     .command("doctor")
     .description("check everything the native engine depends on; exit code 1 when it does not work")
     .option("--json", "print the checks as JSON")
+    .addHelpText("after", "\nExamples:\n  $ vitral engine doctor\n  $ vitral engine doctor --json")
     .action(async (flags: { json?: boolean }) => {
       const diagnosis = await diagnoseTensorflow();
       if (flags.json) printJson(JSON.stringify(diagnosis, null, 2));
@@ -67,6 +71,7 @@ Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding 
     .command("list")
     .description("list the engines in the cache")
     .option("--json", "print the list as JSON")
+    .addHelpText("after", "\nExamples:\n  $ vitral engine list\n  $ vitral engine list --json")
     .action((flags: { json?: boolean }) => {
       const engines = listEngines();
       if (flags.json) printJson(JSON.stringify(engines, null, 2));
@@ -78,6 +83,7 @@ Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding 
     .description("remove engines from the cache")
     .argument("[names...]", "folders as `list` shows them; by default this version's", engineName)
     .option("--all", "every engine, other versions' too")
+    .addHelpText("after", "\nExamples:\n  $ vitral engine remove\n  $ vitral engine remove --all")
     .action((names: readonly string[], flags: { all?: boolean }) => remove(names, flags.all ?? false));
 
   return command;
@@ -121,10 +127,14 @@ function reportText(report: InstallReport): Line[] {
 
 function diagnosisText(diagnosis: Diagnosis): Line[] {
   const width = Math.max(...diagnosis.checks.map((check) => check.name.length));
+  const indent = " ".repeat(width + 4);
   const lines = diagnosis.checks.flatMap((check): Line[] => {
-    const line = { parts: [mark(check), ` ${check.name.padEnd(width)}  ${check.detail}`] };
-    if (check.help === undefined) return [line];
-    return [line, { parts: [`  ${" ".repeat(width)}  `, { color: "cyan", text: "help" }, `: ${check.help}`] }];
+    const [first = "", ...more] = fitting([`${indent}${check.detail}`]);
+    const line = { parts: [mark(check), ` ${check.name.padEnd(width)}  ${first.trimStart()}`] };
+    if (check.help === undefined) return [line, ...more];
+    const [help = "", ...others] = fitting([`${indent}help: ${check.help}`]);
+    const said = help.trimStart().slice("help".length);
+    return [line, ...more, { parts: [indent, { color: "cyan", text: "help" }, said] }, ...others];
   });
   const verdict = diagnosis.works ? green("the native engine works") : red("the native engine does not work");
   return [...lines, "", { parts: [verdict] }];

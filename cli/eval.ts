@@ -4,7 +4,7 @@ import { evaluateRun } from "../runtime/tasks/evaluate-run.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { percent } from "./run-text.ts";
-import { print, printJson } from "./terminal.ts";
+import { fitting, print, printJson } from "./terminal.ts";
 
 interface EvalFlags {
   readonly engine?: EngineName;
@@ -32,7 +32,10 @@ Examples:
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
       const right = Math.round(accuracy * images);
-      print(`${percent(accuracy)} of ${images} held-out images are read right (${right}); loss ${loss.toFixed(4)}`);
-      print(`weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`);
+      const lines = [
+        `${percent(accuracy)} of ${images} held-out images are read right (${right}); loss ${loss.toFixed(4)}`,
+        `weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+      ];
+      print(fitting(lines));
     });
 }

@@ -50,12 +50,20 @@ export const weightCount = (typed: TypedGraph, op: TypedOp): number =>
   [...op.weights.values()].reduce((sum, path) => sum + elements(typed.weights.get(path)?.sizes ?? []), 0);
 
 /** The resolved model: every value with its origin, every node with path, shape, weights and cost. */
-export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>): string[] {
+export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>, width?: number): string[] {
   const costs = opCosts(typed, sizes);
   const values = (title: string, named: readonly Named[]) =>
     named.length === 0
       ? []
-      : [title, ...tableLines(named.map(({ name, value, from }) => [`  ${name}`, value, from])), ""];
+      : [
+          title,
+          ...tableLines(
+            named.map(({ name, value, from }) => [`  ${name}`, value, from]),
+            [],
+            width,
+          ),
+          "",
+        ];
   const inputs = [...typed.inputs].map(
     ([name, tensor]): Named => ({ name, value: shapeText(tensor), from: whereText(tensor.span) }),
   );
@@ -76,7 +84,7 @@ export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>)
     ...values("values", letsOf(typed)),
     ...values("inputs", inputs),
     `nodes (operations at ${sizesText(sizes)})`,
-    ...tableLines([["  path", "op", "result", "weights", "operations"], ...typed.ops.map(row)], [3, 4]),
+    ...tableLines([["  path", "op", "result", "weights", "operations"], ...typed.ops.map(row)], [3, 4], width),
     "",
     ...values("outputs", outputs).slice(0, -1),
   ];

@@ -2,6 +2,7 @@ import { attributeText } from "../compiler/attribute-text.ts";
 import { opCosts } from "../compiler/op-cost.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { isStructure, modelParts, type Structure } from "../compiler/outline/parts.ts";
+import type { Init } from "../compiler/plan.ts";
 import { because } from "../compiler/provenance.ts";
 import { bareShapeText, shapeText, type Tensor } from "../compiler/shape.ts";
 import { sizeText } from "../compiler/size/size.ts";
@@ -74,7 +75,7 @@ function opText(typed: TypedGraph, op: TypedOp, cost: string): string[] {
     if (weight === undefined) return [];
     const flags = [...(weight.trainable ? [] : ["not trained"]), ...(weight.decay ? [] : ["no decay"])];
     return [
-      `  weight ${path} ${bareShapeText(weight.sizes)} from ${JSON.stringify(weight.init)}${flags.map((flag) => `, ${flag}`).join("")}`,
+      `  weight ${path} ${bareShapeText(weight.sizes)} from ${initText(weight.init)}${flags.map((flag) => `, ${flag}`).join("")}`,
     ];
   });
   return [
@@ -87,6 +88,10 @@ function opText(typed: TypedGraph, op: TypedOp, cost: string): string[] {
     `  ${cost}`,
   ];
 }
+
+/** `uniform low -0.1 high 0.1` */
+const initText = ({ kind, ...more }: Init): string =>
+  [kind, ...Object.entries(more).map(([name, value]) => `${name} ${value}`)].join(" ");
 
 /** A shape, and for each axis who bound its size, root cause first. */
 function tensorText(verb: string, tensor: Tensor): string[] {

@@ -9,7 +9,7 @@ import { nodeText } from "./explain-node.ts";
 import { openSpec, sizeOption, sizesFor } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print, printJson } from "./terminal.ts";
+import { columnsOf, fitting, print, printJson } from "./terminal.ts";
 
 interface ExplainFlags extends SpecFlags {
   readonly size?: readonly (readonly [string, number])[];
@@ -35,13 +35,13 @@ Examples:
   $ vitral explain specs/vit.json transformer.layers.0.attn.to_qkv`,
     )
     .action(async (what: string, node: string | undefined, flags: ExplainFlags) => {
-      if (/^[a-z]\d{3}$/i.test(what) && !existsSync(what)) print(codeText(what.toUpperCase()).split("\n"));
+      if (/^[a-z]\d{3}$/i.test(what) && !existsSync(what)) print(fitting(codeText(what.toUpperCase()).split("\n")));
       else {
         const typed = await openSpec(what, flags);
         const sizes = sizesFor(typed, flags.size);
-        if (node !== undefined) print(nodeText(typed, node, sizes));
+        if (node !== undefined) print(fitting(nodeText(typed, node, sizes)));
         else if (flags.json) printJson(modelJson(typed, sizes));
-        else print(modelText(typed, sizes));
+        else print(fitting(modelText(typed, sizes, columnsOf(process.stdout))));
       }
     });
 }

@@ -5,7 +5,10 @@ export function lspCommand(version: string): Command {
   return new Command("lsp")
     .description("serve an editor over stdio: problems as you type, completion, hover, shapes, fixes")
     .option("--stdio", "the only way there is; editors pass it")
-    .addHelpText("after", "\nEditors start this by themselves; docs/editor.md says how to set one up.")
+    .addHelpText(
+      "after",
+      "\nEditors start this by themselves; docs/editor.md says how to set one up.\n\nExamples:\n  $ vitral lsp --stdio",
+    )
     .action(async () => {
       // Loaded when first wanted, so that other commands are quick.
       const { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } = await import(

@@ -9,6 +9,7 @@ import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
 import { explainCommand } from "./explain.ts";
 import { fmtCommand } from "./fmt.ts";
+import { helpCommand, prepare } from "./help.ts";
 import { lspCommand } from "./lsp.ts";
 import { parityCommand } from "./parity.ts";
 import { predictCommand } from "./predict.ts";
@@ -16,7 +17,6 @@ import { readerHasLeft, watchReader } from "./reader.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
-import { print, tell } from "./terminal.ts";
 import { trainCommand } from "./train.ts";
 
 /** Runs one command line and answers with its exit code. Nothing is thrown. */
@@ -24,7 +24,7 @@ export async function main(args: readonly string[], tools: Tools = systemTools):
   process.exitCode = undefined;
   watchReader();
   try {
-    await program(tools).parseAsync(spreadSettings(args), { from: "user" });
+    await program(tools).parseAsync(spreadSettings(args[0] === "-V" ? ["--version"] : args), { from: "user" });
     return readerHasLeft() ? exitCodes.readerLeft : Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     return reportFailure(error);
@@ -35,37 +35,33 @@ export async function main(args: readonly string[], tools: Tools = systemTools):
 export function program(tools: Tools): Command {
   const vitral = new Command("vitral")
     .description("Vision Transformers written as JSON: checked, compiled, trained and drawn.")
-    .version(version, "-V, --version", "print the version")
+    .version(version, "-v, --version", "print the version")
     .option("--no-color", "without colours, as with NO_COLOR=1")
     .on("option:no-color", () => {
       process.env.NO_COLOR = "1";
     })
-    .helpCommand("help [command]", "explain a command")
+    .helpCommand(false)
     .addHelpText(
       "after",
       `
+\`vitral help COMMAND\` says more of a command, with examples.
+
 Examples:
+  $ vitral check specs/vit.json --preset mnist
+  $ vitral diagram specs/vit.json -o vit.svg
   $ vitral train specs/recipes/quick-start.json
-  $ vitral eval runs/quick-start-1
-  $ vitral engine doctor
 
 Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C,
 141 nobody reads the output any more.`,
     );
-  const commands = [trainCommand(tools), evalCommand(tools), predictCommand(tools), diagramCommand(), engineCommand()];
-  commands.push(checkCommand(version), compileCommand(), parityCommand(tools));
-  commands.push(explainCommand(), summaryCommand(), fmtCommand(), lspCommand(version));
-  for (const command of commands) vitral.addCommand(command);
+  vitral.commandsGroup("Write a model:");
+  for (const command of [checkCommand(version), fmtCommand(), explainCommand(), summaryCommand(), diagramCommand()])
+    vitral.addCommand(command);
+  vitral.commandsGroup("Train it and use it:");
+  for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools)]) vitral.addCommand(command);
+  vitral.commandsGroup("Look inside, compare, set up:");
+  for (const command of [compileCommand(), parityCommand(tools), engineCommand(), lspCommand(version), helpCommand()])
+    vitral.addCommand(command);
   prepare(vitral);
   return vitral;
-}
-
-/** Commander ends the process and writes to the terminal by itself unless told otherwise, each command anew. */
-function prepare(command: Command): void {
-  const lines = (text: string) => text.replace(/\n$/, "").split("\n");
-  command.exitOverride().configureOutput({
-    writeOut: (text) => print(lines(text)),
-    writeErr: (text) => tell(lines(text)),
-  });
-  for (const child of command.commands) prepare(child);
 }

@@ -10,7 +10,7 @@ import { engineNames } from "../schema/recipe.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print, printJson, tell } from "./terminal.ts";
+import { fitting, print, printJson, tell } from "./terminal.ts";
 
 interface ParityFlags extends SpecFlags {
   readonly engine: EngineName | "auto" | "all";
@@ -65,7 +65,7 @@ async function compareOne(
   const report = await runParity(opened.engine, source, { ...choices, importer: specFiles(spec) }, reference, file);
   const failed = report.deviations.filter(({ passed }) => !passed);
   if (json) printJson(JSON.stringify({ ...report, passed: failed.length === 0 }));
-  else print(reportLines(report));
+  else print(fitting(reportLines(report)));
   return failed.length === 0;
 }
 

@@ -7,7 +7,7 @@ import { ProblemError } from "../schema/problem.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { percent } from "./run-text.ts";
-import { print, printJson } from "./terminal.ts";
+import { fitting, print, printJson } from "./terminal.ts";
 
 interface PredictFlags {
   readonly engine?: EngineName;
@@ -52,7 +52,7 @@ function show({ file, note, guesses, problems }: Prediction, json: boolean): voi
       JSON.stringify({ file, note, guesses, problems: problems.map(({ code, message }) => ({ code, message })) }),
     );
   else if (problems.length > 0) reportFailure(new ProblemError(problems));
-  else print(guessText(file, note, guesses));
+  else print(fitting(guessText(file, note, guesses)));
 }
 
 function guessText(file: string, note: string, guesses: Prediction["guesses"]): string[] {

@@ -1,8 +1,9 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { EpochMetrics } from "../runtime/metrics.ts";
 import type { RunStart, TrainProgress } from "../runtime/tasks/watch.ts";
+import { type ProgressWords, progressLine } from "./progress-line.ts";
 import { clock, epochLine, percent } from "./run-text.ts";
-import { print, printJson } from "./terminal.ts";
+import { columnsOf, fitting, print, printJson } from "./terminal.ts";
 
 /** Shows a run on its way. */
 export interface Report {
@@ -14,7 +15,7 @@ export interface Report {
 
 /** One line on stdout for each epoch: for pipes, logs and continuous integration. */
 export function lineReport({ epochs }: RunStart): Report {
-  return { progressed() {}, epochEnded: (row) => print(epochLine(row, epochs)), stop() {} };
+  return { progressed() {}, epochEnded: (row) => print(fitting([epochLine(row, epochs)])), stop() {} };
 }
 
 /** One JSON object on stdout for each epoch: the line of `metrics.jsonl`, marked as an event. */
@@ -27,6 +28,7 @@ export class BarReport implements Report {
   readonly #start: RunStart;
   readonly #speed = new Speed();
   #bar: SingleBar | undefined;
+  #words: ProgressWords | undefined;
 
   constructor(start: RunStart) {
     this.#start = start;
@@ -39,12 +41,16 @@ export class BarReport implements Report {
 
   epochEnded(row: EpochMetrics): void {
     this.stop();
-    print(epochLine(row, this.#start.epochs));
+    print(fitting([epochLine(row, this.#start.epochs)]));
   }
 
   stop(): void {
     this.#bar?.stop();
     this.#bar = undefined;
+  }
+
+  #line(done: number): string {
+    return this.#words === undefined ? "" : progressLine(done, this.#words, columnsOf(process.stderr) ?? 80);
   }
 
   /** Validation counts as part of the epoch: its images weigh a third, as they need no gradient. */
@@ -56,29 +62,23 @@ export class BarReport implements Report {
     const done = phase === "train" ? images : train + images / 3;
     const total = train + validation / 3;
     const rate = this.#speed.imagesPerSecond;
-    const payload = {
+    const words: ProgressWords = {
       epoch: `${epoch}/${epochs}`,
-      loss: loss.toFixed(3),
-      accuracy: percent(accuracy),
+      loss: `loss ${loss.toFixed(3)}`,
+      accuracy: `accuracy ${percent(accuracy)}`,
       rate: rate === undefined ? "" : `${Math.round(rate)} images/s`,
       left: rate === undefined ? "" : `${clock(((epochs - epoch + 1) * total - done) / rate)} left`,
     };
+    this.#words = words;
     if (this.#bar === undefined) {
       this.#bar = new SingleBar(
-        { format, barsize: barWidth(), clearOnComplete: true, hideCursor: true },
+        // Asked for anew each time it is drawn: the terminal may have become narrower.
+        { format: (_, { progress }) => this.#line(progress), clearOnComplete: true, hideCursor: true },
         Presets.shades_classic,
       );
-      this.#bar.start(total, done, payload);
-    } else this.#bar.update(done, payload);
+      this.#bar.start(total, done);
+    } else this.#bar.update(done);
   }
-}
-
-const format = "epoch {epoch} {bar}  loss {loss}  accuracy {accuracy}  {rate}  {left}";
-
-/** What the words leave of the line, so that the time left is not cut off. */
-function barWidth(): number {
-  const words = 72;
-  return Math.max(8, Math.min(40, (process.stderr.columns ?? 80) - words));
 }
 
 /** Images a second over the last steps: a mean over the whole run would answer late to a machine that slows down. */

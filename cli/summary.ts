@@ -7,7 +7,7 @@ import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { tableLines } from "./table.ts";
-import { print, printJson } from "./terminal.ts";
+import { columnsOf, fitting, print, printJson } from "./terminal.ts";
 
 interface SummaryFlags extends SpecFlags {
   readonly size?: readonly (readonly [string, number])[];
@@ -42,7 +42,7 @@ Examples:
       const [whole] = summarize(typed, costs, 0);
       if (whole === undefined) return;
       if (flags.json) printJson(summaryJson(typed.name, sizes, whole, parts));
-      else print(summaryText(typed.title ?? typed.name, sizes, whole, parts));
+      else print(fitting(summaryText(typed.title ?? typed.name, sizes, whole, parts)));
     });
 }
 
@@ -66,7 +66,7 @@ function summaryText(
   return [
     `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} operations at ${sizesText(sizes)}`,
     "",
-    ...tableLines([head, ...parts.map(row), total], [3, 4, 5]),
+    ...tableLines([head, ...parts.map(row), total], [3, 4, 5], columnsOf(process.stdout)),
   ];
 }
 

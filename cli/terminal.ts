@@ -3,6 +3,7 @@ import { visible } from "../schema/columns.ts";
 import { countText } from "../schema/order.ts";
 import type { Problem } from "../schema/problem.ts";
 import { renderText } from "../schema/render.ts";
+import { wrap } from "../schema/wrap.ts";
 
 /**
  * The one place that writes to the terminal. Lines come in one by one and what stands in them is made visible here: no
@@ -25,6 +26,12 @@ export const print = (lines: Line | readonly Line[]): void => writeLines(process
 
 /** Lines beside the result: notes, progress, what went wrong. */
 export const tell = (lines: Line | readonly Line[]): void => writeLines(process.stderr, lines);
+
+/** Lines broken between words where the terminal is narrower: sentences and tables, but nothing that is to be copied. */
+export function fitting(lines: readonly string[], stream: NodeJS.WriteStream = process.stdout): string[] {
+  const width = columnsOf(stream);
+  return width === undefined ? [...lines] : lines.flatMap((line) => wrap(visible(line), width));
+}
 
 /** JSON for a program: what would be unsafe on a terminal stands in strings, and is escaped there. */
 export function printJson(json: string): void {

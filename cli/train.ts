@@ -9,7 +9,7 @@ import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";
 import { choicesOf, type SpecFlags } from "./spec-choices.ts";
-import { isInteractive, print, printJson, tell } from "./terminal.ts";
+import { fitting, isInteractive, print, printJson, tell } from "./terminal.ts";
 
 interface TrainFlags extends SpecFlags {
   readonly engine?: EngineName;
@@ -73,7 +73,7 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
   try {
     const result = await work({
       signal: interrupt.signal,
-      onEngine: (engine, note) => json || print(engineText(engine, note)),
+      onEngine: (engine, note) => json || print(fitting(engineText(engine, note))),
       onStart(start) {
         report = json ? jsonReport() : isInteractive(process.stderr) ? new BarReport(start) : lineReport(start);
         tellStart(start, json);
@@ -95,7 +95,7 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
 type Watch = TrainWatch & Pick<EngineOptions, "onEngine">;
 
 function tellStart({ run, engine, step, notes }: RunStart, json: boolean): void {
-  tell(notes);
+  tell(fitting(notes, process.stderr));
   if (json) printJson(JSON.stringify({ event: "start", run, engine, step }));
   else print(`${step === 0 ? "training into" : "going on with"} ${run}`);
 }

@@ -31,6 +31,9 @@ function cellsOf(line: string): Cell[] {
   return cells;
 }
 
+/** How many columns a terminal gives to a text. */
+export const columnsOfText = (text: string): number => cellsOf(text).reduce((sum, cell) => sum + cell.width, 0);
+
 /** A part of a line, cut to a width, that answers at which column an offset stands. */
 export interface Window {
   readonly text: string;

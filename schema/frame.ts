@@ -1,8 +1,12 @@
 import type { createColors } from "picocolors";
-import { visible, windowOf } from "./columns.ts";
+import { columnsOfText, visible, windowOf } from "./columns.ts";
 import type { Problem } from "./problem.ts";
 import type { Source, Span } from "./source.ts";
 import { lineStarts, placeOf } from "./source.ts";
+import { wrap } from "./wrap.ts";
+
+/** Columns of source that are shown where nothing else bounds a line; words may go on beyond them. */
+const shownColumns = 100;
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -85,17 +89,29 @@ function rowsOf(source: Source, line: number, all: readonly Mark[], width: numbe
       }),
     )
     .sort((a, b) => a.from - b.from || Number(a.isPrimary) - Number(b.isPrimary));
-  return groupsOf(marks, width - 2).flatMap((group) => {
-    const view = windowOf(text, group.from, group.to, width);
-    const underlines = group.marks.map((mark): Row => {
+  const columns = Number.isFinite(width) ? width : shownColumns;
+  return groupsOf(marks, columns - 2).flatMap((group) => {
+    const view = windowOf(text, group.from, group.to, columns);
+    const underlines = group.marks.flatMap((mark): Row[] => {
       const column = view.column(mark.from);
       const length = Math.max(1, view.column(mark.to) - column);
       const paint = mark.isPrimary ? colors.red : colors.blue;
-      const line = `${(mark.isPrimary ? "^" : "-").repeat(length)} ${visible(mark.text)}`.trimEnd();
-      return { isSource: false, text: `${" ".repeat(column)}${paint(line)}` };
+      return underline(column, (mark.isPrimary ? "^" : "-").repeat(length), visible(mark.text), width).map((line) => {
+        const margin = line.length - line.trimStart().length;
+        return { isSource: false, text: `${" ".repeat(margin)}${paint(line.trimStart())}` };
+      });
     });
     return [{ isSource: true, text: view.text }, ...underlines];
   });
+}
+
+/** A mark and its words: beside it, or where the line has no room for them below it. */
+function underline(column: number, mark: string, words: string, width: number): string[] {
+  const row = `${" ".repeat(column)}${mark}`;
+  const line = `${row} ${words}`.trimEnd();
+  if (columnsOfText(line) <= width) return [line];
+  const indent = Math.min(column, Math.max(0, width - columnsOfText(words)), Math.floor(width / 2));
+  return [row, ...wrap(`${" ".repeat(indent)}${words}`, width)];
 }
 
 interface PlacedMark extends Mark {

@@ -7,6 +7,7 @@ import type { Fix, Note, Problem } from "./problem.ts";
 import type { Span } from "./source.ts";
 import { placeOf } from "./source.ts";
 import { cut } from "./wording.ts";
+import { wrap } from "./wrap.ts";
 
 /** Most problems printed; the rest is counted. `renderJson` has them all. */
 export const mostPrinted = 20;
@@ -16,13 +17,19 @@ const firstSteps = 3;
 const lastSteps = 5;
 const longestEdit = 40;
 
-/** Problems as text for a terminal, in the order given: a frame of source each, its causes and the ways out. */
+/** What a terminal's width cannot be below: frames of source would show nothing. */
+const narrowest = 30;
+
+/**
+ * Problems as text for a terminal, in the order given: a frame of source each, its causes and the ways out. Lines are
+ * broken to fit the width, if one is given.
+ */
 export function renderText(
   problems: readonly Problem[],
   options: { readonly color: boolean; readonly width?: number },
 ): string {
   const colors = pico.createColors(options.color);
-  const width = Math.max(40, options.width ?? 100);
+  const width = Math.max(narrowest, options.width ?? Number.POSITIVE_INFINITY);
   const printed = problems.slice(0, mostPrinted).map((found) => renderOne(found, width, colors).join("\n"));
   const rest = problems.slice(mostPrinted);
   if (rest.length > 0) printed.push(`and ${rest.length} more: ${countText(rest)}`);
@@ -32,19 +39,25 @@ export function renderText(
 function renderOne(found: Problem, width: number, colors: Colors): string[] {
   const margin = marginOf(found);
   const paint = { error: colors.red, warning: colors.yellow, hint: colors.cyan }[found.severity];
-  const code = paint(colors.bold(`${found.severity}[${found.code}]`));
+  const code = `${found.severity}[${found.code}]`;
+  const [head = "", ...others] = wrap(`${code}: ${visible(found.message)}`, width, 4);
   const gutter = `${" ".repeat(margin)} `;
-  const note = (name: string, text: string) => `${gutter}${colors.blue("=")} ${colors.bold(name)}: ${visible(text)}`;
+  const note = (name: string, text: string): string[] => {
+    const [first = "", ...more] = wrap(`${gutter}= ${name}: ${visible(text)}`, width, margin + 5);
+    const said = first.slice(`${gutter}= ${name}`.length);
+    return [`${gutter}${colors.blue("=")} ${colors.bold(name)}${said}`, ...more];
+  };
   return [
-    `${code}${colors.bold(`: ${visible(found.message)}`)}`,
-    ...frameOf(found, margin, width, colors),
-    ...becauseOf(found, gutter, colors),
-    ...found.help.map((text) => note("help", text)),
-    ...(found.fix === undefined ? [] : [fixOf(found.fix, found.span, note)]),
+    `${paint(colors.bold(code))}${colors.bold(head.slice(code.length))}`,
+    ...others.map((line) => colors.bold(line)),
+    ...frameOf(found, margin, width - margin - 3, colors),
+    ...becauseOf(found, gutter, width, colors),
+    ...found.help.flatMap((text) => note("help", text)),
+    ...(found.fix === undefined ? [] : fixOf(found.fix, found.span, note)),
   ];
 }
 
-function becauseOf({ because, span }: Problem, gutter: string, colors: Colors): string[] {
+function becauseOf({ because, span }: Problem, gutter: string, width: number, colors: Colors): string[] {
   if (because.length === 0) return [];
   const step = (note: Note) => ({ place: placeText(note.span, span), text: visible(note.text) });
   const isLong = because.length > firstSteps + lastSteps;
@@ -56,11 +69,14 @@ function becauseOf({ because, span }: Problem, gutter: string, colors: Colors): 
   return [
     `${gutter}${colors.blue("|")}`,
     `${gutter}${colors.blue("=")} ${colors.bold("because")}:`,
-    ...steps.map(({ place, text }) => `${gutter}    ${place.padEnd(longest)}  ${text}`),
+    ...steps.flatMap(({ place, text }) => {
+      const indent = gutter.length + 4;
+      return wrap(`${" ".repeat(indent)}${place.padEnd(longest)}  ${text}`, width, indent + longest + 2);
+    }),
   ];
 }
 
-function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: string) => string): string {
+function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: string) => string[]): string[] {
   const edits = fix.edits.map(({ span, text }) => {
     const old = span.source.text.slice(span.start, span.end);
     const change = `"${cut(old, longestEdit)}" -> "${cut(text, longestEdit)}"`;

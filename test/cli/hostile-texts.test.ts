@@ -146,6 +146,7 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
   ],
   // Speaks to an editor, not to a terminal.
   lsp: () => [],
+  help: ({ text }) => [["help", text]],
 };
 
 describe.each(hostileTexts)("%j in files and names", (text) => {

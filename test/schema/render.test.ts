@@ -75,10 +75,10 @@ describe("renderText", () => {
       "error[X001]: two ends
        --> vit.json:5:216
         |
-      5 |     { "note": "far far far far far far far far far far far…
+      5 |     { "note": "far far far far far far far far far far…
         |       ------ far off
-      5 | …: "b c height width -> b (heigth width) c", "doc": "long l…
-        |                            ^^^^^^
+      5 | …"b c height width -> b (heigth width) c", "doc": "long…
+        |                          ^^^^^^
       "
     `);
   });
