@@ -4,7 +4,7 @@ import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/engin
 import { type InstallReport, installTensorflow } from "../runtime/engines/tensorflow/install.ts";
 import { type InstalledEngine, listEngines, removeEngines } from "../runtime/engines/tensorflow/installed.ts";
 import { cacheFolder } from "../runtime/engines/tensorflow/native/cache.ts";
-import { readableBytes } from "../runtime/engines/tensorflow/native/sizes.ts";
+import { readableBytes } from "../runtime/readable-bytes.ts";
 import { exitCodes } from "./report-problems.ts";
 import { type Colored, fitting, type Line, print, printJson, tell } from "./terminal.ts";
 

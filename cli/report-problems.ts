@@ -1,4 +1,7 @@
 import { CommanderError } from "commander";
+import { engineWords } from "../runtime/engines/messages.ts";
+import { isOutOfMemory } from "../runtime/engines/out-of-memory.ts";
+import { runError } from "../runtime/messages.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { tell, tellProblems } from "./terminal.ts";
 
@@ -12,16 +15,24 @@ export function reportFailure(error: unknown): number {
     tellProblems(error.problems);
     return exitCodes.problem;
   }
+  if (isOutOfMemory(error)) {
+    tellProblems(runError("R410", engineWords.R410(messageOf(error))).problems);
+    return exitCodes.problem;
+  }
   tell(defectText(error));
   return exitCodes.problem;
 }
 
+function messageOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return said.split("\n")[0] ?? "";
+}
+
 /** A defect of ours: one line and what to do; the stack only for those who ask. */
 function defectText(error: unknown): string[] {
-  const said = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && process.env.VITRAL_DEBUG ? (error.stack ?? "").split("\n") : [];
   return [
-    `vitral: this should not have happened: ${said.split("\n")[0] ?? ""}`,
+    `vitral: this should not have happened: ${messageOf(error)}`,
     ...stack,
     "This is a defect of Vitral: please report it with the command and what VITRAL_DEBUG=1 prints.",
   ];

@@ -2,6 +2,7 @@ import type { Plan, Program } from "../compiler/plan.ts";
 import type { Span } from "../schema/source.ts";
 import type { DatasetSource } from "./data/dataset.ts";
 import type { HostTensor, PreparedPlan } from "./engines/engine.ts";
+import { fitWords } from "./fit-messages.ts";
 import { runError, runWords } from "./messages.ts";
 
 /** A prepared plan seen as a classifier of images. */
@@ -64,6 +65,23 @@ export function checkDataset(model: ImageModel, { name, images, classes }: Datas
   const logits = model.logits?.classes;
   if (logits !== undefined && logits < classes.length) {
     throw runError("R212", runWords.R212(logits, name, classes.length), span);
+  }
+}
+
+/**
+ * Whether the programs of these signatures take the batches that they were made for: a spec may say a number where
+ * others say `b`, or make more rows of logits than there are images.
+ * @param span where the recipe says how many images a batch has
+ * @throws ProblemError R215, R221
+ */
+export function checkBatches({ plan, input }: ImageModel, signatures: readonly string[], span?: Span): void {
+  const programs = signatures.flatMap((signature) => plan.signatures[signature] ?? []);
+  const sizes = [...new Set(programs.map(({ bindings }) => bindings.b ?? 1))];
+  for (const { inputs, bindings } of programs) {
+    const taken = inputs[input]?.shape[0];
+    const rows = Object.values(inputs).find(({ role }) => role === "target")?.shape[0] ?? taken;
+    if (taken !== undefined && taken !== bindings.b) throw runError("R221", fitWords.R221(input, taken, sizes), span);
+    if (taken !== rows) throw runError("R215", runWords.R215(`it makes ${rows} rows of logits of ${taken} images`));
   }
 }
 

@@ -2,12 +2,13 @@ import type { CompileRequest } from "../compiler/compile.ts";
 import type { Importer } from "../compiler/link.ts";
 import type { Recipe } from "../schema/recipe.ts";
 import type { Source } from "../schema/source.ts";
+import { checkMemory } from "./check-memory.ts";
 import { batchSizes } from "./data/dataset.ts";
 import { datasets } from "./data/datasets.ts";
 import type { OpenedEngine } from "./engines/choose.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
-import { checkDataset, imageModel } from "./image-model.ts";
+import { checkBatches, checkDataset, imageModel } from "./image-model.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { readSpecFile, specFiles } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
@@ -27,7 +28,11 @@ export interface OpenModel extends OpenedEngine {
   readonly spec: SpecFiles;
 }
 
-/** Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet. */
+/**
+ * Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet.
+ * Beside `train`, `predict` is only compiled: its logits are checked against the classes.
+ * @throws ProblemError
+ */
 export async function openModel(
   tools: Tools,
   located: LocatedRecipe,
@@ -41,8 +46,11 @@ export async function openModel(
   const importer = specFiles(located.spec, imported);
   const request = compileRequest(recipe, source, opened.engine.identity.name, signatures);
   const plan = await tools.compile({ ...request, importer });
+  checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
+  const isTraining = signatures.includes("train");
+  checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
   return { ...opened, model, spec: { source, importer, imported: [...imported.values()] } };
 }
 

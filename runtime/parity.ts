@@ -7,7 +7,10 @@ import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { caseWithout } from "../schema/messages/checkpoint.ts";
 import { ProblemError } from "../schema/problem.ts";
 import type { Source } from "../schema/source.ts";
+import { type TensorType, typeText } from "./engines/eager/host.ts";
 import type { Engine, HostTensor } from "./engines/engine.ts";
+import { fitWords } from "./fit-messages.ts";
+import { runError } from "./messages.ts";
 import type { Safetensors } from "./safetensors.ts";
 import { inputsOf, randomInputs, rateInputs } from "./step-inputs.ts";
 
@@ -40,7 +43,7 @@ export interface ParityReport {
 /**
  * Loads the case's weights into the model, runs it on an engine, and compares.
  * @param file what messages call the case
- * @throws ProblemError when the spec is wrong, no checkpoint map fits, or the case lacks something
+ * @throws ProblemError when the spec is wrong, no checkpoint map fits, or the case lacks something or is of other sizes
  */
 export async function runParity(
   engine: Engine,
@@ -68,6 +71,10 @@ export async function runParity(
     // Cases are recorded in eval mode, except those that also record what training does to buffers.
     trainingMode: inTraining,
   });
+  for (const [name, input] of Object.entries({ ...inputsOf(plan, "predict"), ...inputsOf(plan, "train") })) {
+    if (input.role === "data") recorded.tensorOf(`input/${name}`, input);
+    else if (input.role === "target") recorded.tensorOf(name, input);
+  }
   const prepared = engine.prepare(plan);
   try {
     const state = new Map(
@@ -117,6 +124,15 @@ class Case {
     return found;
   }
 
+  /** The tensor, if it is of the type that the model has there. */
+  tensorOf(key: string, type: TensorType | undefined): HostTensor {
+    const found = this.tensor(key);
+    if (type !== undefined && typeText(found) !== typeText(type)) {
+      throw runError("R222", fitWords.R222(this.file, key, typeText(found), typeText(type)));
+    }
+    return found;
+  }
+
   keysUnder(prefix: string): Set<string> {
     return new Set(
       [...this.tensors.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
@@ -133,7 +149,9 @@ function adapted(weight: ForeignWeight, tensor: HostTensor): HostTensor {
 function compareOutputs(typed: TypedGraph, results: Readonly<Record<string, HostTensor>>, recorded: Case): Deviation[] {
   const names = [...typed.outputs.keys()].filter((name) => recorded.has(`output/${name}`));
   if (names.length === 0) throw new ProblemError([caseWithout("the case", "output/logits")]);
-  return names.map((name) => deviation("output", name, results[name], recorded.tensor(`output/${name}`)));
+  return names.map((name) =>
+    deviation("output", name, results[name], recorded.tensorOf(`output/${name}`, results[name])),
+  );
 }
 
 function compareTraining(

@@ -1,4 +1,5 @@
 import { ProblemError } from "../schema/problem.ts";
+import { isOutOfMemory } from "./engines/out-of-memory.ts";
 import type { Tools } from "./tools.ts";
 
 /** The compiler and the engines; loaded when first wanted, so that `--help` is quick. */
@@ -16,8 +17,8 @@ export const systemTools: Tools = {
     try {
       return await drawSpec(spec, options).svg();
     } catch (error) {
-      // The spec has been compiled by now: all that is left is a figure too large, which is no reason not to train.
-      if (error instanceof ProblemError) return undefined;
+      // The spec has been compiled by now: a figure too large, or no room for what lays it out, is no reason not to train.
+      if (error instanceof ProblemError || isOutOfMemory(error)) return undefined;
       throw error;
     }
   },

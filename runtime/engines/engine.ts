@@ -15,7 +15,12 @@ export type EngineName = "wasm" | "cpu" | "tensorflow";
 /** Runs plans. A process uses one engine: tfjs keeps one global backend however many copies are loaded. */
 export interface Engine {
   readonly identity: EngineIdentity;
-  /** Compiles a plan's steps to calls. Refuses a plan with a kernel it lacks, or one made for another engine. */
+  /** Bytes that it can address, where that may be less than the machine has. */
+  readonly addressable?: number | undefined;
+  /**
+   * Compiles a plan's steps to calls. Refuses a plan with a kernel it lacks, or one made for another engine.
+   * @throws ProblemError R410, as all that moves data, when memory runs out
+   */
   prepare(plan: Plan): PreparedPlan;
   /** Tensors alive in the engine now; constant between steps. */
   tensorCount(): number;
@@ -25,7 +30,7 @@ export interface Engine {
 export interface PreparedPlan {
   /**
    * Runs the program of `signature` whose bindings fit the inputs' shapes. State is written after the last step.
-   * @throws Error naming the input when a shape fits no program.
+   * @throws Error naming the input when a shape fits no program; ProblemError R410
    */
   run(signature: string, inputs: Readonly<Record<string, HostTensor>>): Promise<Readonly<Record<string, HostTensor>>>;
   readState(paths?: readonly string[]): Promise<ReadonlyMap<string, HostTensor>>;

@@ -167,6 +167,30 @@ export const RUN_CODES: CodePages = {
     "a machine whose CPU lacks what the library needs",
     "`vitral engine doctor` says why; `--engine wasm` always works.",
   ),
+  R221: run(
+    "another number of images than the model takes",
+    "The spec's input has a number where others have the free size `b`, and a batch has another: the one of the recipe, the last of an epoch, or the single picture of `predict`.",
+    '"inputs": { "image": "16 1 28 28" } with "batch_size": 64',
+    "Write `b` in the spec's input; or let `batch_size` be the number, and `train` and `validation` multiples of it.",
+  ),
+  R222: run(
+    "parity case of other sizes",
+    "A tensor of the case has another type or shape than the model has in its place.",
+    "vitral parity specs/vit.json case.safetensors, with sizes that the case was not made with",
+    "Give `--set` the sizes that the case was recorded with.",
+  ),
+  R410: run(
+    "memory ran out",
+    "The engine asked for more memory than it can address, or than the machine gives.",
+    "a `batch_size` of 4096 for a large model on wasm",
+    "Take a smaller `batch_size` or model; `vitral summary` says what it needs. wasm addresses 4 GiB, tensorflow all that there is.",
+  ),
+  R411: run(
+    "more memory than the engine can address",
+    "The plan's predicted peak is above what the engine could ever have, so nothing is begun.",
+    "a model of a billion parameters trained on wasm",
+    "Take a smaller `batch_size` or model, or `--engine tensorflow`.",
+  ),
   F401: run(
     "file that cannot be read",
     "The system does not give it to us, or it is a folder, a pipe or a device: what is no file may have no end.",

@@ -21,9 +21,14 @@ export interface Capabilities {
   readonly slowTanh: boolean;
   /** Select, Reverse and StridedSlice work on any 4-byte type but not on bytes. */
   readonly wordsOnly: boolean;
+  /** Bytes that it can address, where that is less than a machine may have. */
+  readonly addressable?: number;
   /** Kernels call tfjs ops on their inputs, which must then be Tensors rather than plain descriptions of one. */
   readonly tensorObjects: boolean;
 }
+
+/** Bytes that a pointer of 32 bits can tell apart. */
+export const WASM_ADDRESSABLE = 2 ** 32;
 
 export const WASM: Capabilities = {
   convolutionGradients: false,
@@ -35,6 +40,7 @@ export const WASM: Capabilities = {
   sequentialSums: true,
   slowTanh: true,
   wordsOnly: true,
+  addressable: WASM_ADDRESSABLE,
   tensorObjects: false,
 };
 

@@ -1,6 +1,7 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import type { DType } from "../../../compiler/kernels/attributes.ts";
 import type { HostTensor } from "../engine.ts";
+import { isOutOfMemory } from "../out-of-memory.ts";
 import type { Backend, Tfjs } from "../tfjs.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { WasmHeap } from "./wasm-heap.ts";
@@ -120,6 +121,11 @@ export class Device {
   /** A copy in host memory. */
   async read(handle: Handle): Promise<HostTensor> {
     return hostTensor(handle, await this.#backend.read(handle.dataId));
+  }
+
+  /** Whether what failed did so for want of memory: the error says so, or there is none left. */
+  ranOut(error: unknown): boolean {
+    return isOutOfMemory(error) || this.heap?.isFull() === true;
   }
 
   /** Tensors whose data is alive in the backend, whoever made them. */

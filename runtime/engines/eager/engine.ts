@@ -11,9 +11,10 @@ export function eagerEngine(backend: Backend): Engine {
   const plans = new Set<EagerPlan>();
   return {
     identity,
+    addressable: backend.capabilities.addressable,
     prepare(plan) {
       checkPlan(plan, identity.name);
-      const prepared = new EagerPlan(device, plan);
+      const prepared = new EagerPlan(device, plan, identity.name);
       plans.add(prepared);
       return prepared;
     },

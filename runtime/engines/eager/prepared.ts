@@ -1,5 +1,9 @@
 import type { Plan } from "../../../compiler/plan.ts";
-import type { HostTensor, PreparedPlan } from "../engine.ts";
+import { planMemory } from "../../../compiler/plan-memory.ts";
+import { runError } from "../../messages.ts";
+import type { EngineName, HostTensor, PreparedPlan } from "../engine.ts";
+import { engineWords } from "../messages.ts";
+import { OutOfMemory } from "../out-of-memory.ts";
 import { Calls } from "./calls.ts";
 import type { Device, Handle } from "./device.ts";
 import { checkData, checkType, decodeConstant, sameShape } from "./host.ts";
@@ -15,11 +19,13 @@ export class EagerPlan implements PreparedPlan {
   readonly #programs: ReadonlyMap<string, readonly EagerProgram[]>;
   readonly #constants = new Map<string, Handle>();
   readonly #state = new Map<string, Handle>();
+  readonly #engine: EngineName;
   #disposed = false;
 
-  constructor(device: Device, plan: Plan) {
+  constructor(device: Device, plan: Plan, engine: EngineName) {
     this.#device = device;
     this.#plan = plan;
+    this.#engine = engine;
     this.#calls = new Calls(device);
     try {
       this.#programs = new Map(
@@ -35,19 +41,23 @@ export class EagerPlan implements PreparedPlan {
       }
     } catch (error) {
       this.dispose();
-      throw error;
+      throw this.#named("its constants", error);
     }
   }
 
   async run(signature: string, inputs: Tensors): Promise<Tensors> {
     const program = this.#choose(signature, inputs);
-    const { outputs, writes } = program.run({
-      inputs: this.#uploadAll(Object.entries(inputs)),
-      state: this.#state,
-      constants: this.#constants,
-    });
-    for (const [path, handle] of writes) this.#replace(path, handle);
-    return Object.fromEntries(await this.#download(outputs));
+    try {
+      const { outputs, writes } = program.run({
+        inputs: this.#uploadAll(Object.entries(inputs)),
+        state: this.#state,
+        constants: this.#constants,
+      });
+      for (const [path, handle] of writes) this.#replace(path, handle);
+      return Object.fromEntries(await this.#download(outputs));
+    } catch (error) {
+      throw this.#named(`signature \`${signature}\``, error);
+    }
   }
 
   async readState(paths: readonly string[] = Object.keys(this.#plan.state)): Promise<ReadonlyMap<string, HostTensor>> {
@@ -57,7 +67,11 @@ export class EagerPlan implements PreparedPlan {
       if (handle === undefined) throw new Error(`state \`${path}\` has not been written`);
       return [path, handle] as const;
     });
-    return this.#download(new Map(handles.map(([path, handle]) => [path, this.#device.share(handle)])));
+    try {
+      return await this.#download(new Map(handles.map(([path, handle]) => [path, this.#device.share(handle)])));
+    } catch (error) {
+      throw this.#named("reading the state", error);
+    }
   }
 
   writeState(state: ReadonlyMap<string, HostTensor>): void {
@@ -67,7 +81,11 @@ export class EagerPlan implements PreparedPlan {
       if (entry === undefined) throw new Error(`the plan has no state \`${path}\``);
       checkType(`state \`${path}\``, tensor, entry);
     }
-    for (const [path, handle] of this.#uploadAll(state)) this.#replace(path, handle);
+    try {
+      for (const [path, handle] of this.#uploadAll(state)) this.#replace(path, handle);
+    } catch (error) {
+      throw this.#named("writing the state", error);
+    }
   }
 
   dispose(): void {
@@ -129,6 +147,17 @@ export class EagerPlan implements PreparedPlan {
     const old = this.#state.get(path);
     this.#state.set(path, handle);
     if (old !== undefined) this.#device.free(old);
+  }
+
+  /** What went wrong, as a problem where it is one of the user's: memory that ran out. */
+  #named(work: string, error: unknown): unknown {
+    if (!this.#device.ranOut(error)) return error;
+    const plan = {
+      engine: this.#engine,
+      bytes: planMemory(this.#plan).peak,
+      addressable: this.#device.capabilities.addressable,
+    };
+    return runError("R410", engineWords.R410(error instanceof OutOfMemory ? error.at : work, plan));
   }
 
   #checkAlive(): void {

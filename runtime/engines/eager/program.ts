@@ -1,6 +1,7 @@
 import type { KernelAttributes, KernelName } from "../../../compiler/kernels/attributes.ts";
 import type { BoundType } from "../../../compiler/kernels/kernel.ts";
 import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../../compiler/plan.ts";
+import { isOutOfMemory, OutOfMemory } from "../out-of-memory.ts";
 import type { Calls } from "./calls.ts";
 import { type Device, type Handle, MissingKernel } from "./device.ts";
 import { type EagerKernel, type Run, UnsupportedStep } from "./kernels/kernel.ts";
@@ -55,7 +56,7 @@ export function prepareProgram(calls: Calls, plan: Plan, program: Program): Eage
       inputs: step.inputs,
       outputs: step.outputs.map((output) => output.value),
       release: step.release.filter((value) => !kept.has(value)),
-      label: `kernel \`${step.kernel}\` of \`${step.from}\``,
+      label: labelOf(step),
     };
   });
   const size = [...types.keys()].reduce((most, value) => Math.max(most, value + 1), 0);
@@ -93,6 +94,7 @@ function runStep(device: Device, values: Values, { run, inputs, outputs, release
     results = isList(answer) ? answer : [answer];
   } catch (error) {
     device.settle([]);
+    if (device.ranOut(error)) throw new OutOfMemory(label, error);
     throw new Error(`${label} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   device.settle(results);
@@ -117,20 +119,24 @@ type StepOf<K extends KernelName = KernelName> = {
 function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs: readonly BoundType[]): Run {
   const kernel: EagerKernel<K> | undefined = eagerKernels[step.kernel];
   const refuse = (why: string, cause?: unknown): Error =>
-    new Error(`this engine cannot run kernel \`${step.kernel}\` of \`${step.from}\`: ${why}`, { cause });
+    new Error(`this engine cannot run ${labelOf(step)}: ${why}`, { cause });
   if (kernel === undefined) throw refuse("it does not know the kernel");
   try {
     return kernel(calls, { attributes: step.attributes, inputs, outputs: step.outputs });
   } catch (error) {
     if (error instanceof MissingKernel || error instanceof UnsupportedStep) throw refuse(error.message, error);
+    if (isOutOfMemory(error)) throw new OutOfMemory(labelOf(step), error);
     throw error;
   }
 }
 
+function labelOf({ kernel, from }: { readonly kernel: KernelName; readonly from: string }): string {
+  return `kernel \`${kernel}\` of \`${from}\``;
+}
+
 function typeOf(types: ReadonlyMap<PlanValue, BoundType>, value: PlanValue, step: PlanStep): BoundType {
   const type = types.get(value);
-  const reader = `kernel \`${step.kernel}\` of \`${step.from}\``;
-  if (type === undefined) throw new Error(`${reader} reads value ${value} before it is made`);
+  if (type === undefined) throw new Error(`${labelOf(step)} reads value ${value} before it is made`);
   return type;
 }
 

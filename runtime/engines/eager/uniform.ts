@@ -25,13 +25,13 @@ interface Assembler {
 }
 const { WebAssembly: assembler } = globalThis as { readonly WebAssembly?: Assembler };
 
-let assembled: Philox | undefined;
+/** Never where WebAssembly is forbidden or has no room, as where the address space is limited: the reference is left. */
+let assembled: Philox | "never" | undefined;
 
 /** The same numbers as `fillUniform`, to the bit. */
 export function drawUniform(out: Float32Array, seedLow: number, seedHigh: number, step: number, site: number): void {
-  // A page that forbids WebAssembly still has the reference.
-  if (assembler === undefined) return fillUniform(out, seedLow, seedHigh, step, site);
-  assembled ??= assemble(assembler);
+  assembled ??= assembler === undefined ? "never" : assemble(assembler);
+  if (assembled === "never") return fillUniform(out, seedLow, seedHigh, step, site);
   const drawn = new Float32Array(assembled.memory.buffer);
   for (let begin = 0; begin < out.length; begin += PAGE) {
     const count = Math.min(PAGE, out.length - begin);
@@ -40,8 +40,12 @@ export function drawUniform(out: Float32Array, seedLow: number, seedHigh: number
   }
 }
 
-function assemble({ Module, Instance }: Assembler): Philox {
+function assemble({ Module, Instance }: Assembler): Philox | "never" {
   const bytes = Uint8Array.from(atob(ASSEMBLED), (letter) => letter.charCodeAt(0));
-  // What the module exports is what its text beside this file says.
-  return new Instance(new Module(bytes)).exports as Philox;
+  try {
+    // What the module exports is what its text beside this file says.
+    return new Instance(new Module(bytes)).exports as Philox;
+  } catch {
+    return "never";
+  }
 }

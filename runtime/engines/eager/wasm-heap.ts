@@ -1,4 +1,6 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { OutOfMemory } from "../out-of-memory.ts";
+import { WASM_ADDRESSABLE } from "./capabilities.ts";
 import type { Handle } from "./device.ts";
 import { elementCount } from "./host.ts";
 
@@ -26,8 +28,18 @@ export class WasmHeap {
   readonly #packedRows = new WeakMap<object, number>();
   #words: Int32Array = new Int32Array();
 
+  readonly #allocator: Allocator;
+
   constructor(backend: BackendWasm) {
     this.#backend = backend;
+    this.#allocator = guardAllocations(backend.wasm);
+  }
+
+  /** Whether there is no room for another 1 GiB: what fails then failed for that. */
+  isFull(): boolean {
+    const place = this.#allocator._malloc(2 ** 30);
+    if (place !== 0) this.#allocator._free(place);
+    return place === 0;
   }
 
   /** A new tensor with the view's elements in row-major order. */
@@ -88,6 +100,35 @@ export class WasmHeap {
     const offset = this.#backend.getMemoryOffset(dataId);
     return dtype === "bool" ? offset : offset / Int32Array.BYTES_PER_ELEMENT;
   }
+}
+
+/**
+ * The backend takes the 0 that stands for no memory as a place, and a size above 4 GiB as what is left of it in 32 bits;
+ * tensors then overwrite each other. From now on it throws instead.
+ * @returns the allocator as it was, with 0 for no memory
+ * @throws OutOfMemory from every allocation that fails
+ */
+function guardAllocations(module: object): Allocator {
+  if (!isAllocator(module)) throw new Error("tfjs's wasm backend has no allocator of the kind that is known");
+  // Emscripten puts the real functions in place when they are first called.
+  module._free(module._malloc(1));
+  const { _malloc, _free } = module;
+  module._malloc = (bytes) => {
+    const place = bytes < WASM_ADDRESSABLE ? _malloc(bytes) : 0;
+    if (place === 0 && bytes > 0) throw new OutOfMemory(`an allocation of ${bytes} bytes`);
+    return place;
+  };
+  return { _malloc, _free };
+}
+
+/** What Emscripten puts into every module; tfjs does not declare it. */
+interface Allocator {
+  _malloc(bytes: number): number;
+  _free(place: number): void;
+}
+
+function isAllocator(module: object): module is Allocator {
+  return "_malloc" in module && typeof module._malloc === "function" && "_free" in module;
 }
 
 /** Copies an axis from `source` on to `target` on, a run at a time; answers where the next one goes. */

@@ -1,6 +1,6 @@
+import { readableBytes } from "../../readable-bytes.ts";
 import { locateTensorflow } from "./locate.ts";
 import { type Check, cacheCheck, machineChecks, probeChecks, toolChecks } from "./native/checks.ts";
-import { readableBytes } from "./native/sizes.ts";
 
 export type { Check } from "./native/checks.ts";
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { readableBytes } from "../../readable-bytes.ts";
 import { buildBinding } from "./native/binding.ts";
 import { engineFolder, enginesFolder, packageFolder, platformName } from "./native/cache.ts";
 import { requireSupportedMachine } from "./native/machine.ts";
@@ -16,7 +17,6 @@ import {
   readRecord,
   writeRecord,
 } from "./native/record.ts";
-import { readableBytes } from "./native/sizes.ts";
 import { moveIntoPlace, withStaging } from "./native/staging.ts";
 import type { Step } from "./native/step.ts";
 import { findTools, requireTools, type Tools } from "./native/tools.ts";

@@ -3,13 +3,13 @@ import { statfs } from "node:fs/promises";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
 import { commandLine } from "../../../command-line.ts";
+import { readableBytes } from "../../../readable-bytes.ts";
 import { cacheFolder, packageFolder, platformName } from "./cache.ts";
 import { missingGpuLibraries } from "./gpu-libraries.ts";
 import { cLibrary, hasAvx, hasNvidiaDriver, requireSupportedMachine } from "./machine.ts";
 import { type ProbeResult, probeEngine } from "./probe.ts";
 import { problemOf } from "./problems.ts";
 import type { EngineRecord } from "./record.ts";
-import { readableBytes } from "./sizes.ts";
 import { findTools, type MissingTool } from "./tools.ts";
 import { wheelsFor } from "./versions.ts";
 

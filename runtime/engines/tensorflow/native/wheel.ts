@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readableBytes } from "../../../readable-bytes.ts";
 import { lastWords } from "./command.ts";
 import { downloadFailed, unpackFailed, wrongBytes } from "./problems.ts";
 import { folderSize } from "./record.ts";
-import { readableBytes } from "./sizes.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 import type { Wheel } from "./versions.ts";
 

@@ -1,0 +1,10 @@
+import { describe } from "vitest";
+import { openEngine } from "../../runtime/engines/choose.ts";
+import { locateTensorflow } from "../../runtime/engines/tensorflow/locate.ts";
+import { describeExhaustion } from "../runtime/engines/exhaustion-suite.ts";
+
+const located = locateTensorflow();
+if ("missing" in located) process.stderr.write(`memory on tensorflow is skipped: ${located.missing}\n`);
+else describeExhaustion((await openEngine("tensorflow")).engine);
+
+describe.skipIf(!("missing" in located))("tensorflow is not installed", () => undefined);
