@@ -18,7 +18,7 @@ import { openRunFolder, type RunFolder, writeJson } from "./run-folder.ts";
 import { runFolderWords } from "./run-folder-messages.ts";
 import { lockFolder } from "./run-lock.ts";
 import { learningRate } from "./schedule.ts";
-import { type ReadyRun, signatures } from "./start-run.ts";
+import { drawModel, type ReadyRun, signatures } from "./start-run.ts";
 import { scheduleOf, stepsPerEpoch } from "./step-inputs.ts";
 import type { Tools } from "./tools.ts";
 
@@ -60,8 +60,10 @@ async function continued(
   const { engine, model, spec } = opened;
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   const digests = digestsOf(spec, dataset, split);
-  if (saved === undefined) model.prepared.writeState(initialState(model.plan.state, recipe.seed));
-  else {
+  if (saved === undefined) {
+    model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+    if (!existsSync(folder.diagram)) await drawModel(tools, folder, recipe, spec);
+  } else {
     restore(folder, "last", saved, opened);
     if (saved.digests.split !== digests.split) throw runError("R246", runFolderWords.R246(recipe.dataset.name));
   }

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { isShipped, shippedPlace } from "../compiler/shipped.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
+import type { Recipe } from "../schema/recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { abandonRunFolder, createRunFolder } from "./create-run-folder.ts";
@@ -49,14 +50,19 @@ export async function startRun(
   try {
     await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
-    const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
-    if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
+    await drawModel(tools, folder, recipe, spec);
   } catch (error) {
     await abandonRunFolder(made);
     throw error;
   }
   const computed = { model, dataset, split, digests: digestsOf(spec, dataset, split), engine: engine.identity };
   return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };
+}
+
+/** Draws the model into the run's folder, unless it is too large to be drawn. */
+export async function drawModel(tools: Tools, folder: RunFolder, recipe: Recipe, spec: SpecFiles): Promise<void> {
+  const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
+  if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
 }
 
 /**

@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { loadCheckpoint } from "../../runtime/checkpoint.ts";
+import { temporaryFolder } from "../runtime/temporary-folder.ts";
+
+const KILLS = 50;
+/** Settles how far each process comes before it is killed; the moment itself is the machine's. */
+const SEED = 20261126;
+
+const recipe = {
+  vitral: 1,
+  spec: new URL("../../specs/vit.json", import.meta.url).pathname,
+  preset: "mnist",
+  set: { depth: 1, dim: 8, heads: 1, head_dim: 8 },
+  dataset: { name: "mnist", train: 20, validation: 8 },
+  epochs: 24,
+  batch_size: 8,
+  engine: "wasm",
+};
+
+/** Numbers of 0 … 1 in an order that is always the same (Park and Miller's). */
+function chance(seed: number): () => number {
+  let state = seed % 2147483647;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+/** Runs `vitral train`; with `events`, kills it some milliseconds after it has said so many lines. */
+async function vitral(args: readonly string[], kill?: { events: number; wait: number }): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "train", "--json", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "exit");
+  let errors = "";
+  child.stderr.on("data", (text) => {
+    errors += text;
+  });
+  let events = 0;
+  const killWhenDue = async () => {
+    if (events++ !== kill?.events) return;
+    await setTimeout(kill.wait);
+    child.kill("SIGKILL");
+  };
+  createInterface(child.stdout).on("line", killWhenDue);
+  await killWhenDue();
+  const [code, signal] = await ended;
+  if (signal === "SIGKILL") return "killed";
+  return code === 0 ? "finished" : `${code}: ${errors}`;
+}
+
+/** All that a run leaves, but for times and for what lies in its lock. */
+function leftBy(run: string): Readonly<Record<string, string>> {
+  const files = readdirSync(run, { recursive: true, encoding: "utf8", withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  );
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const text = readFileSync(path, "latin1");
+      return [path.slice(run.length), text.replaceAll(/"(seconds|images_per_second)":[^,}]+/g, "")];
+    }),
+  );
+}
+
+test(`${KILLS} kills at any moment: each is resumed, to the bits of a run that was never stopped`, async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "recipe.json");
+  writeFileSync(path, JSON.stringify(recipe));
+  // A figure is called after its run's folder: all have the same name.
+  const whole = join(folder, "whole", "run");
+  expect(await vitral([path, "--run", whole])).toBe("finished");
+  const expected = leftBy(whole);
+
+  const next = chance(SEED);
+  let run = join(folder, "1", "run");
+  let runs = 1;
+  const begun = () => existsSync(join(run, "recipe.json"));
+  const go = (kill?: { events: number; wait: number }) =>
+    vitral(begun() ? ["--resume", run] : [path, "--run", run], kill);
+  for (let kills = 0; kills < KILLS; ) {
+    // Before it says anything, after it has begun, or after some epochs: those are saved around the time they are said.
+    const events = Math.floor(next() * 5);
+    const outcome = await go({ events, wait: next() * (events === 0 ? 2500 : 60) });
+    if (outcome === "killed") {
+      kills++;
+      const last = join(run, "checkpoints", "last.safetensors");
+      if (existsSync(last)) await loadCheckpoint(last);
+      continue;
+    }
+    expect(outcome).toBe("finished");
+    expect(leftBy(run)).toEqual(expected);
+    run = join(folder, String(++runs), "run");
+  }
+  expect(await go()).toBe("finished");
+  expect(leftBy(run)).toEqual(expected);
+}, 1_200_000);
