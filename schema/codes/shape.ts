@@ -223,4 +223,10 @@ export const SHAPE_CODES: CodePages = {
     "an image of height 16 where `min` is 32",
     "Resize the input.",
   ),
+  C711: elsewhere(
+    "note of a case that cannot be read",
+    "A case may name the gradients in which large terms cancel, in the note `cancels` of its safetensors header: a JSON list of the other library's names; one that ends in a dot stands for all that begin with it.",
+    '"__metadata__": { "cancels": "head.bias" }',
+    'Write a list: `"[\\"head.bias\\", \\"blocks.2.\\"]"`, of names that the case has gradients of.',
+  ),
 };

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../problem.ts";
 import type { Span } from "../source.ts";
+import { quoted } from "../wording.ts";
 
 /** K6xx: weights of other libraries, and what they are compared with. */
 
@@ -19,4 +20,11 @@ export const foreignShape = (span: Span, path: string, ours: string, key: string
 export const caseWithout = (file: string, key: string): Problem =>
   problem("K604", `${file} has no tensor \`${key}\``, undefined, {
     help: ["a parity case holds input/, param/, output/, labels, loss, grad/ and adamw/"],
+  });
+
+/** C71x: a recorded case. */
+
+export const caseNote = (file: string, fault: string): Problem =>
+  problem("C711", `the note \`cancels\` of ${quoted(file)} ${fault}`, undefined, {
+    help: ['it is a JSON list of the gradients\' names there, such as ["head.bias", "blocks.2."]'],
   });
