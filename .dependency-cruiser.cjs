@@ -38,6 +38,13 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "entry-of-the-compiler-is-pure",
+      comment: "index.ts is imported where there are no files: what needs them is exported by node.ts.",
+      severity: "error",
+      from: { path: "^index[.]ts$" },
+      to: { pathNot: "^(schema|compiler)/" },
+    },
+    {
       name: "tfjs-only-in-engines",
       comment: "tfjs is one global object a process; only runtime/engines/ decides when it is loaded.",
       severity: "error",

@@ -28,7 +28,7 @@ export type { EpochMetrics } from "./runtime/metrics.ts";
 export type { Guess } from "./runtime/predict.ts";
 export type { Inversion } from "./runtime/prepare-picture.ts";
 export type { RunFolder } from "./runtime/run-folder.ts";
-export { specFiles } from "./runtime/spec-files.ts";
+export { readSpecFile, specFiles } from "./runtime/spec-files.ts";
 export type { RunOptions } from "./runtime/tasks/evaluate-run.ts";
 export type { EngineOptions, RunStart, TrainProgress, TrainWatch } from "./runtime/tasks/watch.ts";
 export type { EvaluateOptions, EvaluateResult, Prediction, PredictOptions, ResumeOptions, TrainOptions, TrainResult };

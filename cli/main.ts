@@ -10,6 +10,7 @@ import { evalCommand } from "./eval.ts";
 import { explainCommand } from "./explain.ts";
 import { fmtCommand } from "./fmt.ts";
 import { helpCommand, prepare } from "./help.ts";
+import { initCommand } from "./init.ts";
 import { lspCommand } from "./lsp.ts";
 import { parityCommand } from "./parity.ts";
 import { predictCommand } from "./predict.ts";
@@ -55,7 +56,14 @@ Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command li
 141 nobody reads the output any more.`,
     );
   vitral.commandsGroup("Write a model:");
-  for (const command of [checkCommand(version), fmtCommand(), explainCommand(), summaryCommand(), diagramCommand()])
+  for (const command of [
+    initCommand(),
+    checkCommand(version),
+    fmtCommand(),
+    explainCommand(),
+    summaryCommand(),
+    diagramCommand(),
+  ])
     vitral.addCommand(command);
   vitral.commandsGroup("Train it and use it:");
   for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools)]) vitral.addCommand(command);

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ProblemError } from "../schema/problem.ts";
 import { isTemporary } from "./atomic-file.ts";
+import { makeFolder } from "./make-folder.ts";
 import { errorCode, reasonOf, runError, runWords } from "./messages.ts";
 import { environmentFile, type RunFolder, recipeFile, runFolder } from "./run-folder.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
@@ -20,7 +21,7 @@ export async function createRunFolder(parent: string, name: string, asked: strin
   const path = asked ?? join(parent, `${name}-1`);
   try {
     if (asked === undefined) return await nextFree(parent, name);
-    await mkdir(asked, { recursive: true });
+    await makeFolder(asked);
     const names = await readdir(asked);
     if (!isFree(names)) throw inUse(asked, names);
     return await claim(asked);
@@ -31,7 +32,7 @@ export async function createRunFolder(parent: string, name: string, asked: strin
 }
 
 async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   for (let number = 1; ; number++) {
     const path = join(parent, `${name}-${number}`);
     const isMade = await mkdir(path).then(

@@ -2,7 +2,7 @@ import type { Words } from "../schema/fault.ts";
 import type { ProblemDetails } from "../schema/problem.ts";
 import { ProblemError, problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
-import { quoted } from "../schema/wording.ts";
+import { listed, quoted } from "../schema/wording.ts";
 import { commandLine } from "./command-line.ts";
 
 /** The problem of these words that ends a run. */
@@ -18,6 +18,12 @@ export const runWords = {
 
   /** A file that holds something else than what it is read as. */
   F402: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
+
+  /** Files where a new project's would be. */
+  F420: (paths: readonly string[]): Words => ({
+    message: `${listed(paths)} ${paths.length === 1 ? "is" : "are"} there already, and nothing is overwritten`,
+    help: [`begin in another folder: ${quoted(commandLine`init FOLDER`)}`],
+  }),
 
   /** A file that cannot be written; what was there before is untouched. */
   R202: (path: string, reason: string, stoodThere: boolean): Words => ({

@@ -11,7 +11,7 @@ const folder = join(packageFolder, "specs");
 export function shippedNames(): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => path.split(sep).join("/"))
-    .filter((path) => path.endsWith(".json") && !path.startsWith("recipes/"))
+    .filter((path) => path.endsWith(".json") && !/^(recipes|start)\//.test(path))
     .map(shippedName)
     .sort();
 }

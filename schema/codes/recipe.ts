@@ -197,6 +197,12 @@ export const RUN_CODES: CodePages = {
     "vitral check nowhere.json",
     "Check the path and its permissions; write what comes through a pipe to a file first.",
   ),
+  F420: run(
+    "project where there is one",
+    "A new project's spec or recipe would take the place of a file that is there; nothing has been written.",
+    "vitral init, in a folder with a model.json",
+    "Begin in another folder: `vitral init FOLDER`.",
+  ),
   F402: run(
     "file of something else",
     "Specs and recipes are UTF-8 text; and a file far larger than what it is read as is not what was meant.",

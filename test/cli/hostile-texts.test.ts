@@ -75,6 +75,10 @@ type Files = Awaited<ReturnType<typeof files>>;
 
 /** Command → command lines that print as much as it can of what stands in files. */
 const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly string[])[]>> = {
+  init: ({ folder, text }) => [
+    ["init", join(folder, "in", text)],
+    ["init", join(folder, "in", text)],
+  ],
   train: ({ recipe, named, run, text }) => [
     ["train", recipe, "--run", run],
     ["train", "--resume", run],

@@ -9,6 +9,10 @@ import type { RunStart, TrainProgress } from "../../../runtime/tasks/watch.ts";
 import { FakePrepared, fakeTools, recipeText } from "../fake-model.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
+const oneStroke =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28"><rect width="28" height="28" fill="white"/>' +
+  '<path d="M14 5v18" stroke="black" stroke-width="3"/></svg>';
+
 let folder = "";
 let options: TrainOptions & { readonly run: string };
 beforeEach(() => {
@@ -128,7 +132,7 @@ describe("a run's weights", () => {
   it("predict every picture that can be read, and say why another cannot", async () => {
     const { run } = options;
     const image = join(folder, "a.png");
-    await sharp({ create: { width: 28, height: 28, channels: 3, background: "white" } }).toFile(image);
+    await sharp(Buffer.from(oneStroke)).toFile(image);
     const onPrediction = vi.fn();
     const images = [image, join(folder, "none.png"), image];
     const predictions = await predictPictures(fakeTools(new FakePrepared()), { run, images, top: 3, onPrediction });
