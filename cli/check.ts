@@ -1,20 +1,18 @@
 import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
 import type { CheckedSpec } from "../compiler/compile.ts";
-import type { Choices } from "../compiler/resolve.ts";
-import { isShipped } from "../compiler/shipped.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { fixSafely } from "../schema/apply-edits.ts";
 import { withoutRepeats } from "../schema/order.ts";
 import { type Problem, ProblemError } from "../schema/problem.ts";
 import { renderJson } from "../schema/render.ts";
 import { renderSarif } from "../schema/render-sarif.ts";
 import { placeOf, type Source } from "../schema/source.ts";
+import { givenSpec } from "./given-spec.ts";
 import { counted, shortNumber } from "./number-text.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
-import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
 const formats = ["text", "json", "sarif"] as const;
@@ -29,7 +27,7 @@ interface CheckFlags extends SpecFlags {
 export function checkCommand(version: string): Command {
   return new Command("check")
     .description("find everything that is wrong with a spec: shapes, names, sizes, at their line and column")
-    .argument("<specs...>", "paths of specs")
+    .argument("<specs...>", "paths of specs, or of folders of runs")
     .addOption(presetOption())
     .addOption(settingOption())
     .addOption(new Option("--format <name>", "how problems are printed").choices(formats).default("text"))
@@ -51,11 +49,10 @@ Examples:
 }
 
 async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: string): Promise<void> {
-  const choices = choicesOf(flags);
   const format = flags.json ? "json" : flags.format;
   const found: Problem[] = [];
   for (const path of paths) {
-    const { source, checked } = await checkOne(path, choices, flags.fix === true, format);
+    const { source, checked } = await checkOne(path, flags, format);
     found.push(...checked.problems);
     if (format === "text" && checked.typed !== undefined) print(fitting([okText(source, checked)]));
   }
@@ -73,11 +70,11 @@ interface Checked {
 }
 
 /** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
-async function checkOne(path: string, choices: Choices, fix: boolean, format: CheckFlags["format"]): Promise<Checked> {
+async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["format"]): Promise<Checked> {
   try {
-    const source = readSpecFile(path);
-    const look = (text: Source) => checkModes(text, { ...choices, importer: specFiles(path) });
-    const mended = fix && !isShipped(path) ? await fixed(source, (text) => look(text).problems, format) : source;
+    const { source, choices, isOwn } = await givenSpec(path, flags);
+    const look = (text: Source) => checkModes(text, choices);
+    const mended = flags.fix && isOwn ? await fixed(source, (text) => look(text).problems, format) : source;
     return { source: mended, checked: look(mended) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -7,13 +7,13 @@ import { printOps } from "../compiler/print-ops.ts";
 import { printPlan } from "../compiler/print-plan.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { engineNames } from "../schema/recipe.ts";
+import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { exitCodes } from "./report-problems.ts";
-import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { printFile, printJson } from "./terminal.ts";
 
 const FORMATS = { text: ["txt"], json: ["json"] } as const;
@@ -35,7 +35,7 @@ export function compileCommand(): Command {
     .description(
       "compile a spec and print one of its forms: ops, the outline, kernels, or the plan that an engine runs",
     )
-    .argument("<spec>", "path of the spec")
+    .argument("<spec>", "path of a spec, or of the folder of a run")
     .addOption(new Option("--emit <form>", "which form").choices(FORMS).default("plan"))
     .addOption(
       new Option("--signature <name>", "what the kernels or the plan are for").choices(SIGNATURES).default("predict"),
@@ -73,10 +73,10 @@ function wholeNumber(text: string): number {
 }
 
 async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequest> {
+  const { source, choices } = await givenSpec(path, flags);
   return {
-    source: readSpecFile(path),
-    importer: specFiles(path),
-    ...choicesOf(flags),
+    source,
+    ...choices,
     engine: flags.engine,
     batchSizes: { [flags.signature]: [flags.batchSize] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },

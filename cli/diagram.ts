@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
+import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
-import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { print, printFile, tell } from "./terminal.ts";
 
 const formats = { svg: ["svg"], dot: ["dot", "gv"] } as const;
@@ -19,7 +19,7 @@ interface DiagramFlags extends SpecFlags {
 export function diagramCommand(): Command {
   return new Command("diagram")
     .description("draw a spec's architecture: blocks, loops, residuals and shapes")
-    .argument("<spec>", "path of a spec")
+    .argument("<spec>", "path of a spec, or of the folder of a run")
     .option("-o, --output <file>", "where to write the figure, `-` for the terminal; NAME.svg beside you if left out")
     .addOption(presetOption())
     .addOption(settingOption())
@@ -51,11 +51,10 @@ Examples:
 }
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
-  const choices = choicesOf(flags);
-  const source = readSpecFile(path);
+  const { source, choices } = await givenSpec(path, flags);
   // Loaded when first wanted, so that `--help` is quick.
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
-  const figure = drawSpec(source, { ...choices, importer: specFiles(path), depth: flags.depth });
+  const figure = drawSpec(source, { ...choices, depth: flags.depth });
   const text = format === "dot" ? figure.dot : await figure.svg();
   const { depth } = figure.diagram;
   if (flags.depth === undefined && depth !== undefined) {

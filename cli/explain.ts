@@ -20,7 +20,7 @@ interface ExplainFlags extends SpecFlags {
 export function explainCommand(): Command {
   return new Command("explain")
     .description("explain a code, a resolved spec, or one of its nodes: values, shapes and who bound them")
-    .argument("<code-or-spec>", "a code such as S303, or the path of a spec")
+    .argument("<code-or-spec>", "a code such as S303, or the path of a spec or of the folder of a run")
     .argument("[node]", "path of a node or a weight, such as transformer.layers.0.attn.to_qkv")
     .addOption(presetOption())
     .addOption(settingOption())

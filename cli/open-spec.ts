@@ -2,17 +2,18 @@ import { InvalidArgumentError, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
 import { smallestSizes } from "../compiler/op-cost.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
-import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import { noSuchSize } from "../schema/messages/tool.ts";
 import { ProblemError } from "../schema/problem.ts";
-import { choicesOf, type SpecFlags } from "./spec-choices.ts";
+import { givenSpec } from "./given-spec.ts";
+import type { SpecFlags } from "./spec-choices.ts";
 
 /**
- * The typed model of a spec that has no mistake.
+ * The typed model of a spec, or of a run's, that has no mistake.
  * @throws ProblemError with everything that is wrong with it
  */
 export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGraph> {
-  const { typed, problems } = checkModes(readSpecFile(path), { ...choicesOf(flags), importer: specFiles(path) });
+  const { source, choices } = await givenSpec(path, flags);
+  const { typed, problems } = checkModes(source, choices);
   if (typed === undefined) throw new ProblemError(problems);
   return typed;
 }

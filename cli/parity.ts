@@ -1,16 +1,15 @@
 import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
-import type { Choices } from "../compiler/resolve.ts";
 import { type Deviation, TOLERANCE } from "../runtime/deviation.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { type ParityReport, runParity } from "../runtime/parity.ts";
 import { readSafetensors } from "../runtime/safetensors.ts";
-import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { engineNames } from "../schema/recipe.ts";
+import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
-import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { fitting, print, printJson, tell } from "./terminal.ts";
 
 interface ParityFlags extends SpecFlags {
@@ -49,7 +48,7 @@ Examples:
       const passed =
         flags.engine === "all"
           ? await compareAll(spec, file, flags)
-          : await compareOne(tools, spec, file, choicesOf(flags), flags.engine, flags);
+          : await compareOne(tools, spec, file, flags.engine, flags);
       if (!passed) process.exitCode = exitCodes.problem;
     });
 }
@@ -58,16 +57,15 @@ async function compareOne(
   tools: Tools,
   spec: string,
   file: string,
-  choices: Choices,
   engine: EngineName | "auto",
-  { json }: ParityFlags,
+  flags: ParityFlags,
 ): Promise<boolean> {
-  const source = readSpecFile(spec);
+  const { source, choices } = await givenSpec(spec, flags);
   const reference = readSafetensors(file);
   const opened = await tools.openEngine(engine);
-  const report = await runParity(opened.engine, source, { ...choices, importer: specFiles(spec) }, reference, file);
+  const report = await runParity(opened.engine, source, choices, reference, file);
   const failed = report.deviations.filter(({ passed }) => !passed);
-  if (json) printJson(JSON.stringify({ ...report, passed: failed.length === 0 }));
+  if (flags.json) printJson(JSON.stringify({ ...report, passed: failed.length === 0 }));
   else print(fitting(reportLines(report)));
   return failed.length === 0;
 }

@@ -19,7 +19,7 @@ interface SummaryFlags extends SpecFlags {
 export function summaryCommand(): Command {
   return new Command("summary")
     .description("count a spec's parameters and operations, by top-level part")
-    .argument("<spec>", "path of a spec")
+    .argument("<spec>", "path of a spec, or of the folder of a run")
     .addOption(presetOption())
     .addOption(settingOption())
     .addOption(sizeOption())
