@@ -4,6 +4,7 @@ import { systemTools } from "../runtime/system-tools.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
+import { completionCommand } from "./completion/command.ts";
 import { diagramCommand } from "./diagram.ts";
 import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
@@ -68,8 +69,9 @@ Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command li
   vitral.commandsGroup("Train it and use it:");
   for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools)]) vitral.addCommand(command);
   vitral.commandsGroup("Look inside, compare, set up:");
-  for (const command of [compileCommand(), parityCommand(tools), engineCommand(), lspCommand(version), helpCommand()])
+  for (const command of [compileCommand(), parityCommand(tools), engineCommand(), lspCommand(version)])
     vitral.addCommand(command);
+  for (const command of [completionCommand(), helpCommand()]) vitral.addCommand(command);
   prepare(vitral);
   return vitral;
 }

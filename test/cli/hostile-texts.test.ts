@@ -83,9 +83,9 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["train", recipe, "--run", run],
     ["train", "--resume", run],
     ["train", "--resume", run, "--json"],
-    ["train", named],
+    ["train", named, "--run", `${run} 3`],
     ["train", named, "--run", `${run} 2`, "--json"],
-    ["train", recipe, "--preset", text],
+    ["train", recipe, "--preset", text, "--run", `${run} 4`],
     ["train", text],
   ],
   eval: ({ run, folder }) => [
@@ -150,6 +150,11 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
   ],
   // Speaks to an editor, not to a terminal.
   lsp: () => [],
+  completion: ({ spec, broken, text }) => [
+    ["completion", "bash", "--names", "presets", spec],
+    ["completion", "zsh", "--names", "params", broken],
+    ["completion", text],
+  ],
   help: ({ text }) => [["help", text]],
 };
 
