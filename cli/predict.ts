@@ -1,19 +1,20 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import type { Inversion } from "../runtime/prepare-picture.ts";
-import { type Prediction, predictPictures } from "../runtime/tasks/predict-pictures.ts";
+import { predictPictures } from "../runtime/tasks/predict-pictures.ts";
 import type { Tools } from "../runtime/tools.ts";
-import { ProblemError } from "../schema/problem.ts";
+import { Interrupt } from "./interrupt.ts";
 import { checkpointOption, engineOption } from "./options.ts";
-import { exitCodes, reportFailure } from "./report-problems.ts";
-import { percent } from "./run-text.ts";
-import { fitting, print, printJson } from "./terminal.ts";
+import { PredictionReport, predictionFormats } from "./prediction-report.ts";
+import { readerHasLeft } from "./reader.ts";
+import { exitCodes } from "./report-problems.ts";
 
 interface PredictFlags {
   readonly engine?: EngineName;
   readonly checkpoint: "best" | "last";
-  readonly top: number;
+  readonly top?: number;
   readonly invert: Inversion;
+  readonly format: (typeof predictionFormats)[number];
   readonly json?: boolean;
 }
 
@@ -22,46 +23,57 @@ export function predictCommand(tools: Tools): Command {
   return new Command("predict")
     .description("name the likeliest classes of pictures, with a run's weights")
     .argument("<run>", "folder of a run")
-    .argument("<images...>", "picture files: PNG, JPEG, WebP, …")
-    .option("--top <n>", "how many classes to name", countOf, 5)
+    .argument("<images...>", "picture files (PNG, JPEG, WebP, …), and folders of them")
+    .option("--top <n>", "how many classes to name; 5 of one picture and as JSON, else 1", countOf)
     .addOption(
-      new Option("--invert <when>", "swap light and dark: auto does where the border is unlike the training images'")
+      new Option("--invert <when>", "swap light and dark: auto does where the picture is unlike the training images")
         .choices(["auto", "always", "never"])
         .default("auto"),
     )
     .addOption(engineOption())
     .addOption(checkpointOption())
-    .option("--json", "print one JSON object a picture")
+    .addOption(
+      new Option("--format <name>", "text, JSON with an object a line, or a CSV table")
+        .choices(predictionFormats)
+        .default("text"),
+    )
+    .option("--json", "the same as --format json")
     .addHelpText(
       "after",
       `
+A picture that cannot be read costs its own line only; the command then ends with 1.
+
 Examples:
-  $ vitral predict runs/vit-mnist-1 seven.png
-  $ vitral predict runs/vit-mnist-1 scans/*.png --top 1 --json`,
+  $ vitral predict runs/quick-start-1 seven.png
+  $ vitral predict runs/quick-start-1 scans more/*.jpg --format csv > scans.csv`,
     )
-    .action(async (run: string, images: readonly string[], { json, ...flags }: PredictFlags) => {
-      const onPrediction = (prediction: Prediction) => show(prediction, json === true);
-      const predictions = await predictPictures(tools, { run, images, ...flags, onPrediction });
-      if (predictions.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.problem;
+    .action(async (run: string, images: readonly string[], { json, format, top, ...flags }: PredictFlags) => {
+      const report = new PredictionReport(json === true ? "json" : format, top);
+      const interrupt = new Interrupt(() => report.stop());
+      try {
+        const { signal } = interrupt;
+        await predictPictures(tools, {
+          run,
+          images,
+          ...flags,
+          top: report.most,
+          signal,
+          onStart(files) {
+            interrupt.listen();
+            report.begin(files);
+          },
+          onPrediction: (prediction) => report.show(prediction),
+        });
+        report.end();
+      } catch (error) {
+        if (!interrupt.signal.aborted) throw error;
+        if (!readerHasLeft()) report.tellStopped();
+        process.exitCode = exitCodes.interrupted;
+      } finally {
+        interrupt.close();
+        report.stop();
+      }
     });
-}
-
-function show({ file, note, guesses, problems }: Prediction, json: boolean): void {
-  if (json)
-    printJson(
-      JSON.stringify({ file, note, guesses, problems: problems.map(({ code, message }) => ({ code, message })) }),
-    );
-  else if (problems.length > 0) reportFailure(new ProblemError(problems));
-  else print(fitting(guessText(file, note, guesses)));
-}
-
-function guessText(file: string, note: string, guesses: Prediction["guesses"]): string[] {
-  const width = Math.max(...guesses.map(({ label }) => label.length));
-  const lines = guesses.map(({ label, probability }) => {
-    const bar = "█".repeat(Math.round(probability * 30));
-    return `  ${label.padEnd(width)}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd();
-  });
-  return [`${file}: ${note}`, ...lines];
 }
 
 function countOf(text: string): number {

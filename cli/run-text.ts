@@ -48,6 +48,7 @@ export function finishedText({ files: folder, best, metrics }: TrainResult): str
     [folder.metrics, "every epoch's numbers"],
     // A figure too large to draw is left out.
     ...(existsSync(folder.diagram) ? ([[folder.diagram, "the model, drawn"]] as const) : []),
+    ...(existsSync(folder.samples) ? ([[folder.samples, "held-out images, to try it on"]] as const) : []),
     [folder.recipe, `the same run again: \`${programName()} train\` it`],
   ] as const;
   const width = Math.max(...files.map(([path]) => path.length));
@@ -56,7 +57,9 @@ export function finishedText({ files: folder, best, metrics }: TrainResult): str
     ...files.map(([path, what]) => `  ${path.padEnd(width)}  ${what}`),
     "next:",
     `  ${commandLine`eval ${folder.path}`}`,
-    `  ${commandLine`predict ${folder.path}`} IMAGE`,
+    existsSync(folder.samples)
+      ? `  ${commandLine`predict ${folder.path} ${folder.samples}`}`
+      : `  ${commandLine`predict ${folder.path}`} IMAGE`,
   ];
 }
 

@@ -106,12 +106,6 @@ export const runWords = {
   /** A model that takes something else than images, or has no output to train. */
   R215: (what: string): Words => ({ message: `this model cannot be run on images: ${what}` }),
 
-  /** A picture in which there is nothing to be seen. */
-  R230: (path: string, why: string): Words => ({
-    message: `${quoted(path)} is blank: ${why}`,
-    help: ["draw with more contrast, or larger; `--invert always` or `never` says that ink is dark or light"],
-  }),
-
   /** A model with so many ops that its figure could neither be laid out nor read. */
   R218: (boxes: number, most: number): Words => ({
     message: `the figure would have ${boxes} boxes, and more than ${most} can be neither laid out nor read`,

@@ -38,13 +38,14 @@ export async function openModel(
   located: LocatedRecipe,
   engineChoice: EngineName | "auto",
   signatures: readonly Signature[],
+  predictBatch = 1,
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
   const source = readSpecFile(located.spec, located.spanOf("spec"));
   const imported = new Map<string, Source>();
   const importer = specFiles(located.spec, imported);
-  const request = compileRequest(recipe, source, opened.engine.identity.name, signatures);
+  const request = compileRequest(recipe, source, opened.engine.identity.name, signatures, predictBatch);
   const plan = await tools.compile({ ...request, importer });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
@@ -59,6 +60,7 @@ function compileRequest(
   source: Source,
   engine: EngineName,
   signatures: readonly Signature[],
+  predictBatch: number,
 ): CompileRequest {
   const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
   const sizes = (name: Signature, images: number) =>
@@ -83,7 +85,7 @@ function compileRequest(
     batchSizes: {
       train: sizes("train", recipe.dataset.train),
       eval: sizes("eval", recipe.dataset.validation),
-      predict: signatures.includes("predict") ? [1] : [],
+      predict: signatures.includes("predict") ? [predictBatch] : [],
     },
   };
 }

@@ -14,18 +14,22 @@ export interface OpenRun extends LocatedRecipe {
   readonly epochs: number;
 }
 
-/** A run, from its folder alone, ready for one signature. */
+/**
+ * A run, from its folder alone, ready for one signature.
+ * @param predictBatch how many images `predict` takes at once
+ */
 export async function openRun(
   tools: Tools,
   path: string,
   checkpoint: "best" | "last",
   engine: EngineName | undefined,
   signature: "eval" | "predict",
+  predictBatch = 1,
 ): Promise<OpenRun> {
   const folder = await openRunFolder(path);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
-  const opened = await openModel(tools, located, engine ?? "auto", [signature]);
+  const opened = await openModel(tools, located, engine ?? "auto", [signature], predictBatch);
   restore(folder, checkpoint, saved, opened);
   return { ...located, model: opened.model, epochs: saved.position.epoch };
 }

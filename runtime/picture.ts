@@ -3,6 +3,7 @@ import type { DatasetSource } from "./data/dataset.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { fitPicture } from "./fit-picture.ts";
 import { reasonOf, runError, runSentences, runWords } from "./messages.ts";
+import { pictureWords } from "./picture-messages.ts";
 import type { Inversion, PreparedPicture } from "./prepare-picture.ts";
 import { readBytes } from "./read-file.ts";
 
@@ -34,7 +35,7 @@ export async function readPicture(
     const picture = sharp(bytes, { limitInputPixels: mostPixels }).rotate();
     return preparePicture?.(picture, inversion) ?? fitPicture(picture, images, inversion);
   });
-  if ("blank" in prepared) throw runError("R230", runWords.R230(path, prepared.blank));
+  if ("blank" in prepared) throw runError("R230", pictureWords.R230(path, prepared.blank));
   const { channels, height, width } = images;
   const data = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel++) {

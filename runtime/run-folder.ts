@@ -15,6 +15,8 @@ export interface RunFolder {
   readonly metrics: string;
   readonly curves: string;
   readonly diagram: string;
+  /** A held-out image of each class, as pictures. */
+  readonly samples: string;
   /** What it was computed with. */
   readonly environment: string;
   /** The state at the last step saved: where `--resume` goes on. */
@@ -40,6 +42,7 @@ export function runFolder(path: string): RunFolder {
     metrics: at("metrics.jsonl"),
     curves: at("curves.svg"),
     diagram: at("model.svg"),
+    samples: at("samples"),
     environment: at(environmentFile),
     last: at("checkpoints", "last.safetensors"),
     best: at("checkpoints", "best.safetensors"),

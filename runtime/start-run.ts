@@ -16,6 +16,7 @@ import { readRecipeFile } from "./read-recipe-file.ts";
 import { digestsOf } from "./run-digests.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeJson } from "./run-folder.ts";
+import { writeSamples } from "./samples.ts";
 import { KEPT } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
 import type { TrainingRun } from "./train.ts";
@@ -51,6 +52,7 @@ export async function startRun(
     await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
     await drawModel(tools, folder, recipe, spec);
+    await writeSamples(folder.samples, dataset, split);
   } catch (error) {
     await abandonRunFolder(made);
     throw error;

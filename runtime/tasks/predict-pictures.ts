@@ -1,7 +1,8 @@
 import { type Problem, ProblemError } from "../../schema/problem.ts";
 import { datasets } from "../data/datasets.ts";
+import { type FoundPicture, findPictures } from "../find-pictures.ts";
 import { openRun } from "../open-run.ts";
-import { readPicture } from "../picture.ts";
+import { type Picture, readPicture } from "../picture.ts";
 import { type Guess, predict } from "../predict.ts";
 import type { Inversion } from "../prepare-picture.ts";
 import type { Tools } from "../tools.ts";
@@ -9,13 +10,15 @@ import type { RunOptions } from "./evaluate-run.ts";
 import { announcing } from "./watch.ts";
 
 export interface PredictOptions extends RunOptions {
-  /** Paths of picture files. */
+  /** Paths of picture files, and of folders: all pictures in them and below are read. */
   readonly images: readonly string[];
   /** How many classes to name of each, the likeliest first; 5 if left out. */
   readonly top?: number | undefined;
   /** Whether light and dark are swapped; where the picture is unlike the training images if left out. */
   readonly invert?: Inversion | undefined;
-  /** Told of each picture as soon as it is read. */
+  /** Told which files will be read, in their order, before the first is. */
+  readonly onStart?: ((files: readonly string[]) => void) | undefined;
+  /** Told of each picture in the order of the files, as soon as it and those before it are read. */
   readonly onPrediction?: ((prediction: Prediction) => void) | undefined;
 }
 
@@ -29,24 +32,43 @@ export interface Prediction {
   readonly problems: readonly Problem[];
 }
 
+/** Images that the network sees at once, where there are many. */
+const batchSize = 32;
+
 /**
  * Names the likeliest classes of pictures, with a run's weights.
  * @throws ProblemError for what is wrong with the run; a picture's problems stand in its prediction
  */
 export async function predictPictures(tools: Tools, options: PredictOptions): Promise<readonly Prediction[]> {
   const { run, images, checkpoint = "best", top = 5, invert, signal } = options;
-  const { recipe, model } = await openRun(announcing(tools, options), run, checkpoint, options.engine, "predict");
+  const found = findPictures(images);
+  const batch = Math.max(1, Math.min(batchSize, found.length));
+  const { recipe, model } = await openRun(
+    announcing(tools, options),
+    run,
+    checkpoint,
+    options.engine,
+    "predict",
+    batch,
+  );
   const data = datasets[recipe.dataset.name];
   try {
+    options.onStart?.(found.map(({ file }) => file));
     const predictions: Prediction[] = [];
-    for (const file of images) {
-      signal?.throwIfAborted();
-      const prediction = await withProblems(file, async () => {
-        const { image, note } = await readPicture(file, data, invert);
-        return { note, guesses: await predict(model, data.classes, image, top) };
-      });
-      predictions.push(prediction);
-      options.onPrediction?.(prediction);
+    for (let begin = 0; begin < found.length; begin += batch) {
+      const read: ReadPicture[] = [];
+      for (const one of found.slice(begin, begin + batch)) {
+        signal?.throwIfAborted();
+        read.push(await withProblems(one, () => readPicture(one.file, data, invert)));
+      }
+      const pictures = read.flatMap(({ picture }) => (picture === undefined ? [] : [picture.image]));
+      const guesses = pictures.length === 0 ? [] : [...(await predict(model, data.classes, pictures, top))];
+      for (const { file, picture, problems } of read) {
+        const seen = picture === undefined ? [] : (guesses.shift() ?? []);
+        const prediction = { file, note: picture?.note ?? "", guesses: seen, problems };
+        predictions.push(prediction);
+        options.onPrediction?.(prediction);
+      }
     }
     return predictions;
   } finally {
@@ -54,14 +76,16 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
   }
 }
 
-async function withProblems(
-  file: string,
-  look: () => Promise<Pick<Prediction, "note" | "guesses">>,
-): Promise<Prediction> {
+interface ReadPicture extends FoundPicture {
+  readonly picture?: Picture;
+}
+
+async function withProblems(found: FoundPicture, read: () => Promise<Picture>): Promise<ReadPicture> {
+  if (found.problems.length > 0) return found;
   try {
-    return { file, ...(await look()), problems: [] };
+    return { ...found, picture: await read() };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { file, note: "", guesses: [], problems: error.problems };
+    return { ...found, problems: error.problems };
   }
 }

@@ -155,6 +155,12 @@ export const RUN_CODES: CodePages = {
     "vitral predict runs/quick-start-1 empty.png",
     "Draw with more contrast, or larger.",
   ),
+  R231: run(
+    "folder without pictures",
+    "Nothing in the folder or below it has the name of a picture.",
+    "vitral predict runs/quick-start-1 empty-folder",
+    "Name the files, or the folder that they lie in.",
+  ),
   R401: run(
     "engine not installed",
     "The engine asked for is not on this machine.",

@@ -43,10 +43,11 @@ describe("vitral train", () => {
         DIR/run/curves.svg                    learning curves
         DIR/run/checkpoints/best.safetensors  weights of the best epoch
         DIR/run/metrics.jsonl                 every epoch's numbers
+        DIR/run/samples                       held-out images, to try it on
         DIR/run/recipe.json                   the same run again: \`npx vitral train\` it
       next:
         npx vitral eval DIR/run
-        npx vitral predict DIR/run IMAGE
+        npx vitral predict DIR/run DIR/run/samples
       "
     `);
   });

@@ -34,7 +34,7 @@ function program(batch: number, inputs: Program["inputs"], withLogits: boolean):
 }
 
 /** A plan of two weights that stands for a model; its programs compute nothing. */
-export function fakePlan(): Plan {
+export function fakePlan(predictBatch = 1): Plan {
   const entry = { dtype: "f32", decay: true, trainable: true } as const;
   const init = { kind: "normal", mean: 0, std: 1 } as const;
   return {
@@ -50,7 +50,7 @@ export function fakePlan(): Plan {
     signatures: {
       train: [program(4, added, false)],
       eval: [program(4, { labels }, false)],
-      predict: [program(1, {}, true)],
+      predict: [program(predictBatch, {}, true)],
     },
   };
 }
@@ -147,7 +147,7 @@ function scalar(value: number): HostTensor {
 export function fakeTools(prepared: FakePrepared): Tools {
   const engine: Engine = { identity, prepare: () => prepared, tensorCount: () => 0, dispose: () => undefined };
   return {
-    compile: async () => fakePlan(),
+    compile: async ({ batchSizes }) => fakePlan(batchSizes.predict?.[0]),
     openEngine: async () => ({ engine, note: "a faster engine would be faster" }),
   };
 }
