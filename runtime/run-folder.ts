@@ -1,8 +1,8 @@
-import { access } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { drawCurves } from "./curves.ts";
-import { runError, runWords } from "./messages.ts";
+import { runError, runSentences, runWords } from "./messages.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
 /** The files of one run, by what they hold. */
@@ -52,14 +52,11 @@ export function runFolder(path: string): RunFolder {
 /** @throws ProblemError R206 when it is not the folder of a run */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = runFolder(path);
-  for (const file of [folder.recipe, folder.environment]) {
-    const isThere = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) throw runError("R206", runWords.R206(path, basename(file)));
-  }
-  return folder;
+  const missing = [recipeFile, environmentFile].find((file) => !existsSync(join(path, file)));
+  if (missing === undefined) return folder;
+  const found = statSync(path, { throwIfNoEntry: false });
+  const why = found === undefined ? runSentences.noFolder : runSentences.noFolderButFile;
+  throw runError("R206", runWords.R206(path, found?.isDirectory() ? runSentences.lacks(missing) : why));
 }
 
 export function writeJson(path: string, value: unknown): Promise<void> {

@@ -1,15 +1,15 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { writeFileAtomically } from "./atomic-file.ts";
 import type { Dataset, Split } from "./data/dataset.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** As many classes are enough for a first look. */
 const mostSamples = 10;
 
 /** Writes a held-out image of each class as `LABEL.png`: pictures of the right form, to try a run on. */
 export async function writeSamples(folder: string, dataset: Dataset, { validation }: Split): Promise<void> {
-  await mkdir(folder);
+  await makeFolder(folder);
   for (const [label, name] of dataset.classes.slice(0, mostSamples).entries()) {
     const index = validation.find((image) => dataset.label(image) === label);
     if (index === undefined) continue;

