@@ -1,7 +1,7 @@
 import * as messages from "../schema/messages/checkpoint.ts";
 import type { CheckpointMap, CheckpointRule, LocatedPattern } from "../schema/spec.ts";
 import { ruleFor } from "./checkpoint-path.ts";
-import { asNamedSize } from "./evaluate-attribute.ts";
+import { asNamedSize, namedSizes } from "./evaluate-attribute.ts";
 import { evaluateGraph } from "./evaluate-graph.ts";
 import type { Constant } from "./graph.ts";
 import { GraphBuilder } from "./graph-builder.ts";
@@ -52,7 +52,8 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
       key,
       adapt: (tensor) =>
         surfacing(() => {
-          const turned = rule.rearrange === undefined ? tensor : rearrangeConstant(rule.rearrange, key, tensor, typed);
+          const turned =
+            rule.rearrange === undefined ? tensor : rearrangeConstant(rule.rearrange, rule, key, tensor, typed);
           return fit(path, key, turned, sizes, rule);
         }),
     };
@@ -62,8 +63,8 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
 function missingFrom(typed: TypedGraph, map: CheckpointMap, keys: ReadonlySet<string>): string | undefined {
   for (const path of typed.weights.keys()) {
     const found = ruleFor(map.rules, path, typed.model.scope);
-    if (found === undefined) return `it has no rule for \`${path}\``;
-    if (!keys.has(found.key)) return `the file has no \`${found.key}\``;
+    if (found === undefined) return messages.noRuleFor(path);
+    if (!keys.has(found.key)) return messages.noSuchKey(found.key, keys);
   }
   return undefined;
 }
@@ -84,7 +85,13 @@ function fit(
 }
 
 /** A rearrange of data in host memory. */
-function rearrangeConstant(pattern: LocatedPattern, key: string, constant: Constant, typed: TypedGraph): Constant {
+function rearrangeConstant(
+  pattern: LocatedPattern,
+  { sizes }: CheckpointRule,
+  key: string,
+  constant: Constant,
+  typed: TypedGraph,
+): Constant {
   const axes = constant.shape.map((size) => axisOf(size, originAt(`\`${key}\` has an axis of ${size}`, undefined)));
   const x: Tensor = {
     axes,
@@ -99,7 +106,7 @@ function rearrangeConstant(pattern: LocatedPattern, key: string, constant: Const
     const bound = typed.model.scope.value(name);
     return bound && asNamedSize(name, bound, pattern.span);
   };
-  const solved = solveTransform(pattern, x, new Map(), {
+  const solved = solveTransform(pattern, x, namedSizes(sizes, typed.model.scope), {
     contracts: typed.contracts,
     reject,
     spanOf: () => pattern.span,

@@ -7,6 +7,9 @@ import { valueText } from "./value.ts";
 /** What the holes of a path stand for: `{i}` a number, `{rest...}` the text of one step or more. */
 type Filling = ReadonlyMap<string, number | string>;
 
+/** A step that stands for the index of whatever iteration. */
+export const ANY_INDEX = "{i}";
+
 /** The rule for a weight, and their key. Of several rules that fit, the most specific one wins. */
 export function ruleFor(
   rules: readonly CheckpointRule[],
@@ -22,6 +25,16 @@ export function ruleFor(
   return undefined;
 }
 
+/** Whether a rule is about weights of this path. */
+export const fits = (rule: CheckpointRule, path: readonly string[]): boolean =>
+  match(stepsOf(rule), path) !== undefined;
+
+/** What the holes of a rule's path are called. */
+export const holesOf = (rule: CheckpointRule): string[] => stepsOf(rule).flatMap((step) => HOLE.exec(step)?.[1] ?? []);
+
+const HOLE = /^\{(\w+)(\.\.\.)?\}$/;
+const isIndex = (step: string) => step === ANY_INDEX || /^\d+$/.test(step);
+
 /** The steps of a rule's path; the dots of `{rest...}` are none between steps. */
 const stepsOf = ({ path }: CheckpointRule): readonly string[] => path.text.split(/\.(?!\.|\})/);
 
@@ -36,9 +49,11 @@ function match(pattern: readonly string[], steps: readonly string[]): Filling | 
   const [part, ...rest] = pattern;
   const [step, ...more] = steps;
   if (part === undefined || step === undefined) return pattern.length === steps.length ? new Map() : undefined;
-  const name = /^\{(\w+)(\.\.\.)?\}$/.exec(part);
-  if (name?.[1] === undefined) return part === step ? match(rest, more) : undefined;
-  if (name[2] === undefined) return /^\d+$/.test(step) ? filled(name[1], Number(step), match(rest, more)) : undefined;
+  const name = HOLE.exec(part);
+  if (name?.[1] === undefined)
+    return part === step || (step === ANY_INDEX && isIndex(part)) ? match(rest, more) : undefined;
+  if (name[2] === undefined)
+    return isIndex(step) ? filled(name[1], step === ANY_INDEX ? step : Number(step), match(rest, more)) : undefined;
   for (let taken = 1; taken <= steps.length; taken++) {
     const found = filled(name[1], steps.slice(0, taken).join("."), match(rest, steps.slice(taken)));
     if (found !== undefined) return found;

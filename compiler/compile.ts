@@ -6,6 +6,7 @@ import type { Spec } from "../schema/spec.ts";
 import { momentEntries } from "./adamw.ts";
 import { assemblePlan, type BoundGraph } from "./assemble-plan.ts";
 import { bind } from "./bind.ts";
+import { checkRuleNames, lintCheckpoints } from "./check-checkpoints.ts";
 import { checkContract } from "./contract.ts";
 import { expand } from "./expand.ts";
 import type { Graph } from "./graph.ts";
@@ -81,6 +82,8 @@ function checkSpec(spec: Spec, options: CheckOptions): CheckedSpec {
     const model = resolve(spec, options, problems); // 2 resolve
     if (problems.some(isError)) return { problems };
     const typed = expand(model, problems); // 3 expand, 4 infer
+    if (!problems.some(isError)) problems.push(...lintCheckpoints(model));
+    checkRuleNames(model, problems);
     return problems.some(isError)
       ? { problems: errorsFirst(problems) }
       : { typed, problems: [...problems, ...lint(typed)] };

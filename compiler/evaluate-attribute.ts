@@ -1,6 +1,6 @@
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { AttributeSyntax, Located, Name } from "../schema/spec.ts";
+import type { AttributeSyntax, Entry, Located, Name } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
 import type {
   Attribute,
@@ -44,12 +44,7 @@ export function evaluateAttribute(
     case "sizes":
       return declaration.kind === "shifts"
         ? syntax.value.map(({ name, value }): Shift => ({ axis: read.axis(name), by: read.whole(value) }))
-        : new Map(
-            syntax.value.map(({ name, value }) => [
-              name.text.normalize("NFC"),
-              { ...read.length(value, `the size of axis \`${name.text}\``), key: name.span },
-            ]),
-          );
+        : namedSizes(syntax.value, scope);
     case "slices":
       return syntax.value.map(({ name, value }): AxisSlice => {
         const axis = read.axis(name);
@@ -102,6 +97,16 @@ function requireNoOtherWord({ instead }: Attribute, syntax: AttributeSyntax, sco
   const word = name.toLowerCase();
   if (scope.has(name) || !Object.hasOwn(instead, word)) return;
   reject(messages.wordForNumber(item.span, what, name, instead[word] ?? ""));
+}
+
+/** `"sizes": { "qkv": 3 }` */
+export function namedSizes(entries: readonly Entry<Located>[], scope: Scope): ReadonlyMap<string, NamedSize> {
+  return new Map(
+    entries.map(({ name, value }) => {
+      const what = `the size of axis \`${name.text}\``;
+      return [name.text.normalize("NFC"), { ...new AttributeReader(scope, what).length(value, what), key: name.span }];
+    }),
+  );
 }
 
 class AttributeReader {

@@ -68,6 +68,7 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
     names: place.names,
     shadowed: place.shadowed,
     weight: (name, shape, init, flags = {}) => {
+      if (!op.weights.includes(name)) throw new Error(`\`${op.name}\` declares no weight \`${name}\``);
       const { decay = true, trainable = true, role = "weight" } = flags;
       const isBuffer = role === "buffer";
       weights.set(name, { shape, init, role, decay: decay && !isBuffer, trainable: trainable && !isBuffer });

@@ -237,6 +237,8 @@ export interface OpSource<Argument extends Attribute | undefined, Values extends
   readonly argument?: Argument;
   readonly attributes?: Values;
   readonly source?: boolean;
+  /** What the op calls its own weights; "" is one that goes by the node's path alone. */
+  readonly weights?: readonly string[];
   infer(context: InferContext<ValueOf<Argument>, ValuesOf<Values>>): Inferred<Solution>;
   lower(context: LowerContext<ValueOf<Argument>, ValuesOf<Values>, Solution>): readonly Value[];
 }
@@ -247,6 +249,7 @@ export interface Op extends OpDeclaration {
   readonly reads: Reads;
   readonly argument: Attribute | undefined;
   readonly attributes: Attributes;
+  readonly weights: readonly string[];
   infer(context: InferContext<unknown, Readonly<Record<string, unknown>>>): Inferred<unknown>;
   lower(context: LowerContext<unknown, Readonly<Record<string, unknown>>, unknown>): readonly Value[];
 }
@@ -262,6 +265,7 @@ export function defineOp<
     argument: op.argument,
     attributes: op.attributes ?? {},
     source: op.source ?? false,
+    weights: op.weights ?? [],
     reads: op.reads ?? ["f32"],
     arity: typeof op.inputs === "number" ? { min: op.inputs, max: op.inputs } : op.inputs,
   };

@@ -1,12 +1,13 @@
-import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property, type StringNode } from "./json.ts";
+import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import type { Problem } from "./problem.ts";
-import { complete, partOf, readEntries, readOperand } from "./read-attribute.ts";
+import { readEntries, readOperand } from "./read-attribute.ts";
+import { readCheckpoint } from "./read-checkpoint.ts";
 import { NodeReader } from "./read-node.ts";
 import { readParameter } from "./read-parameter.ts";
 import { EnoughProblems, Reader } from "./reader.ts";
 import type { Source, Span } from "./source.ts";
-import type { Block, CheckpointMap, CheckpointRule, Entry, FreeSize, InputSignature, Located, Spec } from "./spec.ts";
+import type { Block, Entry, FreeSize, InputSignature, Located, Spec } from "./spec.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 const BLOCK_KEYS = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"] as const;
@@ -101,7 +102,9 @@ class SpecReader {
         return [this.block(found, called, nameSpan)];
       }),
       free: this.properties(find("free"), "`free`").flatMap((entry) => this.free(entry) ?? []),
-      checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) => this.checkpoint(entry)),
+      checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) =>
+        readCheckpoint(this.reader, entry),
+      ),
     };
   }
 
@@ -193,42 +196,5 @@ class SpecReader {
       max: read("max"),
       multipleOf: read("multiple_of"),
     };
-  }
-
-  /** A key with expressions in braces: the texts between them and the expressions. */
-  private template(node: StringNode): readonly (string | Located)[] | undefined {
-    const pieces = node.text.split(/(\{[^{}]*\})/);
-    let start = 0;
-    const parts = pieces.map((piece): string | Located | undefined => {
-      const from = start;
-      start += piece.length;
-      return piece.startsWith("{") ? this.reader.expression(partOf(node, from + 1, start - 1)) : piece;
-    });
-    return complete(parts);
-  }
-
-  /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. */
-  private checkpoint({ name, nameSpan, value }: JsonProperty): CheckpointMap {
-    const { reader } = this;
-    const rules = this.properties(value, `checkpoint map \`${name}\``).flatMap(
-      ({ name: path, nameSpan: span, value: rule }): CheckpointRule[] => {
-        const to = { text: path, span };
-        if (rule.kind === "string") {
-          const from = this.template(rule);
-          return from === undefined ? [] : [{ path: to, from, rearrange: undefined }];
-        }
-        const object = reader.object(rule, "a checkpoint rule");
-        if (object === undefined) return [];
-        reader.closed(object, "a checkpoint rule", ["from", "rearrange"]);
-        const from = reader.find(object, "from");
-        const pattern = reader.find(object, "rearrange");
-        if (from === undefined) return reader.missing(object, "a checkpoint rule", "from") ?? [];
-        const key = reader.string(from, "`from`");
-        const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rearrange");
-        const template = key && this.template(key);
-        return template === undefined ? [] : [{ path: to, from: template, rearrange }];
-      },
-    );
-    return { name: { text: name, span: nameSpan }, rules };
   }
 }

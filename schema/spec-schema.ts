@@ -66,6 +66,10 @@ const rule: JsonSchema = anyOf(
         type: "string",
         pattern: "->",
       },
+      sizes: {
+        description: "Lengths of axes in `rearrange`, by name; parameters and `let` values of that name need no entry.",
+        ...mapOf(ref("value")),
+      },
     },
     ["from"],
   ),

@@ -203,6 +203,8 @@ export interface CheckpointRule {
   readonly from: readonly (string | Located)[];
   /** How their tensor becomes ours: `out in -> in out`. */
   readonly rearrange: LocatedPattern | undefined;
+  /** Lengths of axes in that pattern, by name. */
+  readonly sizes: readonly Entry<Located>[];
 }
 
 export interface CheckpointMap {

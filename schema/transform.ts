@@ -6,7 +6,8 @@ import { meantName, note } from "./pattern-checks.ts";
 import type { AxisItem, NumberItem, Pattern, Side } from "./pattern-items.ts";
 import { axesOf, ellipsisOf, membersOf } from "./pattern-items.ts";
 
-export type TransformKind = "rearrange" | "repeat" | "reduce";
+/** An op, or the `rearrange` of a checkpoint rule, where no other op stands beside it. */
+export type TransformKind = "rearrange" | "repeat" | "reduce" | "rule";
 
 /** What a transform pattern must keep so that the op does what its name says; sizes and tensors are not looked at. */
 export function checkTransform(pattern: Pattern, kind: TransformKind): Fault[] {
@@ -19,10 +20,10 @@ export function checkTransform(pattern: Pattern, kind: TransformKind): Fault[] {
   // A number where a name should stand leaves that name alone on the other side: that is said already.
   return [
     ...numbers,
-    ...(numbers.length > 0 && kind === "rearrange"
+    ...(numbers.length > 0 && (kind === "rearrange" || kind === "rule")
       ? []
       : checkNames(loneAxes(left, right), loneAxes(right, left), kind)),
-    ...(dropped === undefined ? [] : [fault("P217", dropped, words.P217())]),
+    ...(dropped === undefined ? [] : [fault("P217", dropped, words.P217(kind !== "rule"))]),
   ];
 }
 
@@ -40,6 +41,7 @@ function checkNumbers(left: Side, right: Side, kind: TransformKind): Fault[] {
   const numbers = (side: Side): NumberItem[] => membersOf(side).filter((item) => item.kind === "number");
   switch (kind) {
     case "rearrange":
+    case "rule":
       return [...numbers(left), ...numbers(right)].slice(0, 1).map((n) => fault("P208", n, words.P208(n.value)));
     case "repeat":
       return numbers(left).map((n) => fault("P209", n, words.P209()));
@@ -84,7 +86,7 @@ function runTogether(
 ): { faults: Fault[]; explained: Set<AxisItem> } {
   const explained = new Set<AxisItem>();
   const faults: Fault[] = [];
-  const code = kind === "rearrange" ? "P204" : kind === "reduce" ? "P207" : "P206";
+  const code = kind === "reduce" ? "P207" : kind === "repeat" ? "P206" : "P204";
   const open = (axes: readonly AxisItem[]) => axes.filter((axis) => !explained.has(axis));
   for (const whole of right) {
     const parts = partsOf(whole.name, open(left));
@@ -129,6 +131,7 @@ function misspelt(right: AxisItem, left: AxisItem, match: Meant, kind: Transform
   const fix = replace(right, match.name, match.applicability);
   switch (kind) {
     case "rearrange":
+    case "rule":
       return fault("P204", right, words.P204(right.name, "right", left.name, match.label), { related, ...fix });
     case "reduce":
       return fault("P207", right, words.P207(right.name, left.name, match.label), { related, ...fix });
@@ -145,13 +148,15 @@ function unpaired(left: readonly AxisItem[], right: readonly AxisItem[], kind: T
   const [firstRight, ...restRight] = right;
   const alike = (rest: readonly AxisItem[]) => rest.map((axis) => note(axis, words.alsoHere(axis.name)));
   switch (kind) {
-    case "rearrange": {
+    case "rearrange":
+    case "rule": {
+      const say = kind === "rule" ? words.loneInRule : words.P204;
       if (firstRight !== undefined) {
         const related = [...alike(restRight), ...left.map((axis) => note(axis, words.onlyOn(axis.name, "left")))];
-        return [fault("P204", firstRight, words.P204(firstRight.name, "right", undefined), { related })];
+        return [fault("P204", firstRight, say(firstRight.name, "right", undefined), { related })];
       }
       if (firstLeft === undefined) return [];
-      return [fault("P204", firstLeft, words.P204(firstLeft.name, "left", undefined), { related: alike(restLeft) })];
+      return [fault("P204", firstLeft, say(firstLeft.name, "left", undefined), { related: alike(restLeft) })];
     }
     case "repeat":
       if (firstLeft === undefined) return [];

@@ -12,6 +12,7 @@ export const batchNorm = defineOp({
     momentum: defaulted("number", 0.1, "Share of the new statistics in the running ones."),
   },
   aliases: ["bn", "batch_normalization", "sync_batch_norm"],
+  weights: ["gain", "bias", "mean", "variance"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("batch_norm reads one tensor");
@@ -62,6 +63,7 @@ export const groupNorm = defineOp({
   },
   aliases: ["gn", "group_normalization"],
   writes: { instance_norm: '{ "group_norm": {}, "groups": "dim" }' },
+  weights: ["gain", "bias"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("group_norm reads one tensor");

@@ -43,6 +43,7 @@ export const conv = defineOp({
     transposed_conv: ENLARGE,
     deconv: ENLARGE,
   },
+  weights: ["kernel", "bias"],
   infer({ inputs, argument, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("conv reads one tensor");

@@ -11,6 +11,7 @@ export const layerNorm = defineOp({
     bias: defaulted("boolean", true, "Whether a learned `bias`, at first 0, is added."),
   },
   aliases: ["ln", "layer_normalization"],
+  weights: ["gain", "bias"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("layer_norm reads one tensor");

@@ -11,6 +11,7 @@ export const linear = defineOp({
   argument: required("size", "Length of the last axis of the result."),
   attributes: { bias: defaulted("boolean", true, "Whether a bias is added.") },
   aliases: ["dense", "fc", "fully_connected", "proj", "projection"],
+  weights: ["kernel", "bias"],
   infer({ inputs, argument, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("linear reads one tensor");

@@ -10,6 +10,7 @@ export const rmsNorm = defineOp({
     gain: defaulted("boolean", true, "Whether a learned `gain`, at first 1, multiplies the result."),
   },
   aliases: ["rms", "root_mean_square_norm"],
+  weights: ["gain"],
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("rms_norm reads one tensor");

@@ -33,6 +33,7 @@ export const weight = defineOp({
     train: defaulted("boolean", true, "Whether training changes it."),
   },
   aliases: ["parameter", "param", "variable", "get_variable"],
+  weights: [""],
   infer({ argument, attributes, weight: declare, spanOf, reject }) {
     const axes = argument.map(({ size, name, origin, unit }) => axisOf(size, origin, name, unit));
     const shape = axes.map((axis) => axis.size);

@@ -58,4 +58,14 @@ export const LINT_CODES: CodePages = {
     right: '{ "linear": "dim", "id": "h" }, { "add": "x" }',
     way: 'Name the tensor that was meant; where the value is to meet itself, name it twice: `["h", "h"]`.',
   },
+  W923: {
+    title: "rule of a checkpoint map for no weight",
+    cause: "Whatever the parameters are, no weight of the model has a path that the rule fits, so it does nothing.",
+    place: "spec",
+    wrong:
+      '"nodes": [{ "linear": 8, "id": "y" }], "checkpoints": { "torch": { "y.kernel": { "from": "fc.weight", "rearrange": "out in -> in out" }, "y.bais": "fc.bias" } }',
+    right:
+      '"nodes": [{ "linear": 8, "id": "y" }], "checkpoints": { "torch": { "y.kernel": { "from": "fc.weight", "rearrange": "out in -> in out" }, "y.bias": "fc.bias" } }',
+    way: "Mend the path, or delete the rule; `vitral explain` lists a model's weights.",
+  },
 };

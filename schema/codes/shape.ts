@@ -229,4 +229,11 @@ export const SHAPE_CODES: CodePages = {
     '"__metadata__": { "cancels": "head.bias" }',
     'Write a list: `"[\\"head.bias\\", \\"blocks.2.\\"]"`, of names that the case has gradients of.',
   ),
+  C712: spec(
+    "too many holes with dots",
+    "A hole such as `{rest...}` stands for any number of steps; how several share them has to be tried.",
+    '"checkpoints": { "torch": { "{a...}.x.{b...}.y.{c...}": "{a}.{b}.{c}" } }',
+    '"checkpoints": { "torch": { "{rest...}": "{rest}" } }',
+    "Name the steps between them, or write a rule for each length.",
+  ),
 };

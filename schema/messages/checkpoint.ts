@@ -1,6 +1,11 @@
 import { type Problem, problem } from "../problem.ts";
+import { similarName } from "../similar.ts";
 import type { Span } from "../source.ts";
+import type { Name } from "../spec.ts";
 import { quoted } from "../wording.ts";
+
+/** How many names a message lists. */
+const MOST_NAMED = 6;
 
 /** K6xx: weights of other libraries, and what they are compared with. */
 
@@ -14,8 +19,61 @@ export const noMapFits = (span: Span, tried: readonly (readonly [string, string]
     help: tried.map(([name, why]) => `\`${name}\`: ${why}`),
   });
 
+/** Why a map does not fit: facts for K602. */
+export const noRuleFor = (path: string): string => `it has no rule for ${quoted(path)}`;
+
+export const noSuchKey = (key: string, keys: Iterable<string>): string => {
+  const similar = similarName(key, keys);
+  return `the file has no ${quoted(key)}${similar === undefined ? "" : `; a similar one is ${quoted(similar)}`}`;
+};
+
 export const foreignShape = (span: Span, path: string, ours: string, key: string, theirs: string): Problem =>
   problem("K603", `weight \`${path}\` is ${ours}, but \`${key}\` is ${theirs}`, span);
+
+/** G609 in a rule, where the holes of the path are values too. */
+export const unknownInRule = (
+  span: Span,
+  path: string,
+  name: string,
+  holes: readonly string[],
+  scope: readonly Name[],
+): Problem => {
+  const similar = similarName(name, [...holes, ...scope.map(({ text }) => text)]);
+  const defined = scope.find(({ text }) => text === similar);
+  const message = `${quoted(name)} is no hole of ${quoted(path)}, and no parameter, \`let\` value or size`;
+  if (similar === undefined)
+    return problem("G609", message, span, {
+      help: [`a hole is a step of our path: \`{${name}}\` for a number, \`{${name}...}\` for any steps`],
+    });
+  return problem("G609", message, span, {
+    help: [`a similar name exists: ${quoted(similar)}`],
+    related: defined === undefined ? [] : [{ span: defined.span, text: `${quoted(similar)} is defined here` }],
+    fix: { edits: [{ span, text: similar }], applicability: "maybe" },
+  });
+};
+
+export const ruleOfNoWeight = (span: Span, path: string, weights: readonly string[]): Problem => {
+  const similar = similarName(path, weights);
+  const some = [...new Set(weights)].slice(0, MOST_NAMED).map(quoted).join(", ");
+  return {
+    ...problem("W923", `no weight of this model is called ${quoted(path)}`, span, {
+      help: [
+        similar !== undefined
+          ? `a similar weight exists: ${quoted(similar)}`
+          : weights.length === 0
+            ? "the model has no weights"
+            : `weights are called ${some}${weights.length > MOST_NAMED ? ", …" : ""}`,
+      ],
+      ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
+    }),
+    severity: "warning",
+  };
+};
+
+export const tooManyHoles = (span: Span, most: number): Problem =>
+  problem("C712", `a path has at most ${most} holes with dots`, span, {
+    help: ["name the steps between them, or write a rule for each length"],
+  });
 
 export const caseWithout = (file: string, key: string): Problem =>
   problem("K604", `${file} has no tensor \`${key}\``, undefined, {

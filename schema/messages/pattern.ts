@@ -180,6 +180,14 @@ export const patternWords = {
     ],
   }),
 
+  /** The same in the map of a checkpoint, which has no other op. */
+  loneInRule: (name: string, side: Side): Words => ({
+    message: `axis ${quoted(name)} appears only on the ${side} side`,
+    help: [
+      `write it on the ${side === "right" ? "left" : "right"} as well: a rule turns their tensor round, with every number in it`,
+    ],
+  }),
+
   /** repeat: a name disappears. */
   P206: (name: string, similar: string | undefined, label?: string): Words => ({
     message: `axis ${quoted(name)} disappears: it is on the left side only`,
@@ -231,9 +239,9 @@ export const patternWords = {
   }),
 
   /** The ellipsis is dropped. */
-  P217: (): Words => ({
+  P217: (mayReduce: boolean): Words => ({
     message: "the ellipsis disappears: it is on the left side only",
-    help: ["repeat `...` on the right, inside parentheses to flatten it, or use `reduce`"],
+    help: [`repeat \`...\` on the right, inside parentheses to flatten it${mayReduce ? ", or use `reduce`" : ""}`],
   }),
 
   /** einsum: a group. */

@@ -79,7 +79,7 @@ function meetItself(nodes: unknown[], at: number, input: string | undefined): Om
   if (before === undefined && input === undefined) return undefined;
   if (isObject(before) && before.out !== undefined) return undefined;
   if (before !== undefined)
-    nodes[nodes.indexOf(before)] = { ...(isObject(before) ? before : { [String(before)]: {} }), id: "mutant" };
+    nodes[nodes.indexOf(before)] = { ...(isObject(before) ? before : { [String(before)]: {} }), out: "mutant" };
   node[opOf(node) ?? ""] = before === undefined ? input : "mutant";
   return { code: "W922", at: before === undefined ? (input ?? "") : "mutant" };
 }
@@ -161,6 +161,22 @@ describe("a default that hides the caller's value", () => {
         expect(problem.message).toContain(`\`${name}\``);
         expect(pointed(problem)).toBe(calls);
       }
+    }
+  });
+});
+
+describe("a checkpoint rule whose path is misspelt", () => {
+  test.each(specs)("%s", (path) => {
+    const text = readFileSync(path, "utf8");
+    const { checkpoints = {} }: { checkpoints?: Record<string, Json> } = JSON.parse(text);
+    for (const [map, rules] of Object.entries(checkpoints)) {
+      const rule = Object.keys(rules)[Object.keys(rules).length >> 1] ?? "";
+      const misspelt = rule.replace(/\w(?=[^{}]*$)/, "$&q");
+      const own = { ...rules, [misspelt]: rules[rule] };
+      const spec = { ...JSON.parse(text), checkpoints: { ...checkpoints, [map]: own } };
+      const source = { name: path, text: JSON.stringify(spec, undefined, 1) };
+      const { problems } = check(source, { importer: specFiles(path) });
+      expect(problems.map((problem) => [problem.code, pointed(problem)])).toEqual([["W923", misspelt]]);
     }
   });
 });

@@ -29,7 +29,7 @@ function writePattern({ operands, output }: Pattern): string {
 }
 
 function faultsOf(text: string, as: PatternForm | TransformKind): readonly Fault[] {
-  if (as === "rearrange" || as === "repeat" || as === "reduce") {
+  if (as === "rearrange" || as === "repeat" || as === "reduce" || as === "rule") {
     const { pattern, faults } = parsePattern(text, "transform");
     return pattern === undefined ? faults : checkTransform(pattern, as);
   }
