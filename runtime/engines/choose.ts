@@ -3,7 +3,7 @@ import { commandLine } from "../command-line.ts";
 import { eagerEngine } from "./eager/engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { locateTensorflow } from "./tensorflow/locate.ts";
-import { openCpu, openTensorflow, openWasm } from "./tfjs.ts";
+import { openCpu, openedName, openTensorflow, openWasm } from "./tfjs.ts";
 
 export interface OpenedEngine {
   readonly engine: Engine;
@@ -12,7 +12,8 @@ export interface OpenedEngine {
 }
 
 /**
- * Opens an engine: by name, or the fastest that works. The first engine that a process opens is its only one.
+ * Opens an engine: by name, or the fastest that works. The first engine that a process opens is its only one, which
+ * `auto` means from then on.
  * @throws ProblemError R401 when the engine asked for is not installed, R402 when it is but does not start.
  */
 export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEngine> {
@@ -29,6 +30,8 @@ export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEng
 }
 
 async function openFastest(): Promise<OpenedEngine> {
+  const running = openedName();
+  if (running !== undefined) return openEngine(running);
   const located = locateTensorflow();
   if ("missing" in located) {
     const note = `engine \`tensorflow\` would be faster: ${located.missing} (${located.help.join("; ")})`;

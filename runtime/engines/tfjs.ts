@@ -19,14 +19,23 @@ export interface Backend {
 
 let opened: EngineName | undefined;
 
+/** What this process computes on, if it computes already. */
+export const openedName = (): EngineName | undefined => opened;
+
 /** Refuses a second engine: `tf.engine()` is one global object, and the second backend would take over the first. */
 async function only(name: EngineName, open: () => Backend | Promise<Backend>): Promise<Backend> {
-  if (opened !== undefined && opened !== name) {
-    throw new Error(`this process computes on \`${opened}\` already; \`${name}\` needs a process of its own`);
+  const before = opened;
+  if (before !== undefined && before !== name) {
+    throw new Error(`this process computes on \`${before}\` already; \`${name}\` needs a process of its own`);
   }
-  const backend = await open();
+  // At once: another may be asked for while this one opens.
   opened = name;
-  return backend;
+  try {
+    return await open();
+  } catch (error) {
+    opened = before;
+    throw error;
+  }
 }
 
 /** Plain JavaScript: the reference that tests compare with. */

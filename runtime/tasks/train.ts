@@ -43,8 +43,10 @@ export interface TrainResult {
 /**
  * Compiles a recipe's spec and trains it, into a folder of its own.
  * @throws ProblemError with everything that is wrong with recipe or spec, before the folder is made
+ * @throws the signal's reason where it was aborted before anything began
  */
 export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<TrainResult> {
+  options.signal?.throwIfAborted();
   return watched(
     await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run),
     options,
@@ -56,6 +58,7 @@ export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<
  * @throws ProblemError
  */
 export async function resumeTraining(tools: Tools, options: ResumeOptions): Promise<TrainResult> {
+  options.signal?.throwIfAborted();
   const { run, engine, epochs } = options;
   const choices = { engine, epochs: epochs === undefined ? undefined : String(epochs) };
   return watched(await resumeRun(announcing(tools, options), run, choices), options);

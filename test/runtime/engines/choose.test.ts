@@ -16,8 +16,10 @@ test("without the native engine, auto is wasm and says what would be faster", as
   expect(note).toContain("vitral engine install");
 });
 
-test("a process that has one engine refuses another", async () => {
+test("a process that has one engine refuses another, and means it by auto", async () => {
   const first = await openEngine("wasm");
   expect(first.note).toBeUndefined();
+  const { engine, note } = await openEngine("auto");
+  expect([engine.identity.name, note]).toEqual(["wasm", undefined]);
   await expect(openEngine("cpu")).rejects.toThrow("R402: engine `cpu` does not start: this process computes on `wasm`");
 });

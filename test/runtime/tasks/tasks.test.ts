@@ -102,6 +102,8 @@ describe("trainRecipe", () => {
 
   it("rejects with problems, leaves no folder, and frees the model when a watcher throws", async () => {
     const prepared = new FakePrepared();
+    const late = trainRecipe(fakeTools(prepared), { ...options, signal: AbortSignal.abort() });
+    await expect(late).rejects.toMatchObject({ name: "AbortError" });
     const wrong = trainRecipe(fakeTools(prepared), { ...options, epochs: 0 });
     await expect(wrong).rejects.toMatchObject({ problems: [{ code: "R104" }] });
     expect(existsSync(options.run)).toBe(false);
