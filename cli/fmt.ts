@@ -3,7 +3,7 @@ import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import { readSource } from "../runtime/read-file.ts";
 import { formatSource } from "../schema/format.ts";
 import { ProblemError } from "../schema/problem.ts";
-import { exitCodes } from "./report-problems.ts";
+import { exitCodes, reportFailure } from "./report-problems.ts";
 import { print, printFile } from "./terminal.ts";
 
 interface FmtFlags {
@@ -35,10 +35,15 @@ Examples:
       command.error("error: give --check or --write with several files", { exitCode: exitCodes.usage });
     }
     for (const path of paths) {
-      const { before, after } = await formatted(path);
-      if (check !== true && write !== true) printFile(after);
-      else if (before !== after) {
-        if (write) await writeFileAtomically(path, after);
+      // A file that cannot be read is told; the files after it are formatted all the same.
+      const after = await formatted(path).catch((error: unknown) => {
+        process.exitCode = reportFailure(error);
+        return undefined;
+      });
+      if (after === undefined) continue;
+      if (check !== true && write !== true) printFile(after.text);
+      else if (after.isNew) {
+        if (write) await writeFileAtomically(path, after.text);
         else process.exitCode = exitCodes.problem;
         print(write ? `${path} formatted` : `${path} is not formatted`);
       }
@@ -47,9 +52,9 @@ Examples:
 }
 
 /** @throws ProblemError with what keeps the file from being read: a broken file is never written */
-async function formatted(path: string): Promise<{ readonly before: string; readonly after: string }> {
-  const source = readSource(path);
+async function formatted(path: string): Promise<{ readonly text: string; readonly isNew: boolean }> {
+  const source = readSource(path, undefined, true);
   const { text, problems } = formatSource(source);
   if (text === undefined) throw new ProblemError(problems);
-  return { before: source.text, after: text };
+  return { text, isNew: text !== source.text };
 }

@@ -49,13 +49,13 @@ function withFile<T>(path: string, work: (file: OpenFile) => T): T {
 }
 
 /**
- * The text of a file, without a byte order mark.
+ * The text of a file, without a byte order mark unless that is to be kept.
  * @throws Unreadable
  */
-export function readText(path: string): string {
+export function readText(path: string, keepMark = false): string {
   const bytes = withFile(path, (file) => readAll(file, LARGEST_TEXT));
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: keepMark }).decode(bytes);
   } catch {
     throw new Unreadable("F402", runSentences.notText);
   }
@@ -66,8 +66,8 @@ export function readText(path: string): string {
  * @param span where the path is written, if it stands in a file itself
  * @throws ProblemError F401, F402
  */
-export function readSource(path: string, span?: Span): Source {
-  return { name: path, text: surfacing(path, span, () => readText(path)) };
+export function readSource(path: string, span?: Span, keepMark = false): Source {
+  return { name: path, text: surfacing(path, span, () => readText(path, keepMark)) };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Entry {
   /** It begins a line, or comes after an empty one. */
   readonly breaks: boolean;
   readonly blank: boolean;
+  /** It begins a line and ends on it: its author thinks that it is one. */
+  readonly isLine: boolean;
 }
 
 export interface FileTree {
@@ -54,8 +56,9 @@ class FormatReader {
   private readonly scanner: JSONScanner;
   /** As it is written; empty at the end. */
   private token = "";
-  /** Line breaks since the last token that is no space. */
+  /** Line breaks since the last token that is no space, and since the beginning. */
   private lines = 0;
+  private allLines = 0;
 
   constructor(text: string) {
     this.text = text.replace(/^\ufeff/, " ");
@@ -116,6 +119,7 @@ class FormatReader {
   ): { entry: Entry; below: string[] } {
     const before = [...above];
     let key: string | undefined;
+    const begins = this.allLines;
     if (kind === "object") {
       key = this.token;
       this.next();
@@ -124,13 +128,14 @@ class FormatReader {
       before.push(...this.comments());
     }
     const value = this.value();
+    const isLine = breaks && this.allLines - this.lines === begins;
     const after = this.commentsOfLine();
     const below = this.comments();
     if (this.token === ",") {
       this.next();
       after.push(...below.splice(0), ...this.commentsOfLine());
     }
-    return { entry: { before, key, value, after, breaks, blank }, below };
+    return { entry: { before, key, value, after, breaks, blank, isLine }, below };
   }
 
   private isComment(): boolean {
@@ -153,5 +158,6 @@ class FormatReader {
       if (this.token.startsWith('"')) this.token = this.token.replace(treacherous, escapeOf);
       if (/^[\r\n]/.test(this.token)) this.lines++;
     } while (/^\s/.test(this.token));
+    this.allLines += this.lines;
   }
 }

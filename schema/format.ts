@@ -3,8 +3,9 @@ import { parseJson } from "./json.ts";
 import type { Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
 
-/** Columns that a line may have where a break can make it shorter. */
+/** Columns that a line may have where a break can make it shorter; more where its author kept it on one line. */
 const WIDTH = 120;
+const KEPT_WIDTH = 180;
 const STEP = 2;
 
 /** Keys under which lists of nodes stand, and those under which such lists stand by name. */
@@ -17,23 +18,36 @@ type Role = "node" | "body" | "bodies" | "other";
 /**
  * A file in canonical form: two spaces a level, a short node on one line, longer ones with what they hold indented.
  * Lines that the author ended between items stay ended, as gofmt does it, since they group what belongs together; the
- * order of keys, comments, and every value as it is written stay too. Formatting twice is formatting once.
+ * order of keys, comments, how lines end, and every value as it is written stay too. Formatting twice is formatting once.
  */
 export function formatSource(source: Source): { readonly text?: string; readonly problems: readonly Problem[] } {
   const { value, problems } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
   if (value === undefined || problems.length > 0) return { problems };
-  const { before, value: tree, after } = readFormatTree(source.text);
-  const text = tree.kind === "scalar" ? tree.text : broken(tree, 0, "other", false);
-  return { text: `${[...before, text, ...after].join("\n")}\n`, problems };
+  const { before, value: tree, after } = readFormatTree(source.text.replaceAll("\r\n", "\n"));
+  const body = tree.kind === "scalar" ? tree.text : broken(tree, 0, "other", false);
+  const text = `${[...before, body, ...after].join("\n")}\n`;
+  const mark = source.text.startsWith("\ufeff") ? "\ufeff" : "";
+  return { text: mark + (endsWithReturns(source.text) ? text.replaceAll("\n", "\r\n") : text), problems };
+}
+
+/** Whether most lines end as on Windows: a formatter that changed that would change every line. */
+function endsWithReturns(text: string): boolean {
+  const returns = text.match(/\r\n/g)?.length ?? 0;
+  return 2 * returns > (text.match(/\n/g)?.length ?? 0);
 }
 
 /** A value that begins at a column, in lines indented by `indent`; `tail` columns follow on its last line. */
-function layout(tree: Tree, indent: number, column: number, tail: number, role: Role): string {
+function layout(tree: Tree, indent: number, column: number, tail: number, role: Role, width = WIDTH): string {
   if (tree.kind === "scalar") return tree.text;
   const line = flat(tree, role);
   const staysOpen = tree.opened && role !== "node";
-  if (line !== undefined && !staysOpen && column + line.length + tail <= WIDTH) return line;
-  return (tree.opened ? undefined : hugging(tree, indent, column, tail, role)) ?? broken(tree, indent, role);
+  if (line !== undefined && !staysOpen && column + line.length + tail <= width) return line;
+  if (tree.opened) return broken(tree, indent, role);
+  return (
+    continued(tree, indent, column, tail, role) ??
+    hugging(tree, indent, column, tail, role) ??
+    broken(tree, indent, role)
+  );
 }
 
 /** All on one line; not where comments or an inner bracket that the author opened stand in the way. */
@@ -42,7 +56,9 @@ function flat(tree: Tree, role: Role): string | undefined {
   if (tree.dangling.length > 0) return undefined;
   const parts = tree.entries.map((entry) => {
     const inner = roleOf(tree, entry, role);
-    const keepsOpen = role !== "node" && inner !== "node" && isOpen(entry.value);
+    // Nodes that an author put on lines of their own stay there, however short the node around them is.
+    const isBody = inner === "body" || inner === "bodies";
+    const keepsOpen = isOpen(entry.value) && (isBody || (role !== "node" && inner !== "node"));
     if (entry.before.length + entry.after.length > 0 || keepsOpen) return undefined;
     // Inside a node on one line everything is on that line.
     const text = flat(entry.value, role === "node" ? "node" : inner);
@@ -54,10 +70,8 @@ function flat(tree: Tree, role: Role): string | undefined {
 
 /** `{ "loop": "depth", "nodes": [` … `] }`: the outer brackets share their lines with inner ones that stand open. */
 function hugging(tree: BracketTree, indent: number, column: number, tail: number, role: Role): string | undefined {
-  const { entries, dangling, kind } = tree;
-  const hasRemarks =
-    dangling.length > 0 || entries.some(({ before, after, blank }) => blank || before.length + after.length > 0);
-  if (hasRemarks || (kind === "list" && entries.length !== 1)) return undefined;
+  const { entries, kind } = tree;
+  if (hasRemarks(tree) || (kind === "list" && entries.length !== 1)) return undefined;
   const [left, right] = bracketsOf(tree);
   let text = left;
   for (const [i, entry] of entries.entries()) {
@@ -69,10 +83,29 @@ function hugging(tree: BracketTree, indent: number, column: number, tail: number
   }
   text += right;
   const lines = text.split("\n");
-  const fits = lines.every(
-    (line, i) => (i === 0 ? column : 0) + line.length + (i === lines.length - 1 ? tail : 0) <= WIDTH,
-  );
-  return lines.length > 1 && fits ? text : undefined;
+  const first = column + (lines[0]?.length ?? 0);
+  const last = (lines.at(-1)?.length ?? 0) + tail;
+  // Those between are as long as they would be anywhere, give or take an indentation.
+  return lines.length > 1 && first <= WIDTH && last <= WIDTH && lines.every((line) => line.length <= KEPT_WIDTH)
+    ? text
+    : undefined;
+}
+
+/** `{ "if": "grid",` … ` }`: an object that its author went on with on lines of their own, as wide as they were. */
+function continued(tree: BracketTree, indent: number, column: number, tail: number, role: Role): string | undefined {
+  const { entries, kind } = tree;
+  if (kind === "list" || hasRemarks(tree) || !entries.some(({ breaks }) => breaks)) return undefined;
+  const [left, right] = bracketsOf(tree);
+  let text = left;
+  for (const [i, entry] of entries.entries()) {
+    if (i > 0) text += entry.breaks ? `,\n${" ".repeat(indent + STEP)}` : ", ";
+    text += keyText(entry);
+    const after = i === entries.length - 1 ? right.length + tail : 1;
+    const width = entry.isLine ? KEPT_WIDTH : WIDTH;
+    text += layout(entry.value, indent + STEP, lastColumn(text, column), after, roleOf(tree, entry, role), width);
+  }
+  text += right;
+  return text.split("\n").every((line) => line.length <= KEPT_WIDTH) ? text : undefined;
 }
 
 /** Brackets on lines of their own, between them rows of items. */
@@ -105,6 +138,7 @@ function broken(tree: BracketTree, indent: number, role: Role, fills = isShallow
       margin.length + key.length,
       comma.length,
       roleOf(tree, entry, role),
+      entry.isLine ? KEPT_WIDTH : WIDTH,
     );
     row = `${key}${value}${comma}`;
     if (entry.after.length > 0 || value.includes("\n")) endRow(entry.after);
@@ -141,6 +175,9 @@ function roleOf(parent: BracketTree, { key, value }: Entry, role: Role): Role {
   return NAMED_BODIES.includes(name) ? "bodies" : "other";
 }
 
+/** Comments or empty lines, which need lines of their own. */
+const hasRemarks = ({ entries, dangling }: BracketTree): boolean =>
+  dangling.length > 0 || entries.some(({ before, after, blank }) => blank || before.length + after.length > 0);
 const isOpen = (tree: Tree): boolean => tree.kind !== "scalar" && tree.opened;
 const keyText = ({ key }: Entry): string => (key === undefined ? "" : `${key}: `);
 const emptyText = ({ kind }: BracketTree): string => (kind === "object" ? "{}" : "[]");

@@ -102,6 +102,22 @@ describe("vitral fmt", () => {
     expect(readFileSync(broken, "utf8")).toBe(good.slice(0, -3));
   });
 
+  it("leaves line ends and the byte order mark of a file as they are", async () => {
+    const text = `\ufeff${(await run(["fmt", fileOf(good)])).out.replaceAll("\n", "\r\n")}`;
+    const path = fileOf(text);
+    expect(await run(["fmt", "--check", path])).toMatchObject({ code: 0, out: "" });
+    writeFileSync(path, text.replaceAll("  ", "    "));
+    expect((await run(["fmt", "--write", path])).out).toBe(`${path} formatted\n`);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  it("goes on after a file that cannot be read", async () => {
+    const path = fileOf(good);
+    const { code, out, err } = await run(["fmt", "--check", "nowhere.json", fileOf("{"), path]);
+    expect([code, out]).toEqual([1, `${path} is not formatted\n`]);
+    expect(err.match(/^error/gm)).toHaveLength(2);
+  });
+
   it("wants to know what to do with several files", async () => {
     expect((await run(["fmt", "a.json", "b.json"])).code).toBe(2);
   });

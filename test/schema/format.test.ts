@@ -11,14 +11,25 @@ function format(text: string, name = "a.jsonc"): string {
   return formatted ?? "";
 }
 
-const specs = readdirSync("specs", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+/** Every spec, block and recipe that comes with Vitral or with its tests. */
+const shipped = ["specs", "test/zoo"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(folder, name)),
+);
 
 describe("formatSource", () => {
-  test.each(specs)("%s means the same, and formatting twice is formatting once", (name) => {
-    const text = readFileSync(join("specs", name), "utf8");
-    const once = format(text, name);
+  test.each(shipped)("%s stands as it is formatted", (name) => {
+    const text = readFileSync(name, "utf8");
+    expect(format(text, name)).toBe(text);
+    expect(format(text.replaceAll("\n", "\r\n"), name)).toBe(text.replaceAll("\n", "\r\n"));
+  });
+
+  test.each(shipped)("%s written on one line means the same, and formatting twice is formatting once", (name) => {
+    const value: unknown = JSON.parse(readFileSync(name, "utf8"));
+    const once = format(JSON.stringify(value), name);
     expect(format(once, name)).toBe(once);
-    expect(JSON.stringify(JSON.parse(once))).toBe(JSON.stringify(JSON.parse(text)));
+    expect(JSON.parse(once)).toEqual(value);
   });
 
   test("puts a short node on one line, keeps lines that group, and indents what is longer", () => {
@@ -49,9 +60,7 @@ describe("formatSource", () => {
           { "linear": "dim", "id": "a" },
           "gelu",
           { "loop": "depth", "nodes": [
-            { "residual": [{
-              "block": "attention", "with": { "heads": "heads", "head_dim": "head_dim", "dropout": "dropout" }, "id": "x"
-            }], "id": "attn" }
+            { "residual": [{ "block": "attention", "with": { "heads": "heads", "head_dim": "head_dim", "dropout": "dropout" }, "id": "x" }], "id": "attn" }
           ] }
         ]
       }
@@ -74,6 +83,41 @@ describe("formatSource", () => {
   ]
 } // end`;
     expect(format(text)).toBe(`${text.replace("} // end", "}\n// end")}\n`);
+  });
+
+  test("leaves line ends and a byte order mark as they are", () => {
+    const text = '{\n  "a": 1, // one\n  /* two\n     lines */\n  "b": [\n    2\n  ]\n}\n';
+    const asWindows = (lines: string) => lines.replaceAll("\n", "\r\n");
+    expect(format(asWindows(text))).toBe(asWindows(text));
+    expect(format(asWindows(text.replace('"a": 1', '"a":1')))).toBe(asWindows(text));
+    expect(format(`\ufeff${text}`)).toBe(`\ufeff${text}`);
+    expect(format(text.trimEnd())).toBe(text);
+    // Most lines decide where they differ.
+    expect(format(text.replace("\n", "\r\n"))).toBe(text);
+    expect(format(asWindows(text).replace("\r\n", "\n"))).toBe(asWindows(text));
+  });
+
+  test("keeps an object that goes on in lines of its own, and a long line that its author wrote as one", () => {
+    const long = `"from": "${"a".repeat(70)}", "rearrange": "out in kh kw -> kh kw in out"`;
+    const text = `{
+  "nodes": [
+    { "if": "grid",
+      "then": [{ "rearrange": "b (y rows) (x cols) dim -> b (rows cols) (y x) dim" }],
+      "else": [{ "rearrange": "b (rows y) (cols x) dim -> b (rows cols) (y x) dim" }] }
+  ],
+  "checkpoints": {
+    "vit": {
+      "kernel": { ${long} }
+    }
+  }
+}
+`;
+    expect(format(text)).toBe(text);
+    expect(format(text.replace(`{ ${long} }`, `{ ${long.replace("aa", "a".repeat(60))} }`))).toContain('"kernel": {\n');
+  });
+
+  test("writes what reorders or hides text as escapes", () => {
+    expect(format('{ "a": "x\u202ey\u2066\u009b \u00e9" }')).toBe('{\n  "a": "x\\u202ey\\u2066\\u009b é"\n}\n');
   });
 
   test("writes values as they are written", () => {
