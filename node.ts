@@ -22,6 +22,7 @@ export const evaluate = (options: EvaluateOptions): Promise<EvaluateResult> => e
 export const predict = (options: PredictOptions): Promise<readonly Prediction[]> =>
   predictPictures(systemTools, options);
 
+export type { RunMemory } from "./runtime/check-memory.ts";
 export { drawSpec, type Figure } from "./runtime/diagram/draw-spec.ts";
 export type { EngineIdentity, EngineName } from "./runtime/engines/engine.ts";
 export type { EpochMetrics } from "./runtime/metrics.ts";

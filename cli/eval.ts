@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { evaluateRun } from "../runtime/tasks/evaluate-run.ts";
 import type { Tools } from "../runtime/tools.ts";
+import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { percent } from "./run-text.ts";
 import { fitting, print, printJson } from "./terminal.ts";
@@ -28,7 +29,7 @@ Examples:
   $ vitral eval runs/vit-mnist-1 --checkpoint last --json`,
     )
     .action(async (run: string, { engine, checkpoint, json }: EvalFlags) => {
-      const result = await evaluateRun(tools, { run, engine, checkpoint });
+      const result = await evaluateRun(tools, { run, engine, checkpoint, onMemory: tellMemoryWarning });
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
       const right = Math.round(accuracy * images);

@@ -14,6 +14,8 @@ export interface GivenSpec {
   readonly choices: Choices & { readonly importer: Importer };
   /** Whether it is a file of the user's own, and no record or part of Vitral. */
   readonly isOwn: boolean;
+  /** Images in a step of training, where a run says it. */
+  readonly batch?: number;
 }
 
 /**
@@ -29,5 +31,5 @@ export async function givenSpec(path: string, flags: SpecFlags): Promise<GivenSp
   }
   const { spec, recipe, spanOf } = await readRecipeFile((await openRunFolder(path)).recipe);
   const choices = { preset: preset ?? recipe.preset, set: { ...recipe.set, ...set }, importer: specFiles(spec) };
-  return { source: readSpecFile(spec, spanOf("spec")), choices, isOwn: false };
+  return { source: readSpecFile(spec, spanOf("spec")), choices, isOwn: false, batch: recipe.batch_size };
 }

@@ -4,6 +4,7 @@ import type { Inversion } from "../runtime/prepare-picture.ts";
 import { predictPictures } from "../runtime/tasks/predict-pictures.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { Interrupt } from "./interrupt.ts";
+import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
 import { readerHasLeft } from "./reader.ts";
@@ -62,6 +63,7 @@ Examples:
             interrupt.listen();
             report.begin(files);
           },
+          onMemory: tellMemoryWarning,
           onPrediction: (prediction) => report.show(prediction),
         });
         report.end();

@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
+import { estimateMemory, type MemoryEstimate, TRAINING_BATCH } from "../compiler/estimate-memory.ts";
 import { opCosts } from "../compiler/op-cost.ts";
 import { bareShapeText, shapeText, sizesOf } from "../compiler/shape.ts";
 import { type PartSummary, summarize } from "../compiler/summary.ts";
+import { readableBytes } from "../runtime/readable-bytes.ts";
+import { givenSpec } from "./given-spec.ts";
 import { shortNumber } from "./number-text.ts";
 import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
@@ -18,7 +21,7 @@ interface SummaryFlags extends SpecFlags {
 /** `vitral summary`: how large a model is and what it costs, part by part. */
 export function summaryCommand(): Command {
   return new Command("summary")
-    .description("count a spec's parameters and operations, by top-level part")
+    .description("count a spec's parameters and operations, by top-level part, and the memory that it takes")
     .argument("<spec>", "path of a spec, or of the folder of a run")
     .addOption(presetOption())
     .addOption(settingOption())
@@ -28,7 +31,9 @@ export function summaryCommand(): Command {
     .addHelpText(
       "after",
       `
-Operations are floating-point operations of one pass forward, a multiply-add counted as 2.
+Operations are floating-point operations of one pass forward, a multiply-add counted as 2. Memory is predicted from the
+plan, for AdamW and a run's own batch size, or else ${TRAINING_BATCH}, unless --size b says another; what an engine adds for
+itself, up to a third, is not in it.
 
 Examples:
   $ vitral summary specs/vit.json
@@ -41,8 +46,14 @@ Examples:
       const parts = summarize(typed, costs, flags.depth);
       const [whole] = summarize(typed, costs, 0);
       if (whole === undefined) return;
-      if (flags.json) printJson(summaryJson(typed.name, sizes, whole, parts));
-      else print(fitting(summaryText(typed.title ?? typed.name, sizes, whole, parts)));
+      const { source, choices, batch = TRAINING_BATCH } = await givenSpec(path, flags);
+      const asked = flags.size?.findLast(([name]) => name === "b")?.[1];
+      const memory = estimateMemory({ source, ...choices }, typed, sizes, asked ?? batch);
+      if (flags.json) printJson(summaryJson(typed.name, sizes, whole, parts, memory));
+      else {
+        print(fitting(summaryText(typed.title ?? typed.name, sizes, whole, parts)));
+        print(["", ...memoryLines(memory, sizes)]);
+      }
     });
 }
 
@@ -64,10 +75,31 @@ function summaryText(
   const head = ["part", "is", "result", "parameters", "operations", ""];
   const total = ["in all", "", "", shortNumber(whole.parameters), shortNumber(whole.flops), ""];
   return [
-    `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} operations at ${sizesText(sizes)}`,
+    `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} operations${atSizes(sizes)}`,
     "",
     ...tableLines([head, ...parts.map(row), total], [3, 4, 5], columnsOf(process.stdout)),
   ];
+}
+
+const atSizes = (sizes: ReadonlyMap<string, number>): string => (sizes.size === 0 ? "" : ` at ${sizesText(sizes)}`);
+
+/** What the model takes in memory, and what that is made of. */
+function memoryLines({ weights, predict, train }: MemoryEstimate, sizes: ReadonlyMap<string, number>): string[] {
+  const bytes = readableBytes;
+  const rows = [
+    ["memory, at the peak", "", ""],
+    [`  predict${atSizes(sizes)}`, bytes(predict), `weights ${bytes(weights)}`],
+  ];
+  if (train !== undefined) {
+    const { batch, peak, moments, activations, gradients } = train;
+    const parts = [
+      `weights ${bytes(weights)}`,
+      `AdamW's moments ${bytes(moments)}`,
+      `activations and gradients ${bytes(activations)} (all gradients: ${bytes(gradients)})`,
+    ];
+    rows.push([`  train${sizes.has("b") ? ` at b = ${batch}` : ""}`, bytes(peak), parts.join(", ")]);
+  }
+  return tableLines(rows, [1], columnsOf(process.stdout));
 }
 
 function summaryJson(
@@ -75,6 +107,7 @@ function summaryJson(
   sizes: ReadonlyMap<string, number>,
   whole: PartSummary,
   parts: readonly PartSummary[],
+  memory: MemoryEstimate,
 ): string {
   const part = ({ path, what, depth, result, parameters, flops, bytes }: PartSummary) => ({
     path,
@@ -87,7 +120,7 @@ function summaryJson(
   });
   const { parameters, flops, bytes } = whole;
   return JSON.stringify(
-    { name, sizes: Object.fromEntries(sizes), parameters, flops, bytes, parts: parts.map(part) },
+    { name, sizes: Object.fromEntries(sizes), parameters, flops, bytes, memory, parts: parts.map(part) },
     undefined,
     2,
   );

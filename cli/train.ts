@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
+import type { RunMemory } from "../runtime/check-memory.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/tasks/train.ts";
 import type { EngineOptions, RunStart, TrainWatch } from "../runtime/tasks/watch.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { Interrupt } from "./interrupt.ts";
+import { memoryText, tellMemoryWarning } from "./memory-text.ts";
 import { engineOption, settingOption } from "./options.ts";
 import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -66,6 +68,7 @@ const startFlags = ["batchSize", "seed", "preset", "set", "run"];
 /** Trains before the user's eyes: says what begins, shows it on its way, hears Ctrl-C, and says where to look. */
 async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResult>): Promise<TrainResult> {
   let report: Report | undefined;
+  let memory: RunMemory | undefined;
   const interrupt = new Interrupt(() => {
     report?.stop();
     tell("stopping after this step (Ctrl-C again: at once)");
@@ -74,9 +77,14 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
     const result = await work({
       signal: interrupt.signal,
       onEngine: (engine, note) => json || print(fitting(engineText(engine, note))),
+      onMemory(found) {
+        memory = found;
+        if (!json) print(fitting([memoryText(found)]));
+        tellMemoryWarning(found);
+      },
       onStart(start) {
         report = json ? jsonReport() : isInteractive(process.stderr) ? new BarReport(start) : lineReport(start);
-        tellStart(start, json);
+        tellStart(start, json, memory);
         // Before, nothing is there yet that would have to be saved.
         interrupt.listen();
       },
@@ -92,11 +100,11 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
   }
 }
 
-type Watch = TrainWatch & Pick<EngineOptions, "onEngine">;
+type Watch = TrainWatch & Pick<EngineOptions, "onEngine" | "onMemory">;
 
-function tellStart({ run, engine, step, notes }: RunStart, json: boolean): void {
+function tellStart({ run, engine, step, notes }: RunStart, json: boolean, memory: RunMemory | undefined): void {
   tell(fitting(notes, process.stderr));
-  if (json) printJson(JSON.stringify({ event: "start", run, engine, step }));
+  if (json) printJson(JSON.stringify({ event: "start", run, engine, step, memory }));
   else print(`${step === 0 ? "training into" : "going on with"} ${run}`);
 }
 

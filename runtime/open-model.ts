@@ -48,6 +48,7 @@ export async function openModel(
   const request = compileRequest(recipe, source, opened.engine.identity.name, signatures, predictBatch);
   const plan = await tools.compile({ ...request, importer });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
+  tools.onPlan?.(plan, opened.engine);
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
   const isTraining = signatures.includes("train");

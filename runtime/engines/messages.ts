@@ -42,3 +42,12 @@ function smaller(engine: EngineName | undefined, addressable: number | undefined
       : [`use \`--engine tensorflow\`, which may have all of the machine's memory; \`${engine}\` may not`]),
   ];
 }
+
+/** Warnings before a run. */
+export const tooMuchMemory = (bytes: number, free: number): string =>
+  `${readableBytes(free)} of memory are free, and this needs ${readableBytes(bytes)}: it will be slow, or be ended by the ` +
+  "system; a smaller `batch_size` needs less";
+
+export const closeToLimit = (engine: EngineName, addressable: number): string =>
+  `engine \`${engine}\` can address ${readableBytes(addressable)}, and some of it is lost between tensors: ` +
+  "if it runs out, take a smaller `batch_size`";

@@ -1,3 +1,4 @@
+import { type RunMemory, runMemory } from "../check-memory.ts";
 import type { EngineIdentity } from "../engines/engine.ts";
 import type { EpochMetrics } from "../metrics.ts";
 import type { Position } from "../position.ts";
@@ -11,6 +12,8 @@ export interface EngineOptions {
   readonly engine?: EngineIdentity["name"] | undefined;
   /** Told which engine runs, and what would be faster, before anything slow is done. */
   readonly onEngine?: ((engine: EngineIdentity, note: string | undefined) => void) | undefined;
+  /** Told what the compiled model is predicted to take, before anything of it is made. */
+  readonly onMemory?: ((memory: RunMemory) => void) | undefined;
 }
 
 /** A run of training that is about to begin. */
@@ -51,7 +54,7 @@ export interface TrainWatch {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** These tools, whose engine is announced as soon as it is open. */
+/** These tools, whose engine and memory are announced as soon as they are known. */
 export function announcing(tools: Tools, options: EngineOptions): Tools {
   return {
     ...tools,
@@ -60,6 +63,7 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
       options.onEngine?.(opened.engine.identity, opened.note);
       return opened;
     },
+    onPlan: (plan, engine) => options.onMemory?.(runMemory(plan, engine)),
   };
 }
 

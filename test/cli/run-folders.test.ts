@@ -41,7 +41,7 @@ beforeEach(async () => {
 
 describe("a run's folder stands for its spec, with what its recipe chose", () => {
   it.each([
-    ["summary", []],
+    ["summary", ["--size", "b=4"]],
     ["explain", []],
     ["explain", ["layers.1"]],
     ["compile", ["--emit", "kernels"]],

@@ -84,7 +84,9 @@ describe("what is printed", () => {
   });
 
   it("is written in one place", () => {
-    const files = readdirSync("cli").filter((name) => name !== "terminal.ts");
+    const files = readdirSync("cli", { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".ts") && name !== "terminal.ts",
+    );
     const others = files.filter((name) => /\bconsole\.|\.write\(/.test(readFileSync(join("cli", name), "utf8")));
     expect(others).toEqual([]);
   });

@@ -35,6 +35,7 @@ describe("vitral train", () => {
     expect(steady).toMatchInlineSnapshot(`
       "engine cpu: fake 1, 1 thread
       a faster engine would be faster
+      memory: 3 kB at the peak, of which 2 kB of weights, 2 kB of moments
       training into DIR/run
       epoch 1/3  loss 3.1056  accuracy 18.2 %  validation loss 1.5823  validation accuracy 20.0 %  N images/s  T
       epoch 2/3  loss 3.0956  accuracy 18.2 %  validation loss 1.5791  validation accuracy 20.0 %  N images/s  T
