@@ -5,7 +5,7 @@ import { ProblemError } from "../schema/problem.ts";
 import { isTemporary } from "./atomic-file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { errorCode, reasonOf, runError, runWords } from "./messages.ts";
-import { environmentFile, type RunFolder, recipeFile, runFolder } from "./run-folder.ts";
+import { environmentFile, isRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
 
 /** The folder of a new run, into which nobody else writes. */
@@ -25,7 +25,7 @@ export async function createRunFolder(parent: string, name: string, asked: strin
     const isMade = !existsSync(asked);
     await makeFolder(asked);
     const names = await readdir(asked);
-    if (!isFree(names)) throw inUse(asked, names);
+    if (!isFree(names)) throw inUse(asked);
     return await claim(asked, isMade);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
@@ -65,9 +65,8 @@ function isFree(names: readonly string[]): boolean {
   return names.every((name) => isLockFile(name) || isTemporary(name) || (isMarked && beginnings.has(name)));
 }
 
-function inUse(path: string, names: readonly string[]): ProblemError {
-  const isRun = [recipeFile, environmentFile].every((name) => names.includes(name));
-  return runError("R207", runWords.R207(path, isRun));
+function inUse(path: string): ProblemError {
+  return runError("R207", runWords.R207(path, isRunFolder(path)));
 }
 
 /** @param isMade whether the folder is this process's, to be taken away again if it cannot be used */
@@ -76,7 +75,7 @@ async function claim(path: string, isMade: boolean): Promise<NewRunFolder> {
   try {
     lock = await lockFolder(path);
     const names = await readdir(path);
-    if (!isFree(names)) throw inUse(path, names);
+    if (!isFree(names)) throw inUse(path);
     await removeBeginnings(path);
     await mkdir(join(path, "checkpoints"));
     return { folder: runFolder(path), lock };

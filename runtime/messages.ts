@@ -135,7 +135,9 @@ export const runSentences = {
   lossIs: (loss: number): string => `the loss is ${loss}`,
   validationLossIs: (loss: number): string => `the validation loss is ${loss}`,
   weightIs: (name: string, value: number): string => `${quoted(name)} holds ${value}`,
-  alreadyFinished: "all its epochs were done before: nothing is left to train",
+  alreadyFinished: (run: string, epochs: number): string =>
+    `all its epochs were done before: nothing is left to train; for more than ${epochs}: ` +
+    `${commandLine`train --resume ${run}`} --epochs N`,
   unknownFormat: "it is not in a picture format that is known here",
   readAs: (width: number, height: number, steps: readonly string[]): string =>
     `read as ${width}×${height}${steps.length === 0 ? "" : `, ${steps.join(", ")}`}`,

@@ -73,7 +73,7 @@ async function continued(
   const differences = saved === undefined ? [] : engineDifferences(saved.engine, engine.identity);
   const notes = [
     ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
-    ...(from.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished]),
+    ...(from.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished(folder.path, recipe.epochs)]),
     ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, from.step)]),
   ];
   return { recipe, model, dataset, split, digests, engine: engine.identity, from, history, notes };

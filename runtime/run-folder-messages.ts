@@ -1,6 +1,6 @@
 import type { Words } from "../schema/fault.ts";
 import { quoted, quotedPath } from "../schema/wording.ts";
-import { commandLine } from "./command-line.ts";
+import { commandLine, shellWord } from "./command-line.ts";
 import type { RecipeChange } from "./recipe-changes.ts";
 
 /** What is said of the folders of runs and of what they hold, by code. */
@@ -17,7 +17,10 @@ export const runFolderWords = {
   /** A folder that another process writes into. */
   R240: (path: string, who: string, file: string): Words => ({
     message: `another training is under way in ${quotedPath(path)}: ${who}`,
-    help: ["wait for its end, or stop it", `if there is no such process any more, remove ${quotedPath(file)}`],
+    help: [
+      "wait for its end, or stop it",
+      `if there is no such process any more, remove ${quotedPath(shellWord(file))}`,
+    ],
   }),
 
   /** A checkpoint whose bytes are not those that were written. */
@@ -63,6 +66,15 @@ export const runFolderWords = {
   R247: (path: string, tensor: string, value: number): Words => ({
     message: `the weights of ${quotedPath(path)} are no numbers: ${quoted(tensor)} holds ${value}`,
     help: ["the training had diverged when they were saved: lower the learning rate, or lengthen `warmup`"],
+  }),
+
+  /** The folder of a run where a recipe should be. */
+  R248: (run: string, recipe: string): Words => ({
+    message: `${quotedPath(run)} is the folder of a run, and a recipe is wanted`,
+    help: [
+      `to go on with the run: \`${commandLine`train --resume ${run}`}\``,
+      `to run its recipe once more: \`${commandLine`train ${recipe}`}\``,
+    ],
   }),
 
   /** A recipe that was changed after the run began. */

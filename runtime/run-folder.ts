@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { drawCurves } from "./curves.ts";
 import { runError, runSentences, runWords } from "./messages.ts";
@@ -26,18 +26,15 @@ export interface RunFolder {
 }
 
 /** Written after all that a run begins with: a folder without it is none of a run. */
-export const recipeFile = "recipe.json";
+const recipeFile = "recipe.json";
 export const environmentFile = "environment.json";
+const marks = [recipeFile, environmentFile];
 
 export function runFolder(path: string): RunFolder {
   const at = (...parts: readonly string[]) => join(path, ...parts);
   return {
     path,
-    name:
-      path
-        .split(/[/\\]/)
-        .filter((part) => part !== "")
-        .at(-1) ?? path,
+    name: basename(resolve(path)),
     recipe: at(recipeFile),
     metrics: at("metrics.jsonl"),
     curves: at("curves.svg"),
@@ -49,10 +46,15 @@ export function runFolder(path: string): RunFolder {
   };
 }
 
+/** Whether it is the folder of a run. */
+export function isRunFolder(path: string): boolean {
+  return marks.every((file) => existsSync(join(path, file)));
+}
+
 /** @throws ProblemError R206 when it is not the folder of a run */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = runFolder(path);
-  const missing = [recipeFile, environmentFile].find((file) => !existsSync(join(path, file)));
+  const missing = marks.find((file) => !existsSync(join(path, file)));
   if (missing === undefined) return folder;
   const found = statSync(path, { throwIfNoEntry: false });
   const why = found === undefined ? runSentences.noFolder : runSentences.noFolderButFile;

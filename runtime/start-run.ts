@@ -16,7 +16,8 @@ import { start } from "./position.ts";
 import { readRecipeFile } from "./read-recipe-file.ts";
 import { digestsOf } from "./run-digests.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { writeJson } from "./run-folder.ts";
+import { isRunFolder, runFolder, writeJson } from "./run-folder.ts";
+import { runFolderWords } from "./run-folder-messages.ts";
 import { writeSamples } from "./samples.ts";
 import { KEPT } from "./spec-files.ts";
 import type { Tools } from "./tools.ts";
@@ -42,6 +43,7 @@ export async function startRun(
   overrides: Overrides,
   into: string | undefined,
 ): Promise<ReadyRun> {
+  if (isRunFolder(path)) throw runError("R248", runFolderWords.R248(path, runFolder(path).recipe));
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
   const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);

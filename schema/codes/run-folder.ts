@@ -74,4 +74,10 @@ export const RUN_FOLDER_CODES: CodePages = {
     "a checkpoint of a training that had diverged",
     "Use another checkpoint, or train again with a lower learning rate or a longer warm-up.",
   ),
+  R248: page(
+    "run in place of a recipe",
+    "`vitral train` begins a run from a recipe; a run that is there is gone on with.",
+    "vitral train runs/vit-mnist-1",
+    "Give `--resume` before the folder, or name the recipe in it.",
+  ),
 };

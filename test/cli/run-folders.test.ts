@@ -69,6 +69,14 @@ describe("a run's folder stands for its spec, with what its recipe chose", () =>
     expect(readFileSync(join(path, "spec.json"), "utf8")).toBe(broken);
   });
 
+  it("is no recipe", async () => {
+    const { code, err } = await run(["train", path], fakeTools(new FakePrepared()));
+    expect(code).toBe(1);
+    expect(err).toContain("R248");
+    expect(err).toContain("npx vitral train --resume '");
+    expect(err).toContain("/recipe.json'");
+  });
+
   it("says of another folder that it is none of a run", async () => {
     expect(await run(["summary", folder])).toMatchObject({ code: 1, err: expect.stringContaining("R206") });
   });
