@@ -6,6 +6,7 @@ import { noSuchCode } from "../schema/messages/tool.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { modelJson, modelText } from "./explain-model.ts";
 import { nodeText } from "./explain-node.ts";
+import { isWord, wordLines } from "./explain-word.ts";
 import { openSpec, sizeOption, sizesFor } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
@@ -19,8 +20,8 @@ interface ExplainFlags extends SpecFlags {
 /** `vitral explain`: what a code means, what a spec resolves to, or why a node has the shape it has. */
 export function explainCommand(): Command {
   return new Command("explain")
-    .description("explain a code, a resolved spec, or one of its nodes: values, shapes and who bound them")
-    .argument("<code-or-spec>", "a code such as S303, or the path of a spec or of the folder of a run")
+    .description("explain a code, an op, a resolved spec, or one of its nodes: values, shapes and who bound them")
+    .argument("<what>", "a code such as S303, a word of the language such as conv, the path of a spec or of a run")
     .argument("[node]", "path of a node or a weight, such as transformer.layers.0.attn.to_qkv")
     .addOption(presetOption())
     .addOption(settingOption())
@@ -31,11 +32,13 @@ export function explainCommand(): Command {
       `
 Examples:
   $ vitral explain S303
+  $ vitral explain conv
   $ vitral explain specs/vit.json --preset mnist
   $ vitral explain specs/vit.json transformer.layers.0.attn.to_qkv`,
     )
     .action(async (what: string, node: string | undefined, flags: ExplainFlags) => {
       if (/^[a-z]\d{3}$/i.test(what) && !existsSync(what)) print(fitting(codeText(what.toUpperCase()).split("\n")));
+      else if (isWord(what) && !existsSync(what)) print(fitting(wordLines(what, columnsOf(process.stdout))));
       else {
         const typed = await openSpec(what, flags);
         const sizes = sizesFor(typed, flags.size);

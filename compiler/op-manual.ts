@@ -112,19 +112,19 @@ function opSection(op: Op): string[] {
   ];
 }
 
-function inputsText({ source, arity: { min, max } }: Op): string {
+export function inputsText({ source, arity: { min, max } }: Op): string {
   if (source) return "nothing: it is a source, needs an `id`, and leaves the running value alone.";
   const tensors = (count: number) => `${count} ${count === 1 ? "tensor" : "tensors"}`;
   if (min === max) return `${tensors(min)}.`;
   return max === Number.POSITIVE_INFINITY ? `${tensors(min)} or more.` : `${min} to ${tensors(max)}.`;
 }
 
-const kindText = ({ kind, values }: AttributeDeclaration): string =>
+export const kindText = ({ kind, values }: AttributeDeclaration): string =>
   kind === "text" && values !== undefined
     ? `one of ${values.map((value) => `\`${value}\``).join(" ")}`
     : KIND_DOCS[kind];
 
-const defaultText = ({ shownDefault }: AttributeDeclaration): string =>
+export const defaultText = ({ shownDefault }: AttributeDeclaration): string =>
   shownDefault === undefined ? "none" : `\`${String(shownDefault)}\``;
 
 /** Examples of arguments, by kind, so that every op shows how it is written. */
@@ -155,7 +155,7 @@ const SHOWN: Readonly<Record<AttributeDeclaration["kind"], string>> = {
 };
 
 /** The op with all that is required, as a node. */
-function usage(op: Op): string {
+export function usage(op: Op): string {
   if (mayBeBare(op) && op.argument === undefined) return JSON.stringify(op.name);
   const required = Object.entries(op.attributes).filter(([, attribute]) => attribute.required);
   const shown = ({ kind, values }: AttributeDeclaration) =>

@@ -1,7 +1,15 @@
 import type { CodePages } from "./page.ts";
 
-/** T: what was asked of a command does not exist. */
+/** What was asked of a command does not exist. */
 export const TOOL_CODES: CodePages = {
+  F421: {
+    title: "nothing of this name to explain",
+    cause:
+      "There is no file of this name, and neither a code nor an op, a structure, a function, an initialisation or a constant.",
+    place: "elsewhere",
+    wrong: "vitral explain layer_nrom",
+    way: "Give the path of a spec, a code such as S303, or a name of the manual, docs/ops.md, such as `conv`.",
+  },
   T101: {
     title: "no such code",
     cause: "No problem has this code.",

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../problem.ts";
 import { similarName } from "../similar.ts";
 
-/** T1xx: what was asked of a command does not exist. */
+/** What was asked of a command does not exist. */
 
 const similar = (name: string, candidates: Iterable<string>, what: string): string[] => {
   const found = similarName(name, candidates);
@@ -10,6 +10,11 @@ const similar = (name: string, candidates: Iterable<string>, what: string): stri
 
 export const noSuchCode = (code: string, codes: Iterable<string>): Problem =>
   problem("T101", `no problem has the code \`${code}\``, undefined, { help: similar(code, codes, "code") });
+
+export const noSuchWord = (word: string, words: Iterable<string>): Problem =>
+  problem("F421", `\`${word}\` is no file here, no code, no op and nothing else that the manual has`, undefined, {
+    help: similar(word, words, "name"),
+  });
 
 export const noSuchNode = (path: string, paths: Iterable<string>): Problem =>
   problem("T102", `the model has no node or weight \`${path}\``, undefined, {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { run } from "./capture.ts";
 
@@ -7,6 +8,33 @@ describe("vitral explain", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^S303: not divisible\n/);
     expect((await run(["explain", "S999"])).err).toContain("error[T101]");
+  });
+
+  it("has everything of the manual: ops, structures, functions, initialisations, constants and keys", async () => {
+    const manual = readFileSync("docs/ops.md", "utf8");
+    const headings = [...manual.matchAll(/^### (\w+)$/gm)].map(([, name = ""]) => name);
+    const called = [...manual.matchAll(/^\| `(\w+)\([^`]*` \|/gm)].map(([, name = ""]) => name);
+    expect(headings.length).toBeGreaterThan(60);
+    expect(called.length).toBeGreaterThan(10);
+    for (const name of [...headings, ...called, "zeros", "normal", "axes", "id", "import"]) {
+      const { code, out, err } = await run(["explain", name]);
+      expect([code, err], name).toEqual([0, ""]);
+      expect(out, name).toMatch(new RegExp(`^${name}: `));
+    }
+    expect((await run(["explain", "conv"])).out).toMatch(
+      /\n {2}kernel +.* required +Height and width of the window\.\n/,
+    );
+  });
+
+  it("says what a name of another library is here, and what a misspelt one may be", async () => {
+    const { out } = await run(["explain", "nn.Linear"]);
+    expect(out).toMatch(/^nn\.Linear of other libraries is written \{ "linear": … \} here\n\nlinear: an op\n/);
+    const { code, err } = await run(["explain", "layer_nrom"]);
+    expect(code).toBe(1);
+    expect(err).toContain("error[F421]");
+    expect(err).toContain("a similar name exists: `layer_norm`");
+    expect((await run(["explain", "toString"])).err).toContain("error[F421]");
+    expect((await run(["explain", "none/at/all"])).err).toContain("error[F401]");
   });
 
   it("prints the resolved model with the place that gave each value", async () => {

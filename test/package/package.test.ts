@@ -64,6 +64,9 @@ describe("the packed package", { timeout: 300_000 }, () => {
 
   it("explains codes, draws what it ships and speaks its version, far from any clone", async () => {
     expect(await sh("npx --no-install vitral explain S303", project, fresh)).toContain("S303");
+    const conv = await sh("npx --no-install vitral explain conv", project, fresh);
+    const [, manual = ""] = /^all of the manual: (.*)$/m.exec(conv) ?? [];
+    expect(readFileSync(join(project, manual), "utf8")).toContain("### conv");
     expect(await sh("npx --no-install vitral diagram vitral:vit --preset mnist -o - | head -c 4", project, fresh)).toBe(
       "<svg",
     );

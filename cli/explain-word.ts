@@ -1,0 +1,64 @@
+import { join, relative } from "node:path";
+import { GENERATORS } from "../compiler/generators.ts";
+import { type ManualEntry, manualEntries, manualNames } from "../compiler/manual-entry.ts";
+import { ops } from "../compiler/ops/index.ts";
+import { packageFolder } from "../runtime/package.ts";
+import { noSuchWord } from "../schema/messages/tool.ts";
+import { meantBy } from "../schema/other-names.ts";
+import { ProblemError } from "../schema/problem.ts";
+import { tableLines } from "./table.ts";
+
+const words = { ops, generators: GENERATORS };
+
+/** Whether this can be a name of the manual, or one that another library has: `conv`, `nn.Linear`. */
+export const isWord = (text: string): boolean => /^[\w.]+$/.test(text) && !/\.jsonc?$/.test(text);
+
+/**
+ * What the manual has of a name; of another library's, what is written here.
+ * @throws ProblemError F421
+ */
+export function wordLines(name: string, width: number | undefined): string[] {
+  const own = manualEntries(name, words);
+  const meant = own.length > 0 ? undefined : meantBy(name, ops);
+  const found = meant === undefined ? own : manualEntries(meant.name, words);
+  if (found.length === 0) throw new ProblemError([noSuchWord(name, manualNames(words))]);
+  const here =
+    meant === undefined
+      ? []
+      : [
+          `${name} of other libraries is written ${meant.nodes} here${meant.note === undefined ? "" : `: ${meant.note}`}`,
+          "",
+        ];
+  const manual = relative(process.cwd(), join(packageFolder, "docs", "ops.md"));
+  const called = meant?.name ?? name;
+  return [
+    ...here,
+    ...found.flatMap((entry) => [...entryLines(called, entry, width), ""]),
+    `all of the manual: ${manual}`,
+  ];
+}
+
+function entryLines(
+  name: string,
+  { title, doc, example, facts, keys }: ManualEntry,
+  width: number | undefined,
+): string[] {
+  return [
+    `${name}: ${title}`,
+    "",
+    doc,
+    "",
+    `  ${example}`,
+    ...(facts.length === 0 ? [] : ["", ...facts]),
+    ...(keys.length === 0
+      ? []
+      : [
+          "",
+          ...tableLines(
+            keys.map(([key = "", ...rest]) => [`  ${key}`, ...rest]),
+            [],
+            width,
+          ),
+        ]),
+  ];
+}
