@@ -21,9 +21,9 @@ export function requireSameSize(
   differ: (because: readonly Note[]) => Problem,
 ): void {
   if (sameSize(a.size, b.size)) return;
-  const because = becauseOfBoth(a.origin, b.origin);
   const equality = compareSizes(a.size, b.size, context.contracts);
   if (equality.kind === "always") return;
+  const because = becauseOfBoth(a.origin, b.origin);
   const { span, help } = differ(because);
   context.reject(
     equality.kind === "never"

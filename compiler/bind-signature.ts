@@ -2,6 +2,7 @@ import * as messages from "../schema/messages/shape.ts";
 import type { Span } from "../schema/source.ts";
 import type { LocatedSignature } from "../schema/spec.ts";
 import { equalSometimes } from "./agree.ts";
+import { spend, WORK } from "./budget.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import type { Scope } from "./scope.ts";
@@ -30,6 +31,7 @@ export function spreadSignature({ side, at }: LocatedSignature, rank: number): S
   const open = side.items.some((item) => item.kind === "ellipsis");
   const missing = rank - (side.items.length - (open ? 1 : 0));
   if (open ? missing < 0 : missing !== 0) return undefined;
+  spend(WORK.axis * rank);
   return side.items.flatMap((item): SignatureAxis[] => {
     const span = at(item.start, item.end);
     if (item.kind === "ellipsis")

@@ -9,8 +9,9 @@ import type { SpecOptions } from "./resolve.ts";
  */
 export function checkModes(source: Source, options: SpecOptions = {}): CheckedSpec {
   const evaluated = check(source, { ...options, training: false });
-  // What is wrong in reading is wrong in both; a second look would find the same.
-  if (evaluated.typed === undefined) return { problems: inOrder(withoutRepeats(evaluated.problems)) };
+  // What is wrong in reading, and where nothing asks for the mode, is the same in both: a second look would find no more.
+  if (evaluated.typed?.asksMode !== true)
+    return { ...evaluated, problems: inOrder(withoutRepeats(evaluated.problems)) };
   const trained = check(source, { ...options, training: true });
   const problems = inOrder(withoutRepeats([...evaluated.problems, ...trained.problems]));
   return problems.some(({ severity }) => severity === "error") ? { problems } : { typed: evaluated.typed, problems };

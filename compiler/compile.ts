@@ -6,6 +6,7 @@ import type { Spec } from "../schema/spec.ts";
 import { momentEntries } from "./adamw.ts";
 import { assemblePlan, type BoundGraph } from "./assemble-plan.ts";
 import { bind } from "./bind.ts";
+import { withinBudget } from "./budget.ts";
 import { checkRuleNames, lintCheckpoints } from "./check-checkpoints.ts";
 import { checkContract } from "./contract.ts";
 import { expand } from "./expand.ts";
@@ -18,10 +19,10 @@ import { addObjective, type Objective } from "./objective.ts";
 import { ops } from "./ops/index.ts";
 import type { Plan, StateEntry } from "./plan.ts";
 import { bindQuotients } from "./quotients.ts";
-import { EnoughProblems, Rejection, reject, surfacing } from "./rejection.ts";
+import { atPlace, EnoughProblems, Exhausted, Rejection, reject, surfacing } from "./rejection.ts";
 import { type CheckOptions, resolve, type SpecOptions } from "./resolve.ts";
 import { simplify } from "./simplify.ts";
-import { fillTables, type Tables } from "./tables.ts";
+import { fillTables, type MadeTables, type Tables } from "./tables.ts";
 import { targets } from "./targets/index.ts";
 import { addTrainingStep, type TrainingStep } from "./training-step.ts";
 import type { TypedGraph } from "./typed-graph.ts";
@@ -77,6 +78,10 @@ export function check(source: Source, options: CheckOptions = {}): CheckedSpec {
 }
 
 function checkSpec(spec: Spec, options: CheckOptions): CheckedSpec {
+  return withinBudget(() => checkWithin(spec, options));
+}
+
+function checkWithin(spec: Spec, options: CheckOptions): CheckedSpec {
   const problems: Problem[] = [];
   try {
     const model = resolve(spec, options, problems); // 2 resolve
@@ -89,8 +94,9 @@ function checkSpec(spec: Spec, options: CheckOptions): CheckedSpec {
       : { typed, problems: [...problems, ...lint(typed)] };
   } catch (error) {
     if (error instanceof EnoughProblems) return { problems: errorsFirst(problems) };
-    if (!(error instanceof Rejection)) throw error;
-    return { problems: errorsFirst([...problems, error.problem]) };
+    const found = atPlace(error, spec.span);
+    if (!(found instanceof Rejection || found instanceof Exhausted)) throw found;
+    return { problems: errorsFirst([...problems, found.problem]) };
   }
 }
 
@@ -99,7 +105,7 @@ function checkSpec(spec: Spec, options: CheckOptions): CheckedSpec {
  * @throws ProblemError with everything that is wrong with the spec
  */
 export function compile(request: CompileRequest): Plan {
-  return surfacing(() => plan(request));
+  return surfacing(() => withinBudget(() => plan(request), Infinity));
 }
 
 function plan(request: CompileRequest): Plan {
@@ -125,6 +131,8 @@ export function lowerModel(request: CompileRequest, signature: SignatureName): G
 /** Phases 1–6 of the signatures of one request; the spec is read once and checked once a mode. */
 class Build {
   readonly state: Record<string, StateEntry>;
+  /** Computed constants, which the signatures share. */
+  private readonly made: MadeTables = new Map();
   private readonly request: CompileRequest;
   private readonly spec: Spec;
   readonly evaluated: TypedGraph;
@@ -155,12 +163,17 @@ class Build {
   private open(signature: SignatureName): OpenGraph {
     switch (signature) {
       case "train":
-        return trainingGraph(this.model(this.request.trainingMode ?? true), this.request, this.state);
+        return trainingGraph(this.trained(), this.request, this.state, this.made);
       case "eval":
-        return evaluationGraph(this.evaluated, this.request);
+        return evaluationGraph(this.evaluated, this.request, this.made);
       case "predict":
-        return predictionGraph(this.evaluated);
+        return predictionGraph(this.evaluated, this.made);
     }
+  }
+
+  private trained(): TypedGraph {
+    const training = this.request.trainingMode ?? true;
+    return this.evaluated.asksMode ? this.model(training) : { ...this.evaluated, training };
   }
 
   private model(training: boolean): TypedGraph {
@@ -191,11 +204,16 @@ function finish(build: Build, name: SignatureName, batches: readonly number[], r
   });
 }
 
-function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record<string, StateEntry>): OpenGraph {
+function trainingGraph(
+  typed: TypedGraph,
+  request: CompileRequest,
+  state: Record<string, StateEntry>,
+  made: MadeTables,
+): OpenGraph {
   const { objective, optimizer } = request;
   if (objective === undefined || optimizer === undefined)
     throw new Error("training needs an objective and an optimizer");
-  const lowered = lower(typed); // 5 lower
+  const lowered = lower(typed, made); // 5 lower
   const { builder } = lowered;
   const loss = addObjective(typed, lowered, objective);
   const weights = [...typed.weights.values()].filter((weight) => weight.trainable);
@@ -209,16 +227,16 @@ function trainingGraph(typed: TypedGraph, request: CompileRequest, state: Record
   return { graph: builder.build(), tables: lowered.tables };
 }
 
-function evaluationGraph(typed: TypedGraph, { objective }: CompileRequest): OpenGraph {
+function evaluationGraph(typed: TypedGraph, { objective }: CompileRequest, made: MadeTables): OpenGraph {
   if (objective === undefined) throw new Error("evaluation needs an objective");
-  const lowered = lower(typed);
+  const lowered = lower(typed, made);
   addObjective(typed, lowered, objective);
   addOutputs(lowered);
   return { graph: lowered.builder.build(), tables: lowered.tables };
 }
 
-function predictionGraph(typed: TypedGraph): OpenGraph {
-  const lowered = lower(typed);
+function predictionGraph(typed: TypedGraph, made: MadeTables): OpenGraph {
+  const lowered = lower(typed, made);
   addOutputs(lowered);
   return { graph: lowered.builder.build(), tables: lowered.tables };
 }

@@ -1,5 +1,6 @@
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
+import { spend, WORK } from "./budget.ts";
 import { reject } from "./rejection.ts";
 import { isConstant, sameSize } from "./size/size.ts";
 import { isList, isSize, kindText, openCondition, type Value } from "./value.ts";
@@ -47,6 +48,7 @@ function list(count: number, span: Span, name: string, item: (i: number) => numb
   if (!Number.isSafeInteger(count) || count > MOST_ITEMS) {
     reject(messages.functionArguments(span, name, `makes lists of at most ${MOST_ITEMS} items, not ${count}`));
   }
+  spend(WORK.item * Math.max(0, count));
   return Array.from({ length: Math.max(0, count) }, (_, i) => item(i));
 }
 

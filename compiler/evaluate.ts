@@ -12,8 +12,9 @@ import type { Located, LocatedExpression, Name } from "../schema/spec.ts";
 import { cut } from "../schema/wording.ts";
 import { contractFor } from "./agree.ts";
 import { bareWords } from "./bare-words.ts";
+import { spend, WORK } from "./budget.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
-import { Rejection, reject } from "./rejection.ts";
+import { atPlace, reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
 import { atLeast, type Contracts, compareSizes, divides } from "./size/equality.ts";
 import { SizeLimitError } from "./size/limits.ts";
@@ -45,9 +46,11 @@ export function evaluate(located: Located, scope: Environment, takesText = false
   const before = depth;
   let value: Value;
   try {
+    spend(WORK.expression);
     value = new Evaluation(scope, uses, () => bareWords(located, takesText)).located(located);
   } catch (error) {
-    throw error instanceof SizeLimitError ? new Rejection(messages.sizeTooLarge(located.span, error.message)) : error;
+    if (error instanceof SizeLimitError) reject(messages.sizeTooLarge(located.span, error.message));
+    throw atPlace(error, located.span);
   } finally {
     depth = before;
   }
@@ -86,6 +89,7 @@ class Evaluation {
 
   private expression(e: Expression, at: LocatedExpression): Value {
     // Expressions are shallow, but values that rest on values that rest on values need not be.
+    spend(WORK.part);
     if (++depth > DEEPEST) return reject(messages.deepValue(at.at(e.start, e.end)));
     const value = this.valueOf(e, at);
     depth--;
@@ -159,6 +163,7 @@ class Evaluation {
     if (e.at.kind === "slice") {
       const { from, to, step } = e.at;
       // JavaScript's slice counts negative positions from the end and clips, as Python's does.
+      spend(WORK.item * target.length);
       if (step === undefined) return target.slice(whole(from, 0), whole(to, target.length));
       const stride = whole(step, 1);
       if (stride === 0) return reject(messages.functionArguments(span, "[ ]", "needs a step other than 0"));
@@ -183,6 +188,7 @@ class Evaluation {
     const span = at.at(e.start, e.end);
     if (e.operator === "+" && isList(left) && isList(right)) return weighed([...left, ...right], span);
     if (e.operator === "+" && typeof left === "string" && typeof right === "string") {
+      spend(WORK.character * (left.length + right.length));
       return left.length + right.length > MOST_ITEMS ? reject(messages.textTooLong(span, MOST_ITEMS)) : left + right;
     }
     if (e.operator === "*" && isList(left) && typeof right === "number") return repeatList(left, right, span);
@@ -264,6 +270,7 @@ class Evaluation {
   }
 
   private equal(left: Value, right: Value, span: Span): boolean {
+    spend(typeof left === "string" ? WORK.character * left.length : WORK.part);
     if (isSize(left) && isSize(right)) {
       const verdict = compareSizes(left, right, this.contracts);
       if (isConstant(left) && isConstant(right)) return left === right;
@@ -293,14 +300,9 @@ class Evaluation {
         ),
       );
     }
-    return finite(
-      call(
-        e.arguments.map((argument) => this.expression(argument, at)),
-        span,
-        e.name,
-      ),
-      span,
-    );
+    const values = e.arguments.map((argument) => this.expression(argument, at));
+    for (const value of values) if (isList(value)) spend(WORK.item * value.length);
+    return finite(call(values, span, e.name), span);
   }
 
   /** `given(context)`: whether a call gave the block's optional input. Its argument is a tensor's name, not a value. */
@@ -335,7 +337,10 @@ function ordered(operator: string, difference: number): boolean {
 function repeatList(list: readonly Value[], times: number, span: Span): readonly Value[] {
   const count = Math.max(0, times) * Math.max(list.length, 1);
   if (!Number.isSafeInteger(times) || count > MOST_ITEMS) return reject(messages.listTooLong(span, count, MOST_ITEMS));
-  return weighed(Array.from({ length: Math.max(0, times) }, () => list).flat(), span);
+  spend(WORK.item * count);
+  const repeated: Value[] = [];
+  for (let i = 0; i < times; i++) for (const item of list) repeated.push(item);
+  return weighed(repeated, span);
 }
 
 /** Most items of a list, counted through the lists in it: so that comparing two lists, or showing one, always ends. */
@@ -346,6 +351,7 @@ const weights = new WeakMap<readonly Value[], number>();
 const weightOf = (value: Value): number => (isList(value) ? (weights.get(value) ?? value.length) : 1);
 
 function weighed(list: readonly Value[], span: Span): readonly Value[] {
+  spend(WORK.item * list.length);
   const weight = list.reduce<number>((sum, item) => sum + weightOf(item), 0);
   if (weight > MOST_ITEMS) return reject(messages.listTooLong(span, weight, MOST_ITEMS));
   weights.set(list, weight);

@@ -2,6 +2,7 @@ import { hiddenByDefault, type Shadowing } from "../schema/messages/lint.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
 import type { BlockNode, Name, Parameter } from "../schema/spec.ts";
+import { spend, WORK } from "./budget.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Expansion, join, type Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
@@ -40,6 +41,7 @@ export function expandCall(
   const shared = node.share === undefined ? undefined : join(outside.blockPath, node.share.text);
   const path = shared ?? inside.path;
   const scope = new Scope(outside.scope.contracts);
+  spend(WORK.argument * (target.block.params.length + target.block.let.length));
   bindArguments(node, target, scope, outside.scope);
   const tensors = new TensorScope();
   const inputs = bindInputs(to, node, target, scope, running, outside);

@@ -1,6 +1,7 @@
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { LoopNode, Name } from "../schema/spec.ts";
+import type { LoopNode } from "../schema/spec.ts";
+import { spend, WORK } from "./budget.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expansion, Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
@@ -36,9 +37,10 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
   );
   const collected = new Map<string, Tensor[]>(node.collect.map(({ name }) => [name.text, []]));
   const after = new TensorScope();
-  let names: readonly Name[] = [];
+  let body: TensorScope | undefined;
 
   for (let i = 0; i < count; i++) {
+    spend(WORK.operand * (node.carry.length + node.collect.length));
     const scope = new Scope(frame.scope.contracts, frame.scope);
     const said = (name: string, value: number | boolean, span: Span = node.count.span) =>
       scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
@@ -55,7 +57,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     const inside: Frame = { ...frame, path, scope, tensors, region: iteration };
     results = to.body(node.nodes, inside, results);
     iteration.results = results;
-    names = tensors.ownNames();
+    body = tensors;
     for (const { name, value } of node.carry) carried.set(name.text, own(to, value.text, value.span, inside));
     for (const { name, value } of node.collect) {
       collected.get(name.text)?.push(...own(to, value.text, value.span, inside).tensors);
@@ -67,7 +69,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     after.define(name, named);
     frame.tensors.define(name, named);
   }
-  after.keepOut({ why: "loop", what: "loop", names });
+  after.keepOut({ why: "loop", what: "loop", names: () => body?.ownNames() ?? [] });
   region.results = results;
   return { results, inner: after };
 }

@@ -2,6 +2,7 @@ import * as shapes from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
 import type { Body, BranchesNode, IfNode, Name, Node, OpNode, ResidualNode, SwitchNode } from "../schema/spec.ts";
+import { spend, WORK } from "./budget.ts";
 import { evaluate } from "./evaluate.ts";
 import { expandCall } from "./expand-call.ts";
 import { expandLoop } from "./expand-loop.ts";
@@ -28,7 +29,7 @@ export function expandStructure(
   const path = node.id === undefined ? frame.path : join(frame.path, node.id.text);
   const { results, inner } = ran(to, node, { ...frame, path }, inputsOf(to, node, frame, running), frame);
   if (node.id === undefined)
-    frame.tensors.keepOut({ why: "nameless", what: node.kind, names: inner.ownNames(), inner });
+    frame.tensors.keepOut({ why: "nameless", what: node.kind, names: () => inner.ownNames(), inner });
   const [only] = results;
   const annotated =
     node.axes !== undefined && results.length === 1 && only !== undefined && !only.poisoned
@@ -144,7 +145,7 @@ function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonl
     body === undefined
       ? { results: running, inner: new TensorScope() }
       : inner(to, body, frame, running, "case", "if", { span: node.span, node });
-  ran.inner.keepOut({ why: "untaken", what: "if", names: namesIn(other) });
+  ran.inner.keepOut({ why: "untaken", what: "if", names: () => namesIn(other) });
   return ran;
 }
 
@@ -156,7 +157,9 @@ function namesIn(body: Body | undefined): readonly Name[] {
 
 function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly Tensor[]): Ran {
   const { value } = evaluate(node.value, frame.scope);
-  const found = node.cases.find(({ name }) => name.text === String(value));
+  spend(WORK.case * node.cases.length);
+  const wanted = String(value);
+  const found = node.cases.find(({ name }) => name.text === wanted);
   if (found === undefined)
     return reject(
       messages.noCase(
@@ -167,8 +170,8 @@ function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly
       ),
     );
   const ran = inner(to, found.value, frame, running, "case", found.name.text, { span: node.span, node });
-  for (const other of node.cases)
-    if (other !== found) ran.inner.keepOut({ why: "untaken", what: "switch", names: namesIn(other.value) });
+  const others = () => node.cases.flatMap((other) => (other === found ? [] : namesIn(other.value)));
+  ran.inner.keepOut({ why: "untaken", what: "switch", names: others });
   return ran;
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
 import { bindSignature, spreadSignature } from "./bind-signature.ts";
+import { spend, WORK } from "./budget.ts";
 import { Weights } from "./declare-weight.ts";
 import { evaluate } from "./evaluate.ts";
 import { asNamedSize } from "./evaluate-attribute.ts";
@@ -15,7 +16,7 @@ import type { Model } from "./model.ts";
 import type { Op } from "./op.ts";
 import { ops } from "./ops/index.ts";
 import { becauseOfBoth } from "./provenance.ts";
-import { collect, ECHO, note, Rejection, reject } from "./rejection.ts";
+import { atPlace, collect, ECHO, exhaust, note, Rejection, reject } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { type Axis, axisOf, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
 import { compareSizes } from "./size/equality.ts";
@@ -26,7 +27,7 @@ import type { Region, RegionKind, TypedGraph, TypedOp } from "./typed-graph.ts";
 import { requireSize, requireWhole } from "./value.ts";
 
 /** More nodes than any model has; what loops unroll to is bounded by it. */
-export const MOST_NODES = 200_000;
+export const MOST_NODES = 100_000;
 
 /**
  * Phase 3, expand: Model → flat ops. Blocks are inlined and loops unrolled; each node keeps its path and its place.
@@ -54,7 +55,7 @@ class Expander implements Expansion {
   }
 
   run(): TypedGraph {
-    const { spec, root, scope, training, contracts } = this.model;
+    const { spec, root, scope, training, contracts, mode } = this.model;
     const region = this.region("model", spec.title ?? spec.name, "", spec.span);
     const tensors = new TensorScope();
     const frame: Frame = {
@@ -92,6 +93,7 @@ class Expander implements Expansion {
       name: spec.name,
       title: spec.title,
       training,
+      asksMode: mode.asked,
       inputs,
       ops: this.ops,
       weights: this.weights.all,
@@ -148,7 +150,7 @@ class Expander implements Expansion {
   /** Counts what is about to be expanded against the limit. */
   count(nodes: number, span: Span): void {
     this.nodes += nodes;
-    if (this.nodes > MOST_NODES) reject(messages.tooManyNodes(span, MOST_NODES));
+    if (this.nodes > MOST_NODES) exhaust(messages.tooManyNodes(span, MOST_NODES));
   }
 
   private node(node: Node, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
@@ -159,7 +161,7 @@ class Expander implements Expansion {
     } catch (error) {
       if (error instanceof SizeLimitError)
         this.report(messages.sizeTooLarge(node.kind === "op" ? node.op.span : node.span, error.message));
-      else if (!(error instanceof Rejection) || error.problem.code === "G628") throw error;
+      else if (!(error instanceof Rejection)) throw atPlace(error, node.span);
       else this.report(error.problem);
       return this.giveUp(node, frame);
     }
@@ -201,7 +203,6 @@ class Expander implements Expansion {
     const place = {
       scope: frame.scope,
       contracts: this.model.contracts,
-      training: this.model.training,
       sizeNamed: (name: string) => {
         frame.scope.rejectIfMissed(name);
         const kind = frame.scope.kind(name);
@@ -221,6 +222,8 @@ class Expander implements Expansion {
     };
     const { results, solution, argument, attributes, weights } = inferNode(op, node, inputs, place);
     const ownPath = join(frame.path, node.id?.text);
+    // Ids may be of any length, and every weight's path is kept.
+    spend(WORK.character * (1 + weights.size) * ownPath.length);
     const weightPaths = new Map<string, string>();
     for (const [name, declaration] of weights) {
       const owner = node.id === undefined ? join(frame.path, op.name) : ownPath;
@@ -379,7 +382,8 @@ class Expander implements Expansion {
   }
 
   newTensor(type: TensorType, label: string, span: Span): Tensor {
-    return { ...type, id: this.tensors++, label, span, poisoned: false };
+    const { axes, dtype, constant } = type;
+    return { axes, dtype, constant, id: this.tensors++, label, span, poisoned: false };
   }
 
   poison(label: string, span: Span): Tensor {

@@ -1,8 +1,6 @@
+import { reserve } from "./budget.ts";
 import type { Constant } from "./graph.ts";
-import { divideExactly, floorDivide, multiply, type Size } from "./size/size.ts";
-
-/** Largest table that is made, in elements. */
-const MOST_ELEMENTS = 1 << 26;
+import { divideExactly, floorDivide, isConstant, multiply, type Size, sizeText } from "./size/size.ts";
 
 interface Generator {
   /** For the manual: what it makes, with its arguments by name. */
@@ -12,47 +10,52 @@ interface Generator {
   readonly dtype: "f32" | "i32";
   /** The axes, also from sizes that are not numbers yet: such a table is made when they are bound. */
   shape(sizes: readonly Size[]): readonly Size[];
-  /** The table, or why the arguments do not make one. */
-  generate(numbers: readonly number[]): Constant | string;
+  /** Why arguments make no table, where the axes do not say it; what is free is asked again when it is bound. */
+  fault?(sizes: readonly Size[]): string | undefined;
+  /** The element at a row-major place. */
+  element(numbers: readonly number[]): (place: number) => number;
 }
 
-type Fill = (data: Float64Array | Int32Array) => void;
+/** Why these arguments make no table. */
+export function faultOf({ shape, fault }: Generator, sizes: readonly Size[]): string | undefined {
+  return fault?.(sizes) ?? lengthFault(shape(sizes));
+}
 
-function table(dtype: "f32" | "i32", shape: readonly number[], fill: Fill): Constant | string {
-  const wrong = shape.find((size) => !Number.isSafeInteger(size) || size < 1);
-  if (wrong !== undefined) return `makes axes of whole lengths >= 1, not ${wrong}`;
-  const count = shape.reduce((product, size) => product * size, 1);
-  if (count > MOST_ELEMENTS) return `makes at most ${MOST_ELEMENTS} elements, not ${count}`;
+function lengthFault(sizes: readonly Size[]): string | undefined {
+  const odd = sizes.find((size) => isConstant(size) && !(Number.isSafeInteger(size) && size >= 1));
+  return odd === undefined ? undefined : `makes axes of whole lengths >= 1, not ${odd}`;
+}
+
+/**
+ * The table of arguments that `faultOf` finds nothing wrong with.
+ * @throws OverBudget before there is any of it
+ */
+export function makeTable({ dtype, shape, element }: Generator, numbers: readonly number[]): Constant {
+  const sizes = shape(numbers).map(Number);
+  const count = sizes.reduce((product, size) => product * size, 1);
+  reserve(count);
   const data = dtype === "f32" ? new Float64Array(count) : new Int32Array(count);
-  fill(data);
-  return { dtype, shape, data };
+  const at = element(numbers);
+  for (let i = 0; i < count; i++) data[i] = at(i);
+  return { dtype, shape: sizes, data };
 }
 
-const from =
-  (value: (i: number) => number): Fill =>
-  (data) => {
-    for (let i = 0; i < data.length; i++) data[i] = value(i);
-  };
-
-/** Row-major matrix from (row, column). */
-const matrix = (columns: number, value: (row: number, column: number) => number): Fill =>
-  from((i) => value(Math.floor(i / columns), i % columns));
+/** Element of a row-major matrix from (row, column). */
+const matrix =
+  (columns: number, value: (row: number, column: number) => number) =>
+  (place: number): number =>
+    value(Math.floor(place / columns), place % columns);
 
 /**
  * Which row of a table of (2h−1)·(2w−1) offsets belongs to a pair of places in a window of h × w: row offset times
  * 2w−1 plus column offset, both counted from 0 (Liu et al. 2021, Swin Transformer).
  */
-function relativePositionIndex(h: number, w: number): Constant | string {
-  const places = h * w;
-  return table(
-    "i32",
-    [places, places],
-    matrix(places, (i, j) => {
-      const rows = Math.floor(i / w) - Math.floor(j / w) + h - 1;
-      const columns = (i % w) - (j % w) + w - 1;
-      return rows * (2 * w - 1) + columns;
-    }),
-  );
+function relativePositionIndex(h: number, w: number) {
+  return matrix(h * w, (i, j) => {
+    const rows = Math.floor(i / w) - Math.floor(j / w) + h - 1;
+    const columns = (i % w) - (j % w) + w - 1;
+    return rows * (2 * w - 1) + columns;
+  });
 }
 
 /** Added to a score that must not count. Swin's own value, kept so that results agree with its published weights. */
@@ -62,8 +65,7 @@ const MASKED = -100;
  * [windows, places, places]: 0 where two places of a shifted window lay in one region before the shift, else −100.
  * Regions are what the cuts at size − window and size − shift divide each side into.
  */
-function shiftedWindowMask(h: number, w: number, window: number, shift: number): Constant | string {
-  if (h % window !== 0 || w % window !== 0) return `needs sides that the window divides, not ${h} x ${w} by ${window}`;
+function shiftedWindowMask(h: number, w: number, window: number, shift: number) {
   const part = (position: number, size: number) => (position < size - window ? 0 : position < size - shift ? 1 : 2);
   const columns = w / window;
   const places = window * window;
@@ -72,15 +74,20 @@ function shiftedWindowMask(h: number, w: number, window: number, shift: number):
     const column = (which % columns) * window + (place % window);
     return part(row, h) * 3 + part(column, w);
   };
-  return table(
-    "f32",
-    [(h / window) * columns, places, places],
-    from((index) => {
-      const pair = index % (places * places);
-      const which = Math.floor(index / (places * places));
-      return region(which, Math.floor(pair / places)) === region(which, pair % places) ? 0 : MASKED;
-    }),
-  );
+  return (index: number): number => {
+    const pair = index % (places * places);
+    const which = Math.floor(index / (places * places));
+    return region(which, Math.floor(pair / places)) === region(which, pair % places) ? 0 : MASKED;
+  };
+}
+
+/** Windows must tile both sides. */
+function windowFault([h = 0, w = 0, window = 0]: readonly Size[]): string | undefined {
+  if (!isConstant(window)) return `needs a window that is a number, not ${sizeText(window)}`;
+  const odd = lengthFault([h, w, window]);
+  if (odd !== undefined) return odd;
+  const fits = [h, w].every((side) => !isConstant(side) || side % window === 0);
+  return fits ? undefined : `needs sides that the window divides, not ${sizeText(h)} x ${sizeText(w)} by ${window}`;
 }
 
 const n = ([size = 1]: readonly Size[]): readonly Size[] => [size];
@@ -97,7 +104,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 8,
       dtype: "f32",
       shape: all,
-      generate: (shape) => table("f32", shape, () => {}),
+      element: () => () => 0,
     },
   ],
   [
@@ -108,12 +115,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 8,
       dtype: "f32",
       shape: all,
-      generate: (shape) =>
-        table(
-          "f32",
-          shape,
-          from(() => 1),
-        ),
+      element: () => () => 1,
     },
   ],
   [
@@ -124,12 +126,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 100_000,
       dtype: "f32",
       shape: (values) => [values.length],
-      generate: (values) =>
-        table(
-          "f32",
-          [values.length],
-          from((i) => values[i] ?? 0),
-        ),
+      element: (values) => (i) => values[i] ?? 0,
     },
   ],
   [
@@ -140,12 +137,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "f32",
       shape: n,
-      generate: ([count = 0]) =>
-        table(
-          "f32",
-          [count],
-          from((i) => i),
-        ),
+      element: () => (i) => i,
     },
   ],
   [
@@ -156,12 +148,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "i32",
       shape: n,
-      generate: ([count = 0]) =>
-        table(
-          "i32",
-          [count],
-          from((i) => i),
-        ),
+      element: () => (i) => i,
     },
   ],
   [
@@ -172,12 +159,10 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 3,
       dtype: "f32",
       shape: ([, , count = 1]) => [count],
-      generate: ([a = 0, b = 0, count = 0]) =>
-        table(
-          "f32",
-          [count],
-          from((i) => (count === 1 ? a : a + ((b - a) * i) / (count - 1))),
-        ),
+      element:
+        ([a = 0, b = 0, count = 0]) =>
+        (i) =>
+          count === 1 ? a : a + ((b - a) * i) / (count - 1),
     },
   ],
   [
@@ -188,12 +173,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "f32",
       shape: square,
-      generate: ([size = 0]) =>
-        table(
-          "f32",
-          [size, size],
-          matrix(size, (i, j) => (i === j ? 1 : 0)),
-        ),
+      element: ([size = 0]) => matrix(size, (i, j) => (i === j ? 1 : 0)),
     },
   ],
   [
@@ -204,12 +184,7 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 1,
       dtype: "f32",
       shape: square,
-      generate: ([size = 0]) =>
-        table(
-          "f32",
-          [size, size],
-          matrix(size, (i, j) => (j <= i ? 1 : 0)),
-        ),
+      element: ([size = 0]) => matrix(size, (i, j) => (j <= i ? 1 : 0)),
     },
   ],
   [
@@ -220,7 +195,8 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
       max: 2,
       dtype: "i32",
       shape: ([h = 1, w = 1]) => square([multiply(h, w)]),
-      generate: ([h = 0, w = 0]) => relativePositionIndex(h, w),
+      fault: lengthFault,
+      element: ([h = 0, w = 0]) => relativePositionIndex(h, w),
     },
   ],
   [
@@ -234,7 +210,8 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
         const along = (side: Size): Size => divideExactly(side, window) ?? floorDivide(side, Number(window));
         return [multiply(along(h), along(w)), ...square([multiply(window, window)])];
       },
-      generate: ([h = 0, w = 0, window = 0, shift = 0]) => shiftedWindowMask(h, w, window, shift),
+      fault: windowFault,
+      element: ([h = 0, w = 0, window = 0, shift = 0]) => shiftedWindowMask(h, w, window, shift),
     },
   ],
 ]);

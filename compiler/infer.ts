@@ -3,6 +3,7 @@ import * as messages from "../schema/messages/spec.ts";
 import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
 import type { Name, OpNode } from "../schema/spec.ts";
+import { spend, WORK } from "./budget.ts";
 import { typeName, typeNames } from "./element-types.ts";
 import { evaluateAttribute } from "./evaluate-attribute.ts";
 import type { Inferred, NamedSize, Op, WeightDeclaration } from "./op.ts";
@@ -22,7 +23,6 @@ export interface InferredNode extends Inferred<unknown> {
 export interface NodePlace {
   readonly scope: Scope;
   readonly contracts: Contracts;
-  readonly training: boolean;
   sizeNamed(name: string): NamedSize | undefined;
   names(): readonly Name[];
   shadowed(name: string): Span | undefined;
@@ -34,7 +34,7 @@ export interface NodePlace {
  * and asks the op's shape rule.
  */
 export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place: NodePlace): InferredNode {
-  const { scope, contracts, training } = place;
+  const { scope, contracts } = place;
   const argument =
     op.argument && evaluateAttribute(op.argument, node.argument, scope, `the argument of \`${op.name}\``);
   const attributes: Record<string, unknown> = {};
@@ -46,6 +46,7 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
       `\`${name}\` of \`${op.name}\``,
     );
   }
+  spend(inputs.reduce((work, { axes }) => work + WORK.operand * (1 + axes.length), 0));
   const { min, max } = op.arity;
   if (inputs.length < min || inputs.length > max)
     reject(messages.inputCount(node.op.span, op.name, min, max, inputs.length));
@@ -61,7 +62,6 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
     inputs,
     argument,
     attributes,
-    training,
     contracts,
     spanOf,
     sizeNamed: place.sizeNamed,

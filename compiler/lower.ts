@@ -3,9 +3,10 @@ import { GraphBuilder } from "./graph-builder.ts";
 import type { Shape } from "./kernels/attributes.ts";
 import { siteOf } from "./kernels/site.ts";
 import { quotientSymbols } from "./quotients.ts";
-import { bareShapeText, sizesOf, type Tensor } from "./shape.ts";
-import { type Size, sameSize } from "./size/size.ts";
-import type { MakeTable, Tables } from "./tables.ts";
+import { placed } from "./rejection.ts";
+import { bareShapeText, constantSizes, sizesOf, type Tensor } from "./shape.ts";
+import { evaluateSize, type Size, sameSize } from "./size/size.ts";
+import { type MadeTable, type MadeTables, type MakeTable, type Tables, tableKey } from "./tables.ts";
 import type { TypedGraph, TypedOp, Weight } from "./typed-graph.ts";
 
 /** A model as kernels, still open at the end: an objective and a training step may follow. */
@@ -17,15 +18,18 @@ export interface Lowered {
   readonly tables: Tables;
 }
 
-/** Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to. */
-export function lower(typed: TypedGraph): Lowered {
+/**
+ * Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to.
+ * @param made tables that there are already, by key; those that are made join them
+ */
+export function lower(typed: TypedGraph, made: MadeTables = new Map()): Lowered {
   const rewriteSize = quotientSymbols(typed.contracts);
   const builder = new GraphBuilder(rewriteSize);
   const values = new Map<number, Value>();
   for (const [name, tensor] of typed.inputs) {
     values.set(tensor.id, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) }));
   }
-  const lowering = new Lowering(builder, values, typed, rewriteSize ?? ((size) => size));
+  const lowering = new Lowering(builder, values, typed, made, rewriteSize ?? ((size) => size));
   for (const op of typed.ops) lowering.op(op);
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
   return { builder, outputs, tables: lowering.tables };
@@ -35,14 +39,22 @@ class Lowering {
   private readonly builder: GraphBuilder;
   private readonly values: Map<number, Value>;
   private readonly typed: TypedGraph;
+  private readonly made: MadeTables;
   private readonly rewriteSize: (size: Size) => Size;
   private readonly streams = new Map<string, number>();
   readonly tables = new Map<string, MakeTable>();
 
-  constructor(builder: GraphBuilder, values: Map<number, Value>, typed: TypedGraph, rewriteSize: (size: Size) => Size) {
+  constructor(
+    builder: GraphBuilder,
+    values: Map<number, Value>,
+    typed: TypedGraph,
+    made: MadeTables,
+    rewriteSize: (size: Size) => Size,
+  ) {
     this.builder = builder;
     this.values = values;
     this.typed = typed;
+    this.made = made;
     this.rewriteSize = rewriteSize;
   }
 
@@ -71,11 +83,7 @@ class Lowering {
       weight: (name) => this.weight(typed, name),
       write: (name, value) => this.builder.write(this.weightOf(typed, name).path, value),
       constant: (constant) => this.builder.constant(constant),
-      table: (type, make) => {
-        const name = `table ${this.tables.size}`;
-        this.tables.set(name, make);
-        return this.builder.input(name, type);
-      },
+      table: (table) => this.table(typed, table),
       uniform: (shape, stream) => this.uniform(typed, shape, stream),
     });
     for (const [i, result] of results.entries()) {
@@ -85,6 +93,20 @@ class Lowering {
       requireDeclared(typed, result, value, this.rewriteSize);
       this.values.set(result.id, value);
     }
+  }
+
+  private table({ span }: TypedOp, table: MadeTable): Value {
+    const key = tableKey(table);
+    const make = (sizes: readonly number[]) => {
+      const name = `${key} ${sizes.join()}`;
+      const known = this.made.get(name) ?? placed(span, () => table.make(sizes));
+      this.made.set(name, known);
+      return known;
+    };
+    const sizes = constantSizes(table.sizes);
+    if (sizes !== undefined) return this.builder.constant(make(sizes));
+    this.tables.set(key, (bindings) => make(table.sizes.map((size) => evaluateSize(size, bindings))));
+    return this.builder.input(key, table.type);
   }
 
   private weight(typed: TypedOp, name: string): Value {

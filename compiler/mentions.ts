@@ -30,7 +30,14 @@ export function mentionsOf(block: Block): Mentions {
 /** The blocks that a model can call, itself first. */
 export function reachable(root: ResolvedBlock): ResolvedBlock[] {
   const found = new Set<ResolvedBlock>([root]);
-  for (const { blocks } of found) for (const block of blocks.values()) found.add(block);
+  // The blocks of one file share what they may call.
+  const files = new Set([root.blocks]);
+  for (const blocks of files) {
+    for (const block of blocks.values()) {
+      found.add(block);
+      files.add(block.blocks);
+    }
+  }
   return [...found];
 }
 

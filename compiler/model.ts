@@ -22,4 +22,6 @@ export interface Model {
   readonly scope: Scope;
   readonly contracts: Contracts;
   readonly training: boolean;
+  /** Whether anything has asked for `training` so far. */
+  readonly mode: { readonly asked: boolean };
 }

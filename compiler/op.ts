@@ -3,12 +3,13 @@ import type { Span } from "../schema/source.ts";
 import type { LocatedPattern, Name } from "../schema/spec.ts";
 import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../schema/vocabulary.ts";
 import type { Constant, Value } from "./graph.ts";
-import type { DType, Shape, ValueType } from "./kernels/attributes.ts";
+import type { DType, Shape } from "./kernels/attributes.ts";
 import type { Emitter } from "./kernels/emit.ts";
 import type { Init } from "./plan.ts";
 import type { Axis, Origin, Tensor, TensorType } from "./shape.ts";
 import type { Contracts } from "./size/equality.ts";
 import type { Size } from "./size/size.ts";
+import type { MadeTable } from "./tables.ts";
 
 /** A length together with the bare name it was written as, which a new axis is called after (rule 10). */
 export interface NamedSize {
@@ -162,7 +163,6 @@ export interface InferContext<Argument, Values> {
   readonly inputs: readonly Tensor[];
   readonly argument: Argument;
   readonly attributes: Values;
-  readonly training: boolean;
   readonly contracts: Contracts;
   /** Of the op's key, its argument, or one of its attributes. */
   spanOf(part: "op" | "argument" | string): Span;
@@ -198,8 +198,8 @@ export interface LowerContext<Argument, Values, Solution> {
   /** Replaces a buffer when the whole step has run. */
   write(name: string, value: Value): void;
   constant(constant: Constant): Value;
-  /** A constant that is made when the free sizes become numbers. */
-  table(type: ValueType, make: (bindings: ReadonlyMap<string, number>) => Constant): Value;
+  /** A constant computed on the host, once for all nodes that ask for it; later where it depends on free sizes. */
+  table(table: MadeTable): Value;
   /** Uniform numbers in [0, 1) that depend on seed, step, this node's path and the stream's name alone. */
   uniform(shape: Shape, stream: string): Value;
 }

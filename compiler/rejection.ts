@@ -1,4 +1,7 @@
+import * as messages from "../schema/messages/spec.ts";
 import { type Problem, ProblemError, problem } from "../schema/problem.ts";
+import type { Span } from "../schema/source.ts";
+import { MOST_ELEMENTS, MOST_ITEMS, OverBudget } from "./budget.ts";
 
 /** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
 export class Rejection extends Error {
@@ -12,6 +15,37 @@ export class Rejection extends Error {
 
 export function reject(found: Problem): never {
   throw new Rejection(found);
+}
+
+/** Ends the whole check, not one node: a limit has been reached that all that follows would meet too. */
+export class Exhausted extends Error {
+  override readonly name = "Exhausted";
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+export function exhaust(found: Problem): never {
+  throw new Exhausted(found);
+}
+
+/** The same error, or, if the budget was used up, the problem that this is at a place of the spec. */
+export function atPlace(error: unknown, span: Span): unknown {
+  if (!(error instanceof OverBudget)) return error;
+  return new Exhausted(
+    error.what === "items" ? messages.tooMuchWork(span, MOST_ITEMS) : messages.tablesTooLarge(span, MOST_ELEMENTS),
+  );
+}
+
+/** Runs work that is done for one place of the spec. */
+export function placed<T>(span: Span, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw atPlace(error, span);
+  }
 }
 
 /** What rests on something that has been reported already is rejected with this, and nobody hears of it. */
@@ -58,6 +92,6 @@ export function surfacing<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Rejection ? new ProblemError([error.problem]) : error;
+    throw error instanceof Rejection || error instanceof Exhausted ? new ProblemError([error.problem]) : error;
   }
 }

@@ -60,7 +60,15 @@ export function resolve(
     once(name.text, "`let` value", name.span);
     scope.defer(name, "let", value);
   }
-  scope.define("training", "mode", { value: training, origin: originAt(`\`training\` is ${training}`, undefined) });
+  const mode = { asked: false };
+  scope.define("training", "mode", {
+    // Calls hand it on unread; to read it is to depend on it.
+    get value() {
+      mode.asked = true;
+      return training;
+    },
+    origin: originAt(`\`training\` is ${training}`, undefined),
+  });
   // Every parameter is looked at, also one that nothing reads, so that a wrong value never hides.
   for (const { name } of spec.params) attempt(() => scope.value(name.text));
 
@@ -74,7 +82,7 @@ export function resolve(
       contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper, declared });
     });
   }
-  return { spec, root, scope, contracts, training };
+  return { spec, root, scope, contracts, training, mode };
 }
 
 function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string, Located>): void {

@@ -103,11 +103,11 @@ export class Scope implements Environment {
   }
 
   /** Says that there is no such name: once, and to whom asks again in silence. */
-  rejectUnknown(name: string, span: Span, words: readonly Name[], candidates: readonly Name[] = this.names()): never {
+  rejectUnknown(name: string, span: Span, words: readonly Name[], candidates = () => this.names()): never {
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, words, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    return reject(messages.unknownValue(span, name, candidates, words));
+    return reject(messages.unknownValue(span, name, candidates(), words));
   }
 
   /** Ends the work at hand in silence if the lack of this name has been reported. */

@@ -20,7 +20,8 @@ interface OutOfReach {
   readonly why: "nameless" | "loop" | "untaken";
   /** The node that the list belongs to. */
   readonly what: string;
-  readonly names: readonly Name[];
+  /** Worked out only when one is missed. */
+  names(): readonly Name[];
   readonly inner?: TensorScope;
 }
 
@@ -91,7 +92,7 @@ export class TensorScope {
     const holder = inside.find(({ inner }) => inner.own(name) !== undefined);
     if (holder !== undefined) return { why: "inside", path: [holder.id] };
     for (const { why, what, names, inner } of this.outOfReach) {
-      const at = names.find(({ text }) => text === name)?.span;
+      const at = names().find(({ text }) => text === name)?.span;
       if (at !== undefined) return { why, what, at, path: [messages.NAMELESS] };
       const deeper = inner?.whereabouts(name);
       if (deeper?.why === "inside") return { why, what, at, path: [messages.NAMELESS, ...deeper.path] };
@@ -110,14 +111,14 @@ export class TensorScope {
   }
 
   /** Says that there is no such name: once, and to whom asks again in silence. */
-  private rejectUnknown(name: string, span: Span, candidates: readonly Name[] = this.allNames()): never {
+  private rejectUnknown(name: string, span: Span, candidates = () => this.allNames()): never {
     if (this.isVague) return reject(ECHO);
     const later = this.announced.get(name);
     if (later !== undefined) return reject(messages.readTooEarly(span, name, later));
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    return reject(messages.unknownTensor(span, name, candidates, this.whereabouts(name)));
+    return reject(messages.unknownTensor(span, name, candidates(), this.whereabouts(name)));
   }
 
   /** Follows `id.name.name`. */

@@ -66,6 +66,8 @@ export interface TypedGraph {
   readonly name: string;
   readonly title: string | undefined;
   readonly training: boolean;
+  /** Whether any value depends on `training`; where none does, the model is the same in training and in evaluation. */
+  readonly asksMode: boolean;
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly ops: readonly TypedOp[];
   readonly weights: ReadonlyMap<string, Weight>;

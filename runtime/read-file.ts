@@ -1,6 +1,6 @@
 import { constants as bufferLimits } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { longestText } from "../schema/json.ts";
+import { writtenLimits } from "../schema/json.ts";
 import type { Source, Span } from "../schema/source.ts";
 import { errorCode, reasonOf, runError, runSentences, runWords } from "./messages.ts";
 
@@ -23,7 +23,7 @@ export class Unreadable extends Error {
 }
 
 /** Bytes of the largest text that is read: as many characters as a JSON text may have, in UTF-8. */
-const LARGEST_TEXT = 3 * longestText;
+const LARGEST_TEXT = 3 * writtenLimits.characters;
 
 /**
  * The one way to a file's content. What is no regular file (a pipe, a device, a folder) is refused before a byte of it

@@ -17,6 +17,9 @@ export interface Safetensors {
 const longestHeader = 100_000_000;
 const lengthBytes = 8;
 
+/** Of the header: more than any checkpoint has. */
+const headerLimits = { characters: 16 * 1024 * 1024, values: 2_000_000 };
+
 /** The file as pieces to be written one after the other; the tensors' own memory is among them, not copied. */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): readonly Uint8Array[] {
   const named = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -86,7 +89,7 @@ function readHeader(file: OpenFile, path: string, refuse: Refuse): { header: Obj
   if (dataBegin > size) refuse(`it ends inside its header (${size} bytes of at least ${dataBegin})`);
   const text = decodeText(file.read(lengthBytes, dataBegin));
   if (text === undefined) return refuse("its header is not UTF-8 text");
-  const { value, problems } = parseJson({ name: path, text });
+  const { value, problems } = parseJson({ name: path, text }, { limits: headerLimits });
   const [first] = problems;
   if (first !== undefined) refuse(`its header is not valid JSON (${first.message})`);
   if (value?.kind !== "object") return refuse("its header is not a JSON object");

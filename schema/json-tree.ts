@@ -18,11 +18,23 @@ interface Open {
   key: StringNode | undefined;
 }
 
+/** Ends reading at a value that is one too many. */
+export class TooManyValues extends Error {
+  override readonly name = "TooManyValues";
+  readonly span: Span;
+  constructor(span: Span) {
+    super("too many values");
+    this.span = span;
+  }
+}
+
 /** Builds the tree from what jsonc-parser meets on its way, and gathers problems. */
 export class TreeReader {
   readonly visitor: JSONVisitor;
   readonly #source: Source;
   readonly #comments: boolean;
+  /** Values that may still be read. */
+  #room: number;
   readonly #problems: Problem[] = [];
   readonly #open: Open[] = [];
   #root: JsonNode | undefined;
@@ -38,9 +50,11 @@ export class TreeReader {
   /** The line that was last searched for a missing quote; many mistakes may stand on one long line. */
   #quotes = { line: 0, odd: false };
 
-  constructor(source: Source, comments: boolean) {
+  /** @throws TooManyValues while it reads, at the first above `mostValues` */
+  constructor(source: Source, comments: boolean, mostValues: number) {
     this.#source = source;
     this.#comments = comments;
+    this.#room = mostValues;
     this.#before = { source, start: 0, end: 0 };
     this.visitor = {
       onObjectBegin: (offset, length) => this.#begin(this.#step(offset, length)),
@@ -150,6 +164,7 @@ export class TreeReader {
   }
 
   #add(value: JsonNode): void {
+    if (--this.#room < 0) throw new TooManyValues(value.span);
     const parent = this.#open.at(-1);
     if (parent === undefined) this.#root ??= value;
     else if (this.#source.text[parent.bracket.start] === "[") parent.items.push(value);

@@ -1,7 +1,7 @@
 import { visit } from "jsonc-parser";
 import type { JsonNode } from "./json-node.ts";
 import { jsonProblem } from "./json-syntax.ts";
-import { TreeReader } from "./json-tree.ts";
+import { TooManyValues, TreeReader } from "./json-tree.ts";
 import { jsonWords as words } from "./messages/json.ts";
 import type { Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
@@ -10,8 +10,18 @@ export type * from "./json-node.ts";
 export { property } from "./json-node.ts";
 export { spanWithin } from "./json-string.ts";
 
-/** Longest text, in UTF-16 units, and deepest nesting that are read; specs stay far below both. */
-export const longestText = 16 * 1024 * 1024;
+/** How much JSON is read. */
+export interface JsonLimits {
+  /** UTF-16 units. */
+  readonly characters: number;
+  /** Numbers, strings, lists, objects and the like, all in all. */
+  readonly values: number;
+}
+
+/** Of specs and recipes, which stay far below: what is read always ends soon, and in little memory. */
+export const writtenLimits: JsonLimits = { characters: 2 * 1024 * 1024, values: 100_000 };
+
+/** Deepest nesting that is read. */
 export const deepestNesting = 200;
 
 /**
@@ -21,21 +31,28 @@ export const deepestNesting = 200;
  */
 export function parseJson(
   source: Source,
-  options: { readonly comments?: boolean } = {},
+  options: { readonly comments?: boolean; readonly limits?: JsonLimits } = {},
 ): { readonly value: JsonNode | undefined; readonly problems: readonly Problem[] } {
-  const excess = findExcess(source);
+  const { characters, values } = options.limits ?? writtenLimits;
+  const excess = findExcess(source, characters);
   if (excess !== undefined) return { value: undefined, problems: [excess] };
-  const reader = new TreeReader(source, options.comments ?? false);
-  // A byte order mark is no white space to jsonc-parser; a space in its place keeps all offsets.
-  visit(source.text.replace(/^\ufeff/, " "), reader.visitor, { allowTrailingComma: true });
+  const reader = new TreeReader(source, options.comments ?? false, values);
+  try {
+    // A byte order mark is no white space to jsonc-parser; a space in its place keeps all offsets.
+    visit(source.text.replace(/^\ufeff/, " "), reader.visitor, { allowTrailingComma: true });
+  } catch (error) {
+    // There is no other way to stop it.
+    if (!(error instanceof TooManyValues)) throw error;
+    return { value: undefined, problems: [jsonProblem("J015", error.span, words.J015(undefined, "values", values))] };
+  }
   return reader.result();
 }
 
 /** Looks for text too long or too deep in one pass, before a recursive parser sees it. */
-function findExcess(source: Source): Problem | undefined {
+function findExcess(source: Source, characters: number): Problem | undefined {
   const { text } = source;
-  if (text.length > longestText) {
-    return jsonProblem("J015", { source, start: 0, end: 0 }, words.J015(text.length, longestText));
+  if (text.length > characters) {
+    return jsonProblem("J015", { source, start: 0, end: 0 }, words.J015(text.length, "characters", characters));
   }
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

@@ -1,14 +1,30 @@
 import * as messages from "../../schema/messages/shape.ts";
+import type { Span } from "../../schema/source.ts";
 import { requireSameSize } from "../agree.ts";
 import { axisIndex } from "../axes.ts";
 import { defineOp, required } from "../op.ts";
 import { repeatFirst } from "../repeat-example.ts";
-import { originAt, resized, shapeText, type Tensor } from "../shape.ts";
-import { add, sameSize, sizeText } from "../size/size.ts";
+import { type Axis, originAt, resized, shapeText, type Tensor } from "../shape.ts";
+import { add, type Size, sameSize, sizeText } from "../size/size.ts";
+
+/** Parts that are named where it is said what a joined axis is made of. */
+const SHOWN = 4;
 
 /** Whether an axis is the only one in which two tensors differ; the first holds the batch, along which nobody joins. */
 function agreeBut(a: Tensor, b: Tensor, axis: number): boolean {
   return axis > 0 && a.axes.every(({ size }, i) => i === axis || sameSize(size, b.axes[i]?.size ?? 0));
+}
+
+/** The axis that the others make, one behind the other. */
+function joined(axis: Axis, parts: readonly Axis[], span: Span): Axis {
+  const [, second] = parts;
+  if (second === undefined) return axis;
+  const total = parts.reduce<Size>((sum, { size }) => add(sum, size), 0);
+  const sizes = parts.slice(0, SHOWN).map(({ size }) => sizeText(size));
+  const more = parts.length > SHOWN ? ["…"] : [];
+  const text = `concat joins ${[...sizes, ...more].join(" + ")} = ${sizeText(total)}`;
+  const origins = parts.slice(0, SHOWN).map(({ origin }) => origin);
+  return resized(axis, total, originAt(text, span, origins));
 }
 
 export const concat = defineOp({
@@ -39,15 +55,7 @@ export const concat = defineOp({
       for (const [i, mine] of axes.entries()) {
         const theirs = tensor.axes[i];
         if (theirs === undefined) continue;
-        if (i === axis) {
-          const total = add(mine.size, theirs.size);
-          const origin = originAt(
-            `concat joins ${sizeText(mine.size)} + ${sizeText(theirs.size)} = ${sizeText(total)}`,
-            context.spanOf("op"),
-            [mine.origin, theirs.origin],
-          );
-          axes[i] = resized(mine.name === undefined ? { ...mine, name: theirs.name } : mine, total, origin);
-        } else {
+        if (i !== axis) {
           const what = `concat: dimension ${i} of ${first.label} and ${tensor.label}`;
           requireSameSize(mine, theirs, context, what, (because) =>
             messages.concatMismatch(
@@ -64,10 +72,13 @@ export const concat = defineOp({
                 : repeatFirst(first, tensor, axis, context),
             ),
           );
-          if (mine.name === undefined) axes[i] = { ...mine, name: theirs.name };
         }
+        if (mine.name === undefined) axes[i] = { ...mine, name: theirs.name };
       }
     }
+    const along = inputs.flatMap((tensor) => tensor.axes[axis] ?? []);
+    const mine = axes[axis];
+    if (mine !== undefined) axes[axis] = joined(mine, along, context.spanOf("op"));
     return { results: [{ axes, dtype: first.dtype }], solution: axis };
   },
   lower: ({ emit, inputs, solution }) => [emit.concat(inputs, solution)],

@@ -1,9 +1,10 @@
 import * as messages from "../../schema/messages/spec.ts";
-import { GENERATORS } from "../generators.ts";
+import { faultOf, GENERATORS, makeTable } from "../generators.ts";
 import type { Constant } from "../graph.ts";
 import { defineOp, required } from "../op.ts";
 import { axisOf, originAt } from "../shape.ts";
-import { evaluateSize, isConstant, type Size, sizeText } from "../size/size.ts";
+import { sizeText } from "../size/size.ts";
+import { reserveTable } from "../tables.ts";
 
 export const constant = defineOp({
   name: "constant",
@@ -29,26 +30,27 @@ export const constant = defineOp({
     ].map(([name, made]) => [name, `{ "constant": { ${made} }, "id": "table" }`]),
   ),
   infer({ argument: { name, sizes, span }, spanOf, reject }) {
-    const found = GENERATORS.get(name);
-    if (found === undefined) return reject(messages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));
-    const { min, max, dtype, shape, generate } = found;
+    const generator = GENERATORS.get(name);
+    if (generator === undefined) return reject(messages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));
+    const { min, max, dtype } = generator;
     if (sizes.length < min || sizes.length > max)
       return reject(messages.argumentCount(span, `\`${name}\``, min, max, sizes.length));
-    const make = (numbers: readonly number[]): Constant => {
-      const made = generate(numbers);
-      return typeof made === "string" ? reject(messages.functionArguments(span, name, made)) : made;
+    const refuseFault = (found: typeof sizes) => {
+      const fault = faultOf(generator, found);
+      if (fault !== undefined) reject(messages.functionArguments(span, name, fault));
     };
-    const known = sizes.every(isConstant) ? make(sizes) : undefined;
-    const lengths: readonly Size[] = known?.shape ?? shape(sizes);
+    refuseFault(sizes);
+    const lengths = generator.shape(sizes);
+    const table = { name, sizes, type: { dtype, shape: lengths } };
+    reserveTable(table);
     const axes = lengths.map((size) =>
       axisOf(size, originAt(`\`${name}\` has an axis of ${sizeText(size)}`, spanOf("argument")), undefined, size === 1),
     );
-    const result = known === undefined ? { axes, dtype } : { axes, dtype, constant: known };
-    return { results: [result], solution: { known, sizes, make } };
+    const make = (numbers: readonly number[]): Constant => {
+      refuseFault(numbers);
+      return makeTable(generator, numbers);
+    };
+    return { results: [{ axes, dtype }], solution: { ...table, make } };
   },
-  lower({ constant: add, table, results: [result], solution: { known, sizes, make } }) {
-    if (known !== undefined) return [add(known)];
-    const type = { dtype: result?.dtype ?? "f32", shape: result?.axes.map((axis) => axis.size) ?? [] };
-    return [table(type, (bindings) => make(sizes.map((size) => evaluateSize(size, bindings))))];
-  },
+  lower: ({ table, solution }) => [table(solution)],
 });

@@ -1,6 +1,10 @@
 import { axisIndex } from "../axes.ts";
 import { defineOp, required } from "../op.ts";
-import { applyAlong, hostMatrix } from "./host-matrix.ts";
+import type { Size } from "../size/size.ts";
+import { reserveTable } from "../tables.ts";
+import { applyAlong, matrixTable } from "./host-matrix.ts";
+
+const triangle = (length: Size) => matrixTable("triangle", length, length, (row, column) => (column <= row ? 1 : 0));
 
 export const cumsum = defineOp({
   name: "cumsum",
@@ -9,18 +13,13 @@ export const cumsum = defineOp({
   argument: required("axis", "The axis to sum along."),
   aliases: ["cumulative_sum"],
   infer({ inputs, argument, ...context }) {
-    return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: axisIndex(argument, inputs, context) };
+    const axes = inputs[0]?.axes ?? [];
+    const axis = axisIndex(argument, inputs, context);
+    reserveTable(triangle(axes[axis]?.size ?? 1));
+    return { results: [{ axes }], solution: axis };
   },
-  lower({ emit, inputs: [x], solution: axis, ...tools }) {
+  lower({ emit, inputs: [x], solution: axis, table }) {
     if (x === undefined) throw new Error("cumsum reads one tensor");
-    const length = x.shape[axis] ?? 1;
-    return [
-      applyAlong(
-        emit,
-        x,
-        axis,
-        hostMatrix(tools, length, length, (row, column) => (column <= row ? 1 : 0)),
-      ),
-    ];
+    return [applyAlong(emit, x, axis, table(triangle(x.shape[axis] ?? 1)))];
   },
 });

@@ -1,7 +1,8 @@
 import { defineOp, required } from "../op.ts";
-import { lowerEinsum } from "../patterns/lower-einsum.ts";
+import { diagonalTable, lowerEinsum } from "../patterns/lower-einsum.ts";
 import { solveEinsum } from "../patterns/solve-einsum.ts";
 import type { Axis } from "../shape.ts";
+import { reserveTable } from "../tables.ts";
 
 const PRODUCT = '{ "einsum": "b i d, b d j -> b i j", "in": ["left", "right"] }';
 
@@ -22,10 +23,14 @@ export const einsum = defineOp({
   },
   infer({ inputs, argument, ...context }) {
     const solution = solveEinsum(argument, inputs, context);
+    for (const keys of solution.operands) {
+      for (const [i, key] of keys.entries())
+        if (keys.indexOf(key) < i) reserveTable(diagonalTable(solution.axes.get(key)?.size ?? 1));
+    }
     const axes = solution.output
       .map((key) => solution.axes.get(key))
       .filter((axis): axis is Axis => axis !== undefined);
     return { results: [{ axes }], solution };
   },
-  lower: ({ emit, inputs, solution }) => [lowerEinsum(emit, inputs, solution)],
+  lower: ({ emit, inputs, table, solution }) => [lowerEinsum({ emit, table }, inputs, solution)],
 });

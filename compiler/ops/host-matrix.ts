@@ -1,25 +1,19 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import type { LowerContext } from "../op.ts";
-import { evaluateSize, isConstant, productOf, type Size } from "../size/size.ts";
+import { productOf, type Size } from "../size/size.ts";
+import { filled, type MadeTable } from "../tables.ts";
 
-type Tools = Pick<LowerContext<unknown, unknown, unknown>, "constant" | "table">;
-
-/** A matrix that is computed on the host as soon as its two lengths are numbers. */
-export function hostMatrix(
-  { constant, table }: Tools,
+/** An f32 matrix whose elements follow from their place and its two lengths. */
+export function matrixTable(
+  name: string,
   rows: Size,
   columns: Size,
   element: (row: number, column: number, rows: number, columns: number) => number,
-): Value {
-  const make = (m: number, n: number) => {
-    const data = Float64Array.from({ length: m * n }, (_, i) => element(Math.floor(i / n), i % n, m, n));
-    return { dtype: "f32" as const, shape: [m, n], data };
+): MadeTable {
+  return {
+    ...{ name, sizes: [rows, columns], type: { dtype: "f32", shape: [rows, columns] } },
+    make: ([m = 1, n = 1]) => filled([m, n], (place) => element(Math.floor(place / n), place % n, m, n)),
   };
-  if (isConstant(rows) && isConstant(columns)) return constant(make(rows, columns));
-  return table({ dtype: "f32", shape: [rows, columns] }, (bindings) =>
-    make(evaluateSize(rows, bindings), evaluateSize(columns, bindings)),
-  );
 }
 
 /** Multiplies the lines along an axis by a matrix [new length, old length]. */

@@ -4,6 +4,7 @@ import { defineOp, type InferContext, optional, required } from "../op.ts";
 import type { Tensor } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
+import { filled, type MadeTable, reserveTable } from "../tables.ts";
 import { convolve, image, padded } from "./conv.ts";
 
 /** Below every number of a model; pools take it for "nothing here". Infinity would make NaN of gradients. */
@@ -61,6 +62,17 @@ export const maxPool = defineOp({
   },
 });
 
+/** A mean is a depthwise convolution by a constant: the only form whose gradient is right on every engine. */
+function meanFilter(sliding: Sliding, features: number): MadeTable {
+  const { kernel } = sides(sliding);
+  const shape = [...kernel, 1, features];
+  const [kh, kw] = kernel;
+  return {
+    ...{ name: "mean", sizes: [], type: { dtype: "f32", shape } },
+    make: () => filled(shape, () => 1 / (kh * kw)),
+  };
+}
+
 export const avgPool = defineOp({
   name: "avg_pool",
   doc: "The mean of each window, padding counted in, as torch.nn.AvgPool2d but with the features last.",
@@ -73,23 +85,15 @@ export const avgPool = defineOp({
     const { size } = featureAxis(x, context);
     if (!isConstant(size)) context.reject(messages.featuresConstant(context.spanOf("op"), "avg_pool", sizeText(size)));
     const { sliding, axes } = poolOver(x, argument, stride, padding, context);
+    reserveTable(meanFilter(sliding, Number(size)));
     return { results: [{ axes }], solution: sliding };
   },
-  lower({ emit, inputs: [x], results: [y], solution, constant }) {
+  lower({ emit, inputs: [x], results: [y], solution, table }) {
     if (x === undefined || y === undefined) throw new Error("avg_pool reads one tensor");
-    const {
-      kernel: [kh, kw],
-    } = sides(solution);
     const features = Number(x.shape.at(-1));
-    // A depthwise convolution by a constant: the only form whose gradient is right on every engine.
-    const mean = constant({
-      dtype: "f32",
-      shape: [kh, kw, 1, features],
-      data: new Float64Array(kh * kw * features).fill(1 / (kh * kw)),
-    });
     return [
       emit.reshape(
-        convolve(emit, image(emit, x, solution), mean, solution, features),
+        convolve(emit, image(emit, x, solution), table(meanFilter(solution, features)), solution, features),
         y.axes.map((axis) => axis.size),
       ),
     ];

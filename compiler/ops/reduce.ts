@@ -1,25 +1,25 @@
 import { dtypeMismatch } from "../../schema/messages/shape.ts";
 import { typeName, typeNames } from "../element-types.ts";
-import type { Constant, Value } from "../graph.ts";
+import type { Value } from "../graph.ts";
 import type { DType } from "../kernels/attributes.ts";
 import { defineOp, type LowerContext, oneOf, optional, required } from "../op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
 import { solveTransform } from "../patterns/solve.ts";
-import { evaluateSize, isConstant, productOf } from "../size/size.ts";
+import { productOf } from "../size/size.ts";
 
-type Tools = Pick<LowerContext<unknown, unknown, unknown>, "emit" | "constant" | "table">;
+type Tools = Pick<LowerContext<unknown, unknown, unknown>, "emit" | "table">;
 type Reduction = (tools: Tools, x: Value, axes: readonly number[]) => Value;
 
 /**
  * The sum divided once, so that the result is the quotient rounded correctly; times 1/count would round twice.
  */
-function mean({ emit, constant, table }: Tools, x: Value, axes: readonly number[]): Value {
+function mean({ emit, table }: Tools, x: Value, axes: readonly number[]): Value {
   const count = productOf(axes.map((axis) => x.shape[axis] ?? 1));
   const shape = x.shape.map(() => 1);
-  const made = (size: number): Constant => ({ dtype: "f32", shape, data: Float64Array.of(size) });
-  const divisor = isConstant(count)
-    ? constant(made(count))
-    : table({ dtype: "f32", shape }, (bindings) => made(evaluateSize(count, bindings)));
+  const divisor = table({
+    ...{ name: "number", sizes: [count], type: { dtype: "f32", shape } },
+    make: ([number]) => ({ dtype: "f32", shape, data: Float64Array.of(number ?? 1) }),
+  });
   return emit.div(emit.sum(x, axes), divisor);
 }
 
@@ -91,9 +91,9 @@ export const reduce = defineOp({
     const solution = solveTransform(argument, x, attributes.sizes ?? new Map(), context);
     return { results: [{ axes: solution.output.map(({ axis }) => axis), dtype: x.dtype }], solution };
   },
-  lower({ emit, constant, table, inputs: [x], attributes, solution }) {
+  lower({ emit, table, inputs: [x], attributes, solution }) {
     const fold = Object.hasOwn(REDUCTIONS, attributes.by) ? REDUCTIONS[attributes.by] : undefined;
     if (x === undefined || fold === undefined) throw new Error("reduce reads one tensor by a known reduction");
-    return [lowerTransform(emit, x, solution, (value, axes) => fold({ emit, constant, table }, value, axes))];
+    return [lowerTransform(emit, x, solution, (value, axes) => fold({ emit, table }, value, axes))];
   },
 });

@@ -1,8 +1,9 @@
 import * as messages from "../../schema/messages/shape.ts";
 import { defaulted, defineOp, oneOf, required } from "../op.ts";
 import { originAt, resized } from "../shape.ts";
-import { sizeText } from "../size/size.ts";
-import { applyAlong, hostMatrix } from "./host-matrix.ts";
+import { type Size, sizeText } from "../size/size.ts";
+import { reserveTable } from "../tables.ts";
+import { applyAlong, matrixTable } from "./host-matrix.ts";
 
 /** How much an element at a distance counts, in steps of the grid that is read. */
 const WEIGHTS: Readonly<Record<string, (distance: number) => number>> = {
@@ -32,6 +33,12 @@ function share(mode: string, alignCorners: boolean, to: number, from: number, ma
   return sum;
 }
 
+/** The matrix that makes lines of one length from lines of another. */
+const shares = ({ mode, align_corners }: { mode: string; align_corners: boolean }, made: Size, length: Size) =>
+  matrixTable(`resize ${mode} ${align_corners}`, made, length, (to, from, m, n) =>
+    share(mode, align_corners, to, from, m, n),
+  );
+
 export const resize = defineOp({
   name: "resize",
   doc: "Brings images [b, h, w, features] to another height and width, as torch.nn.functional.interpolate without antialiasing.",
@@ -46,7 +53,7 @@ export const resize = defineOp({
     ),
   },
   aliases: ["interpolate", "upsample", "image_resize", "upsampling", "upsampling_bilinear"],
-  infer({ inputs, argument, ...context }) {
+  infer({ inputs, argument, attributes, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("resize reads one tensor");
     if (x.axes.length !== 4) context.reject(messages.spatialRank(context.spanOf("op"), x.label, x.axes.length));
@@ -62,15 +69,13 @@ export const resize = defineOp({
         originAt(`resize makes ${sizeText(axis.size)} into ${size}`, context.spanOf("argument"), [axis.origin]),
       );
     });
+    for (const i of [1, 2]) reserveTable(shares(attributes, axes[i]?.size ?? 1, x.axes[i]?.size ?? 1));
     return { results: [{ axes }], solution: undefined };
   },
-  lower({ emit, inputs: [x], argument, attributes: { mode, align_corners }, ...tools }) {
+  lower({ emit, inputs: [x], argument, attributes, table }) {
     if (x === undefined) throw new Error("resize reads one tensor");
     const [height, width] = argument;
-    const matrix = (made: number, axis: number) =>
-      hostMatrix(tools, made, x.shape[axis] ?? 1, (to, from, _, length) =>
-        share(mode, align_corners, to, from, made, length),
-      );
+    const matrix = (made: number, axis: number) => table(shares(attributes, made, x.shape[axis] ?? 1));
     return [applyAlong(emit, applyAlong(emit, x, 1, matrix(height, 1)), 2, matrix(width, 2))];
   },
 });

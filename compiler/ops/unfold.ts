@@ -3,8 +3,20 @@ import { featureAxis } from "../axes.ts";
 import { defineOp, optional, required } from "../op.ts";
 import { axisOf, originAt } from "../shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
-import { PADDING_WORDS, slidAxes, slidingOver } from "../spatial.ts";
+import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
+import { filled, type MadeTable, reserveTable } from "../tables.ts";
 import { convolve, image } from "./conv.ts";
+
+/**
+ * A depthwise convolution whose filters have a single 1 each: shifted copies that every engine has a gradient for.
+ * Place (tap, feature, tap') is 1 where the taps are the same.
+ */
+function tapFilter({ vertical, horizontal }: Sliding, features: number): MadeTable {
+  const taps = vertical.kernel * horizontal.kernel;
+  const shape = [vertical.kernel, horizontal.kernel, 1, features * taps];
+  const element = (place: number) => Number(Math.floor(place / (features * taps)) === place % taps);
+  return { ...{ name: "taps", sizes: [], type: { dtype: "f32", shape } }, make: () => filled(shape, element) };
+}
 
 export const unfold = defineOp({
   name: "unfold",
@@ -29,22 +41,19 @@ export const unfold = defineOp({
       features * taps,
       originAt(`a window has ${features} x ${taps} elements`, context.spanOf("argument")),
     );
+    reserveTable(tapFilter(sliding, features));
     const [batch] = x.axes;
     if (batch === undefined) throw new Error("the rank was checked");
     return {
       results: [{ axes: [batch, ...slidAxes(x, sliding, within), last] }],
-      solution: { sliding, features, taps },
+      solution: { sliding, features },
     };
   },
-  lower({ emit, inputs: [x], results: [y], constant, solution: { sliding, features, taps } }) {
+  lower({ emit, inputs: [x], results: [y], table, solution: { sliding, features } }) {
     if (x === undefined || y === undefined) throw new Error("unfold reads one tensor");
-    // A depthwise convolution whose filters have a single 1 each: shifted copies that every engine has a gradient for.
-    const data = new Float64Array(taps * features * taps);
-    for (let tap = 0; tap < taps; tap++) for (let c = 0; c < features; c++) data[(tap * features + c) * taps + tap] = 1;
-    const shape = [sliding.vertical.kernel, sliding.horizontal.kernel, 1, features * taps];
     return [
       emit.reshape(
-        convolve(emit, image(emit, x, sliding), constant({ dtype: "f32", shape, data }), sliding, features),
+        convolve(emit, image(emit, x, sliding), table(tapFilter(sliding, features)), sliding, features),
         y.axes.map((axis) => axis.size),
       ),
     ];

@@ -1,7 +1,11 @@
 import type { Value } from "../graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import type { LowerContext } from "../op.ts";
 import { productOf, type Size } from "../size/size.ts";
+import { filled, type MadeTable } from "../tables.ts";
 import type { SolvedEinsum } from "./solve-einsum.ts";
+
+type Tools = Pick<LowerContext<unknown, unknown, unknown>, "emit" | "table">;
 
 interface Operand {
   readonly value: Value;
@@ -9,9 +13,10 @@ interface Operand {
 }
 
 /** Contracts the operands two at a time, from the left, each pair as one matrix product. */
-export function lowerEinsum(emit: Emitter, inputs: readonly Value[], solved: SolvedEinsum): Value {
+export function lowerEinsum(tools: Tools, inputs: readonly Value[], solved: SolvedEinsum): Value {
+  const { emit } = tools;
   const size = (key: string): Size => solved.axes.get(key)?.size ?? 1;
-  const operands = inputs.map((value, i) => diagonal(emit, { value, keys: solved.operands[i] ?? [] }, size));
+  const operands = inputs.map((value, i) => diagonal(tools, { value, keys: solved.operands[i] ?? [] }, size));
   let [result, ...rest] = operands;
   if (result === undefined) throw new Error("einsum reads tensors");
   for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
@@ -88,19 +93,25 @@ function contract(
 const inOrder = (keys: readonly string[], wanted: readonly string[]) =>
   keys.length === wanted.length && keys.every((key, i) => key === wanted[i]);
 
+/** 1 on the diagonal of a square, else 0. */
+export function diagonalTable(length: Size): MadeTable {
+  return {
+    ...{ name: "diagonal", sizes: [length], type: { dtype: "f32", shape: [length, length] } },
+    make: ([n = 1]) => filled([n, n], (place) => Number(place % (n + 1) === 0)),
+  };
+}
+
 /** A name that occurs twice in one operand means its diagonal: everything off it is masked and one copy is summed. */
-function diagonal(emit: Emitter, operand: Operand, size: (key: string) => Size): Operand {
+function diagonal(tools: Tools, operand: Operand, size: (key: string) => Size): Operand {
+  const { emit, table } = tools;
   const { keys } = operand;
   const twin = keys.findIndex((key, i) => keys.indexOf(key) < i);
   if (twin < 0) return operand;
   const first = keys.indexOf(keys[twin] ?? "");
   const length = size(keys[twin] ?? "");
-  if (typeof length !== "number") throw new Error("a diagonal needs a size known at compile time");
   const shape = keys.map((_, i) => (i === first || i === twin ? length : 1));
-  const eye = new Float64Array(length * length);
-  for (let i = 0; i < length; i++) eye[i * length + i] = 1;
-  const masked = emit.mul(operand.value, emit.constant({ dtype: "f32", shape, data: eye }));
+  const masked = emit.mul(operand.value, emit.reshape(table(diagonalTable(length)), shape));
   const kept = keys.filter((_, i) => i !== twin);
   const value = emit.reshape(emit.sum(masked, [twin]), kept.map(size));
-  return diagonal(emit, { value, keys: kept }, size);
+  return diagonal(tools, { value, keys: kept }, size);
 }

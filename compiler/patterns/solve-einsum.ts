@@ -1,8 +1,9 @@
 import * as messages from "../../schema/messages/einsum.ts";
-import { axesOf, type Side } from "../../schema/pattern.ts";
+import { axesOf, membersOf, type Side } from "../../schema/pattern.ts";
 import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { requireSameSize } from "../agree.ts";
+import { spend, WORK } from "../budget.ts";
 import type { InferContext } from "../op.ts";
 import { type Axis, shapeText, type Tensor } from "../shape.ts";
 import { sameSize, sizeText } from "../size/size.ts";
@@ -28,6 +29,7 @@ export function solveEinsum(located: LocatedPattern, inputs: readonly Tensor[], 
   const { operands, output } = located.pattern;
   if (operands.length !== inputs.length)
     context.reject(messages.operandCount(located.span, operands.length, inputs.length));
+  spend(WORK.axis * inputs.reduce((count, { axes }) => count + axes.length, membersOf(output).length));
   const axes = new Map<string, Axis>();
   const first = new Map<string, First>();
   let spread = 0;

@@ -1,9 +1,10 @@
 import * as patternMessages from "../../schema/messages/pattern-size.ts";
 import * as messages from "../../schema/messages/shape.ts";
-import { axesOf, type Item, isAxisName, newAxes, type Side } from "../../schema/pattern.ts";
+import { axesOf, type Item, isAxisName, membersOf, newAxes, type Side } from "../../schema/pattern.ts";
 import type { Span } from "../../schema/source.ts";
 import type { LocatedPattern } from "../../schema/spec.ts";
 import { contractFor, requireSameSize } from "../agree.ts";
+import { spend, WORK } from "../budget.ts";
 import type { InferContext, NamedSize } from "../op.ts";
 import { because, becauseOfBoth } from "../provenance.ts";
 import { Rejection } from "../rejection.ts";
@@ -34,6 +35,7 @@ type Member =
 export function solveTransform(located: LocatedPattern, x: Tensor, sizes: Sizes, context: Judge): SolvedTransform {
   const [left] = located.pattern.operands;
   if (left === undefined) throw new Error("a transform has a left side");
+  spend(WORK.axis * (membersOf(left, located.pattern.output).length + x.axes.length));
   requireNewSizes(located, sizes, context);
   const spread = ellipsisRank(left, x, located, context);
   const known = new Map<string, Elementary>();

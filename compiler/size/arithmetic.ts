@@ -1,3 +1,4 @@
+import { spend, WORK } from "../budget.ts";
 import { checkTerms, SizeLimitError, TERM_LIMIT } from "./limits.ts";
 import type { Atom, Factor, Term } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";
@@ -57,6 +58,7 @@ export function product(a: Polynomial, b: Polynomial): Polynomial {
   if (a.terms.size * b.terms.size > PRODUCT_LIMIT) {
     throw new SizeLimitError(`a product of sizes has more than ${PRODUCT_LIMIT} terms to add up, the most supported`);
   }
+  spend(WORK.term * a.terms.size * b.terms.size);
   const terms = new Map<string, Term>();
   for (const left of a.terms.values()) {
     for (const right of b.terms.values()) {

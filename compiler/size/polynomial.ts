@@ -1,3 +1,4 @@
+import { spend, WORK } from "../budget.ts";
 import { checkCoefficient, checkDegree, checkTerms } from "./limits.ts";
 
 /** A declared free size, such as `h`. */
@@ -66,6 +67,7 @@ export class Polynomial {
     }
     checkDegree(degree);
     checkTerms(weight);
+    spend(WORK.term * weight);
     this.terms = terms;
     this.degree = degree;
     this.weight = weight;

@@ -1,3 +1,4 @@
+import { spend, WORK } from "../budget.ts";
 import { atomPolynomial, constantPolynomial, scale, sum } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
 import type { Range } from "./contract.ts";
@@ -43,6 +44,7 @@ export function axesOf(a: Polynomial, ranges: ReadonlyMap<string, Range>): reado
     const count = values < modulus ? values : modulus;
     cells *= count;
     if (cells > CELL_LIMIT) return undefined;
+    spend(WORK.trial * Number(count));
     const starts = Array.from({ length: Number(count) }, (_, i) => range.low + BigInt(i));
     axes.push({ symbol, range, modulus, starts });
   }

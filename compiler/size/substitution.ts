@@ -1,3 +1,4 @@
+import { spend, WORK } from "../budget.ts";
 import { atomPolynomial, collect, power, product } from "./arithmetic.ts";
 import { floorPolynomial } from "./floor.ts";
 import { floorQuotient } from "./integer.ts";
@@ -9,6 +10,7 @@ export type ValueOf = (symbol: string) => bigint;
 
 /** The value of a polynomial. */
 export function evaluate(a: Polynomial, valueFor: ValueOf): bigint {
+  spend(WORK.term * a.weight);
   let total = 0n;
   for (const term of a.terms.values()) total += evaluateTerm(term, valueFor);
   return total;

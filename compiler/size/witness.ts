@@ -1,3 +1,4 @@
+import { spend, WORK } from "../budget.ts";
 import type { Range } from "./contract.ts";
 import { leastCommonMultiple } from "./integer.ts";
 
@@ -49,6 +50,7 @@ export function* combinations(
 ): Generator<Map<string, bigint>> {
   const total = lists.reduce((count, [, values]) => Math.min(count * values.length, limit), 1);
   for (let i = 0; i < total; i++) {
+    spend(WORK.trial * lists.length);
     const point = new Map<string, bigint>();
     let rest = i;
     for (const [symbol, values] of [...lists].reverse()) {
@@ -75,6 +77,7 @@ function familiarValues({ unit, low, high }: Range): readonly bigint[] {
 function* equalPoints(ranges: ReadonlyMap<string, Range>): Generator<Point> {
   const step = [...ranges.values()].reduce((common, { unit }) => leastCommonMultiple(common, unit), 1n);
   for (let i = 1n; i <= pointLimit(ranges); i++) {
+    spend(WORK.trial * ranges.size);
     const point = new Map([...ranges].map(([symbol, { unit }]) => [symbol, (i * step) / unit]));
     if ([...ranges].every(([symbol, range]) => isWithin(point.get(symbol), range))) yield point;
   }

@@ -205,4 +205,18 @@ export const EXPRESSION_CODES: CodePages = {
     "two hundred `let` values, each one more than the next",
     "Shorten the chain of `let` values.",
   ),
+  E520: limit(
+    "too much to work out",
+    "What expressions, loops, patterns and free sizes need is counted, and there is more of it than any model needs; checking it on would take minutes.",
+    '{ "loop": 150000, "nodes": [{ "if": "sum(range(100000)) < 0", "then": ["gelu"] }] }',
+    "Make long lists once, in a `let` outside of loops; look for a count that is too large.",
+  ),
+  E521: {
+    title: "constant tables too large",
+    cause: "A plan carries every constant table in full; these would fill the memory.",
+    place: "nodes",
+    wrong: '{ "constant": { "ones": [100000, 100000] }, "id": "c" }, { "add": "c" }',
+    right: '{ "constant": { "ones": [64] }, "id": "c" }, { "add": "c" }',
+    way: "Make a table of the length that is needed and let it stretch: a written 1 is an axis that fits any length.",
+  },
 };

@@ -108,9 +108,9 @@ export const JSON_CODES: CodePages = {
   J014: text("empty file", "There is no JSON value in the file.", " ", file(""), 'Write a spec: `{ "vitral": 1, … }`.'),
   J015: {
     title: "file too long",
-    cause: "A text above the limit is no spec; reading stops before it takes all memory.",
+    cause: "A text above the limits is no spec; reading stops before it takes all memory.",
     place: "elsewhere",
-    wrong: "a file of more than 16 million characters",
+    wrong: "a file of more than two million characters, or 100 000 values",
     way: "Look for data that does not belong into a spec.",
   },
   J016: {

@@ -114,9 +114,9 @@ export const jsonWords = {
   /** Nothing at all. */
   J014: (): Words => ({ message: "there is no JSON value here" }),
 
-  /** Too many characters. */
-  J015: (length: number, limit: number): Words => ({
-    message: `this text has ${length} characters; at most ${limit} are read`,
+  /** Too many characters, or values. */
+  J015: (count: number | undefined, what: "characters" | "values", limit: number): Words => ({
+    message: `this text has ${count ?? `more than ${limit}`} ${what}; at most ${limit} are read`,
   }),
 
   /** Too many brackets inside each other. */

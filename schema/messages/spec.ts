@@ -372,6 +372,19 @@ export const tooManyNodes = (span: Span, limit: number): Problem =>
     help: ["that is the limit: look for a loop count that is too large"],
   });
 
+export const tooMuchWork = (span: Span, limit: number): Problem =>
+  problem("E520", `this model takes too much to work out: here the limit of ${limit} items is reached`, span, {
+    help: [
+      "a list that each iteration of a loop makes anew is made once if a `let` outside of the loop names it",
+      "or look for a loop count or a list that is too long",
+    ],
+  });
+
+export const tablesTooLarge = (span: Span, limit: number): Problem =>
+  problem("E521", `with this one, the model's constant tables hold more than ${limit} elements in all`, span, {
+    help: [`that is the limit, ${(4 * limit) / 2 ** 20} MB: look for a length that is too large`],
+  });
+
 export const tooDeep = (span: Span, limit: number): Problem =>
   problem("G629", `blocks are nested more than ${limit} deep`, span, { help: ["that is the limit"] });
 

@@ -119,7 +119,7 @@ describe("names that JavaScript knows are names like any other", () => {
 });
 
 describe("long and deep texts", () => {
-  const long = "a".repeat(10_000_000);
+  const long = "a".repeat(1_500_000);
   test.each([
     ["a description", { doc: long }, []],
     ["a pattern", { nodes: [{ rearrange: long, id: "y" }] }, ["P116"]],
@@ -130,7 +130,7 @@ describe("long and deep texts", () => {
     ["a key", { [long]: 1 }, ["G602"]],
     ["a parameter", { params: { [long]: 1 } }, []],
   ])(
-    "%s of ten million characters",
+    "%s of a million characters and a half",
     (_, over, expected) => {
       const { problems } = check({ name: "", text: spec(over) });
       expect(problems.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual(expected);
@@ -142,7 +142,7 @@ describe("long and deep texts", () => {
   test("more text than is read, and nesting deeper than is read", () => {
     expect(codes(spec({ doc: long + long }))).toEqual(["J015"]);
     expect(codes("[".repeat(1_000_000))).toEqual(["J016"]);
-    expect(codes('{"a":'.repeat(1_000_000))).toEqual(["J016"]);
+    expect(codes('{"a":'.repeat(100_000))).toEqual(["J016"]);
     expect(codes(spec({ nodes: [{ linear: `${"(".repeat(1900)}1${")".repeat(1900)}`, id: "y" }] }))).toEqual(["E312"]);
     expect(codes(spec({ nodes: [{ linear: `4${"+0".repeat(1990)}`, id: "y" }] }))).toEqual([]);
     expect(
@@ -161,7 +161,7 @@ describe("long and deep texts", () => {
   });
 
   test("as many mistakes as anybody reads", () => {
-    expect(codes(spec({ nodes: many(300_000, () => "nope") }))).toHaveLength(100);
+    expect(codes(spec({ nodes: many(90_000, () => "nope") }))).toHaveLength(100);
     expect(codes(spec({ let: named(20_000, (i) => `q${i}`) }))).toHaveLength(100);
     expect(codes(spec({ let: named(20_000, () => "1 +") }))).toHaveLength(100);
   }, 30_000);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonNode, StringNode } from "../../schema/json.ts";
-import { deepestNesting, longestText, parseJson, property, spanWithin } from "../../schema/json.ts";
+import { deepestNesting, parseJson, property, spanWithin, writtenLimits } from "../../schema/json.ts";
 import type { Span } from "../../schema/source.ts";
 
 const read = (text: string, comments = false) => parseJson({ name: "spec.json", text }, { comments });
@@ -101,7 +101,7 @@ describe("parseJson", () => {
     }
     expect(read("[".repeat(deepestNesting) + "]".repeat(deepestNesting)).problems).toEqual([]);
     expect(read(`["${"[".repeat(1000)}"] // ${"[".repeat(1000)}`, true).problems).toEqual([]);
-    expect(read(" ".repeat(longestText + 1)).problems.map((p) => p.code)).toEqual(["J015"]);
+    expect(read(" ".repeat(writtenLimits.characters + 1)).problems.map((p) => p.code)).toEqual(["J015"]);
   });
 
   test("goes on after mistakes that leave no doubt", () => {

@@ -1,0 +1,102 @@
+/**
+ * Work that one check may take, in items. Counted, not timed, so that a spec is accepted on every machine or on none. A
+ * ViT of 2 000 layers needs two fifths of it; there, checking takes about two seconds.
+ */
+export const MOST_ITEMS = 5_000_000;
+
+/** What things take, in items: less than a microsecond each, and some sixty bytes where the result is kept. */
+export const WORK = {
+  /** An expression: its origin is remembered. */
+  expression: 8,
+  /** A part of one. */
+  part: 1,
+  /** An item of a list that is made, read or compared. */
+  item: 1 / 4,
+  /** A character of a text that is put together or compared. */
+  character: 1 / 8,
+  /** A parameter or a `let` value of a block that is called. */
+  argument: 8,
+  /** A case of a `switch` that is looked at. */
+  case: 4,
+  /** A tensor, or an axis of one, that a node reads. */
+  operand: 1,
+  /** An axis that a pattern or a signature gives its size. */
+  axis: 10,
+  /** A term of a size that is multiplied or looked at. */
+  term: 8,
+  /** A value that is tried for a free size. */
+  trial: 1,
+} as const;
+
+/** Elements of all tables that a model computes on the host, each table once: 64 MB in a plan. */
+export const MOST_ELEMENTS = 1 << 24;
+
+/** The budget is used up. Whoever knows a place in the spec makes a problem of it. */
+export class OverBudget extends Error {
+  override readonly name = "OverBudget";
+  readonly what: "items" | "elements";
+  constructor(what: OverBudget["what"]) {
+    super(`more ${what} than one model may have`);
+    this.what = what;
+  }
+}
+
+/** What has been spent. */
+class Budget {
+  readonly mostItems: number;
+  constructor(mostItems: number) {
+    this.mostItems = mostItems;
+  }
+  items = 0;
+  elements = 0;
+  readonly tables = new Set<string>();
+}
+
+/**
+ * The budget of the work under way. It stands here, and is not handed down, because it is spent in the innermost
+ * arithmetic of sizes as well as in the outermost loop.
+ */
+let current: Budget | undefined;
+
+/**
+ * Runs work with a budget of its own; without one, nothing is counted.
+ * @param mostItems what is compiled has been checked: its items are bounded, and there the tables are counted alone
+ */
+export function withinBudget<T>(work: () => T, mostItems = MOST_ITEMS): T {
+  const outer = current;
+  current = new Budget(mostItems);
+  try {
+    return work();
+  } finally {
+    current = outer;
+  }
+}
+
+/**
+ * Takes so many items off the budget, before the work is done.
+ * @throws OverBudget
+ */
+export function spend(items: number): void {
+  if (current === undefined) return;
+  current.items += items;
+  if (current.items > current.mostItems) throw new OverBudget("items");
+}
+
+/**
+ * Takes a table off the budget, before it is made.
+ * @param name of tables that are one however often they are asked for
+ * @throws OverBudget
+ */
+export function reserve(elements: number, name?: string): void {
+  if (elements > MOST_ELEMENTS) throw new OverBudget("elements");
+  if (current === undefined || (name !== undefined && current.tables.has(name))) return;
+  current.elements += elements;
+  if (name !== undefined) current.tables.add(name);
+  if (current.elements > MOST_ELEMENTS) throw new OverBudget("elements");
+}
+
+/** What has been taken off the budget so far. */
+export const spent = (): { readonly items: number; readonly elements: number } => ({
+  items: current?.items ?? 0,
+  elements: current?.elements ?? 0,
+});
