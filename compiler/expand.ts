@@ -2,7 +2,15 @@ import * as shapes from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
-import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
+import type {
+  Body,
+  InputSignature,
+  LocatedSignature,
+  Node,
+  OperandSyntax,
+  OpNode,
+  TermSyntax,
+} from "../schema/spec.ts";
 import { bindSignature, spreadSignature } from "./bind-signature.ts";
 import { spend, WORK } from "./budget.ts";
 import { Weights } from "./declare-weight.ts";
@@ -14,6 +22,7 @@ import type { Frame } from "./frame.ts";
 import { inferNode } from "./infer.ts";
 import type { Model } from "./model.ts";
 import type { Op } from "./op.ts";
+import { termOf } from "./operands.ts";
 import { ops } from "./ops/index.ts";
 import { becauseOfBoth } from "./provenance.ts";
 import { atPlace, collect, ECHO, exhaust, note, Rejection, reject } from "./rejection.ts";
@@ -321,7 +330,8 @@ class Expander implements Expansion {
   }
 
   /** A tensor, or a number as a constant of rank 0. */
-  private operand(operand: OperandSyntax, frame: Frame): readonly Tensor[] {
+  private operand(syntax: TermSyntax, frame: Frame): readonly Tensor[] {
+    const operand = termOf(syntax, frame, (found) => this.report(found));
     if (operand.kind === "tensor") return this.named(operand, frame).tensors;
     const constant = { dtype: "f32", shape: [], data: Float64Array.of(operand.value) } as const;
     return [this.newTensor({ axes: [], dtype: "f32", constant }, String(operand.value), operand.span)];

@@ -1,4 +1,4 @@
-import type { Block, BlockNode, Body, LoopNode, Name, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
+import type { Block, BlockNode, Body, LoopNode, Name, Node, OpNode, TermSyntax } from "../schema/spec.ts";
 import type { ResolvedBlock } from "./model.ts";
 import { ops } from "./ops/index.ts";
 
@@ -147,13 +147,13 @@ class Follower {
         this.selves.push({ node, operand: operand.name, value });
   }
 
-  private isOfSources(operand: OperandSyntax): boolean {
-    return operand.kind === "number" || this.ofSources.has(operand.reference.path[0] ?? "");
+  private isOfSources(operand: TermSyntax): boolean {
+    return operand.kind !== "tensor" || this.ofSources.has(operand.reference.path[0] ?? "");
   }
 }
 
 /** What a node says that it reads; undefined where it takes what flows. */
-function inputsSaid(node: Node): readonly OperandSyntax[] | undefined {
+function inputsSaid(node: Node): readonly TermSyntax[] | undefined {
   if (node.in?.kind === "named") return node.in.tensors.map(({ value }) => value);
   if (node.in !== undefined) return node.in.tensors;
   return node.kind === "op" && node.argument?.kind === "operands" && node.argument.list
@@ -162,7 +162,7 @@ function inputsSaid(node: Node): readonly OperandSyntax[] | undefined {
 }
 
 /** What a structure node reads instead of what flows: by its name, which needs no looking after. */
-function nameless([only, more]: readonly OperandSyntax[], current: RunningValue): RunningValue {
+function nameless([only, more]: readonly TermSyntax[], current: RunningValue): RunningValue {
   const names = only?.kind === "tensor" && more === undefined ? [only.name] : [];
   return { ...current, names, begun: undefined, isRead: true };
 }

@@ -63,6 +63,11 @@ export class TensorScope {
     return this.names.get(name) ?? this.parent?.find(name);
   }
 
+  /** Whether there is, or will be, a tensor of this name, as far as the lists could be read. */
+  mayKnow(name: string): boolean {
+    return this.names.has(name) || this.announced.has(name) || this.isVague || (this.parent?.mayKnow(name) ?? false);
+  }
+
   /** A name of this very list. */
   own(name: string): Named | undefined {
     return this.names.get(name);

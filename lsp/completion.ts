@@ -123,7 +123,7 @@ function attributeOffers(
     case "text":
       return (declaration.values ?? []).map((value) => offer(value, declaration.doc, CompletionItemKind.EnumMember));
     case "operands":
-      return nameOffers(tensorsAt(tree, path));
+      return [...nameOffers(tensorsAt(tree, path)), ...expressionOffers(tree, path)];
     case "init":
     case "generator":
       return role.inside.length > 0 ? expressionOffers(tree, path) : namedOffers(declaration);

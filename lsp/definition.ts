@@ -28,15 +28,12 @@ export function definition({ tree, uri }: Analysis, document: TextDocument, offs
     const known = blocksIn(tree).find(({ name }) => name === whole);
     return known?.from !== undefined && uri.startsWith("file:") ? fileLocation(uri, known.from) : at(known?.at);
   }
-  const isTensor =
-    role.kind === "tensor" ||
-    role.kind === "body" ||
-    (role.kind === "attribute" && role.declaration.kind === "operands");
-  if (isTensor) {
-    const [first] = whole.split(/[.[]/);
-    return at(tensorsAt(tree, path).find(({ name }) => name === first)?.at);
-  }
-  return at(valuesAt(tree, path).find(({ name }) => name === word)?.at);
+  const [first] = whole.split(/[.[]/);
+  const tensor = () => tensorsAt(tree, path).find(({ name }) => name === first)?.at;
+  const value = () => valuesAt(tree, path).find(({ name }) => name === word)?.at;
+  if (role.kind === "tensor" || role.kind === "body") return at(tensor());
+  const mayBeTensor = role.kind === "attribute" && role.declaration.kind === "operands";
+  return at((mayBeTensor ? tensor() : undefined) ?? value());
 }
 
 /** The beginning of an imported file. */

@@ -43,6 +43,8 @@ export function kindDefinitions(
     tensor: { type: "string", pattern: "^[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}\\p{N}_]+)*\\s*(\\[.*\\])?$" },
     operand: anyOf({ type: "number" }, ref("tensor")),
     operands: anyOf(ref("operand"), listOf(ref("operand"))),
+    term: anyOf(ref("operand"), ref("expression")),
+    terms: anyOf(ref("term"), listOf(ref("term"))),
     init: INIT,
     generator: anyOf(
       { enum: [...generators.keys()] },
@@ -67,7 +69,7 @@ const KIND_SCHEMAS: Readonly<Record<Exclude<AttributeKind, "text">, JsonSchema>>
   slices: mapOf(ref("whole")),
   shifts: mapOf(ref("whole")),
   margins: mapOf({ type: "array", prefixItems: [ref("whole"), ref("whole")], items: false, minItems: 2 }),
-  operands: ref("operands"),
+  operands: ref("terms"),
   shape: listOf(ref("size")),
   shapes: listOf(listOf(ref("size"))),
   pair: anyOf(ref("whole"), listOf(ref("whole"))),

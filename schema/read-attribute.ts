@@ -1,7 +1,16 @@
 import { type JsonNode, type JsonProperty, type StringNode, spanWithin } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import { inside, type Reader } from "./reader.ts";
-import type { AttributeSyntax, Entry, Index, Located, Name, OperandSyntax, TensorReference } from "./spec.ts";
+import type {
+  AttributeSyntax,
+  Entry,
+  Index,
+  Located,
+  Name,
+  OperandSyntax,
+  TensorReference,
+  TermSyntax,
+} from "./spec.ts";
 import type { AttributeDeclaration } from "./vocabulary.ts";
 
 /** Reads an attribute's value by what its declaration says it is for. */
@@ -57,7 +66,7 @@ export function readAttribute(
     }
     case "operands": {
       const items = node.kind === "array" ? node.items : [node];
-      const value = complete(items.map((item) => readOperand(reader, item, what)));
+      const value = complete(items.map((item) => readTerm(reader, item, what)));
       return value && { kind: "operands", value, list: node.kind === "array", span };
     }
     case "shape":
@@ -158,6 +167,21 @@ export function readOperand(reader: Reader, node: JsonNode, what: string): Opera
     if (index === undefined) return undefined;
   }
   return { kind: "tensor", name, reference: { path: path.split("."), index } };
+}
+
+/** A tensor's name, a number, or an expression of numbers: what reads as a tensor's name is one if there is such a tensor. */
+function readTerm(reader: Reader, node: JsonNode, what: string): TermSyntax | undefined {
+  if (node.kind === "number") return readOperand(reader, node, what);
+  if (node.kind !== "string")
+    return reader.report(messages.wrongType(what, "a tensor, a number or an expression", node));
+  if (!REFERENCE.test(node.text)) {
+    const value = reader.expression(node);
+    return value && { kind: "expression", value };
+  }
+  const operand = readOperand(reader, node, what);
+  if (operand?.kind !== "tensor") return operand;
+  const otherwise = reader.quietly(node);
+  return otherwise === undefined ? operand : { ...operand, otherwise };
 }
 
 /** `"zeros"`, `{ "normal": 0.02 }`, `{ "linspace": [0, 1, 5] }`. */

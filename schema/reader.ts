@@ -136,12 +136,19 @@ export class Reader {
     }
   }
 
-  expression(node: StringNode): Located | undefined {
+  expression(node: StringNode): LocatedExpression | undefined {
     const { expression, faults } = parseExpression(node.text);
     const at = (start: number, end: number) => spanWithin(node, start, end);
     for (const fault of faults) this.fault(fault, at);
     if (expression === undefined || faults.length > 0) return undefined;
     return { kind: "expression", expression, span: inside(node), at };
+  }
+
+  /** An expression, if the text is one: nobody complains if not. */
+  quietly(node: StringNode): LocatedExpression | undefined {
+    const { expression } = parseExpression(node.text);
+    const at = (start: number, end: number) => spanWithin(node, start, end);
+    return expression && { kind: "expression", expression, span: inside(node), at };
   }
 
   /** `0`, `i`, `1:`: what stands between the brackets of an index. */

@@ -48,9 +48,19 @@ export type Index =
   | { readonly kind: "index"; readonly at: Located }
   | { readonly kind: "range"; readonly start: Located | undefined; readonly stop: Located | undefined };
 
-export type OperandSyntax =
-  | { readonly kind: "tensor"; readonly name: Name; readonly reference: TensorReference }
-  | { readonly kind: "number"; readonly value: number; readonly span: Span };
+/** What stands where a tensor is wanted. */
+export type OperandSyntax = TensorOperand | { readonly kind: "number"; readonly value: number; readonly span: Span };
+
+export interface TensorOperand {
+  readonly kind: "tensor";
+  readonly name: Name;
+  readonly reference: TensorReference;
+  /** The same text as an expression, where it could be one and a number may stand: counts if there is no such tensor. */
+  readonly otherwise?: LocatedExpression;
+}
+
+/** What a binary op meets: a tensor, or a number in whatever form. */
+export type TermSyntax = OperandSyntax | { readonly kind: "expression"; readonly value: LocatedExpression };
 
 /** `id`, `id.name` or `list[-1 - i]`. */
 export interface TensorReference {
@@ -68,7 +78,7 @@ export type AttributeSyntax = { readonly span: Span } & (
   | { readonly kind: "sizes"; readonly value: readonly Entry<Located>[] }
   | { readonly kind: "slices"; readonly value: readonly Entry<Index>[] }
   | { readonly kind: "margins"; readonly value: readonly Entry<readonly Located[]>[] }
-  | { readonly kind: "operands"; readonly value: readonly OperandSyntax[]; readonly list: boolean }
+  | { readonly kind: "operands"; readonly value: readonly TermSyntax[]; readonly list: boolean }
   | { readonly kind: "list"; readonly value: readonly Located[] }
   | { readonly kind: "lists"; readonly value: readonly (readonly Located[])[] }
   | { readonly kind: "named"; readonly name: Name; readonly value: readonly Located[] }

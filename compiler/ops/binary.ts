@@ -98,7 +98,10 @@ export function binary(
     doc: `${doc} With one operand the running value is the left one; with a list, just those. Broadcasting aligns from the right and stretches only axes written as 1.`,
     inputs: { min: 2, max: many ? Number.POSITIVE_INFINITY : 2 },
     reads: "any",
-    argument: required("operands", "A tensor, a number, or a list of them."),
+    argument: required(
+      "operands",
+      "A tensor, a number, an expression of numbers such as `window - 1`, or a list of them. A name is a tensor's if there is one of that name.",
+    ),
     ...names,
     infer({ inputs, ...context }) {
       const [first, ...rest] = inputs;

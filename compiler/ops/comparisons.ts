@@ -21,7 +21,10 @@ const where = defineOp({
   doc: "Chooses element by element: `[condition, a, b]` is a where the condition holds, b elsewhere. Broadcasts like `add`.",
   inputs: 3,
   reads: "any",
-  argument: required("operands", "The condition and the two choices, as a list: tensors or numbers."),
+  argument: required(
+    "operands",
+    "The condition and the two choices, as a list: tensors, numbers or expressions of numbers.",
+  ),
   writes: {
     masked_fill: {
       nodes: '{ "where": ["mask", -1e9, "x"] }',

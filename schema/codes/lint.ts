@@ -68,4 +68,13 @@ export const LINT_CODES: CodePages = {
       '"nodes": [{ "linear": 8, "id": "y" }], "checkpoints": { "torch": { "y.kernel": { "from": "fc.weight", "rearrange": "out in -> in out" }, "y.bias": "fc.bias" } }',
     way: "Mend the path, or delete the rule; `vitral explain` lists a model's weights.",
   },
+  W924: {
+    title: "one name for a tensor and a value",
+    cause:
+      "Tensors and values have namespaces of their own, and in an operand either may stand: a bare name is the tensor's if there is one, a name in an expression is the value's.",
+    place: "nodes",
+    wrong: '{ "weight": ["dim"], "id": "heads" }, { "multiply": ["x", "heads"] }',
+    right: '{ "weight": ["dim"], "id": "gain" }, { "multiply": ["x", "gain"] }',
+    way: "Give one of the two another name.",
+  },
 };

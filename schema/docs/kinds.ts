@@ -18,7 +18,7 @@ export const KIND_DOCS: Readonly<Record<AttributeKind, string>> = {
   slices: "object: axis → index or range such as `1:`",
   shifts: "object: axis → whole number",
   margins: "object: axis → [before, after]",
-  operands: "tensor, number, or a list of those",
+  operands: "tensor, number, expression of numbers, or a list of those",
   shape: "list of lengths",
   shapes: "list of lists of lengths",
   pair: "whole number, or one for height and one for width",

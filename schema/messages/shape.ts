@@ -345,7 +345,9 @@ export const axisValue = (span: Span, name: string, found: number, used: Span): 
   });
 
 export const dtypeMismatch = (span: Span, op: string, tensor: string, wanted: string, found: string): Problem =>
-  problem("S329", `\`${op}\` reads ${wanted} tensors, but ${tensor} is ${found}`, span);
+  problem("S329", `\`${op}\` reads ${wanted} tensors, but ${tensor} is ${found}`, span, {
+    help: ["`cast` changes the type of elements"],
+  });
 
 /** A difference of exactly one is nearly always a class token that only one side has. */
 function differByOne(a: string, b: string): string[] {

@@ -116,6 +116,7 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     ["block names", '{ "block": "|" }', ["mlp"], ["dim"]],
     ["a block's parameters", '{ "block": "mlp", "with": { "|" } }', ["ratio"], ["dim"]],
     ["tensors before the node", '{ "add": "|" }, { "gelu": {}, "id": "later" }', ["x", "qkv"], ["later"]],
+    ["tensors and numbers as operands", '{ "multiply": "|" }', ["x", "qkv", "heads", "sqrt"], ["mlp"]],
     ["tensors in a list", '{ "add": ["x", "|"] }', ["x", "qkv"], []],
     ["parameters and functions in expressions", '{ "linear": "4 * |" }', ["dim", "heads", "n", "sqrt"], ["qkv"]],
     ["loop variables", '{ "loop": 2, "as": "i", "nodes": [{ "linear": "dim + |" }] }', ["i", "dim"], []],
@@ -180,6 +181,7 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     expect(await go('{ "block": "ml|p" }')).toBe('"mlp": {');
     expect(await go('{ "add": "qk|v" }')).toBe('"qkv" },');
     expect(await go('{ "linear": "2 * hea|ds" }')).toBe('"heads":');
+    expect(await go('{ "add": "2 * hea|ds" }')).toBe('"heads":');
     expect(await go('{ "ge|lu": {} }')).toBeUndefined();
   });
 

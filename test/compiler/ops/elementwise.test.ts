@@ -61,4 +61,18 @@ describe("ops on every element", () => {
     const { dtype, data } = valuesOf([{ add: 2 }], [3], [1, 2, 3], "int");
     expect([dtype, [...data]]).toEqual(["i32", [3, 4, 5]]);
   });
+
+  test("an operand's expression is the number that it comes to", () => {
+    const body = [{ add: "2 * i + 1" }, { multiply: "i" }];
+    const nodes = [{ loop: 3, as: "i", nodes: body }, { subtract: "1 / 4" }];
+    // ((x + 1) * 0 + 3) * 1 + 5, twice that, less a quarter.
+    expect([...valuesOf(nodes, [2], [7, 8]).data]).toEqual([15.75, 15.75]);
+    const where = [{ less: "8 - 0.5", id: "low" }, { where: ["low", "max(3, 4)", "x"] }];
+    expect([...valuesOf(where, [2], [7, 8]).data]).toEqual([4, 8]);
+  });
+
+  test("elements of type int are scaled by whole numbers", () => {
+    const { dtype, data } = valuesOf([{ scale: -3 }], [3], [1, -2, 3], "int");
+    expect([dtype, [...data]]).toEqual(["i32", [-3, 6, -9]]);
+  });
 });
