@@ -32,14 +32,15 @@ export interface Checkpoint extends ValueOf<typeof note> {
 
 const format = "vitral checkpoint 2";
 
-/** Writes a checkpoint so that the one before stays whole until this one is. */
-export function saveCheckpoint(path: string, { state, ...said }: Checkpoint): Promise<void> {
+/** Writes a checkpoint to each path, so that the one before stays whole until this one is. */
+export async function saveCheckpoint(paths: readonly string[], { state, ...said }: Checkpoint): Promise<void> {
   const metadata = new Map([
     ["sha256", unsealed],
     ["format", format],
     ["run", JSON.stringify(said)],
   ]);
-  return writeFileAtomically(path, seal(encodeSafetensors({ tensors: state, metadata })));
+  const pieces = seal(encodeSafetensors({ tensors: state, metadata }));
+  for (const path of paths) await writeFileAtomically(path, pieces);
 }
 
 /** @throws ProblemError F401, R203, R204, R241 */

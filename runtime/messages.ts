@@ -135,6 +135,7 @@ export const runSentences = {
   lossIs: (loss: number): string => `the loss is ${loss}`,
   validationLossIs: (loss: number): string => `the validation loss is ${loss}`,
   weightIs: (name: string, value: number): string => `${quoted(name)} holds ${value}`,
+  fromTheStart: "no weights had been saved: the run begins from its start",
   alreadyFinished: (run: string, epochs: number): string =>
     `all its epochs were done before: nothing is left to train; for more than ${epochs}: ` +
     `${commandLine`train --resume ${run}`} --epochs N`,

@@ -10,7 +10,7 @@ export interface ProcessIdentity {
   readonly started: string;
 }
 
-export const thisHost = hostname();
+export const thisHost = hostname() || "unknown";
 
 export function thisProcess(): ProcessIdentity {
   return { host: thisHost, pid: process.pid, started: startOf(process.pid) ?? unknown };

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { overrideRecipe } from "../schema/override-recipe.ts";
 import { ProblemError } from "../schema/problem.ts";
 import type { Recipe } from "../schema/recipe.ts";
@@ -7,6 +8,7 @@ import type { EngineName } from "./engines/engine.ts";
 import { engineDifferences } from "./engines/identity.ts";
 import { recordEngine } from "./environment.ts";
 import { initialState } from "./initialize.ts";
+import { makeFolder } from "./make-folder.ts";
 import { runError, runSentences } from "./messages.ts";
 import { type EpochMetrics, readMetrics } from "./metrics.ts";
 import { openModel } from "./open-model.ts";
@@ -52,7 +54,7 @@ async function continued(
   const located = await readRecipeFile(folder.recipe);
   const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
   const from = saved?.position ?? start;
-  const history = await historyOf(folder, located.recipe, from);
+  const history = await historyOf(folder, located.recipe, saved?.position);
   const recipe = extendedTo(choices.epochs, located.recipe, from);
 
   const choice = choices.engine ?? saved?.engine.name ?? recipe.engine ?? "auto";
@@ -61,6 +63,7 @@ async function continued(
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   const digests = digestsOf(spec, dataset, split);
   if (saved === undefined) {
+    await makeFolder(dirname(folder.last));
     model.prepared.writeState(initialState(model.plan.state, recipe.seed));
     await illustrate(tools, folder, recipe, spec, { dataset, split });
   } else {
@@ -72,6 +75,7 @@ async function continued(
   await recordEngine(folder, engine.identity, from.step);
   const differences = saved === undefined ? [] : engineDifferences(saved.engine, engine.identity);
   const notes = [
+    ...(saved === undefined ? [runSentences.fromTheStart] : []),
     ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
     ...(from.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished(folder.path, recipe.epochs)]),
     ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, from.step)]),
@@ -81,11 +85,19 @@ async function continued(
 
 /**
  * The lines of the epochs that have ended.
+ * @param saved where the checkpoint was taken, if there is one
  * @throws ProblemError R242, R244 where one is missing or does not fit the recipe
  */
-async function historyOf(folder: RunFolder, recipe: Recipe, { epoch }: Position): Promise<readonly EpochMetrics[]> {
-  const rows = await readMetrics(folder.metrics, epoch);
+async function historyOf(folder: RunFolder, recipe: Recipe, saved?: Position): Promise<readonly EpochMetrics[]> {
   const refuse = (fault: string) => runError("R244", runFolderWords.R244(folder.metrics, fault));
+  if (saved === undefined) {
+    // The first epoch's line is written a moment before its checkpoint is.
+    const told = await readMetrics(folder.metrics, 2);
+    if (told.length > 1) throw refuse(`it tells of epochs that have ended, and \`${folder.last}\` is not there`);
+    return [];
+  }
+  const { epoch } = saved;
+  const rows = await readMetrics(folder.metrics, epoch);
   if (rows.length < epoch) throw refuse(`it has the lines of ${rows.length} epochs, and ${epoch} have ended`);
   const odd = rows.find((row) => row.step !== row.epoch * stepsPerEpoch(recipe));
   if (odd !== undefined) throw refuse(`epoch ${odd.epoch} cannot have ended at step ${odd.step}`);

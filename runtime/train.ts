@@ -154,8 +154,8 @@ async function save(run: TrainingRun, which: readonly ("best" | "last")[], posit
   const state = await model.prepared.readState();
   const odd = notNumber(state);
   if (odd !== undefined) throw diverged(run, position, runSentences.weightIs(...odd));
-  for (const one of which)
-    await saveCheckpoint(folder[one], { position, engine, recipe: resultRecipe(recipe), digests, state });
+  const paths = which.map((one) => folder[one]);
+  await saveCheckpoint(paths, { position, engine, recipe: resultRecipe(recipe), digests, state });
 }
 
 function diverged({ folder }: TrainingRun, { step, epoch, batch }: Position, what: string): ProblemError {

@@ -4,7 +4,7 @@ import { columnsOfText } from "./columns.ts";
  * A line in lines of at most `width` columns: broken between columns of text, which two spaces part, where there are
  * any, else between words. What follows the first is indented by `hang`; as the first, if not said, or a little more
  * where columns are parted. A word longer than a line is left whole, since
- * it is a path or a command to be copied.
+ * it is a path or a command to be copied; so is what stands between backticks.
  */
 export function wrap(line: string, width: number, hang?: number): string[] {
   if (columnsOfText(line) <= width) return [line];
@@ -28,7 +28,7 @@ export function wrap(line: string, width: number, hang?: number): string[] {
   };
   for (const { gap, cell } of cells) {
     if (!isEmpty && columnsOfText(row + gap + cell) > width && columnsOfText(margin + cell) <= width) next();
-    for (const [i, word] of cell.split(" ").entries()) {
+    for (const [i, word] of wordsOf(cell).entries()) {
       const before = i === 0 ? gap : " ";
       if (add(before, word)) continue;
       next();
@@ -50,6 +50,9 @@ export function reflow(text: string, width: number): string[] {
   // A command is to be copied: the terminal breaks it where it must, and copies it whole.
   return paragraphs.flatMap((line) => (/^ *\$ /.test(line) ? [line] : wrap(line, width)));
 }
+
+/** What stands between backticks is one word: a command or a path that is broken cannot be copied. */
+const wordsOf = (cell: string): readonly string[] => cell.match(/(?:`[^`]*`|\S)+/g) ?? [];
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 

@@ -39,6 +39,11 @@ describe("a long line", () => {
       "  /a/path/that/is/longer/than/a/line",
       "  now",
     ]);
+    expect(wrap("  go on: `vitral train --resume 'my runs/a'` or not", 20)).toEqual([
+      "  go on:",
+      "  `vitral train --resume 'my runs/a'`",
+      "  or not",
+    ]);
   });
 
   it("of help is a paragraph with its neighbours; a command stays one line", () => {

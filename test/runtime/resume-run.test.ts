@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -136,6 +136,16 @@ describe("what a resume trusts", () => {
     const lines = read(path, "metrics.jsonl").trim().split("\n");
     writeFileSync(join(path, "metrics.jsonl"), `${change(lines).join("\n")}\n`);
     expect((await refused()).message).toContain(said);
+  });
+
+  it("has its checkpoint, unless it was stopped before the first", async () => {
+    await begin(path, 14);
+    rmSync(join(path, "checkpoints"), { recursive: true });
+    expect((await refused()).message).toMatch(/^R244.*tells of epochs that have ended/);
+    // One line may have been written before the first checkpoint was.
+    const [line] = read(path, "metrics.jsonl").split("\n");
+    writeFileSync(join(path, "metrics.jsonl"), `${line}\n`);
+    expect(await resume()).toBe("finished");
   });
 
   it("has an environment that is one, and a lock that it lets go", async () => {
@@ -290,7 +300,7 @@ describe("weights that are no numbers", () => {
     const kernel = state.get("head.kernel");
     if (kernel === undefined) throw new Error("the fake model has a kernel");
     kernel.data[3] = Number.POSITIVE_INFINITY;
-    await saveCheckpoint(last(), { state, ...said });
+    await saveCheckpoint([last()], { state, ...said });
     const opened = openRun(fakeTools(new FakePrepared()), path, "last", undefined, "predict");
     await expect(opened).rejects.toThrow("R247: the weights of");
     expect((await refused()).message).toContain("`head.kernel` holds Infinity");
