@@ -31,7 +31,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   spec: "specs",
   recipe: "specs",
   files: "specs",
-  "code-or-spec": "specs",
+  what: "specs",
   run: "folders",
   folder: "folders",
   images: "files",
