@@ -2,7 +2,7 @@ import { ProblemError, problem } from "../../schema/problem.ts";
 import { commandLine } from "../command-line.ts";
 import { eagerEngine } from "./eager/engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
-import { locateTensorflow } from "./tensorflow/locate.ts";
+import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "./tensorflow/locate.ts";
 import { openCpu, openedName, openTensorflow, openWasm } from "./tfjs.ts";
 
 export interface OpenedEngine {
@@ -32,13 +32,14 @@ export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEng
 async function openFastest(): Promise<OpenedEngine> {
   const running = openedName();
   if (running !== undefined) return openEngine(running);
-  const located = locateTensorflow();
-  if ("missing" in located) {
-    const note = `engine \`tensorflow\` would be faster: ${located.missing} (${located.help.join("; ")})`;
+  const found = await findTensorflow();
+  if ("missing" in found || "failing" in found) {
+    const why = "missing" in found ? `would be faster: ${found.missing}` : `does not work here: ${found.failing}`;
+    const note = `engine \`tensorflow\` ${why} (${found.help.join("; ")})`;
     return { ...(await openEngine("wasm")), note };
   }
   try {
-    return { engine: await openNative() };
+    return { engine: await load(found) };
   } catch (error) {
     const note = `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`;
     return { ...(await openEngine("wasm")), note };
@@ -46,11 +47,18 @@ async function openFastest(): Promise<OpenedEngine> {
 }
 
 async function openNative(): Promise<Engine> {
-  const located = locateTensorflow();
-  if ("missing" in located) {
-    const message = `engine \`tensorflow\` cannot be used: ${located.missing}`;
-    throw new ProblemError([problem("R401", message, undefined, { help: [...located.help, "use `--engine wasm`"] })]);
+  const found = openedName() === "tensorflow" ? locateTensorflow() : await findTensorflow();
+  if ("missing" in found || "failing" in found) {
+    const [code, message] =
+      "missing" in found
+        ? ["R401", `engine \`tensorflow\` cannot be used: ${found.missing}`]
+        : ["R402", `engine \`tensorflow\` does not work here: ${found.failing}`];
+    throw new ProblemError([problem(code, message, undefined, { help: [...found.help, "use `--engine wasm`"] })]);
   }
+  return load(found);
+}
+
+async function load(located: LocatedTensorflow): Promise<Engine> {
   return eagerEngine(await starting("tensorflow", () => openTensorflow(located)));
 }
 

@@ -20,6 +20,7 @@ import {
 import { moveIntoPlace, withStaging } from "./native/staging.ts";
 import type { Step } from "./native/step.ts";
 import { findTools, requireTools, type Tools } from "./native/tools.ts";
+import { rememberTrial } from "./native/trial.ts";
 import { TFJS_NODE, type WheelSet, wheelsFor } from "./native/versions.ts";
 import { fetchWheel } from "./native/wheel.ts";
 
@@ -108,6 +109,7 @@ async function make(step: Step, gpu: boolean, source: EngineSource | "auto"): Pr
     files: binaries(step.folder),
   };
   writeRecord(step.folder, record);
+  await rememberTrial(step.folder, record, probe);
   return record;
 }
 

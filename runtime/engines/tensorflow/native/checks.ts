@@ -11,6 +11,7 @@ import { type ProbeResult, probeEngine } from "./probe.ts";
 import { problemOf } from "./problems.ts";
 import type { EngineRecord } from "./record.ts";
 import { findTools, type MissingTool } from "./tools.ts";
+import { rememberTrial } from "./trial.ts";
 import { wheelsFor } from "./versions.ts";
 
 /** One thing looked at. A check that is not `needed` may fail on a machine where the engine works. */
@@ -88,6 +89,7 @@ export async function cacheCheck(): Promise<Check> {
 
 export async function probeChecks(folder: string, record: EngineRecord): Promise<readonly Check[]> {
   const probe = await probeEngine(folder);
+  await rememberTrial(folder, record, probe);
   if (!probe.ok) return [check("loads and multiplies", false, probe.reason, probe.help[0] ?? REINSTALL)];
   const time = `TensorFlow ${probe.tensorflow}, ${(probe.milliseconds / 1000).toFixed(1)} s`;
   return [

@@ -11,7 +11,13 @@ export type ProbeResult =
       readonly gpuTrouble: readonly string[];
       readonly milliseconds: number;
     }
-  | { readonly ok: false; readonly reason: string; readonly help: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly help: readonly string[];
+      /** Whether it will be the same the next time; not so where time ran out, or another process ended this one. */
+      readonly lasting: boolean;
+    };
 
 const MARK = "vitral-probe:";
 
@@ -24,10 +30,13 @@ export async function probeEngine(folder: string, signal?: AbortSignal): Promise
   const result = await runCommand(process.execPath, args, { env, signal, timeoutMs: 120_000 });
   const line = result.stdout.split("\n").find((text) => text.startsWith(MARK));
   if (result.code !== 0 || line === undefined) {
-    return { ok: false, ...explain(result.signal, result.stderr, lastWords(result)) };
+    const ended = result.timedOut || result.signal === "SIGKILL" || result.signal === "SIGTERM";
+    const started = result.code !== undefined || result.signal !== undefined;
+    return { ok: false, lasting: started && !ended, ...explain(result.signal, result.stderr, lastWords(result)) };
   }
   const [tensorflow = "unknown", gpu, wrong] = line.slice(MARK.length).split(" ");
-  if (wrong !== "0") return { ok: false, reason: `a product of two matrices is off by ${wrong}`, help: [] };
+  if (wrong !== "0")
+    return { ok: false, reason: `a product of two matrices is off by ${wrong}`, help: [], lasting: true };
   const gpus = [...result.stderr.matchAll(/device:(GPU:\d+) with .*? name: ([^,\n]+)/g)].map((m) => `${m[1]} ${m[2]}`);
   const devices = ["CPU", ...new Set(gpus)];
   return {
@@ -69,7 +78,8 @@ function gpuTrouble(log: string): readonly string[] {
 
 /**
  * Runs as CommonJS text in a bare Node, so that it works from sources and from a build alike.
- * The first product is small and known by hand; the second is large enough for the vector units.
+ * The first product is small and known by hand; the second is large enough for the vector units, and a convolution goes
+ * another way through them.
  */
 const SCRIPT = `
 const util = require("node:util");
@@ -78,10 +88,12 @@ util.isArray = Array.isArray;
 const tf = require("node:module").createRequire(process.argv[1])("@tensorflow/tfjs-node-gpu");
 const small = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]).matMul(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]));
 const known = [9, 12, 15, 19, 26, 33, 29, 40, 51];
+const image = tf.ones([1, 9, 9, 8]).conv2d(tf.ones([3, 3, 8, 16]), 1, "valid");
 const large = tf.fill([257, 300], 0.5).matMul(tf.fill([300, 129], 2));
 let wrong = 0;
 small.dataSync().forEach((value, i) => { wrong = Math.max(wrong, Math.abs(value - known[i])); });
 large.dataSync().forEach((value) => { wrong = Math.max(wrong, Math.abs(value - 300)); });
+image.dataSync().forEach((value) => { wrong = Math.max(wrong, Math.abs(value - 72)); });
 const backend = tf.backend();
 console.log("${MARK}" + [backend.binding.TF_Version, backend.isUsingGpuDevice, wrong].join(" "));
 `;

@@ -55,9 +55,10 @@ describe("probeEngine", () => {
 
   it("refuses a wrong product", async () => {
     const folder = packageThat(`
-      const matrix = { matMul: () => ({ dataSync: () => Float32Array.of(1) }) };
+      const wrong = { dataSync: () => Float32Array.of(1) };
+      const matrix = { matMul: () => wrong, conv2d: () => wrong };
       const backend = () => ({ binding: { TF_Version: "2.15.1" }, isUsingGpuDevice: false });
-      module.exports = { tensor2d: () => matrix, fill: () => matrix, backend };`);
+      module.exports = { tensor2d: () => matrix, fill: () => matrix, ones: () => matrix, backend };`);
     expect(reason(await probeEngine(folder))).toMatch(/off by 299/);
     expect(dirname(folder)).toContain("engines");
   });

@@ -3,33 +3,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadTensorflow, locateTensorflow } from "../../../../runtime/engines/tensorflow/locate.ts";
 import { bindingFile, engineFolder } from "../../../../runtime/engines/tensorflow/native/cache.ts";
-import { binaries, type EngineRecord, writeRecord } from "../../../../runtime/engines/tensorflow/native/record.ts";
-import { useSandbox } from "./sandbox.ts";
+import { pretendEngine, useSandbox } from "./sandbox.ts";
 
 useSandbox();
-
-/** A folder that looks whole, without anything that could be loaded. */
-function pretend(gpu = false): string {
-  const folder = engineFolder(gpu);
-  mkdirSync(dirname(bindingFile(folder)), { recursive: true });
-  mkdirSync(join(dirname(bindingFile(folder)), "../../deps/tensorflow"), { recursive: true });
-  writeFileSync(bindingFile(folder), "not a binding");
-  writeFileSync(join(dirname(bindingFile(folder)), "../../deps/tensorflow/libtensorflow_cc.so.2"), "not a library");
-  const record: EngineRecord = {
-    format: 1,
-    tfjsNode: "4.22.0",
-    tensorflow: "2.15.1",
-    source: "wheel",
-    cuda: gpu,
-    devices: ["CPU"],
-    bytes: 26,
-    seconds: 1,
-    installedAt: "2026-01-01T00:00:00.000Z",
-    files: binaries(folder),
-  };
-  writeRecord(folder, record);
-  return folder;
-}
 
 function reason(): string {
   const located = locateTensorflow();
@@ -45,7 +21,7 @@ describe("locateTensorflow", () => {
   });
 
   it("finds a whole folder and reports what it holds", () => {
-    const folder = pretend();
+    const folder = pretendEngine();
     const located = locateTensorflow();
     expect(located).toMatchObject({ folder, report: { tensorflow: "2.15.1", cuda: false } });
     if ("missing" in located) throw new Error(located.missing);
@@ -53,25 +29,25 @@ describe("locateTensorflow", () => {
   });
 
   it("takes a CUDA build before a CPU build, and the CPU build when the CUDA build is broken", () => {
-    const cpu = pretend();
-    const cuda = pretend(true);
+    const cpu = pretendEngine();
+    const cuda = pretendEngine(true);
     expect(locateTensorflow()).toMatchObject({ folder: cuda });
     rmSync(bindingFile(cuda));
     expect(locateTensorflow()).toMatchObject({ folder: cpu });
   });
 
   it("calls a folder without a record broken: its installation never ended", () => {
-    rmSync(join(pretend(), "engine.json"));
+    rmSync(join(pretendEngine(), "engine.json"));
     expect(reason()).toMatch(/is broken: `engine.json` cannot be read/);
   });
 
   it("calls a folder with a foreign record broken", () => {
-    writeFileSync(join(pretend(), "engine.json"), '{ "format": 2 }');
+    writeFileSync(join(pretendEngine(), "engine.json"), '{ "format": 2 }');
     expect(reason()).toMatch(/not a record of this version/);
   });
 
   it("calls a folder broken whose binding is gone or cut short", () => {
-    const folder = pretend();
+    const folder = pretendEngine();
     truncateSync(bindingFile(folder), 3);
     expect(reason()).toMatch(/tfjs_binding.node` has 3 bytes, not 13/);
     rmSync(bindingFile(folder));
@@ -86,7 +62,7 @@ describe("locateTensorflow", () => {
 
 describe("loadTensorflow", () => {
   it("turns a folder that does not load into a problem with ways out", () => {
-    const folder = pretend();
+    const folder = pretendEngine();
     expect(() => loadTensorflow({ folder })).toThrow(/N012: the native engine did not load: Cannot find module/);
   });
 });

@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
+import { bindingFile, engineFolder, packageFolder } from "../../../../runtime/engines/tensorflow/native/cache.ts";
+import { binaries, writeRecord } from "../../../../runtime/engines/tensorflow/native/record.ts";
 
 /** A cache and a PATH of a test's own: no test here touches the network, the real cache or the machine's tools. */
 export interface Sandbox {
@@ -49,6 +51,34 @@ export function useSandbox(): Sandbox {
       chmodSync(path, 0o755);
     },
   };
+}
+
+/** A folder that looks whole, without anything that could be loaded but this script, if there is one. */
+export function pretendEngine(gpu = false, script?: string): string {
+  const folder = engineFolder(gpu);
+  const library = join(packageFolder(folder), "deps/tensorflow/libtensorflow_cc.so.2");
+  for (const [file, text] of [
+    [bindingFile(folder), "not a binding"],
+    [library, "not a library"],
+    [join(folder, "package.json"), "{}"],
+    ...(script === undefined ? [] : [[join(packageFolder(folder), "index.js"), script] as const]),
+  ] as const) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  writeRecord(folder, {
+    format: 1,
+    tfjsNode: "4.22.0",
+    tensorflow: "2.15.1",
+    source: "wheel",
+    cuda: gpu,
+    devices: ["CPU"],
+    bytes: 26,
+    seconds: 1,
+    installedAt: "2026-01-01T00:00:00.000Z",
+    files: binaries(folder),
+  });
+  return folder;
 }
 
 /** An npm that "installs" a tfjs-node whose own installer fails as it does without a network. */
