@@ -109,7 +109,8 @@ function tellStart({ run, engine, step, notes }: RunStart, json: boolean, memory
 }
 
 function tellEnd(result: TrainResult, json: boolean): void {
-  const { outcome, run, best = null } = result;
+  const { outcome, run, best = null, notes } = result;
+  tell(fitting(notes, process.stderr));
   if (json) printJson(JSON.stringify({ event: outcome, run, best }));
   else print(outcome === "finished" ? finishedText(result) : interruptedText(result));
 }

@@ -54,7 +54,7 @@ function classesOf(program: Program, output: string): number {
 }
 
 /**
- * Whether the model takes the dataset's images and has a logit for each of its classes.
+ * Whether the model takes the dataset's images and has one logit for each of its classes, and no more.
  * @param span where the recipe names the dataset
  * @throws ProblemError R211, R212
  */
@@ -63,7 +63,7 @@ export function checkDataset(model: ImageModel, { name, images, classes }: Datas
   const given = [images.channels, images.height, images.width].join(" × ");
   if (taken !== given) throw runError("R211", runWords.R211(taken, name, given), span);
   const logits = model.logits?.classes;
-  if (logits !== undefined && logits < classes.length) {
+  if (logits !== undefined && logits !== classes.length) {
     throw runError("R212", runWords.R212(logits, name, classes.length), span);
   }
 }

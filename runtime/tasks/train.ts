@@ -7,6 +7,7 @@ import type { RunFolder } from "../run-folder.ts";
 import { type ReadyRun, startRun } from "../start-run.ts";
 import type { Tools } from "../tools.ts";
 import { train } from "../train.ts";
+import { chanceNote } from "../training-notes.ts";
 import { announcing, type EngineOptions, reportTo, startOf, type TrainWatch } from "./watch.ts";
 
 /** A recipe, what stands in for its own values, and who watches. */
@@ -38,6 +39,8 @@ export interface TrainResult {
   /** Every epoch that has ended, and the one with the highest validation accuracy. */
   readonly metrics: readonly EpochMetrics[];
   readonly best: EpochMetrics | undefined;
+  /** What should be known of a run that has finished: that it learnt nothing. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -71,7 +74,11 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
     const signal = watch.signal ?? new AbortController().signal;
     const outcome = await train({ ...ready, report: reportTo(watch), signal });
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
-    return { outcome, run: folder.path, files: folder, engine, metrics, best: bestEpoch(metrics) };
+    const best = bestEpoch(metrics);
+    const { classes } = ready.dataset;
+    const note = best && chanceNote(best.validation_accuracy, ready.split.validation.length, classes.length);
+    const notes = outcome === "finished" && note !== undefined ? [note] : [];
+    return { outcome, run: folder.path, files: folder, engine, metrics, best, notes };
   } finally {
     // A watcher may have thrown before the training began, which else lets others in.
     await ready.lock.release();

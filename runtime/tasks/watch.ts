@@ -5,6 +5,7 @@ import type { Position } from "../position.ts";
 import type { ReadyRun } from "../start-run.ts";
 import type { Tools } from "../tools.ts";
 import type { TrainingReport } from "../train.ts";
+import { modelNotes } from "../training-notes.ts";
 
 /** What every task that computes may be given. */
 export interface EngineOptions {
@@ -67,7 +68,8 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
   };
 }
 
-export function startOf({ folder, engine, from, recipe, split, notes }: ReadyRun): RunStart {
+export function startOf({ folder, engine, from, recipe, split, model, ...ready }: ReadyRun): RunStart {
+  const notes = [...ready.notes, ...modelNotes(model)];
   const images = { train: split.train.length, validation: split.validation.length };
   return { run: folder.path, engine, step: from.step, epochs: recipe.epochs, images, notes };
 }

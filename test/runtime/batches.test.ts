@@ -13,12 +13,13 @@ async function open(
   more: object,
   signatures: readonly ("train" | "eval" | "predict")[],
   flat = "b (c h w)",
+  classes = 10,
 ) {
   const folder = temporaryFolder();
   const spec = {
     vitral: 1,
     inputs: { image: `${images} 1 28 28` },
-    nodes: [{ rearrange: `b c h w -> ${flat}` }, { linear: 10, id: "logits" }],
+    nodes: [{ rearrange: `b c h w -> ${flat}` }, { linear: classes, id: "logits" }],
     outputs: { logits: "logits" },
   };
   const dataset = { name: "mnist", train: 64, validation: 32 };
@@ -56,5 +57,11 @@ describe("a model with a number of images instead of `b`", () => {
 test("a model that makes more rows of logits than there are images is refused", async () => {
   await expect(open("b", {}, training, "(b c h) w")).rejects.toThrow(
     "R215: this model cannot be run on images: it makes 448",
+  );
+});
+
+test.each([9, 12])("a model with %i logits for ten classes is refused", async (classes) => {
+  await expect(open("b", {}, training, "b (c h w)", classes)).rejects.toThrow(
+    `R212: the model tells ${classes} classes`,
   );
 });
