@@ -91,7 +91,7 @@ function checkWithin(spec: Spec, options: CheckOptions): CheckedSpec {
     checkRuleNames(model, problems);
     return problems.some(isError)
       ? { problems: errorsFirst(problems) }
-      : { typed, problems: [...problems, ...lint(typed)] };
+      : { typed, problems: [...problems, ...lint(typed, problems)] };
   } catch (error) {
     if (error instanceof EnoughProblems) return { problems: errorsFirst(problems) };
     const found = atPlace(error, spec.span);

@@ -7,6 +7,8 @@ import { mentionsOf } from "./mentions.ts";
 import type { ResolvedBlock } from "./model.ts";
 import { flowOf, type MeetsItself, type RunningValue } from "./running-value.ts";
 
+type Lost = RunningValue & { readonly lostTo: RunningValue };
+
 export interface FlowLint {
   readonly problems: readonly Problem[];
   /** Nodes whose results are said to be read by nothing. */
@@ -18,21 +20,26 @@ export function lintFlow(resolved: ResolvedBlock): FlowLint {
   const { block } = resolved;
   const { values, selves } = flowOf(resolved);
   const { tensors: mentioned } = mentionsOf(block);
+  // Whose place a value takes that is then to meet itself, was to be met.
+  const selfOf = ({ lostTo }: RunningValue) => lostTo && selves.find(({ value }) => value.begun?.node === lostTo.node);
+  const isLost = (value: RunningValue): value is Lost =>
+    value.lostTo !== undefined && (isTakersFault(value) || selfOf(value) !== undefined);
   const unread = values.filter(
-    (value) => !value.isRead && !value.names.some(({ text }) => mentioned.has(text)) && !isSpared(value, block),
+    (value) =>
+      !value.isRead &&
+      !value.names.some(({ text }) => mentioned.has(text)) &&
+      (selfOf(value) !== undefined || !isSpared(value, block)),
   );
   // A node that takes something else may lose several: the input of a loop and what its iterations leave. It is said once.
   const byTaker = new Map(unread.filter(isLost).map((value) => [value.lostTo.node, value] as const));
-  const selfOf = (taker: Node | undefined) => selves.find(({ value }) => value.begun?.node === taker);
-  const lost = [...byTaker].map(([taker, value]) => {
-    const self = selfOf(taker);
-    return lostValue(placeOfTaking(taker, block), described(value, block), self && operandOf(self));
-  });
-  const alone = selves.filter(({ value }) => value.begun === undefined || !byTaker.has(value.begun.node));
+  const told = [...byTaker.values()].map((value) => ({ value, self: selfOf(value) }));
+  const alone = selves.filter((self) => !told.some((other) => other.self === self));
   const unsaid = unread.filter((value) => !isLost(value));
   return {
     problems: [
-      ...lost,
+      ...told.map(({ value, self }) =>
+        lostValue(placeOfTaking(value.lostTo.node, block), described(value, block), self && operandOf(self)),
+      ),
       ...alone.map((self) => {
         // What was made of weights was not meant to flow: then the operand is to meet what flowed before.
         const begun = self.value.ofSources ? self.value.begun : undefined;
@@ -72,9 +79,8 @@ const axesOf = ({ signature }: InputSignature): string[] =>
  * Whether what took its place is to blame. A node with a name may well be read further down, and nothing does: the slip
  * may be there, unless what flows on is made of weights alone, which nobody means to flow.
  */
-function isLost(value: RunningValue): value is RunningValue & { lostTo: RunningValue } {
-  return value.lostTo !== undefined && (value.kind !== "node" || value.names.length === 0 || value.lostTo.ofSources);
-}
+const isTakersFault = ({ kind, names, lostTo }: RunningValue): boolean =>
+  kind !== "node" || names.length === 0 || lostTo?.ofSources === true;
 
 function described({ kind, names: [name], node }: RunningValue, block: Block): LostValue {
   const span = node === undefined ? (name?.span ?? block.span) : placeOf(node);

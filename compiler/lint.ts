@@ -10,18 +10,23 @@ import { isRegion, type Region, type TypedGraph, type TypedOp } from "./typed-gr
 /** Nobody reads more. */
 const MOST_WARNINGS = 100;
 
-/** What a model that is right says in vain: nodes, weights, inputs, parameters and `let` values that nothing reads. */
-export function lint(typed: TypedGraph): Problem[] {
+/**
+ * What a model that is right says in vain: nodes, weights, inputs, parameters and `let` values that nothing reads.
+ * @param known what is known to be wrong: it may be why something is not read
+ */
+export function lint(typed: TypedGraph, known: readonly Problem[] = []): Problem[] {
   const blocks = reachable(typed.model.root);
   const flows = blocks.map((block) => lintFlow(block));
   const said = new Set(flows.flatMap(({ unread }) => unread.map(({ span }) => span)));
-  const found = [
-    ...flows.flatMap(({ problems }) => problems),
-    ...unusedNodes(typed, blocks, said),
-    ...unusedValues(blocks),
-  ];
+  const astray = flows.flatMap(({ problems }) => problems);
+  // What another warning points at is not said again.
+  const pointed = new Set([...known, ...astray].flatMap(({ related }) => related.map(({ span }) => placeOf(span))));
+  const unused = [...unusedNodes(typed, blocks, said), ...unusedValues(blocks)];
+  const found = [...astray, ...unused.filter(({ span }) => span === undefined || !pointed.has(placeOf(span)))];
   return found.slice(0, MOST_WARNINGS);
 }
+
+const placeOf = ({ source, start }: Span): string => `${source.name} ${start}`;
 
 /** Nodes whose results nothing consumes in any iteration; a name that a branch not taken reads counts as used. */
 function unusedNodes(
@@ -38,7 +43,7 @@ function unusedNodes(
   const unused = new Map<string, TypedOp>();
   const used = new Set<string>();
   for (const op of ops) {
-    const place = `${op.span.source.name} ${op.span.start}`;
+    const place = placeOf(op.span);
     const named = op.results.some(({ span: { source, start, end } }) => mentioned.has(source.text.slice(start, end)));
     if (named || said.has(op.span) || op.results.some(({ id }) => read.has(id))) used.add(place);
     else unused.set(place, op);
