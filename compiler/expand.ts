@@ -128,7 +128,10 @@ class Expander implements Expansion {
             messages.undeclaredFree(span, axis, [...scope.names(), ...this.model.spec.free.map((size) => size.name)]),
           );
         }
-        scope.define(axis, "size", { value: symbol(axis), origin: originAt(`\`${axis}\` is a free size`, span) });
+        scope.define(axis, "size", {
+          value: symbol(axis, this.model.contracts.get(axis)?.multipleOf),
+          origin: originAt(`\`${axis}\` is a free size`, span),
+        });
       }
       const bound = scope.value(axis);
       if (bound === undefined) throw new Error("the axis was defined above");

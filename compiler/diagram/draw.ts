@@ -37,7 +37,7 @@ function drawTo(
   typed: TypedGraph,
   depth: number,
 ): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
-  const sketch = new Sketch(typed.contracts);
+  const sketch = new Sketch();
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
   const terminal = (name: string, tensor: Tensor, what: string) =>
     sketch.node(

@@ -1,5 +1,4 @@
 import type { Tensor } from "../shape.ts";
-import type { Contracts } from "../size/equality.ts";
 import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
 import { shapeWords } from "./wording.ts";
 
@@ -17,7 +16,6 @@ export interface Place {
 export class Sketch {
   readonly edges: Edge[] = [];
   nodes = 0;
-  private readonly contracts: Contracts;
   private readonly origins = new Map<number, string>();
   private readonly clusterOf = new Map<string, string>();
   private readonly joined = new Set<string>();
@@ -26,12 +24,8 @@ export class Sketch {
   private readonly labelled = new Set<string>();
   private clusters = 0;
 
-  constructor(contracts: Contracts) {
-    this.contracts = contracts;
-  }
-
   shape(tensor: Tensor): string {
-    return shapeWords(tensor, this.contracts);
+    return shapeWords(tensor);
   }
 
   node({ cluster, members }: Place, node: Omit<Node, "id">, makesShape: boolean): string {

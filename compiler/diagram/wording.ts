@@ -1,5 +1,4 @@
 import type { TensorType } from "../shape.ts";
-import type { Contracts } from "../size/equality.ts";
 import { type Size, sizeText } from "../size/size.ts";
 
 /** `patch_merging` → `Patch merging`, `ffn` → `FFN`. */
@@ -10,11 +9,11 @@ export function sentence(name: string): string {
 }
 
 /** `b 17 64`: a size with an operator in it is written without spaces, so that each word is an axis. */
-export function shapeWords({ axes }: Pick<TensorType, "axes">, contracts?: Contracts): string {
-  return axes.length === 0 ? "scalar" : axes.map(({ size }) => sizeWord(size, contracts)).join(" ");
+export function shapeWords({ axes }: Pick<TensorType, "axes">): string {
+  return axes.length === 0 ? "scalar" : axes.map(({ size }) => sizeWord(size)).join(" ");
 }
 
-export const sizeWord = (size: Size, contracts?: Contracts): string => sizeText(size, contracts).replaceAll(" ", "");
+export const sizeWord = (size: Size): string => sizeText(size).replaceAll(" ", "");
 
 /** `940 weights`, `16.8 k weights`, `86.6 M weights`. */
 export function weightWords(count: number): string {

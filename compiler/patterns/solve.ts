@@ -238,15 +238,20 @@ function solveDimension(
   const origin =
     settledParts.length === 0
       ? axis.origin
-      : originAt(
-          `\`${unknown.name}\` is ${sizeText(axis.size)} / ${sizeText(product)} = ${sizeText(quotient)}`,
-          dimension.span,
-          [axis.origin, ...settledParts.map((part) => part.origin)],
-        );
+      : originAt(`\`${unknown.name}\` is ${quotientText(axis.size, product, quotient)}`, dimension.span, [
+          axis.origin,
+          ...settledParts.map((part) => part.origin),
+        ]);
   const name = unknown.name ?? "";
   const found: Elementary = { key: name, name, size: quotient, origin, span: unknown.span };
   known.set(name, found);
   return { parts: parts.map((part) => ("key" in part ? part : found)), axis };
+}
+
+/** `224 / 16 = 14`, or `h/16` where nothing more can be said. */
+function quotientText(a: Size, b: Size, quotient: Size): string {
+  const [whole, by, text] = [a, b, quotient].map(sizeText);
+  return text === `${whole}/${by}` ? text : `${whole} / ${by} = ${text}`;
 }
 
 /** The unknown axis of a group: the dimension by the product of the others, which must divide it. */

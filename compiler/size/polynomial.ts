@@ -6,6 +6,8 @@ export interface SymbolAtom {
   readonly kind: "symbol";
   readonly key: string;
   readonly name: string;
+  /** What the spec promises its values to be multiples of: texts show a quotient where nothing is rounded. */
+  readonly unit: number;
   readonly symbols: ReadonlySet<string>;
   readonly degree: number;
   readonly weight: number;

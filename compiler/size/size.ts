@@ -1,6 +1,5 @@
 import { atomPolynomial, constantPolynomial, difference, product, sum } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
-import type { Contracts } from "./contract.ts";
 import { exactQuotient } from "./division.ts";
 import { floorPolynomial } from "./floor.ts";
 import { exactNumber } from "./limits.ts";
@@ -14,11 +13,12 @@ export type Symbolic = Polynomial;
 /** The extent of an axis. Nearly all are plain numbers, so whatever is constant is one, and takes the fast path. */
 export type Size = number | Symbolic;
 
-const NO_CONTRACTS: Contracts = new Map();
-
-/** The size of a free axis. */
-export function symbol(name: string): Size {
-  return atomPolynomial(symbolAtom(name));
+/**
+ * The size of a free axis.
+ * @param unit what its contract says it is a multiple of; one name has one unit
+ */
+export function symbol(name: string, unit = 1): Size {
+  return atomPolynomial(symbolAtom(name, unit));
 }
 
 export function isConstant(a: Size): a is number {
@@ -92,9 +92,9 @@ export function substitute(a: Size, bindings: ReadonlyMap<string, Size>): Size {
   return toSize(replaceSymbols(a, new Map([...bindings].map(([name, size]) => [name, toPolynomial(size)]))));
 }
 
-/** A size as people write it; with contracts, `h/16` in place of `floor(h/16)` where the quotient is exact. */
-export function sizeText(a: Size, contracts: Contracts = NO_CONTRACTS): string {
-  return isConstant(a) ? String(a) : polynomialText(a, contracts);
+/** A size as people write it: `h/16` in place of `floor(h/16)` where the contract of `h` makes the quotient exact. */
+export function sizeText(a: Size): string {
+  return isConstant(a) ? String(a) : polynomialText(a);
 }
 
 /** The polynomial behind a size, for the comparisons beside this file. */

@@ -4,7 +4,7 @@ import { compareSizes, divides } from "../../../compiler/size/equality.ts";
 import type { Size } from "../../../compiler/size/size.ts";
 import { add, ceilDivide, floorDivide, multiply, productOf, subtract, symbol } from "../../../compiler/size/size.ts";
 
-const [b, h, m, n, w] = ["b", "h", "m", "n", "w"].map(symbol) as [Size, Size, Size, Size, Size];
+const [b, h, m, n, w] = ["b", "h", "m", "n", "w"].map((name) => symbol(name)) as [Size, Size, Size, Size, Size];
 const free: Contracts = new Map();
 const sixteens: Contracts = new Map(["h", "w"].map((name) => [name, { min: 16, multipleOf: 16 }]));
 const patches = multiply(floorDivide(h, 16), floorDivide(w, 16));
