@@ -15,8 +15,15 @@ export function axisTicks(low: number, high: number, count: number, whole = fals
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-/** A tick's number with the digits that tell it from its neighbours. */
+/** A tick's number with the digits that tell it from its neighbours; a large one with an exponent: `2e8`. */
 export function tickLabel(value: number, ticks: readonly number[]): string {
   const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
-  return value.toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
+  if (largest < 1e5 || value === 0) return value.toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  const digits = Math.max(0, Math.ceil(Math.log10(Math.abs(value) / step) - 1e-9));
+  return value
+    .toExponential(digits)
+    .replace(/(\.\d*?)0*e\+/, "$1e")
+    .replace(".e", "e")
+    .replace("e+", "e");
 }

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { textWidth } from "../../compiler/diagram/text-width.ts";
 import { axisTicks, tickLabel } from "../../runtime/axis-ticks.ts";
 import { drawCurves } from "../../runtime/curves.ts";
 import type { EpochMetrics } from "../../runtime/metrics.ts";
@@ -46,6 +48,70 @@ describe("drawCurves", () => {
   });
 });
 
+/** Every text of a picture with the box that it takes at most, whatever the font. */
+function textBoxes(svg: string) {
+  return [...svg.matchAll(/<text x="([-\d.]+)" y="([-\d.]+)"([^>]*)>([^<]*)<\/text>/g)].map(
+    ([, x, y, style, escaped]) => {
+      const text = (escaped ?? "").replaceAll(/&(#39|quot|lt|gt|amp);/g, "&");
+      const isTitle = style?.includes('font-size="15"') === true;
+      const size = isTitle ? 15 : 12;
+      const width = textWidth(text, size) * (style?.includes("bold") ? 1.2 : 1);
+      const shift = style?.includes('"end"') ? width : style?.includes('"middle"') ? width / 2 : 0;
+      return {
+        text,
+        left: Number(x) - shift,
+        right: Number(x) - shift + width,
+        top: Number(y) - 0.8 * size,
+        bottom: Number(y),
+      };
+    },
+  );
+}
+
+const loss = fc.oneof(
+  fc.double({ min: 0, max: 5, noNaN: true }),
+  fc.double({ min: 0, max: 1e12, noNaN: true }),
+  fc.constantFrom(0, 1e-9, 2.5, 123_456, 99_999.5, 1e300, Number.NaN, Number.POSITIVE_INFINITY),
+);
+const part = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, 0.999999, 0.1));
+const runs = fc
+  .tuple(
+    fc.string({ unit: fc.constantFrom("W", "i", "m", "-", "1", "漢", "&", "<", '"', "😀"), maxLength: 100 }),
+    fc.integer({ min: 1, max: 2000 }),
+    fc.array(fc.tuple(loss, part, loss, part), { minLength: 1, maxLength: 12 }),
+    fc.constantFrom(1, 1, 10, 500, 1_000_000),
+  )
+  .map(([title, epochs, values, factor]) => {
+    const all = epochs * factor;
+    const rows = values
+      .slice(0, all)
+      .map((value, i) => row(Math.max(1, Math.round(((i + 1) * all) / values.length)), ...value));
+    return { title, rows, epochs: all };
+  });
+
+test("no label of any run is cut off or stands in another", () => {
+  fc.assert(
+    fc.property(runs, ({ title, rows: some, epochs }) => {
+      const svg = drawCurves(title, some, epochs);
+      expect(svg.replace(/>NaN<|>Infinity</g, "")).not.toMatch(/NaN|Infinity|undefined/);
+      const boxes = textBoxes(svg);
+      expect(boxes.length).toBeGreaterThan(8);
+      for (const [i, box] of boxes.entries()) {
+        expect(box.left, box.text).toBeGreaterThanOrEqual(0);
+        expect(box.right, box.text).toBeLessThanOrEqual(800);
+        expect(box.top, box.text).toBeGreaterThanOrEqual(0);
+        expect(box.bottom, box.text).toBeLessThanOrEqual(330);
+        const under = boxes.slice(i + 1).filter((other) => {
+          const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+          return across > 0 && Math.min(box.bottom, other.bottom) > Math.max(box.top, other.top);
+        });
+        expect(under.map((other) => `${box.text} | ${other.text}`)).toEqual([]);
+      }
+    }),
+    { numRuns: 500, seed: 1 },
+  );
+});
+
 describe("axisTicks", () => {
   it.each([
     [0, 1, 5, false, [0, 0.5, 1]],
@@ -55,6 +121,27 @@ describe("axisTicks", () => {
     [40, 94.2, 5, false, [40, 60, 80, 100]],
   ])("%f to %f in %i", (low, high, count, whole, expected) => {
     expect(axisTicks(low, high, count, whole)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      [0, 1e8, 2e8],
+      ["0", "1e8", "2e8"],
+    ],
+    [
+      [1e9, 1.0005e9, 1.001e9],
+      ["1e9", "1.0005e9", "1.001e9"],
+    ],
+    [
+      [200_000, 400_000],
+      ["2e5", "4e5"],
+    ],
+    [
+      [50_000, 60_000],
+      ["50000", "60000"],
+    ],
+  ])("writes %j as %j", (ticks, expected) => {
+    expect(ticks.map((tick) => tickLabel(tick, ticks))).toEqual(expected);
   });
 
   it("writes the digits that tell ticks apart", () => {
