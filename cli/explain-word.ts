@@ -13,6 +13,8 @@ const words = { ops, generators: GENERATORS };
 /** Whether this can be a name of the manual, or one that another library has: `conv`, `nn.Linear`. */
 export const isWord = (text: string): boolean => /^[\w.]+$/.test(text) && !/\.jsonc?$/.test(text);
 
+export const isKnownWord = (text: string): boolean => manualEntries(text, words).length > 0;
+
 /**
  * What the manual has of a name; of another library's, what is written here.
  * @throws ProblemError F421
@@ -31,8 +33,11 @@ export function wordLines(name: string, width: number | undefined): string[] {
         ];
   const manual = relative(process.cwd(), join(packageFolder, "docs", "ops.md"));
   const called = meant?.name ?? name;
+  const titles = found.map(({ title }) => title);
+  const several = titles.length < 2 ? [] : [`${called} is ${titles.slice(0, -1).join(", ")} and ${titles.at(-1)}`, ""];
   return [
     ...here,
+    ...several,
     ...found.flatMap((entry) => [...entryLines(called, entry, width), ""]),
     `all of the manual: ${manual}`,
   ];

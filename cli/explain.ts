@@ -6,11 +6,12 @@ import { noSuchCode } from "../schema/messages/tool.ts";
 import { ProblemError } from "../schema/problem.ts";
 import { modelJson, modelText } from "./explain-model.ts";
 import { nodeText } from "./explain-node.ts";
-import { isWord, wordLines } from "./explain-word.ts";
+import { isKnownWord, isWord, wordLines } from "./explain-word.ts";
 import { openSpec, sizeOption, sizesFor } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
+import { exitCodes } from "./report-problems.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
-import { columnsOf, fitting, print, printJson } from "./terminal.ts";
+import { columnsOf, fitting, print, printJson, tell } from "./terminal.ts";
 
 interface ExplainFlags extends SpecFlags {
   readonly size?: readonly (readonly [string, number])[];
@@ -36,9 +37,15 @@ Examples:
   $ vitral explain specs/vit.json --preset mnist
   $ vitral explain specs/vit.json transformer.layers.0.attn.to_qkv`,
     )
-    .action(async (what: string, node: string | undefined, flags: ExplainFlags) => {
-      if (/^[a-z]\d{3}$/i.test(what) && !existsSync(what)) print(fitting(codeText(what.toUpperCase()).split("\n")));
-      else if (isWord(what) && !existsSync(what)) print(fitting(wordLines(what, columnsOf(process.stdout))));
+    .action(async (what: string, node: string | undefined, flags: ExplainFlags, command: Command) => {
+      const isFile = existsSync(what);
+      const isCode = /^[a-z]\d{3}$/i.test(what);
+      if (flags.json && (node !== undefined || (!isFile && (isCode || isWord(what))))) {
+        command.error("error: --json is for a whole spec", { exitCode: exitCodes.usage });
+      }
+      if (isFile && isKnownWord(what)) tell(`\`${what}\` is a word of the language too; this is the file of that name`);
+      if (isCode && !isFile) print(fitting(codeText(what.toUpperCase()).split("\n")));
+      else if (isWord(what) && !isFile) print(fitting(wordLines(what, columnsOf(process.stdout))));
       else {
         const typed = await openSpec(what, flags);
         const sizes = sizesFor(typed, flags.size);

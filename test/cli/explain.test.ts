@@ -19,8 +19,9 @@ describe("vitral explain", () => {
     for (const name of [...headings, ...called, "zeros", "normal", "axes", "id", "import"]) {
       const { code, out, err } = await run(["explain", name]);
       expect([code, err], name).toEqual([0, ""]);
-      expect(out, name).toMatch(new RegExp(`^${name}: `));
+      expect(out, name).toMatch(new RegExp(`^${name}(: | is )`));
     }
+    expect((await run(["explain", "exp"])).out).toMatch(/^exp is an op and a function of expressions\n/);
     expect((await run(["explain", "conv"])).out).toMatch(
       /\n {2}kernel +.* required +Height and width of the window\.\n/,
     );
@@ -35,6 +36,8 @@ describe("vitral explain", () => {
     expect(err).toContain("a similar name exists: `layer_norm`");
     expect((await run(["explain", "toString"])).err).toContain("error[F421]");
     expect((await run(["explain", "none/at/all"])).err).toContain("error[F401]");
+    for (const what of [["conv"], ["S303"], ["specs/vit.json", "head"]])
+      expect(await run(["explain", ...what, "--json"])).toMatchObject({ code: 2, out: "" });
   });
 
   it("prints the resolved model with the place that gave each value", async () => {
