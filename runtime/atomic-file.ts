@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { reasonOf, runError, runWords } from "./messages.ts";
-import { isRunning, thisHost } from "./process-identity.ts";
+import { isRunningAs, signOf, thisHost, thisProcess } from "./process-identity.ts";
 
 /**
  * Writes a file so that a reader sees the old one or the new one, never a part: to a file of another name in the same
@@ -38,18 +38,21 @@ async function replaceFile(path: string, chunks: readonly Uint8Array[]): Promise
   await removeLeftovers(folder, isLeftByTheDead);
 }
 
-/** Removes what killed writers left in a folder and those below it, where nobody else can be writing. */
+/** Removes what killed writers of any host left in a folder and those below it, where no other host can be writing. */
 export function removeAllLeftovers(folder: string): Promise<void> {
-  return removeLeftovers(folder, isTemporary, true);
+  return removeLeftovers(folder, (name) => isTemporary(name) && !isOfTheLiving(name), true);
 }
 
-const host = createHash("sha256").update(thisHost).digest("hex").slice(0, 8);
+const hostSign = signOf(thisHost);
+/** Asked for when first wanted: some systems have to run a program to say it. */
+let ownSign: string | undefined;
 
 function temporaryName(): string {
-  return `.vitral-${host}-${process.pid}-${randomBytes(6).toString("hex")}.part`;
+  ownSign ??= signOf(thisProcess().started);
+  return `.vitral-${hostSign}-${process.pid}-${ownSign}-${randomBytes(6).toString("hex")}.part`;
 }
 
-const temporaryForm = /^\.vitral-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.part$/;
+const temporaryForm = /^\.vitral-([0-9a-f]{8})-(\d+)-([0-9a-f]{8})-[0-9a-f]{12}\.part$/;
 
 /** Whether a file of this name is one that is being written, or was when its writer died. */
 export function isTemporary(name: string): boolean {
@@ -57,8 +60,12 @@ export function isTemporary(name: string): boolean {
 }
 
 function isLeftByTheDead(name: string): boolean {
-  const [, where, pid] = temporaryForm.exec(name) ?? [];
-  return where === host && !isRunning({ pid: Number(pid), started: "unknown" });
+  return temporaryForm.exec(name)?.[1] === hostSign && !isOfTheLiving(name);
+}
+
+function isOfTheLiving(name: string): boolean {
+  const [, host, pid, sign = ""] = temporaryForm.exec(name) ?? [];
+  return host === hostSign && isRunningAs(Number(pid), sign);
 }
 
 /** A folder that cannot be listed, or a file that is gone before, is no matter: the file wanted is written. */

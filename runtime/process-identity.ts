@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
@@ -20,6 +21,17 @@ export function thisProcess(): ProcessIdentity {
 export function isRunning({ pid, started }: Omit<ProcessIdentity, "host">): boolean {
   const found = startOf(pid);
   return found !== undefined && (found === started || found === unknown || started === unknown);
+}
+
+/** The same by a short sign for when it began, as it stands in names of files. */
+export function isRunningAs(pid: number, sign: string): boolean {
+  const found = startOf(pid);
+  return found !== undefined && [found, unknown].some((started) => signOf(started) === sign);
+}
+
+/** A text as eight characters that may stand in the name of a file. */
+export function signOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 const unknown = "unknown";

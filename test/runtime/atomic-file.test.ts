@@ -1,5 +1,4 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   existsSync,
   lstatSync,
@@ -15,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { removeAllLeftovers, writeFileAtomically } from "../../runtime/atomic-file.ts";
+import { signOf, thisProcess } from "../../runtime/process-identity.ts";
 import type { ProblemError } from "../../schema/problem.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -87,16 +87,20 @@ describe("writeFileAtomically", () => {
   it("clears away what dead writers left, and nothing else", async () => {
     const folder = temporaryFolder();
     const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-    const name = (host: string, pid: number) => `.vitral-${host}-${pid}-0123456789ab.part`;
-    const host = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
-    const kept = [name(host, process.pid), name("00000000", dead), "b.part", ".vitral-x.part"];
-    for (const file of [...kept, name(host, dead)]) writeFileSync(join(folder, file), "half");
+    const name = (host: string, pid: number, began: string) =>
+      `.vitral-${signOf(host)}-${pid}-${signOf(began)}-0123456789ab.part`;
+    const living = name(hostname(), process.pid, thisProcess().started);
+    const kept = [living, name("elsewhere", dead, "then"), "b.part", ".vitral-x.part"];
+    // The last is of a process that had our number before us, as in a container that was started again.
+    const left = [name(hostname(), dead, "unknown"), name(hostname(), process.pid, "then")];
+    for (const file of [...kept, ...left]) writeFileSync(join(folder, file), "half");
     await writeFileAtomically(join(folder, "a"), "new");
     expect(readdirSync(folder).sort()).toEqual(["a", ...kept].sort());
     mkdirSync(join(folder, "below"));
-    writeFileSync(join(folder, "below", name("00000000", dead)), "half");
+    writeFileSync(join(folder, "below", name("elsewhere", dead, "then")), "half");
     await removeAllLeftovers(folder);
-    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([".vitral-x.part", "a", "b.part", "below"]);
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    expect(names.sort()).toEqual([living, ".vitral-x.part", "a", "b.part", "below"].sort());
   });
 
   it("leaves a link a link, and writes to what cannot be replaced", async () => {

@@ -34,7 +34,7 @@ describe("lockFolder", () => {
     const folder = temporaryFolder();
     leave(folder, mark());
     mkdirSync(join(folder, "checkpoints"));
-    writeFileSync(join(folder, "checkpoints", `.vitral-00000000-${dead()}-0123456789ab.part`), "half");
+    writeFileSync(join(folder, "checkpoints", `.vitral-00000000-${dead()}-00000000-0123456789ab.part`), "half");
     const lock = await lockFolder(folder);
     expect(readdirSync(folder)).toHaveLength(2);
     expect(readdirSync(join(folder, "checkpoints"))).toEqual([]);
@@ -66,7 +66,9 @@ describe("lockFolder", () => {
     const comer = async () => {
       for (let turn = 0; turn < 6; turn++) {
         leave(folder, { pid }, `lock-1-${String(turn).padStart(8, "0")}.json`);
-        const lock = await lockFolder(folder, 3).catch(() => undefined);
+        const lock = await lockFolder(folder, 3).catch((error: Error) => {
+          expect(error.message).toContain("R240");
+        });
         if (lock === undefined) continue;
         expect(++inside).toBe(1);
         entered++;
