@@ -1,6 +1,7 @@
 import { resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Node as JsoncNode, parseTree } from "jsonc-parser";
+import { withinBudget } from "../compiler/budget.ts";
 import { checkModes } from "../compiler/check-modes.ts";
 import { expand } from "../compiler/expand.ts";
 import { type Importer, noImports } from "../compiler/link.ts";
@@ -9,6 +10,7 @@ import { resolve } from "../compiler/resolve.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { fileOf } from "../runtime/shipped-specs.ts";
 import { specFiles } from "../runtime/spec-files.ts";
+import { parseJson } from "../schema/json.ts";
 import type { Problem } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
 import { readSpec } from "../schema/read-spec.ts";
@@ -28,11 +30,26 @@ export interface Analysis {
 
 /** Reads and checks a file. Files that the spec imports are read from disk. */
 export function analyze(uri: string, text: string): Analysis {
-  const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  const path = pathOf(uri);
   const source = { name: path ?? uri, text };
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const tree = treeOf(text);
   const importer = path === undefined ? noImports : specFiles(path);
   return { uri, source, tree, ...look(source, tree, importer) };
+}
+
+/** The path of a file; nothing for what is none on this machine, such as `untitled:` or `file://host/x`. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the editor's own questions are answered from. Its parser recurses: what is nested too deeply has no tree. */
+function treeOf(text: string): JsoncNode | undefined {
+  if (parseJson({ name: "", text }).problems.some(({ code }) => code === "J015" || code === "J016")) return undefined;
+  return parseTree(text, [], { allowTrailingComma: true });
 }
 
 function look(source: Source, tree: JsoncNode | undefined, importer: Importer): Pick<Analysis, "problems" | "typed"> {
@@ -51,7 +68,7 @@ function look(source: Source, tree: JsoncNode | undefined, importer: Importer): 
 function typedInPart(source: Source, importer: Importer): TypedGraph | undefined {
   try {
     const { spec } = readSpec(source, ops);
-    return spec === undefined ? undefined : expand(resolve(spec, { importer }, []), []);
+    return spec === undefined ? undefined : withinBudget(() => expand(resolve(spec, { importer }, []), []));
   } catch {
     // The mistake is reported already; there is just nothing to show beside it.
     return undefined;
