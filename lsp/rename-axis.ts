@@ -7,7 +7,7 @@ import { valuesAt } from "./names.ts";
 import { propertiesOf, roleAt, valueIn } from "./role.ts";
 import { placesOf, type Word, wordAt } from "./words.ts";
 
-const PATTERNS: ReadonlySet<string> = new Set(["rearrange", "repeat", "reduce", "einsum"]);
+export const PATTERNS: ReadonlySet<string> = new Set(["rearrange", "repeat", "reduce", "einsum"]);
 const NAME = /^\p{L}(?:[\p{L}\p{N}_]*[\p{L}\p{N}])?$/u;
 
 /** Why an axis cannot be renamed, in a sentence. */

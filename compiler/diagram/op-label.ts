@@ -3,7 +3,7 @@ import { argumentText } from "./argument-text.ts";
 import { numberWords, rangeWords, sentence, sizeWord } from "./wording.ts";
 
 /** What is written before an op's argument, where its own name would not read well. */
-const words: ReadonlyMap<string, string> = new Map([
+export const words: ReadonlyMap<string, string> = new Map([
   ["rearrange", ""],
   ["einsum", ""],
   ["concat", "Concat along"],
@@ -20,7 +20,7 @@ const words: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Signs of ops whose operands may be read in any order. */
-const signs: ReadonlyMap<string, string> = new Map([
+export const signs: ReadonlyMap<string, string> = new Map([
   ["add", "+"],
   ["multiply", "×"],
 ]);

@@ -2,10 +2,13 @@ import type { TypedOp } from "../typed-graph.ts";
 import type { Tone } from "./diagram.ts";
 
 /** Ops that are not told by what they are made of. */
-const tones: ReadonlyMap<string, Tone> = new Map<string, Tone>([
-  ...named("norm", "layer_norm rms_norm batch_norm group_norm l2_norm normalize"),
-  ...named("product", "einsum matmul"),
-  ...named("activation", "gelu relu sigmoid tanh silu softmax log_softmax exp softplus"),
+export const tones: ReadonlyMap<string, Tone> = new Map<string, Tone>([
+  ...named("norm", "layer_norm rms_norm batch_norm group_norm l2_norm"),
+  ...named("product", "einsum"),
+  ...named(
+    "activation",
+    "gelu quick_gelu relu relu6 sigmoid hard_sigmoid hard_swish tanh silu softmax log_softmax exp softplus",
+  ),
   ...named("chance", "dropout drop_path"),
   ...named("plain", "add subtract multiply divide maximum minimum scale"),
 ]);
