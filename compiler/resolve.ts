@@ -1,4 +1,5 @@
-import { parseExpression } from "../schema/expression.ts";
+import type { ChoicePlaces, SettingPlace } from "../schema/choice-places.ts";
+import { type Expression, parseExpression } from "../schema/expression.ts";
 import { faultProblem } from "../schema/fault.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Problem } from "../schema/problem.ts";
@@ -25,6 +26,8 @@ export interface Choices {
 export interface SpecOptions extends Choices {
   /** Finds what the spec imports; without one, an import is a problem that says so. */
   readonly importer?: Importer | undefined;
+  /** Where preset and settings are written, if in a file; else settings are shown as `--set` has them. */
+  readonly places?: ChoicePlaces | undefined;
 }
 
 export interface CheckOptions extends SpecOptions {
@@ -35,7 +38,7 @@ export interface CheckOptions extends SpecOptions {
 /** Phase 2, resolve: Spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
 export function resolve(
   own: Spec,
-  { preset, set = {}, importer = noImports, training = false }: CheckOptions,
+  { preset, set = {}, places, importer = noImports, training = false }: CheckOptions,
   problems: Problem[],
 ): Model {
   const { spec, root } = link(own, importer, problems);
@@ -44,8 +47,8 @@ export function resolve(
   const attempt = (work: () => void) => collect(problems, work);
 
   const chosen = new Map<string, Located>();
-  attempt(() => choosePreset(spec, preset, chosen));
-  for (const [name, text] of Object.entries(set)) attempt(() => chooseSetting(spec, name, text, chosen));
+  attempt(() => choosePreset(spec, preset, places, chosen));
+  for (const [name, text] of Object.entries(set)) attempt(() => chooseSetting(spec, name, text, places, chosen));
 
   const names = new Map<string, Span | undefined>([["training", undefined]]);
   const once = (name: string, what: string, span: Span) => {
@@ -85,13 +88,16 @@ export function resolve(
   return { spec, root, scope, contracts, training, mode };
 }
 
-function choosePreset(spec: Spec, preset: string | undefined, chosen: Map<string, Located>): void {
+type Chosen = Map<string, Located>;
+
+function choosePreset(spec: Spec, preset: string | undefined, places: ChoicePlaces | undefined, chosen: Chosen): void {
   if (preset === undefined) return;
   const found = spec.presets.find(({ name }) => name.text === preset);
   if (found === undefined) {
     return reject(
       messages.unknownPreset(
         spec.span,
+        places?.preset,
         preset,
         spec.presets.map(({ name }) => name),
       ),
@@ -118,21 +124,53 @@ function requireParameter(spec: Spec, name: string, span: Span, owner: string): 
   );
 }
 
-/** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
-function chooseSetting(spec: Spec, name: string, text: string, chosen: Map<string, Located>): void {
-  const source: Source = { name: "--set", text: `${name}=${text}` };
-  const offset = name.length + 1;
-  const at = (start: number, end: number): Span => ({ source, start: start + offset, end: end + offset });
+function chooseSetting(
+  spec: Spec,
+  name: string,
+  text: string,
+  places: ChoicePlaces | undefined,
+  chosen: Chosen,
+): void {
+  const { name: nameSpan, at } = places?.set.get(name) ?? flagPlace(name, text);
   const span = at(0, text.length);
-  const parameter = requireParameter(spec, name, { source, start: 0, end: name.length }, "the spec");
+  const parameter = requireParameter(spec, name, nameSpan, "the spec");
   const isText = parameter.type === "enum" || parameter.type === "string";
+  const pair = parameter.type === "pair" ? readPair(text) : undefined;
   const { expression, faults } =
     isText && !/^'.*'$/.test(text)
       ? { expression: { kind: "text", value: text, start: 0, end: text.length } as const, faults: [] }
-      : parseExpression(text);
+      : pair === undefined
+        ? parseExpression(text)
+        : { expression: pair, faults: [] };
   const [fault] = faults;
   if (fault !== undefined) reject(faultProblem(fault, at));
   if (expression !== undefined) chosen.set(name, { kind: "expression", expression, span, at });
+}
+
+/** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
+function flagPlace(name: string, text: string): SettingPlace {
+  const source: Source = { name: "--set", text: `${name}=${text}` };
+  const offset = name.length + 1;
+  return {
+    name: { source, start: 0, end: name.length },
+    at: (start, end) => ({ source, start: start + offset, end: end + offset }),
+  };
+}
+
+/** `28x28` and `28,28`, as people write the size of an image. */
+function readPair(text: string): Expression | undefined {
+  const [, first, second] = /^(\d+) ?[x×,] ?(\d+)$/.exec(text) ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  const end = text.length;
+  return {
+    kind: "list",
+    items: [
+      { kind: "number", value: Number(first), start: 0, end: first.length },
+      { kind: "number", value: Number(second), start: end - second.length, end },
+    ],
+    start: 0,
+    end,
+  };
 }
 
 function defineParameter(scope: Scope, parameter: Parameter, chosen: Located | undefined): void {

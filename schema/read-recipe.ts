@@ -1,6 +1,8 @@
+import { type ChoicePlaces, choicePlaces } from "./choice-places.ts";
 import { parseJson } from "./json.ts";
 import type { JsonNode } from "./json-node.ts";
 import { property } from "./json-node.ts";
+import { inOrder } from "./order.ts";
 import type { Problem } from "./problem.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeField } from "./recipe.ts";
@@ -12,6 +14,8 @@ export interface RecipeFile {
   readonly source: Source;
   /** Where the value under these keys is written; undefined where the recipe leaves it out. */
   spanOf(...keys: readonly string[]): Span | undefined;
+  /** Where preset and settings are written. */
+  readonly places: ChoicePlaces;
 }
 
 /** Reads a recipe. All mistakes are reported together; defaults stand in for what is left out. */
@@ -20,8 +24,11 @@ export function readRecipe(source: Source): { readonly file?: RecipeFile; readon
   if (value === undefined) return { problems: syntax };
   const problems = [...syntax];
   const recipe = recipeField.read(value, "", (found) => void problems.push(found));
-  if (recipe === undefined || problems.length > 0) return { problems };
-  return { file: { recipe, source, spanOf: (...keys) => find(value, keys)?.span }, problems };
+  if (recipe === undefined || problems.length > 0) return { problems: inOrder(problems) };
+  return {
+    file: { recipe, source, spanOf: (...keys) => find(value, keys)?.span, places: choicePlaces(value) },
+    problems,
+  };
 }
 
 function find(node: JsonNode | undefined, [key, ...rest]: readonly string[]): JsonNode | undefined {

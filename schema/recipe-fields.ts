@@ -1,8 +1,10 @@
-import type { JsonNode } from "./json-node.ts";
+import type { Words } from "./fault.ts";
+import type { JsonNode, JsonProperty, ObjectNode } from "./json-node.ts";
 import { property } from "./json-node.ts";
 import type { Range } from "./messages/recipe.ts";
 import { recipeProblem, recipeWords as words } from "./messages/recipe.ts";
 import type { Problem } from "./problem.ts";
+import { isOfSpecs, keyPlace } from "./recipe-keys.ts";
 import { similarName } from "./similar.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -17,6 +19,8 @@ export type Report = (found: Problem) => undefined;
  */
 export interface Field<T> {
   readonly doc: string;
+  /** What it looks like, as JSON, where that is not plain. */
+  readonly example?: string;
   /** What stands in when the key is absent; absent itself where the key must be given. */
   readonly fallback?: { readonly value: T };
   read(node: JsonNode, key: string, report: Report): T | undefined;
@@ -49,6 +53,23 @@ export function text(doc: string, examples: readonly string[] = []): Field<strin
   };
 }
 
+/** The name of a folder: nothing in it leads elsewhere. */
+export function folderName(doc: string): Field<string> {
+  const own = text(doc);
+  return {
+    doc,
+    read(node, key, report) {
+      const found = own.read(node, key, report);
+      if (found === undefined || plainName.test(found)) return found;
+      return report(recipeProblem("R110", node, words.R110(key, found)));
+    },
+    schema: () => ({ ...own.schema(), pattern: plainName.source }),
+  };
+}
+
+/** What every file system takes as one name. */
+const plainName = /^(?!\.{1,2}$)[^/\\:*?"<>|\u0000-\u001f\u007f]{1,100}$/;
+
 /** One word of a closed list. */
 export function word<const W extends string>(doc: string, allowed: readonly W[]): Field<W> {
   return {
@@ -70,16 +91,21 @@ export function number(doc: string, range: Range): Field<number> {
     doc,
     read(node, key, report) {
       const kind = whole ? "a whole number" : "a number";
-      if (node.kind !== "number" || (whole && !Number.isInteger(node.value))) {
-        return report(recipeProblem("R102", node, words.R102(key, kind, node)));
-      }
-      const { value } = node;
-      const fits =
+      const isOfKind = (value: number) => Number.isFinite(value) && (!whole || Number.isInteger(value));
+      const fits = (value: number) =>
         value >= (min ?? value) &&
         value <= (max ?? value) &&
         !(value <= (above ?? -Infinity)) &&
         !(value >= (below ?? Infinity));
-      return fits ? value : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value))));
+      if (node.kind !== "number" || !isOfKind(node.value)) {
+        const meant = node.kind === "string" && node.text.trim() !== "" ? Number(node.text) : Number.NaN;
+        const bare = isOfKind(meant) && fits(meant) ? String(meant) : undefined;
+        return report({ ...recipeProblem("R102", node, words.R102(key, kind, node)), ...unquoted(node, bare) });
+      }
+      const { value } = node;
+      return fits(value)
+        ? value
+        : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value))));
     },
     schema: () => ({
       type: whole ? "integer" : "number",
@@ -89,6 +115,11 @@ export function number(doc: string, range: Range): Field<number> {
       ...(below === undefined ? {} : { exclusiveMaximum: below }),
     }),
   };
+}
+
+/** A number between quotes is that number. */
+function unquoted({ span }: JsonNode, bare: string | undefined): Pick<Problem, "fix"> {
+  return bare === undefined ? {} : { fix: { edits: [{ span, text: bare }], applicability: "safe" } };
 }
 
 /** A list of a fixed number of the same. */
@@ -137,26 +168,30 @@ export function settings(doc: string): Field<Readonly<Record<string, string>>> {
   };
 }
 
-/** An object of known keys; every other one is an error with the similar name. */
-export function object<F extends Fields>(doc: string, fields: F): Field<ObjectOf<F>> {
+/**
+ * An object of known keys; every other one is an error with the similar name, or the place where it belongs.
+ * @param example what it looks like, for those who wrote something else
+ */
+export function object<F extends Fields>(doc: string, fields: F, example?: string): Field<ObjectOf<F>> {
   const keys = Object.keys(fields);
   return {
     doc,
+    ...(example === undefined ? {} : { example }),
     read(node, key, report) {
-      if (node.kind !== "object") return report(recipeProblem("R102", node, words.R102(key, "an object", node)));
-      for (const { name, key: written } of node.properties) {
-        if (keys.includes(name)) continue;
-        const similar = similarName(
-          name,
-          keys.filter((one) => property(node, one) === undefined),
-        );
-        report(recipeProblem("R101", written, words.R101(key, name, keys, similar), similar));
-      }
+      if (node.kind !== "object")
+        return report(recipeProblem("R102", node, words.R102(key, "an object", node, doc, example)));
+      const unknown = node.properties.filter(({ name }) => !keys.includes(name));
+      const meant = unknown.map((written) => {
+        const found = unknownKey(key, written, node, keys);
+        report(found.problem);
+        return found.meant;
+      });
       const entries = Object.entries(fields).map(([name, field]) => {
         const found = property(node, name);
         if (found !== undefined) return [name, field.read(found.value, name, report)];
-        if (field.fallback === undefined)
-          report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc)));
+        // A key under another name is there, and that has been said.
+        if (field.fallback === undefined && !meant.includes(name))
+          report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc, field.example)));
         return [name, field.fallback?.value];
       });
       // Entry by entry the type is the field's own, which `Object.entries` cannot say.
@@ -171,6 +206,48 @@ export function object<F extends Fields>(doc: string, fields: F): Field<ObjectOf
       ),
     }),
   };
+}
+
+/**
+ * @param key of the object that has it; empty for the recipe itself
+ * @returns the problem, and the key of the object that was meant, or that it belongs under
+ */
+function unknownKey(
+  key: string,
+  written: JsonProperty,
+  node: ObjectNode,
+  keys: readonly string[],
+): { readonly problem: Problem; readonly meant: string | undefined } {
+  const { name } = written;
+  const say = (words: Words, fix?: string) => recipeProblem("R101", written.key, words, fix);
+  const place = keyPlace(name);
+  if (place !== undefined) {
+    const inside = place.path.slice(place.path.indexOf(key) + 1);
+    const [meant = ""] = inside;
+    const isHere = inside.length === 1 && keys.includes(meant);
+    const help = isHere ? words.called(meant, place.counted) : words.belongs(place, shortText(written.value));
+    return {
+      problem: say(words.R101(key, name, [help]), isHere && place.counted === undefined ? meant : undefined),
+      meant,
+    };
+  }
+  const similar = similarName(
+    name,
+    keys.filter((one) => property(node, one) === undefined),
+  );
+  const help =
+    similar !== undefined
+      ? words.called(similar)
+      : isOfSpecs(name)
+        ? words.ofSpec(name, shortText(written.value))
+        : words.keys(keys);
+  return { problem: say(words.R101(key, name, [help]), similar), meant: similar };
+}
+
+/** A value as it is written, unless it is long. */
+function shortText({ span }: JsonNode): string {
+  const text = span.source.text.slice(span.start, span.end);
+  return text.length > 40 || text.includes("\n") ? "…" : text;
 }
 
 /** The bracket of an object stands for it: an object may go over many lines. */

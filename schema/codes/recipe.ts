@@ -59,6 +59,13 @@ export const RUN_CODES: CodePages = {
     "vitral check specs/vit.json --set depth",
     "Write `--set depth=6`.",
   ),
+  R110: recipe(
+    "name that leads elsewhere",
+    "A run's folder is called after its recipe's name, and lies in `runs/`.",
+    '"name": "../digits"',
+    '"name": "digits"',
+    "Use a plain name; `--run FOLDER` leaves a run elsewhere.",
+  ),
   R202: run(
     "file that cannot be written",
     "The system refused. A file that stood there before is still whole.",

@@ -2,6 +2,7 @@ import type { Words } from "../fault.ts";
 import type { JsonNode } from "../json-node.ts";
 import type { Problem } from "../problem.ts";
 import { problem } from "../problem.ts";
+import type { KeyPlace } from "../recipe-keys.ts";
 import type { Span } from "../source.ts";
 import { listed, lowerFirst, quoted } from "../wording.ts";
 
@@ -28,20 +29,42 @@ export function recipeProblem(code: string, at: { readonly span: Span }, said: W
 /** What is said of recipes, by code. */
 export const recipeWords = {
   /** A key that means nothing. */
-  R101: (owner: string, name: string, known: readonly string[], similar: string | undefined): Words => ({
+  R101: (owner: string, name: string, help: readonly string[]): Words => ({
     message: `${quoted(name)} is not a key of ${ofRecipe(owner)}`,
-    help: [similar === undefined ? `the keys are ${listed(known)}` : `did you mean ${quoted(similar)}?`],
+    help,
   }),
 
+  keys: (known: readonly string[]): string => `the keys are ${listed(known)}`,
+
+  /** What a key is called; where others count in other units, in what it is counted. */
+  called: (meant: string, counted?: string): string =>
+    counted === undefined ? `did you mean ${quoted(meant)}?` : `it is ${quoted(meant)} here, ${counted}`,
+
+  /** Where a key belongs, with the value that it has. */
+  belongs: ({ path, counted }: KeyPlace, value: string): string => {
+    const [top = "", ...inner] = path;
+    const shown = counted === undefined ? value : "…";
+    const nested = [...inner].reverse().reduce((text, key) => `{ "${key}": ${text} }`, shown);
+    const how = counted === undefined ? "" : `, ${counted}`;
+    return inner.length === 0
+      ? `it belongs at the top of the recipe: "${top}": ${nested}${how}`
+      : `it belongs in "${top}": ${nested}${how}`;
+  },
+
+  /** A key that says what the model is like. */
+  ofSpec: (name: string, value: string): string =>
+    `a parameter of the spec is given in "set": { ${JSON.stringify(name)}: ${value} }`,
+
   /** A value of another kind. */
-  R102: (key: string, wanted: string, found: JsonNode): Words => ({
+  R102: (key: string, wanted: string, found: JsonNode, doc = "", example?: string): Words => ({
     message: `${key === "" ? "a recipe" : quoted(key)} must be ${wanted}, not ${kindOf(found)}`,
+    ...(example === undefined ? {} : { help: [`write "${key}": ${example}, ${lowerFirst(doc)}`] }),
   }),
 
   /** A key that is not there and has no default. */
-  R103: (owner: string, name: string, doc: string): Words => ({
+  R103: (owner: string, name: string, doc: string, example?: string): Words => ({
     message: `${ofRecipe(owner)} has no ${quoted(name)}`,
-    help: [`add "${name}": ${lowerFirst(doc)}`],
+    help: [`add "${name}": ${example === undefined ? lowerFirst(doc) : `${example}, ${lowerFirst(doc)}`}`],
   }),
 
   /** A value that cannot be. */
@@ -59,6 +82,14 @@ export const recipeWords = {
   R106: (found: string): Words => ({
     message: `${quoted(found)} is not of the form \`name=value\``,
     help: ["write it as in `--set depth=6`"],
+  }),
+
+  /** A name that would lead elsewhere, or that not every file system takes. */
+  R110: (key: string, found: string): Words => ({
+    message: `${quoted(key)} is ${quoted(found)}; it must be the name of a folder and nothing else`,
+    help: [
+      "leave out slashes, `..` and signs such as `:` and `*`; runs lie in `runs/`, and `--run` names another place",
+    ],
   }),
 
   /** The bounds of a number, after "it". */

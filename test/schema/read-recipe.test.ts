@@ -16,6 +16,8 @@ const small = {
   epochs: 2,
 };
 
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(recipeSchema());
+
 /** Every problem as "code line:column message". */
 function problemsOf(text: string): readonly string[] {
   return readRecipe({ name: "r.json", text }).problems.map(({ code, span, message }) => {
@@ -55,18 +57,75 @@ describe("readRecipe", () => {
       "}",
     ].join("\n");
     expect(problemsOf(text)).toEqual([
-      "R101 5:3 `epoch` is not a key of the recipe",
       "R105 4:24 `minst` is not a value of `name`",
       "R102 4:42 `train` must be a whole number, not 10.5",
-      "R103 1:1 the recipe has no `epochs`",
+      "R101 5:3 `epoch` is not a key of the recipe",
       "R102 6:35 `lr` must be a number, not a string",
       "R104 6:58 `betas[1]` is 1; it must be at least 0 and less than 1",
       "R104 7:27 `warmup` is 10; it must be at least 0 and at most 1",
       "R104 8:11 `seed` is -1; it must be at least 0 and at most 9007199254740991",
     ]);
-    const [unknown, misspelt] = readRecipe({ name: "r.json", text }).problems;
+    const [misspelt, , unknown] = readRecipe({ name: "r.json", text }).problems;
     expect(unknown?.fix?.edits[0]?.text).toBe('"epochs"');
     expect(misspelt?.help).toEqual(["did you mean `mnist`?"]);
+  });
+
+  it.each([
+    ['"lr": 0.01', 'it belongs in "optimizer": { "adamw": { "lr": 0.01 } }'],
+    ['"learningRate": 1e-2', 'it belongs in "optimizer": { "adamw": { "lr": 1e-2 } }'],
+    ['"optimizer": { "lr": 0.01 }', 'it belongs in "optimizer": { "adamw": { "lr": 0.01 } }'],
+    ['"optimizer": { "adamw": { "batch_size": 8 } }', 'it belongs at the top of the recipe: "batch_size": 8'],
+    ['"dataset": { "name": "mnist", "train": 1, "val": 1 }', "did you mean `validation`?"],
+    ['"dropout": 0.1', 'a parameter of the spec is given in "set": { "dropout": 0.1 }'],
+    ['"num_heads": 4', 'a parameter of the spec is given in "set": { "num_heads": 4 }'],
+    ['"warmup_steps": 500', 'it belongs in "schedule": { "warmup": … }, as a part of all steps'],
+    ['"schedule": { "min_lr": 0 }', "it is `final` here, as a part of the highest rate"],
+    ['"batchSize": 64', "did you mean `batch_size`?"],
+    ['"device": "wasm"', "did you mean `engine`?"],
+    [
+      '"optimizer": "sgd"',
+      'write "optimizer": { "adamw": { "lr": 1e-3 } }, how gradients change the weights; AdamW is the only way yet',
+    ],
+    [
+      '"dataset": "mnist"',
+      'write "dataset": { "name": "mnist", "train": 8000, "validation": 2000 }, the images to learn from',
+    ],
+    [
+      '"schedule": "cosine"',
+      'write "schedule": { "warmup": 0.1, "decay": "cosine" }, how the learning rate goes over the run, step by step',
+    ],
+  ])("says of %s where it belongs, once", (written, help) => {
+    const [key = ""] = /\w+/.exec(written) ?? [];
+    const rest = Object.entries(small).filter(([name]) => name !== key);
+    const text = `{ ${[...rest.map(([name, value]) => `"${name}": ${JSON.stringify(value)}`), written].join(", ")} }`;
+    expect(readRecipe({ name: "r.json", text }).problems.map((found) => found.help)).toEqual([[help]]);
+  });
+
+  it("takes another name for a key that is missing as that key", () => {
+    const text = JSON.stringify({ ...small, spec: undefined, model: "vit.json" });
+    expect(problemsOf(text)).toEqual(["R101 1:78 `model` is not a key of the recipe"]);
+  });
+
+  it("takes the quotes off a number", () => {
+    const [found] = readRecipe({ name: "r.json", text: JSON.stringify({ ...small, epochs: "10" }) }).problems;
+    expect(found?.fix).toMatchObject({ applicability: "safe", edits: [{ text: "10" }] });
+    const [other] = readRecipe({ name: "r.json", text: JSON.stringify({ ...small, epochs: "0" }) }).problems;
+    expect(other?.fix).toBeUndefined();
+  });
+
+  it.each(["../evil", "a/b", "a\\b", "..", ".", "a\nb", "/etc", "C:", "x".repeat(101)])(
+    "takes no name that leads elsewhere: %j",
+    (name) => {
+      const text = JSON.stringify({ ...small, name });
+      expect(readRecipe({ name: "r.json", text }).problems.map(({ code }) => code)).toEqual(["R110"]);
+      expect(validate(JSON.parse(text))).toBe(false);
+    },
+  );
+
+  it.each(["digits", "vit, larger (2)", "..a", "数字"])("takes the name %j", (name) => {
+    const text = JSON.stringify({ ...small, name });
+    expect(problemsOf(text)).toEqual([]);
+    expect(validate(JSON.parse(text))).toBe(true);
   });
 
   it.each([
@@ -123,9 +182,6 @@ describe("overrideRecipe", () => {
 });
 
 describe("recipeSchema", () => {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
-  const validate = ajv.compile(recipeSchema());
-
   it("is the file that is shipped", async () => {
     const text = `${JSON.stringify(recipeSchema(), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot("../../schema/recipe.schema.json");
