@@ -1,18 +1,19 @@
 import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
-import type { CheckedSpec } from "../compiler/compile.ts";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import { type CheckedRecipe, checkRecipeText } from "../runtime/check-recipe.ts";
+import { specFiles } from "../runtime/spec-files.ts";
 import { fixSafely } from "../schema/apply-edits.ts";
 import { withoutRepeats } from "../schema/order.ts";
 import { type Problem, ProblemError } from "../schema/problem.ts";
 import { renderJson } from "../schema/render.ts";
 import { renderSarif } from "../schema/render-sarif.ts";
 import { placeOf, type Source } from "../schema/source.ts";
-import { givenSpec } from "./given-spec.ts";
+import { givenFile } from "./given-spec.ts";
 import { counted, shortNumber } from "./number-text.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
-import { presetOption, type SpecFlags } from "./spec-choices.ts";
+import { choicesOf, overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
 const formats = ["text", "json", "sarif"] as const;
@@ -23,11 +24,11 @@ interface CheckFlags extends SpecFlags {
   readonly fix?: boolean;
 }
 
-/** `vitral check`: everything that is wrong with specs, before any tensor exists. */
+/** `vitral check`: everything that is wrong with specs and recipes, before any tensor exists. */
 export function checkCommand(version: string): Command {
   return new Command("check")
-    .description("find everything that is wrong with a spec: shapes, names, sizes, at their line and column")
-    .argument("<specs...>", "paths of specs, or of folders of runs")
+    .description("find everything that is wrong with specs and recipes: shapes, names, sizes, at their line and column")
+    .argument("<files...>", "paths of specs, of recipes, or of folders of runs")
     .addOption(presetOption())
     .addOption(settingOption())
     .addOption(new Option("--format <name>", "how problems are printed").choices(formats).default("text"))
@@ -42,6 +43,7 @@ of a code. Ends with 1 if there is an error; warnings and hints leave it at 0.
 Examples:
   $ vitral check specs/vit.json
   $ vitral check specs/vit.json --preset mnist --set patch_size=5
+  $ vitral check specs/recipes/quick-start.json
   $ vitral check specs/*.json --format sarif > problems.sarif
   $ vitral check model.json --fix`,
     )
@@ -66,14 +68,18 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
 
 interface Checked {
   readonly source: Source;
-  readonly checked: CheckedSpec;
+  readonly checked: CheckedRecipe;
 }
 
 /** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
 async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["format"]): Promise<Checked> {
   try {
-    const { source, choices, isOwn } = await givenSpec(path, flags);
-    const look = (text: Source) => checkModes(text, choices);
+    const choices = choicesOf(flags);
+    const { source, isRecipe, isOwn } = await givenFile(path);
+    const look = (text: Source) =>
+      isRecipe
+        ? checkRecipeText(text, overridesOf(flags))
+        : checkModes(text, { ...choices, importer: specFiles(path) });
     const mended = flags.fix && isOwn ? await fixed(source, (text) => look(text).problems, format) : source;
     return { source: mended, checked: look(mended) };
   } catch (error) {
@@ -103,7 +109,7 @@ function placeText({ span }: Problem): string {
 }
 
 /** `ok: specs/vit.json: 242 nodes, 152 weights, 86.6 M parameters` */
-function okText({ name }: Source, { typed }: CheckedSpec): string {
+function okText({ name }: Source, { typed }: CheckedRecipe): string {
   const weights = [...(typed?.weights.values() ?? [])];
   const parameters = weights.reduce((sum, { sizes }) => sum + sizes.reduce((product, size) => product * size, 1), 0);
   const counts = [

@@ -1,35 +1,57 @@
 import { statSync } from "node:fs";
-import type { Importer } from "../compiler/link.ts";
-import type { Choices } from "../compiler/resolve.ts";
+import type { SpecOptions } from "../compiler/resolve.ts";
 import { isShipped } from "../compiler/shipped.ts";
-import { readRecipeFile } from "../runtime/read-recipe-file.ts";
+import { readSource } from "../runtime/read-file.ts";
+import { locateRecipe } from "../runtime/read-recipe-file.ts";
 import { openRunFolder } from "../runtime/run-folder.ts";
 import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
+import { kindOf } from "../schema/file-kind.ts";
+import { ProblemError } from "../schema/problem.ts";
 import type { Source } from "../schema/source.ts";
-import { choicesOf, type SpecFlags } from "./spec-choices.ts";
+import { choicesOf, overridesOf, type SpecFlags } from "./spec-choices.ts";
+
+/** What a command line names where a model is wanted. */
+export interface GivenFile {
+  readonly source: Source;
+  /** A recipe stands for the spec that it trains. */
+  readonly isRecipe: boolean;
+  /** Whether it is a file of the user's own, and no record or part of Vitral. */
+  readonly isOwn: boolean;
+}
 
 /** A spec as a command line names it, with what is chosen of its parameters. */
 export interface GivenSpec {
   readonly source: Source;
-  readonly choices: Choices & { readonly importer: Importer };
-  /** Whether it is a file of the user's own, and no record or part of Vitral. */
-  readonly isOwn: boolean;
-  /** Images in a step of training, where a run says it. */
+  readonly choices: SpecOptions;
+  /** Images in a step of training, where a recipe says it. */
   readonly batch?: number;
 }
 
 /**
- * The spec of a path: a file, one that comes with Vitral, or that of a run, whose recipe chooses what the flags do not.
- * @param path of a spec, or of a run's folder
- * @throws ProblemError F401, F402, R106, R206
+ * The file of a path.
+ * @param path of a spec, also one that comes with Vitral; of a recipe; or of a run's folder, whose recipe is meant
+ * @throws ProblemError F401, F402, R206
+ */
+export async function givenFile(path: string): Promise<GivenFile> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    const { recipe } = await openRunFolder(path);
+    return { source: readSource(recipe), isRecipe: true, isOwn: false };
+  }
+  const source = readSpecFile(path);
+  return { source, isRecipe: kindOf(source) === "recipe", isOwn: !isShipped(path) };
+}
+
+/**
+ * The spec of a path: itself, or that of a recipe, which chooses what the flags do not.
+ * @throws ProblemError F401, F402, R106, R206, and what is wrong with the recipe
  */
 export async function givenSpec(path: string, flags: SpecFlags): Promise<GivenSpec> {
-  const { preset, set } = choicesOf(flags);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    const choices = { preset, set, importer: specFiles(path) };
-    return { source: readSpecFile(path), choices, isOwn: !isShipped(path) };
-  }
-  const { spec, recipe, spanOf } = await readRecipeFile((await openRunFolder(path)).recipe);
-  const choices = { preset: preset ?? recipe.preset, set: { ...recipe.set, ...set }, importer: specFiles(spec) };
-  return { source: readSpecFile(spec, spanOf("spec")), choices, isOwn: false, batch: recipe.batch_size };
+  const own = choicesOf(flags);
+  const { source, isRecipe } = await givenFile(path);
+  if (!isRecipe) return { source, choices: { ...own, importer: specFiles(path) } };
+  const { located, problems } = locateRecipe(source, overridesOf(flags));
+  if (located === undefined) throw new ProblemError(problems);
+  const { spec, spanOf, recipe } = located;
+  const choices = { ...located.choices, importer: specFiles(spec) };
+  return { source: readSpecFile(spec, spanOf("spec")), choices, batch: recipe.batch_size };
 }

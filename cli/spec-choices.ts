@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { Choices } from "../compiler/resolve.ts";
 import { recipeProblem, recipeWords as words } from "../schema/messages/recipe.ts";
+import type { Overrides } from "../schema/override-recipe.ts";
 import { ProblemError } from "../schema/problem.ts";
 
 /** The flags of every command that takes a spec. */
@@ -20,6 +21,11 @@ export function presetOption(): Option {
  */
 export function choicesOf({ preset, set = [] }: SpecFlags): Choices {
   return { preset, set: Object.fromEntries(set.map(readSetting)) };
+}
+
+/** The same of a recipe's values. */
+export function overridesOf({ preset, set = [] }: SpecFlags): Overrides {
+  return { set, ...(preset === undefined ? {} : { preset }) };
 }
 
 function readSetting(text: string): readonly [string, string] {

@@ -2,18 +2,18 @@ import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
 import type { Parameter, ParameterType } from "../schema/spec.ts";
 import { reject } from "./rejection.ts";
-import { type Bound, isList, type Value, valueText } from "./value.ts";
+import { type Bound, isList, reasons, type Value, valueText } from "./value.ts";
 
 /** Turns a value into what a parameter's declaration asks for, or says why it cannot be (rule 13). */
 export function conform(parameter: Parameter, bound: Bound, span: Span): Bound {
-  const { value, origin } = bound;
-  return { value: conformValue(parameter, value, span), origin };
+  const { origin } = bound;
+  return { value: conformValue(parameter, bound, span), origin };
 }
 
-function conformValue(parameter: Parameter, value: Value, span: Span): Value {
+function conformValue(parameter: Parameter, { value, origin }: Bound, span: Span): Value {
   const { name, type, values, min, max } = parameter;
   const wrong = (wanted: string): never =>
-    reject(messages.wrongParameter(span, name.text, wanted, valueText(value), name.span));
+    reject(messages.wrongParameter(span, name.text, wanted, valueText(value), name.span, reasons(origin, span)));
   const checked = type === "list" ? conformList(parameter, value, wrong) : conformScalar(type, value, wrong);
   if (values !== undefined && !values.includes(String(checked)))
     wrong(`one of ${values.map((v) => `'${v}'`).join(", ")}`);

@@ -124,13 +124,7 @@ function requireParameter(spec: Spec, name: string, span: Span, owner: string): 
   );
 }
 
-function chooseSetting(
-  spec: Spec,
-  name: string,
-  text: string,
-  places: ChoicePlaces | undefined,
-  chosen: Chosen,
-): void {
+function chooseSetting(spec: Spec, name: string, text: string, places: ChoicePlaces | undefined, chosen: Chosen): void {
   const { name: nameSpan, at } = places?.set.get(name) ?? flagPlace(name, text);
   const span = at(0, text.length);
   const parameter = requireParameter(spec, name, nameSpan, "the spec");

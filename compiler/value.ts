@@ -71,7 +71,7 @@ export function originOf(text: string, span: Span, uses: readonly Bound[]): Orig
 }
 
 /** Where a value came from, without the place that is being complained of. */
-const reasons = (origin: Origin, at: Span) =>
+export const reasons = (origin: Origin, at: Span) =>
   because(origin).filter(({ span }) => span.start !== at.start || span.source !== at.source);
 
 /** A number known at compile time. */

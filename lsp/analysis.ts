@@ -8,8 +8,10 @@ import { type Importer, noImports } from "../compiler/link.ts";
 import { ops } from "../compiler/ops/index.ts";
 import { resolve } from "../compiler/resolve.ts";
 import type { TypedGraph } from "../compiler/typed-graph.ts";
+import { checkRecipeText } from "../runtime/check-recipe.ts";
 import { fileOf } from "../runtime/shipped-specs.ts";
 import { specFiles } from "../runtime/spec-files.ts";
+import { fileKind } from "../schema/file-kind.ts";
 import { parseJson } from "../schema/json.ts";
 import type { Problem } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
@@ -34,7 +36,7 @@ export function analyze(uri: string, text: string): Analysis {
   const source = { name: path ?? uri, text };
   const tree = treeOf(text);
   const importer = path === undefined ? noImports : specFiles(path);
-  return { uri, source, tree, ...look(source, tree, importer) };
+  return { uri, source, tree, ...look(source, tree, importer, path !== undefined) };
 }
 
 /** The path of a file; nothing for what is none on this machine, such as `untitled:` or `file://host/x`. */
@@ -52,16 +54,31 @@ function treeOf(text: string): JsoncNode | undefined {
   return parseTree(text, [], { allowTrailingComma: true });
 }
 
-function look(source: Source, tree: JsoncNode | undefined, importer: Importer): Pick<Analysis, "problems" | "typed"> {
+function look(
+  source: Source,
+  tree: JsoncNode | undefined,
+  importer: Importer,
+  isFile: boolean,
+): Pick<Analysis, "problems" | "typed"> {
   const keys = keysOf(tree);
-  if (keys.includes("dataset") && keys.includes("spec"))
-    return { problems: readRecipe(source).problems, typed: undefined };
+  if (fileKind(keys) === "recipe") return { problems: recipeProblems(source, isFile), typed: undefined };
   const { spec, problems } = readSpec(source, ops);
   // A file of one block is no model: its shapes are known where it is called.
   if (spec !== undefined && !keys.includes("outputs") && !keys.includes("extends"))
     return { problems, typed: undefined };
   const checked = checkModes(source, { importer });
   return { problems: checked.problems, typed: checked.typed ?? typedInPart(source, importer) };
+}
+
+/** A text that is no file has no folder to find its spec from. What is wrong in the spec is shown where the recipe names it. */
+function recipeProblems(source: Source, isFile: boolean): readonly Problem[] {
+  if (!isFile) return readRecipe(source).problems;
+  const named = readRecipe(source).file?.spanOf("spec");
+  return checkRecipeText(source).problems.map((found): Problem => {
+    const { span, related } = found;
+    if (span === undefined || span.source === source || named === undefined) return found;
+    return { ...found, span: named, related: [{ span, text: found.label ?? "here" }, ...related] };
+  });
 }
 
 /** What can be typed of a spec that has mistakes, so that hovers and hints stay while one is mended. */

@@ -1,6 +1,5 @@
 import type { CompileRequest } from "../compiler/compile.ts";
 import type { Importer } from "../compiler/link.ts";
-import type { Recipe } from "../schema/recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { checkMemory } from "./check-memory.ts";
 import { batchSizes } from "./data/dataset.ts";
@@ -45,7 +44,7 @@ export async function openModel(
   const source = readSpecFile(located.spec, located.spanOf("spec"));
   const imported = new Map<string, Source>();
   const importer = specFiles(located.spec, imported);
-  const request = compileRequest(recipe, source, opened.engine.identity.name, signatures, predictBatch);
+  const request = compileRequest(located, source, opened.engine.identity.name, signatures, predictBatch);
   const plan = await tools.compile({ ...request, importer });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   tools.onPlan?.(plan, opened.engine);
@@ -57,7 +56,7 @@ export async function openModel(
 }
 
 function compileRequest(
-  recipe: Recipe,
+  { recipe, choices }: LocatedRecipe,
   source: Source,
   engine: EngineName,
   signatures: readonly Signature[],
@@ -68,8 +67,7 @@ function compileRequest(
     signatures.includes(name) ? batchSizes(images, recipe.batch_size) : [];
   return {
     source,
-    preset: recipe.preset,
-    set: recipe.set,
+    ...choices,
     engine,
     objective: {
       kind: "cross_entropy",

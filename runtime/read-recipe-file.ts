@@ -1,12 +1,18 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import type { Choices } from "../compiler/resolve.ts";
 import { isShipped } from "../compiler/shipped.ts";
+import type { ChoicePlaces } from "../schema/choice-places.ts";
+import { kindOf } from "../schema/file-kind.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
-import { overrideRecipe } from "../schema/override-recipe.ts";
-import { ProblemError } from "../schema/problem.ts";
+import { overrideRecipe, settingName } from "../schema/override-recipe.ts";
+import { type Problem, ProblemError } from "../schema/problem.ts";
 import { readRecipe } from "../schema/read-recipe.ts";
 import type { Recipe } from "../schema/recipe.ts";
-import type { Span } from "../schema/source.ts";
+import { nearestFolderName } from "../schema/recipe-fields.ts";
+import type { Source, Span } from "../schema/source.ts";
+import { runError } from "./messages.ts";
 import { readSource } from "./read-file.ts";
+import { recipeFileWords } from "./recipe-file-messages.ts";
 
 /** A recipe as it stands in a file, with the flags of the command line taken in. */
 export interface LocatedRecipe {
@@ -15,21 +21,47 @@ export interface LocatedRecipe {
   readonly name: string;
   /** Path of the spec; the recipe's own is taken from the recipe's folder. */
   readonly spec: string;
+  /** What is chosen of the spec's parameters, and where. */
+  readonly choices: Choices & { readonly places: ChoicePlaces };
   /** Where the recipe says what stands under these keys, for problems found later. */
   spanOf(...keys: readonly string[]): Span | undefined;
 }
 
 /** @throws ProblemError F401, F402 for a file that cannot be read, J… and R1… for what is wrong in it */
 export async function readRecipeFile(path: string, overrides: Overrides = {}): Promise<LocatedRecipe> {
-  const { file, problems } = readRecipe(readSource(path));
-  if (file === undefined) throw new ProblemError(problems);
-  const { recipe, problems: flaws } = overrideRecipe(file.recipe, overrides);
-  if (flaws.length > 0) throw new ProblemError(flaws);
-  const name = recipe.name ?? basename(path, extname(path));
-  return {
+  const { located, problems } = locateRecipe(readSource(path), overrides);
+  if (located === undefined) throw new ProblemError(problems);
+  return located;
+}
+
+/** @param source called by the recipe's path, from whose folder the spec's is taken */
+export function locateRecipe(
+  source: Source,
+  overrides: Overrides = {},
+): { readonly located?: LocatedRecipe; readonly problems: readonly Problem[] } {
+  const path = source.name;
+  if (kindOf(source) === "spec") return { problems: runError("R111", recipeFileWords.R111(path)).problems };
+  const { file, problems: mistakes } = readRecipe(source);
+  if (file === undefined) return { problems: mistakes };
+  const { recipe, problems, spans } = overrideRecipe(file.recipe, overrides);
+  if (problems.length > 0) return { problems };
+  const { preset, set } = recipe;
+  const name = recipe.name ?? nearestFolderName(basename(path, extname(path)));
+  const located = {
     recipe: { ...recipe, name },
     name,
     spec: isShipped(recipe.spec) || isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
-    spanOf: file.spanOf,
+    choices: { preset, set, places: placesWithout(overrides, file.places) },
+    spanOf: (...keys: readonly string[]) => spans.get(keys.join(".")) ?? file.spanOf(...keys),
+  };
+  return { located, problems };
+}
+
+/** A choice of the command line's stands nowhere in the recipe. */
+function placesWithout({ preset, set = [] }: Overrides, places: ChoicePlaces): ChoicePlaces {
+  const given = new Set(set.map(settingName));
+  return {
+    preset: preset === undefined ? places.preset : undefined,
+    set: new Map([...places.set].filter(([name]) => !given.has(name))),
   };
 }

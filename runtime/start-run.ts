@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { isShipped, shippedPlace } from "../compiler/shipped.ts";
 import type { Overrides } from "../schema/override-recipe.ts";
+import { ProblemError } from "../schema/problem.ts";
 import type { Recipe } from "../schema/recipe.ts";
 import type { Source } from "../schema/source.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -46,6 +47,8 @@ export async function startRun(
   if (isRunFolder(path)) throw runError("R248", runFolderWords.R248(path, runFolder(path).recipe));
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
+  const errors = (await tools.checkRecipe?.(located))?.problems.filter(({ severity }) => severity === "error") ?? [];
+  if (errors.length > 0) throw new ProblemError(errors);
   const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));

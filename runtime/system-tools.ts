@@ -8,6 +8,10 @@ export const systemTools: Tools = {
     const { compile } = await import("../compiler/compile.ts");
     return compile(request);
   },
+  async checkRecipe(located) {
+    const { checkRecipe } = await import("./check-recipe.ts");
+    return checkRecipe(located);
+  },
   async openEngine(choice) {
     const { openEngine } = await import("./engines/choose.ts");
     return openEngine(choice);

@@ -2,8 +2,10 @@ import type { CompileRequest } from "../compiler/compile.ts";
 import type { Plan } from "../compiler/plan.ts";
 import type { SpecOptions } from "../compiler/resolve.ts";
 import type { Source } from "../schema/source.ts";
+import type { CheckedRecipe } from "./check-recipe.ts";
 import type { OpenedEngine } from "./engines/choose.ts";
 import type { Engine, EngineName } from "./engines/engine.ts";
+import type { LocatedRecipe } from "./read-recipe-file.ts";
 
 /** What a run needs of the rest of the system; tests put others in their place. */
 export interface Tools {
@@ -13,6 +15,8 @@ export interface Tools {
   openEngine(choice: EngineName | "auto"): Promise<OpenedEngine>;
   /** Told of a plan before anything of it is made. */
   onPlan?(plan: Plan, engine: Engine): void;
+  /** Everything that is wrong with a recipe, its spec and how they fit, before an engine is opened. */
+  checkRecipe?(located: LocatedRecipe): Promise<CheckedRecipe>;
   /** The model as an SVG, for the run's folder; undefined where it is too large to draw. */
   drawModel?(spec: Source, options: SpecOptions): Promise<string | undefined>;
 }

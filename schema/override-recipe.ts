@@ -5,6 +5,7 @@ import type { Problem } from "./problem.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeFields as fields } from "./recipe.ts";
 import type { Field } from "./recipe-fields.ts";
+import type { Span } from "./source.ts";
 
 /** Values given on the command line, as text: they stand in for the recipe's own. */
 export interface Overrides {
@@ -17,28 +18,44 @@ export interface Overrides {
   readonly engine?: string;
 }
 
+type Overridden = "preset" | "epochs" | "batch_size" | "seed" | "engine";
+
 /** The recipe with these values in place of its own, each held to the same rules. */
 export function overrideRecipe(
   recipe: Recipe,
   given: Overrides,
-): { readonly recipe: Recipe; readonly problems: readonly Problem[] } {
+): {
+  readonly recipe: Recipe;
+  readonly problems: readonly Problem[];
+  /** Keys whose value is a flag's → the flag. */
+  readonly spans: ReadonlyMap<string, Span>;
+} {
   const problems: Problem[] = [];
-  function read<T>(flag: string, text: string | undefined, field: Field<T>, own: T): T {
-    if (text === undefined) return own;
-    return field.read(nodeOf(flag, text), flag, (found) => void problems.push(found)) ?? own;
+  const spans = new Map<string, Span>();
+  function read<K extends Overridden>(
+    flag: string,
+    key: K,
+    text: string | undefined,
+    field: Field<Recipe[K]>,
+  ): Recipe[K] {
+    if (text === undefined) return recipe[key];
+    const node = nodeOf(flag, text);
+    spans.set(key, node.span);
+    return field.read(node, flag, (found) => void problems.push(found)) ?? recipe[key];
   }
   const settings = (given.set ?? []).map((text) => readSetting(text, problems));
   return {
     recipe: {
       ...recipe,
-      preset: read("--preset", given.preset, fields.preset, recipe.preset),
+      preset: read("--preset", "preset", given.preset, fields.preset),
       set: { ...recipe.set, ...Object.fromEntries(settings) },
-      epochs: read("--epochs", given.epochs, fields.epochs, recipe.epochs),
-      batch_size: read("--batch-size", given.batchSize, fields.batch_size, recipe.batch_size),
-      seed: read("--seed", given.seed, fields.seed, recipe.seed),
-      engine: read("--engine", given.engine, fields.engine, recipe.engine),
+      epochs: read("--epochs", "epochs", given.epochs, fields.epochs),
+      batch_size: read("--batch-size", "batch_size", given.batchSize, fields.batch_size),
+      seed: read("--seed", "seed", given.seed, fields.seed),
+      engine: read("--engine", "engine", given.engine, fields.engine),
     },
     problems,
+    spans,
   };
 }
 
@@ -50,11 +67,16 @@ function nodeOf(flag: string, text: string): JsonNode {
   return { kind: "string", text, span: { source, start: 0, end: text.length } };
 }
 
+/** `depth` of `depth=6` */
+export function settingName(text: string): string {
+  return text.slice(0, text.indexOf("=")).trim();
+}
+
 function readSetting(text: string, problems: Problem[]): readonly [string, string] {
   const equals = text.indexOf("=");
   if (equals <= 0) {
     const span = { source: { name: "--set", text }, start: 0, end: text.length };
     problems.push(recipeProblem("R106", { span }, words.R106(text)));
   }
-  return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
+  return [settingName(text), text.slice(equals + 1).trim()];
 }

@@ -68,7 +68,13 @@ export function folderName(doc: string): Field<string> {
 }
 
 /** What every file system takes as one name. */
-const plainName = /^(?!\.{1,2}$)[^/\\:*?"<>|\u0000-\u001f\u007f]{1,100}$/;
+const plainName = /^(?!\.{1,2}$)[^/\\:*?"<>|\p{Cc}]{1,100}$/u;
+
+/** A name of a folder that is as much like a text as can be. */
+export function nearestFolderName(text: string): string {
+  const name = text.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, "_").slice(0, 100);
+  return plainName.test(name) ? name : "run";
+}
 
 /** One word of a closed list. */
 export function word<const W extends string>(doc: string, allowed: readonly W[]): Field<W> {

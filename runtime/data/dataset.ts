@@ -8,6 +8,8 @@ export interface DatasetSource {
   /** Names of the classes; labels index them. */
   readonly classes: readonly string[];
   readonly images: ImageForm;
+  /** How many images there are. */
+  readonly length: number;
   /** Brings a foreign picture to the form of the images in the way that they were made; just resized where this is absent. */
   readonly preparePicture?: PreparePicture;
   load(): Promise<Dataset>;
@@ -15,7 +17,6 @@ export interface DatasetSource {
 
 /** Labelled images of one size. */
 export interface Dataset extends Omit<DatasetSource, "load" | "preparePicture"> {
-  readonly length: number;
   label(index: number): number;
   /** Writes an image, channel by channel and row by row, as the network sees it. */
   write(index: number, target: Float32Array, offset: number): void;

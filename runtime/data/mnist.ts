@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { reasonOf, runError, runWords } from "../messages.ts";
 import type { Dataset, DatasetSource, ImageForm } from "./dataset.ts";
-import { prepareDigit } from "./digit-picture.ts";
 
 const side = 28;
 const pixels = side * side;
@@ -28,7 +27,12 @@ export const mnist: DatasetSource = {
   name: "mnist",
   classes: digits,
   images,
-  preparePicture: prepareDigit,
+  length: 10_000,
+  /** Loaded when first wanted, with the library that reads pictures. */
+  async preparePicture(picture, inversion) {
+    const { prepareDigit } = await import("./digit-picture.ts");
+    return prepareDigit(picture, inversion);
+  },
   /** The files are 21 MB of text: once a process is enough. */
   load: () => (loaded ??= loadMnist()),
 };

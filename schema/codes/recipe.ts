@@ -66,6 +66,24 @@ export const RUN_CODES: CodePages = {
     '"name": "digits"',
     "Use a plain name; `--run FOLDER` leaves a run elsewhere.",
   ),
+  R111: run(
+    "spec where a recipe is wanted",
+    "A spec says what a model is; a recipe says what it is trained on, how and for how long.",
+    "vitral train specs/vit.json",
+    "Write a recipe whose `spec` is its path; `vitral init` makes one.",
+  ),
+  R112: run(
+    "recipe where a spec is wanted",
+    "A recipe's `spec` names a model.",
+    '"spec": "quick-start.json" in a recipe',
+    "Name the spec that the other recipe trains.",
+  ),
+  R113: run(
+    "objective without its output",
+    "The loss is computed from an output of the model, and the spec has none of that name.",
+    '"objective": { "cross_entropy": "scores" } for a spec with the output `logits`',
+    "Name one of the spec's outputs, which the message lists.",
+  ),
   R202: run(
     "file that cannot be written",
     "The system refused. A file that stood there before is still whole.",

@@ -309,9 +309,11 @@ export const wrongParameter = (
   wanted: string,
   found: string,
   defined: Span | undefined,
+  because: readonly Note[],
 ): Problem =>
   problem("G621", `parameter \`${name}\` must be ${wanted}, found ${found}`, span, {
     related: defined === undefined || defined === span ? [] : [{ span: defined, text: `\`${name}\` is declared here` }],
+    because,
   });
 
 export const noDefault = (span: Span, name: string): Problem =>

@@ -51,7 +51,8 @@ describe("a run's folder stands for its spec, with what its recipe chose", () =>
     const ofRun = await run([command, path, ...more]);
     expect(ofRun).toMatchObject({ code: 0, err: "" });
     const ofSpec = await run([command, join(path, "spec.json"), ...more, ...chosen]);
-    expect(ofRun.out).toBe(ofSpec.out);
+    // Where a value was chosen is told too.
+    expect(ofRun.out.replace(/\/\S*\/my run.s \S*recipe\.json:\d+/, "--set depth=2")).toBe(ofSpec.out);
     // It is the choice that was shown, and flags still choose otherwise.
     const plain = await run([command, join(path, "spec.json"), ...more]);
     if (more[0] !== "layers.1") expect(ofRun.out).not.toBe(plain.out);
@@ -60,7 +61,7 @@ describe("a run's folder stands for its spec, with what its recipe chose", () =>
   });
 
   it("is checked, and its record is left alone by --fix", async () => {
-    expect(await run(["check", path])).toMatchObject({ code: 0, out: expect.stringContaining("spec.json: 6 nodes") });
+    expect(await run(["check", path])).toMatchObject({ code: 0, out: expect.stringContaining("recipe.json: 6 nodes") });
     const broken = spec.replace('"gelu"', '"gelu" , {"linear": "width", "biass": false}');
     writeFileSync(join(path, "spec.json"), broken);
     const { code, err } = await run(["check", path, "--fix"]);

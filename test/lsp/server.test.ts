@@ -101,6 +101,22 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     expect(await editor.show(block, readFileSync("specs/blocks/attention.json", "utf8"))).toEqual([]);
   });
 
+  test("diagnoses a recipe as check does, with the spec that it trains", async () => {
+    const recipe = pathToFileURL(resolve("specs/recipes/typed.json")).href;
+    const text = readFileSync("specs/recipes/quick-start.json", "utf8");
+    expect(await editor.show(recipe, text)).toEqual([]);
+    const lines = text.split("\n");
+    const lineOf = (part: string) => lines.findIndex((line) => line.includes(part));
+    const [preset] = await editor.show(recipe, text.replace('"mnist",', '"mnsit",'));
+    expect(preset).toMatchObject({ code: "G620", range: { start: { line: lineOf('"preset"') } } });
+    const [epochs] = await editor.show(recipe, text.replace("8000", "80000"));
+    expect(epochs).toMatchObject({ code: "R209", range: { start: { line: lineOf('"dataset"') } } });
+    // What is wrong in another file is shown where the recipe names it.
+    const [elsewhere] = await editor.show(recipe, text.replace('"mnist",', '"mnist", "set": { "patch_size": 5 },'));
+    expect(elsewhere).toMatchObject({ code: "S303", range: { start: { line: lineOf('"spec"') } } });
+    expect(elsewhere?.relatedInformation?.[0]?.location.uri).toMatch(/specs\/vit\.json$/);
+  });
+
   test("completes ops at a node's brace, and then only what belongs to the op", async () => {
     const atBrace = await completions("{ | }");
     expect(labels(atBrace)).toEqual(expect.arrayContaining(["linear", "softmax", "loop", "block"]));
