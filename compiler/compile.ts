@@ -96,6 +96,8 @@ function checkWithin(spec: Spec, options: CheckOptions): CheckedSpec {
     if (error instanceof EnoughProblems) return { problems: errorsFirst(problems) };
     const found = atPlace(error, spec.span);
     if (!(found instanceof Rejection || found instanceof Exhausted)) throw found;
+    // A mistake that a loop met again and again may be what used the budget up.
+    if (found instanceof Exhausted && problems.some(isError)) return { problems: errorsFirst(problems) };
     return { problems: errorsFirst([...problems, found.problem]) };
   }
 }

@@ -14,10 +14,12 @@ export function programName(script: string = process.argv[1] ?? "", folder: stri
   const file = parts.at(-1);
   const modules = parts.lastIndexOf("node_modules");
   if (modules >= 0) {
-    // A global install on Windows runs from its own node_modules, which no folder of the user's lies beside.
-    const isOurs = file === "vitral.js" && !parts.includes("_npx");
     const project = relative(parts.slice(0, modules).join(sep) || sep, folder);
-    return isOurs && (project.startsWith("..") || isAbsolute(project)) ? "vitral" : "npx vitral";
+    const isOutside = project.startsWith("..") || isAbsolute(project);
+    if (!isOutside || parts.includes("_npx")) return "npx vitral";
+    // A global install on Windows runs from its own node_modules, which no folder of the user's lies beside. From
+    // outside a project, npx would ask the registry for a package of our name.
+    return file === "vitral.js" ? "vitral" : `node ${shellWord(relative(folder, script))}`;
   }
   if (file === "vitral") return "vitral";
   return file === "vitral.js" ? `node ${shellWord(relative(folder, script))}` : "npx vitral";

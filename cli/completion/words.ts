@@ -27,7 +27,6 @@ export interface CompletedCommand {
 
 /** The placeholders of flags and arguments, and what people put there; a test asks for each that is in use. */
 export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "words">>> = {
-  specs: "specs",
   spec: "specs",
   recipe: "specs",
   files: "specs",

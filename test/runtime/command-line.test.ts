@@ -39,6 +39,7 @@ describe("shellWord", () => {
 describe("programName", () => {
   it.each([
     ["/home/me/work/node_modules/.bin/vitral", "npx vitral"],
+    ["/home/me/clone/node_modules/.bin/vitral", "node ../clone/node_modules/.bin/vitral"],
     ["/home/me/.npm/_npx/cf5d/node_modules/.bin/vitral", "npx vitral"],
     ["/home/me/.npm/_npx/cf5d/node_modules/vitral/bin/vitral.js", "npx vitral"],
     ["/home/me/work/node_modules/vitral/bin/vitral.js", "npx vitral"],
