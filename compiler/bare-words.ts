@@ -10,6 +10,7 @@ export function* bareWords(located: Located, placeTakesText: boolean): Generator
     for (const item of located.items) yield* bareWords(item, placeTakesText);
     return;
   }
+  if (located.kind === "broken") return;
   for (const { name, start, end } of wordsIn(located.expression, placeTakesText))
     yield { text: name, span: located.at(start, end) };
 }

@@ -21,7 +21,7 @@ export function checkRuleNames({ spec, scope }: Model, problems: Problem[]): voi
 /** What expressions a rule has, those in lists among them. */
 function expressionsOf({ from, sizes }: CheckpointRule): Extract<Located, { kind: "expression" }>[] {
   const flat = (located: Located): Extract<Located, { kind: "expression" }>[] =>
-    located.kind === "list" ? located.items.flatMap(flat) : [located];
+    located.kind === "list" ? located.items.flatMap(flat) : located.kind === "expression" ? [located] : [];
   return [...from.filter((part) => typeof part !== "string"), ...sizes.map(({ value }) => value)].flatMap(flat);
 }
 

@@ -109,6 +109,7 @@ function rearrangeConstant(
   const solved = solveTransform(pattern, x, namedSizes(sizes, typed.model.scope), {
     contracts: typed.contracts,
     reject,
+    rejectUnsized: reject,
     spanOf: () => pattern.span,
     sizeNamed,
     names: () => [],

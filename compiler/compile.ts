@@ -85,7 +85,6 @@ function checkWithin(spec: Spec, options: CheckOptions): CheckedSpec {
   const problems: Problem[] = [];
   try {
     const model = resolve(spec, options, problems); // 2 resolve
-    if (problems.some(isError)) return { problems };
     const typed = expand(model, problems); // 3 expand, 4 infer
     if (!problems.some(isError)) problems.push(...lintCheckpoints(model));
     checkRuleNames(model, problems);

@@ -22,7 +22,7 @@ export class Weights {
   /** A region and those around it, outermost first. */
   private readonly way: (region: Region) => readonly Region[];
   /** Loops and calls without an `id` that have been blamed: one that many weights meet is one mistake. */
-  private readonly blamed = new Set<number>();
+  private readonly blamed = new Set<string>();
 
   constructor(report: (found: Problem) => void, way: (region: Region) => readonly Region[]) {
     this.report = report;
@@ -55,8 +55,9 @@ export class Weights {
     const culprit = this.way(region).find((around, i) => around !== first[i]);
     const runsAgain = known.span.start === span.start && known.span.source === span.source;
     if (!runsAgain || culprit === undefined) return this.report(messages.weightTwice(span, path, known.span));
-    if (this.blamed.has(culprit.span.start)) return;
-    this.blamed.add(culprit.span.start);
+    const place = `${culprit.span.source.name} ${culprit.span.start}`;
+    if (this.blamed.has(place)) return;
+    this.blamed.add(place);
     this.report(messages.weightAgain(span, path, culprit.kind === "iteration" ? "loop" : culprit.kind, culprit.span));
   }
 }

@@ -14,7 +14,7 @@ import { contractFor } from "./agree.ts";
 import { bareWords } from "./bare-words.ts";
 import { spend, WORK } from "./budget.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
-import { atPlace, reject } from "./rejection.ts";
+import { atPlace, ECHO, reject } from "./rejection.ts";
 import { originAt } from "./shape.ts";
 import { atLeast, type Contracts, compareSizes, divides } from "./size/equality.ts";
 import { SizeLimitError } from "./size/limits.ts";
@@ -79,6 +79,7 @@ class Evaluation {
   }
 
   located(located: Located): Value {
+    if (located.kind === "broken") return reject(ECHO);
     if (located.kind === "list")
       return weighed(
         located.items.map((item) => this.located(item)),

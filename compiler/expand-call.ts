@@ -1,14 +1,16 @@
 import { hiddenByDefault, type Shadowing } from "../schema/messages/lint.ts";
 import * as messages from "../schema/messages/spec.ts";
+import { similarName } from "../schema/similar.ts";
 import type { Span } from "../schema/source.ts";
-import type { BlockNode, Name, Parameter } from "../schema/spec.ts";
+import type { BlockNode, Entry, Located, Name, Parameter } from "../schema/spec.ts";
 import { spend, WORK } from "./budget.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Expansion, join, type Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
+import { matchNames } from "./match-names.ts";
 import type { ResolvedBlock } from "./model.ts";
 import { conform, takesText } from "./parameters.ts";
-import { collect, note, reject } from "./rejection.ts";
+import { collect, ECHO, note, reject, silently } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
 import { Scope } from "./scope.ts";
 import { originAt, type Tensor } from "./shape.ts";
@@ -25,9 +27,7 @@ export function expandCall(
   running: readonly Tensor[],
   outside: Frame,
 ): Ran {
-  const name = node.block.text;
-  const target = outside.block.blocks.get(name);
-  if (target === undefined) return reject(messages.unknownBlock(node.block.span, name, namesOf(outside.block.blocks)));
+  const { name, target } = blockOf(to, node, outside);
   const seen = outside.calls.findIndex(({ block }) => block === target.block);
   if (seen >= 0)
     reject(
@@ -42,8 +42,12 @@ export function expandCall(
   const path = shared ?? inside.path;
   const scope = new Scope(outside.scope.contracts);
   spend(WORK.argument * (target.block.params.length + target.block.let.length));
-  bindArguments(node, target, scope, outside.scope);
+  const { unread } = target.block;
+  if (unread.anyValue) scope.expectAnything();
+  for (const lost of unread.values) scope.fail(lost);
+  bindArguments(to, node, target, scope, outside.scope);
   const tensors = new TensorScope();
+  if (unread.anyTensor) tensors.expectAnything();
   const inputs = bindInputs(to, node, target, scope, running, outside);
   for (const { name: defined, value } of target.block.let) scope.defer(defined, "let", value);
   checkSignatures(to, node, target, scope, tensors, inputs);
@@ -70,8 +74,9 @@ export function expandCall(
     return { results: last, inner: tensors };
   }
   const exposed = new TensorScope();
+  if (unread.outputs) exposed.expectAnything();
   const results = outputs.map(({ name: called, value }) => {
-    const tensor = to.tensor(value, frame);
+    const tensor = to.attempt(() => to.tensor(value, frame)) ?? to.poison(called.text, called.span);
     exposed.define(called.text, { tensors: [tensor], isList: false, inner: undefined, span: called.span });
     return tensor;
   });
@@ -79,49 +84,69 @@ export function expandCall(
   return { results, inner: exposed };
 }
 
-/** Rule 14: `with`, else the default, else the caller's value of that name. */
-function bindArguments(node: BlockNode, { block }: ResolvedBlock, scope: Scope, caller: Scope): void {
-  const given = new Map(node.with.map((entry) => [entry.name.text, entry]));
-  for (const [name, { name: written }] of given) {
-    if (!block.params.some((parameter) => parameter.name.text === name)) {
-      reject(
-        messages.noSuchParameter(
-          written.span,
-          `block \`${block.name}\``,
-          name,
-          block.params.map((p) => p.name),
-        ),
-      );
-    }
+/** The block that a node calls; a name that nobody knows is reported, and taken for one that is like it. */
+function blockOf(to: Expansion, { block: { text, span } }: BlockNode, { block: { blocks, isLost } }: Frame) {
+  const target = blocks.get(text);
+  if (target !== undefined) return { name: text, target };
+  if (isLost(text)) return reject(ECHO);
+  to.report(messages.unknownBlock(span, text, namesOf(blocks)));
+  const name = similarName(text, blocks.keys()) ?? "";
+  const meant = blocks.get(name);
+  return meant === undefined ? reject(ECHO) : { name, target: meant };
+}
+
+/** Rule 14, for each parameter; what is wrong with one is no other's business. */
+function bindArguments(to: Expansion, node: BlockNode, { block }: ResolvedBlock, scope: Scope, caller: Scope): void {
+  const { unread } = block;
+  const names = block.params.map(({ name }) => name);
+  const [given, strangers] = matchNames(node.with, names);
+  for (const { written } of strangers) {
+    if (!unread.anyValue && !unread.values.some(({ text }) => text === written.text))
+      to.report(messages.noSuchParameter(written.span, `block \`${block.name}\``, written.text, names));
   }
+  // One that is written under no name of ours may be any that is lacking.
+  const isOpen = strangers.some(({ isMeant }) => !isMeant);
+  const call = { span: node.block.span, block: block.name, isOpen };
   for (const parameter of block.params) {
-    const name = parameter.name.text;
-    const entry = given.get(name);
-    if (entry !== undefined) {
-      const bound = evaluate(entry.value, caller, takesText(parameter));
-      const parents = bound.origin.span === entry.value.span ? bound.origin.parents : [bound.origin];
-      const origin = originAt(`\`${name}\` is ${valueText(bound.value)}`, entry.value.span, parents);
-      scope.define(name, "parameter", conform(parameter, { value: bound.value, origin }, entry.value.span));
-    } else if (parameter.default !== undefined) {
-      const source = parameter.default;
-      scope.defer(
-        parameter.name,
-        "parameter",
-        source,
-        (bound) => conform(parameter, bound, source.span),
-        takesText(parameter),
-      );
-    } else {
-      // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).
-      const kind = caller.kind(name);
-      const bound = kind === "size" || kind === "mode" ? undefined : caller.value(name);
-      if (bound === undefined)
-        return reject(messages.missingArgumentOfBlock(node.block.span, block.name, name, parameter.name.span));
-      scope.define(name, "parameter", conform(parameter, bound, node.block.span));
-    }
+    const { name } = parameter;
+    const bound = to.attempt(() => argumentFor(parameter, given.get(name.text), call, caller));
+    if (bound === undefined) scope.fail(name, given.has(name.text) ? "wrong" : "lacking");
+    else if (bound === "default") deferDefault(parameter, scope);
+    else scope.define(name.text, "parameter", bound);
   }
   const training = caller.value("training");
   if (training !== undefined) scope.define("training", "mode", training);
+}
+
+/** What `with` gives, else the default, else the caller's value of that name. */
+function argumentFor(
+  parameter: Parameter,
+  entry: Entry<Located> | undefined,
+  { span, block, isOpen }: { readonly span: Span; readonly block: string; readonly isOpen: boolean },
+  caller: Scope,
+): Bound | "default" {
+  const name = parameter.name.text;
+  if (entry !== undefined) {
+    const { value, origin } = evaluate(entry.value, caller, takesText(parameter));
+    const parents = origin.span === entry.value.span ? origin.parents : [origin];
+    const said = originAt(`\`${name}\` is ${valueText(value)}`, entry.value.span, parents);
+    return conform(parameter, { value, origin: said }, entry.value.span);
+  }
+  if (parameter.default !== undefined) return "default";
+  // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).
+  const kind = caller.kind(name);
+  const bound = kind === "size" || kind === "mode" ? undefined : caller.value(name);
+  if (bound !== undefined) return conform(parameter, bound, span);
+  if (isOpen) reject(ECHO);
+  caller.rejectIfEcho(name);
+  return reject(messages.missingArgumentOfBlock(span, block, name, parameter.name.span));
+}
+
+function deferDefault(parameter: Parameter, scope: Scope): void {
+  const source = parameter.default;
+  if (source === undefined) return;
+  const finish = (bound: Bound) => conform(parameter, bound, source.span);
+  scope.defer(parameter.name, "parameter", source, finish, takesText(parameter));
 }
 
 /** By rule 14 a default beats the caller's value of that name: where both are there and differ, the call should say which. */
@@ -151,14 +176,10 @@ function warnOfDefaults(to: Expansion, node: BlockNode, { block }: ResolvedBlock
 
 /** What the parameter makes of a value; undefined if it cannot take it. */
 function conforming(parameter: Parameter, bound: Bound, span: Span): Bound | undefined {
-  let result: Bound | undefined;
-  collect([], () => {
-    result = conform(parameter, bound, span);
-  });
-  return result;
+  return silently(() => conform(parameter, bound, span));
 }
 
-/** Which tensor each input of the block is given. */
+/** Which tensor each input of the block is given; one that is wrong or lacking is given a tensor nobody knows. */
 function bindInputs(
   to: Expansion,
   node: BlockNode,
@@ -168,37 +189,35 @@ function bindInputs(
   outside: Frame,
 ): Map<string, Tensor> {
   const given = new Map<string, Tensor>();
-  const names = block.inputs.map((input) => input.name.text);
+  const inputs = block.inputs.map((input) => input.name);
+  const names = inputs.map(({ text }) => text);
+  let isOpen = false;
   if (node.in?.kind === "named") {
-    for (const { name, value } of node.in.tensors) {
-      if (!names.includes(name.text))
-        reject(
-          messages.noSuchInput(
-            name.span,
-            block.name,
-            name.text,
-            block.inputs.map((input) => input.name),
-          ),
-        );
+    const [entries, strangers] = matchNames(node.in.tensors, inputs);
+    for (const { written } of strangers)
+      to.report(messages.noSuchInput(written.span, block.name, written.text, inputs));
+    isOpen = strangers.some(({ isMeant }) => !isMeant);
+    for (const [name, { value }] of entries) {
       // An optional input that this block was not given is handed on as not given.
       if (value.kind === "tensor" && outside.scope.given(value.name.text) === false) continue;
-      given.set(name.text, to.tensor(value, outside));
+      given.set(name, to.attempt(() => to.tensor(value, outside)) ?? to.poison(name, node.block.span));
     }
     const open = names.find((name) => !given.has(name));
     const [first] = running;
     if (open !== undefined && first !== undefined) given.set(open, first);
   } else {
     if (running.length > names.length)
-      reject(messages.inputCount(node.block.span, block.name, names.length, names.length, running.length));
+      to.report(messages.inputCount(node.block.span, block.name, names.length, names.length, running.length));
     for (const [i, tensor] of running.entries()) given.set(names[i] ?? "", tensor);
   }
   const ordered = new Map<string, Tensor>();
-  for (const input of block.inputs) {
-    const tensor = given.get(input.name.text);
-    scope.setGiven(input.name.text, tensor !== undefined);
-    if (tensor !== undefined) ordered.set(input.name.text, tensor);
-    else if (!input.optional)
-      reject(messages.missingInput(node.block.span, block.name, input.name.text, input.name.span));
+  for (const { name, optional } of block.inputs) {
+    const tensor = given.get(name.text);
+    scope.setGiven(name.text, tensor !== undefined);
+    if (tensor === undefined && optional) continue;
+    if (tensor === undefined && !isOpen)
+      to.report(messages.missingInput(node.block.span, block.name, name.text, name.span));
+    ordered.set(name.text, tensor ?? to.poison(name.text, name.span));
   }
   return ordered;
 }
@@ -211,10 +230,11 @@ function checkSignatures(
   tensors: TensorScope,
   inputs: Map<string, Tensor>,
 ): void {
-  for (const { name, signature } of block.inputs) {
+  for (const input of block.inputs) {
+    const { name } = input;
     const tensor = inputs.get(name.text);
     if (tensor === undefined) continue;
-    const bound = to.bindInput(signature, tensor, scope, block.name, name.text, node.block.span);
+    const bound = to.bindInput(input, tensor, scope, block.name, node.block.span);
     inputs.set(name.text, bound);
     tensors.define(name.text, { tensors: [bound], isList: false, inner: undefined, span: name.span });
   }

@@ -12,8 +12,9 @@ import { type Named, TensorScope } from "./tensor-scope.ts";
 import { requireWhole } from "./value.ts";
 
 export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const count = requireWhole(evaluate(node.count, frame.scope), node.count.span, "a loop's count");
-  if (count < 0) reject(messages.outOfRange(node.count.span, "a loop's count", count, ">= 0"));
+  const known = to.attempt(() => countOf(node, frame));
+  // A loop that nobody knows how often it runs is looked at once.
+  const count = known ?? 1;
   // An iteration counts as a node: loops around nothing are bounded as well.
   to.count(count, node.count.span);
   // Rule 7: of the values, only nested `first` and `last` hide outer ones.
@@ -42,8 +43,10 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
   for (let i = 0; i < count; i++) {
     spend(WORK.operand * (node.carry.length + node.collect.length));
     const scope = new Scope(frame.scope.contracts, frame.scope);
-    const said = (name: string, value: number | boolean, span: Span = node.count.span) =>
-      scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+    const said = (name: string, value: number | boolean, span: Span = node.count.span) => {
+      if (known === undefined) scope.fail({ text: name, span });
+      else scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+    };
     if (node.as !== undefined) said(node.as.text, i, node.as.span);
     said("first", i === 0);
     said("last", i === count - 1);
@@ -69,9 +72,17 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     after.define(name, named);
     frame.tensors.define(name, named);
   }
+  // What it leaves after another number of iterations may be of another shape.
+  if (known === undefined) results = results.map(() => to.poison("?", node.span));
   after.keepOut({ why: "loop", what: "loop", names: () => body?.ownNames() ?? [] });
   region.results = results;
   return { results, inner: after };
+}
+
+function countOf({ count }: LoopNode, { scope }: Frame): number {
+  const { span } = count;
+  const found = requireWhole(evaluate(count, scope), span, "a loop's count");
+  return found < 0 ? reject(messages.outOfRange(span, "a loop's count", found, ">= 0")) : found;
 }
 
 function own(to: Expansion, name: string, span: Span, frame: Frame): Named {

@@ -1,7 +1,17 @@
 import * as shapes from "../schema/messages/shape.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Span } from "../schema/source.ts";
-import type { Body, BranchesNode, IfNode, Name, Node, OpNode, ResidualNode, SwitchNode } from "../schema/spec.ts";
+import type {
+  Body,
+  BranchesNode,
+  Entry,
+  IfNode,
+  Name,
+  Node,
+  OpNode,
+  ResidualNode,
+  SwitchNode,
+} from "../schema/spec.ts";
 import { spend, WORK } from "./budget.ts";
 import { evaluate } from "./evaluate.ts";
 import { expandCall } from "./expand-call.ts";
@@ -10,7 +20,7 @@ import { type Expansion, join, type Ran } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
 import { ops } from "./ops/index.ts";
 import { becauseOfBoth } from "./provenance.ts";
-import { reject } from "./rejection.ts";
+import { ECHO, reject } from "./rejection.ts";
 import { shapeText, type Tensor } from "./shape.ts";
 import { sameSize, sizeText } from "./size/size.ts";
 import { TensorScope } from "./tensor-scope.ts";
@@ -59,7 +69,9 @@ function ran(to: Expansion, node: StructureNode, inside: Frame, inputs: readonly
 /** What the body starts from: `in`, else the running value. A block sorts out its inputs itself. */
 function inputsOf(to: Expansion, node: StructureNode, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
   if (node.in === undefined || node.in.kind === "named") return running;
-  return node.in.tensors.flatMap((operand) => to.named(operand, frame).tensors);
+  return node.in.tensors.flatMap(
+    (operand) => to.attempt(() => to.named(operand, frame).tensors) ?? [to.poison("?", node.span)],
+  );
 }
 
 /** Runs a body in a list of its own: it sees outer names, outer lists do not see its. */
@@ -131,6 +143,7 @@ function branches(to: Expansion, node: BranchesNode, frame: Frame, running: read
     tensors.define(name.text, { tensors: branch.results, isList: false, inner: branch.inner, span: name.span });
     return branch.results;
   });
+  if (node.join.broken !== undefined) return reject(ECHO);
   const op = ops.get(node.join.op.text);
   if (op === undefined) return reject(messages.unknownOp(node.join.op.span, node.join.op.text, ops.keys()));
   const joined = to.apply(node.join, op, { ...frame, tensors, region }, results);
@@ -139,7 +152,10 @@ function branches(to: Expansion, node: BranchesNode, frame: Frame, running: read
 }
 
 function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const holds = truth(evaluate(node.condition, frame.scope).value, node.condition.span);
+  const { span } = node.condition;
+  const holds = to.attempt(() => truth(evaluate(node.condition, frame.scope).value, span));
+  if (holds === undefined)
+    return anyOf(to, node, [node.then, ...(node.else === undefined ? [] : [node.else])], frame, running);
   const [body, other] = holds ? [node.then, node.else] : [node.else, node.then];
   const ran =
     body === undefined
@@ -149,6 +165,38 @@ function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonl
   return ran;
 }
 
+/** Every body there is, where it cannot be told which one runs: what is wrong inside is said, and the result is open. */
+function anyOf(
+  to: Expansion,
+  node: IfNode | SwitchNode,
+  bodies: readonly Body[],
+  frame: Frame,
+  running: readonly Tensor[],
+): Ran {
+  for (const body of bodies) inner(to, body, frame, running, "case", node.kind, { span: node.span, node });
+  const open = new TensorScope();
+  open.expectAnything();
+  return { results: [to.poison(node.id?.text ?? "?", node.span)], inner: open };
+}
+
+function caseOf({ value: { span }, value: located, cases }: SwitchNode, { scope }: Frame): Entry<Body> {
+  const { value } = evaluate(located, scope);
+  spend(WORK.case * cases.length);
+  const wanted = String(value);
+  const found = cases.find(({ name }) => name.text === wanted);
+  return (
+    found ??
+    reject(
+      messages.noCase(
+        span,
+        value,
+        valueText(value),
+        cases.map(({ name }) => name),
+      ),
+    )
+  );
+}
+
 /** What a list of nodes defines. */
 function namesIn(body: Body | undefined): readonly Name[] {
   if (body?.kind !== "nodes") return [];
@@ -156,18 +204,14 @@ function namesIn(body: Body | undefined): readonly Name[] {
 }
 
 function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const { value } = evaluate(node.value, frame.scope);
-  spend(WORK.case * node.cases.length);
-  const wanted = String(value);
-  const found = node.cases.find(({ name }) => name.text === wanted);
+  const found = to.attempt(() => caseOf(node, frame));
   if (found === undefined)
-    return reject(
-      messages.noCase(
-        node.value.span,
-        value,
-        valueText(value),
-        node.cases.map(({ name }) => name),
-      ),
+    return anyOf(
+      to,
+      node,
+      node.cases.map(({ value }) => value),
+      frame,
+      running,
     );
   const ran = inner(to, found.value, frame, running, "case", found.name.text, { span: node.span, node });
   const others = () => node.cases.flatMap((other) => (other === found ? [] : namesIn(other.value)));

@@ -19,14 +19,15 @@ import { asNamedSize } from "./evaluate-attribute.ts";
 import { expandStructure } from "./expand-structure.ts";
 import type { Expansion, RegionSource } from "./expansion.ts";
 import type { Frame } from "./frame.ts";
-import { inferNode } from "./infer.ts";
+import { evaluateAttributes, inferNode, requireCount } from "./infer.ts";
 import type { Model } from "./model.ts";
 import type { Op } from "./op.ts";
 import { termOf } from "./operands.ts";
 import { ops } from "./ops/index.ts";
 import { becauseOfBoth } from "./provenance.ts";
-import { atPlace, collect, ECHO, exhaust, note, Rejection, reject } from "./rejection.ts";
+import { atPlace, collect, ECHO, exhaust, note, Rejection, reject, silently } from "./rejection.ts";
 import { checkRequirements } from "./resolve.ts";
+import type { Scope } from "./scope.ts";
 import { type Axis, axisOf, originAt, shapeText, type Tensor, type TensorType } from "./shape.ts";
 import { compareSizes } from "./size/equality.ts";
 import { SizeLimitError } from "./size/limits.ts";
@@ -67,6 +68,7 @@ class Expander implements Expansion {
     const { spec, root, scope, training, contracts, mode } = this.model;
     const region = this.region("model", spec.title ?? spec.name, "", spec.span);
     const tensors = new TensorScope();
+    if (spec.unread.anyTensor) tensors.expectAnything();
     const frame: Frame = {
       path: "",
       blockPath: "",
@@ -79,7 +81,7 @@ class Expander implements Expansion {
     };
     const inputs = new Map<string, Tensor>();
     for (const input of spec.inputs) {
-      const tensor = this.attempt(() => this.modelInput(input, frame)) ?? this.poison(input.name.text, input.name.span);
+      const tensor = this.attempt(() => this.modelInput(input, frame)) ?? this.lostInput(input, scope);
       inputs.set(input.name.text, tensor);
       collect(this.problems, () =>
         tensors.define(input.name.text, { tensors: [tensor], isList: false, inner: undefined, span: input.name.span }),
@@ -91,7 +93,7 @@ class Expander implements Expansion {
     this.body(spec.nodes, frame, [...inputs.values()].slice(0, 1));
 
     const outputs = new Map<string, Tensor>();
-    if (spec.outputs.length === 0) this.problems.push(messages.noOutputs(spec.span));
+    if (spec.outputs.length === 0 && !spec.unread.outputs) this.problems.push(messages.noOutputs(spec.span));
     for (const { name, value } of spec.outputs) {
       const tensor = this.attempt(() => this.tensor(value, frame));
       if (tensor !== undefined) outputs.set(name.text, tensor);
@@ -112,7 +114,8 @@ class Expander implements Expansion {
     };
   }
 
-  private modelInput({ name, signature, dtype }: InputSignature, { scope }: Frame): Tensor {
+  private modelInput({ name, signature, dtype, broken }: InputSignature, { scope }: Frame): Tensor {
+    if (broken === true) return reject(ECHO);
     const open = signature.side.items.find((item) => item.kind === "ellipsis");
     if (open !== undefined) reject(messages.openModelInput(signature.at(open.start, open.end), name.text));
     const written = spreadSignature(signature, signature.side.items.length) ?? [];
@@ -123,7 +126,8 @@ class Expander implements Expansion {
       }
       if (!scope.has(axis)) {
         if (axis !== "b" && !this.model.contracts.has(axis)) {
-          scope.fail({ text: axis, span });
+          scope.rejectIfEcho(axis);
+          scope.fail({ text: axis, span }, "lacking");
           reject(
             messages.undeclaredFree(span, axis, [...scope.names(), ...this.model.spec.free.map((size) => size.name)]),
           );
@@ -180,13 +184,16 @@ class Expander implements Expansion {
   }
 
   /** What a rejected node leaves: its names, with results that nobody complains about. */
-  private giveUp(node: Node, { tensors }: Frame): readonly Tensor[] {
-    const poison = this.poison(node.id?.text ?? "?", node.span);
-    const named = (span: Span): Named => ({ tensors: [poison], isList: false, inner: undefined, span });
+  private giveUp(
+    node: Node,
+    { tensors }: Frame,
+    left: Tensor = this.poison(node.id?.text ?? "?", node.span),
+  ): readonly Tensor[] {
+    const named = (span: Span): Named => ({ tensors: [left], isList: false, inner: undefined, span });
     for (const name of [...(node.id === undefined ? [] : [node.id]), ...(node.out ?? [])]) {
       if (tensors.find(name.text) === undefined) tensors.define(name.text, named(name.span));
     }
-    return [poison];
+    return [left];
   }
 
   /** One root cause is one problem, however many iterations meet it. */
@@ -195,23 +202,33 @@ class Expander implements Expansion {
   }
 
   op(node: OpNode, op: Op | undefined, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
-    if (node.broken === true) {
-      frame.tensors.expectAnything();
-      return reject(ECHO);
-    }
+    if (node.broken === "nameless") frame.tensors.expectAnything();
+    if (node.broken !== undefined) return reject(ECHO);
     if (op === undefined) return reject(messages.unknownOp(node.op.span, node.op.text, ops.keys()));
-    if (op.source && node.in !== undefined) reject(messages.sourceWithInput(node.in.span, op.name));
-    if (op.source && node.id === undefined) reject(messages.sourceWithoutId(node.op.span, op.name));
+    if (op.source && node.in !== undefined) this.report(messages.sourceWithInput(node.in.span, op.name));
+    if (op.source && node.id === undefined) this.report(messages.sourceWithoutId(node.op.span, op.name));
     const inputs = op.source ? [] : this.inputsOf(node, op, frame, running);
-    const results = this.apply(node, op, frame, inputs);
+    const work = () => this.apply(node, op, frame, inputs);
+    const results =
+      (node.guessed === true ? silently(work) : this.attempt(work)) ?? this.recover(node, op, frame, inputs);
     return op.source ? running : results;
+  }
+
+  /** What a rejected node results in: the type of what it reads where that is its type whatever is wrong with it. */
+  private recover(node: OpNode, op: Op, frame: Frame, [x]: readonly Tensor[]): readonly Tensor[] {
+    if (!op.keepsShape || x === undefined || x.poisoned) return this.giveUp(node, frame);
+    return this.giveUp(node, frame, this.newTensor(x, `the result of \`${op.name}\``, node.op.span));
   }
 
   /** Applies an op to tensors and defines its results. */
   apply(node: OpNode, op: Op, frame: Frame, inputs: readonly Tensor[]): readonly Tensor[] {
-    if (inputs.some((tensor) => tensor.poisoned)) return this.giveUp(node, frame);
     // Before its weights are: two nodes of one name are that, and not two weights of one path.
     for (const name of [node.id, ...(node.out ?? [])]) if (name !== undefined) frame.tensors.requireNew(name);
+    if (node.unclear === true || inputs.some((tensor) => tensor.poisoned)) {
+      if (node.unclear !== true) requireCount(op, node, inputs);
+      evaluateAttributes(op, node, frame.scope);
+      return reject(ECHO);
+    }
     const place = {
       scope: frame.scope,
       contracts: this.model.contracts,
@@ -231,6 +248,7 @@ class Expander implements Expansion {
       names: () => frame.scope.names(),
       shadowed: (name: string) => (frame.scope.kind(name) === "loop" ? frame.scope.placeOf(name) : undefined),
       warn: (problem: Problem) => this.report(problem),
+      rejectIfEcho: (name: string) => frame.scope.rejectIfEcho(name),
     };
     const { results, solution, argument, attributes, weights } = inferNode(op, node, inputs, place);
     const ownPath = join(frame.path, node.id?.text);
@@ -362,22 +380,25 @@ class Expander implements Expansion {
     return tensor;
   }
 
-  bindInput(
-    signature: LocatedSignature,
-    tensor: Tensor,
-    scope: Frame["scope"],
-    block: string,
-    input: string,
-    at: Span,
-  ): Tensor {
-    if (tensor.poisoned) {
-      for (const item of signature.side.items) {
-        if (item.kind === "axis" && !scope.has(item.name))
-          scope.fail({ text: item.name, span: signature.at(item.start, item.end) });
-      }
-      return tensor;
+  bindInput(input: InputSignature, tensor: Tensor, scope: Scope, block: string, at: Span): Tensor {
+    const expected = { block, input: input.name.text, at };
+    const axes =
+      tensor.poisoned || input.broken === true
+        ? undefined
+        : this.attempt(() => bindSignature(input.signature, tensor, scope, expected));
+    if (axes !== undefined) return { ...tensor, axes };
+    return this.lostInput(input, scope, tensor.poisoned ? undefined : tensor.axes.length);
+  }
+
+  /** What is left of an input whose shape is not known: names that it would have bound have no value. */
+  private lostInput({ name, signature, broken }: InputSignature, scope: Scope, rank?: number): Tensor {
+    const isOpen = rank !== undefined && spreadSignature(signature, rank) === undefined;
+    if (broken === true || isOpen) scope.expectAnything();
+    for (const item of signature.side.items) {
+      if (item.kind === "axis" && !scope.has(item.name))
+        scope.fail({ text: item.name, span: signature.at(item.start, item.end) });
     }
-    return { ...tensor, axes: bindSignature(signature, tensor, scope, { block, input, at }) };
+    return this.poison(name.text, name.span);
   }
 
   region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): Region {
@@ -394,8 +415,7 @@ class Expander implements Expansion {
     return parent === undefined ? [region] : [...this.way(parent), region];
   }
 
-  newTensor(type: TensorType, label: string, span: Span): Tensor {
-    const { axes, dtype, constant } = type;
+  newTensor({ axes, dtype, constant }: TensorType, label: string, span: Span): Tensor {
     return { axes, dtype, constant, id: this.tensors++, label, span, poisoned: false };
   }
 
@@ -411,7 +431,7 @@ class Expander implements Expansion {
     };
   }
 
-  private attempt<T>(work: () => T): T | undefined {
+  attempt<T>(work: () => T): T | undefined {
     let result: T | undefined;
     collect(this.problems, () => {
       result = work();

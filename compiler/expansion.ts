@@ -1,6 +1,6 @@
 import type { Problem } from "../schema/problem.ts";
 import type { Span } from "../schema/source.ts";
-import type { Body, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
+import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../schema/spec.ts";
 import type { Frame } from "./frame.ts";
 import type { Op } from "./op.ts";
 import type { Scope } from "./scope.ts";
@@ -11,6 +11,12 @@ import type { Call, Region, RegionKind } from "./typed-graph.ts";
 /** What structure nodes ask of the expander. */
 export interface Expansion {
   readonly problems: Problem[];
+  /** Reports what is wrong, and goes on. */
+  report(found: Problem): void;
+  /** The result of work that may be rejected, which is reported then. */
+  attempt<T>(work: () => T): T | undefined;
+  /** A tensor of which nothing is known: whoever reads it stays silent. */
+  poison(label: string, span: Span): Tensor;
   /** Counts nodes against the limit of what a model may unroll to. */
   count(nodes: number, span: Span): void;
   body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[];
@@ -18,7 +24,7 @@ export interface Expansion {
   define(node: Node, results: readonly Tensor[], inner: TensorScope | undefined, frame: Frame): void;
   named(operand: OperandSyntax, frame: Frame): Named;
   tensor(operand: OperandSyntax, frame: Frame): Tensor;
-  bindInput(signature: LocatedSignature, tensor: Tensor, scope: Scope, block: string, input: string, at: Span): Tensor;
+  bindInput(input: InputSignature, tensor: Tensor, scope: Scope, block: string, at: Span): Tensor;
   annotate(signature: LocatedSignature, type: Tensor, label: string, frame: Frame): Tensor["axes"];
   region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): Region;
 }

@@ -27,6 +27,8 @@ export interface NodePlace {
   names(): readonly Name[];
   shadowed(name: string): Span | undefined;
   warn(problem: Problem): void;
+  /** Ends the work in silence where the lack of a name rests on what was reported. */
+  rejectIfEcho(name: string): void;
 }
 
 /**
@@ -35,22 +37,9 @@ export interface NodePlace {
  */
 export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place: NodePlace): InferredNode {
   const { scope, contracts } = place;
-  const argument =
-    op.argument && evaluateAttribute(op.argument, node.argument, scope, `the argument of \`${op.name}\``);
-  const attributes: Record<string, unknown> = {};
-  for (const [name, declaration] of Object.entries(op.attributes)) {
-    attributes[name] = evaluateAttribute(
-      declaration,
-      node.attributes.get(name),
-      scope,
-      `\`${name}\` of \`${op.name}\``,
-    );
-  }
+  const { argument, attributes } = evaluateAttributes(op, node, scope);
   spend(inputs.reduce((work, { axes }) => work + WORK.operand * (1 + axes.length), 0));
-  const { min, max } = op.arity;
-  if (inputs.length < min || inputs.length > max)
-    reject(messages.inputCount(node.op.span, op.name, min, max, inputs.length));
-
+  requireCount(op, node, inputs);
   requireTypes(op, node, inputs);
 
   const weights = new Map<string, WeightDeclaration>();
@@ -74,9 +63,28 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
       weights.set(name, { shape, init, role, decay: decay && !isBuffer, trainable: trainable && !isBuffer });
     },
     reject,
+    rejectUnsized: (problem, axes) => {
+      for (const axis of axes) place.rejectIfEcho(axis);
+      return reject(problem);
+    },
     warn: place.warn,
   });
   return { ...inferred, argument, attributes, weights };
+}
+
+/** What a node says of itself, whatever it reads. */
+export function evaluateAttributes(op: Op, node: OpNode, scope: Scope): Pick<InferredNode, "argument" | "attributes"> {
+  const argument =
+    op.argument && evaluateAttribute(op.argument, node.argument, scope, `the argument of \`${op.name}\``);
+  const attributes = Object.entries(op.attributes).map(([name, declaration]) => {
+    const what = `\`${name}\` of \`${op.name}\``;
+    return [name, evaluateAttribute(declaration, node.attributes.get(name), scope, what)];
+  });
+  return { argument, attributes: Object.fromEntries(attributes) };
+}
+
+export function requireCount({ name, arity: { min, max } }: Op, node: OpNode, { length }: readonly Tensor[]): void {
+  if (length < min || length > max) reject(messages.inputCount(node.op.span, name, min, max, length));
 }
 
 function requireTypes({ name, reads }: Op, node: OpNode, inputs: readonly Tensor[]): void {

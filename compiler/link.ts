@@ -4,6 +4,7 @@ import type { Problem } from "../schema/problem.ts";
 import { readSpec } from "../schema/read-spec.ts";
 import type { Source } from "../schema/source.ts";
 import type { Entry, Name, Spec } from "../schema/spec.ts";
+import { bothUnread } from "../schema/unread.ts";
 import type { ResolvedBlock } from "./model.ts";
 import { ops } from "./ops/index.ts";
 
@@ -43,7 +44,10 @@ class Linker {
     const name = own.span.source.name;
     this.underway.push(name);
     const base = own.extends === undefined ? undefined : this.bring(own.extends.text, own.extends);
+    const isBaseLost = own.extends !== undefined && base === undefined;
     const spec = base === undefined ? own : extend(base.spec, own);
+    const lost = new Set<string>();
+    const isLost = (called: string) => isBaseLost || spec.unread.anyBlock || lost.has(called);
     const blocks = new Map<string, ResolvedBlock>(base?.root.blocks);
     const named = new Map<string, Name["span"]>();
     const define = (called: Name, block: ResolvedBlock) => {
@@ -54,15 +58,21 @@ class Linker {
     };
     // Blocks of an extended spec see the blocks that replace theirs: that is what replacing is for.
     for (const [called, { block, blocks: seen }] of blocks)
-      if (seen === base?.root.blocks) blocks.set(called, { block, blocks, named: block.nameSpan });
+      if (seen === base?.root.blocks) blocks.set(called, { block, blocks, isLost, named: block.nameSpan });
     for (const block of own.blocks)
-      define({ text: block.name, span: block.nameSpan ?? block.span }, { block, blocks, named: block.nameSpan });
+      define(
+        { text: block.name, span: block.nameSpan ?? block.span },
+        { block, blocks, isLost, named: block.nameSpan },
+      );
     for (const { name: called, value } of own.imports) {
       const block = this.imported(value);
-      if (block !== undefined) define(called, { ...block, named: called.span });
+      if (block === undefined) lost.add(called.text);
+      else define(called, { ...block, named: called.span });
     }
     this.underway.pop();
-    const linked = { spec, root: { block: spec, blocks, named: undefined } };
+    const all = { anyValue: true, anyTensor: true, anyBlock: true, outputs: true };
+    const whole = isBaseLost ? { ...spec, unread: { ...spec.unread, ...all } } : spec;
+    const linked = { spec: whole, root: { block: whole, blocks, isLost, named: undefined } };
     this.linked.set(name, linked);
     return linked;
   }
@@ -92,9 +102,10 @@ class Linker {
         messages.importCircle(span, [...this.underway.slice(this.underway.indexOf(found.name)), found.name]),
       );
     if (this.underway.length >= MOST_FILES) return refuse(messages.tooManyImports(span, MOST_FILES));
-    const { spec, problems } = readSpec(found, ops);
+    const { spec, problems, isUsable } = readSpec(found, ops);
     this.problems.push(...problems);
-    return spec === undefined || problems.some(({ severity }) => severity === "error") ? undefined : this.file(spec);
+    const isSound = isUsable === true || !problems.some(({ severity }) => severity === "error");
+    return spec !== undefined && isSound ? this.file(spec) : undefined;
   }
 }
 
@@ -120,5 +131,6 @@ function extend(base: Spec, own: Spec): Spec {
     nodes: hasNodes ? own.nodes : base.nodes,
     outputs: either(own.outputs, base.outputs),
     checkpoints: byName(base.checkpoints, own.checkpoints),
+    unread: bothUnread(base.unread, own.unread),
   };
 }

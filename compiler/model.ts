@@ -9,6 +9,8 @@ export interface ResolvedBlock {
   readonly blocks: ReadonlyMap<string, ResolvedBlock>;
   /** Of the name it goes by in its file. */
   readonly named: Span | undefined;
+  /** Whether a block of that name is there and could not be read, which has been reported. */
+  isLost(name: string): boolean;
 }
 
 /**

@@ -62,6 +62,7 @@ export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Obj
     sizeNamed: () => undefined,
     names: () => [],
     shadowed: () => undefined,
+    rejectIfEcho: () => {},
     warn: (_: Problem) => {},
   };
   const inferred = inferNode(op, node, [logits, labels], place);

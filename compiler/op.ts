@@ -180,6 +180,8 @@ export interface InferContext<Argument, Values> {
   ): void;
   /** Ends this node with a problem; its results are poisoned. */
   reject(problem: Problem): never;
+  /** The same for axes that names in scope would settle; in silence where the lack of one rests on what was reported. */
+  rejectUnsized(problem: Problem, axes: readonly string[]): never;
   /** Reports and goes on. */
   warn(problem: Problem): void;
 }
@@ -239,12 +241,15 @@ export interface OpSource<Argument extends Attribute | undefined, Values extends
   readonly source?: boolean;
   /** What the op calls its own weights; "" is one that goes by the node's path alone. */
   readonly weights?: readonly string[];
+  /** Its result has the shape and type of the first tensor that it reads, whatever its attributes are. */
+  readonly keepsShape?: boolean;
   infer(context: InferContext<ValueOf<Argument>, ValuesOf<Values>>): Inferred<Solution>;
   lower(context: LowerContext<ValueOf<Argument>, ValuesOf<Values>, Solution>): readonly Value[];
 }
 
 /** An op with its types erased, as passes hold it. */
 export interface Op extends OpDeclaration {
+  readonly keepsShape: boolean;
   readonly arity: Arity;
   readonly reads: Reads;
   readonly argument: Attribute | undefined;
@@ -266,6 +271,7 @@ export function defineOp<
     attributes: op.attributes ?? {},
     source: op.source ?? false,
     weights: op.weights ?? [],
+    keepsShape: op.keepsShape ?? false,
     reads: op.reads ?? ["f32"],
     arity: typeof op.inputs === "number" ? { min: op.inputs, max: op.inputs } : op.inputs,
   };

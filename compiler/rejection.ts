@@ -70,11 +70,22 @@ export function note(problems: Problem[], found: Problem): void {
   if (problems.length >= MOST_PROBLEMS) throw new EnoughProblems();
 }
 
-/** Another quotient that is not whole where one was not, and both rest on the same two numbers. */
+/** Of two problems with these codes, how many places both rest on where the one is an echo of the other. */
+const SHARED: ReadonlyMap<string, number> = new Map([
+  ["S303 S303", 2],
+  ["P214 S303", 2],
+  ["P214 P214", 1],
+]);
+
+/**
+ * Another quotient that is not whole where one was not, and both rest on the same two numbers; or another length that
+ * is none, and both rest on the same one.
+ */
 function isEcho(found: Problem, other: Problem): boolean {
-  if ((found.code !== "P214" && found.code !== "S303") || other.code !== "S303") return false;
-  const places = new Set(other.because.map(({ span }) => span.start));
-  return found.because.filter(({ span }) => places.has(span.start)).length >= 2;
+  const least = SHARED.get(`${found.code} ${other.code}`);
+  if (least === undefined) return false;
+  const places = new Set(other.because.map(({ span }) => `${span.source.name} ${span.start}`));
+  return found.because.filter(({ span }) => places.has(`${span.source.name} ${span.start}`)).length >= least;
 }
 
 /** Runs work that may be rejected; a rejection is one problem. */
@@ -85,6 +96,15 @@ export function collect(problems: Problem[], work: () => void): void {
     if (!(error instanceof Rejection)) throw error;
     note(problems, error.problem);
   }
+}
+
+/** The result of work; undefined if it is rejected, of which nobody hears. */
+export function silently<T>(work: () => T): T | undefined {
+  let result: T | undefined;
+  collect([], () => {
+    result = work();
+  });
+  return result;
 }
 
 /** Runs work for callers outside the compiler, who know problems and not rejections. */

@@ -4,12 +4,13 @@ import { faultProblem } from "../schema/fault.ts";
 import * as messages from "../schema/messages/spec.ts";
 import type { Problem } from "../schema/problem.ts";
 import type { Source, Span } from "../schema/source.ts";
-import type { Located, Parameter, Spec } from "../schema/spec.ts";
+import type { Entry, Located, Name, Parameter, Spec } from "../schema/spec.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Importer, link, noImports } from "./link.ts";
+import { matchNames } from "./match-names.ts";
 import type { Model, ResolvedBlock } from "./model.ts";
 import { conform, takesText } from "./parameters.ts";
-import { collect, reject } from "./rejection.ts";
+import { collect, ECHO, reject } from "./rejection.ts";
 import { Scope } from "./scope.ts";
 import { originAt } from "./shape.ts";
 import type { Contract } from "./size/equality.ts";
@@ -47,8 +48,19 @@ export function resolve(
   const attempt = (work: () => void) => collect(problems, work);
 
   const chosen = new Map<string, Located>();
-  attempt(() => choosePreset(spec, preset, places, chosen));
-  for (const [name, text] of Object.entries(set)) attempt(() => chooseSetting(spec, name, text, places, chosen));
+  const before = problems.length;
+  /** Says that a name is no parameter's, once. */
+  const unknown = (written: Name, owner: string) => {
+    if (spec.unread.anyValue || spec.unread.values.some(({ text }) => text === written.text)) return;
+    problems.push(messages.noSuchParameter(written.span, owner, written.text, namesOf(spec)));
+    scope.miss(written.text);
+  };
+  attempt(() => choosePreset(spec, preset, places, chosen, unknown));
+  chooseSettings(spec, set, places, chosen, unknown, attempt);
+  // What was chosen and is not there may have been any parameter's value.
+  const isOpen = problems.length > before || spec.unread.anyValue;
+  if (spec.unread.anyValue) scope.expectAnything();
+  for (const name of spec.unread.values) scope.fail(name);
 
   const names = new Map<string, Span | undefined>([["training", undefined]]);
   const once = (name: string, what: string, span: Span) => {
@@ -57,7 +69,7 @@ export function resolve(
   };
   for (const parameter of spec.params) {
     once(parameter.name.text, "parameter", parameter.name.span);
-    attempt(() => defineParameter(scope, parameter, chosen.get(parameter.name.text)));
+    attempt(() => defineParameter(scope, parameter, chosen.get(parameter.name.text), isOpen));
   }
   for (const { name, value } of spec.let) {
     once(name.text, "`let` value", name.span);
@@ -81,6 +93,7 @@ export function resolve(
         located === undefined
           ? absent
           : requireWhole(evaluate(located, scope), located.span, `the contract of \`${name.text}\``);
+      contracts.set(name.text, { min: 1, multipleOf: 1, declared });
       const upper = max === undefined ? {} : { max: read(max, 0) };
       contracts.set(name.text, { min: read(min, 1), multipleOf: read(multipleOf, 1), ...upper, declared });
     });
@@ -89,47 +102,58 @@ export function resolve(
 }
 
 type Chosen = Map<string, Located>;
+type Unknown = (written: Name, owner: string) => void;
 
-function choosePreset(spec: Spec, preset: string | undefined, places: ChoicePlaces | undefined, chosen: Chosen): void {
+const namesOf = (spec: Spec): readonly Name[] => spec.params.map(({ name }) => name);
+
+function choosePreset(
+  spec: Spec,
+  preset: string | undefined,
+  places: ChoicePlaces | undefined,
+  chosen: Chosen,
+  unknown: Unknown,
+): void {
   if (preset === undefined) return;
   const found = spec.presets.find(({ name }) => name.text === preset);
   if (found === undefined) {
-    return reject(
-      messages.unknownPreset(
-        spec.span,
-        places?.preset,
-        preset,
-        spec.presets.map(({ name }) => name),
-      ),
-    );
+    if (spec.unread.anyValue) return reject(ECHO);
+    const names = spec.presets.map(({ name }) => name);
+    return reject(messages.unknownPreset(spec.span, places?.preset, preset, names));
   }
-  for (const { name, value } of found.value) {
-    requireParameter(spec, name.text, name.span, `preset \`${preset}\``);
-    chosen.set(name.text, value);
+  const [given, strangers] = matchNames(found.value, namesOf(spec));
+  for (const { written } of strangers) unknown(written, `preset \`${preset}\``);
+  for (const [name, { value }] of given) chosen.set(name, value);
+}
+
+interface Setting extends Pick<SettingPlace, "at"> {
+  readonly text: string;
+}
+
+function chooseSettings(
+  spec: Spec,
+  set: Readonly<Record<string, string>>,
+  places: ChoicePlaces | undefined,
+  chosen: Chosen,
+  unknown: Unknown,
+  attempt: (work: () => void) => void,
+): void {
+  const settings = Object.entries(set).map(([text, value]): Entry<Setting> => {
+    const { name: span, at } = places?.set.get(text) ?? flagPlace(text, value);
+    return { name: { text, span }, value: { text: value, at } };
+  });
+  const [given, strangers] = matchNames(settings, namesOf(spec));
+  for (const { written } of strangers) unknown(written, "the spec");
+  for (const parameter of spec.params) {
+    const setting = given.get(parameter.name.text);
+    if (setting !== undefined) attempt(() => chosen.set(parameter.name.text, settingOf(parameter, setting)));
   }
 }
 
-function requireParameter(spec: Spec, name: string, span: Span, owner: string): Parameter {
-  const found = spec.params.find((parameter) => parameter.name.text === name);
-  return (
-    found ??
-    reject(
-      messages.noSuchParameter(
-        span,
-        owner,
-        name,
-        spec.params.map((p) => p.name),
-      ),
-    )
-  );
-}
-
-function chooseSetting(spec: Spec, name: string, text: string, places: ChoicePlaces | undefined, chosen: Chosen): void {
-  const { name: nameSpan, at } = places?.set.get(name) ?? flagPlace(name, text);
+/** The value of a setting: a bare word where the parameter is a text, else an expression. */
+function settingOf({ type }: Parameter, { value: { text, at } }: Entry<Setting>): Located {
   const span = at(0, text.length);
-  const parameter = requireParameter(spec, name, nameSpan, "the spec");
-  const isText = parameter.type === "enum" || parameter.type === "string";
-  const pair = parameter.type === "pair" ? readPair(text) : undefined;
+  const isText = type === "enum" || type === "string";
+  const pair = type === "pair" ? readPair(text) : undefined;
   const { expression, faults } =
     isText && !/^'.*'$/.test(text)
       ? { expression: { kind: "text", value: text, start: 0, end: text.length } as const, faults: [] }
@@ -138,7 +162,7 @@ function chooseSetting(spec: Spec, name: string, text: string, places: ChoicePla
         : { expression: pair, faults: [] };
   const [fault] = faults;
   if (fault !== undefined) reject(faultProblem(fault, at));
-  if (expression !== undefined) chosen.set(name, { kind: "expression", expression, span, at });
+  return expression === undefined ? reject(ECHO) : { kind: "expression", expression, span, at };
 }
 
 /** `--set dim=64`: the text is a source of its own, so that a mistake in it is shown there. */
@@ -167,12 +191,12 @@ function readPair(text: string): Expression | undefined {
   };
 }
 
-function defineParameter(scope: Scope, parameter: Parameter, chosen: Located | undefined): void {
+function defineParameter(scope: Scope, parameter: Parameter, chosen: Located | undefined, isOpen: boolean): void {
   const source = chosen ?? parameter.default;
   const { name } = parameter;
   if (source === undefined) {
     scope.fail(name);
-    return reject(messages.noDefault(name.span, name.text));
+    return reject(isOpen ? ECHO : messages.noDefault(name.span, name.text));
   }
   scope.defer(name, "parameter", source, (bound) => conform(parameter, bound, source.span), takesText(parameter));
 }

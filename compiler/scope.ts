@@ -1,4 +1,5 @@
 import * as messages from "../schema/messages/spec.ts";
+import { similarName } from "../schema/similar.ts";
 import type { Span } from "../schema/source.ts";
 import type { Located, Name } from "../schema/spec.ts";
 import { type Environment, evaluate } from "./evaluate.ts";
@@ -31,6 +32,8 @@ export class Scope implements Environment {
   private readonly failed = new Set<string>();
   /** Names asked for and not found, in the outermost list only. */
   private readonly missed = new Set<string>();
+  private readonly lacking = new Set<string>();
+  private isVague = false;
   private readonly places = new Map<string, Span>();
 
   constructor(contracts: Contracts, parent?: Scope) {
@@ -44,10 +47,30 @@ export class Scope implements Environment {
     if (place !== undefined) this.places.set(name, place);
   }
 
-  /** Defines a name whose value is not known, which has been reported. */
-  fail({ text, span }: Name): void {
+  /** Defines a name whose value is not known, which has been reported; one that nothing gave may be misspelt itself. */
+  fail({ text, span }: Name, why: "wrong" | "lacking" = "wrong"): void {
     this.failed.add(text);
     this.places.set(text, span);
+    if (why === "lacking") this.lacking.add(text);
+  }
+
+  /** Remembers that the lack of a name was reported. */
+  miss(name: string): void {
+    this.missed.add(name);
+  }
+
+  /** Some names could not be read: of none it is said that it is missing. */
+  expectAnything(): void {
+    this.isVague = true;
+  }
+
+  /**
+   * Ends the work at hand in silence if the lack of a name rests on what was reported: it was said before, some names
+   * could not be read, or it is like one that nothing gave a value, which is then the misspelt one.
+   */
+  rejectIfEcho(name: string): void {
+    if (this.isVague || this.missed.has(name) || similarName(name, this.lacking) !== undefined) reject(ECHO);
+    this.parent?.rejectIfEcho(name);
   }
 
   /** Defines a name by an expression; `let` values may stand in any order. */
@@ -104,9 +127,9 @@ export class Scope implements Environment {
 
   /** Says that there is no such name: once, and to whom asks again in silence. */
   rejectUnknown(name: string, span: Span, words: readonly Name[], candidates = () => this.names()): never {
+    this.rejectIfEcho(name);
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, words, candidates);
-    if (this.missed.has(name)) return reject(ECHO);
-    this.missed.add(name);
+    this.miss(name);
     return reject(messages.unknownValue(span, name, candidates(), words));
   }
 

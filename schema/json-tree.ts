@@ -73,12 +73,22 @@ export class TreeReader {
     const problems = this.#problems.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
     if (this.#slip === undefined) return { value: this.#root, problems };
     const fatal = explain(this.#slip);
-    // A missing comma on the line says the same already: one of the two values there is stray.
+    // A missing comma on the line says the same already: one of the two values there is stray. So does an escape that
+    // is none, which may have been the end of the string, and a comma taken for one in the wrong place.
     const line = this.#lineOf(fatal.span?.start ?? 0);
-    const isEcho = problems.some(
-      ({ code, span }) => code === "J004" && span !== undefined && this.#lineOf(span.start) === line,
-    );
-    return { value: undefined, problems: isEcho ? problems : [...problems, fatal] };
+    const isMoved = ({ code, fix }: Problem) => code === "J001" && fix?.edits.some(({ text }) => text === ",") === true;
+    const isEcho = problems.some((found) => {
+      const { code, span } = found;
+      if (isMoved(found)) return true;
+      const explains = code === "J004" || (code === "J008" && fatal.code === "J007");
+      return explains && span !== undefined && this.#lineOf(span.start) === line;
+    });
+    // Where the text is no JSON further down, that the comma only stands in the wrong place is a guess.
+    const guesses = problems.map((found): Problem => {
+      const { fix } = found;
+      return fix === undefined || !isMoved(found) ? found : { ...found, fix: { ...fix, applicability: "maybe" } };
+    });
+    return { value: undefined, problems: isEcho ? guesses : [...guesses, fatal] };
   }
 
   /** jsonc-parser lets a comment that is never closed reach beyond the text. */

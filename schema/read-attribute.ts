@@ -164,7 +164,6 @@ export function readOperand(reader: Reader, node: JsonNode, what: string): Opera
   if (bracket !== undefined) {
     const start = string.text.indexOf("[") + 1;
     index = reader.expression(partOf(string, start, string.text.lastIndexOf("]")));
-    if (index === undefined) return undefined;
   }
   return { kind: "tensor", name, reference: { path: path.split("."), index } };
 }
@@ -176,7 +175,7 @@ function readTerm(reader: Reader, node: JsonNode, what: string): TermSyntax | un
     return reader.report(messages.wrongType(what, "a tensor, a number or an expression", node));
   if (!REFERENCE.test(node.text)) {
     const value = reader.expression(node);
-    return value && { kind: "expression", value };
+    return value.kind === "broken" ? undefined : { kind: "expression", value };
   }
   const operand = readOperand(reader, node, what);
   if (operand?.kind !== "tensor") return operand;

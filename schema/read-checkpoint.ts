@@ -9,13 +9,9 @@ const MOST_OPEN_HOLES = 2;
 
 /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. A rule that cannot be read is left out. */
 export function readCheckpoint(reader: Reader, { name, nameSpan, value }: JsonProperty): CheckpointMap {
-  const rules = reader.entries(value, `checkpoint map \`${name}\``).flatMap((entry) => {
-    const before = reader.problems.length;
-    const read = readRule(reader, { text: entry.name, span: entry.nameSpan }, entry.value);
-    // What is wrong with a rule is wrong with nothing else: the model can be looked at.
-    reader.faultsOfNodes += reader.problems.length - before;
-    return read ?? [];
-  });
+  const rules = reader
+    .entries(value, `checkpoint map \`${name}\``)
+    .flatMap((entry) => readRule(reader, { text: entry.name, span: entry.nameSpan }, entry.value) ?? []);
   return { name: { text: name, span: nameSpan }, rules };
 }
 

@@ -1,10 +1,13 @@
+import { STRUCTURE_DOCS } from "./docs/structure.ts";
 import { type JsonNode, type ObjectNode, property } from "./json.ts";
 import * as messages from "./messages/spec.ts";
 import { isArgument, keyMeantBy } from "./other-keys.ts";
 import { meantBy } from "./other-names.ts";
 import { complete, readAttribute, readEntries, readOperand } from "./read-attribute.ts";
 import { inside, type Reader } from "./reader.ts";
-import type { AttributeSyntax, Body, Inputs, Name, Node, OpNode } from "./spec.ts";
+import { similarName } from "./similar.ts";
+import type { Span } from "./source.ts";
+import type { AttributeSyntax, Body, Inputs, Located, Name, Node, OpNode } from "./spec.ts";
 import { COMMON_KEYS, type OpDeclaration, STRUCTURE_KEYS, type StructureKind, type Vocabulary } from "./vocabulary.ts";
 
 type Common = Pick<Node, "span" | "id" | "in" | "out" | "axes" | "doc">;
@@ -35,16 +38,14 @@ export class NodeReader {
     return this.reader.report(messages.wrongType(what, "a list of nodes or the name of a tensor", node));
   }
 
+  /** The same, or what stands in for it. */
+  private anyBody(node: JsonNode, what: string): Body {
+    return this.body(node, what) ?? lostBody(node);
+  }
+
   /** A node that cannot be read is there all the same, as a broken one. */
   node(node: JsonNode): Node {
-    const { reader } = this;
-    const counted = () => reader.problems.length - reader.faultsOfNodes - reader.mended;
-    const before = counted();
-    const read = this.readNode(node);
-    // Of what was reported on the way, nodes inside this one have taken their part.
-    const own = counted() - before;
-    reader.faultsOfNodes += own;
-    return read === undefined || own > 0 ? broken(node) : read;
+    return this.readNode(node) ?? broken(node);
   }
 
   private readNode(node: JsonNode): Node | undefined {
@@ -71,29 +72,56 @@ export class NodeReader {
 
   /** `"gelu"`: an op with nothing to say. */
   private bare(node: Extract<JsonNode, { kind: "string" }>): Node | undefined {
-    const name = { text: node.text, span: inside(node) };
+    const span = inside(node);
     const declaration = this.vocabulary.get(node.text);
-    if (declaration === undefined) return this.unknown(name, []);
-    this.requireAll(declaration, new Map(), undefined, name);
-    const common = { span: node.span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined };
-    return { kind: "op", op: name, argument: undefined, attributes: new Map(), ...common };
+    if (declaration !== undefined) return this.bareOp(declaration, span, node);
+    if (isStructure(node.text))
+      return this.reader.report(messages.missingArgument(span, node.text, STRUCTURE_DOCS[node.text].example));
+    return this.asMeant({ text: node.text, span }, [], (meant) => {
+      const other = this.vocabulary.get(meant);
+      return other && this.bareOp(other, span, node);
+    });
+  }
+
+  private bareOp(declaration: OpDeclaration, span: Span, node: JsonNode): OpNode {
+    const op = { text: declaration.name, span };
+    const isWhole = this.requireAll(declaration, new Map(), undefined, op);
+    return { kind: "op", op, argument: undefined, attributes: new Map(), ...bare(node), ...unlessClear(isWhole) };
   }
 
   private names(): string[] {
     return [...this.vocabulary.keys(), ...STRUCTURES];
   }
 
-  private unknownOp(object: ObjectNode): undefined {
+  private unknownOp(object: ObjectNode): Node | undefined {
     const others = object.properties.filter(({ name }) => !isCommon(name));
     const other = others.find(({ name }) => this.blocks.has(name) || meantBy(name, this.vocabulary)) ?? others[0];
     if (other === undefined) return this.reader.report(messages.noOp(object.span));
     const given = [property(object, "in")?.value, other.value].map(textsIn).find((texts) => texts.length > 0);
-    return this.unknown({ text: other.name, span: other.nameSpan }, given ?? []);
+    return this.asMeant({ text: other.name, span: other.nameSpan }, given ?? [], (meant) => {
+      const properties = object.properties.map((one) => (one === other ? { ...one, name: meant } : one));
+      return this.readNode({ ...object, properties });
+    });
   }
 
-  private unknown({ text, span }: Name, given: readonly string[]): undefined {
-    if (this.blocks.has(text)) return this.reader.report(messages.blockAsOp(span, text));
-    return this.reader.report(messages.unknownOp(span, text, this.names(), meantBy(text, this.vocabulary), given));
+  /** Reports an op that nobody knows, and reads it as the one that was meant, if that finds nothing more to say. */
+  private asMeant(
+    { text, span }: Name,
+    given: readonly string[],
+    read: (meant: string) => Node | undefined,
+  ): Node | undefined {
+    const { reader } = this;
+    if (this.blocks.has(text)) return reader.report(messages.blockAsOp(span, text));
+    const other = meantBy(text, this.vocabulary);
+    reader.report(messages.unknownOp(span, text, this.names(), other, given));
+    const meant = other === undefined ? similarName(text, this.names()) : other.same ? other.name : undefined;
+    if (meant === undefined) return undefined;
+    const before = reader.problems.length;
+    const node = read(meant);
+    if (node?.kind !== "op") return node;
+    const isSure = reader.problems.length === before && node.unclear !== true;
+    if (!isSure) reader.problems.length = before;
+    return isSure ? { ...node, guessed: true } : undefined;
   }
 
   private op(declaration: OpDeclaration, op: Name, value: JsonNode, object: ObjectNode): OpNode | undefined {
@@ -101,6 +129,7 @@ export class NodeReader {
     const attributes = new Map<string, AttributeSyntax>();
     let sound = true;
     let stated = value;
+    let isStrange = false;
     const allowed = [...Object.keys(declaration.attributes), ...COMMON_KEYS];
     for (const property of object.properties) {
       const { name, nameSpan } = property;
@@ -108,9 +137,8 @@ export class NodeReader {
       const kind = keyMeantBy(name, allowed) === undefined ? declaration.argument?.kind : undefined;
       if (isArgument(name, kind)) {
         reader.report(messages.argumentAsKey(nameSpan, declaration.name, name, property.value.span));
-        reader.mended++;
         if (isEmpty(value)) stated = property.value;
-      } else reader.unknownKey(object, property, `\`${declaration.name}\``, allowed);
+      } else if (!reader.unknownKey(object, property, `\`${declaration.name}\``, allowed)) isStrange = true;
     }
     for (const [name, expected] of Object.entries(declaration.attributes)) {
       const given = reader.find(object, name);
@@ -121,18 +149,17 @@ export class NodeReader {
     }
     const argument = this.argument(declaration, op, stated);
     const common = this.common(object);
-    if (!sound || argument === "unreadable") return undefined;
-    if (!this.requireAll(declaration, attributes, argument, op)) return undefined;
-    return { kind: "op", op, argument, attributes, ...common };
+    // What stands under a key that means nothing may be anything, its `id` even.
+    if (common === undefined || isStrange) return undefined;
+    const isWhole = sound && argument !== "unreadable" && this.requireAll(declaration, attributes, argument, op);
+    const read = argument === "unreadable" ? undefined : argument;
+    return { kind: "op", op, argument: read, attributes, ...common, ...unlessClear(isWhole) };
   }
 
   /** `{}` stands for "no argument". */
   private argument(declaration: OpDeclaration, op: Name, value: JsonNode): AttributeSyntax | undefined | "unreadable" {
     if (isEmpty(value)) return undefined;
-    if (declaration.argument === undefined) {
-      this.reader.report(messages.noArgument(value.span, op.text));
-      return "unreadable";
-    }
+    if (declaration.argument === undefined) return this.reader.report(messages.noArgument(value.span, op.text));
     return readAttribute(this.reader, value, declaration.argument, `the argument of \`${op.text}\``) ?? "unreadable";
   }
 
@@ -155,7 +182,8 @@ export class NodeReader {
     return true;
   }
 
-  private common(object: ObjectNode): Common {
+  /** Undefined if anything that others go by cannot be read. */
+  private common(object: ObjectNode): Common | undefined {
     const { reader } = this;
     const find = (name: string) => reader.find(object, name);
     const id = find("id");
@@ -163,20 +191,27 @@ export class NodeReader {
     const axes = find("axes");
     const doc = find("doc");
     const inputs = find("in");
-    return {
+    const names = (out?.kind === "array" ? out.items : out && [out])?.map((item) => this.definedName(item, "a result"));
+    const read: Common = {
       span: object.span,
       id: id && this.definedName(id, "a node"),
       in: inputs && this.inputs(inputs),
-      out:
-        out && complete((out.kind === "array" ? out.items : [out]).map((item) => this.definedName(item, "a result"))),
+      out: names && complete(names),
       axes: axes && reader.signature(axes, "`axes`"),
       doc: reader.text(doc, "`doc`"),
     };
+    const pairs = [
+      [id, read.id],
+      [inputs, read.in],
+      [out, read.out],
+      [axes, read.axes],
+    ];
+    return pairs.some(([written, found]) => written !== undefined && found === undefined) ? undefined : read;
   }
 
   private definedName(node: JsonNode, what: string): Name | undefined {
     const name = this.reader.name(node, "a name");
-    if (name !== undefined && !/^[\p{L}][\p{L}\p{N}_]*$/u.test(name.text)) {
+    if (name !== undefined && !NAME.test(name.text)) {
       return this.reader.report(messages.badName(name.span, what, name.text));
     }
     return name;
@@ -197,16 +232,17 @@ export class NodeReader {
     const { reader } = this;
     reader.closed(object, `\`${kind}\``, [...STRUCTURE_KEYS[kind], ...COMMON_KEYS]);
     const common = this.common(object);
+    if (common === undefined) return undefined;
     const need = (name: string): JsonNode | undefined =>
       reader.find(object, name) ?? reader.missing(object, `\`${kind}\``, name);
-    const body = (name: string): Body | undefined => {
-      const value = need(name);
-      return value && this.body(value, `\`${name}\``);
-    };
     const find = (name: string) => reader.find(object, name);
-    const expression = (name: string) => {
+    const body = (name: string): Body => {
       const value = need(name);
-      return value && reader.located(value, `\`${name}\``);
+      return value === undefined ? lostBody(object) : this.anyBody(value, `\`${name}\``);
+    };
+    const expression = (name: string): Located => {
+      const value = need(name);
+      return value === undefined ? { kind: "broken", span: object.span } : reader.located(value, `\`${name}\``);
     };
     const names = (value: JsonNode | undefined, what: string) =>
       value === undefined ? [] : readEntries(reader, value, what, (item) => reader.name(item, what));
@@ -218,61 +254,80 @@ export class NodeReader {
         const given = find("with");
         const arguments_ =
           given === undefined ? [] : readEntries(reader, given, "`with`", (item) => reader.located(item, "`with`"));
-        const share = find("share");
-        if (block === undefined || arguments_ === undefined) return undefined;
-        return { kind, block, with: arguments_, share: share && reader.name(share, "`share`"), ...common };
+        const shared = find("share");
+        const share = shared && reader.name(shared, "`share`");
+        if (block === undefined || arguments_ === undefined || (shared !== undefined && share === undefined))
+          return undefined;
+        return { kind, block, with: arguments_, share, ...common };
       }
       case "loop": {
         const count = expression("loop");
         const nodes = body("nodes");
-        const as = find("as");
+        const written = find("as");
+        const as = written && this.definedName(written, "a loop variable");
         const carry = names(find("carry"), "`carry`");
         const collect = names(find("collect"), "`collect`");
-        if (count === undefined || nodes === undefined || carry === undefined || collect === undefined)
+        if (carry === undefined || collect === undefined || (written !== undefined && as === undefined))
           return undefined;
-        return { kind, count, as: as && this.definedName(as, "a loop variable"), carry, collect, nodes, ...common };
+        return { kind, count, as, carry, collect, nodes, ...common };
       }
-      case "residual": {
-        const nodes = body("residual");
-        return nodes && { kind, nodes, ...common };
-      }
+      case "residual":
+        return { kind, nodes: body("residual"), ...common };
       case "branches": {
         const value = need("branches");
-        const branches = value && readEntries(reader, value, "`branches`", (item) => this.body(item, "a branch"));
+        const branches = value && readEntries(reader, value, "`branches`", (item) => this.anyBody(item, "a branch"));
         const how = need("join");
-        const join = how && this.join(how);
-        if (branches === undefined || join === undefined) return undefined;
-        return { kind, branches, join, ...common };
+        const join = how === undefined ? broken(object) : this.join(how);
+        return branches && { kind, branches, join, ...common };
       }
       case "if": {
         const condition = expression("if");
         const then = body("then");
         const other = find("else");
-        if (condition === undefined || then === undefined) return undefined;
-        return { kind, condition, then, else: other && this.body(other, "`else`"), ...common };
+        return { kind, condition, then, else: other && this.anyBody(other, "`else`"), ...common };
       }
       case "switch": {
         const value = expression("switch");
         const cases = need("cases");
-        const bodies = cases && readEntries(reader, cases, "`cases`", (item) => this.body(item, "a case"));
-        if (value === undefined || bodies === undefined) return undefined;
-        return { kind, value, cases: bodies, ...common };
+        const bodies = cases && readEntries(reader, cases, "`cases`", (item) => this.anyBody(item, "a case"));
+        return bodies && { kind, value, cases: bodies, ...common };
       }
     }
   }
 
   /** `"add"` or `{ "concat": "dim" }`: an op whose inputs are the branches. */
-  private join(node: JsonNode): OpNode | undefined {
-    if (node.kind !== "string") {
-      const read = this.node(node);
-      return read.kind === "op" ? read : undefined;
-    }
-    const name = { text: node.text, span: inside(node) };
-    if (!this.vocabulary.has(node.text)) return this.unknown(name, []);
-    const common = { span: node.span, id: undefined, in: undefined, out: undefined, axes: undefined, doc: undefined };
-    return { kind: "op", op: name, argument: undefined, attributes: new Map(), ...common };
+  private join(node: JsonNode): OpNode {
+    if (node.kind === "string" && this.vocabulary.has(node.text))
+      return {
+        kind: "op",
+        op: { text: node.text, span: inside(node) },
+        argument: undefined,
+        attributes: new Map(),
+        ...bare(node),
+      };
+    const read = this.node(node);
+    if (read.kind === "op") return read;
+    this.reader.report(messages.structureArgument(node.span, '`join` must be an op, such as "add"'));
+    return broken(node);
   }
 }
+
+const bare = ({ span }: JsonNode): Common => ({
+  span,
+  id: undefined,
+  in: undefined,
+  out: undefined,
+  axes: undefined,
+  doc: undefined,
+});
+
+/** The mark of an op that does not say all it should. */
+const unlessClear = (isWhole: boolean) => (isWhole ? {} : { unclear: true });
+
+/** What stands in for a list of nodes that cannot be read. */
+const lostBody = (node: JsonNode): Body => ({ kind: "nodes", nodes: [broken(node)], span: node.span });
+
+const NAME = /^[\p{L}][\p{L}\p{N}_]*$/u;
 
 const isStructure = (name: string): name is StructureKind => Object.hasOwn(STRUCTURE_KEYS, name);
 const isEmpty = (value: JsonNode): boolean => value.kind === "object" && value.properties.length === 0;
@@ -292,13 +347,19 @@ function broken(node: JsonNode): OpNode {
     return items.flatMap((item) => (item.kind === "string" ? [{ text: item.text, span: inside(item) }] : []));
   };
   const nothing = { in: undefined, axes: undefined, doc: undefined, argument: undefined, attributes: new Map() };
+  const id = names("id")[0];
+  const out = names("out");
+  // With an `id`, or with nothing beside the op, there is no other name that it may have had.
+  const others = node.kind === "object" ? node.properties.filter(({ name }) => !isCommon(name)) : [];
+  const isWhole = node.kind === "string" || (node.kind === "object" && (id !== undefined || others.length <= 1));
+  const isNamed = isWhole && [...(id === undefined ? [] : [id]), ...out].every(({ text }) => NAME.test(text));
   return {
     kind: "op",
-    broken: true,
+    broken: isNamed ? "named" : "nameless",
     op: { text: "", span: node.span },
     span: node.span,
-    id: names("id")[0],
-    out: names("out"),
+    id,
+    out,
     ...nothing,
   };
 }

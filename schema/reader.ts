@@ -7,7 +7,15 @@ import { checkTransform, type PatternForm, parsePattern, type TransformKind } fr
 import type { Problem } from "./problem.ts";
 import { similarName } from "./similar.ts";
 import { placeOf, type Span } from "./source.ts";
-import type { Index, Located, LocatedExpression, LocatedPattern, LocatedSignature, Name } from "./spec.ts";
+import type {
+  Index,
+  Located,
+  LocatedBroken,
+  LocatedExpression,
+  LocatedPattern,
+  LocatedSignature,
+  Name,
+} from "./spec.ts";
 
 /** Nobody reads more: with these, reading ends. */
 const mostProblems = 100;
@@ -15,6 +23,9 @@ const mostProblems = 100;
 export class EnoughProblems extends Error {
   override readonly name = "EnoughProblems";
 }
+
+/** Keys that only texts stand under. */
+const TEXTS: ReadonlySet<string> = new Set(["id", "doc", "axes"]);
 
 const linesOf = (spans: readonly Span[]): number[] => spans.map(({ source, start }) => placeOf(source, start).line);
 
@@ -27,10 +38,6 @@ export const inside = (node: StringNode): Span => spanWithin(node, 0, node.text.
  */
 export class Reader {
   readonly problems: Problem[] = [];
-  /** How many of the problems are of single nodes. */
-  faultsOfNodes = 0;
-  /** How many of the problems stand in nobody's way: what was meant is read. */
-  mended = 0;
   /** Keys that an object lacks, since they are written in another way there: what stands under that. */
   private readonly misspelt = new WeakMap<ObjectNode, Map<string, JsonProperty>>();
 
@@ -70,18 +77,17 @@ export class Reader {
     }
   }
 
-  /** A key that is not allowed; one that is like it and absent was probably meant: it is read as that. */
-  unknownKey(node: ObjectNode, written: JsonProperty, owner: string, allowed: readonly string[]): void {
+  /** A key that is not allowed; one that is like it and absent was probably meant: it is read as that. Says whether. */
+  unknownKey(node: ObjectNode, written: JsonProperty, owner: string, allowed: readonly string[]): boolean {
     const { name: key, nameSpan } = written;
     const given = new Set(node.properties.map(({ name }) => name));
     const open = allowed.filter((name) => !given.has(name));
     const called = keyMeantBy(key, open);
-    const meant = called ?? similarName(key, open);
-    if (meant !== undefined) {
-      this.misspelt.set(node, new Map([...(this.misspelt.get(node) ?? []), [meant, written]]));
-      this.mended++;
-    }
+    const fits = written.value.kind === "string" ? open : open.filter((name) => !TEXTS.has(name));
+    const meant = called ?? similarName(key, fits);
+    if (meant !== undefined) this.misspelt.set(node, new Map([...(this.misspelt.get(node) ?? []), [meant, written]]));
     this.report(messages.unknownKey(nameSpan, owner, key, open, called));
+    return meant !== undefined;
   }
 
   /** What stands under a key, or under what was written in its place. */
@@ -114,7 +120,7 @@ export class Reader {
   }
 
   /** A number, boolean or null as it stands, a string as an expression, a list as a list of those. */
-  located(node: JsonNode, what: string): Located | undefined {
+  located(node: JsonNode, what: string): Located {
     const { span } = node;
     const constant = (expression: Expression): Located => ({ kind: "expression", expression, span, at: () => span });
     const place = { start: 0, end: 0 };
@@ -127,20 +133,19 @@ export class Reader {
         return constant({ kind: "boolean", value: node.value, ...place });
       case "null":
         return constant({ kind: "null", ...place });
-      case "array": {
-        const items = node.items.map((item) => this.located(item, what)).filter((item) => item !== undefined);
-        return items.length === node.items.length ? { kind: "list", items, span } : undefined;
-      }
+      case "array":
+        return { kind: "list", items: node.items.map((item) => this.located(item, what)), span };
       case "object":
-        return this.report(messages.wrongType(what, "a number, a list or an expression", node));
+        this.report(messages.wrongType(what, "a number, a list or an expression", node));
+        return { kind: "broken", span };
     }
   }
 
-  expression(node: StringNode): LocatedExpression | undefined {
+  expression(node: StringNode): LocatedExpression | LocatedBroken {
     const { expression, faults } = parseExpression(node.text);
     const at = (start: number, end: number) => spanWithin(node, start, end);
     for (const fault of faults) this.fault(fault, at);
-    if (expression === undefined || faults.length > 0) return undefined;
+    if (expression === undefined || faults.length > 0) return { kind: "broken", span: inside(node) };
     return { kind: "expression", expression, span: inside(node), at };
   }
 

@@ -9,7 +9,7 @@ export interface Name {
 }
 
 /** What stands where a value is wanted: an expression, or a JSON list of such. */
-export type Located = LocatedExpression | LocatedList;
+export type Located = LocatedExpression | LocatedList | LocatedBroken;
 
 export interface LocatedExpression {
   readonly kind: "expression";
@@ -22,6 +22,12 @@ export interface LocatedExpression {
 export interface LocatedList {
   readonly kind: "list";
   readonly items: readonly Located[];
+  readonly span: Span;
+}
+
+/** What could not be read, which has been reported: it has no value, and nobody complains of that. */
+export interface LocatedBroken {
+  readonly kind: "broken";
   readonly span: Span;
 }
 
@@ -104,8 +110,15 @@ export interface OpNode extends Common {
   readonly op: Name;
   readonly argument: AttributeSyntax | undefined;
   readonly attributes: ReadonlyMap<string, AttributeSyntax>;
-  /** It could not be read, which has been reported: its names stand for results that nobody complains about. */
-  readonly broken?: boolean;
+  /**
+   * It could not be read, which has been reported: its names stand for results that nobody complains about. Without
+   * them, any name that is not found may have been one of its.
+   */
+  readonly broken?: "named" | "nameless";
+  /** It is read as another op than it says, which has been reported: if it fails as that, nobody hears of it. */
+  readonly guessed?: boolean;
+  /** Something that it says could not be read, which has been reported: what it results in is not known. */
+  readonly unclear?: boolean;
 }
 
 export interface BlockNode extends Common {
@@ -175,6 +188,19 @@ export interface InputSignature {
   readonly optional: boolean;
   readonly signature: LocatedSignature;
   readonly dtype: "f32" | "i32" | "bool";
+  /** Its signature could not be read: the input is there, and of it nobody knows anything. */
+  readonly broken?: boolean;
+}
+
+/** What of a block could not be read, which has been reported: nobody complains that it is not there. */
+export interface Unread {
+  readonly values: readonly Name[];
+  /** Whether any name may have been a value, a tensor or a block. */
+  readonly anyValue: boolean;
+  readonly anyTensor: boolean;
+  readonly anyBlock: boolean;
+  /** Whether there are outputs, of which none may be left. */
+  readonly outputs: boolean;
 }
 
 /** `params let inputs nodes outputs`: a spec file, or one of its blocks. */
@@ -190,6 +216,7 @@ export interface Block {
   readonly inputs: readonly InputSignature[];
   readonly nodes: Body;
   readonly outputs: readonly Entry<OperandSyntax>[];
+  readonly unread: Unread;
 }
 
 /** What the spec promises of a free size. */

@@ -78,7 +78,7 @@ function checkNames(left: readonly AxisItem[], right: readonly AxisItem[], kind:
   return [{ ...first, related: [...(first.related ?? []), ...more] }, ...rest];
 }
 
-/** Two axes of one side without the space between them, or one with a space inside: one slip, though three names differ. */
+/** Two axes of one side with the space between them gone, moved, or inside of one: one slip, though several names differ. */
 function runTogether(
   left: readonly AxisItem[],
   right: readonly AxisItem[],
@@ -88,6 +88,14 @@ function runTogether(
   const faults: Fault[] = [];
   const code = kind === "reduce" ? "P207" : kind === "repeat" ? "P206" : "P204";
   const open = (axes: readonly AxisItem[]) => axes.filter((axis) => !explained.has(axis));
+  for (const [first, second] of pairsOf(left)) {
+    const other = pairsOf(open(right)).find(([a, b]) => a.name + b.name === first.name + second.name);
+    if (other === undefined || explained.has(first)) continue;
+    for (const axis of [first, second, ...other]) explained.add(axis);
+    const [here, there] = [`${first.name} ${second.name}`, `${other[0].name} ${other[1].name}`];
+    const related = other.map((axis) => note(axis, words.onlyOn(axis.name, "right")));
+    faults.push(fault(code, { start: first.start, end: second.end }, words.movedSpace(here, there), { related }));
+  }
   for (const whole of right) {
     const parts = partsOf(whole.name, open(left));
     if (parts === undefined) continue;
@@ -114,6 +122,10 @@ function runTogether(
   }
   return { faults, explained };
 }
+
+/** Neighbours in a row. */
+const pairsOf = (axes: readonly AxisItem[]): (readonly [AxisItem, AxisItem])[] =>
+  axes.slice(1).map((axis, i) => [axes[i] ?? axis, axis]);
 
 /** The two axes whose names make up a third one, in that order. */
 function partsOf(whole: string, axes: readonly AxisItem[]): readonly AxisItem[] | undefined {

@@ -15,7 +15,7 @@ import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";
 
 type Judge = Pick<
   InferContext<unknown, unknown>,
-  "contracts" | "reject" | "spanOf" | "sizeNamed" | "names" | "shadowed" | "warn"
+  "contracts" | "reject" | "rejectUnsized" | "spanOf" | "sizeNamed" | "names" | "shadowed" | "warn"
 >;
 type Sizes = ReadonlyMap<string, NamedSize>;
 
@@ -77,7 +77,8 @@ function requireNewSizes(located: LocatedPattern, sizes: Sizes, context: Judge):
   if (fresh === undefined) return;
   const unused = unusedSize(located, sizes);
   const names = unused === undefined ? context.names() : [];
-  context.reject(patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, names));
+  const problem = patternMessages.newAxisWithoutSize(located.at(fresh.start, fresh.end), fresh.name, unused, names);
+  context.rejectUnsized(problem, [fresh.name]);
 }
 
 /** Every entry of `sizes` is some axis's. */
@@ -190,7 +191,7 @@ function solveDimension(
     const rest = isConstant(axis.size) && isConstant(known) && axis.size % known === 0 ? axis.size / known : undefined;
     const name = shy.find((member) => member !== undefined);
     const bound = name === undefined ? undefined : { name, size: sizeText(lookUp(name, sizes, context)?.size ?? 1) };
-    context.reject(
+    context.rejectUnsized(
       patternMessages.cannotSplit(
         dimension.span,
         dimension.text,
@@ -203,6 +204,7 @@ function solveDimension(
         context.names(),
         because(axis.origin),
       ),
+      axes,
     );
   }
   if (unknown === undefined) {

@@ -295,6 +295,12 @@ export const patternWords = {
     help: [`put a space between the names: ${quoted(apart)}`],
   }),
 
+  /** Two names whose space stands elsewhere on the other side. */
+  movedSpace: (left: string, right: string): Words => ({
+    message: `axes ${quoted(left)} on the left are ${quoted(right)} on the right`,
+    help: ["put the space at the same place on both sides"],
+  }),
+
   /** One name with a space inside, on the right. */
   tornApart: (apart: string, whole: string): Words => ({
     message: `axes ${quoted(apart)} appear only on the right side`,

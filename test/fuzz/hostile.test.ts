@@ -210,7 +210,7 @@ describe("numbers and characters that no text should hold", () => {
           { repeat: "h w m -> h w m n", sizes: { n: "((h + w + 1) ** 8) ** 8 ** 2" }, id: "y" },
         ],
       }),
-      ["E505"],
+      ["E505", "C704"],
     ],
   ])("%s", (_, text, expected) => {
     expect(codes(text)).toEqual(expected);
