@@ -104,7 +104,9 @@ describe("checkRecipe", () => {
   });
 
   it("shows what is wrong in the spec in the spec", () => {
-    expect(problemsOf({}, { nodes: ["gelux"] })).toEqual(["models/spec.json: …: G601 unknown op `gelux`"]);
+    expect(problemsOf({}, { nodes: [{ gelux: {}, id: "logits" }] })).toEqual([
+      "models/spec.json: …: G601 unknown op `gelux`",
+    ]);
   });
 
   it("says so when it is no recipe", () => {
