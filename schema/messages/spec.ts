@@ -536,9 +536,11 @@ export const deepValue = (span: Span): Problem =>
 export const divisionByZero = (span: Span): Problem => problem("E504", "division by zero", span);
 
 export const notFinite = (span: Span, text: string): Problem =>
-  problem("E505", `\`${text}\` is not a number that can be held exactly`, span, {
-    help: ["whole numbers may be at most 9007199254740991"],
-  });
+  text === "NaN"
+    ? problem("E505", "this comes to no number: a root of a negative one, or a difference without an end", span)
+    : problem("E505", `\`${text}\` is not a number that can be held exactly`, span, {
+        help: ["whole numbers may be at most 9007199254740991"],
+      });
 
 export const sizeTooLarge = (span: Span, why: string): Problem =>
   problem("E505", why, span, { help: ["look for a length that is too large"] });
