@@ -12,10 +12,66 @@ const onlyBack = layers.slice(0, -1).map((layer, i) => ({
   to: { path: `^(${layers.slice(i + 1).join("|")}|test|bench|scripts)/|^(index|node)[.]ts$` },
 }));
 
+/**
+ * The rooms of schema/ and compiler/, in the order that data goes through them: a room imports only from rooms before
+ * it, so no two import each other. What stands beside the rooms (compile.ts) may import them all.
+ */
+const rooms = [
+  "schema/problem",
+  "schema/json",
+  "schema/expression",
+  "schema/pattern",
+  "schema/spec",
+  "schema/recipe",
+  "schema/messages",
+  "schema/json-schema",
+  "schema/format",
+  "schema/codes",
+  "compiler/limits",
+  "compiler/size",
+  "compiler/ir",
+  "compiler/kernels",
+  "compiler/graph",
+  "compiler/bind",
+  "compiler/shape",
+  "compiler/op",
+  "compiler/patterns",
+  "compiler/ops",
+  "compiler/expression",
+  "compiler/model",
+  "compiler/expand",
+  "compiler/lint",
+  "compiler/checkpoint",
+  "compiler/outline",
+  "compiler/lower",
+  "compiler/training",
+  "compiler/rewrites",
+  "compiler/targets",
+  "compiler/plan",
+  "compiler/report",
+  "compiler/diagram",
+];
+
+const roomsOnlyBack = rooms.slice(0, -1).map((room, i) => ({
+  name: `${room.replace("/", "-")}-looks-only-back`,
+  comment: `${room}/ comes before the rooms after it in this file's list.`,
+  severity: "error",
+  from: { path: `^${room}/` },
+  to: { path: `^(${rooms.slice(i + 1).join("|")})/` },
+}));
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     ...onlyBack,
+    ...roomsOnlyBack,
+    {
+      name: "every-room-is-listed",
+      comment: "A new folder of schema/ or compiler/ has a place in the order of rooms above.",
+      severity: "error",
+      from: { path: "^(schema|compiler)/[^/]+/", pathNot: `^(${rooms.join("|")})/` },
+      to: {},
+    },
     {
       name: "product-knows-no-tests",
       comment: "What is shipped needs nothing of test/, bench/ and scripts/.",

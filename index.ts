@@ -6,14 +6,14 @@
  *     console.log(renderText(problems, { color: false }));
  */
 export { type CheckedSpec, type CompileRequest, check, compile } from "./compiler/compile.ts";
-export type { Importer } from "./compiler/link.ts";
-export type { Objective } from "./compiler/objective.ts";
-export type { Init, Plan, PlanConstant, PlanStep, Program, StateEntry } from "./compiler/plan.ts";
-export { printPlan } from "./compiler/print-plan.ts";
-export type { CheckOptions, Choices, SpecOptions } from "./compiler/resolve.ts";
-export { textImporter } from "./compiler/text-importer.ts";
-export type { TypedGraph } from "./compiler/typed-graph.ts";
-export { type Edit, type Fix, type Note, type Problem, ProblemError } from "./schema/problem.ts";
-export { renderJson, renderText } from "./schema/render.ts";
-export { renderSarif } from "./schema/render-sarif.ts";
-export { type Place, placeOf, type Source, type Span } from "./schema/source.ts";
+export type { TypedGraph } from "./compiler/expand/typed-graph.ts";
+export type { Init, Plan, PlanConstant, PlanStep, Program, StateEntry } from "./compiler/ir/plan.ts";
+export type { Importer } from "./compiler/model/link.ts";
+export type { CheckOptions, Choices, SpecOptions } from "./compiler/model/resolve.ts";
+export { textImporter } from "./compiler/model/text-importer.ts";
+export { printPlan } from "./compiler/plan/print-plan.ts";
+export type { Objective } from "./compiler/training/objective.ts";
+export { renderSarif } from "./schema/codes/render-sarif.ts";
+export { type Edit, type Fix, type Note, type Problem, ProblemError } from "./schema/problem/problem.ts";
+export { renderJson, renderText } from "./schema/problem/render-text.ts";
+export { type Place, placeOf, type Source, type Span } from "./schema/problem/source.ts";

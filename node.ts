@@ -14,7 +14,7 @@ import {
   type TrainOptions,
   type TrainResult,
   trainRecipe,
-} from "./runtime/tasks/train.ts";
+} from "./runtime/tasks/train-recipe.ts";
 
 export const train = (options: TrainOptions): Promise<TrainResult> => trainRecipe(systemTools, options);
 export const resume = (options: ResumeOptions): Promise<TrainResult> => resumeTraining(systemTools, options);

@@ -1,10 +1,10 @@
+import type { TypedGraph, TypedOp } from "../compiler/expand/typed-graph.ts";
 import type { Cost } from "../compiler/kernels/kernel.ts";
-import { opCosts } from "../compiler/op-cost.ts";
-import { bareShapeText, type Origin, shapeText, sizesOf } from "../compiler/shape.ts";
-import { elements } from "../compiler/summary.ts";
-import type { TypedGraph, TypedOp } from "../compiler/typed-graph.ts";
-import { valueText } from "../compiler/value.ts";
-import { placeOf, type Span } from "../schema/source.ts";
+import { opCosts } from "../compiler/report/op-cost.ts";
+import { elements } from "../compiler/report/summary.ts";
+import { bareShapeText, type Origin, shapeText, sizesOf } from "../compiler/shape/shape.ts";
+import { valueText } from "../compiler/shape/value.ts";
+import { placeOf, type Span } from "../schema/problem/source.ts";
 import { shortNumber } from "./number-text.ts";
 import { sizesText } from "./open-spec.ts";
 import { tableLines } from "./table.ts";

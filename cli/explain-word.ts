@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
-import { GENERATORS } from "../compiler/generators.ts";
-import { type ManualEntry, manualEntries, manualNames } from "../compiler/manual-entry.ts";
+import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
+import { type ManualEntry, manualEntries, manualNames } from "../compiler/report/manual-entry.ts";
 import { packageFolder } from "../runtime/package.ts";
-import { noSuchWord } from "../schema/messages/tool.ts";
-import { meantBy } from "../schema/other-names.ts";
-import { ProblemError } from "../schema/problem.ts";
+import { noSuchWord } from "../schema/messages/tool-messages.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import { meantBy } from "../schema/spec/other-names.ts";
 import { tableLines } from "./table.ts";
 
 const words = { ops, generators: GENERATORS };

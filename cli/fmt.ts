@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { writeFileAtomically } from "../runtime/atomic-file.ts";
 import { readSource } from "../runtime/read-file.ts";
-import { formatSource } from "../schema/format.ts";
-import { ProblemError } from "../schema/problem.ts";
+import { formatSource } from "../schema/format/format.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { print, printFile } from "./terminal.ts";
 

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
-import type { SpecOptions } from "../compiler/resolve.ts";
-import { isShipped } from "../compiler/shipped.ts";
+import type { SpecOptions } from "../compiler/model/resolve.ts";
+import { isShipped } from "../compiler/model/shipped.ts";
 import { readSource } from "../runtime/read-file.ts";
 import { locateRecipe } from "../runtime/read-recipe-file.ts";
 import { openRunFolder } from "../runtime/run-folder.ts";
 import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
-import { kindOf } from "../schema/file-kind.ts";
-import { ProblemError } from "../schema/problem.ts";
-import type { Source } from "../schema/source.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { kindOf } from "../schema/recipe/file-kind.ts";
 import { choicesOf, overridesOf, type SpecFlags } from "./spec-choices.ts";
 
 /** What a command line names where a model is wanted. */

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { similarName } from "../schema/similar.ts";
-import { reflow } from "../schema/wrap.ts";
+import { similarName } from "../schema/problem/similar.ts";
+import { reflow } from "../schema/problem/wrap.ts";
 import { exitCodes } from "./report-problems.ts";
 import { columnsOf, fitting, print, tell } from "./terminal.ts";
 

@@ -1,4 +1,4 @@
-import { whenReaderLeaves } from "./reader.ts";
+import { whenReaderLeaves } from "./pipe-reader.ts";
 import { exitCodes } from "./report-problems.ts";
 
 /** Ends what is under way when the user presses Ctrl-C: gently the first time, at once the second. */

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
-import { smallestSizes } from "../compiler/op-cost.ts";
-import type { TypedGraph } from "../compiler/typed-graph.ts";
-import { noSuchSize } from "../schema/messages/tool.ts";
-import { ProblemError } from "../schema/problem.ts";
+import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
+import { smallestSizes } from "../compiler/report/op-cost.ts";
+import { noSuchSize } from "../schema/messages/tool-messages.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
 import { givenSpec } from "./given-spec.ts";
 import type { SpecFlags } from "./spec-choices.ts";
 

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { engineNames } from "../schema/recipe.ts";
+import { engineNames } from "../schema/recipe/recipe.ts";
 
 /** `--engine`, the same on every command that computes. */
 export function engineOption(): Option {

@@ -5,7 +5,7 @@ import type { EngineName } from "../runtime/engines/engine.ts";
 import { type ParityReport, runParity } from "../runtime/parity.ts";
 import { readSafetensors } from "../runtime/safetensors.ts";
 import type { Tools } from "../runtime/tools.ts";
-import { engineNames } from "../schema/recipe.ts";
+import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";

@@ -6,8 +6,8 @@ import type { Tools } from "../runtime/tools.ts";
 import { Interrupt } from "./interrupt.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption } from "./options.ts";
+import { readerHasLeft } from "./pipe-reader.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
-import { readerHasLeft } from "./reader.ts";
 import { exitCodes } from "./report-problems.ts";
 
 interface PredictFlags {

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { Prediction } from "../runtime/tasks/predict-pictures.ts";
-import type { Problem } from "../schema/problem.ts";
+import type { Problem } from "../schema/problem/problem.ts";
 import { csvHead, csvRow, pictureJson, pictureLine, pictureText } from "./prediction-text.ts";
 import { exitCodes } from "./report-problems.ts";
 import { fitting, isInteractive, print, printJson, tell, tellProblems } from "./terminal.ts";

@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
-import { engineWords } from "../runtime/engines/messages.ts";
+import { engineWords } from "../runtime/engines/engine-messages.ts";
 import { isOutOfMemory } from "../runtime/engines/out-of-memory.ts";
 import { runError } from "../runtime/messages.ts";
-import { ProblemError } from "../schema/problem.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
 import { tell, tellProblems } from "./terminal.ts";
 
 /** The exit codes of every command: 1 says that the input is wrong, 2 that the command line is; the rest are as a shell's. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { commandLine, programName } from "../runtime/command-line.ts";
 import type { EngineIdentity } from "../runtime/engines/engine.ts";
 import type { EpochMetrics } from "../runtime/metrics.ts";
-import type { TrainResult } from "../runtime/tasks/train.ts";
+import type { TrainResult } from "../runtime/tasks/train-recipe.ts";
 
 /** 95.2 % */
 export function percent(part: number): string {

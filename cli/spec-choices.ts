@@ -1,8 +1,8 @@
 import { Option } from "commander";
-import type { Choices } from "../compiler/resolve.ts";
-import { recipeProblem, recipeWords as words } from "../schema/messages/recipe.ts";
-import type { Overrides } from "../schema/override-recipe.ts";
-import { ProblemError } from "../schema/problem.ts";
+import type { Choices } from "../compiler/model/resolve.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import type { Overrides } from "../schema/recipe/override-recipe.ts";
+import { recipeProblem, recipeWords as words } from "../schema/recipe/recipe-messages.ts";
 
 /** The flags of every command that takes a spec. */
 export interface SpecFlags {

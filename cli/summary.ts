@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import { estimateMemory, type MemoryEstimate, TRAINING_BATCH } from "../compiler/estimate-memory.ts";
-import { opCosts } from "../compiler/op-cost.ts";
-import { bareShapeText, shapeText, sizesOf } from "../compiler/shape.ts";
-import { type PartSummary, summarize } from "../compiler/summary.ts";
+import { estimateMemory, type MemoryEstimate, TRAINING_BATCH } from "../compiler/report/estimate-memory.ts";
+import { opCosts } from "../compiler/report/op-cost.ts";
+import { type PartSummary, summarize } from "../compiler/report/summary.ts";
+import { bareShapeText, shapeText, sizesOf } from "../compiler/shape/shape.ts";
 import { readableBytes } from "../runtime/readable-bytes.ts";
 import { givenSpec } from "./given-spec.ts";
 import { shortNumber } from "./number-text.ts";

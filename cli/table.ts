@@ -1,5 +1,5 @@
-import { columnsOfText, visible } from "../schema/columns.ts";
-import { wrap } from "../schema/wrap.ts";
+import { columnsOfText, visible } from "../schema/problem/columns.ts";
+import { wrap } from "../schema/problem/wrap.ts";
 
 type Rows = readonly (readonly string[])[];
 

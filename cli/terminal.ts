@@ -1,9 +1,9 @@
 import pico from "picocolors";
-import { visible } from "../schema/columns.ts";
-import { countText } from "../schema/order.ts";
-import type { Problem } from "../schema/problem.ts";
-import { renderText } from "../schema/render.ts";
-import { wrap } from "../schema/wrap.ts";
+import { visible } from "../schema/problem/columns.ts";
+import { countText } from "../schema/problem/order.ts";
+import type { Problem } from "../schema/problem/problem.ts";
+import { renderText } from "../schema/problem/render-text.ts";
+import { wrap } from "../schema/problem/wrap.ts";
 
 /**
  * The one place that writes to the terminal. Lines come in one by one and what stands in them is made visible here: no

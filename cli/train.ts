@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { RunMemory } from "../runtime/check-memory.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/tasks/train.ts";
+import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/tasks/train-recipe.ts";
 import type { EngineOptions, RunStart, TrainWatch } from "../runtime/tasks/watch.ts";
 import type { Tools } from "../runtime/tools.ts";
 import { Interrupt } from "./interrupt.ts";

@@ -1,7 +1,7 @@
-import { inOrder, withoutRepeats } from "../schema/order.ts";
-import type { Source } from "../schema/source.ts";
+import { inOrder, withoutRepeats } from "../schema/problem/order.ts";
+import type { Source } from "../schema/problem/source.ts";
 import { type CheckedSpec, check } from "./compile.ts";
-import type { SpecOptions } from "./resolve.ts";
+import type { SpecOptions } from "./model/resolve.ts";
 
 /**
  * Checks a spec as it is evaluated and as it is trained: what `training` decides may go wrong in one of them only. The

@@ -1,22 +1,22 @@
 import { resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Node as JsoncNode, parseTree } from "jsonc-parser";
-import { withinBudget } from "../compiler/budget.ts";
 import { checkModes } from "../compiler/check-modes.ts";
-import { expand } from "../compiler/expand.ts";
-import { type Importer, noImports } from "../compiler/link.ts";
+import { expand } from "../compiler/expand/expand.ts";
+import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
+import { withinBudget } from "../compiler/limits/budget.ts";
+import { type Importer, noImports } from "../compiler/model/link.ts";
+import { resolve } from "../compiler/model/resolve.ts";
 import { ops } from "../compiler/ops/index.ts";
-import { resolve } from "../compiler/resolve.ts";
-import type { TypedGraph } from "../compiler/typed-graph.ts";
 import { checkRecipeText } from "../runtime/check-recipe.ts";
 import { fileOf } from "../runtime/shipped-specs.ts";
 import { specFiles } from "../runtime/spec-files.ts";
-import { fileKind } from "../schema/file-kind.ts";
-import { parseJson } from "../schema/json.ts";
-import type { Problem } from "../schema/problem.ts";
-import { readRecipe } from "../schema/read-recipe.ts";
-import { readSpec } from "../schema/read-spec.ts";
-import type { Source } from "../schema/source.ts";
+import { parseJson } from "../schema/json/json.ts";
+import type { Problem } from "../schema/problem/problem.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { fileKind } from "../schema/recipe/file-kind.ts";
+import { readRecipe } from "../schema/recipe/read-recipe.ts";
+import { readSpec } from "../schema/spec/read-spec.ts";
 import { keysOf } from "./role.ts";
 
 /** What is known of an open file. */

@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from "vscode-languageserver";
-import { type LspDiagnostic, type LspFix, toLsp } from "../schema/render-lsp.ts";
+import { type LspDiagnostic, type LspFix, toLsp } from "../schema/problem/render-lsp.ts";
 import { type Analysis, uriOf } from "./analysis.ts";
 
 /** A file's problems as the editor shows them. */

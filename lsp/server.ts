@@ -7,7 +7,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { formatSource } from "../schema/format.ts";
+import { formatSource } from "../schema/format/format.ts";
 import { type Analysis, analyze } from "./analysis.ts";
 import { codeActions, diagnosticsOf } from "./code-actions.ts";
 import { complete } from "./completion.ts";

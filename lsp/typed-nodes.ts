@@ -1,8 +1,8 @@
+import type { Region, TypedGraph, TypedOp } from "../compiler/expand/typed-graph.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { itemsOf } from "../compiler/outline/parts.ts";
-import { shapeText, type Tensor } from "../compiler/shape.ts";
-import type { Region, TypedGraph, TypedOp } from "../compiler/typed-graph.ts";
-import type { Source } from "../schema/source.ts";
+import { shapeText, type Tensor } from "../compiler/shape/shape.ts";
+import type { Source } from "../schema/problem/source.ts";
 
 /** What came of a node: once for each call and iteration that runs it. */
 export interface TypedNode {

@@ -1,9 +1,9 @@
 import { freemem } from "node:os";
-import type { Plan } from "../compiler/plan.ts";
-import { planMemory } from "../compiler/plan-memory.ts";
-import type { Span } from "../schema/source.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
+import { planMemory } from "../compiler/plan/plan-memory.ts";
+import type { Span } from "../schema/problem/source.ts";
 import type { Engine } from "./engines/engine.ts";
-import { closeToLimit, engineWords, tooMuchMemory } from "./engines/messages.ts";
+import { closeToLimit, engineWords, tooMuchMemory } from "./engines/engine-messages.ts";
 import { runError } from "./messages.ts";
 
 /**

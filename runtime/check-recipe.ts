@@ -1,10 +1,10 @@
 import { checkModes } from "../compiler/check-modes.ts";
-import type { TypedGraph } from "../compiler/typed-graph.ts";
-import { kindOf } from "../schema/file-kind.ts";
-import { inOrder } from "../schema/order.ts";
-import type { Overrides } from "../schema/override-recipe.ts";
-import { type Problem, ProblemError } from "../schema/problem.ts";
-import type { Source } from "../schema/source.ts";
+import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
+import { inOrder } from "../schema/problem/order.ts";
+import { type Problem, ProblemError } from "../schema/problem/problem.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { kindOf } from "../schema/recipe/file-kind.ts";
+import type { Overrides } from "../schema/recipe/override-recipe.ts";
 import { datasets } from "./data/datasets.ts";
 import { fitProblems } from "./fit-recipe.ts";
 import { runError, runWords } from "./messages.ts";

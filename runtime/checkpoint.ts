@@ -1,9 +1,9 @@
-import type { Plan } from "../compiler/plan.ts";
-import { object, type ValueOf } from "../schema/recipe-fields.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
+import { object, type ValueOf } from "../schema/recipe/recipe-fields.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { isWhole, seal, unsealed } from "./checkpoint-digest.ts";
 import type { HostTensor } from "./engines/engine.ts";
-import { engineIdentity } from "./engines/identity.ts";
+import { engineIdentity } from "./engines/engine-identity.ts";
 import { runError, runWords } from "./messages.ts";
 import { position } from "./position.ts";
 import { openFile } from "./read-file.ts";

@@ -1,4 +1,4 @@
-import type { ForeignWeight } from "../compiler/checkpoint-map.ts";
+import type { ForeignWeight } from "../compiler/checkpoint/checkpoint-map.ts";
 import { type Deviation, deviation, difference, largestOf } from "./deviation.ts";
 import type { HostTensor, PreparedPlan } from "./engines/engine.ts";
 import { adapted, type ParityCase } from "./parity-case.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ProblemError } from "../schema/problem.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
 import { isTemporary } from "./atomic-file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { errorCode, reasonOf, runError, runWords } from "./messages.ts";

@@ -1,6 +1,6 @@
 import { escapeXml } from "../compiler/diagram/escape.ts";
 import { textWidth } from "../compiler/diagram/text-width.ts";
-import { cut } from "../schema/wording.ts";
+import { cut } from "../schema/problem/wording.ts";
 import { axisTicks, tickLabel } from "./axis-ticks.ts";
 import type { EpochMetrics } from "./metrics.ts";
 

@@ -1,5 +1,5 @@
-import { list, number, object, text, type ValueOf } from "../schema/recipe-fields.ts";
-import { type EngineIdentity, engineIdentity } from "./engines/identity.ts";
+import { list, number, object, text, type ValueOf } from "../schema/recipe/recipe-fields.ts";
+import { type EngineIdentity, engineIdentity } from "./engines/engine-identity.ts";
 import { runError } from "./messages.ts";
 import { packageVersion } from "./package.ts";
 import { readText } from "./read-file.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Problem, ProblemError } from "../schema/problem.ts";
+import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import { reasonOf, runError, runWords } from "./messages.ts";
 import { pictureWords } from "./picture-messages.ts";
 

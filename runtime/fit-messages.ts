@@ -1,5 +1,5 @@
-import type { Words } from "../schema/fault.ts";
-import { quoted } from "../schema/wording.ts";
+import type { Words } from "../schema/problem/fault.ts";
+import { quoted } from "../schema/problem/wording.ts";
 
 /** What is said of a model and of what is given to it, where one does not fit the other, by code. */
 export const fitWords = {

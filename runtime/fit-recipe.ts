@@ -1,8 +1,8 @@
-import { contractProblems } from "../compiler/contract.ts";
-import { sizesOf } from "../compiler/shape.ts";
-import type { TypedGraph } from "../compiler/typed-graph.ts";
-import { withoutRepeats } from "../schema/order.ts";
-import type { Problem } from "../schema/problem.ts";
+import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
+import { contractProblems } from "../compiler/lower/check-contract.ts";
+import { sizesOf } from "../compiler/shape/shape.ts";
+import { withoutRepeats } from "../schema/problem/order.ts";
+import type { Problem } from "../schema/problem/problem.ts";
 import { batchSizes } from "./data/dataset.ts";
 import { datasets } from "./data/datasets.ts";
 import { fitWords } from "./fit-messages.ts";

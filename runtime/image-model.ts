@@ -1,5 +1,5 @@
-import type { Plan, Program } from "../compiler/plan.ts";
-import type { Span } from "../schema/source.ts";
+import type { Plan, Program } from "../compiler/ir/plan.ts";
+import type { Span } from "../schema/problem/source.ts";
 import type { DatasetSource } from "./data/dataset.ts";
 import type { HostTensor, PreparedPlan } from "./engines/engine.ts";
 import { fitWords } from "./fit-messages.ts";

@@ -1,6 +1,6 @@
+import type { Init, Plan, StateEntry } from "../compiler/ir/plan.ts";
 import { fillUniform } from "../compiler/kernels/philox.ts";
 import { siteOf } from "../compiler/kernels/site.ts";
-import type { Init, Plan, StateEntry } from "../compiler/plan.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { normalBelow, normalQuantile } from "./normal-distribution.ts";
 import { seedWords } from "./seed.ts";

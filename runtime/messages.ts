@@ -1,8 +1,8 @@
-import type { Words } from "../schema/fault.ts";
-import type { ProblemDetails } from "../schema/problem.ts";
-import { ProblemError, problem } from "../schema/problem.ts";
-import type { Span } from "../schema/source.ts";
-import { listed, quoted, quotedPath } from "../schema/wording.ts";
+import type { Words } from "../schema/problem/fault.ts";
+import type { ProblemDetails } from "../schema/problem/problem.ts";
+import { ProblemError, problem } from "../schema/problem/problem.ts";
+import type { Span } from "../schema/problem/source.ts";
+import { listed, quoted, quotedPath } from "../schema/problem/wording.ts";
 import { commandLine } from "./command-line.ts";
 
 /** The problem of these words that ends a run. */

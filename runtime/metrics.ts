@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { number, object, type ValueOf } from "../schema/recipe-fields.ts";
+import { number, object, type ValueOf } from "../schema/recipe/recipe-fields.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { runError } from "./messages.ts";
 import { readText } from "./read-file.ts";

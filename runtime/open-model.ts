@@ -1,6 +1,6 @@
 import type { CompileRequest } from "../compiler/compile.ts";
-import type { Importer } from "../compiler/link.ts";
-import type { Source } from "../schema/source.ts";
+import type { Importer } from "../compiler/model/link.ts";
+import type { Source } from "../schema/problem/source.ts";
 import { checkMemory } from "./check-memory.ts";
 import { batchSizes } from "./data/dataset.ts";
 import { datasets } from "./data/datasets.ts";

@@ -1,6 +1,6 @@
-import type { ForeignWeight } from "../compiler/checkpoint-map.ts";
-import { caseNote, caseWithout } from "../schema/messages/checkpoint.ts";
-import { ProblemError } from "../schema/problem.ts";
+import type { ForeignWeight } from "../compiler/checkpoint/checkpoint-map.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import { caseNote, caseWithout } from "../schema/spec/checkpoint-messages.ts";
 import { type TensorType, typeText } from "./engines/eager/host.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { fitWords } from "./fit-messages.ts";

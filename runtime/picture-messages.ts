@@ -1,5 +1,5 @@
-import type { Words } from "../schema/fault.ts";
-import { quoted } from "../schema/wording.ts";
+import type { Words } from "../schema/problem/fault.ts";
+import { quoted } from "../schema/problem/wording.ts";
 
 /** What is said of pictures that a run is to read, by code. */
 export const pictureWords = {

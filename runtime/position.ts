@@ -1,5 +1,5 @@
-import type { Recipe } from "../schema/recipe.ts";
-import { number, object, type ValueOf } from "../schema/recipe-fields.ts";
+import type { Recipe } from "../schema/recipe/recipe.ts";
+import { number, object, type ValueOf } from "../schema/recipe/recipe-fields.ts";
 import { stepsPerEpoch } from "./step-inputs.ts";
 
 const count = { whole: true, min: 0 };

@@ -1,7 +1,7 @@
 import { constants as bufferLimits } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { writtenLimits } from "../schema/json.ts";
-import type { Source, Span } from "../schema/source.ts";
+import { writtenLimits } from "../schema/json/json.ts";
+import type { Source, Span } from "../schema/problem/source.ts";
 import { errorCode, reasonOf, runError, runSentences, runWords } from "./messages.ts";
 
 /** A file that is open: a regular one, of which nothing has been read. */

@@ -1,4 +1,4 @@
-import { type Recipe, recipeFields } from "../schema/recipe.ts";
+import { type Recipe, recipeFields } from "../schema/recipe/recipe.ts";
 
 /** The keys of a recipe that say how a run is called, where its spec lies and what computes it: no result needs them. */
 const { $schema, name, doc, spec, engine, ...rest } = recipeFields;

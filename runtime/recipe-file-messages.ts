@@ -1,5 +1,5 @@
-import type { Words } from "../schema/fault.ts";
-import { listed, quoted, quotedPath } from "../schema/wording.ts";
+import type { Words } from "../schema/problem/fault.ts";
+import { listed, quoted, quotedPath } from "../schema/problem/wording.ts";
 import { commandLine } from "./command-line.ts";
 
 /** What is said of recipes and of the files that they name, by code. */

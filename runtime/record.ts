@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv/dist/2020.js";
-import type { Field } from "../schema/recipe-fields.ts";
+import type { Field } from "../schema/recipe/recipe-fields.ts";
 
 /** What a text was read as, or what is wrong with it. */
 export type Parsed<T> = { readonly value: T } | { readonly fault: string };

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { overrideRecipe } from "../schema/override-recipe.ts";
-import { ProblemError } from "../schema/problem.ts";
-import type { Recipe } from "../schema/recipe.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import { overrideRecipe } from "../schema/recipe/override-recipe.ts";
+import type { Recipe } from "../schema/recipe/recipe.ts";
 import { loadSplit } from "./data/load-split.ts";
 import type { EngineName } from "./engines/engine.ts";
-import { engineDifferences } from "./engines/identity.ts";
+import { engineDifferences } from "./engines/engine-identity.ts";
 import { recordEngine } from "./environment.ts";
 import { initialState } from "./initialize.ts";
 import { makeFolder } from "./make-folder.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { list, object, text, type ValueOf } from "../schema/recipe-fields.ts";
-import type { Source } from "../schema/source.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { list, object, text, type ValueOf } from "../schema/recipe/recipe-fields.ts";
 import type { Dataset, Split } from "./data/dataset.ts";
 import type { SpecFiles } from "./open-model.ts";
 

@@ -1,5 +1,5 @@
-import type { Words } from "../schema/fault.ts";
-import { quoted, quotedPath } from "../schema/wording.ts";
+import type { Words } from "../schema/problem/fault.ts";
+import { quoted, quotedPath } from "../schema/problem/wording.ts";
 import { commandLine, shellWord } from "./command-line.ts";
 import type { RecipeChange } from "./recipe-changes.ts";
 

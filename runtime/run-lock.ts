@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { number, object, text } from "../schema/recipe-fields.ts";
+import { number, object, text } from "../schema/recipe/recipe-fields.ts";
 import { removeAllLeftovers, writeFileAtomically } from "./atomic-file.ts";
 import { reasonOf, runError } from "./messages.ts";
 import { isRunning, thisHost, thisProcess } from "./process-identity.ts";

@@ -1,4 +1,4 @@
-import type { DType } from "../compiler/kernels/attributes.ts";
+import type { DType } from "../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "./engines/engine.ts";
 
 /** Element types of safetensors files that we read. Files are little-endian, and so is every machine Node runs on. */

@@ -1,6 +1,6 @@
-import { parseJson } from "../schema/json.ts";
-import type { JsonNode, ObjectNode } from "../schema/json-node.ts";
-import { property } from "../schema/json-node.ts";
+import { parseJson } from "../schema/json/json.ts";
+import type { JsonNode, ObjectNode } from "../schema/json/json-node.ts";
+import { property } from "../schema/json/json-node.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import { runError, runWords } from "./messages.ts";
 import { type OpenFile, openFile } from "./read-file.ts";

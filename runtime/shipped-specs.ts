@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
-import { isShipped, shippedName, shippedPlace } from "../compiler/shipped.ts";
-import { similarName } from "../schema/similar.ts";
+import { isShipped, shippedName, shippedPlace } from "../compiler/model/shipped.ts";
+import { similarName } from "../schema/problem/similar.ts";
 import { runSentences } from "./messages.ts";
 import { packageFolder } from "./package.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { Importer } from "../compiler/link.ts";
-import { isShipped, shippedImport, shippedPlace } from "../compiler/shipped.ts";
-import type { Source, Span } from "../schema/source.ts";
+import type { Importer } from "../compiler/model/link.ts";
+import { isShipped, shippedImport, shippedPlace } from "../compiler/model/shipped.ts";
+import type { Source, Span } from "../schema/problem/source.ts";
 import { reasonOf, runError, runWords } from "./messages.ts";
 import { readSource, readText } from "./read-file.ts";
 import { shippedFile } from "./shipped-specs.ts";

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { isShipped, shippedPlace } from "../compiler/shipped.ts";
-import type { Overrides } from "../schema/override-recipe.ts";
-import { ProblemError } from "../schema/problem.ts";
-import type { Recipe } from "../schema/recipe.ts";
-import type { Source } from "../schema/source.ts";
+import { isShipped, shippedPlace } from "../compiler/model/shipped.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import type { Source } from "../schema/problem/source.ts";
+import type { Overrides } from "../schema/recipe/override-recipe.ts";
+import type { Recipe } from "../schema/recipe/recipe.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { abandonRunFolder, createRunFolder } from "./create-run-folder.ts";
 import { loadSplit } from "./data/load-split.ts";

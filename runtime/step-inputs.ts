@@ -1,5 +1,5 @@
-import type { InputRole, Plan, Program } from "../compiler/plan.ts";
-import type { Recipe } from "../schema/recipe.ts";
+import type { InputRole, Plan, Program } from "../compiler/ir/plan.ts";
+import type { Recipe } from "../schema/recipe/recipe.ts";
 import type { HostTensor } from "./engines/engine.ts";
 import type { Schedule } from "./schedule.ts";
 import { learningRate } from "./schedule.ts";

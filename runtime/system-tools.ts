@@ -1,4 +1,4 @@
-import { ProblemError } from "../schema/problem.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
 import { isOutOfMemory } from "./engines/out-of-memory.ts";
 import type { Tools } from "./tools.ts";
 

@@ -1,7 +1,7 @@
 import type { CompileRequest } from "../compiler/compile.ts";
-import type { Plan } from "../compiler/plan.ts";
-import type { SpecOptions } from "../compiler/resolve.ts";
-import type { Source } from "../schema/source.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
+import type { SpecOptions } from "../compiler/model/resolve.ts";
+import type { Source } from "../schema/problem/source.ts";
 import type { CheckedRecipe } from "./check-recipe.ts";
 import type { OpenedEngine } from "./engines/choose.ts";
 import type { Engine, EngineName } from "./engines/engine.ts";

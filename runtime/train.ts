@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import type { ProblemError } from "../schema/problem.ts";
-import type { Recipe } from "../schema/recipe.ts";
+import type { ProblemError } from "../schema/problem/problem.ts";
+import type { Recipe } from "../schema/recipe/recipe.ts";
 import { notNumber, saveCheckpoint } from "./checkpoint.ts";
 import type { Dataset, Split } from "./data/dataset.ts";
 import { makeBatch } from "./data/dataset.ts";

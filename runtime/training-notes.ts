@@ -1,4 +1,4 @@
-import type { Plan } from "../compiler/plan.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
 import type { ImageModel } from "./image-model.ts";
 
 /** What is likely to be a mistake of the model's, to be told before hours are spent on it. */

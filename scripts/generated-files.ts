@@ -1,10 +1,10 @@
-import { GENERATORS } from "../compiler/generators.ts";
-import { opManual } from "../compiler/op-manual.ts";
+import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
+import { opManual } from "../compiler/report/op-manual.ts";
 import { shippedNames } from "../runtime/shipped-specs.ts";
 import { codesManual } from "../schema/codes/manual.ts";
-import { recipeSchema } from "../schema/recipe.ts";
-import { specSchema } from "../schema/spec-schema.ts";
+import { specSchema } from "../schema/json-schema/spec-schema.ts";
+import { recipeSchema } from "../schema/recipe/recipe.ts";
 
 /** Path → content of every file that is made from the definitions: what editors and readers go by. */
 export function generatedFiles(): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption, Values } from "./words.ts";
+import type { CompletedCommand, CompletedOption, Values } from "./completion-words.ts";
 
 /**
  * A script for bash 3.2 and newer that completes the command line. Names out of specs are never put where bash would

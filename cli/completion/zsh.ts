@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption, Values } from "./words.ts";
+import type { CompletedCommand, CompletedOption, Values } from "./completion-words.ts";
 
 /** The same for zsh, with what each word means beside it. */
 export function zshScript(commands: readonly CompletedCommand[]): string {

@@ -1,6 +1,6 @@
-import type { AttributeKind } from "../../schema/vocabulary.ts";
-import type { AxisReference, KindValues } from "../op.ts";
-import { numberWords, sizeWord } from "./wording.ts";
+import type { AttributeKind } from "../../schema/spec/vocabulary.ts";
+import type { AxisReference, KindValues } from "../op/op.ts";
+import { numberWords, sizeWord } from "./title-words.ts";
 
 /** How a value of each kind is written in a box. */
 const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string } = {

@@ -1,11 +1,11 @@
-import type { Tensor } from "../shape.ts";
-import type { TypedGraph, TypedOp } from "../typed-graph.ts";
+import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import type { Tensor } from "../shape/shape.ts";
 import type { EdgeKind, NodeForm } from "./diagram.ts";
 import { opLabel, signOf } from "./op-label.ts";
 import type { Place, Sketch } from "./sketch.ts";
+import { weightWords } from "./title-words.ts";
 import { toneOf } from "./tone.ts";
 import { countWeights } from "./weight-count.ts";
-import { weightWords } from "./wording.ts";
 
 /**
  * Draws an op as one node.

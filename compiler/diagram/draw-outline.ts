@@ -1,11 +1,11 @@
+import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
 import type { Body, GroupItem, Item, LoopItem, OpItem } from "../outline/outline.ts";
-import type { Tensor } from "../shape.ts";
-import { isRegion, type Region, type TypedGraph } from "../typed-graph.ts";
+import type { Tensor } from "../shape/shape.ts";
 import type { Cluster } from "./diagram.ts";
 import { drawOp, pathOf } from "./draw-op.ts";
 import type { Place, Sketch } from "./sketch.ts";
+import { indexWords, sentence, weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
-import { indexWords, sentence, weightWords } from "./wording.ts";
 
 /** What a frame says at its head. */
 type Frame = Pick<Cluster, "form" | "label" | "times">;

@@ -1,11 +1,11 @@
+import type { TypedGraph } from "../expand/typed-graph.ts";
 import { outlineOf } from "../outline/make-outline.ts";
-import type { Tensor } from "../shape.ts";
-import type { TypedGraph } from "../typed-graph.ts";
+import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
 import { type Place, Sketch } from "./sketch.ts";
+import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
-import { weightWords } from "./wording.ts";
 
 export interface DrawOptions {
   /** Where the model came from, for the line under the title: a file's name, a preset. */

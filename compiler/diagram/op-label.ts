@@ -1,6 +1,6 @@
-import type { TypedOp } from "../typed-graph.ts";
+import type { TypedOp } from "../expand/typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
-import { numberWords, rangeWords, sentence, sizeWord } from "./wording.ts";
+import { numberWords, rangeWords, sentence, sizeWord } from "./title-words.ts";
 
 /** What is written before an op's argument, where its own name would not read well. */
 export const words: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
-import type { Tensor } from "../shape.ts";
+import type { Tensor } from "../shape/shape.ts";
 import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
-import { shapeWords } from "./wording.ts";
+import { shapeWords } from "./title-words.ts";
 
 /** Where new boxes go: an open cluster, or a box that stands for all that would be in it. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { TypedOp } from "../typed-graph.ts";
+import type { TypedOp } from "../expand/typed-graph.ts";
 import type { Tone } from "./diagram.ts";
 
 /** Ops that are not told by what they are made of. */

@@ -1,4 +1,4 @@
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "../typed-graph.ts";
+import { isRegion, type Region, type TypedGraph, type TypedOp } from "../expand/typed-graph.ts";
 
 /** How many numbers are learned in a part of the model; a weight that is shared inside it counts once. */
 export function countWeights(typed: TypedGraph, parts: readonly (Region | TypedOp)[]): number {

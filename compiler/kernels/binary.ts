@@ -1,4 +1,4 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
 import type { Emitter } from "./emit.ts";
 import { ensure, isNumeric, pair, single } from "./fit.ts";

@@ -1,7 +1,7 @@
-import type { Constant, Value } from "../graph.ts";
-import { sizeAt } from "../same-shape.ts";
+import type { Constant, Value } from "../ir/graph.ts";
+import type { KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
+import { sizeAt } from "../ir/same-shape.ts";
 import { type Size, sameSize } from "../size/size.ts";
-import type { KernelName, Shape, ValueType } from "./attributes.ts";
 import type { Emitter } from "./emit.ts";
 import { ensure } from "./fit.ts";
 import { placesOf, stretchedStrides } from "./nd-array.ts";

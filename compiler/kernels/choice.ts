@@ -1,4 +1,4 @@
-import type { Comparison } from "./attributes.ts";
+import type { Comparison } from "../ir/kernel-attributes.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
 import { ensure, pair, single, triple } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";

@@ -1,6 +1,6 @@
-import { sameShape, sizeAt } from "../same-shape.ts";
+import type { KernelAttributes, KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
+import { sameShape, sizeAt } from "../ir/same-shape.ts";
 import { divideExactly, multiply, sameSize } from "../size/size.ts";
-import type { KernelAttributes, KernelName, Shape, ValueType } from "./attributes.ts";
 import { ensure, ensureReals, pair, quadruple, single } from "./fit.ts";
 import type { BoundType, Kernel, KernelTable } from "./kernel.ts";
 import { at, bound, elementCount, zeros } from "./nd-array.ts";

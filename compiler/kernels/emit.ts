@@ -1,5 +1,5 @@
-import type { Constant, Value } from "../graph.ts";
-import type { Comparison, DType, KernelAttributes, KernelName, Scalar, Shape } from "./attributes.ts";
+import type { Constant, Value } from "../ir/graph.ts";
+import type { Comparison, DType, KernelAttributes, KernelName, Scalar, Shape } from "../ir/kernel-attributes.ts";
 
 /** Adds one step and answers with its results. */
 export type EmitStep = <K extends KernelName>(

@@ -1,5 +1,5 @@
+import type { DType, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import { isConstant, type Size, sizeText } from "../size/size.ts";
-import type { DType, KernelName, ValueType } from "./attributes.ts";
 import { KernelError } from "./kernel.ts";
 
 /** Requires inputs to fit a kernel; the error names the kernel and the types it was given. */

@@ -1,4 +1,4 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "./emit.ts";
 import { erf } from "./erf.ts";
 import { ensureReals, single } from "./fit.ts";
@@ -35,7 +35,7 @@ export const gelu: Kernel<"gelu"> = {
 };
 
 const exact = (x: number) => 0.5 * x * (1 + erf(x / Math.SQRT2));
-const approximate = (x: number) => 0.5 * x * (1 + Math.tanh(ROOT * (x + CUBIC * x ** 3)));
+const approximate = (x: number) => 0.5 * x * (1 + Math.tanh(ROOT * (x + CUBIC * x * x * x)));
 
 /** Φ + x φ, with φ = e^(−x²/2)/√(2π) */
 function exactSlope(emit: Emitter, x: Value): Value {

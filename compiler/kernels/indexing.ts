@@ -1,6 +1,6 @@
-import type { Constant } from "../graph.ts";
-import { sameShape, sizeAt } from "../same-shape.ts";
-import type { KernelName } from "./attributes.ts";
+import type { Constant } from "../ir/graph.ts";
+import type { KernelName } from "../ir/kernel-attributes.ts";
+import { sameShape, sizeAt } from "../ir/same-shape.ts";
 import { ensure, isNumeric, mayBeLength, pair, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, cutAt, elementCount, zeros } from "./nd-array.ts";

@@ -1,5 +1,5 @@
-import type { Constant, Value } from "../graph.ts";
-import type { KernelAttributes, KernelName, ValueType } from "./attributes.ts";
+import type { Constant, Value } from "../ir/graph.ts";
+import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "./emit.ts";
 
 /** What a gradient rule works from. Rules may use the kernel's inputs and its outputs. */

@@ -1,5 +1,5 @@
-import type { Constant } from "../graph.ts";
-import { sameShape } from "../same-shape.ts";
+import type { Constant } from "../ir/graph.ts";
+import { sameShape } from "../ir/same-shape.ts";
 import { type Size, sameSize } from "../size/size.ts";
 import { ensure, ensureReals, pair, single } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";

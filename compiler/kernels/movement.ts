@@ -1,6 +1,6 @@
-import { sameShape, sizeAt } from "../same-shape.ts";
+import type { Shape } from "../ir/kernel-attributes.ts";
+import { sameShape, sizeAt } from "../ir/same-shape.ts";
 import { add, productOf, type Size, sameSize, subtract } from "../size/size.ts";
-import type { Shape } from "./attributes.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
 import { areAxes, ensure, mayBeLength, single, typeText } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";

@@ -1,6 +1,6 @@
-import type { Constant } from "../graph.ts";
+import type { Constant } from "../ir/graph.ts";
+import type { Shape, ValueType } from "../ir/kernel-attributes.ts";
 import { isConstant, type Size } from "../size/size.ts";
-import type { Shape, ValueType } from "./attributes.ts";
 import { KernelError } from "./kernel.ts";
 
 export type Data = Constant["data"];

@@ -1,5 +1,5 @@
-import type { Value } from "../graph.ts";
-import { sizeAt } from "../same-shape.ts";
+import type { Value } from "../ir/graph.ts";
+import { sizeAt } from "../ir/same-shape.ts";
 import { productOf } from "../size/size.ts";
 import { ensure, ensureReals, single, triple } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";

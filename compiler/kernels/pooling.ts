@@ -1,5 +1,5 @@
-import { sameShape } from "../same-shape.ts";
-import type { KernelAttributes, KernelName, Shape, ValueType } from "./attributes.ts";
+import type { KernelAttributes, KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
+import { sameShape } from "../ir/same-shape.ts";
 import { ensure, ensureReals, quadruple, single, triple } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";

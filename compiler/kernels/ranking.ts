@@ -1,4 +1,4 @@
-import { sizeAt } from "../same-shape.ts";
+import { sizeAt } from "../ir/same-shape.ts";
 import { isConstant } from "../size/size.ts";
 import { ensure, isNumeric, pair, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";

@@ -1,5 +1,5 @@
-import type { Value } from "../graph.ts";
-import type { KernelName, Shape, ValueType } from "./attributes.ts";
+import type { Value } from "../ir/graph.ts";
+import type { KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "./emit.ts";
 import { areAxes, ensure, isNumeric, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";

@@ -1,6 +1,6 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
+import type { Scalar } from "../ir/kernel-attributes.ts";
 import { isConstant, type Size } from "../size/size.ts";
-import type { Scalar } from "./attributes.ts";
 import type { Emitter } from "./emit.ts";
 import { bound } from "./nd-array.ts";
 

@@ -1,4 +1,4 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "./emit.ts";
 import { ensure, ensureReals, single } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";

@@ -1,4 +1,4 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter, UnaryKernel } from "./emit.ts";
 import { erf } from "./erf.ts";
 import { ensureReals, single } from "./fit.ts";

@@ -1,4 +1,4 @@
-import type { Op } from "../op.ts";
+import type { Op } from "../op/op.ts";
 import { binary } from "./binary.ts";
 
 export const add = binary("add", "Sum of tensors.", (emit, a, b) => emit.add(a, b), {

@@ -1,6 +1,6 @@
-import * as messages from "../../schema/messages/spec.ts";
-import { featureAxis } from "../axes.ts";
-import { defaulted, defineOp } from "../op.ts";
+import * as messages from "../../schema/spec/spec-messages.ts";
+import { featureAxis } from "../op/axes.ts";
+import { defaulted, defineOp } from "../op/op.ts";
 import { add, isConstant, productOf } from "../size/size.ts";
 
 export const batchNorm = defineOp({

@@ -1,12 +1,12 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { equalSometimes } from "../agree.ts";
-import { typeName, typeNames } from "../element-types.ts";
-import type { Value } from "../graph.ts";
-import type { DType, Shape } from "../kernels/attributes.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import type { Value } from "../ir/graph.ts";
+import type { DType, Shape } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type InferContext, type Op, type OtherNames, required } from "../op.ts";
-import { becauseOfBoth } from "../provenance.ts";
-import { type Axis, shapeText, type Tensor } from "../shape.ts";
+import { equalSometimes } from "../op/agree.ts";
+import { defineOp, type InferContext, type Op, type OtherNames, required } from "../op/op.ts";
+import { typeName, typeNames } from "../shape/element-types.ts";
+import { becauseOfBoth } from "../shape/provenance.ts";
+import { type Axis, shapeText, type Tensor } from "../shape/shape.ts";
 import { compareSizes } from "../size/equality.ts";
 import { sameSize, sizeText } from "../size/size.ts";
 

@@ -1,9 +1,9 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { typeCalled, typeName } from "../element-types.ts";
-import type { Value } from "../graph.ts";
-import type { Comparison } from "../kernels/attributes.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import type { Value } from "../ir/graph.ts";
+import type { Comparison } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type Op, oneOf, required } from "../op.ts";
+import { defineOp, type Op, oneOf, required } from "../op/op.ts";
+import { typeCalled, typeName } from "../shape/element-types.ts";
 import { binary, broadcastAxes, commonType, ofRank } from "./binary.ts";
 import { elementwise } from "./elementwise.ts";
 

@@ -1,10 +1,10 @@
-import * as messages from "../../schema/messages/shape.ts";
-import type { Span } from "../../schema/source.ts";
-import { requireSameSize } from "../agree.ts";
-import { axisIndex } from "../axes.ts";
-import { defineOp, required } from "../op.ts";
-import { repeatFirst } from "../repeat-example.ts";
-import { type Axis, originAt, resized, shapeText, type Tensor } from "../shape.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import type { Span } from "../../schema/problem/source.ts";
+import { requireSameSize } from "../op/agree.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defineOp, required } from "../op/op.ts";
+import { repeatFirst } from "../op/repeat-example.ts";
+import { type Axis, originAt, resized, shapeText, type Tensor } from "../shape/shape.ts";
 import { add, type Size, sameSize, sizeText } from "../size/size.ts";
 
 /** Parts that are named where it is said what a joined axis is made of. */

@@ -1,10 +1,10 @@
-import * as messages from "../../schema/messages/spec.ts";
-import { faultOf, GENERATORS, makeTable } from "../generators.ts";
-import type { Constant } from "../graph.ts";
-import { defineOp, required } from "../op.ts";
-import { axisOf, originAt } from "../shape.ts";
+import * as messages from "../../schema/spec/spec-messages.ts";
+import type { Constant } from "../ir/graph.ts";
+import { defineOp, required } from "../op/op.ts";
+import { reserveTable } from "../op/tables.ts";
+import { axisOf, originAt } from "../shape/shape.ts";
 import { sizeText } from "../size/size.ts";
-import { reserveTable } from "../tables.ts";
+import { faultOf, GENERATORS, makeTable } from "./generators.ts";
 
 export const constant = defineOp({
   name: "constant",

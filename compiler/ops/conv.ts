@@ -1,11 +1,11 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { featureAxis } from "../axes.ts";
-import type { Value } from "../graph.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defaulted, defineOp, optional, required } from "../op.ts";
-import { axisOf, originAt } from "../shape.ts";
+import { featureAxis } from "../op/axes.ts";
+import { defaulted, defineOp, optional, required } from "../op/op.ts";
+import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
+import { axisOf, originAt } from "../shape/shape.ts";
 import { isConstant, productOf, type Size, sizeText } from "../size/size.ts";
-import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
 import { fanInUniform } from "./initial.ts";
 
 const DEPTHWISE = '{ "conv": "dim", "kernel": 3, "padding": 1, "groups": "dim" }';

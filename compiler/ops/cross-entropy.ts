@@ -1,7 +1,7 @@
-import * as shapes from "../../schema/messages/shape.ts";
-import * as messages from "../../schema/messages/spec.ts";
-import { defaulted, defineOp } from "../op.ts";
-import { bareShapeText, shapeText, sizesOf } from "../shape.ts";
+import * as shapes from "../../schema/messages/shape-messages.ts";
+import * as messages from "../../schema/spec/spec-messages.ts";
+import { defaulted, defineOp } from "../op/op.ts";
+import { bareShapeText, shapeText, sizesOf } from "../shape/shape.ts";
 import { isConstant, sameSize } from "../size/size.ts";
 
 export const crossEntropy = defineOp({

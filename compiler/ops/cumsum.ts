@@ -1,7 +1,7 @@
-import { axisIndex } from "../axes.ts";
-import { defineOp, required } from "../op.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defineOp, required } from "../op/op.ts";
+import { reserveTable } from "../op/tables.ts";
 import type { Size } from "../size/size.ts";
-import { reserveTable } from "../tables.ts";
 import { applyAlong, matrixTable } from "./host-matrix.ts";
 
 const triangle = (length: Size) => matrixTable("triangle", length, length, (row, column) => (column <= row ? 1 : 0));

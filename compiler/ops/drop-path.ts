@@ -1,5 +1,5 @@
-import * as messages from "../../schema/messages/spec.ts";
-import { defineOp, required } from "../op.ts";
+import * as messages from "../../schema/spec/spec-messages.ts";
+import { defineOp, required } from "../op/op.ts";
 
 export const dropPath = defineOp({
   name: "drop_path",

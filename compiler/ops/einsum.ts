@@ -1,8 +1,8 @@
-import { defineOp, required } from "../op.ts";
+import { defineOp, required } from "../op/op.ts";
+import { reserveTable } from "../op/tables.ts";
 import { diagonalTable, lowerEinsum } from "../patterns/lower-einsum.ts";
 import { solveEinsum } from "../patterns/solve-einsum.ts";
-import type { Axis } from "../shape.ts";
-import { reserveTable } from "../tables.ts";
+import type { Axis } from "../shape/shape.ts";
 
 const PRODUCT = '{ "einsum": "b i d, b d j -> b i j", "in": ["left", "right"] }';
 

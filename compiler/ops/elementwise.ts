@@ -1,6 +1,6 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type Op, type OtherNames, type Reads } from "../op.ts";
+import { defineOp, type Op, type OtherNames, type Reads } from "../op/op.ts";
 
 /** An op that acts on every element alike and keeps the shape. */
 export function elementwise(

@@ -1,6 +1,6 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { axisIndex } from "../axes.ts";
-import { defineOp, required } from "../op.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defineOp, required } from "../op/op.ts";
 
 export const gather = defineOp({
   name: "gather",

@@ -1,7 +1,7 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { filled, type MadeTable } from "../op/tables.ts";
 import { productOf, type Size } from "../size/size.ts";
-import { filled, type MadeTable } from "../tables.ts";
 
 /** An f32 matrix whose elements follow from their place and its two lengths. */
 export function matrixTable(

@@ -1,4 +1,4 @@
-import type { Op } from "../op.ts";
+import type { Op } from "../op/op.ts";
 import { activations } from "./activations.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { batchNorm, groupNorm } from "./batch-norm.ts";

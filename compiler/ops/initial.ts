@@ -1,4 +1,4 @@
-import type { Init } from "../plan.ts";
+import type { Init } from "../ir/plan.ts";
 import type { Size } from "../size/size.ts";
 
 /**

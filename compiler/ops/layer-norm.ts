@@ -1,5 +1,5 @@
-import { featureAxis } from "../axes.ts";
-import { defaulted, defineOp } from "../op.ts";
+import { featureAxis } from "../op/axes.ts";
+import { defaulted, defineOp } from "../op/op.ts";
 
 export const layerNorm = defineOp({
   name: "layer_norm",

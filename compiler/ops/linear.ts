@@ -1,6 +1,6 @@
-import { featureAxis } from "../axes.ts";
-import { defaulted, defineOp, required } from "../op.ts";
-import { axisOf, originAt } from "../shape.ts";
+import { featureAxis } from "../op/axes.ts";
+import { defaulted, defineOp, required } from "../op/op.ts";
+import { axisOf, originAt } from "../shape/shape.ts";
 import { productOf, sizeText } from "../size/size.ts";
 import { fanInUniform } from "./initial.ts";
 

@@ -1,9 +1,9 @@
-import * as messages from "../../schema/messages/pack.ts";
-import type { LocatedPattern } from "../../schema/spec.ts";
-import { requireSameSize } from "../agree.ts";
-import { defineOp, type InferContext, required } from "../op.ts";
-import { repeatFirst } from "../repeat-example.ts";
-import { type Axis, axisOf, originAt, shapeText, sizesOf, type Tensor } from "../shape.ts";
+import * as messages from "../../schema/messages/pack-messages.ts";
+import type { LocatedPattern } from "../../schema/spec/spec.ts";
+import { requireSameSize } from "../op/agree.ts";
+import { defineOp, type InferContext, required } from "../op/op.ts";
+import { repeatFirst } from "../op/repeat-example.ts";
+import { type Axis, axisOf, originAt, shapeText, sizesOf, type Tensor } from "../shape/shape.ts";
 import { add, divideExactly, isConstant, productOf, type Size, sizeText, subtract } from "../size/size.ts";
 
 type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed">;

@@ -1,9 +1,9 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { axisIndex } from "../axes.ts";
-import type { Value } from "../graph.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defaulted, defineOp, oneOf, required } from "../op.ts";
-import { originAt, resized } from "../shape.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defaulted, defineOp, oneOf, required } from "../op/op.ts";
+import { originAt, resized } from "../shape/shape.ts";
 import { add, isConstant, type Size, sizeText, subtract } from "../size/size.ts";
 
 interface Ends {

@@ -1,10 +1,10 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { featureAxis } from "../axes.ts";
-import { defineOp, type InferContext, optional, required } from "../op.ts";
-import type { Tensor } from "../shape.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import { featureAxis } from "../op/axes.ts";
+import { defineOp, type InferContext, optional, required } from "../op/op.ts";
+import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
+import { filled, type MadeTable, reserveTable } from "../op/tables.ts";
+import type { Tensor } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
-import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../spatial.ts";
-import { filled, type MadeTable, reserveTable } from "../tables.ts";
 import { convolve, image, padded } from "./conv.ts";
 
 /** Below every number of a model; pools take it for "nothing here". Infinity would make NaN of gradients. */

@@ -1,7 +1,7 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, oneOf, required } from "../op.ts";
-import { axisOf } from "../shape.ts";
+import { defineOp, oneOf, required } from "../op/op.ts";
+import { axisOf } from "../shape/shape.ts";
 import { numberLike } from "./elementwise.ts";
 
 /** Turns uniform numbers in [0, 1) into others; `more` draws again. */

@@ -1,7 +1,7 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { axisIndex } from "../axes.ts";
-import { defineOp, type Op, required } from "../op.ts";
-import { axisOf, originAt } from "../shape.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defineOp, type Op, required } from "../op/op.ts";
+import { axisOf, originAt } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 
 const argmax = defineOp({

@@ -1,4 +1,4 @@
-import { defineOp, optional, required } from "../op.ts";
+import { defineOp, optional, required } from "../op/op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
 import { solveTransform } from "../patterns/solve.ts";
 

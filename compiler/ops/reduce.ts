@@ -1,10 +1,10 @@
-import { dtypeMismatch } from "../../schema/messages/shape.ts";
-import { typeName, typeNames } from "../element-types.ts";
-import type { Value } from "../graph.ts";
-import type { DType } from "../kernels/attributes.ts";
-import { defineOp, type LowerContext, oneOf, optional, required } from "../op.ts";
+import { dtypeMismatch } from "../../schema/messages/shape-messages.ts";
+import type { Value } from "../ir/graph.ts";
+import type { DType } from "../ir/kernel-attributes.ts";
+import { defineOp, type LowerContext, oneOf, optional, required } from "../op/op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
 import { solveTransform } from "../patterns/solve.ts";
+import { typeName, typeNames } from "../shape/element-types.ts";
 import { productOf } from "../size/size.ts";
 
 type Tools = Pick<LowerContext<unknown, unknown, unknown>, "emit" | "table">;

@@ -1,8 +1,8 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { defaulted, defineOp, oneOf, required } from "../op.ts";
-import { originAt, resized } from "../shape.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import { defaulted, defineOp, oneOf, required } from "../op/op.ts";
+import { reserveTable } from "../op/tables.ts";
+import { originAt, resized } from "../shape/shape.ts";
 import { type Size, sizeText } from "../size/size.ts";
-import { reserveTable } from "../tables.ts";
 import { applyAlong, matrixTable } from "./host-matrix.ts";
 
 /** How much an element at a distance counts, in steps of the grid that is read. */
@@ -15,8 +15,8 @@ const WEIGHTS: Readonly<Record<string, (distance: number) => number>> = {
 function cubic(distance: number): number {
   const a = -0.75;
   const d = Math.abs(distance);
-  if (d <= 1) return (a + 2) * d ** 3 - (a + 3) * d ** 2 + 1;
-  return d < 2 ? a * d ** 3 - 5 * a * d ** 2 + 8 * a * d - 4 * a : 0;
+  if (d <= 1) return (a + 2) * d * d * d - (a + 3) * d * d + 1;
+  return d < 2 ? a * d * d * d - 5 * a * d * d + 8 * a * d - 4 * a : 0;
 }
 
 /** The share of element `from` in element `to` of a line that is read at other places; borders repeat their last element. */

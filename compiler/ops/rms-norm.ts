@@ -1,5 +1,5 @@
-import { axisIndex, featureAxis } from "../axes.ts";
-import { defaulted, defineOp, optional } from "../op.ts";
+import { axisIndex, featureAxis } from "../op/axes.ts";
+import { defaulted, defineOp, optional } from "../op/op.ts";
 
 export const rmsNorm = defineOp({
   name: "rms_norm",
@@ -45,7 +45,7 @@ export const l2Norm = defineOp({
     const least = constant({
       dtype: "f32",
       shape: x.shape.map(() => 1),
-      data: Float64Array.of(attributes.epsilon ** 2),
+      data: Float64Array.of(attributes.epsilon * attributes.epsilon),
     });
     return [emit.mul(x, emit.unary("rsqrt", emit.maximum(square, least)))];
   },

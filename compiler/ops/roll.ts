@@ -1,7 +1,7 @@
-import { axisIndex } from "../axes.ts";
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, required } from "../op.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defineOp, required } from "../op/op.ts";
 import { isConstant, type Size, subtract } from "../size/size.ts";
 
 interface Turn {

@@ -1,5 +1,5 @@
-import { fractionOfIntegers } from "../../schema/messages/operand.ts";
-import { defineOp, required } from "../op.ts";
+import { fractionOfIntegers } from "../../schema/messages/operand-messages.ts";
+import { defineOp, required } from "../op/op.ts";
 
 /** Whole numbers that elements of type int can be. */
 const isInt = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 2 ** 31;

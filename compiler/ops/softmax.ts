@@ -1,7 +1,7 @@
-import { axisIndex } from "../axes.ts";
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type Op, required } from "../op.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defineOp, type Op, required } from "../op/op.ts";
 
 function alongAxis(name: "softmax" | "log_softmax", doc: string): Op {
   return defineOp({

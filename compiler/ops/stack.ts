@@ -1,9 +1,9 @@
-import * as messages from "../../schema/messages/shape.ts";
-import { requireSameSize } from "../agree.ts";
-import { axisIndex } from "../axes.ts";
-import { defaulted, defineOp, required } from "../op.ts";
-import { repeatFirst } from "../repeat-example.ts";
-import { axisOf, originAt, shapeText } from "../shape.ts";
+import * as messages from "../../schema/messages/shape-messages.ts";
+import { requireSameSize } from "../op/agree.ts";
+import { axisIndex } from "../op/axes.ts";
+import { defaulted, defineOp, required } from "../op/op.ts";
+import { repeatFirst } from "../op/repeat-example.ts";
+import { axisOf, originAt, shapeText } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 
 export const stack = defineOp({

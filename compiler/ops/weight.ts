@@ -1,8 +1,8 @@
-import * as messages from "../../schema/messages/spec.ts";
-import type { Problem } from "../../schema/problem.ts";
-import { defaulted, defineOp, type NamedNumbers, optional, required } from "../op.ts";
-import type { Init } from "../plan.ts";
-import { axisOf } from "../shape.ts";
+import type { Problem } from "../../schema/problem/problem.ts";
+import * as messages from "../../schema/spec/spec-messages.ts";
+import type { Init } from "../ir/plan.ts";
+import { defaulted, defineOp, type NamedNumbers, optional, required } from "../op/op.ts";
+import { axisOf } from "../shape/shape.ts";
 import { isConstant, type Size } from "../size/size.ts";
 
 /** Number of arguments that each initialisation takes, at least and at most. */

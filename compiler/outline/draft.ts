@@ -1,5 +1,5 @@
-import type { Tensor } from "../shape.ts";
-import { isRegion, type Region, type TypedOp } from "../typed-graph.ts";
+import { isRegion, type Region, type TypedOp } from "../expand/typed-graph.ts";
+import type { Tensor } from "../shape/shape.ts";
 
 /** A slot as −1, −2, …; what the body makes itself as 0, 1, …: the numbers of the finished form come with folding. */
 export type DraftRef = number;

@@ -1,5 +1,6 @@
-import type { Tensor } from "../shape.ts";
-import type { Region, TypedGraph } from "../typed-graph.ts";
+import type { Region, TypedGraph } from "../expand/typed-graph.ts";
+import type { Tensor } from "../shape/shape.ts";
+import { type Alike, Folding, isBelow } from "./alike.ts";
 import {
   Draft,
   type DraftGroup,
@@ -9,7 +10,6 @@ import {
   type DraftRef,
   type DraftRuns,
 } from "./draft.ts";
-import { type Alike, Folding, isBelow } from "./fold.ts";
 import type {
   Body,
   BodyValue,

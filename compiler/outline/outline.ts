@@ -1,8 +1,8 @@
-import type { Block, OpNode } from "../../schema/spec.ts";
-import type { Op } from "../op.ts";
-import type { TensorType } from "../shape.ts";
-import type { Region, TypedOp, Weight } from "../typed-graph.ts";
-import type { Value } from "../value.ts";
+import type { Block, OpNode } from "../../schema/spec/spec.ts";
+import type { Region, TypedOp, Weight } from "../expand/typed-graph.ts";
+import type { Op } from "../op/op.ts";
+import type { TensorType } from "../shape/shape.ts";
+import type { Value } from "../shape/value.ts";
 import type { Varied } from "./varied.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { isRegion, type Region, type TypedOp } from "../typed-graph.ts";
+import { isRegion, type Region, type TypedOp } from "../expand/typed-graph.ts";
 import type { Body, Item, Outline } from "./outline.ts";
 
 /** A part of a model as it runs: an op, or structure with its own parts, iterations one by one. */

@@ -1,5 +1,5 @@
-import { attributeText } from "../attribute-text.ts";
-import { shapeText } from "../shape.ts";
+import { attributeText } from "../expression/attribute-text.ts";
+import { shapeText } from "../shape/shape.ts";
 import type { Body, Definition, Item, LoopItem, Loose, Operand, OpItem, Outline, Ref, Source } from "./outline.ts";
 import { Varied } from "./varied.ts";
 

@@ -1,5 +1,5 @@
-import type { Span } from "../../schema/source.ts";
-import type { Axis, Origin } from "../shape.ts";
+import type { Span } from "../../schema/problem/source.ts";
+import type { Axis, Origin } from "../shape/shape.ts";
 import type { Size } from "../size/size.ts";
 
 /**

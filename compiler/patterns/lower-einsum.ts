@@ -1,8 +1,8 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import type { LowerContext } from "../op.ts";
+import type { LowerContext } from "../op/op.ts";
+import { filled, type MadeTable } from "../op/tables.ts";
 import { productOf, type Size } from "../size/size.ts";
-import { filled, type MadeTable } from "../tables.ts";
 import type { SolvedEinsum } from "./solve-einsum.ts";
 
 type Tools = Pick<LowerContext<unknown, unknown, unknown>, "emit" | "table">;

@@ -1,5 +1,5 @@
-import type { Value } from "../graph.ts";
-import type { Shape } from "../kernels/attributes.ts";
+import type { Value } from "../ir/graph.ts";
+import type { Shape } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { productOf } from "../size/size.ts";
 import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";

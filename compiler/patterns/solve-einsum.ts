@@ -1,11 +1,11 @@
-import * as messages from "../../schema/messages/einsum.ts";
-import { axesOf, membersOf, type Side } from "../../schema/pattern.ts";
-import type { Span } from "../../schema/source.ts";
-import type { LocatedPattern } from "../../schema/spec.ts";
-import { requireSameSize } from "../agree.ts";
-import { spend, WORK } from "../budget.ts";
-import type { InferContext } from "../op.ts";
-import { type Axis, shapeText, type Tensor } from "../shape.ts";
+import * as messages from "../../schema/messages/einsum-messages.ts";
+import { axesOf, membersOf, type Side } from "../../schema/pattern/pattern.ts";
+import type { Span } from "../../schema/problem/source.ts";
+import type { LocatedPattern } from "../../schema/spec/spec.ts";
+import { spend, WORK } from "../limits/budget.ts";
+import { requireSameSize } from "../op/agree.ts";
+import type { InferContext } from "../op/op.ts";
+import { type Axis, shapeText, type Tensor } from "../shape/shape.ts";
 import { sameSize, sizeText } from "../size/size.ts";
 
 type Judge = Pick<InferContext<unknown, unknown>, "contracts" | "reject" | "spanOf" | "sizeNamed" | "warn">;

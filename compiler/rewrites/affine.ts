@@ -1,9 +1,9 @@
-import { uniform } from "../constant-table.ts";
-import type { Value } from "../graph.ts";
-import type { Scalar } from "../kernels/attributes.ts";
-import { type Rewrite, rewrite, type Surroundings } from "../rewrite.ts";
-import { sameShape } from "../same-shape.ts";
+import { uniform } from "../graph/constant-table.ts";
+import type { Value } from "../ir/graph.ts";
+import type { Scalar } from "../ir/kernel-attributes.ts";
+import { sameShape } from "../ir/same-shape.ts";
 import { multiply, type Size } from "../size/size.ts";
+import { type Rewrite, rewrite, type Surroundings } from "./rewrite.ts";
 
 /** Arithmetic with one number for all elements is `affine`, and two of those in a row are one. */
 export const affineRules: readonly Rewrite[] = [

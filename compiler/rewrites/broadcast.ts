@@ -1,7 +1,7 @@
-import { type Rewrite, rewrite } from "../rewrite.ts";
-import { differingAxes, sameShape, sizeAt } from "../same-shape.ts";
+import { differingAxes, sameShape, sizeAt } from "../ir/same-shape.ts";
 import { multiply, type Size } from "../size/size.ts";
 import { ELEMENTWISE, STRETCHING } from "./kernel-families.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** A broadcast is put off as long as it can be, so that nothing is computed twice or stored stretched. */
 export const broadcastRules: readonly Rewrite[] = [

@@ -1,5 +1,5 @@
-import { uniform } from "../constant-table.ts";
-import { type Rewrite, rewrite } from "../rewrite.ts";
+import { uniform } from "../graph/constant-table.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** Functions whose kernel is slow, by one that is fast. Differ by a few units in the last place. */
 export const bySigmoid: readonly Rewrite[] = [

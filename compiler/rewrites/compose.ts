@@ -1,7 +1,7 @@
-import type { Value } from "../graph.ts";
-import type { Shape } from "../kernels/attributes.ts";
-import { type Rewrite, rewrite } from "../rewrite.ts";
+import type { Value } from "../ir/graph.ts";
+import type { Shape } from "../ir/kernel-attributes.ts";
 import { add } from "../size/size.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 export const reshapeOfReshape: Rewrite = rewrite(
   "reshape of reshape",

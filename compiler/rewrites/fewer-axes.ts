@@ -1,9 +1,9 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
+import { boundShape, sameShape } from "../ir/same-shape.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Rewrite, rewrite, type Site } from "../rewrite.ts";
-import { boundShape, sameShape } from "../same-shape.ts";
 import type { Size } from "../size/size.ts";
 import { ELEMENTWISE, STRETCHING } from "./kernel-families.ts";
+import { type Rewrite, rewrite, type Site } from "./rewrite.ts";
 
 /**
  * Engines take six axes or so, patterns make more. Neighbouring axes that a kernel treats alike are one axis to it, and

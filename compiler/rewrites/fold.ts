@@ -1,5 +1,5 @@
-import { type Rewrite, rewrite } from "../rewrite.ts";
-import { boundShape } from "../same-shape.ts";
+import { boundShape } from "../ir/same-shape.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** Elements that a folded constant may have: a plan carries it in full. */
 const LARGEST = 1 << 18;

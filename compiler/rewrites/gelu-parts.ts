@@ -1,4 +1,4 @@
-import { type Rewrite, rewrite } from "../rewrite.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** √(2/π) and the cubic term of the tanh form. */
 const ROOT = Math.sqrt(2 / Math.PI);

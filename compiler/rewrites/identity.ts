@@ -1,7 +1,7 @@
-import { uniform } from "../constant-table.ts";
-import type { Value } from "../graph.ts";
-import { type Rewrite, rewrite, type Site } from "../rewrite.ts";
-import { sameShape } from "../same-shape.ts";
+import { uniform } from "../graph/constant-table.ts";
+import type { Value } from "../ir/graph.ts";
+import { sameShape } from "../ir/same-shape.ts";
+import { type Rewrite, rewrite, type Site } from "./rewrite.ts";
 
 /** Steps that hand on one of their inputs as it is. */
 export const identities: readonly Rewrite[] = [

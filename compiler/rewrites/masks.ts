@@ -1,8 +1,8 @@
-import { uniform } from "../constant-table.ts";
-import type { Value } from "../graph.ts";
+import { uniform } from "../graph/constant-table.ts";
+import type { Value } from "../ir/graph.ts";
+import { sameShape } from "../ir/same-shape.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Made, type Rewrite, rewrite, type Surroundings } from "../rewrite.ts";
-import { sameShape } from "../same-shape.ts";
+import { type Made, type Rewrite, rewrite, type Surroundings } from "./rewrite.ts";
 
 /** Nearly the smallest normal f32. */
 const TINY = 1.2e-38;

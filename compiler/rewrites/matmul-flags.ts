@@ -1,6 +1,6 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Rewrite, rewrite, type Surroundings } from "../rewrite.ts";
+import { type Rewrite, rewrite, type Surroundings } from "./rewrite.ts";
 
 /** A matmul reads an operand with its last two axes swapped for nothing, or nearly so: no transpose is needed. */
 export const absorbTranspose: Rewrite = rewrite(

@@ -1,9 +1,9 @@
-import type { Value } from "../graph.ts";
-import type { Shape } from "../kernels/attributes.ts";
+import type { Value } from "../ir/graph.ts";
+import type { Shape } from "../ir/kernel-attributes.ts";
+import { differingAxes, sameShape, sizeAt } from "../ir/same-shape.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Made, type Rewrite, rewrite } from "../rewrite.ts";
-import { differingAxes, sameShape, sizeAt } from "../same-shape.ts";
 import { add, type Size, sameSize, subtract } from "../size/size.ts";
+import { type Made, type Rewrite, rewrite } from "./rewrite.ts";
 
 /** Taking apart what has just been put together, and the other way round. */
 export const pieceRules: readonly Rewrite[] = [

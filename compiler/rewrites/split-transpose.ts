@@ -1,7 +1,7 @@
-import type { Value } from "../graph.ts";
+import type { Value } from "../ir/graph.ts";
+import { boundShape } from "../ir/same-shape.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { type Rewrite, rewrite } from "../rewrite.ts";
-import { boundShape } from "../same-shape.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** Axes up to which a transpose has a path of its own. */
 const DIRECT = 4;

@@ -1,5 +1,5 @@
-import { type Rewrite, rewrite } from "../rewrite.ts";
-import { sameShape } from "../same-shape.ts";
+import { sameShape } from "../ir/same-shape.ts";
+import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** Fewer and smaller sums. Not for legalized graphs, where a long sum has been split on purpose. */
 export const sumRules: readonly Rewrite[] = [

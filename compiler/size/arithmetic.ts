@@ -1,4 +1,4 @@
-import { spend, WORK } from "../budget.ts";
+import { spend, WORK } from "../limits/budget.ts";
 import { checkTerms, SizeLimitError, TERM_LIMIT } from "./limits.ts";
 import type { Atom, Factor, Term } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../../schema/source.ts";
+import type { Span } from "../../schema/problem/source.ts";
 import { ceilQuotient, floorQuotient } from "./integer.ts";
 
 /** What a spec promises about a symbol: every admissible value is a multiple, at least `min`, at most `max`. */

@@ -1,4 +1,4 @@
-import { spend, WORK } from "../budget.ts";
+import { spend, WORK } from "../limits/budget.ts";
 import { checkCoefficient, checkDegree, checkTerms } from "./limits.ts";
 
 /** A declared free size, such as `h`. */

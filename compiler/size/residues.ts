@@ -1,4 +1,4 @@
-import { spend, WORK } from "../budget.ts";
+import { spend, WORK } from "../limits/budget.ts";
 import { atomPolynomial, constantPolynomial, scale, sum } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
 import type { Range } from "./contract.ts";

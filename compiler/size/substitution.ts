@@ -1,4 +1,4 @@
-import { spend, WORK } from "../budget.ts";
+import { spend, WORK } from "../limits/budget.ts";
 import { atomPolynomial, collect, power, product } from "./arithmetic.ts";
 import { floorPolynomial } from "./floor.ts";
 import { floorQuotient } from "./integer.ts";

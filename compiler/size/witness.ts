@@ -1,4 +1,4 @@
-import { spend, WORK } from "../budget.ts";
+import { spend, WORK } from "../limits/budget.ts";
 import type { Range } from "./contract.ts";
 import { leastCommonMultiple } from "./integer.ts";
 

@@ -1,5 +1,5 @@
-import type { KernelName } from "../kernels/attributes.ts";
-import type { Rewrite } from "../rewrite.ts";
+import type { KernelName } from "../ir/kernel-attributes.ts";
+import type { Rewrite } from "../rewrites/rewrite.ts";
 
 /** What `legalize` has to know of an engine. */
 export interface Target {

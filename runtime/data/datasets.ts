@@ -1,4 +1,4 @@
-import type { DatasetName } from "../../schema/recipe.ts";
+import type { DatasetName } from "../../schema/recipe/recipe.ts";
 import type { DatasetSource } from "./dataset.ts";
 import { mnist } from "./mnist.ts";
 

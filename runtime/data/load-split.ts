@@ -1,5 +1,5 @@
-import type { Recipe } from "../../schema/recipe.ts";
-import type { Span } from "../../schema/source.ts";
+import type { Span } from "../../schema/problem/source.ts";
+import type { Recipe } from "../../schema/recipe/recipe.ts";
 import { runError, runWords } from "../messages.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { splitDataset } from "./dataset.ts";

@@ -4,9 +4,9 @@ import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";
 import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
-import type { Choices, SpecOptions } from "../../compiler/resolve.ts";
-import { ProblemError } from "../../schema/problem.ts";
-import type { Source } from "../../schema/source.ts";
+import type { Choices, SpecOptions } from "../../compiler/model/resolve.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
+import type { Source } from "../../schema/problem/source.ts";
 import { runError, runWords } from "../messages.ts";
 import { layOut } from "./lay-out.ts";
 

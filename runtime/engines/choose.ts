@@ -1,6 +1,6 @@
-import { ProblemError, problem } from "../../schema/problem.ts";
+import { ProblemError, problem } from "../../schema/problem/problem.ts";
 import { commandLine } from "../command-line.ts";
-import { eagerEngine } from "./eager/engine.ts";
+import { eagerEngine } from "./eager/eager-engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "./tensorflow/locate.ts";
 import { openCpu, openedName, openTensorflow, openWasm } from "./tfjs.ts";

@@ -1,6 +1,6 @@
-import type { DType } from "../../compiler/kernels/attributes.ts";
-import type { Plan } from "../../compiler/plan.ts";
-import type { EngineIdentity } from "./identity.ts";
+import type { DType } from "../../compiler/ir/kernel-attributes.ts";
+import type { Plan } from "../../compiler/ir/plan.ts";
+import type { EngineIdentity } from "./engine-identity.ts";
 
 /** A tensor in host memory, row-major. An array given to an engine is never written again by its owner. */
 export interface HostTensor {
@@ -9,7 +9,7 @@ export interface HostTensor {
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
-export type { EngineIdentity } from "./identity.ts";
+export type { EngineIdentity } from "./engine-identity.ts";
 export type EngineName = "wasm" | "cpu" | "tensorflow";
 
 /** Runs plans. A process uses one engine: tfjs keeps one global backend however many copies are loaded. */

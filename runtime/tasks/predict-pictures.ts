@@ -1,4 +1,4 @@
-import { type Problem, ProblemError } from "../../schema/problem.ts";
+import { type Problem, ProblemError } from "../../schema/problem/problem.ts";
 import { datasets } from "../data/datasets.ts";
 import { type FoundPicture, findPictures } from "../find-pictures.ts";
 import { openRun } from "../open-run.ts";

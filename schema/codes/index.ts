@@ -1,14 +1,14 @@
-import { ENGINE_CODES } from "./engine.ts";
-import { EXPRESSION_CODES } from "./expression.ts";
-import { JSON_CODES } from "./json.ts";
-import { LINT_CODES } from "./lint.ts";
+import { ENGINE_CODES } from "./engine-codes.ts";
+import { EXPRESSION_CODES } from "./expression-codes.ts";
+import { JSON_CODES } from "./json-codes.ts";
+import { LINT_CODES } from "./lint-codes.ts";
 import type { CodePage } from "./page.ts";
-import { PATTERN_CODES } from "./pattern.ts";
-import { RUN_CODES } from "./recipe.ts";
-import { RUN_FOLDER_CODES } from "./run-folder.ts";
-import { SHAPE_CODES } from "./shape.ts";
-import { SPEC_CODES } from "./spec.ts";
-import { TOOL_CODES } from "./tool.ts";
+import { PATTERN_CODES } from "./pattern-codes.ts";
+import { RUN_CODES } from "./recipe-codes.ts";
+import { RUN_FOLDER_CODES } from "./run-folder-codes.ts";
+import { SHAPE_CODES } from "./shape-codes.ts";
+import { SPEC_CODES } from "./spec-codes.ts";
+import { TOOL_CODES } from "./tool-codes.ts";
 
 /** Code → its page. A test finds every code that is used and asks for its page. */
 export const CODES: ReadonlyMap<string, CodePage> = new Map(

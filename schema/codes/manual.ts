@@ -1,4 +1,4 @@
-import { HOST_TEXT } from "./host.ts";
+import { HOST_TEXT } from "./host-text.ts";
 import { CODES } from "./index.ts";
 import { pageMarkdown } from "./render-page.ts";
 

@@ -1,8 +1,8 @@
 import { check } from "../../compiler/compile.ts";
-import { shapeText } from "../../compiler/shape.ts";
-import type { TypedGraph } from "../../compiler/typed-graph.ts";
-import type { Edit, Problem } from "../../schema/problem.ts";
-import type { Source } from "../../schema/source.ts";
+import { shapeText } from "../../compiler/shape/shape.ts";
+import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
+import type { Edit, Problem } from "../../schema/problem/problem.ts";
+import type { Source } from "../../schema/problem/source.ts";
 import { problemTranscript } from "./transcript.ts";
 
 /**

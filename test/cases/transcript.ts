@@ -1,5 +1,5 @@
-import type { Note, Problem } from "../../schema/problem.ts";
-import { placeOf, type Span } from "../../schema/source.ts";
+import type { Note, Problem } from "../../schema/problem/problem.ts";
+import { placeOf, type Span } from "../../schema/problem/source.ts";
 
 const at = ({ source, start }: Span): string => {
   const { line, column } = placeOf(source, start);

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { completedCommands, placeholderOf, placeholders } from "../../cli/completion/words.ts";
+import { completedCommands, placeholderOf, placeholders } from "../../cli/completion/completion-words.ts";
 import { program } from "../../cli/main.ts";
 import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";

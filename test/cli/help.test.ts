@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { program } from "../../cli/main.ts";
 import { spreadSettings } from "../../cli/spec-choices.ts";
-import { columnsOfText } from "../../schema/columns.ts";
+import { columnsOfText } from "../../schema/problem/columns.ts";
 import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
 import { run } from "./capture.ts";
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { progressLine } from "../../cli/progress-line.ts";
 import { tableLines } from "../../cli/table.ts";
-import { columnsOfText } from "../../schema/columns.ts";
-import { reflow, wrap } from "../../schema/wrap.ts";
+import { columnsOfText } from "../../schema/problem/columns.ts";
+import { reflow, wrap } from "../../schema/problem/wrap.ts";
 import { run } from "./capture.ts";
 
 const word = fc.string({ unit: fc.constantFrom("a", "b", "漢", "é", "."), minLength: 1, maxLength: 12 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { resumeTraining, trainRecipe } from "../../runtime/tasks/train.ts";
+import { resumeTraining, trainRecipe } from "../../runtime/tasks/train-recipe.ts";
 import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";

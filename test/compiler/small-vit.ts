@@ -1,9 +1,9 @@
-import type { Trainable } from "../../compiler/adamw.ts";
-import type { Constant, Value } from "../../compiler/graph.ts";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
+import { GraphBuilder } from "../../compiler/graph/graph-builder.ts";
+import type { Constant, Value } from "../../compiler/ir/graph.ts";
 import type { Size } from "../../compiler/size/size.ts";
 import { multiply } from "../../compiler/size/size.ts";
-import { numbers } from "./random-graph.ts";
+import type { Trainable } from "../../compiler/training/adamw.ts";
+import { numbers } from "./graph/random-graph.ts";
 
 export interface VitSizes {
   readonly batch: Size;

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import { MOST_ITEMS, OverBudget, reserve, spend, spent, withinBudget } from "../../compiler/budget.ts";
 import { checkModes } from "../../compiler/check-modes.ts";
 import { check, compile } from "../../compiler/compile.ts";
-import { placeOf } from "../../schema/source.ts";
+import { MOST_ITEMS, OverBudget, reserve, spend, spent, withinBudget } from "../../compiler/limits/budget.ts";
+import { placeOf } from "../../schema/problem/source.ts";
 import { HOSTILE } from "./hostile-specs.ts";
 
 const spec = (over: object = {}): string =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
 import { readSource } from "../../runtime/read-file.ts";
-import { ProblemError } from "../../schema/problem.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 
 type Choices = Parameters<typeof check>[1];
 

@@ -1,8 +1,8 @@
 import { check } from "../../compiler/compile.ts";
 import { ops } from "../../compiler/ops/index.ts";
-import type { Problem } from "../../schema/problem.ts";
-import { readSpec } from "../../schema/read-spec.ts";
-import type { Source } from "../../schema/source.ts";
+import type { Problem } from "../../schema/problem/problem.ts";
+import type { Source } from "../../schema/problem/source.ts";
+import { readSpec } from "../../schema/spec/read-spec.ts";
 import { type Case, checkCase } from "../cases/case-file.ts";
 import { problemLine } from "../cases/transcript.ts";
 

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
-import type { Importer } from "../../compiler/link.ts";
+import type { Importer } from "../../compiler/model/link.ts";
 import { specFiles } from "../../runtime/spec-files.ts";
-import type { Problem } from "../../schema/problem.ts";
-import { placeOf, type Source, type Span } from "../../schema/source.ts";
+import type { Problem } from "../../schema/problem/problem.ts";
+import { placeOf, type Source, type Span } from "../../schema/problem/source.ts";
 import { processorTime } from "../growth.ts";
 import { type Mutation, mutate, seededNumbers } from "./mutate.ts";
 

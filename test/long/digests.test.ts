@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, compile } from "../../compiler/compile.ts";
-import { printOps } from "../../compiler/print-ops.ts";
+import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/spec-files.ts";
-import { engineNames } from "../../schema/recipe.ts";
+import { engineNames } from "../../schema/recipe/recipe.ts";
 import { SMALL, specFile, specPaths } from "../training/specs.ts";
 
 /** What every model becomes, in a few characters each: a change here is meant, or it is a fault. */

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { assemblePlan } from "../../compiler/assemble-plan.ts";
-import { bind } from "../../compiler/bind.ts";
-import { differentiate } from "../../compiler/differentiate.ts";
-import { GraphBuilder } from "../../compiler/graph-builder.ts";
-import { legalize } from "../../compiler/legalize.ts";
-import { simplify } from "../../compiler/simplify.ts";
+import { bind } from "../../compiler/bind/bind.ts";
+import { GraphBuilder } from "../../compiler/graph/graph-builder.ts";
+import { assemblePlan } from "../../compiler/plan/assemble-plan.ts";
+import { simplify } from "../../compiler/rewrites/simplify.ts";
 import { symbol } from "../../compiler/size/size.ts";
+import { legalize } from "../../compiler/targets/legalize.ts";
 import { wasm } from "../../compiler/targets/wasm.ts";
+import { differentiate } from "../../compiler/training/differentiate.ts";
 import { growth } from "../growth.ts";
 
 /** Takes a chain of so many layers through all phases after lowering; answers with its number of steps. */

@@ -15,7 +15,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { removeAllLeftovers, writeFileAtomically } from "../../runtime/atomic-file.ts";
 import { signOf, thisProcess } from "../../runtime/process-identity.ts";
-import type { ProblemError } from "../../schema/problem.ts";
+import type { ProblemError } from "../../schema/problem/problem.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const fails = vi.hoisted(() => ({ write: false }));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { checkRecipeText } from "../../runtime/check-recipe.ts";
 import { mnist } from "../../runtime/data/mnist.ts";
-import { placeOf } from "../../schema/source.ts";
+import { placeOf } from "../../schema/problem/source.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 let folder = "";

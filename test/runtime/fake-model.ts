@@ -1,4 +1,4 @@
-import type { Plan, Program } from "../../compiler/plan.ts";
+import type { Plan, Program } from "../../compiler/ir/plan.ts";
 import type { Engine, EngineIdentity, HostTensor, PreparedPlan } from "../../runtime/engines/engine.ts";
 import type { Tools } from "../../runtime/tools.ts";
 

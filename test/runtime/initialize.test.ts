@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Init, StateEntry } from "../../compiler/plan.ts";
+import type { Init, StateEntry } from "../../compiler/ir/plan.ts";
 import { initialState, initialTensor } from "../../runtime/initialize.ts";
 import { normalBelow, normalQuantile } from "../../runtime/normal-distribution.ts";
 

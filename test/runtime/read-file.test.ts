@@ -8,7 +8,7 @@ import { readSource } from "../../runtime/read-file.ts";
 import { readRecipeFile } from "../../runtime/read-recipe-file.ts";
 import { decodeSafetensors, encodeSafetensors, readSafetensors } from "../../runtime/safetensors.ts";
 import { specFiles } from "../../runtime/spec-files.ts";
-import { ProblemError } from "../../schema/problem.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const digit = {

@@ -7,7 +7,7 @@ import { openRun } from "../../runtime/open-run.ts";
 import { type ResumeChoices, resumeRun } from "../../runtime/resume-run.ts";
 import { type ReadyRun, startRun } from "../../runtime/start-run.ts";
 import { train } from "../../runtime/train.ts";
-import type { ProblemError } from "../../schema/problem.ts";
+import type { ProblemError } from "../../schema/problem/problem.ts";
 import { FakePrepared, fakeTools, recipeText } from "./fake-model.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type CompileRequest, compile } from "../../compiler/compile.ts";
 import { inputsOf, randomInputs, stepInputs } from "../../runtime/step-inputs.ts";
-import { readRecipe } from "../../schema/read-recipe.ts";
+import { readRecipe } from "../../schema/recipe/read-recipe.ts";
 
 const spec = (node: string, input = "x") => `{
   "vitral": 1, "params": { "rate": 0.0 }, "inputs": { "${input}": "b 6" },

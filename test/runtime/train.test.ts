@@ -8,7 +8,7 @@ import { createRunFolder } from "../../runtime/create-run-folder.ts";
 import { resumeRun } from "../../runtime/resume-run.ts";
 import { startRun } from "../../runtime/start-run.ts";
 import { train } from "../../runtime/train.ts";
-import type { ProblemError } from "../../schema/problem.ts";
+import type { ProblemError } from "../../schema/problem/problem.ts";
 import { FakePrepared, fakePlan, fakeTools, recipeText } from "./fake-model.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

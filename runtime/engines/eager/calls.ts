@@ -1,4 +1,4 @@
-import type { DType } from "../../../compiler/kernels/attributes.ts";
+import type { DType } from "../../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../engine.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { Attributes, Device, Handle, Invoke } from "./device.ts";

@@ -1,5 +1,5 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import type { DType } from "../../../compiler/kernels/attributes.ts";
+import type { DType } from "../../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../engine.ts";
 import { isOutOfMemory } from "../out-of-memory.ts";
 import type { Backend, Tfjs } from "../tfjs.ts";

@@ -1,5 +1,5 @@
-import type { DType } from "../../../compiler/kernels/attributes.ts";
-import type { PlanConstant } from "../../../compiler/plan.ts";
+import type { DType } from "../../../compiler/ir/kernel-attributes.ts";
+import type { PlanConstant } from "../../../compiler/ir/plan.ts";
 import type { HostTensor } from "../engine.ts";
 
 /** What a tensor must be to take a place in a plan. */

@@ -1,8 +1,8 @@
-import type { Plan } from "../../../compiler/plan.ts";
-import { planMemory } from "../../../compiler/plan-memory.ts";
+import type { Plan } from "../../../compiler/ir/plan.ts";
+import { planMemory } from "../../../compiler/plan/plan-memory.ts";
 import { runError } from "../../messages.ts";
 import type { EngineName, HostTensor, PreparedPlan } from "../engine.ts";
-import { engineWords } from "../messages.ts";
+import { engineWords } from "../engine-messages.ts";
 import { OutOfMemory } from "../out-of-memory.ts";
 import { Calls } from "./calls.ts";
 import type { Device, Handle } from "./device.ts";

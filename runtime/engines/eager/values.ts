@@ -1,4 +1,4 @@
-import type { PlanValue } from "../../../compiler/plan.ts";
+import type { PlanValue } from "../../../compiler/ir/plan.ts";
 import type { Device, Handle } from "./device.ts";
 
 /** What a run holds: one reference a value. Whatever is not released on the way goes with `clear`. */

@@ -3,12 +3,8 @@ import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { readableBytes } from "../../readable-bytes.ts";
 import { buildBinding } from "./native/binding.ts";
+import { findTools, requireTools, type Tools } from "./native/build-tools.ts";
 import { engineFolder, enginesFolder, packageFolder, platformName } from "./native/cache.ts";
-import { requireSupportedMachine } from "./native/machine.ts";
-import { removeBinaries, runPackageInstaller } from "./native/package-installer.ts";
-import { installPackages } from "./native/packages.ts";
-import { type ProbeResult, probeEngine } from "./native/probe.ts";
-import { cannotWrite, diskFull, packageInstallerFailed, probeFailed, problemOf } from "./native/problems.ts";
 import {
   binaries,
   type EngineRecord,
@@ -16,10 +12,14 @@ import {
   folderSize,
   readRecord,
   writeRecord,
-} from "./native/record.ts";
+} from "./native/engine-record.ts";
+import { requireSupportedMachine } from "./native/machine.ts";
+import { removeBinaries, runPackageInstaller } from "./native/package-installer.ts";
+import { installPackages } from "./native/packages.ts";
+import { type ProbeResult, probeEngine } from "./native/probe.ts";
+import { cannotWrite, diskFull, packageInstallerFailed, probeFailed, problemOf } from "./native/problems.ts";
 import { moveIntoPlace, withStaging } from "./native/staging.ts";
 import type { Step } from "./native/step.ts";
-import { findTools, requireTools, type Tools } from "./native/tools.ts";
 import { rememberTrial } from "./native/trial.ts";
 import { TFJS_NODE, type WheelSet, wheelsFor } from "./native/versions.ts";
 import { fetchWheel } from "./native/wheel.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { engineFolder, enginesFolder } from "./native/cache.ts";
-import { type EngineRecord, folderSize, readRecord } from "./native/record.ts";
+import { type EngineRecord, folderSize, readRecord } from "./native/engine-record.ts";
 import { removeAbandoned, removeFolder } from "./native/staging.ts";
 
 /** An engine's folder in the cache, whole or not. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { commandLine } from "../../command-line.ts";
 import { engineFolder } from "./native/cache.ts";
-import { type EngineRecord, readRecord } from "./native/record.ts";
+import { type EngineRecord, readRecord } from "./native/engine-record.ts";
 import { type Failure, whyItFails } from "./native/trial.ts";
 
 export { loadTensorflow, type SavedModel, type Tensorflow, type TensorflowNode } from "./native/load.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { indexWords, rangeWords, sentence, weightWords } from "../../../compiler/diagram/wording.ts";
+import { indexWords, rangeWords, sentence, weightWords } from "../../../compiler/diagram/title-words.ts";
 
 it.each([
   ["patch_merging", "Patch merging"],

@@ -1,5 +1,5 @@
-import type { Constant } from "../../../compiler/graph.ts";
-import type { KernelAttributes, KernelName } from "../../../compiler/kernels/attributes.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
+import type { KernelAttributes, KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Constant } from "../../../compiler/graph.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
 
 const lattice = (length: number, min: number, max: number) =>
   fc.array(fc.integer({ min, max }), { minLength: length, maxLength: length });

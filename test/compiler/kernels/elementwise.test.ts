@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import type { KernelName } from "../../../compiler/kernels/attributes.ts";
+import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
+import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type { UnaryKernel } from "../../../compiler/kernels/emit.ts";
 import { results, values } from "./apply.ts";
 import { bool, f32, i32 } from "./draw.ts";

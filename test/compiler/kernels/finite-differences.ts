@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Constant } from "../../../compiler/graph.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
 
 const STEP = 1e-6;
 const TOLERANCE = 1e-6;

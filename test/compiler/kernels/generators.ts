@@ -1,5 +1,5 @@
-import type { Constant } from "../../../compiler/graph.ts";
-import type { KernelAttributes, KernelName, None } from "../../../compiler/kernels/attributes.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
+import type { KernelAttributes, KernelName, None } from "../../../compiler/ir/kernel-attributes.ts";
 import { type Draw, i32 } from "./draw.ts";
 
 /** Arguments that a kernel can be applied to. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { differentiate } from "../../../compiler/differentiate.ts";
-import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import type { Constant, Graph, Value } from "../../../compiler/graph.ts";
-import type { GraphBuilder } from "../../../compiler/graph-builder.ts";
-import type { KernelName } from "../../../compiler/kernels/attributes.ts";
+import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
+import type { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
+import type { Constant, Graph, Value } from "../../../compiler/ir/graph.ts";
+import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
+import { differentiate } from "../../../compiler/training/differentiate.ts";
 import { Draw, f32 } from "./draw.ts";
 import { expectClose, finiteDifferences, type Program } from "./finite-differences.ts";
 import { generators } from "./generators.ts";

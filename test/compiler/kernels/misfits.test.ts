@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/kernels/attributes.ts";
+import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/ir/kernel-attributes.ts";
 import { type Kernel, KernelError } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
 import { add, type Size, symbol } from "../../../compiler/size/size.ts";

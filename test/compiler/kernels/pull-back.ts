@@ -1,6 +1,6 @@
-import type { Value } from "../../../compiler/graph.ts";
-import { GraphBuilder } from "../../../compiler/graph-builder.ts";
-import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/kernels/attributes.ts";
+import { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
+import type { Value } from "../../../compiler/ir/graph.ts";
+import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/ir/kernel-attributes.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import type { KernelAttributes } from "../../../compiler/kernels/attributes.ts";
+import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
+import type { KernelAttributes } from "../../../compiler/ir/kernel-attributes.ts";
 import { results } from "./apply.ts";
 import { f32, i32 } from "./draw.ts";
 import { pullBack } from "./pull-back.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { bind } from "../../../compiler/bind.ts";
-import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import type { Constant } from "../../../compiler/graph.ts";
-import { GraphBuilder } from "../../../compiler/graph-builder.ts";
-import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/kernels/attributes.ts";
+import { bind } from "../../../compiler/bind/bind.ts";
+import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
+import { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
+import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/ir/kernel-attributes.ts";
 import { typeText } from "../../../compiler/kernels/fit.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { KernelName } from "../../../compiler/kernels/attributes.ts";
+import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import { typeText } from "../../../compiler/kernels/fit.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";

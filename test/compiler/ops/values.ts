@@ -1,6 +1,6 @@
 import { lowerModel } from "../../../compiler/compile.ts";
-import { evaluateGraph } from "../../../compiler/evaluate-graph.ts";
-import type { Constant } from "../../../compiler/graph.ts";
+import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
 
 /** A spec of one input `x` and some nodes, of which the last one's result is the output. */
 export function nodesSpec(nodes: readonly unknown[], shape: readonly number[], type = "float"): string {

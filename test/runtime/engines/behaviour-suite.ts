@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Plan } from "../../../compiler/plan.ts";
+import type { Plan } from "../../../compiler/ir/plan.ts";
 import type { Engine, HostTensor, PreparedPlan } from "../../../runtime/engines/engine.ts";
 import { Draw } from "./draw.ts";
 import { f32, i32, ProgramBuilder, planOf } from "./plan-builder.ts";

@@ -1,4 +1,4 @@
-import type { DType } from "../../../compiler/kernels/attributes.ts";
+import type { DType } from "../../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../../../runtime/engines/engine.ts";
 
 /** Numbers that are the same in every run of the tests (mulberry32). */

@@ -1,4 +1,4 @@
-import type { DType, KernelAttributes, KernelName } from "../../../compiler/kernels/attributes.ts";
+import type { DType, KernelAttributes, KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../../../runtime/engines/engine.ts";
 import type { Draw } from "./draw.ts";
 import type { Cases, KernelCases } from "./kernel-case.ts";

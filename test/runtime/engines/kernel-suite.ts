@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Constant } from "../../../compiler/graph.ts";
-import type { KernelName } from "../../../compiler/kernels/attributes.ts";
+import type { Constant } from "../../../compiler/ir/graph.ts";
+import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
 import type { Engine, HostTensor } from "../../../runtime/engines/engine.ts";
 import { Draw } from "./draw.ts";

@@ -1,7 +1,4 @@
-import type { DType, KernelAttributes, KernelName } from "../../../compiler/kernels/attributes.ts";
-import type { BoundType } from "../../../compiler/kernels/kernel.ts";
-import { bound } from "../../../compiler/kernels/nd-array.ts";
-import { kernels } from "../../../compiler/kernels/table.ts";
+import type { DType, KernelAttributes, KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type {
   Plan,
   PlanConstant,
@@ -11,7 +8,10 @@ import type {
   PlanValue,
   Program,
   StateEntry,
-} from "../../../compiler/plan.ts";
+} from "../../../compiler/ir/plan.ts";
+import type { BoundType } from "../../../compiler/kernels/kernel.ts";
+import { bound } from "../../../compiler/kernels/nd-array.ts";
+import { kernels } from "../../../compiler/kernels/table.ts";
 import type { EngineName, HostTensor } from "../../../runtime/engines/engine.ts";
 
 /** Writes one program by hand; results get their types from the kernel table, releases from last uses. */

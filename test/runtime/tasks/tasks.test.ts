@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { evaluateRun } from "../../../runtime/tasks/evaluate-run.ts";
 import { predictPictures } from "../../../runtime/tasks/predict-pictures.ts";
-import { resumeTraining, type TrainOptions, trainRecipe } from "../../../runtime/tasks/train.ts";
+import { resumeTraining, type TrainOptions, trainRecipe } from "../../../runtime/tasks/train-recipe.ts";
 import type { RunStart, TrainProgress } from "../../../runtime/tasks/watch.ts";
 import { FakePrepared, fakeTools, recipeText } from "../fake-model.ts";
 import { temporaryFolder } from "../temporary-folder.ts";

@@ -1,4 +1,4 @@
-import type { Comparison, DType } from "../../../../compiler/kernels/attributes.ts";
+import type { Comparison, DType } from "../../../../compiler/ir/kernel-attributes.ts";
 import type { Calls, Unary } from "../calls.ts";
 import { broadcasting, broadcastTo } from "./broadcasting.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";

@@ -1,6 +1,6 @@
-import type { KernelAttributes, KernelName } from "../../../../compiler/kernels/attributes.ts";
+import type { KernelAttributes, KernelName } from "../../../../compiler/ir/kernel-attributes.ts";
+import type { BoundAttributes } from "../../../../compiler/ir/plan.ts";
 import type { BoundType } from "../../../../compiler/kernels/kernel.ts";
-import type { BoundAttributes } from "../../../../compiler/plan.ts";
 import type { Calls } from "../calls.ts";
 import type { Handle } from "../device.ts";
 

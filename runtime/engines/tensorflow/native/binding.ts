@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bindingFile, packageFolder } from "./cache.ts";
-import { lastWords } from "./command.ts";
 import { compileFailed } from "./problems.ts";
+import { lastWords } from "./run-command.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 import { NAPI_LEVEL } from "./versions.ts";
 

@@ -4,13 +4,13 @@ import { release } from "node:os";
 import { dirname, join } from "node:path";
 import { commandLine } from "../../../command-line.ts";
 import { readableBytes } from "../../../readable-bytes.ts";
+import { findTools, type MissingTool } from "./build-tools.ts";
 import { cacheFolder, packageFolder, platformName } from "./cache.ts";
+import type { EngineRecord } from "./engine-record.ts";
 import { missingGpuLibraries } from "./gpu-libraries.ts";
 import { cLibrary, hasAvx, hasNvidiaDriver, requireSupportedMachine } from "./machine.ts";
 import { type ProbeResult, probeEngine } from "./probe.ts";
 import { problemOf } from "./problems.ts";
-import type { EngineRecord } from "./record.ts";
-import { findTools, type MissingTool } from "./tools.ts";
 import { rememberTrial } from "./trial.ts";
 import { wheelsFor } from "./versions.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { findTool } from "./build-tools.ts";
 import { packageFolder } from "./cache.ts";
-import { runCommand } from "./command.ts";
-import type { EngineRecord } from "./record.ts";
-import { findTool } from "./tools.ts";
+import type { EngineRecord } from "./engine-record.ts";
+import { runCommand } from "./run-command.ts";
 
 /** Libraries that a CUDA build of TensorFlow opens by name when it starts a GPU; it names them nowhere itself. */
 const CUDA_12 = ["cudart.so.12", "cublas.so.12", "cublasLt.so.12", "cufft.so.11", "cusolver.so.11", "cusparse.so.12"];

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { bindingFile, packageFolder } from "./cache.ts";
-import { lastWords } from "./command.ts";
+import { lastWords } from "./run-command.ts";
 import { runStep, type Step } from "./step.ts";
 
 const LIMIT_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { lastWords } from "./command.ts";
 import { npmFailed } from "./problems.ts";
+import { lastWords } from "./run-command.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 import { NODE_API_HEADERS, TFJS_NODE } from "./versions.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lastWords, runCommand } from "./command.ts";
+import { lastWords, runCommand } from "./run-command.ts";
 
 /** What a child process found when it loaded an engine and multiplied with it. */
 export type ProbeResult =

@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, problem } from "../../../../schema/problem.ts";
+import { type Problem, ProblemError, problem } from "../../../../schema/problem/problem.ts";
 import { commandLine } from "../../../command-line.ts";
 
 /** Every text that installing, finding and loading the native engine can end with. Their letter is N. */

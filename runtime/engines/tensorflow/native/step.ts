@@ -1,6 +1,6 @@
 import { readableBytes } from "../../../readable-bytes.ts";
-import { type CommandOptions, type CommandResult, metFullDisk, runCommand } from "./command.ts";
 import { diskFull } from "./problems.ts";
+import { type CommandOptions, type CommandResult, metFullDisk, runCommand } from "./run-command.ts";
 
 /** What every step of an installation is given. */
 export interface Step {

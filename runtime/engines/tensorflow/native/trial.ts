@@ -2,9 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../../atomic-file.ts";
+import type { EngineRecord } from "./engine-record.ts";
 import { cLibrary } from "./machine.ts";
 import { type ProbeResult, probeEngine } from "./probe.ts";
-import type { EngineRecord } from "./record.ts";
 
 /** How an engine did when a process of its own tried it, kept beside its record. */
 interface Trial {

@@ -3,9 +3,9 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readableBytes } from "../../../readable-bytes.ts";
-import { lastWords } from "./command.ts";
+import { folderSize } from "./engine-record.ts";
 import { downloadFailed, unpackFailed, wrongBytes } from "./problems.ts";
-import { folderSize } from "./record.ts";
+import { lastWords } from "./run-command.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 import type { Wheel } from "./versions.ts";
 

@@ -6,7 +6,7 @@ import { listEngines } from "../../../../runtime/engines/tensorflow/installed.ts
 import { locateTensorflow } from "../../../../runtime/engines/tensorflow/locate.ts";
 import { engineFolder } from "../../../../runtime/engines/tensorflow/native/cache.ts";
 import { problemOf } from "../../../../runtime/engines/tensorflow/native/problems.ts";
-import type { Problem } from "../../../../schema/problem.ts";
+import type { Problem } from "../../../../schema/problem/problem.ts";
 import { FAKE_NPM, FAKE_PYTHON, useSandbox } from "./sandbox.ts";
 
 const sandbox = useSandbox();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 import { bindingFile, engineFolder, packageFolder } from "../../../../runtime/engines/tensorflow/native/cache.ts";
-import { binaries, writeRecord } from "../../../../runtime/engines/tensorflow/native/record.ts";
+import { binaries, writeRecord } from "../../../../runtime/engines/tensorflow/native/engine-record.ts";
 
 /** A cache and a PATH of a test's own: no test here touches the network, the real cache or the machine's tools. */
 export interface Sandbox {

@@ -1,0 +1,62 @@
+import type { TensorType } from "../shape/shape.ts";
+import { type Size, sizeText } from "../size/size.ts";
+
+/** `patch_merging` → `Patch merging`, `ffn` → `FFN`. */
+export function sentence(name: string): string {
+  const words = name.replaceAll("_", " ").trim();
+  if (/^[b-df-hj-np-tv-xz]{2,4}$/.test(words)) return words.toUpperCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `b 17 64`: a size with an operator in it is written without spaces, so that each word is an axis. */
+export function shapeWords({ axes }: Pick<TensorType, "axes">): string {
+  return axes.length === 0 ? "scalar" : axes.map(({ size }) => sizeWord(size)).join(" ");
+}
+
+export const sizeWord = (size: Size): string => sizeText(size).replaceAll(" ", "");
+
+/** `940 weights`, `16.8 k weights`, `86.6 M weights`. */
+export function weightWords(count: number): string {
+  return `${quantity(count)} ${count === 1 ? "weight" : "weights"}`;
+}
+
+function quantity(count: number): string {
+  const scales: readonly (readonly [number, string])[] = [
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ];
+  for (const [scale, unit] of scales) {
+    // What would round to the next unit's 1000 is written in that unit.
+    if (count >= 0.99995 * scale && count >= 1000) return `${(count / scale).toFixed(1)} ${unit}`;
+  }
+  return String(count);
+}
+
+/** A number as briefly as it can be said without misleading. */
+export function numberWords(value: number): string {
+  return String(Number(value.toPrecision(4))).replace("-", "−");
+}
+
+/** A number that may differ from one repetition to the next: `0.1`, or `0 … 0.1`. */
+export function rangeWords(values: readonly number[]): string {
+  let [low = 0] = values;
+  let high = low;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low === high ? numberWords(low) : `${numberWords(low)} … ${numberWords(high)}`;
+}
+
+/** Which of a loop's iterations: `0`, `1–10`, `0, 2, 4`, `1, 3 … 23`, `0, 1, 4 and 7 more`. */
+export function indexWords(indices: readonly number[]): string {
+  const [first = 0, second = 0] = indices;
+  const last = indices.at(-1) ?? 0;
+  if (indices.length === 1) return String(first);
+  const step = second - first;
+  const even = indices.every((index, i) => index === first + i * step);
+  if (even && step === 1 && indices.length > 2) return `${first}–${last}`;
+  if (indices.length <= 4) return indices.join(", ");
+  return even ? `${first}, ${second} … ${last}` : `${indices.slice(0, 3).join(", ")} and ${indices.length - 3} more`;
+}

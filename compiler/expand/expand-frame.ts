@@ -1,0 +1,20 @@
+import type { Scope } from "../expression/scope.ts";
+import type { ResolvedBlock } from "../model/model.ts";
+import type { TensorScope } from "./tensor-scope.ts";
+import type { Region } from "./typed-graph.ts";
+
+/** Where expansion stands: what a list of nodes sees and where its weights go. */
+export interface Frame {
+  /** Ids on the way, dotted. */
+  readonly path: string;
+  /** The path of the enclosing block: shared weights live under it (rule 19). */
+  readonly blockPath: string;
+  /** The blocks entered so far: a block in it twice would never end. */
+  readonly calls: readonly ResolvedBlock[];
+  readonly block: ResolvedBlock;
+  readonly scope: Scope;
+  readonly tensors: TensorScope;
+  readonly region: Region;
+  /** Set inside a call with `share`: weights of one such name may be declared again. */
+  readonly shared: string | undefined;
+}

@@ -1,0 +1,384 @@
+import type {
+  BinaryExpression,
+  CallExpression,
+  ComparisonExpression,
+  Expression,
+  IndexExpression,
+} from "../../schema/expression/expression.ts";
+import * as shapes from "../../schema/messages/shape-messages.ts";
+import type { Span } from "../../schema/problem/source.ts";
+import { cut } from "../../schema/problem/wording.ts";
+import type { Located, LocatedExpression, Name } from "../../schema/spec/spec.ts";
+import * as messages from "../../schema/spec/spec-messages.ts";
+import { spend, WORK } from "../limits/budget.ts";
+import { contractFor } from "../op/agree.ts";
+import { atPlace, ECHO, reject } from "../shape/rejection.ts";
+import { originAt } from "../shape/shape.ts";
+import { type Bound, isList, isSize, kindText, openCondition, truth, type Value, valueText } from "../shape/value.ts";
+import { atLeast, type Contracts, compareSizes, divides } from "../size/equality.ts";
+import { SizeLimitError } from "../size/limits.ts";
+import * as sizes from "../size/size.ts";
+import { isConstant, type Size, sizeText } from "../size/size.ts";
+import { bareWords } from "./bare-words.ts";
+import { FUNCTIONS } from "./evaluate-functions.ts";
+
+/** What an expression may ask of the place it stands in. */
+export interface Environment {
+  readonly contracts: Contracts;
+  value(name: string): Bound | undefined;
+  has(name: string): boolean;
+  /** Says that there is no such name, and which names of the expression may be texts that lack their quotes. */
+  rejectUnknown(name: string, span: Span, words: readonly Name[]): never;
+  /** Whether an optional input of the block was given; undefined where there is no such input. */
+  given(name: string): boolean | undefined;
+}
+
+/** Deepest nesting of expressions within values within expressions; the stack has room for several times as many. */
+const DEEPEST = 400;
+let depth = 0;
+
+/**
+ * The value of an expression in a scope, with the names it rests on as its origin (rule 16). Whether its place takes
+ * texts decides only what is said of a name that is not there.
+ */
+export function evaluate(located: Located, scope: Environment, takesText = false): Bound {
+  const uses = new Map<string, Bound>();
+  const before = depth;
+  let value: Value;
+  try {
+    spend(WORK.expression);
+    value = new Evaluation(scope, uses, () => bareWords(located, takesText)).located(located);
+  } catch (error) {
+    if (error instanceof SizeLimitError) reject(messages.sizeTooLarge(located.span, error.message));
+    throw atPlace(error, located.span);
+  } finally {
+    depth = before;
+  }
+  const parents = [...uses.values()].map((use) => use.origin);
+  const kind = located.kind === "expression" ? located.expression.kind : "list";
+  const [only] = uses.values();
+  // A bare name is what it stands for, and where that comes from is known.
+  if (kind === "name" && only !== undefined) return { value, origin: only.origin };
+  const { source, start, end } = located.span;
+  const written = cut(source.text.slice(start, end), 40);
+  const text = kind === "number" ? `\`${valueText(value)}\` is written here` : `\`${written}\` is ${valueText(value)}`;
+  return { value, origin: originAt(text, located.span, parents) };
+}
+
+class Evaluation {
+  private readonly scope: Environment;
+  private readonly uses: Map<string, Bound>;
+  private readonly words: () => Iterable<Name>;
+  private readonly contracts: Contracts;
+
+  constructor(scope: Environment, uses: Map<string, Bound>, words: () => Iterable<Name>) {
+    this.scope = scope;
+    this.uses = uses;
+    this.words = words;
+    this.contracts = scope.contracts;
+  }
+
+  located(located: Located): Value {
+    if (located.kind === "broken") return reject(ECHO);
+    if (located.kind === "list")
+      return weighed(
+        located.items.map((item) => this.located(item)),
+        located.span,
+      );
+    return this.expression(located.expression, located);
+  }
+
+  private expression(e: Expression, at: LocatedExpression): Value {
+    // Expressions are shallow, but values that rest on values that rest on values need not be.
+    spend(WORK.part);
+    if (++depth > DEEPEST) return reject(messages.deepValue(at.at(e.start, e.end)));
+    const value = this.valueOf(e, at);
+    depth--;
+    return value;
+  }
+
+  private valueOf(e: Expression, at: LocatedExpression): Value {
+    const span = () => at.at(e.start, e.end);
+    switch (e.kind) {
+      case "number":
+      case "text":
+      case "boolean":
+        return e.value;
+      case "null":
+        return null;
+      case "name":
+        return this.name(e.name, span());
+      case "list":
+        return weighed(
+          e.items.map((item) => this.expression(item, at)),
+          span(),
+        );
+      case "index":
+        return this.index(e, at);
+      case "unary": {
+        const value = this.expression(e.operand, at);
+        if (e.operator === "not") return !truth(value, span());
+        if (!isSize(value)) return reject(messages.operandType(span(), e.operator, kindText(value)));
+        if (e.operator === "+") return value;
+        return isConstant(value) ? -value : sizes.subtract(0, value);
+      }
+      case "binary":
+        return this.binary(e, at);
+      case "comparison":
+        return this.comparison(e, at);
+      case "logical": {
+        const left = this.expression(e.left, at);
+        const decided = truth(left, at.at(e.left.start, e.left.end)) === (e.operator === "or");
+        return decided ? left : this.expression(e.right, at);
+      }
+      case "conditional": {
+        const condition = truth(this.expression(e.condition, at), at.at(e.condition.start, e.condition.end));
+        return this.expression(condition ? e.then : e.otherwise, at);
+      }
+      case "call":
+        return this.call(e, at);
+    }
+  }
+
+  private name(name: string, span: Span): Value {
+    const bound = this.scope.value(name);
+    if (bound === undefined) {
+      const words = [...this.words()].filter(({ text }) => !this.scope.has(text));
+      const isWord = words.some((word) => word.span.start === span.start);
+      return this.scope.rejectUnknown(name, span, isWord ? words : []);
+    }
+    this.uses.set(name, bound);
+    return bound.value;
+  }
+
+  private index(e: IndexExpression, at: LocatedExpression): Value {
+    const target = this.expression(e.target, at);
+    const span = at.at(e.start, e.end);
+    if (!isList(target)) return reject(messages.operandType(span, "[ ]", kindText(target)));
+    const whole = (part: Expression | undefined, absent: number): number => {
+      if (part === undefined) return absent;
+      const value = this.expression(part, at);
+      if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+      return reject(messages.notA(at.at(part.start, part.end), "an index", "a whole number", valueText(value)));
+    };
+    if (e.at.kind === "slice") {
+      const { from, to, step } = e.at;
+      // JavaScript's slice counts negative positions from the end and clips, as Python's does.
+      spend(WORK.item * target.length);
+      if (step === undefined) return target.slice(whole(from, 0), whole(to, target.length));
+      const stride = whole(step, 1);
+      if (stride === 0) return reject(messages.functionArguments(span, "[ ]", "needs a step other than 0"));
+      const bound = (part: Expression | undefined) => (part === undefined ? undefined : whole(part, 0));
+      return strided(target, bound(from), bound(to), stride);
+    }
+    const index = whole(e.at, 0);
+    const item = target.at(index);
+    return item === undefined ? reject(messages.indexOutOfRange(span, index, target.length)) : item;
+  }
+
+  /** A long sum leans to the left: its terms are added up in a loop. */
+  private binary(e: BinaryExpression, at: LocatedExpression): Value {
+    const spine: BinaryExpression[] = [e];
+    for (let left = e.left; left.kind === "binary"; left = left.left) spine.push(left);
+    const innermost = spine.at(-1) ?? e;
+    return spine.reduceRight((left, part) => this.arithmetic(part, left, at), this.expression(innermost.left, at));
+  }
+
+  private arithmetic(e: BinaryExpression, left: Value, at: LocatedExpression): Value {
+    const right = this.expression(e.right, at);
+    const span = at.at(e.start, e.end);
+    if (e.operator === "+" && isList(left) && isList(right)) return weighed([...left, ...right], span);
+    if (e.operator === "+" && typeof left === "string" && typeof right === "string") {
+      spend(WORK.character * (left.length + right.length));
+      return left.length + right.length > MOST_ITEMS ? reject(messages.textTooLong(span, MOST_ITEMS)) : left + right;
+    }
+    if (e.operator === "*" && isList(left) && typeof right === "number") return repeatList(left, right, span);
+    const odd = [left, right].find((value) => !isSize(value));
+    if (odd !== undefined || !isSize(left) || !isSize(right)) {
+      return reject(messages.operandType(span, e.operator, kindText(odd ?? null)));
+    }
+    if (isConstant(left) && isConstant(right)) return numberArithmetic(e.operator, left, right, span);
+    return this.sizeArithmetic(e.operator, left, right, span);
+  }
+
+  /** Arithmetic with sizes that are not numbers yet stays within polynomials and floors by constants. */
+  private sizeArithmetic(operator: BinaryExpression["operator"], left: Size, right: Size, span: Span): Value {
+    const isFraction = [left, right].some((size) => isConstant(size) && !Number.isSafeInteger(size));
+    if (isFraction) return openCondition(isConstant(left) ? right : left, span, "arithmetic with fractions");
+    switch (operator) {
+      case "+":
+        return sizes.add(left, right);
+      case "-":
+        return sizes.subtract(left, right);
+      case "*":
+        return sizes.multiply(left, right);
+      case "/":
+        return this.exactQuotient(left, right, span);
+      case "//":
+        if (isConstant(right) && right > 0) return sizes.floorDivide(left, right);
+        break;
+      case "%":
+        if (isConstant(right) && right > 0)
+          return sizes.subtract(left, sizes.multiply(right, sizes.floorDivide(left, right)));
+        break;
+      case "**":
+        if (isConstant(right) && Number.isSafeInteger(right) && right >= 0 && right <= 8) {
+          return Array.from({ length: right }).reduce<Size>((power) => sizes.multiply(power, left), 1);
+        }
+    }
+    return openCondition(isConstant(left) ? right : left, span, `\`${operator}\``);
+  }
+
+  private exactQuotient(left: Size, right: Size, span: Span): Size {
+    if (right === 0) return reject(messages.divisionByZero(span));
+    const exact = sizes.divideExactly(left, right);
+    if (exact !== undefined) return exact;
+    if (!isConstant(right) || !Number.isSafeInteger(right) || right < 1)
+      return openCondition(left, span, "this quotient");
+    const verdict = divides(right, left, this.contracts);
+    if (verdict.kind === "always") return sizes.floorDivide(left, right);
+    return reject(shapes.openQuotient(span, sizeText(left), right, contractFor(verdict, this.contracts)));
+  }
+
+  private comparison(e: ComparisonExpression, at: LocatedExpression): boolean {
+    const values = e.operands.map((operand) => this.expression(operand, at));
+    return e.operators.every((operator, i) => {
+      const left = values[i] ?? null;
+      const right = values[i + 1] ?? null;
+      return this.compare(operator, left, right, at.at(e.start, e.end));
+    });
+  }
+
+  private compare(operator: ComparisonExpression["operators"][number], left: Value, right: Value, span: Span): boolean {
+    if (operator === "==" || operator === "!=") return this.equal(left, right, span) === (operator === "==");
+    if (typeof left === "string" && typeof right === "string")
+      return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
+    if (!isSize(left) || !isSize(right))
+      return reject(messages.operandType(span, operator, kindText(isSize(left) ? right : left)));
+    if (isConstant(left) && isConstant(right)) return ordered(operator, left - right);
+    // a < b ⇔ b − a ≥ 1, decided under the contracts of the free sizes.
+    const [low, high, gap] =
+      operator === "<"
+        ? [left, right, 1]
+        : operator === "<="
+          ? [left, right, 0]
+          : operator === ">"
+            ? [right, left, 1]
+            : [right, left, 0];
+    if (atLeast(sizes.subtract(high, low), gap, this.contracts).kind === "always") return true;
+    if (atLeast(sizes.subtract(low, high), 1 - gap, this.contracts).kind === "always") return false;
+    return openCondition(isConstant(left) ? right : left, span, "this condition");
+  }
+
+  private equal(left: Value, right: Value, span: Span): boolean {
+    spend(typeof left === "string" ? WORK.character * left.length : WORK.part);
+    if (isSize(left) && isSize(right)) {
+      const verdict = compareSizes(left, right, this.contracts);
+      if (isConstant(left) && isConstant(right)) return left === right;
+      if (verdict.kind === "always" || verdict.kind === "never") return verdict.kind === "always";
+      return openCondition(isConstant(left) ? right : left, span, "this condition");
+    }
+    if (isList(left) && isList(right)) {
+      return left.length === right.length && left.every((item, i) => this.equal(item, right[i] ?? null, span));
+    }
+    return left === right;
+  }
+
+  private call(e: CallExpression, at: LocatedExpression): Value {
+    const span = at.at(e.start, e.end);
+    if (e.name === "given") return this.given(e, at);
+    const found = FUNCTIONS.get(e.name);
+    if (found === undefined)
+      return reject(messages.unknownFunction(at.at(e.start, e.nameEnd), e.name, FUNCTIONS.keys()));
+    const { min, max, call } = found;
+    const count = e.arguments.length;
+    if (count < min || count > max) {
+      return reject(
+        messages.functionArguments(
+          span,
+          e.name,
+          `takes ${min === max ? min : `${min} to ${max}`} arguments, found ${count}`,
+        ),
+      );
+    }
+    const values = e.arguments.map((argument) => this.expression(argument, at));
+    for (const value of values) if (isList(value)) spend(WORK.item * value.length);
+    return finite(call(values, span, e.name), span);
+  }
+
+  /** `given(context)`: whether a call gave the block's optional input. Its argument is a tensor's name, not a value. */
+  private given(e: CallExpression, at: LocatedExpression): boolean {
+    const [argument] = e.arguments;
+    const name = argument?.kind === "name" ? argument.name : undefined;
+    const answer = name === undefined ? undefined : this.scope.given(name);
+    return (
+      answer ??
+      reject(messages.functionArguments(at.at(e.start, e.end), "given", "asks for an optional input of this block"))
+    );
+  }
+}
+
+/** Python's `list[from:to:step]`: bounds left out are the ends that the step runs between. */
+function strided(list: readonly Value[], from: number | undefined, to: number | undefined, step: number): Value[] {
+  const [lowest, highest] = step > 0 ? [0, list.length] : [-1, list.length - 1];
+  const place = (bound: number | undefined, absent: number) =>
+    bound === undefined ? absent : Math.min(highest, Math.max(lowest, bound < 0 ? bound + list.length : bound));
+  const start = place(from, step > 0 ? lowest : highest);
+  const stop = place(to, step > 0 ? highest : lowest);
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  return Array.from({ length: count }, (_, i) => list[start + i * step] ?? null);
+}
+
+function ordered(operator: string, difference: number): boolean {
+  if (operator === "<") return difference < 0;
+  if (operator === "<=") return difference <= 0;
+  return operator === ">" ? difference > 0 : difference >= 0;
+}
+
+function repeatList(list: readonly Value[], times: number, span: Span): readonly Value[] {
+  const count = Math.max(0, times) * Math.max(list.length, 1);
+  if (!Number.isSafeInteger(times) || count > MOST_ITEMS) return reject(messages.listTooLong(span, count, MOST_ITEMS));
+  spend(WORK.item * count);
+  const repeated: Value[] = [];
+  for (let i = 0; i < times; i++) for (const item of list) repeated.push(item);
+  return weighed(repeated, span);
+}
+
+/** Most items of a list, counted through the lists in it: so that comparing two lists, or showing one, always ends. */
+const MOST_ITEMS = 100_000;
+
+const weights = new WeakMap<readonly Value[], number>();
+
+const weightOf = (value: Value): number => (isList(value) ? (weights.get(value) ?? value.length) : 1);
+
+function weighed(list: readonly Value[], span: Span): readonly Value[] {
+  spend(WORK.item * list.length);
+  const weight = list.reduce<number>((sum, item) => sum + weightOf(item), 0);
+  if (weight > MOST_ITEMS) return reject(messages.listTooLong(span, weight, MOST_ITEMS));
+  weights.set(list, weight);
+  return list;
+}
+
+function numberArithmetic(operator: BinaryExpression["operator"], a: number, b: number, span: Span): number {
+  const divides_ = operator === "/" || operator === "//" || operator === "%";
+  if (divides_ && b === 0) reject(messages.divisionByZero(span));
+  const result = {
+    "+": () => a + b,
+    "-": () => a - b,
+    "*": () => a * b,
+    "/": () => a / b,
+    "//": () => Math.floor(a / b),
+    "%": () => a - b * Math.floor(a / b),
+    "**": () => a ** b,
+  }[operator]();
+  // Whole numbers stay exact or are refused.
+  const lost =
+    Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isInteger(result) && !Number.isSafeInteger(result);
+  if (lost) reject(messages.notFinite(span, `${a} ${operator} ${b}`));
+  return finite(result, span);
+}
+
+function finite<V extends Value>(value: V, span: Span): V {
+  if (typeof value === "number" && !Number.isFinite(value)) reject(messages.notFinite(span, String(value)));
+  return value;
+}

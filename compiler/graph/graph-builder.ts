@@ -1,0 +1,158 @@
+import { mapSizes } from "../ir/attribute-value.ts";
+import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
+import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
+import type { InputRole } from "../ir/plan.ts";
+import { Emitter } from "../kernels/emit.ts";
+import { kernels } from "../kernels/table.ts";
+import type { Size } from "../size/size.ts";
+
+/** An input that the compiler adds has the name of one that is there already. */
+export class InputNameTaken extends Error {
+  override readonly name = "InputNameTaken";
+  readonly input: string;
+  readonly role: InputRole;
+
+  constructor(input: string, role: InputRole) {
+    super(`input ${input} is there already, and not for ${role}`);
+    this.input = input;
+    this.role = role;
+  }
+}
+
+/** Grows a graph step by step; every result's type comes from its kernel's shape rule. */
+export class GraphBuilder {
+  /** Applied to every size that comes in; see `quotientSymbols`. */
+  private readonly rewriteSize: ((size: Size) => Size) | undefined;
+
+  constructor(rewriteSize?: (size: Size) => Size) {
+    this.rewriteSize = rewriteSize;
+  }
+
+  private readonly types: ValueType[] = [];
+  private readonly inputs = new Map<string, ValueId>();
+  private readonly roles = new Map<string, InputRole>();
+  private readonly stateReads = new Map<string, ValueId>();
+  private readonly constants = new Map<ValueId, Constant>();
+  private readonly steps: AnyStep[] = [];
+  private readonly outputs = new Map<string, ValueId>();
+  private readonly writes = new Map<string, ValueId>();
+
+  /** Continues a graph: its values keep their ids. */
+  static from(graph: Graph): GraphBuilder {
+    const builder = new GraphBuilder();
+    for (const type of graph.types) builder.types.push(type);
+    for (const step of graph.steps) builder.steps.push(step);
+    const copies = [
+      [graph.inputs, builder.inputs],
+      [graph.state, builder.stateReads],
+      [graph.outputs, builder.outputs],
+      [graph.writes, builder.writes],
+    ] as const;
+    for (const [source, target] of copies) for (const [name, id] of source) target.set(name, id);
+    for (const [id, constant] of graph.constants) builder.constants.set(id, constant);
+    for (const [name, role] of graph.roles) builder.roles.set(name, role);
+    return builder;
+  }
+
+  private rewritten(type: ValueType): ValueType {
+    return this.rewriteSize === undefined ? type : { dtype: type.dtype, shape: type.shape.map(this.rewriteSize) };
+  }
+
+  private add(type: ValueType): Value {
+    const id = this.types.length;
+    this.types.push(type);
+    return { id, dtype: type.dtype, shape: type.shape };
+  }
+
+  /** The value with an id. */
+  value(id: ValueId): Value {
+    const type = this.types[id];
+    if (type === undefined) throw new Error(`value ${id} does not exist`);
+    return { id, dtype: type.dtype, shape: type.shape };
+  }
+
+  /**
+   * The input of a name; asking twice for one name gives one value.
+   * @throws InputNameTaken when it is there for something else
+   */
+  input(name: string, type: ValueType, role: InputRole = "data"): Value {
+    const known = this.inputs.get(name);
+    if (known !== undefined) {
+      if ((this.roles.get(name) ?? "data") !== role) throw new InputNameTaken(name, role);
+      return this.value(known);
+    }
+    const value = this.add(this.rewritten(type));
+    this.inputs.set(name, value.id);
+    if (role !== "data") this.roles.set(name, role);
+    return value;
+  }
+
+  /** What is kept at a state path; asking twice gives one value. */
+  state(path: string, type: ValueType): Value {
+    const known = this.stateReads.get(path);
+    if (known !== undefined) return this.value(known);
+    const value = this.add(type);
+    this.stateReads.set(path, value.id);
+    return value;
+  }
+
+  constant(constant: Constant): Value {
+    const value = this.add({ dtype: constant.dtype, shape: constant.shape });
+    this.constants.set(value.id, constant);
+    return value;
+  }
+
+  /** An f32 scalar of rank 0. */
+  scalar(number: number): Value {
+    return this.constant({ dtype: "f32", shape: [], data: Float64Array.of(number) });
+  }
+
+  emit<K extends KernelName>(
+    kernel: K,
+    inputs: readonly Value[],
+    attributes: KernelAttributes[K],
+    from: string,
+  ): readonly Value[] {
+    const own = this.rewriteSize === undefined ? attributes : mapSizes(attributes, this.rewriteSize);
+    const outputs = kernels[kernel].shape(inputs, own).map((type) => this.add(type));
+    const ids = (values: readonly Value[]) => values.map((v) => v.id);
+    // A step of kernel K with K's attributes is one of AnyStep; TypeScript cannot see it through the generic.
+    this.steps.push({
+      kernel,
+      inputs: ids(inputs),
+      outputs: ids(outputs),
+      attributes: own,
+      from,
+    } as unknown as AnyStep);
+    return outputs;
+  }
+
+  /** Kernels as functions, with every step marked as coming from the node at `from`. */
+  emitter(from: string): Emitter {
+    return new Emitter(
+      (kernel, inputs, attributes) => this.emit(kernel, inputs, attributes, from),
+      (constant) => this.constant(constant),
+    );
+  }
+
+  output(name: string, value: Value): void {
+    this.outputs.set(name, value.id);
+  }
+
+  write(path: string, value: Value): void {
+    this.writes.set(path, value.id);
+  }
+
+  build(): Graph {
+    return {
+      types: this.types,
+      inputs: this.inputs,
+      roles: this.roles,
+      state: this.stateReads,
+      constants: this.constants,
+      steps: this.steps,
+      outputs: this.outputs,
+      writes: this.writes,
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import * as messages from "../../schema/messages/import-messages.ts";
+import type { Problem } from "../../schema/problem/problem.ts";
+import type { Source } from "../../schema/problem/source.ts";
+import { readSpec } from "../../schema/spec/read-spec.ts";
+import type { Entry, Name, Spec } from "../../schema/spec/spec.ts";
+import { definedTwice } from "../../schema/spec/spec-messages.ts";
+import { bothUnread } from "../../schema/spec/unread.ts";
+import { ops } from "../ops/index.ts";
+import type { ResolvedBlock } from "./model.ts";
+
+/** Finds the text of a file that a spec imports; a string says why it cannot be had. */
+export type Importer = (path: string, from: Source) => Source | string;
+
+/** For texts that stand alone. */
+export const noImports: Importer = () => "imports need files, and this spec was given as text";
+
+/** A chain of imports longer than any library of blocks. */
+const MOST_FILES = 64;
+
+export interface Linked {
+  /** The spec with what it extends merged in. */
+  readonly spec: Spec;
+  readonly root: ResolvedBlock;
+}
+
+/** Brings in the files that a spec imports and extends (rule 24) and gives every block the blocks it may call. */
+export function link(spec: Spec, importer: Importer, problems: Problem[]): Linked {
+  return new Linker(importer, problems).file(spec);
+}
+
+class Linker {
+  private readonly importer: Importer;
+  private readonly problems: Problem[];
+  /** Files being linked, outermost first: one that comes up again is a circle. */
+  private readonly underway: string[] = [];
+  private readonly linked = new Map<string, Linked>();
+
+  constructor(importer: Importer, problems: Problem[]) {
+    this.importer = importer;
+    this.problems = problems;
+  }
+
+  file(own: Spec): Linked {
+    const name = own.span.source.name;
+    this.underway.push(name);
+    const base = own.extends === undefined ? undefined : this.bring(own.extends.text, own.extends);
+    const isBaseLost = own.extends !== undefined && base === undefined;
+    const spec = base === undefined ? own : extend(base.spec, own);
+    const lost = new Set<string>();
+    const isLost = (called: string) => isBaseLost || spec.unread.anyBlock || lost.has(called);
+    const blocks = new Map<string, ResolvedBlock>(base?.root.blocks);
+    const named = new Map<string, Name["span"]>();
+    const define = (called: Name, block: ResolvedBlock) => {
+      const first = named.get(called.text);
+      if (first !== undefined) this.problems.push(definedTwice(called.span, "block", called.text, first));
+      named.set(called.text, called.span);
+      blocks.set(called.text, block);
+    };
+    // Blocks of an extended spec see the blocks that replace theirs: that is what replacing is for.
+    for (const [called, { block, blocks: seen }] of blocks)
+      if (seen === base?.root.blocks) blocks.set(called, { block, blocks, isLost, named: block.nameSpan });
+    for (const block of own.blocks)
+      define(
+        { text: block.name, span: block.nameSpan ?? block.span },
+        { block, blocks, isLost, named: block.nameSpan },
+      );
+    for (const { name: called, value } of own.imports) {
+      const block = this.imported(value);
+      if (block === undefined) lost.add(called.text);
+      else define(called, { ...block, named: called.span });
+    }
+    this.underway.pop();
+    const all = { anyValue: true, anyTensor: true, anyBlock: true, outputs: true };
+    const whole = isBaseLost ? { ...spec, unread: { ...spec.unread, ...all } } : spec;
+    const linked = { spec: whole, root: { block: whole, blocks, isLost, named: undefined } };
+    this.linked.set(name, linked);
+    return linked;
+  }
+
+  /** `"blocks/attention.json"` is a file whole, `"vit.json#attention"` one of its blocks. */
+  private imported(reference: Name): ResolvedBlock | undefined {
+    const [path = "", block] = reference.text.split("#");
+    const file = this.bring(path, reference);
+    if (file === undefined || block === undefined) return file?.root;
+    const found = file.root.blocks.get(block);
+    if (found === undefined)
+      this.problems.push(messages.noBlockInFile(reference.span, path, block, file.root.blocks.keys()));
+    return found;
+  }
+
+  private bring(path: string, { span }: Name): Linked | undefined {
+    const found = this.importer(path, span.source);
+    const refuse = (problem: Problem): undefined => {
+      this.problems.push(problem);
+      return undefined;
+    };
+    if (typeof found === "string") return refuse(messages.cannotImport(span, path, found));
+    const known = this.linked.get(found.name);
+    if (known !== undefined) return known;
+    if (this.underway.includes(found.name))
+      return refuse(
+        messages.importCircle(span, [...this.underway.slice(this.underway.indexOf(found.name)), found.name]),
+      );
+    if (this.underway.length >= MOST_FILES) return refuse(messages.tooManyImports(span, MOST_FILES));
+    const { spec, problems, isUsable } = readSpec(found, ops);
+    this.problems.push(...problems);
+    const isSound = isUsable === true || !problems.some(({ severity }) => severity === "error");
+    return spec !== undefined && isSound ? this.file(spec) : undefined;
+  }
+}
+
+/** What the extending spec says, over what the extended one says: parameters, presets and blocks by name, the rest by key. */
+function extend(base: Spec, own: Spec): Spec {
+  const byName = <T extends { readonly name: Name }>(below: readonly T[], above: readonly T[]): T[] => {
+    const replaced = new Map(above.map((item) => [item.name.text, item]));
+    const kept = below.map((item) => replaced.get(item.name.text) ?? item);
+    return [...kept, ...above.filter((item) => !below.some((other) => other.name.text === item.name.text))];
+  };
+  const either = <T>(above: readonly T[], below: readonly T[]) => (above.length > 0 ? above : below);
+  const hasNodes = own.nodes.kind === "tensor" || own.nodes.nodes.length > 0;
+  return {
+    ...own,
+    title: own.title ?? base.title,
+    papers: either(own.papers, base.papers),
+    params: byName(base.params, own.params),
+    presets: byName<Entry<Spec["presets"][number]["value"]>>(base.presets, own.presets),
+    let: byName(base.let, own.let),
+    require: [...base.require, ...own.require],
+    free: byName(base.free, own.free),
+    inputs: either(own.inputs, base.inputs),
+    nodes: hasNodes ? own.nodes : base.nodes,
+    outputs: either(own.outputs, base.outputs),
+    checkpoints: byName(base.checkpoints, own.checkpoints),
+    unread: bothUnread(base.unread, own.unread),
+  };
+}

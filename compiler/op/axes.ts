@@ -1,0 +1,37 @@
+import * as messages from "../../schema/messages/shape-messages.ts";
+import { shapeText, type Tensor } from "../shape/shape.ts";
+import type { AxisReference, InferContext } from "./op.ts";
+
+/** The index of an axis in the first input that has it (rule 10); negative indices count from the end. */
+export function axisIndex(
+  reference: AxisReference,
+  inputs: readonly Tensor[],
+  context: Pick<InferContext<unknown, unknown>, "reject">,
+): number {
+  const { name, index, span } = reference;
+  const [first] = inputs;
+  if (first === undefined) throw new Error("an op that names an axis needs an input");
+  if (index !== undefined) {
+    const rank = first.axes.length;
+    const found = index < 0 ? index + rank : index;
+    if (found < 0 || found >= rank)
+      context.reject(messages.axisOutOfRange(span, index, first.label, shapeText(first), rank));
+    return found;
+  }
+  for (const tensor of inputs) {
+    const found = tensor.axes.findIndex((axis) => axis.name === name);
+    if (found >= 0) return found;
+  }
+  const known = inputs.flatMap((tensor) => tensor.axes.flatMap((axis) => axis.name ?? []));
+  const labels = inputs.map(({ label }) => label);
+  return context.reject(
+    messages.noSuchAxis(span, name ?? "", labels, shapeText(first), first.axes.length, [...new Set(known)]),
+  );
+}
+
+/** The last axis: where `linear`, norms and pools keep the features. */
+export function featureAxis(tensor: Tensor, context: Pick<InferContext<unknown, unknown>, "reject" | "spanOf">) {
+  const axis = tensor.axes.at(-1);
+  if (axis === undefined) return context.reject(messages.needsAxis(context.spanOf("op"), tensor.label));
+  return axis;
+}

@@ -1,0 +1,280 @@
+import type { Problem } from "../../schema/problem/problem.ts";
+import type { Span } from "../../schema/problem/source.ts";
+import type { LocatedPattern, Name } from "../../schema/spec/spec.ts";
+import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../../schema/spec/vocabulary.ts";
+import type { Constant, Value } from "../ir/graph.ts";
+import type { DType, Shape } from "../ir/kernel-attributes.ts";
+import type { Init } from "../ir/plan.ts";
+import type { Emitter } from "../kernels/emit.ts";
+import type { Axis, Origin, Tensor, TensorType } from "../shape/shape.ts";
+import type { Contracts } from "../size/equality.ts";
+import type { Size } from "../size/size.ts";
+import type { MadeTable } from "./tables.ts";
+
+/** A length together with the bare name it was written as, which a new axis is called after (rule 10). */
+export interface NamedSize {
+  readonly size: Size;
+  readonly name: string | undefined;
+  readonly origin: Origin;
+  /** Written as the literal 1. */
+  readonly unit: boolean;
+  readonly span: Span;
+  /** Of the name that it was given to in `sizes`. */
+  readonly key?: Span;
+  /** Bound by a signature: such a size settles no group that leaves another axis open (rule 9). */
+  readonly bySignature?: boolean;
+}
+
+/** An axis as a node names it: resolved against a tensor by `axisIndex`. */
+export interface AxisReference {
+  readonly name: string | undefined;
+  readonly index: number | undefined;
+  readonly span: Span;
+}
+
+export interface AxisSlice {
+  readonly axis: AxisReference;
+  /** One element: the axis goes. */
+  readonly index: number | undefined;
+  readonly start: Size | undefined;
+  readonly stop: Size | undefined;
+  readonly span: Span;
+}
+
+export interface Margin {
+  readonly axis: AxisReference;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Shift {
+  readonly axis: AxisReference;
+  readonly by: number;
+}
+
+/** `{ "normal": 0.02 }`, or a bare `"zeros"`. */
+export interface NamedNumbers {
+  readonly name: string;
+  readonly numbers: readonly number[];
+  readonly span: Span;
+}
+
+/** What an attribute of each kind is once its expressions have values. */
+export interface KindValues {
+  int: number;
+  size: NamedSize;
+  number: number;
+  boolean: boolean;
+  text: string;
+  rearrange: LocatedPattern;
+  repeat: LocatedPattern;
+  reduce: LocatedPattern;
+  einsum: LocatedPattern;
+  pack: LocatedPattern;
+  sizes: ReadonlyMap<string, NamedSize>;
+  axis: AxisReference;
+  axes: readonly AxisReference[];
+  slices: readonly AxisSlice[];
+  shifts: readonly Shift[];
+  margins: readonly Margin[];
+  /** The operands themselves are the node's inputs. */
+  operands: undefined;
+  shape: readonly NamedSize[];
+  /** A length of -1 is whatever is left. */
+  shapes: readonly (readonly Size[])[];
+  pair: readonly [number, number];
+  numbers: readonly number[];
+  init: NamedNumbers;
+  generator: NamedSizes;
+}
+
+/** A generator and its arguments, which may be sizes that are not numbers yet. */
+export interface NamedSizes {
+  readonly name: string;
+  readonly sizes: readonly Size[];
+  readonly span: Span;
+}
+
+/** An attribute with the type of its value; `Present` says that `infer` and `lower` always find one. */
+export interface Attribute<K extends AttributeKind = AttributeKind, Present extends boolean = boolean>
+  extends AttributeDeclaration {
+  readonly kind: K;
+  readonly fallback: KindValues[K] | undefined;
+  readonly present: Present;
+}
+
+export type ValueOf<A> =
+  A extends Attribute<infer K, infer Present>
+    ? Present extends true
+      ? KindValues[K]
+      : KindValues[K] | undefined
+    : undefined;
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+export type ValuesOf<A extends Attributes> = { readonly [Name in keyof A]: ValueOf<A[Name]> };
+
+export function required<K extends AttributeKind>(kind: K, doc: string): Attribute<K, true> {
+  return { kind, doc, required: true, fallback: undefined, present: true };
+}
+
+export function optional<K extends AttributeKind>(
+  kind: K,
+  doc: string,
+  instead?: AttributeDeclaration["instead"],
+): Attribute<K, false> {
+  const words = instead === undefined ? {} : { instead };
+  return { kind, doc, required: false, fallback: undefined, present: false, ...words };
+}
+
+export function defaulted<K extends "int" | "number" | "boolean" | "text">(
+  kind: K,
+  fallback: KindValues[K],
+  doc: string,
+): Attribute<K, true> {
+  return { kind, doc, required: false, fallback, shownDefault: fallback, present: true };
+}
+
+/** A word out of a closed list; the first is the default where `isDefaulted`. */
+export function oneOf(values: readonly string[], doc: string, fallback?: string): Attribute<"text", true> {
+  const open = fallback === undefined;
+  return {
+    kind: "text",
+    doc,
+    values,
+    required: open,
+    fallback,
+    present: true,
+    ...(open ? {} : { shownDefault: fallback }),
+  };
+}
+
+/** A weight that an op owns. Its path is the node's path and this name. */
+export interface WeightDeclaration {
+  readonly shape: readonly Size[];
+  readonly init: Init;
+  readonly decay: boolean;
+  readonly trainable: boolean;
+  /** A buffer is state that training writes and no gradient reaches, such as the running mean of a batch norm. */
+  readonly role: "weight" | "buffer";
+}
+
+/** What an op's shape rule sees. */
+export interface InferContext<Argument, Values> {
+  readonly inputs: readonly Tensor[];
+  readonly argument: Argument;
+  readonly attributes: Values;
+  readonly contracts: Contracts;
+  /** Of the op's key, its argument, or one of its attributes. */
+  spanOf(part: "op" | "argument" | string): Span;
+  /** Rule 9: a name that pattern axes may be settled by. */
+  sizeNamed(name: string): NamedSize | undefined;
+  /** The values in scope, for suggestions. */
+  names(): readonly Name[];
+  /** Where a loop variable of that name is defined: pattern axes have nothing to do with it (rule 9). */
+  shadowed(name: string): Span | undefined;
+  weight(
+    name: string,
+    shape: readonly Size[],
+    init: Init,
+    flags?: { decay?: boolean; trainable?: boolean; role?: "buffer" },
+  ): void;
+  /** Ends this node with a problem; its results are poisoned. */
+  reject(problem: Problem): never;
+  /** The same for axes that names in scope would settle; in silence where the lack of one rests on what was reported. */
+  rejectUnsized(problem: Problem, axes: readonly string[]): never;
+  /** Reports and goes on. */
+  warn(problem: Problem): void;
+}
+
+/** What an op's lowering sees. */
+export interface LowerContext<Argument, Values, Solution> {
+  readonly emit: Emitter;
+  readonly inputs: readonly Value[];
+  readonly inputTypes: readonly Tensor[];
+  readonly results: readonly TensorType[];
+  readonly argument: Argument;
+  readonly attributes: Values;
+  readonly solution: Solution;
+  readonly training: boolean;
+  weight(name: string): Value;
+  /** Replaces a buffer when the whole step has run. */
+  write(name: string, value: Value): void;
+  constant(constant: Constant): Value;
+  /** A constant computed on the host, once for all nodes that ask for it; later where it depends on free sizes. */
+  table(table: MadeTable): Value;
+  /** Uniform numbers in [0, 1) that depend on seed, step, this node's path and the stream's name alone. */
+  uniform(shape: Shape, stream: string): Value;
+}
+
+/** What a shape rule answers: the results, and what the lowering will want to know again. */
+export interface Inferred<Solution> {
+  readonly results: readonly ResultType[];
+  readonly solution: Solution;
+}
+
+export interface ResultType {
+  readonly axes: readonly Axis[];
+  readonly dtype?: TensorType["dtype"];
+  readonly constant?: Constant;
+}
+
+/** Types of elements that an op takes, f32 alone if not said; `alike` is any, one for all inputs; `any` it looks at itself. */
+export type Reads = readonly DType[] | "alike" | "any";
+
+/** How many tensors an op reads. */
+export interface Arity {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What other libraries call an op, and what they call what is written with it. */
+export type OtherNames = Pick<OpDeclaration, "aliases" | "writes">;
+
+export interface OpSource<Argument extends Attribute | undefined, Values extends Attributes, Solution>
+  extends OtherNames {
+  readonly name: string;
+  readonly doc: string;
+  readonly inputs: number | Arity;
+  readonly reads?: Reads;
+  readonly argument?: Argument;
+  readonly attributes?: Values;
+  readonly source?: boolean;
+  /** What the op calls its own weights; "" is one that goes by the node's path alone. */
+  readonly weights?: readonly string[];
+  /** Its result has the shape and type of the first tensor that it reads, whatever its attributes are. */
+  readonly keepsShape?: boolean;
+  infer(context: InferContext<ValueOf<Argument>, ValuesOf<Values>>): Inferred<Solution>;
+  lower(context: LowerContext<ValueOf<Argument>, ValuesOf<Values>, Solution>): readonly Value[];
+}
+
+/** An op with its types erased, as passes hold it. */
+export interface Op extends OpDeclaration {
+  readonly keepsShape: boolean;
+  readonly arity: Arity;
+  readonly reads: Reads;
+  readonly argument: Attribute | undefined;
+  readonly attributes: Attributes;
+  readonly weights: readonly string[];
+  infer(context: InferContext<unknown, Readonly<Record<string, unknown>>>): Inferred<unknown>;
+  lower(context: LowerContext<unknown, Readonly<Record<string, unknown>>, unknown>): readonly Value[];
+}
+
+/** One op: name, doc, attributes, shape rule, lowering. Gradient, cost and execution belong to the kernels. */
+export function defineOp<
+  Solution,
+  Argument extends Attribute | undefined = undefined,
+  Values extends Attributes = Readonly<Record<never, never>>,
+>(op: OpSource<Argument, Values, Solution>): Op {
+  const erased: unknown = {
+    ...op,
+    argument: op.argument,
+    attributes: op.attributes ?? {},
+    source: op.source ?? false,
+    weights: op.weights ?? [],
+    keepsShape: op.keepsShape ?? false,
+    reads: op.reads ?? ["f32"],
+    arity: typeof op.inputs === "number" ? { min: op.inputs, max: op.inputs } : op.inputs,
+  };
+  // The one place where an op's own types are forgotten: `expand` evaluates attributes by the same declarations.
+  return erased as Op;
+}

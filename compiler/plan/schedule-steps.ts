@@ -1,0 +1,65 @@
+import { boundType, bytesOf } from "../graph/cost.ts";
+import type { AnyStep, Graph, ValueId } from "../ir/graph.ts";
+import { type Liveness, liveness, storages } from "./liveness.ts";
+
+/** Steps in the order they are to run, with what may be freed after each. */
+export interface Schedule extends Liveness {
+  readonly steps: readonly AnyStep[];
+}
+
+/**
+ * Chooses the order of a bound graph's steps: the given one, or the one where steps that make much out of little wait
+ * until they are needed, whichever has the lower predicted peak; the given one if that is equal. Optimizer updates stay
+ * behind everything else: as state is written after the last step, running them early would keep old and new weights
+ * side by side for longer.
+ */
+export function schedule(graph: Graph): Schedule {
+  const given = { steps: graph.steps, ...liveness(graph, graph.steps) };
+  const late = postpone(graph);
+  const postponed = { steps: late, ...liveness(graph, late) };
+  return postponed.peakBytes < given.peakBytes ? postponed : given;
+}
+
+/**
+ * Moves a step to just before its first reader if its results are larger than what the move keeps alive for longer.
+ * Readers are decided before what they read, from the last step to the first.
+ */
+function postpone(graph: Graph): readonly AnyStep[] {
+  const { steps } = graph;
+  const storage = storages(steps);
+  const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
+  const lastNeed = new Map<ValueId, number>();
+  for (const names of [graph.inputs, graph.state, graph.outputs, graph.writes]) {
+    for (const id of names.values()) lastNeed.set(storage(id), Infinity);
+  }
+  for (const id of graph.constants.keys()) lastNeed.set(id, Infinity);
+  steps.forEach((step, at) => {
+    for (const id of step.inputs) lastNeed.set(storage(id), Math.max(lastNeed.get(storage(id)) ?? 0, at));
+  });
+
+  const firstReader = new Map<ValueId, number>();
+  const places = steps.map((_, at) => at);
+  for (let at = steps.length - 1; at >= 0; at--) {
+    const step = steps[at];
+    if (step === undefined) continue;
+    const needed = Math.min(...step.outputs.map((id) => firstReader.get(id) ?? Infinity));
+    const kept = step.inputs.map(storage).filter((root) => (lastNeed.get(root) ?? at) < needed);
+    const made = step.outputs.filter((id) => storage(id) === id).map(bytes);
+    const waits = Number.isFinite(needed) && total([...new Set(kept)].map(bytes)) < total(made);
+    const place = waits ? needed : at;
+    places[at] = place;
+    for (const id of step.inputs) {
+      firstReader.set(id, Math.min(firstReader.get(id) ?? Infinity, place));
+      lastNeed.set(storage(id), Math.max(lastNeed.get(storage(id)) ?? 0, place));
+    }
+  }
+  // Steps of one place keep their order, and what a step reads never has a later place than it.
+  return steps
+    .map((step, at) => ({ step, at, place: places[at] ?? at }))
+    .sort((a, b) => a.place - b.place || a.at - b.at)
+    .map(({ step }) => step);
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}

@@ -1,0 +1,69 @@
+import { ProblemError } from "../../schema/problem/problem.ts";
+import { type CompileRequest, compile } from "../compile.ts";
+import type { TypedGraph } from "../expand/typed-graph.ts";
+import { type PlanMemory, planMemory } from "../plan/plan-memory.ts";
+
+/** What a model takes in memory; all numbers are bytes. */
+export interface MemoryEstimate {
+  readonly weights: number;
+  /** The peak of one pass forward. */
+  readonly predict: number;
+  /** Undefined where the model has no output that it could be trained on. */
+  readonly train: TrainingMemory | undefined;
+}
+
+export interface TrainingMemory {
+  readonly batch: number;
+  /** The peak of a step. */
+  readonly peak: number;
+  /** What AdamW keeps beside the weights. */
+  readonly moments: number;
+  /** All gradients together; how many are there at the peak is a matter of the model. */
+  readonly gradients: number;
+  /** The rest of the peak: what the pass forward keeps for the one backward, and the gradients there at that time. */
+  readonly activations: number;
+}
+
+/** Where a model may be trained on other sizes of batch than it is counted at, this is the one. */
+export const TRAINING_BATCH = 64;
+
+type Source = Pick<CompileRequest, "source" | "importer" | "preset" | "set">;
+
+/**
+ * Compiles a model for prediction and for training, to know the peaks of both.
+ * @param sizes of the free sizes, the batch among them
+ * @param batch images in a step of training
+ */
+export function estimateMemory(
+  spec: Source,
+  typed: TypedGraph,
+  sizes: ReadonlyMap<string, number>,
+  batch: number,
+): MemoryEstimate {
+  const request = { ...spec, engine: "wasm", sizes: Object.fromEntries(sizes), batchSizes: {} };
+  const predicted = planMemory(compile({ ...request, batchSizes: { predict: [sizes.get("b") ?? 1] } }));
+  const trained = trainingMemory(request, typed, batch);
+  return { weights: weightsIn(predicted), predict: predicted.peak, train: trained };
+}
+
+function trainingMemory(request: CompileRequest, typed: TypedGraph, batch: number): TrainingMemory | undefined {
+  const [output] = [...typed.outputs]
+    .filter(([, { axes, dtype }]) => axes.length === 2 && dtype === "f32")
+    .map(([name]) => name)
+    .sort((a, b) => Number(b === "logits") - Number(a === "logits"));
+  if (output === undefined) return undefined;
+  const objective = { kind: "cross_entropy", output, labelSmoothing: 0 } as const;
+  const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 };
+  try {
+    const memory = planMemory(compile({ ...request, objective, optimizer, batchSizes: { train: [batch] } }));
+    const { moment: moments = 0 } = memory.state;
+    const activations = memory.peak - weightsIn(memory) - moments;
+    return { batch, peak: memory.peak, moments, gradients: moments / 2, activations };
+  } catch (error) {
+    // What keeps it from being trained is told by those who train it.
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  }
+}
+
+const weightsIn = ({ state: { weight = 0, buffer = 0 } }: PlanMemory): number => weight + buffer;

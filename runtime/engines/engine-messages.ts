@@ -1,0 +1,53 @@
+import type { Words } from "../../schema/problem/fault.ts";
+import { readableBytes } from "../readable-bytes.ts";
+import type { EngineName } from "./engine.ts";
+
+/** A plan that ran out of memory. */
+export interface Exhausted {
+  readonly engine: EngineName;
+  /** What it needs at its peak. */
+  readonly bytes: number;
+  /** What the engine can address at most, whatever the machine has. */
+  readonly addressable: number | undefined;
+}
+
+/** What is said of engines that compute, by code. */
+export const engineWords = {
+  /**
+   * Memory was asked for and not given.
+   * @param at what was under way: "kernel `matmul` of `head`", "writing the state"
+   */
+  R410: (at: string, plan?: Exhausted): Words => ({
+    message:
+      plan === undefined
+        ? `memory ran out: ${at}`
+        : `memory ran out on engine \`${plan.engine}\`, in ${at}: the plan needs at least ${readableBytes(plan.bytes)} at its peak`,
+    help: smaller(plan?.engine, plan?.addressable),
+  }),
+
+  /** More than the engine can ever have. */
+  R411: (engine: EngineName, bytes: number, addressable: number): Words => ({
+    message:
+      `this needs at least ${readableBytes(bytes)} of memory, ` +
+      `and engine \`${engine}\` can address ${readableBytes(addressable)}`,
+    help: smaller(engine, addressable),
+  }),
+};
+
+function smaller(engine: EngineName | undefined, addressable: number | undefined): readonly string[] {
+  return [
+    "take a smaller `batch_size`, or a smaller model: `vitral summary` says what each part needs",
+    ...(addressable === undefined
+      ? []
+      : [`use \`--engine tensorflow\`, which may have all of the machine's memory; \`${engine}\` may not`]),
+  ];
+}
+
+/** Warnings before a run. */
+export const tooMuchMemory = (bytes: number, free: number): string =>
+  `${readableBytes(free)} of memory are free, and this needs ${readableBytes(bytes)}: it will be slow, or be ended by the ` +
+  "system; a smaller `batch_size` needs less";
+
+export const closeToLimit = (engine: EngineName, addressable: number): string =>
+  `engine \`${engine}\` can address ${readableBytes(addressable)}, and some of it is lost between tensors: ` +
+  "if it runs out, take a smaller `batch_size`";

@@ -1,0 +1,50 @@
+import type { Fault } from "../problem/fault.ts";
+import { fault } from "../problem/fault.ts";
+import { expressionWords as words } from "./expression-messages.ts";
+import { ExpressionParser, Stop } from "./expression-parser.ts";
+import { tokenizeExpression } from "./expression-tokens.ts";
+import type { Expression, Subscript } from "./expression-tree.ts";
+
+export { deepestExpression } from "./expression-parser.ts";
+export * from "./expression-tree.ts";
+export type ExpressionFault = Fault;
+
+/** Longest expression that is read, in UTF-16 units; so trees that lean to the left stay shallow as well. */
+export const longestExpression = 4000;
+
+/**
+ * Reads an expression: arithmetic, comparisons and logic as Python writes and ranks them. The first fault is the only
+ * one, and there is an expression only without it. Offsets count in `text`.
+ */
+export function parseExpression(text: string): {
+  readonly expression?: Expression;
+  readonly faults: readonly ExpressionFault[];
+} {
+  const { result, faults } = parse(text, (parser) => parser.whole());
+  return result === undefined ? { faults } : { expression: result, faults };
+}
+
+/** Reads what stands between the brackets of an index, `-1`, or of a slice, `1:`; for texts that are just that. */
+export function parseSubscript(text: string): {
+  readonly subscript?: Subscript;
+  readonly faults: readonly ExpressionFault[];
+} {
+  const { result, faults } = parse(text, (parser) => parser.wholeSubscript());
+  return result === undefined ? { faults } : { subscript: result, faults };
+}
+
+function parse<T>(text: string, read: (parser: ExpressionParser) => T): { result?: T; faults: Fault[] } {
+  const whole = { start: 0, end: text.length };
+  if (text.length > longestExpression) {
+    return { faults: [fault("E311", whole, words.E311(text.length, longestExpression))] };
+  }
+  if (text.trim() === "") return { faults: [fault("E302", whole, words.E302())] };
+  const { tokens, fault: found } = tokenizeExpression(text);
+  if (found !== undefined) return { faults: [found] };
+  try {
+    return { result: read(new ExpressionParser(tokens)), faults: [] };
+  } catch (error) {
+    if (error instanceof Stop) return { faults: [error.fault] };
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { parseJson } from "../json/json.ts";
+import type { JsonNode } from "../json/json-node.ts";
+import { property } from "../json/json-node.ts";
+import { inOrder } from "../problem/order.ts";
+import type { Problem } from "../problem/problem.ts";
+import type { Source, Span } from "../problem/source.ts";
+import { type ChoicePlaces, choicePlaces } from "./choice-places.ts";
+import type { Recipe } from "./recipe.ts";
+import { recipeField } from "./recipe.ts";
+
+/** A recipe together with its text, so that what turns out wrong later can still be shown in its place. */
+export interface RecipeFile {
+  readonly recipe: Recipe;
+  readonly source: Source;
+  /** Where the value under these keys is written; undefined where the recipe leaves it out. */
+  spanOf(...keys: readonly string[]): Span | undefined;
+  /** Where preset and settings are written. */
+  readonly places: ChoicePlaces;
+}
+
+/** Reads a recipe. All mistakes are reported together; defaults stand in for what is left out. */
+export function readRecipe(source: Source): { readonly file?: RecipeFile; readonly problems: readonly Problem[] } {
+  const { value, problems: syntax } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
+  if (value === undefined) return { problems: syntax };
+  const problems = [...syntax];
+  const recipe = recipeField.read(value, "", (found) => void problems.push(found));
+  if (recipe === undefined || problems.length > 0) return { problems: inOrder(problems) };
+  return {
+    file: { recipe, source, spanOf: (...keys) => find(value, keys)?.span, places: choicePlaces(value) },
+    problems,
+  };
+}
+
+function find(node: JsonNode | undefined, [key, ...rest]: readonly string[]): JsonNode | undefined {
+  if (key === undefined || node === undefined) return node;
+  return node.kind === "object" ? find(property(node, key)?.value, rest) : undefined;
+}

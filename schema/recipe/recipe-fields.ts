@@ -1,0 +1,262 @@
+import type { JsonNode, JsonProperty, ObjectNode } from "../json/json-node.ts";
+import { property } from "../json/json-node.ts";
+import type { Words } from "../problem/fault.ts";
+import type { Problem } from "../problem/problem.ts";
+import { similarName } from "../problem/similar.ts";
+import { isOfSpecs, keyPlace } from "./recipe-keys.ts";
+import type { Range } from "./recipe-messages.ts";
+import { recipeProblem, recipeWords as words } from "./recipe-messages.ts";
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Reports a problem and stands for the value that could not be read. */
+export type Report = (found: Problem) => undefined;
+
+/**
+ * One value of a recipe: what it is for, how it is read and how a JSON Schema says it. Reader, defaults and published
+ * schema all come from these, so that they cannot disagree.
+ */
+export interface Field<T> {
+  readonly doc: string;
+  /** What it looks like, as JSON, where that is not plain. */
+  readonly example?: string;
+  /** What stands in when the key is absent; absent itself where the key must be given. */
+  readonly fallback?: { readonly value: T };
+  read(node: JsonNode, key: string, report: Report): T | undefined;
+  schema(): JsonSchema;
+}
+
+export type ValueOf<F> = F extends Field<infer T> ? T : never;
+type Fields = Readonly<Record<string, Field<unknown>>>;
+type ObjectOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+/** The key may be absent, and the value then is this. */
+export function withDefault<T>(field: Field<T>, value: NoInfer<T>): Field<T> {
+  return { ...field, fallback: { value }, schema: () => ({ ...field.schema(), default: value }) };
+}
+
+/** The key may be absent. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return { ...field, fallback: { value: undefined } };
+}
+
+export function text(doc: string, examples: readonly string[] = []): Field<string> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
+      if (node.text === "") return report(recipeProblem("R104", node, words.R104(key, "must not be empty", '""')));
+      return node.text;
+    },
+    schema: () => ({ type: "string", minLength: 1, ...(examples.length === 0 ? {} : { examples }) }),
+  };
+}
+
+/** The name of a folder: nothing in it leads elsewhere. */
+export function folderName(doc: string): Field<string> {
+  const own = text(doc);
+  return {
+    doc,
+    read(node, key, report) {
+      const found = own.read(node, key, report);
+      if (found === undefined || plainName.test(found)) return found;
+      return report(recipeProblem("R110", node, words.R110(key, found)));
+    },
+    schema: () => ({ ...own.schema(), pattern: plainName.source }),
+  };
+}
+
+/** What every file system takes as one name. */
+const plainName = /^(?!\.{1,2}$)[^/\\:*?"<>|\p{Cc}]{1,100}$/u;
+
+/** A name of a folder that is as much like a text as can be. */
+export function nearestFolderName(text: string): string {
+  const name = text.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, "_").slice(0, 100);
+  return plainName.test(name) ? name : "run";
+}
+
+/** One word of a closed list. */
+export function word<const W extends string>(doc: string, allowed: readonly W[]): Field<W> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
+      const found = allowed.find((one) => one === node.text);
+      if (found !== undefined) return found;
+      const similar = similarName(node.text, allowed);
+      return report(recipeProblem("R105", node, words.R105(key, node.text, allowed, similar), similar));
+    },
+    schema: () => ({ enum: allowed }),
+  };
+}
+
+export function number(doc: string, range: Range): Field<number> {
+  const { whole = false, min, max, above, below } = range;
+  return {
+    doc,
+    read(node, key, report) {
+      const kind = whole ? "a whole number" : "a number";
+      const isOfKind = (value: number) => Number.isFinite(value) && (!whole || Number.isInteger(value));
+      const fits = (value: number) =>
+        value >= (min ?? value) &&
+        value <= (max ?? value) &&
+        !(value <= (above ?? -Infinity)) &&
+        !(value >= (below ?? Infinity));
+      if (node.kind !== "number" || !isOfKind(node.value)) {
+        const meant = node.kind === "string" && node.text.trim() !== "" ? Number(node.text) : Number.NaN;
+        const bare = isOfKind(meant) && fits(meant) ? String(meant) : undefined;
+        return report({ ...recipeProblem("R102", node, words.R102(key, kind, node)), ...unquoted(node, bare) });
+      }
+      const { value } = node;
+      return fits(value)
+        ? value
+        : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value))));
+    },
+    schema: () => ({
+      type: whole ? "integer" : "number",
+      ...(min === undefined ? {} : { minimum: min }),
+      ...(max === undefined ? {} : { maximum: max }),
+      ...(above === undefined ? {} : { exclusiveMinimum: above }),
+      ...(below === undefined ? {} : { exclusiveMaximum: below }),
+    }),
+  };
+}
+
+/** A number between quotes is that number. */
+function unquoted({ span }: JsonNode, bare: string | undefined): Pick<Problem, "fix"> {
+  return bare === undefined ? {} : { fix: { edits: [{ span, text: bare }], applicability: "safe" } };
+}
+
+/** A list of a fixed number of the same. */
+export function pair<T>(doc: string, each: Field<T>): Field<readonly [T, T]> {
+  return {
+    doc,
+    read(node, key, report) {
+      const [first, second] = node.kind === "array" ? node.items : [];
+      if (node.kind !== "array" || node.items.length !== 2 || first === undefined || second === undefined) {
+        return report(recipeProblem("R102", node, words.R102(key, "a list of two", node)));
+      }
+      const a = each.read(first, `${key}[0]`, report);
+      const b = each.read(second, `${key}[1]`, report);
+      return a === undefined || b === undefined ? undefined : [a, b];
+    },
+    schema: () => ({ type: "array", prefixItems: [each.schema(), each.schema()], items: false, minItems: 2 }),
+  };
+}
+
+/** A list of any length. */
+export function list<T>(doc: string, each: Field<T>): Field<readonly T[]> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "array") return report(recipeProblem("R102", node, words.R102(key, "a list", node)));
+      const items = node.items.map((item, i) => each.read(item, `${key}[${i}]`, report));
+      return items.filter((item) => item !== undefined);
+    },
+    schema: () => ({ type: "array", items: each.schema() }),
+  };
+}
+
+/** Values of a spec's parameters, by name: a string is an expression, as after `--set`. */
+export function settings(doc: string): Field<Readonly<Record<string, string>>> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "object") return report(recipeProblem("R102", node, words.R102(key, "an object", node)));
+      const entries = node.properties.map(({ name, value }): readonly [string, string] => [
+        name,
+        value.kind === "string" ? value.text : value.span.source.text.slice(value.span.start, value.span.end),
+      ]);
+      return Object.fromEntries(entries);
+    },
+    schema: () => ({ type: "object", additionalProperties: { not: { type: "object" } } }),
+  };
+}
+
+/**
+ * An object of known keys; every other one is an error with the similar name, or the place where it belongs.
+ * @param example what it looks like, for those who wrote something else
+ */
+export function object<F extends Fields>(doc: string, fields: F, example?: string): Field<ObjectOf<F>> {
+  const keys = Object.keys(fields);
+  return {
+    doc,
+    ...(example === undefined ? {} : { example }),
+    read(node, key, report) {
+      if (node.kind !== "object")
+        return report(recipeProblem("R102", node, words.R102(key, "an object", node, doc, example)));
+      const unknown = node.properties.filter(({ name }) => !keys.includes(name));
+      const meant = unknown.map((written) => {
+        const found = unknownKey(key, written, node, keys);
+        report(found.problem);
+        return found.meant;
+      });
+      const entries = Object.entries(fields).map(([name, field]) => {
+        const found = property(node, name);
+        if (found !== undefined) return [name, field.read(found.value, name, report)];
+        // A key under another name is there, and that has been said.
+        if (field.fallback === undefined && !meant.includes(name))
+          report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc, field.example)));
+        return [name, field.fallback?.value];
+      });
+      // Entry by entry the type is the field's own, which `Object.entries` cannot say.
+      return Object.fromEntries(entries) as ObjectOf<F>;
+    },
+    schema: () => ({
+      type: "object",
+      additionalProperties: false,
+      required: keys.filter((name) => fields[name]?.fallback === undefined),
+      properties: Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [name, { description: field.doc, ...field.schema() }]),
+      ),
+    }),
+  };
+}
+
+/**
+ * @param key of the object that has it; empty for the recipe itself
+ * @returns the problem, and the key of the object that was meant, or that it belongs under
+ */
+function unknownKey(
+  key: string,
+  written: JsonProperty,
+  node: ObjectNode,
+  keys: readonly string[],
+): { readonly problem: Problem; readonly meant: string | undefined } {
+  const { name } = written;
+  const say = (words: Words, fix?: string) => recipeProblem("R101", written.key, words, fix);
+  const place = keyPlace(name);
+  if (place !== undefined) {
+    const inside = place.path.slice(place.path.indexOf(key) + 1);
+    const [meant = ""] = inside;
+    const isHere = inside.length === 1 && keys.includes(meant);
+    const help = isHere ? words.called(meant, place.counted) : words.belongs(place, shortText(written.value));
+    return {
+      problem: say(words.R101(key, name, [help]), isHere && place.counted === undefined ? meant : undefined),
+      meant,
+    };
+  }
+  const similar = similarName(
+    name,
+    keys.filter((one) => property(node, one) === undefined),
+  );
+  const help =
+    similar !== undefined
+      ? words.called(similar)
+      : isOfSpecs(name)
+        ? words.ofSpec(name, shortText(written.value))
+        : words.keys(keys);
+  return { problem: say(words.R101(key, name, [help]), similar), meant: similar };
+}
+
+/** A value as it is written, unless it is long. */
+function shortText({ span }: JsonNode): string {
+  const text = span.source.text.slice(span.start, span.end);
+  return text.length > 40 || text.includes("\n") ? "…" : text;
+}
+
+/** The bracket of an object stands for it: an object may go over many lines. */
+function opening(node: JsonNode): JsonNode {
+  return { ...node, span: { ...node.span, end: node.span.start + 1 } };
+}

@@ -1,0 +1,83 @@
+import { bareName } from "../spec/other-names.ts";
+
+/** Where a recipe has what others, or another place of the recipe, call by a name. */
+export interface KeyPlace {
+  /** Keys from the recipe's top to it. */
+  readonly path: readonly string[];
+  /** In what our value is counted, where others count in something else. */
+  readonly counted?: string;
+}
+
+const byPath: Readonly<Record<string, readonly string[]>> = {
+  batch_size: ["batch", "bs", "train_batch_size", "per_device_train_batch_size", "mini_batch_size"],
+  clip_norm: [
+    "clip",
+    "clip_grad",
+    "clip_grad_norm",
+    "grad_clip",
+    "gradient_clip",
+    "gradient_clip_val",
+    "max_grad_norm",
+  ],
+  dataset: ["data", "datasets", "dataset_name"],
+  "dataset.split_seed": [],
+  "dataset.train": ["n_train", "num_train", "train_images", "train_samples", "train_size", "training"],
+  "dataset.validation": ["n_val", "num_val", "test", "test_size", "val", "val_size", "valid", "validation_size"],
+  doc: ["comment", "description", "note", "notes"],
+  engine: ["accelerator", "backend", "device"],
+  epochs: ["epoch", "max_epochs", "n_epochs", "num_epochs", "num_train_epochs", "total_epochs"],
+  name: ["experiment", "run", "run_name"],
+  objective: ["criterion", "loss", "loss_fn", "loss_function"],
+  "objective.cross_entropy": ["logits"],
+  "objective.label_smoothing": ["smoothing"],
+  optimizer: ["opt", "optim", "optimiser"],
+  "optimizer.adamw": ["adam"],
+  "optimizer.adamw.betas": ["adam_betas", "beta"],
+  "optimizer.adamw.epsilon": ["adam_epsilon", "eps"],
+  "optimizer.adamw.lr": ["alpha", "base_lr", "eta", "initial_lr", "learn_rate", "learning_rate", "max_lr", "peak_lr"],
+  "optimizer.adamw.weight_decay": ["l2", "wd"],
+  preset: ["variant"],
+  schedule: ["lr_schedule", "lr_scheduler", "scheduler"],
+  "schedule.decay": ["annealing", "lr_decay"],
+  "schedule.final": [],
+  "schedule.warmup": ["warmup_ratio", "warm_up"],
+  seed: ["manual_seed", "random_seed", "random_state", "rng_seed"],
+  set: ["arguments", "args", "config", "hyperparameters", "kwargs", "model_args", "overrides", "parameters", "params"],
+  spec: ["arch", "architecture", "model", "model_path", "net", "network"],
+};
+
+/** Names for the same in other units. */
+const counted: Readonly<Record<string, KeyPlace>> = {
+  min_lr: { path: ["schedule", "final"], counted: "as a part of the highest rate" },
+  final_lr: { path: ["schedule", "final"], counted: "as a part of the highest rate" },
+  warmup_steps: { path: ["schedule", "warmup"], counted: "as a part of all steps" },
+  warmup_epochs: { path: ["schedule", "warmup"], counted: "as a part of all steps" },
+  beta1: { path: ["optimizer", "adamw", "betas"], counted: "both in a list" },
+  beta2: { path: ["optimizer", "adamw", "betas"], counted: "both in a list" },
+  validation_split: { path: ["dataset", "validation"], counted: "in images" },
+  val_split: { path: ["dataset", "validation"], counted: "in images" },
+};
+
+const places: ReadonlyMap<string, KeyPlace> = new Map<string, KeyPlace>([
+  ...Object.entries(byPath).flatMap(([joined, names]) => {
+    const path = joined.split(".");
+    return [path.at(-1) ?? "", ...names].map((name) => [bareName(name), { path }] as const);
+  }),
+  ...Object.entries(counted).map(([name, place]) => [bareName(name), place] as const),
+]);
+
+/** What models are usually made of: such a key is meant for the spec. */
+const ofSpecs: ReadonlySet<string> = new Set(
+  "attn_drop attention_dropout channels classes depth dim dim_head drop drop_path drop_path_rate drop_rate dropout embed_dim emb_dropout head_dim heads hidden_dim hidden_size image_size img_size in_channels in_chans input_size layers mlp_dim mlp_ratio n_heads n_layers num_channels num_classes num_heads num_layers patch patch_size pool qkv_bias stochastic_depth width"
+    .split(" ")
+    .map(bareName),
+);
+
+/** Where a key belongs that stands where it means nothing. */
+export function keyPlace(name: string): KeyPlace | undefined {
+  return places.get(bareName(name));
+}
+
+export function isOfSpecs(name: string): boolean {
+  return ofSpecs.has(bareName(name));
+}

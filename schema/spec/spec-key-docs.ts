@@ -1,0 +1,50 @@
+import type { SPEC_KEYS } from "./read-spec.ts";
+import type { ParameterType } from "./spec.ts";
+
+/** The keys of a spec, for the manual, the schema and editors. */
+export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>> = {
+  $schema: "Where an editor finds the schema of this file.",
+  vitral: "Version of the language: 1.",
+  name: "Name of the model, for files and reports.",
+  title: "Name of the model in words.",
+  papers: "Where it was published, such as `arXiv:2010.11929`.",
+  doc: "For readers.",
+  params: "Parameters: a default, a type without one, or the long form. Preset and `--set` give other values.",
+  presets: "Name → values of some parameters.",
+  let: "Values derived from parameters and sizes, in any order.",
+  require: "Condition → what to say where it does not hold.",
+  import:
+    'Name → block of another file: `"blocks/attention.json"`, or `"vit.json#attention"` for one of its blocks. What comes with Vitral has a name everywhere: `"vitral:blocks/attention"`.',
+  extends:
+    "A spec whose parameters, presets and blocks this one replaces by name: a path, or a name such as `vitral:vit`.",
+  blocks: 'Name → nodes with parameters and inputs of their own, called by `{ "block": name }`.',
+  free: "Sizes that may differ from input to input, and what they promise. `b` is always free.",
+  inputs: "Input → its axes, such as `b channels height width`.",
+  nodes: "What is computed, in order: each node reads the result of the one before.",
+  outputs: "Output → the tensor's name. One named `loss` is what training makes small.",
+  checkpoints: "Name of a library → where each of our weights is found in its checkpoints.",
+};
+
+export const FREE_DOCS = {
+  min: "The least it can be; 1 if left out.",
+  max: "The most it can be.",
+  multiple_of: "What always divides it.",
+} as const;
+
+export const PARAMETER_DOCS = {
+  type: "`int number bool string enum`, `pair` (one number stands for both), or `list of …`.",
+  default: "What stands in when nothing else is given. Without one the value must be given.",
+  values: "The only values allowed.",
+  min: "The least a number can be.",
+  max: "The most a number can be.",
+  doc: "For readers.",
+} as const;
+
+export const PARAMETER_TYPE_DOCS: Readonly<Record<Exclude<ParameterType, "list">, string>> = {
+  int: "A whole number.",
+  number: "A number.",
+  bool: "`true` or `false`.",
+  string: "A text.",
+  enum: "One of `values`.",
+  pair: "Two numbers; one number stands for both.",
+};
