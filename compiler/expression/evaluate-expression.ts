@@ -21,6 +21,7 @@ import * as sizes from "../size/size.ts";
 import { isConstant, type Size, sizeText } from "../size/size.ts";
 import { bareWords } from "./bare-words.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
+import { power } from "./power.ts";
 
 /** What an expression may ask of the place it stands in. */
 export interface Environment {
@@ -369,7 +370,7 @@ function numberArithmetic(operator: BinaryExpression["operator"], a: number, b: 
     "/": () => a / b,
     "//": () => Math.floor(a / b),
     "%": () => a - b * Math.floor(a / b),
-    "**": () => a ** b,
+    "**": () => power(a, b),
   }[operator]();
   // Whole numbers stay exact or are refused.
   const lost =
