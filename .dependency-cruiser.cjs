@@ -102,9 +102,13 @@ module.exports = {
     },
     {
       name: "tfjs-only-in-engines",
-      comment: "tfjs is one global object a process; only runtime/engines/ decides when it is loaded.",
+      comment:
+        "tfjs is one global object a process; only runtime/tfjs/ and runtime/host/tensorflow/ decide when it is loaded.",
       severity: "error",
-      from: { path: `^(${layers.join("|")})/|^(index|node)[.]ts$`, pathNot: "^runtime/engines/" },
+      from: {
+        path: `^(${layers.join("|")})/|^(index|node)[.]ts$`,
+        pathNot: "^runtime/(tfjs|eager|kernels|host/tensorflow)/",
+      },
       to: { path: "(^|/)@tensorflow/" },
     },
     {

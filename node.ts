@@ -5,16 +5,16 @@
  *     const { run, best } = await train({ recipe: "recipe.json", onEpoch: (row) => console.log(row.validation_loss) });
  *     const [first] = await predict({ run, images: ["seven.png"] });
  */
-import { systemTools } from "./runtime/system-tools.ts";
-import { type EvaluateOptions, type EvaluateResult, evaluateRun } from "./runtime/tasks/evaluate-run.ts";
-import { type Prediction, type PredictOptions, predictPictures } from "./runtime/tasks/predict-pictures.ts";
+import { systemTools } from "./runtime/host/runs/system-tools.ts";
+import { type EvaluateOptions, type EvaluateResult, evaluateRun } from "./runtime/host/tasks/evaluate-run.ts";
+import { type Prediction, type PredictOptions, predictPictures } from "./runtime/host/tasks/predict-pictures.ts";
 import {
   type ResumeOptions,
   resumeTraining,
   type TrainOptions,
   type TrainResult,
   trainRecipe,
-} from "./runtime/tasks/train-recipe.ts";
+} from "./runtime/host/tasks/train-recipe.ts";
 
 export const train = (options: TrainOptions): Promise<TrainResult> => trainRecipe(systemTools, options);
 export const resume = (options: ResumeOptions): Promise<TrainResult> => resumeTraining(systemTools, options);
@@ -22,14 +22,14 @@ export const evaluate = (options: EvaluateOptions): Promise<EvaluateResult> => e
 export const predict = (options: PredictOptions): Promise<readonly Prediction[]> =>
   predictPictures(systemTools, options);
 
-export type { RunMemory } from "./runtime/check-memory.ts";
 export { drawSpec, type Figure } from "./runtime/diagram/draw-spec.ts";
 export type { EngineIdentity, EngineName } from "./runtime/engines/engine.ts";
-export type { EpochMetrics } from "./runtime/metrics.ts";
-export type { Guess } from "./runtime/predict.ts";
-export type { Inversion } from "./runtime/prepare-picture.ts";
-export type { RunFolder } from "./runtime/run-folder.ts";
-export { readSpecFile, specFiles } from "./runtime/spec-files.ts";
-export type { RunOptions } from "./runtime/tasks/evaluate-run.ts";
-export type { EngineOptions, RunStart, TrainProgress, TrainWatch } from "./runtime/tasks/watch.ts";
+export type { Inversion } from "./runtime/host/datasets/prepare-picture.ts";
+export type { RunFolder } from "./runtime/host/run-folder/run-folder.ts";
+export { readSpecFile, specFiles } from "./runtime/host/specs/spec-files.ts";
+export type { RunOptions } from "./runtime/host/tasks/evaluate-run.ts";
+export type { EngineOptions, RunStart, TrainProgress, TrainWatch } from "./runtime/host/tasks/watch.ts";
+export type { RunMemory } from "./runtime/training/check-memory.ts";
+export type { EpochMetrics } from "./runtime/training/metrics.ts";
+export type { Guess } from "./runtime/training/predict.ts";
 export type { EvaluateOptions, EvaluateResult, Prediction, PredictOptions, ResumeOptions, TrainOptions, TrainResult };

@@ -3,7 +3,7 @@
  * specs/vit.json at ViT-L's sizes without the class token and the position table, whose sizes cannot be free.
  */
 import { check } from "../compiler/compile.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { specFiles } from "../runtime/host/specs/spec-files.ts";
 
 const text = JSON.stringify({
   vitral: 1,

@@ -6,7 +6,7 @@
  * Prints how many are rejected, how well the first problem finds the change, and how often there is one problem only.
  */
 import { readFileSync } from "node:fs";
-import { specFiles } from "../runtime/spec-files.ts";
+import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { problemLine } from "../test/cases/transcript.ts";
 import { excerpt, rates, survey } from "../test/fuzz/survey.ts";
 

@@ -5,11 +5,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { compile } from "../compiler/compile.ts";
-import { openEngine } from "../runtime/engines/choose.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { locateTensorflow } from "../runtime/engines/tensorflow/locate.ts";
-import { initialState } from "../runtime/initialize.ts";
-import { inputsOf, randomInputs, rateInputs } from "../runtime/step-inputs.ts";
+import { openEngine } from "../runtime/host/engines/choose.ts";
+import { locateTensorflow } from "../runtime/host/tensorflow/locate.ts";
+import { initialState } from "../runtime/training/initialize.ts";
+import { inputsOf, randomInputs, rateInputs } from "../runtime/training/step-inputs.ts";
 
 const BATCH = 64;
 const ROUNDS = 5;
@@ -20,7 +20,7 @@ const median = (times: readonly number[]): number => [...times].sort((a, b) => a
 /** Milliseconds of each step after the first two, on one engine: a process of its own runs this. */
 async function measure(name: EngineName): Promise<number[]> {
   const path = new URL("../specs/vit.json", import.meta.url);
-  const { specFiles } = await import("../runtime/spec-files.ts");
+  const { specFiles } = await import("../runtime/host/specs/spec-files.ts");
   const plan = compile({
     source: { name: path.pathname, text: readFileSync(path, "utf8") },
     importer: specFiles(path.pathname),

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check-modes.ts";
-import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { type CheckedRecipe, checkRecipeText } from "../runtime/check-recipe.ts";
-import { specFiles } from "../runtime/spec-files.ts";
+import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
+import { type CheckedRecipe, checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
+import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { renderSarif } from "../schema/codes/render-sarif.ts";
 import { fixSafely } from "../schema/problem/apply-edits.ts";
 import { withoutRepeats } from "../schema/problem/order.ts";

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { commandLine } from "../runtime/command-line.ts";
-import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/engines/tensorflow/doctor.ts";
-import { type InstallReport, installTensorflow } from "../runtime/engines/tensorflow/install.ts";
-import { type InstalledEngine, listEngines, removeEngines } from "../runtime/engines/tensorflow/installed.ts";
-import { cacheFolder } from "../runtime/engines/tensorflow/native/cache.ts";
-import { readableBytes } from "../runtime/readable-bytes.ts";
+import { readableBytes } from "../runtime/engines/readable-bytes.ts";
+import { commandLine } from "../runtime/host/files/command-line.ts";
+import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/host/install-tensorflow/doctor.ts";
+import { type InstallReport, installTensorflow } from "../runtime/host/install-tensorflow/install.ts";
+import { type InstalledEngine, listEngines, removeEngines } from "../runtime/host/install-tensorflow/installed.ts";
+import { cacheFolder } from "../runtime/host/tensorflow/cache.ts";
 import { exitCodes } from "./report-problems.ts";
 import { type Colored, fitting, type Line, print, printJson, tell } from "./terminal.ts";
 

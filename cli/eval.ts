@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { evaluateRun } from "../runtime/tasks/evaluate-run.ts";
-import type { Tools } from "../runtime/tools.ts";
+import type { Tools } from "../runtime/host/runs/tools.ts";
+import { evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption } from "./options.ts";
 import { percent } from "./run-text.ts";

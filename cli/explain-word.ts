@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
 import { type ManualEntry, manualEntries, manualNames } from "../compiler/report/manual-entry.ts";
-import { packageFolder } from "../runtime/package.ts";
+import { packageFolder } from "../runtime/host/files/package.ts";
 import { noSuchWord } from "../schema/messages/tool-messages.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { meantBy } from "../schema/spec/other-names.ts";

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { writeFileAtomically } from "../runtime/atomic-file.ts";
-import { readSource } from "../runtime/read-file.ts";
+import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
+import { readSource } from "../runtime/host/files/read-file.ts";
 import { formatSource } from "../schema/format/format.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import type { SpecOptions } from "../compiler/model/resolve.ts";
 import { isShipped } from "../compiler/model/shipped.ts";
-import { readSource } from "../runtime/read-file.ts";
-import { locateRecipe } from "../runtime/read-recipe-file.ts";
-import { openRunFolder } from "../runtime/run-folder.ts";
-import { readSpecFile, specFiles } from "../runtime/spec-files.ts";
+import { readSource } from "../runtime/host/files/read-file.ts";
+import { locateRecipe } from "../runtime/host/recipes/read-recipe-file.ts";
+import { openRunFolder } from "../runtime/host/run-folder/run-folder.ts";
+import { readSpecFile, specFiles } from "../runtime/host/specs/spec-files.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { kindOf } from "../schema/recipe/file-kind.ts";

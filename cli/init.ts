@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { Command } from "commander";
-import { programName, shellWord } from "../runtime/command-line.ts";
-import { type ProjectFile, startProject } from "../runtime/start-project.ts";
+import { programName, shellWord } from "../runtime/host/files/command-line.ts";
+import { type ProjectFile, startProject } from "../runtime/host/specs/start-project.ts";
 import { print } from "./terminal.ts";
 
 /** `vitral init`: a project of one's own. */

@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { packageVersion as version } from "../runtime/package.ts";
-import { systemTools } from "../runtime/system-tools.ts";
-import type { Tools } from "../runtime/tools.ts";
+import { packageVersion as version } from "../runtime/host/files/package.ts";
+import { systemTools } from "../runtime/host/runs/system-tools.ts";
+import type { Tools } from "../runtime/host/runs/tools.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
 import { completionCommand } from "./completion/completion-command.ts";

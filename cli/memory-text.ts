@@ -1,5 +1,5 @@
-import type { RunMemory } from "../runtime/check-memory.ts";
-import { readableBytes } from "../runtime/readable-bytes.ts";
+import { readableBytes } from "../runtime/engines/readable-bytes.ts";
+import type { RunMemory } from "../runtime/training/check-memory.ts";
 import { fitting, tell } from "./terminal.ts";
 
 /** What a run is predicted to take, in a line. */

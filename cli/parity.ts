@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
-import { type Deviation, TOLERANCE } from "../runtime/deviation.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { type ParityReport, runParity } from "../runtime/parity.ts";
-import { readSafetensors } from "../runtime/safetensors.ts";
-import type { Tools } from "../runtime/tools.ts";
+import { readSafetensors } from "../runtime/format/safetensors.ts";
+import type { Tools } from "../runtime/host/runs/tools.ts";
+import { type Deviation, TOLERANCE } from "../runtime/parity/deviation.ts";
+import { type ParityReport, runParity } from "../runtime/parity/parity.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
@@ -79,7 +79,7 @@ async function compareAll(spec: string, file: string, { preset, set = [], json }
     ...set.flatMap((text) => ["--set", text]),
     ...(json ? ["--json"] : []),
   ];
-  const { locateTensorflow } = await import("../runtime/engines/tensorflow/locate.ts");
+  const { locateTensorflow } = await import("../runtime/host/tensorflow/locate.ts");
   for (const engine of engineNames) {
     const located = engine === "tensorflow" ? locateTensorflow() : undefined;
     if (located !== undefined && "missing" in located) {

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import type { Inversion } from "../runtime/prepare-picture.ts";
-import { predictPictures } from "../runtime/tasks/predict-pictures.ts";
-import type { Tools } from "../runtime/tools.ts";
+import type { Inversion } from "../runtime/host/datasets/prepare-picture.ts";
+import type { Tools } from "../runtime/host/runs/tools.ts";
+import { predictPictures } from "../runtime/host/tasks/predict-pictures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption } from "./options.ts";

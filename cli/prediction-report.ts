@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { Prediction } from "../runtime/tasks/predict-pictures.ts";
+import type { Prediction } from "../runtime/host/tasks/predict-pictures.ts";
 import type { Problem } from "../schema/problem/problem.ts";
 import { csvHead, csvRow, pictureJson, pictureLine, pictureText } from "./prediction-text.ts";
 import { exitCodes } from "./report-problems.ts";

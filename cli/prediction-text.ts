@@ -1,4 +1,4 @@
-import type { Prediction } from "../runtime/tasks/predict-pictures.ts";
+import type { Prediction } from "../runtime/host/tasks/predict-pictures.ts";
 import { percent } from "./run-text.ts";
 
 /** One picture, with a bar for each class. */

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { EpochMetrics } from "../runtime/metrics.ts";
-import type { RunStart, TrainProgress } from "../runtime/tasks/watch.ts";
+import type { RunStart, TrainProgress } from "../runtime/host/tasks/watch.ts";
+import type { EpochMetrics } from "../runtime/training/metrics.ts";
 import { type ProgressWords, progressLine } from "./progress-line.ts";
 import { clock, epochLine, percent } from "./run-text.ts";
 import { columnsOf, fitting, print, printJson } from "./terminal.ts";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { commandLine, programName } from "../runtime/command-line.ts";
 import type { EngineIdentity } from "../runtime/engines/engine.ts";
-import type { EpochMetrics } from "../runtime/metrics.ts";
-import type { TrainResult } from "../runtime/tasks/train-recipe.ts";
+import { commandLine, programName } from "../runtime/host/files/command-line.ts";
+import type { TrainResult } from "../runtime/host/tasks/train-recipe.ts";
+import type { EpochMetrics } from "../runtime/training/metrics.ts";
 
 /** 95.2 % */
 export function percent(part: number): string {

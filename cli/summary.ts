@@ -3,7 +3,7 @@ import { estimateMemory, type MemoryEstimate, TRAINING_BATCH } from "../compiler
 import { opCosts } from "../compiler/report/op-cost.ts";
 import { type PartSummary, summarize } from "../compiler/report/summary.ts";
 import { bareShapeText, shapeText, sizesOf } from "../compiler/shape/shape.ts";
-import { readableBytes } from "../runtime/readable-bytes.ts";
+import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { givenSpec } from "./given-spec.ts";
 import { shortNumber } from "./number-text.ts";
 import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";

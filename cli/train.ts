@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
-import type { RunMemory } from "../runtime/check-memory.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/tasks/train-recipe.ts";
-import type { EngineOptions, RunStart, TrainWatch } from "../runtime/tasks/watch.ts";
-import type { Tools } from "../runtime/tools.ts";
+import type { Tools } from "../runtime/host/runs/tools.ts";
+import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/host/tasks/train-recipe.ts";
+import type { EngineOptions, RunStart, TrainWatch } from "../runtime/host/tasks/watch.ts";
+import type { RunMemory } from "../runtime/training/check-memory.ts";
 import { Interrupt } from "./interrupt.ts";
 import { memoryText, tellMemoryWarning } from "./memory-text.ts";
 import { engineOption, settingOption } from "./options.ts";

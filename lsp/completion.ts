@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
-import { shippedNames } from "../runtime/shipped-specs.ts";
+import { shippedNames } from "../runtime/host/specs/shipped-specs.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { mayBeBare } from "../schema/json-schema/node-schema.ts";
 import { INIT_DOCS } from "../schema/spec/init-docs.ts";

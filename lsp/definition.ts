@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { getLocation, type Node as JsoncNode } from "jsonc-parser";
 import type { Location } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { fileOf } from "../runtime/shipped-specs.ts";
+import { fileOf } from "../runtime/host/specs/shipped-specs.ts";
 import type { Analysis } from "./analysis.ts";
 import { blocksIn, tensorsAt, valuesAt } from "./names.ts";
 import { roleAt } from "./role.ts";

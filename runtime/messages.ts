@@ -3,7 +3,7 @@ import type { ProblemDetails } from "../schema/problem/problem.ts";
 import { ProblemError, problem } from "../schema/problem/problem.ts";
 import type { Span } from "../schema/problem/source.ts";
 import { listed, quoted, quotedPath } from "../schema/problem/wording.ts";
-import { commandLine } from "./command-line.ts";
+import { commandLine } from "./host/files/command-line.ts";
 
 /** The problem of these words that ends a run. */
 export function runError(code: string, said: Words, span?: Span, more: ProblemDetails = {}): ProblemError {

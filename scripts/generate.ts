@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "../runtime/atomic-file.ts";
+import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
 import { generatedFiles } from "./generated-files.ts";
 
 /**

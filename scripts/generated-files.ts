@@ -1,7 +1,7 @@
 import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
 import { opManual } from "../compiler/report/op-manual.ts";
-import { shippedNames } from "../runtime/shipped-specs.ts";
+import { shippedNames } from "../runtime/host/specs/shipped-specs.ts";
 import { codesManual } from "../schema/codes/manual.ts";
 import { specSchema } from "../schema/json-schema/spec-schema.ts";
 import { recipeSchema } from "../schema/recipe/recipe.ts";

@@ -4,7 +4,7 @@ import { type Command, CommanderError } from "commander";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { program } from "../cli/main.ts";
 import { spreadSettings } from "../cli/spec-choices.ts";
-import { systemTools } from "../runtime/system-tools.ts";
+import { systemTools } from "../runtime/host/runs/system-tools.ts";
 import { run } from "./cli/capture.ts";
 import { temporaryFolder } from "./runtime/temporary-folder.ts";
 
@@ -72,7 +72,7 @@ describe("README.md", () => {
     const readme = textOf("README.md");
     const folder = temporaryFolder();
     for (const name of ["specs", "test/parity", "schema"]) cpSync(name, join(folder, name), { recursive: true });
-    copyFileSync("test/runtime/data/digits/tight-5.png", join(folder, "digit.png"));
+    copyFileSync("test/runtime/host/datasets/digits/tight-5.png", join(folder, "digit.png"));
     shrink(join(folder, "specs/recipes/quick-start.json"));
     vi.stubEnv("VITRAL_CACHE", join(folder, "cache"));
     process.chdir(folder);

@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from "commander";
 import { link } from "../../compiler/model/link.ts";
 import { ops } from "../../compiler/ops/index.ts";
-import { readRecipeFile } from "../../runtime/read-recipe-file.ts";
-import { readSpecFile, specFiles } from "../../runtime/spec-files.ts";
+import { readRecipeFile } from "../../runtime/host/recipes/read-recipe-file.ts";
+import { readSpecFile, specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { readSpec } from "../../schema/spec/read-spec.ts";
 import type { Spec } from "../../schema/spec/spec.ts";
 import { print, printFile } from "../terminal.ts";

@@ -1,5 +1,5 @@
 import type { HostTensor } from "../engines/engine.ts";
-import type { PreparePicture } from "../prepare-picture.ts";
+import type { PreparePicture } from "../host/datasets/prepare-picture.ts";
 import { shuffled } from "./shuffle.ts";
 
 /** What is known of a dataset before its images are loaded. Another dataset is one more file that makes this. */

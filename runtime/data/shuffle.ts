@@ -1,6 +1,6 @@
 import { fillUniform } from "../../compiler/kernels/philox.ts";
 import { siteOf } from "../../compiler/kernels/site.ts";
-import { seedWords } from "../seed.ts";
+import { seedWords } from "./seed.ts";
 
 /**
  * The numbers 0 … length − 1 in a random order that is a function of its arguments alone: a resumed run finds the order

@@ -1,6 +1,6 @@
 import type { Words } from "../../schema/problem/fault.ts";
-import { readableBytes } from "../readable-bytes.ts";
 import type { EngineName } from "./engine.ts";
+import { readableBytes } from "./readable-bytes.ts";
 
 /** A plan that ran out of memory. */
 export interface Exhausted {

@@ -15,7 +15,7 @@ import {
 /** Version of the recipe format. */
 export const RECIPE_VERSION = 1;
 
-/** Datasets that a recipe may name; each has its loader in `runtime/data/`. */
+/** Datasets that a recipe may name; each has its loader in `runtime/host/datasets/`. */
 export const datasetNames = ["mnist"] as const;
 export type DatasetName = (typeof datasetNames)[number];
 

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from "vitest";
 import { main } from "../../cli/main.ts";
-import type { Tools } from "../../runtime/tools.ts";
+import type { Tools } from "../../runtime/host/runs/tools.ts";
 
 /** What a command line printed and how it ended. */
 export interface Ran {

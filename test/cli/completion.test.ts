@@ -7,8 +7,8 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { completedCommands, placeholderOf, placeholders } from "../../cli/completion/completion-words.ts";
 import { program } from "../../cli/main.ts";
-import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
+import { FakePrepared, fakeTools } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 const hasBash = (() => {

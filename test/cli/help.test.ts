@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { program } from "../../cli/main.ts";
 import { spreadSettings } from "../../cli/spec-choices.ts";
 import { columnsOfText } from "../../schema/problem/columns.ts";
-import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
+import { FakePrepared, fakeTools } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 const everything = () => program(fakeTools(new FakePrepared()));

@@ -4,10 +4,10 @@ import type { Command } from "commander";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { program } from "../../cli/main.ts";
-import { encodeSafetensors } from "../../runtime/safetensors.ts";
+import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { hostileTexts } from "../hostile-texts.ts";
-import { FakePrepared, fakeTools, recipeText } from "../runtime/fake-model.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
+import { FakePrepared, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 /** What a terminal or a build service would obey in what was printed; ours is text and line feeds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
+import { FakePrepared, fakeTools } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 describe("vitral", () => {

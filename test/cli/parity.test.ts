@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encodeSafetensors, readSafetensors } from "../../runtime/safetensors.ts";
+import { encodeSafetensors, readSafetensors } from "../../runtime/format/safetensors.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 

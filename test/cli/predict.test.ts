@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it } from "vitest";
-import { mnist } from "../../runtime/data/mnist.ts";
-import { readPicture } from "../../runtime/picture.ts";
-import { FakePrepared, fakeTools, recipeText } from "../runtime/fake-model.ts";
+import { mnist } from "../../runtime/host/datasets/mnist.ts";
+import { readPicture } from "../../runtime/host/pictures/picture.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
+import { FakePrepared, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 const tools = () => fakeTools(new FakePrepared());

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { systemTools } from "../../runtime/system-tools.ts";
-import type { Tools } from "../../runtime/tools.ts";
+import { systemTools } from "../../runtime/host/runs/system-tools.ts";
+import type { Tools } from "../../runtime/host/runs/tools.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { resumeTraining, trainRecipe } from "../../runtime/tasks/train-recipe.ts";
-import { FakePrepared, fakeTools } from "../runtime/fake-model.ts";
+import { resumeTraining, trainRecipe } from "../../runtime/host/tasks/train-recipe.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
+import { FakePrepared, fakeTools } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 const spec = JSON.stringify({

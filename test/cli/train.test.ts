@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { FakePrepared, fakeTools, recipeText } from "../runtime/fake-model.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
+import { FakePrepared, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 let folder = "";

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { openEngine } from "../../runtime/engines/choose.ts";
-import { locateTensorflow } from "../../runtime/engines/tensorflow/locate.ts";
+import { openEngine } from "../../runtime/host/engines/choose.ts";
+import { locateTensorflow } from "../../runtime/host/tensorflow/locate.ts";
 import { testConformance } from "./suite.ts";
 
 const located = locateTensorflow();

@@ -1,4 +1,4 @@
-import { openEngine } from "../../runtime/engines/choose.ts";
+import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { testConformance } from "./suite.ts";
 
 testConformance(async () => (await openEngine("wasm")).engine);

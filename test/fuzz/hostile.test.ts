@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
-import { readSource } from "../../runtime/read-file.ts";
+import { readSource } from "../../runtime/host/files/read-file.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 
 type Choices = Parameters<typeof check>[1];

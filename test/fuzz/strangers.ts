@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
-import { specFiles } from "../../runtime/spec-files.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 
 const root = join(import.meta.dirname, "../..");
 const spec: unknown = JSON.parse(readFileSync(join(root, "specs/vit.json"), "utf8"));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
 import type { Importer } from "../../compiler/model/link.ts";
-import { specFiles } from "../../runtime/spec-files.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import { placeOf, type Source, type Span } from "../../schema/problem/source.ts";
 import { processorTime } from "../growth.ts";

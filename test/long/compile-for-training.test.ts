@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import { specFiles } from "../../runtime/spec-files.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { specFile, specPaths } from "../training/specs.ts";
 
 test.each(specPaths())(

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { check, compile } from "../../compiler/compile.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
-import { specFiles } from "../../runtime/spec-files.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
 import { SMALL, specFile, specPaths } from "../training/specs.ts";
 

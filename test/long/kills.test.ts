@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { loadCheckpoint } from "../../runtime/checkpoint.ts";
+import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 
 const KILLS = 50;

@@ -77,7 +77,7 @@ describe("the packed package", { timeout: 300_000 }, () => {
   it("runs the library's examples of the README, with their types checked", async () => {
     await sh("npx --no-install vitral init", project, fresh);
     shrinkRecipe(join(project, "recipe.json"));
-    copyFileSync(join(root, "test/runtime/data/digits/tight-5.png"), join(project, "digit.png"));
+    copyFileSync(join(root, "test/runtime/host/datasets/digits/tight-5.png"), join(project, "digit.png"));
     writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
     const examples = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(
       ([, text = ""]) => text,

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Engine } from "../../runtime/engines/engine.ts";
-import { runParity } from "../../runtime/parity.ts";
-import { decodeSafetensors } from "../../runtime/safetensors.ts";
-import { specFiles } from "../../runtime/spec-files.ts";
+import { decodeSafetensors } from "../../runtime/format/safetensors.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { runParity } from "../../runtime/parity/parity.ts";
 
 /**
  * What PyTorch 2.15 computed for a small model (weights, outputs, loss, gradients, one AdamW step), and the parameters

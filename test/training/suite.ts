@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadCheckpoint } from "../../runtime/checkpoint.ts";
 import type { EngineName } from "../../runtime/engines/engine.ts";
-import { initialState } from "../../runtime/initialize.ts";
-import { readMetrics } from "../../runtime/metrics.ts";
-import { predict } from "../../runtime/predict.ts";
-import { startRun } from "../../runtime/start-run.ts";
-import { systemTools } from "../../runtime/system-tools.ts";
-import { train } from "../../runtime/train.ts";
+import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
+import { startRun } from "../../runtime/host/runs/start-run.ts";
+import { systemTools } from "../../runtime/host/runs/system-tools.ts";
+import { initialState } from "../../runtime/training/initialize.ts";
+import { readMetrics } from "../../runtime/training/metrics.ts";
+import { predict } from "../../runtime/training/predict.ts";
+import { train } from "../../runtime/training/train.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { SMALL, specFile, specPaths } from "./specs.ts";
 

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { locateTensorflow } from "../../runtime/engines/tensorflow/locate.ts";
+import { locateTensorflow } from "../../runtime/host/tensorflow/locate.ts";
 import { testTraining } from "./suite.ts";
 
 const located = locateTensorflow();

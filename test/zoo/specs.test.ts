@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { check } from "../../compiler/compile.ts";
-import { specFiles } from "../../runtime/spec-files.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 
 const folder = fileURLToPath(new URL("./", import.meta.url));
 const specs = readdirSync(folder).filter((name) => name.endsWith(".json"));

@@ -1,4 +1,4 @@
-import { openEngine } from "../../runtime/engines/choose.ts";
+import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { testZoo } from "./cases.ts";
 
 testZoo(async () => (await openEngine("wasm")).engine);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/compile.ts";
 import { isRegion, type Region } from "../../../compiler/expand/typed-graph.ts";
 import { ops } from "../../../compiler/ops/index.ts";
-import { specFiles } from "../../../runtime/spec-files.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
 

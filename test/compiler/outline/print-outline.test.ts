@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { check } from "../../../compiler/compile.ts";
 import { outlineOf } from "../../../compiler/outline/make-outline.ts";
 import { printOutline } from "../../../compiler/outline/print-outline.ts";
-import { specFiles } from "../../../runtime/spec-files.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 
 const root = join(import.meta.dirname, "../../..");
 

@@ -11,7 +11,7 @@ import { unfold } from "../../../compiler/outline/unroll.ts";
 import { valueKey } from "../../../compiler/outline/value-key.ts";
 import { collect } from "../../../compiler/shape/rejection.ts";
 import { shapeText, type Tensor } from "../../../compiler/shape/shape.ts";
-import { specFiles } from "../../../runtime/spec-files.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { readSpec } from "../../../schema/spec/read-spec.ts";
 import { mutate, seededNumbers } from "../../fuzz/mutate.ts";
 

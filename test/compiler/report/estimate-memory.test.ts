@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/compile.ts";
 import { estimateMemory } from "../../../compiler/report/estimate-memory.ts";
-import { specFiles } from "../../../runtime/spec-files.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";
 
 function estimate(text: string, name: string, options = {}, batch = 64, sizes = new Map([["b", 1]])) {

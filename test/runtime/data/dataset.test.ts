@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchSizes, makeBatch, splitDataset } from "../../../runtime/data/dataset.ts";
-import { loadSplit } from "../../../runtime/data/load-split.ts";
-import { mnist } from "../../../runtime/data/mnist.ts";
 import { shuffled } from "../../../runtime/data/shuffle.ts";
+import { loadSplit } from "../../../runtime/host/datasets/load-split.ts";
+import { mnist } from "../../../runtime/host/datasets/mnist.ts";
 
 const seeds = fc.nat(Number.MAX_SAFE_INTEGER);
 const sorted = (numbers: Uint32Array) => [...numbers].sort((a, b) => a - b);

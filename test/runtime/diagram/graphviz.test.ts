@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { beforeAll, describe, expect, it } from "vitest";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
-import { specFiles } from "../../../runtime/spec-files.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { hostileTexts } from "../../hostile-texts.ts";
 
 let graphviz: Graphviz;

@@ -8,7 +8,7 @@ import { diagramDot } from "../../../compiler/diagram/to-dot.ts";
 import { diagramSvg } from "../../../compiler/diagram/to-svg.ts";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
-import { specFiles } from "../../../runtime/spec-files.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 
 /** Refuses what is not well-formed XML, as librsvg does. */
 async function sizeOf(svg: string): Promise<readonly [number, number]> {

@@ -1,4 +1,4 @@
-import { openEngine } from "../../../runtime/engines/choose.ts";
+import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { describeBehaviour } from "./behaviour-suite.ts";
 import { describeExhaustion } from "./exhaustion-suite.ts";
 import { describeKernels } from "./kernel-suite.ts";

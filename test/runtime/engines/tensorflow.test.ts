@@ -1,6 +1,6 @@
 import { test } from "vitest";
-import { openEngine } from "../../../runtime/engines/choose.ts";
-import { locateTensorflow } from "../../../runtime/engines/tensorflow/locate.ts";
+import { openEngine } from "../../../runtime/host/engines/choose.ts";
+import { locateTensorflow } from "../../../runtime/host/tensorflow/locate.ts";
 import { describeBehaviour } from "./behaviour-suite.ts";
 import { describeKernels } from "./kernel-suite.ts";
 

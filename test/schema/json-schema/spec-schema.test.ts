@@ -6,7 +6,7 @@ import { FUNCTIONS } from "../../../compiler/expression/evaluate-functions.ts";
 import { GENERATORS } from "../../../compiler/ops/generators.ts";
 import { ops } from "../../../compiler/ops/index.ts";
 import { INIT_NAMES } from "../../../compiler/ops/weight.ts";
-import { shippedNames } from "../../../runtime/shipped-specs.ts";
+import { shippedNames } from "../../../runtime/host/specs/shipped-specs.ts";
 import { FUNCTION_DOCS } from "../../../schema/expression/function-docs.ts";
 import { specSchema } from "../../../schema/json-schema/spec-schema.ts";
 import { recipeSchema } from "../../../schema/recipe/recipe.ts";

@@ -1,6 +1,0 @@
-import type { DatasetName } from "../../schema/recipe/recipe.ts";
-import type { DatasetSource } from "./dataset.ts";
-import { mnist } from "./mnist.ts";
-
-/** Every dataset that a recipe may name. */
-export const datasets: Readonly<Record<DatasetName, DatasetSource>> = { mnist };

@@ -1,0 +1,178 @@
+import type { Plan } from "../../compiler/ir/plan.ts";
+import { planMemory } from "../../compiler/plan/plan-memory.ts";
+import type { EngineName, HostTensor, PreparedPlan } from "../engines/engine.ts";
+import { engineWords } from "../engines/engine-messages.ts";
+import { checkData, checkType, decodeConstant, sameShape } from "../engines/host-tensor.ts";
+import { OutOfMemory } from "../engines/out-of-memory.ts";
+import { runError } from "../messages.ts";
+import { Calls } from "../tfjs/calls.ts";
+import type { Device, Handle } from "../tfjs/device.ts";
+import { type EagerProgram, prepareProgram } from "./program.ts";
+
+type Tensors = Readonly<Record<string, HostTensor>>;
+
+/** A plan on an eager engine: its programs as closures, its constants and state as tensors. */
+export class EagerPlan implements PreparedPlan {
+  readonly #device: Device;
+  readonly #plan: Plan;
+  readonly #calls: Calls;
+  readonly #programs: ReadonlyMap<string, readonly EagerProgram[]>;
+  readonly #constants = new Map<string, Handle>();
+  readonly #state = new Map<string, Handle>();
+  readonly #engine: EngineName;
+  #disposed = false;
+
+  constructor(device: Device, plan: Plan, engine: EngineName) {
+    this.#device = device;
+    this.#plan = plan;
+    this.#engine = engine;
+    this.#calls = new Calls(device);
+    try {
+      this.#programs = new Map(
+        Object.entries(plan.signatures).map(([name, programs]) => [
+          name,
+          programs.map((program) => prepareProgram(this.#calls, plan, program)),
+        ]),
+      );
+      for (const [key, constant] of Object.entries(plan.constants)) {
+        const tensor = decodeConstant(constant);
+        checkData(`constant \`${key}\``, tensor);
+        this.#constants.set(key, device.upload(tensor));
+      }
+    } catch (error) {
+      this.dispose();
+      throw this.#named("its constants", error);
+    }
+  }
+
+  async run(signature: string, inputs: Tensors): Promise<Tensors> {
+    const program = this.#choose(signature, inputs);
+    try {
+      const { outputs, writes } = program.run({
+        inputs: this.#uploadAll(Object.entries(inputs)),
+        state: this.#state,
+        constants: this.#constants,
+      });
+      for (const [path, handle] of writes) this.#replace(path, handle);
+      return Object.fromEntries(await this.#download(outputs));
+    } catch (error) {
+      throw this.#named(`signature \`${signature}\``, error);
+    }
+  }
+
+  async readState(paths: readonly string[] = Object.keys(this.#plan.state)): Promise<ReadonlyMap<string, HostTensor>> {
+    this.#checkAlive();
+    const handles = paths.map((path) => {
+      const handle = this.#state.get(path);
+      if (handle === undefined) throw new Error(`state \`${path}\` has not been written`);
+      return [path, handle] as const;
+    });
+    try {
+      return await this.#download(new Map(handles.map(([path, handle]) => [path, this.#device.share(handle)])));
+    } catch (error) {
+      throw this.#named("reading the state", error);
+    }
+  }
+
+  writeState(state: ReadonlyMap<string, HostTensor>): void {
+    this.#checkAlive();
+    for (const [path, tensor] of state) {
+      const entry = this.#plan.state[path];
+      if (entry === undefined) throw new Error(`the plan has no state \`${path}\``);
+      checkType(`state \`${path}\``, tensor, entry);
+    }
+    try {
+      for (const [path, handle] of this.#uploadAll(state)) this.#replace(path, handle);
+    } catch (error) {
+      throw this.#named("writing the state", error);
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const handles of [this.#constants, this.#state]) {
+      for (const handle of handles.values()) this.#device.free(handle);
+      handles.clear();
+    }
+    this.#calls.dispose();
+  }
+
+  /** @throws Error naming the input that no program of the signature takes. */
+  #choose(signature: string, inputs: Tensors): EagerProgram {
+    this.#checkAlive();
+    const programs = this.#programs.get(signature);
+    const [main] = programs ?? [];
+    if (programs === undefined || main === undefined) throw new Error(`the plan has no signature \`${signature}\``);
+    for (const name of Object.keys(inputs)) {
+      if (main.inputs[name] === undefined) throw new Error(`signature \`${signature}\` has no input \`${name}\``);
+    }
+    for (const name of Object.keys(main.inputs)) {
+      const tensor = inputs[name];
+      if (tensor === undefined) throw new Error(`signature \`${signature}\` needs input \`${name}\``);
+      checkData(`input \`${name}\``, tensor);
+    }
+    const fits = programs.find((program) => misfit(program, inputs) === undefined);
+    if (fits !== undefined) return fits;
+    const name = misfit(main, inputs) ?? "";
+    const taken = programs
+      .map((program) => shapeText(program.inputs[name]))
+      .filter((text, i, all) => all.indexOf(text) === i);
+    throw new Error(
+      `input \`${name}\` is ${shapeText(inputs[name])}; signature \`${signature}\` takes ${taken.join(" or ")}`,
+    );
+  }
+
+  #uploadAll(tensors: Iterable<readonly [string, HostTensor]>): ReadonlyMap<string, Handle> {
+    const handles = new Map<string, Handle>();
+    try {
+      for (const [name, tensor] of tensors) handles.set(name, this.#device.upload(tensor));
+    } catch (error) {
+      for (const handle of handles.values()) this.#device.free(handle);
+      throw error;
+    }
+    return handles;
+  }
+
+  /** Copies to the host and gives the references back. */
+  async #download(handles: ReadonlyMap<string, Handle>): Promise<ReadonlyMap<string, HostTensor>> {
+    try {
+      const tensors = await Promise.all([...handles.values()].map((handle) => this.#device.read(handle)));
+      return new Map([...handles.keys()].flatMap((name, i) => (tensors[i] === undefined ? [] : [[name, tensors[i]]])));
+    } finally {
+      for (const handle of handles.values()) this.#device.free(handle);
+    }
+  }
+
+  #replace(path: string, handle: Handle): void {
+    const old = this.#state.get(path);
+    this.#state.set(path, handle);
+    if (old !== undefined) this.#device.free(old);
+  }
+
+  /** What went wrong, as a problem where it is one of the user's: memory that ran out. */
+  #named(work: string, error: unknown): unknown {
+    if (!this.#device.ranOut(error)) return error;
+    const plan = {
+      engine: this.#engine,
+      bytes: planMemory(this.#plan).peak,
+      addressable: this.#device.capabilities.addressable,
+    };
+    return runError("R410", engineWords.R410(error instanceof OutOfMemory ? error.at : work, plan));
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw new Error("the prepared plan has been disposed of");
+  }
+}
+
+/** The first input whose dtype or shape is not the program's. */
+function misfit(program: EagerProgram, inputs: Tensors): string | undefined {
+  return Object.entries(program.inputs).find(([name, type]) => {
+    const tensor = inputs[name];
+    return tensor === undefined || tensor.dtype !== type.dtype || !sameShape(tensor.shape, type.shape);
+  })?.[0];
+}
+
+function shapeText(type: { readonly dtype: string; readonly shape: readonly number[] } | undefined): string {
+  return type === undefined ? "nothing" : `${type.dtype} [${type.shape.join(", ")}]`;
+}

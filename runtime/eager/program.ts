@@ -1,0 +1,157 @@
+import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attributes.ts";
+import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
+import type { BoundType } from "../../compiler/kernels/kernel.ts";
+import { isOutOfMemory, OutOfMemory } from "../engines/out-of-memory.ts";
+import { type EagerKernel, type Run, UnsupportedStep } from "../kernels/kernel.ts";
+import { eagerKernels } from "../kernels/table.ts";
+import type { Calls } from "../tfjs/calls.ts";
+import { type Device, type Handle, MissingKernel } from "../tfjs/device.ts";
+import { Values } from "./values.ts";
+
+/** References that a program begins with: it takes over its inputs, and borrows state and constants. */
+export interface Beginning {
+  readonly inputs: ReadonlyMap<string, Handle>;
+  readonly state: ReadonlyMap<string, Handle>;
+  readonly constants: ReadonlyMap<string, Handle>;
+}
+
+/** References that a program ends with, all the caller's. */
+export interface Ending {
+  readonly outputs: ReadonlyMap<string, Handle>;
+  readonly writes: ReadonlyMap<string, Handle>;
+}
+
+/** A program as closures over a table of values. Runs without awaiting, so that runs cannot interleave. */
+export interface EagerProgram {
+  readonly inputs: Readonly<Record<string, PlanInput>>;
+  run(beginning: Beginning): Ending;
+}
+
+interface Closure {
+  readonly run: Run;
+  readonly inputs: readonly PlanValue[];
+  readonly outputs: readonly PlanValue[];
+  readonly release: readonly PlanValue[];
+  readonly label: string;
+}
+
+/** @throws Error naming the kernel and the node when this engine cannot do a step. */
+export function prepareProgram(calls: Calls, plan: Plan, program: Program): EagerProgram {
+  const types = new Map<PlanValue, BoundType>();
+  for (const input of Object.values(program.inputs)) types.set(input.value, input);
+  for (const [path, value] of Object.entries(program.reads)) types.set(value, entry(plan.state, path, "state"));
+  for (const [key, value] of Object.entries(program.constants))
+    types.set(value, entry(plan.constants, key, "constant"));
+
+  const kept = new Set([...Object.values(program.outputs), ...Object.values(program.writes)]);
+  const closures = program.steps.map((step): Closure => {
+    const run = prepareStep(
+      calls,
+      step,
+      step.inputs.map((value) => typeOf(types, value, step)),
+    );
+    for (const output of step.outputs) types.set(output.value, output);
+    return {
+      run,
+      inputs: step.inputs,
+      outputs: step.outputs.map((output) => output.value),
+      release: step.release.filter((value) => !kept.has(value)),
+      label: labelOf(step),
+    };
+  });
+  const size = [...types.keys()].reduce((most, value) => Math.max(most, value + 1), 0);
+  return { inputs: program.inputs, run: (beginning) => runProgram(calls.device, program, closures, size, beginning) };
+}
+
+function runProgram(
+  device: Device,
+  program: Program,
+  closures: readonly Closure[],
+  size: number,
+  beginning: Beginning,
+): Ending {
+  const values = new Values(device, size);
+  try {
+    for (const [name, { value }] of Object.entries(program.inputs)) values.put(value, named(beginning.inputs, name));
+    for (const [path, value] of Object.entries(program.reads))
+      values.put(value, device.share(named(beginning.state, path)));
+    for (const [key, value] of Object.entries(program.constants)) {
+      values.put(value, device.share(named(beginning.constants, key)));
+    }
+    for (const closure of closures) runStep(device, values, closure);
+    const keep = (from: Readonly<Record<string, PlanValue>>): ReadonlyMap<string, Handle> =>
+      new Map(Object.entries(from).map(([name, value]) => [name, device.share(values.get(value))]));
+    return { outputs: keep(program.outputs), writes: keep(program.writes) };
+  } finally {
+    values.clear();
+  }
+}
+
+function runStep(device: Device, values: Values, { run, inputs, outputs, release, label }: Closure): void {
+  let results: readonly Handle[];
+  try {
+    const answer = run(...inputs.map((value) => values.get(value)));
+    results = isList(answer) ? answer : [answer];
+  } catch (error) {
+    device.settle([]);
+    if (device.ranOut(error)) throw new OutOfMemory(label, error);
+    throw new Error(`${label} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  device.settle(results);
+  for (let i = 0; i < outputs.length; i++) {
+    const value = outputs[i];
+    const handle = results[i];
+    if (value !== undefined && handle !== undefined) values.put(value, handle);
+  }
+  for (const value of release) values.release(value);
+}
+
+/** A plan's step, written so that its attributes and its entry in the table are seen to go together. */
+type StepOf<K extends KernelName = KernelName> = {
+  [P in K]: {
+    readonly kernel: P;
+    readonly outputs: readonly BoundType[];
+    readonly attributes: BoundAttributes<KernelAttributes[P]>;
+    readonly from: string;
+  };
+}[K];
+
+function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs: readonly BoundType[]): Run {
+  const kernel: EagerKernel<K> | undefined = eagerKernels[step.kernel];
+  const refuse = (why: string, cause?: unknown): Error =>
+    new Error(`this engine cannot run ${labelOf(step)}: ${why}`, { cause });
+  if (kernel === undefined) throw refuse("it does not know the kernel");
+  try {
+    return kernel(calls, { attributes: step.attributes, inputs, outputs: step.outputs });
+  } catch (error) {
+    if (error instanceof MissingKernel || error instanceof UnsupportedStep) throw refuse(error.message, error);
+    if (isOutOfMemory(error)) throw new OutOfMemory(labelOf(step), error);
+    throw error;
+  }
+}
+
+function labelOf({ kernel, from }: { readonly kernel: KernelName; readonly from: string }): string {
+  return `kernel \`${kernel}\` of \`${from}\``;
+}
+
+function typeOf(types: ReadonlyMap<PlanValue, BoundType>, value: PlanValue, step: PlanStep): BoundType {
+  const type = types.get(value);
+  if (type === undefined) throw new Error(`${labelOf(step)} reads value ${value} before it is made`);
+  return type;
+}
+
+function entry<T>(entries: Readonly<Record<string, T>>, name: string, kind: string): T {
+  const found = entries[name];
+  if (found === undefined) throw new Error(`the plan has no ${kind} \`${name}\``);
+  return found;
+}
+
+function named(handles: ReadonlyMap<string, Handle>, name: string): Handle {
+  const handle = handles.get(name);
+  if (handle === undefined) throw new Error(`\`${name}\` has no value`);
+  return handle;
+}
+
+function isList(answer: Handle | readonly Handle[]): answer is readonly Handle[] {
+  return Array.isArray(answer);
+}

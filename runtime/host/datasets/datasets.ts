@@ -1,0 +1,6 @@
+import type { DatasetName } from "../../../schema/recipe/recipe.ts";
+import type { DatasetSource } from "../../data/dataset.ts";
+import { mnist } from "./mnist.ts";
+
+/** Every dataset that a recipe may name. */
+export const datasets: Readonly<Record<DatasetName, DatasetSource>> = { mnist };

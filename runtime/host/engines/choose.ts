@@ -1,0 +1,79 @@
+import { ProblemError, problem } from "../../../schema/problem/problem.ts";
+import { eagerEngine } from "../../eager/eager-engine.ts";
+import type { Engine, EngineName } from "../../engines/engine.ts";
+import { openCpu, openedName, openTensorflow, openWasm } from "../../tfjs/tfjs.ts";
+import { commandLine } from "../files/command-line.ts";
+import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
+
+export interface OpenedEngine {
+  readonly engine: Engine;
+  /** What would be faster and how to get it; absent when nothing would. */
+  readonly note?: string;
+}
+
+/**
+ * Opens an engine: by name, or the fastest that works. The first engine that a process opens is its only one, which
+ * `auto` means from then on.
+ * @throws ProblemError R401 when the engine asked for is not installed, R402 when it is but does not start.
+ */
+export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEngine> {
+  switch (choice) {
+    case "cpu":
+      return { engine: eagerEngine(await starting("cpu", openCpu)) };
+    case "wasm":
+      return { engine: eagerEngine(await starting("wasm", openWasm)) };
+    case "tensorflow":
+      return { engine: await openNative() };
+    case "auto":
+      return openFastest();
+  }
+}
+
+async function openFastest(): Promise<OpenedEngine> {
+  const running = openedName();
+  if (running !== undefined) return openEngine(running);
+  const found = await findTensorflow();
+  if ("missing" in found || "failing" in found) {
+    const why = "missing" in found ? `would be faster: ${found.missing}` : `does not work here: ${found.failing}`;
+    const note = `engine \`tensorflow\` ${why} (${found.help.join("; ")})`;
+    return { ...(await openEngine("wasm")), note };
+  }
+  try {
+    return { engine: await load(found) };
+  } catch (error) {
+    const note = `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`;
+    return { ...(await openEngine("wasm")), note };
+  }
+}
+
+async function openNative(): Promise<Engine> {
+  const found = openedName() === "tensorflow" ? locateTensorflow() : await findTensorflow();
+  if ("missing" in found || "failing" in found) {
+    const [code, message] =
+      "missing" in found
+        ? ["R401", `engine \`tensorflow\` cannot be used: ${found.missing}`]
+        : ["R402", `engine \`tensorflow\` does not work here: ${found.failing}`];
+    throw new ProblemError([problem(code, message, undefined, { help: [...found.help, "use `--engine wasm`"] })]);
+  }
+  return load(found);
+}
+
+async function load(located: LocatedTensorflow): Promise<Engine> {
+  return eagerEngine(await starting("tensorflow", () => openTensorflow(located)));
+}
+
+async function starting<T>(name: EngineName, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    const help = name === "cpu" ? [] : ["use `--engine cpu`", `\`${commandLine`engine doctor`}\` says what is there`];
+    throw new ProblemError([
+      problem("R402", `engine \`${name}\` does not start: ${reason(error)}`, undefined, { help }),
+    ]);
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,69 @@
+import sharp from "sharp";
+import type { DatasetSource } from "../../data/dataset.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { reasonOf, runError, runSentences, runWords } from "../../messages.ts";
+import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
+import { readBytes } from "../files/read-file.ts";
+import { fitPicture } from "./fit-picture.ts";
+import { pictureWords } from "./picture-messages.ts";
+
+/** A picture as the network sees it. */
+export interface Picture {
+  /** f32 [1, channels, height, width] */
+  readonly image: HostTensor;
+  /** How it was brought to that form, in words. */
+  readonly note: string;
+}
+
+/** Decoded pictures have at most this many pixels: a small file may hold a huge one. */
+const mostPixels = 100_000_000;
+
+/** Picture files have at most this many bytes. */
+const mostBytes = 256 * 1024 * 1024;
+
+/**
+ * Reads a picture file and gives it the form of a dataset's images, in the dataset's own way if it has one.
+ * @throws ProblemError F401, F402, R214, R230
+ */
+export async function readPicture(
+  path: string,
+  { images, preparePicture }: Pick<DatasetSource, "images" | "preparePicture">,
+  inversion: Inversion = "auto",
+): Promise<Picture> {
+  const bytes = readBytes(path, mostBytes);
+  const prepared = await preparePixels(path, () => {
+    const picture = sharp(bytes, { limitInputPixels: mostPixels }).rotate();
+    return preparePicture?.(picture, inversion) ?? fitPicture(picture, images, inversion);
+  });
+  if ("blank" in prepared) throw runError("R230", pictureWords.R230(path, prepared.blank));
+  const { channels, height, width } = images;
+  const data = new Float32Array(channels * height * width);
+  for (let channel = 0; channel < channels; channel++) {
+    const mean = images.mean[channel] ?? 0;
+    const deviation = images.deviation[channel] ?? 1;
+    for (let pixel = 0; pixel < height * width; pixel++) {
+      const level = prepared.levels[pixel * channels + channel] ?? 0;
+      data[channel * height * width + pixel] = (level / 255 - mean) / deviation;
+    }
+  }
+  return {
+    image: { dtype: "f32", shape: [1, channels, height, width], data },
+    note: runSentences.readAs(width, height, prepared.steps),
+  };
+}
+
+async function preparePixels(path: string, prepare: () => Promise<PreparedPicture>): Promise<PreparedPicture> {
+  try {
+    return await prepare();
+  } catch (error) {
+    // What sharp says of a file is a plain error; others are ours.
+    if (error instanceof TypeError || error instanceof RangeError) throw error;
+    throw runError("R214", runWords.R214(path, readable(reasonOf(error))));
+  }
+}
+
+/** sharp's sentences, where ours say more. */
+function readable(reason: string): string {
+  if (/unsupported image format|input buffer is empty/i.test(reason)) return runSentences.unknownFormat;
+  return reason.split("\n")[0] ?? reason;
+}

@@ -1,0 +1,71 @@
+import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import { contractProblems } from "../../../compiler/lower/check-contract.ts";
+import { sizesOf } from "../../../compiler/shape/shape.ts";
+import { withoutRepeats } from "../../../schema/problem/order.ts";
+import type { Problem } from "../../../schema/problem/problem.ts";
+import { batchSizes } from "../../data/dataset.ts";
+import { runError, runWords } from "../../messages.ts";
+import { fitWords } from "../../training/fit-messages.ts";
+import { datasets } from "../datasets/datasets.ts";
+import type { LocatedRecipe } from "./read-recipe-file.ts";
+import { recipeFileSentences, recipeFileWords } from "./recipe-file-messages.ts";
+
+/** What keeps a model from being trained as a recipe says, each shown where the recipe can mend it. */
+export function fitProblems(typed: TypedGraph, located: LocatedRecipe): readonly Problem[] {
+  return [...inputProblems(typed, located), ...outputProblems(typed, located), ...batchProblems(typed, located)];
+}
+
+function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+  const [[name, input] = [], ...others] = typed.inputs;
+  const unfit = (what: string) => runError("R215", runWords.R215(what), spanOf("spec")).problems;
+  if (name === undefined || input === undefined || others.length > 0) return unfit("it should have one input");
+  if (input.dtype !== "f32" || input.axes.length !== 4)
+    return unfit(`its input "${name}" should have four axes of numbers: image, channel, row and column`);
+  const taken = sizesOf(input).slice(1);
+  const { images } = datasets[recipe.dataset.name];
+  const given = [images.channels, images.height, images.width];
+  if (taken.every((size, axis) => typeof size !== "number" || size === given[axis])) return [];
+  const said = runWords.R211(taken.join(" × "), recipe.dataset.name, given.join(" × "));
+  return runError("R211", said, spanOf("dataset", "name")).problems;
+}
+
+function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+  const name = recipe.objective.cross_entropy;
+  const span = spanOf("objective", "cross_entropy") ?? spanOf("objective") ?? spanOf("spec");
+  const logits = typed.outputs.get(name);
+  if (logits === undefined)
+    return runError("R113", recipeFileWords.R113(name, [...typed.outputs.keys()]), span).problems;
+  const [, classes, ...more] = sizesOf(logits);
+  if (classes === undefined || more.length > 0)
+    return runError("R215", runWords.R215(`its output "${name}" should have two axes: image and class`), span).problems;
+  const data = datasets[recipe.dataset.name];
+  if (typeof classes !== "number" || classes >= data.classes.length) return [];
+  const said = runWords.R212(classes, recipe.dataset.name, data.classes.length);
+  return runError("R212", said, spanOf("dataset", "name")).problems;
+}
+
+/** Full batches and the smaller last ones, held to what the spec says of `b`. */
+function batchProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+  const { batch_size, dataset } = recipe;
+  const whole = spanOf("batch_size") ?? spanOf("dataset");
+  const batches = (["train", "validation"] as const).flatMap((part) =>
+    batchSizes(dataset[part], batch_size).map((size) => ({ part, size })),
+  );
+  const [input] = typed.inputs;
+  const taken = input?.[1].axes[0]?.size;
+  if (input !== undefined && typeof taken === "number" && batches.some(({ size }) => size !== taken)) {
+    const sizes = [...new Set(batches.map(({ size }) => size))];
+    return runError("R221", fitWords.R221(input[0], taken, sizes), whole).problems;
+  }
+  const found = batches.flatMap(({ part, size }) =>
+    [...contractProblems(typed, new Map([["b", size]]))].map(([name, problem]): Problem => {
+      if (name !== "b") return { ...problem, help: [recipeFileSentences.freeSize(name)] };
+      const related = problem.span === undefined ? [] : [{ span: problem.span, text: recipeFileSentences.declared }];
+      const isLast = size !== batch_size;
+      const span = isLast ? spanOf("dataset", part) : whole;
+      const help = isLast ? [recipeFileSentences.lastBatch(dataset[part], batch_size, size)] : [];
+      return { ...problem, ...(span === undefined ? {} : { span }), related, help };
+    }),
+  );
+  return withoutRepeats(found);
+}

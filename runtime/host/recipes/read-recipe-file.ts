@@ -1,0 +1,67 @@
+import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import type { Choices } from "../../../compiler/model/resolve.ts";
+import { isShipped } from "../../../compiler/model/shipped.ts";
+import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
+import type { Source, Span } from "../../../schema/problem/source.ts";
+import type { ChoicePlaces } from "../../../schema/recipe/choice-places.ts";
+import { kindOf } from "../../../schema/recipe/file-kind.ts";
+import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
+import { overrideRecipe, settingName } from "../../../schema/recipe/override-recipe.ts";
+import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
+import { runError } from "../../messages.ts";
+import { readSource } from "../files/read-file.ts";
+import { recipeFileWords } from "./recipe-file-messages.ts";
+
+/** A recipe as it stands in a file, with the flags of the command line taken in. */
+export interface LocatedRecipe {
+  readonly recipe: Recipe;
+  /** What runs of it are called after. */
+  readonly name: string;
+  /** Path of the spec; the recipe's own is taken from the recipe's folder. */
+  readonly spec: string;
+  /** What is chosen of the spec's parameters, and where. */
+  readonly choices: Choices & { readonly places: ChoicePlaces };
+  /** Where the recipe says what stands under these keys, for problems found later. */
+  spanOf(...keys: readonly string[]): Span | undefined;
+}
+
+/** @throws ProblemError F401, F402 for a file that cannot be read, J… and R1… for what is wrong in it */
+export async function readRecipeFile(path: string, overrides: Overrides = {}): Promise<LocatedRecipe> {
+  const { located, problems } = locateRecipe(readSource(path), overrides);
+  if (located === undefined) throw new ProblemError(problems);
+  return located;
+}
+
+/** @param source called by the recipe's path, from whose folder the spec's is taken */
+export function locateRecipe(
+  source: Source,
+  overrides: Overrides = {},
+): { readonly located?: LocatedRecipe; readonly problems: readonly Problem[] } {
+  const path = source.name;
+  if (kindOf(source) === "spec") return { problems: runError("R111", recipeFileWords.R111(path)).problems };
+  const { file, problems: mistakes } = readRecipe(source);
+  if (file === undefined) return { problems: mistakes };
+  const { recipe, problems, spans } = overrideRecipe(file.recipe, overrides);
+  if (problems.length > 0) return { problems };
+  const { preset, set } = recipe;
+  const name = recipe.name ?? nearestFolderName(basename(path, extname(path)));
+  const located = {
+    recipe: { ...recipe, name },
+    name,
+    spec: isShipped(recipe.spec) || isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
+    choices: { preset, set, places: placesWithout(overrides, file.places) },
+    spanOf: (...keys: readonly string[]) => spans.get(keys.join(".")) ?? file.spanOf(...keys),
+  };
+  return { located, problems };
+}
+
+/** A choice of the command line's stands nowhere in the recipe. */
+function placesWithout({ preset, set = [] }: Overrides, places: ChoicePlaces): ChoicePlaces {
+  const given = new Set(set.map(settingName));
+  return {
+    preset: preset === undefined ? places.preset : undefined,
+    set: new Map([...places.set].filter(([name]) => !given.has(name))),
+  };
+}

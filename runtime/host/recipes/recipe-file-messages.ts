@@ -1,0 +1,39 @@
+import type { Words } from "../../../schema/problem/fault.ts";
+import { listed, quoted, quotedPath } from "../../../schema/problem/wording.ts";
+import { commandLine } from "../files/command-line.ts";
+
+/** What is said of recipes and of the files that they name, by code. */
+export const recipeFileWords = {
+  /** A spec where a recipe is wanted. */
+  R111: (path: string): Words => ({
+    message: `${quotedPath(path)} is a spec, and a recipe is wanted`,
+    help: [
+      `a recipe names the spec, the images and the number of epochs: { "vitral": 1, "spec": "…", "dataset": { "name": "mnist", "train": 8000, "validation": 2000 }, "epochs": 10 }`,
+      `to look at the spec: \`${commandLine`check ${path}`}\``,
+    ],
+  }),
+
+  /** A recipe where a spec is wanted. */
+  R112: (path: string): Words => ({
+    message: `${quotedPath(path)} is a recipe, and a spec is wanted`,
+    help: ["name the spec that it trains"],
+  }),
+
+  /** An objective that reads what the model does not give. */
+  R113: (output: string, outputs: readonly string[]): Words => ({
+    message: `the spec has no output ${quoted(output)}, from which the loss is to be computed`,
+    help: [
+      outputs.length === 0
+        ? "give the spec an output of logits"
+        : `its outputs are ${listed(outputs)}: "objective": { "cross_entropy": ${JSON.stringify(outputs[0])} }`,
+    ],
+  }),
+};
+
+export const recipeFileSentences = {
+  declared: "`b` is declared here",
+  lastBatch: (images: number, batchSize: number, last: number): string =>
+    `the last batch has ${last} images: ${images} = ${Math.floor(images / batchSize)} x ${batchSize} + ${last}`,
+  freeSize: (name: string): string =>
+    `images of a dataset have one size: make ${quoted(name)} a parameter of the spec, and give it in "set"`,
+};

@@ -1,0 +1,96 @@
+import type { Plan } from "../../../compiler/ir/plan.ts";
+import { object, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { engineIdentity } from "../../engines/engine-identity.ts";
+import { decodeFile, encodeSafetensors } from "../../format/safetensors.ts";
+import { runError, runWords } from "../../messages.ts";
+import { position } from "../../training/position.ts";
+import { resultFields } from "../../training/recipe-changes.ts";
+import { writeFileAtomically } from "../files/atomic-file.ts";
+import { openFile } from "../files/read-file.ts";
+import { isWhole, seal, unsealed } from "./checkpoint-digest.ts";
+import { recordReader } from "./record.ts";
+import { runDigests } from "./run-digests.ts";
+import { runFolderWords } from "./run-folder-messages.ts";
+
+/**
+ * What a checkpoint says beside its tensors: how far its run had come, what made it, and all that the run is a function
+ * of, so that whoever goes on from it, or measures its weights, knows whether anything has been changed since.
+ */
+const note = object("What a checkpoint says of its run.", {
+  position,
+  engine: engineIdentity,
+  recipe: object("All of its recipe that its result depends on.", resultFields),
+  digests: runDigests,
+});
+const readNote = recordReader(note);
+
+export interface Checkpoint extends ValueOf<typeof note> {
+  /** Weights, moments and buffers by their path in the plan. */
+  readonly state: ReadonlyMap<string, HostTensor>;
+}
+
+const format = "vitral checkpoint 2";
+
+/** Writes a checkpoint to each path, so that the one before stays whole until this one is. */
+export async function saveCheckpoint(paths: readonly string[], { state, ...said }: Checkpoint): Promise<void> {
+  const metadata = new Map([
+    ["sha256", unsealed],
+    ["format", format],
+    ["run", JSON.stringify(said)],
+  ]);
+  const pieces = seal(encodeSafetensors({ tensors: state, metadata }));
+  for (const path of paths) await writeFileAtomically(path, pieces);
+}
+
+/** @throws ProblemError F401, R203, R204, R241 */
+export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  const { tensors, metadata } = openFile(path, (file) => {
+    const content = decodeFile(file, path);
+    const digest = content.metadata.get("sha256");
+    if (digest !== undefined && !isWhole(file, digest)) throw runError("R241", runFolderWords.R241(path));
+    return content;
+  });
+  const found = metadata.get("format") ?? "no format";
+  if (found !== format || !metadata.has("sha256")) {
+    throw runError("R204", runWords.R204(path, `its metadata says "${found}", not "${format}"`));
+  }
+  const said = await readNote(metadata.get("run") ?? "");
+  if ("fault" in said) throw runError("R204", runWords.R204(path, `in what it says of its run, ${said.fault}`));
+  return { ...said.value, state: tensors };
+}
+
+/**
+ * The tensors that the plan's state wants, all there and with its types and shapes. What the file has beyond them must
+ * be an optimizer's: a plan that only evaluates keeps no moments.
+ * @throws ProblemError R205 naming the first that does not fit
+ */
+export function stateFor(plan: Plan, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
+  const refuse = (fault: string) => runError("R205", runWords.R205(path, fault));
+  const wanted = Object.entries(plan.state).map(([name, { dtype, shape }]): [string, HostTensor] => {
+    const found = saved.get(name);
+    if (found === undefined) throw refuse(`it has no tensor "${name}"`);
+    if (found.dtype !== dtype || found.shape.join() !== shape.join()) {
+      const [has, needs] = [found, { dtype, shape }].map((type) => `${type.dtype} [${type.shape.join(", ")}]`);
+      throw refuse(`"${name}" is ${has} and should be ${needs}`);
+    }
+    return [name, found];
+  });
+  const state = new Map(wanted);
+  for (const name of saved.keys()) {
+    if (!state.has(name) && !name.startsWith("adamw/")) throw refuse(`the model has no "${name}"`);
+  }
+  return state;
+}
+
+/** A tensor that holds infinity or what is no number, with that value. */
+export function notNumber(state: Checkpoint["state"]): readonly [name: string, value: number] | undefined {
+  for (const [name, { data }] of state) {
+    // Not by `find`, which calls a function for each of what may be hundreds of millions.
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (!Number.isFinite(value)) return [name, value];
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { errorCode, reasonOf, runError, runWords } from "../../messages.ts";
+import { isTemporary } from "../files/atomic-file.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { environmentFile, isRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
+import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
+
+/** The folder of a new run, into which nobody else writes. */
+export interface NewRunFolder {
+  readonly folder: RunFolder;
+  readonly lock: RunLock;
+}
+
+/**
+ * Makes the folder of a new run: the one asked for, or else `PARENT/NAME-1`, `-2`, … whichever is free first.
+ * @throws ProblemError R202, R207, R240
+ */
+export async function createRunFolder(parent: string, name: string, asked: string | undefined): Promise<NewRunFolder> {
+  const path = asked ?? join(parent, `${name}-1`);
+  try {
+    if (asked === undefined) return await nextFree(parent, name);
+    const isMade = !existsSync(asked);
+    await makeFolder(asked);
+    const names = await readdir(asked);
+    if (!isFree(names)) throw inUse(asked);
+    return await claim(asked, isMade);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw runError("R202", runWords.R202(path, reasonOf(error), false));
+  }
+}
+
+async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
+  await makeFolder(parent);
+  for (let number = 1; ; number++) {
+    const path = join(parent, `${name}-${number}`);
+    const isMade = await mkdir(path).then(
+      () => true,
+      (error) => {
+        if (errorCode(error) !== "EEXIST") throw error;
+        return false;
+      },
+    );
+    // An empty folder that is not ours is one that another process has made this moment.
+    const names = isMade ? [] : await readdir(path).catch(() => []);
+    if (!isMade && !(names.length > 0 && isFree(names))) continue;
+    try {
+      return await claim(path, isMade);
+    } catch (error) {
+      // Another process was quicker.
+      if (!(error instanceof ProblemError) || error.problems[0]?.code === "R202") throw error;
+    }
+  }
+}
+
+/** What is written before the recipe. */
+const beginnings: ReadonlySet<string> = new Set(["checkpoints", environmentFile, "spec", "spec.json"]);
+
+/** Whether nothing is there, or only what a process left that was killed before its run had begun. */
+function isFree(names: readonly string[]): boolean {
+  const isMarked = names.some(isLockFile);
+  return names.every((name) => isLockFile(name) || isTemporary(name) || (isMarked && beginnings.has(name)));
+}
+
+function inUse(path: string): ProblemError {
+  return runError("R207", runWords.R207(path, isRunFolder(path)));
+}
+
+/** @param isMade whether the folder is this process's, to be taken away again if it cannot be used */
+async function claim(path: string, isMade: boolean): Promise<NewRunFolder> {
+  let lock: RunLock | undefined;
+  try {
+    lock = await lockFolder(path);
+    const names = await readdir(path);
+    if (!isFree(names)) throw inUse(path);
+    await removeBeginnings(path);
+    await mkdir(join(path, "checkpoints"));
+    return { folder: runFolder(path), lock };
+  } catch (error) {
+    await lock?.release();
+    if (isMade) await rmdir(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Takes back what was made of a run that could not begin, and the folder with it unless there is more in it. */
+export async function abandonRunFolder({ folder, lock }: NewRunFolder): Promise<void> {
+  for (const path of [folder.recipe, folder.diagram, folder.samples]) await rm(path, { recursive: true, force: true });
+  await removeBeginnings(folder.path);
+  await lock.release();
+  await rmdir(folder.path).catch(() => undefined);
+}
+
+async function removeBeginnings(path: string): Promise<void> {
+  for (const name of beginnings) await rm(join(path, name), { recursive: true, force: true });
+}

@@ -1,0 +1,50 @@
+import { list, number, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
+import { type EngineIdentity, engineIdentity } from "../../engines/engine-identity.ts";
+import { runError } from "../../messages.ts";
+import { packageVersion } from "../files/package.ts";
+import { readText } from "../files/read-file.ts";
+import { recordReader } from "./record.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { writeJson } from "./run-folder.ts";
+import { runFolderWords } from "./run-folder-messages.ts";
+
+const part = object("A part of a run that was computed with one engine, from a step on.", {
+  from_step: number("Steps taken before it.", { whole: true, min: 0 }),
+  vitral: text("Version of this package."),
+  node: text("Version of Node."),
+  platform: text("System and processor architecture."),
+  engine: engineIdentity,
+});
+
+const environment = object("What the bits of a run's result depend on, beside recipe and spec.", {
+  parts: list("In order of their steps.", part),
+});
+
+type Part = ValueOf<typeof part>;
+
+const readEnvironment = recordReader(environment);
+
+/**
+ * Records that an engine computes from a step on. What was recorded of that step and those after it has left nothing:
+ * the run has gone back to its last checkpoint since.
+ * @throws ProblemError R202, R242
+ */
+export async function recordEngine(folder: RunFolder, engine: EngineIdentity, step: number): Promise<void> {
+  const now: Part = {
+    from_step: step,
+    vitral: packageVersion,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    engine,
+  };
+  const before = step === 0 ? [] : (await partsOf(folder.environment)).filter(({ from_step }) => from_step < step);
+  const last = before.at(-1);
+  const goesOn = last !== undefined && JSON.stringify({ ...last, from_step: step }) === JSON.stringify(now);
+  await writeJson(folder.environment, { parts: goesOn ? before : [...before, now] });
+}
+
+async function partsOf(path: string): Promise<readonly Part[]> {
+  const found = await readEnvironment(readText(path));
+  if ("fault" in found) throw runError("R242", runFolderWords.R242(path, found.fault));
+  return found.value.parts;
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { Source } from "../../../schema/problem/source.ts";
+import { list, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
+import type { Dataset, Split } from "../../data/dataset.ts";
+import type { SpecFiles } from "../runs/open-model.ts";
+
+/** What a run is a function of beside recipe, seed and engine, as SHA-256 in hexadecimal. */
+export const runDigests = object("Digests of what a run is a function of.", {
+  spec: list(
+    "Of the texts of the spec and of all that it imports; a run's folder keeps them under other names.",
+    text(""),
+  ),
+  split: text("Of the numbers of the images, in the order of the split, and of their labels."),
+});
+
+export type RunDigests = ValueOf<typeof runDigests>;
+
+export function digestsOf({ source, imported }: SpecFiles, dataset: Dataset, split: Split): RunDigests {
+  return { spec: [source, ...imported].map(textDigest), split: splitDigest(dataset, split) };
+}
+
+export function textDigest({ text }: Source): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function splitDigest(dataset: Dataset, { train, validation }: Split): string {
+  const images = [...train, ...validation].flatMap((index) => [index, dataset.label(index)]);
+  return createHash("sha256")
+    .update(Uint32Array.of(train.length, ...images))
+    .digest("hex");
+}

@@ -1,0 +1,70 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { drawCurves } from "../../curves/curves.ts";
+import { runError, runSentences, runWords } from "../../messages.ts";
+import type { EpochMetrics } from "../../training/metrics.ts";
+import { writeFileAtomically } from "../files/atomic-file.ts";
+
+/** The files of one run, by what they hold. */
+export interface RunFolder {
+  readonly path: string;
+  readonly name: string;
+  /** The recipe with every value in it: runs again as it is. */
+  readonly recipe: string;
+  /** One JSON line an epoch. */
+  readonly metrics: string;
+  readonly curves: string;
+  readonly diagram: string;
+  /** A held-out image of each class, as pictures. */
+  readonly samples: string;
+  /** What it was computed with. */
+  readonly environment: string;
+  /** The state at the last step saved: where `--resume` goes on. */
+  readonly last: string;
+  /** The state of the epoch with the highest validation accuracy. */
+  readonly best: string;
+}
+
+/** Written after all that a run begins with: a folder without it is none of a run. */
+const recipeFile = "recipe.json";
+export const environmentFile = "environment.json";
+const marks = [recipeFile, environmentFile];
+
+export function runFolder(path: string): RunFolder {
+  const at = (...parts: readonly string[]) => join(path, ...parts);
+  return {
+    path,
+    name: basename(resolve(path)),
+    recipe: at(recipeFile),
+    metrics: at("metrics.jsonl"),
+    curves: at("curves.svg"),
+    diagram: at("model.svg"),
+    samples: at("samples"),
+    environment: at(environmentFile),
+    last: at("checkpoints", "last.safetensors"),
+    best: at("checkpoints", "best.safetensors"),
+  };
+}
+
+/** Whether it is the folder of a run. */
+export function isRunFolder(path: string): boolean {
+  return marks.every((file) => existsSync(join(path, file)));
+}
+
+/** @throws ProblemError R206 when it is not the folder of a run */
+export async function openRunFolder(path: string): Promise<RunFolder> {
+  const folder = runFolder(path);
+  const missing = marks.find((file) => !existsSync(join(path, file)));
+  if (missing === undefined) return folder;
+  const found = statSync(path, { throwIfNoEntry: false });
+  const why = found === undefined ? runSentences.noFolder : runSentences.noFolderButFile;
+  throw runError("R206", runWords.R206(path, found?.isDirectory() ? runSentences.lacks(missing) : why));
+}
+
+export function writeJson(path: string, value: unknown): Promise<void> {
+  return writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function writeCurves(folder: RunFolder, rows: readonly EpochMetrics[], epochs: number): Promise<void> {
+  return writeFileAtomically(folder.curves, drawCurves(folder.name, rows, epochs));
+}

@@ -1,0 +1,35 @@
+import type { EngineName } from "../../engines/engine.ts";
+import type { ImageModel } from "../../training/image-model.ts";
+import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
+import { readRecipeFile } from "../recipes/read-recipe-file.ts";
+import { openRunFolder } from "../run-folder/run-folder.ts";
+import { openModel } from "./open-model.ts";
+import { checkpointOf, restore } from "./restore.ts";
+import type { Tools } from "./tools.ts";
+
+/** A run's model with its weights. */
+export interface OpenRun extends LocatedRecipe {
+  readonly model: ImageModel;
+  /** Epochs that its weights have seen. */
+  readonly epochs: number;
+}
+
+/**
+ * A run, from its folder alone, ready for one signature.
+ * @param predictBatch how many images `predict` takes at once
+ */
+export async function openRun(
+  tools: Tools,
+  path: string,
+  checkpoint: "best" | "last",
+  engine: EngineName | undefined,
+  signature: "eval" | "predict",
+  predictBatch = 1,
+): Promise<OpenRun> {
+  const folder = await openRunFolder(path);
+  const located = await readRecipeFile(folder.recipe);
+  const saved = await checkpointOf(folder, checkpoint, located);
+  const opened = await openModel(tools, located, engine ?? "auto", [signature], predictBatch);
+  restore(folder, checkpoint, saved, opened);
+  return { ...located, model: opened.model, epochs: saved.position.epoch };
+}

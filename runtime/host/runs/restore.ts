@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { runError } from "../../messages.ts";
+import { positionFault } from "../../training/position.ts";
+import { recipeChanges } from "../../training/recipe-changes.ts";
+import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
+import { type Checkpoint, loadCheckpoint, notNumber, stateFor } from "../run-folder/checkpoint.ts";
+import { textDigest } from "../run-folder/run-digests.ts";
+import type { RunFolder } from "../run-folder/run-folder.ts";
+import { runFolderWords } from "../run-folder/run-folder-messages.ts";
+import type { OpenModel } from "./open-model.ts";
+
+/**
+ * One of a run's checkpoints, made by the recipe that the run's folder holds now.
+ * @throws ProblemError F401, R203, R204, R241 for the file, R208 where there is none, R216 for a recipe that was changed
+ * since, R244 for a position that no run of it has
+ */
+export async function checkpointOf(
+  folder: RunFolder,
+  which: "best" | "last",
+  { recipe, spanOf }: LocatedRecipe,
+): Promise<Checkpoint> {
+  const path = folder[which];
+  if (!existsSync(path)) {
+    const other = existsSync(folder[which === "best" ? "last" : "best"]);
+    throw runError("R208", runFolderWords.R208(folder.path, which, other));
+  }
+  const checkpoint = await loadCheckpoint(path);
+  const changes = recipeChanges(checkpoint.recipe, recipe, checkpoint.position.step);
+  const [first] = changes;
+  if (first !== undefined) throw runError("R216", runFolderWords.R216(changes, folder.path), spanOf(...first.keys));
+  const fault = positionFault(checkpoint.position, recipe);
+  if (fault !== undefined) throw runError("R244", runFolderWords.R244(path, fault));
+  return checkpoint;
+}
+
+/**
+ * Puts a checkpoint's state into the model that it was taken from.
+ * @throws ProblemError R205, R243 for another spec, R247 for weights that are no numbers
+ */
+export function restore(folder: RunFolder, which: "best" | "last", checkpoint: Checkpoint, opened: OpenModel): void {
+  const { model, spec } = opened;
+  const recorded = new Set(checkpoint.digests.spec);
+  const files = [spec.source, ...spec.imported];
+  const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);
+  if (changed.length > 0 || recorded.size > 0) throw runError("R243", runFolderWords.R243(changed, folder.path));
+  const path = folder[which];
+  const state = stateFor(model.plan, path, checkpoint.state);
+  const odd = notNumber(state);
+  if (odd !== undefined) throw runError("R247", runFolderWords.R247(path, ...odd));
+  model.prepared.writeState(state);
+}

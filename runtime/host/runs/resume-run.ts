@@ -1,0 +1,127 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { EngineName } from "../../engines/engine.ts";
+import { engineDifferences } from "../../engines/engine-identity.ts";
+import { runError, runSentences } from "../../messages.ts";
+import { initialState } from "../../training/initialize.ts";
+import { type EpochMetrics, readMetrics } from "../../training/metrics.ts";
+import { type Position, start } from "../../training/position.ts";
+import { learningRate } from "../../training/schedule.ts";
+import { scheduleOf, stepsPerEpoch } from "../../training/step-inputs.ts";
+import { loadSplit } from "../datasets/load-split.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { readRecipeFile } from "../recipes/read-recipe-file.ts";
+import { recordEngine } from "../run-folder/environment.ts";
+import { digestsOf } from "../run-folder/run-digests.ts";
+import { openRunFolder, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
+import { runFolderWords } from "../run-folder/run-folder-messages.ts";
+import { lockFolder } from "../run-folder/run-lock.ts";
+import { openModel } from "./open-model.ts";
+import { checkpointOf, restore } from "./restore.ts";
+import { illustrate, type ReadyRun, signatures } from "./start-run.ts";
+import type { Tools } from "./tools.ts";
+
+export interface ResumeChoices {
+  /** The engine that it was on, if left out. */
+  readonly engine?: EngineName | undefined;
+  /** How many epochs the run shall have in all, as text; as many as it was to have, if left out. */
+  readonly epochs?: string | undefined;
+}
+
+/**
+ * Goes on with a run from its last checkpoint, or from the start where it was stopped before its first.
+ * @throws ProblemError
+ */
+export async function resumeRun(tools: Tools, path: string, choices: ResumeChoices = {}): Promise<ReadyRun> {
+  const folder = await openRunFolder(path);
+  const lock = await lockFolder(folder.path);
+  try {
+    return { ...(await continued(tools, folder, choices)), folder, lock };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function continued(
+  tools: Tools,
+  folder: RunFolder,
+  choices: ResumeChoices,
+): Promise<Omit<ReadyRun, "folder" | "lock">> {
+  const located = await readRecipeFile(folder.recipe);
+  const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
+  const from = saved?.position ?? start;
+  const history = await historyOf(folder, located.recipe, saved?.position);
+  const recipe = extendedTo(choices.epochs, located.recipe, from);
+
+  const choice = choices.engine ?? saved?.engine.name ?? recipe.engine ?? "auto";
+  const opened = await openModel(tools, located, choice, signatures);
+  const { engine, model, spec } = opened;
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  const digests = digestsOf(spec, dataset, split);
+  if (saved === undefined) {
+    await makeFolder(dirname(folder.last));
+    model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+    await illustrate(tools, folder, recipe, spec, { dataset, split });
+  } else {
+    restore(folder, "last", saved, opened);
+    if (saved.digests.split !== digests.split) throw runError("R246", runFolderWords.R246(recipe.dataset.name));
+  }
+
+  if (recipe !== located.recipe) await writeJson(folder.recipe, { ...recipe, $schema: undefined });
+  await recordEngine(folder, engine.identity, from.step);
+  const differences = saved === undefined ? [] : engineDifferences(saved.engine, engine.identity);
+  const notes = [
+    ...(saved === undefined ? [runSentences.fromTheStart] : []),
+    ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
+    ...(from.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished(folder.path, recipe.epochs)]),
+    ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, from.step)]),
+  ];
+  return { recipe, model, dataset, split, digests, engine: engine.identity, from, history, notes };
+}
+
+/**
+ * The lines of the epochs that have ended.
+ * @param saved where the checkpoint was taken, if there is one
+ * @throws ProblemError R242, R244 where one is missing or does not fit the recipe
+ */
+async function historyOf(folder: RunFolder, recipe: Recipe, saved?: Position): Promise<readonly EpochMetrics[]> {
+  const refuse = (fault: string) => runError("R244", runFolderWords.R244(folder.metrics, fault));
+  if (saved === undefined) {
+    // The first epoch's line is written a moment before its checkpoint is.
+    const told = await readMetrics(folder.metrics, 2);
+    if (told.length > 1) throw refuse(`it tells of epochs that have ended, and \`${folder.last}\` is not there`);
+    return [];
+  }
+  const { epoch } = saved;
+  const rows = await readMetrics(folder.metrics, epoch);
+  if (rows.length < epoch) throw refuse(`it has the lines of ${rows.length} epochs, and ${epoch} have ended`);
+  const odd = rows.find((row) => row.step !== row.epoch * stepsPerEpoch(recipe));
+  if (odd !== undefined) throw refuse(`epoch ${odd.epoch} cannot have ended at step ${odd.step}`);
+  return rows;
+}
+
+/**
+ * The recipe with another number of epochs, and with the plan that it followed until now.
+ * @throws ProblemError R104, R245
+ */
+function extendedTo(asked: string | undefined, recipe: Recipe, from: Position): Recipe {
+  const { recipe: wanted, problems } = overrideRecipe(recipe, asked === undefined ? {} : { epochs: asked });
+  if (problems.length > 0) throw new ProblemError(problems);
+  if (wanted.epochs === recipe.epochs) return recipe;
+  if (wanted.epochs * stepsPerEpoch(recipe) <= from.step) {
+    throw runError("R245", runFolderWords.R245(wanted.epochs, Math.floor(from.step / stepsPerEpoch(recipe))));
+  }
+  const followed = [...(recipe.extended ?? []), { epochs: recipe.epochs, until_step: from.step }];
+  const last = recipe.extended?.at(-1)?.until_step ?? 0;
+  return { ...wanted, extended: from.step > last ? followed : recipe.extended };
+}
+
+/** The schedule is that of a run of all epochs, so the rate makes a step where the plan is changed. */
+function rateText(recipe: Recipe, step: number): string {
+  const [before, after] = [step - 1, step].map((one) => learningRate(scheduleOf(recipe, one), one));
+  return runSentences.trainsOn(recipe.epochs, before ?? 0, after ?? 0);
+}

@@ -1,0 +1,103 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { isShipped, shippedPlace } from "../../../compiler/model/shipped.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Source } from "../../../schema/problem/source.ts";
+import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import { errorCode, reasonOf, runError, runWords } from "../../messages.ts";
+import { initialState } from "../../training/initialize.ts";
+import { start } from "../../training/position.ts";
+import type { TrainingRun } from "../../training/train.ts";
+import { loadSplit } from "../datasets/load-split.ts";
+import { writeFileAtomically } from "../files/atomic-file.ts";
+import { writeSamples } from "../pictures/samples.ts";
+import { readRecipeFile } from "../recipes/read-recipe-file.ts";
+import { abandonRunFolder, createRunFolder } from "../run-folder/create-run-folder.ts";
+import { recordEngine } from "../run-folder/environment.ts";
+import { digestsOf } from "../run-folder/run-digests.ts";
+import type { RunFolder } from "../run-folder/run-folder.ts";
+import { isRunFolder, runFolder, writeJson } from "../run-folder/run-folder.ts";
+import { runFolderWords } from "../run-folder/run-folder-messages.ts";
+import { KEPT } from "../specs/spec-files.ts";
+import type { SpecFiles } from "./open-model.ts";
+import { openModel } from "./open-model.ts";
+import type { Tools } from "./tools.ts";
+
+/** A run that only wants someone to watch it and someone to stop it. */
+export interface ReadyRun extends Omit<TrainingRun, "report" | "signal"> {
+  /** What the user should know before it begins. */
+  readonly notes: readonly string[];
+}
+
+/** `predict` is never run in training; it is compiled so that its logits are checked against the classes. */
+export const signatures = ["train", "eval", "predict"] as const;
+
+/**
+ * Begins a recipe: compiles it, and only then makes the run's folder, so that a mistake leaves none behind.
+ * @param into the folder to make; `runs/NAME-1`, `-2`, … where it is undefined
+ * @throws ProblemError
+ */
+export async function startRun(
+  tools: Tools,
+  path: string,
+  overrides: Overrides,
+  into: string | undefined,
+): Promise<ReadyRun> {
+  if (isRunFolder(path)) throw runError("R248", runFolderWords.R248(path, runFolder(path).recipe));
+  const located = await readRecipeFile(path, overrides);
+  const { recipe } = located;
+  const errors = (await tools.checkRecipe?.(located))?.problems.filter(({ severity }) => severity === "error") ?? [];
+  if (errors.length > 0) throw new ProblemError(errors);
+  const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+  const made = await createRunFolder("runs", located.name, into);
+  const { folder, lock } = made;
+  try {
+    await recordEngine(folder, engine.identity, start.step);
+    await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
+    await illustrate(tools, folder, recipe, spec, { dataset, split });
+  } catch (error) {
+    await abandonRunFolder(made);
+    throw errorCode(error) === undefined ? error : runError("R202", runWords.R202(folder.path, reasonOf(error), false));
+  }
+  const computed = { model, dataset, split, digests: digestsOf(spec, dataset, split), engine: engine.identity };
+  return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };
+}
+
+/** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */
+export async function illustrate(
+  tools: Tools,
+  folder: RunFolder,
+  recipe: Recipe,
+  { source, importer }: SpecFiles,
+  { dataset, split }: Pick<TrainingRun, "dataset" | "split">,
+): Promise<void> {
+  const diagram = await tools.drawModel?.(source, { ...recipe, importer });
+  if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
+  await writeSamples(folder.samples, dataset, split);
+}
+
+/**
+ * Keeps the spec: as `spec.json`, or, if it imports others, together with them under `spec/`, named and placed as they
+ * were, so that their paths to each other still lead there. What came with Vitral is kept too: it may be another in the
+ * next version.
+ * @returns its path from the run's folder
+ */
+async function writeSpec(folder: RunFolder, { source, imported }: SpecFiles): Promise<string> {
+  const place = ({ name }: Source) => {
+    const shipped = shippedPlace(name);
+    if (shipped !== undefined) return join("spec", isShipped(source.name) ? "" : KEPT, shipped);
+    return join("spec", relative(dirname(resolve(source.name)), resolve(name)));
+  };
+  const files =
+    imported.length === 0
+      ? [["spec.json", source] as const]
+      : [source, ...imported].map((one) => [place(one), one] as const);
+  for (const [path, { text }] of files) {
+    await mkdir(dirname(join(folder.path, path)), { recursive: true });
+    await writeFileAtomically(join(folder.path, path), text);
+  }
+  return files[0]?.[0] ?? "spec.json";
+}

@@ -1,0 +1,29 @@
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { isOutOfMemory } from "../../engines/out-of-memory.ts";
+import type { Tools } from "./tools.ts";
+
+/** The compiler and the engines; loaded when first wanted, so that `--help` is quick. */
+export const systemTools: Tools = {
+  async compile(request) {
+    const { compile } = await import("../../../compiler/compile.ts");
+    return compile(request);
+  },
+  async checkRecipe(located) {
+    const { checkRecipe } = await import("../recipes/check-recipe.ts");
+    return checkRecipe(located);
+  },
+  async openEngine(choice) {
+    const { openEngine } = await import("../engines/choose.ts");
+    return openEngine(choice);
+  },
+  async drawModel(spec, options) {
+    const { drawSpec } = await import("../../diagram/draw-spec.ts");
+    try {
+      return await drawSpec(spec, options).svg();
+    } catch (error) {
+      // The spec has been compiled by now: a figure too large, or no room for what lays it out, is no reason not to train.
+      if (error instanceof ProblemError || isOutOfMemory(error)) return undefined;
+      throw error;
+    }
+  },
+};

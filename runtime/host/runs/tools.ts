@@ -1,0 +1,22 @@
+import type { CompileRequest } from "../../../compiler/compile.ts";
+import type { Plan } from "../../../compiler/ir/plan.ts";
+import type { SpecOptions } from "../../../compiler/model/resolve.ts";
+import type { Source } from "../../../schema/problem/source.ts";
+import type { Engine, EngineName } from "../../engines/engine.ts";
+import type { OpenedEngine } from "../engines/choose.ts";
+import type { CheckedRecipe } from "../recipes/check-recipe.ts";
+import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
+
+/** What a run needs of the rest of the system; tests put others in their place. */
+export interface Tools {
+  /** @throws ProblemError when the spec is wrong */
+  compile(request: CompileRequest): Promise<Plan>;
+  /** The engine asked for, or the fastest that works. */
+  openEngine(choice: EngineName | "auto"): Promise<OpenedEngine>;
+  /** Told of a plan before anything of it is made. */
+  onPlan?(plan: Plan, engine: Engine): void;
+  /** Everything that is wrong with a recipe, its spec and how they fit, before an engine is opened. */
+  checkRecipe?(located: LocatedRecipe): Promise<CheckedRecipe>;
+  /** The model as an SVG, for the run's folder; undefined where it is too large to draw. */
+  drawModel?(spec: Source, options: SpecOptions): Promise<string | undefined>;
+}

@@ -1,0 +1,94 @@
+import type { Choices } from "../../../compiler/model/resolve.ts";
+import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
+import type { EngineIdentity } from "../../engines/engine.ts";
+import { bestEpoch, type EpochMetrics, readMetrics } from "../../training/metrics.ts";
+import { train } from "../../training/train.ts";
+import { chanceNote } from "../../training/training-notes.ts";
+import type { RunFolder } from "../run-folder/run-folder.ts";
+import { resumeRun } from "../runs/resume-run.ts";
+import { type ReadyRun, startRun } from "../runs/start-run.ts";
+import type { Tools } from "../runs/tools.ts";
+import { announcing, type EngineOptions, reportTo, startOf, type TrainWatch } from "./watch.ts";
+
+/** A recipe, what stands in for its own values, and who watches. */
+export interface TrainOptions extends Choices, EngineOptions, TrainWatch {
+  /** Path of the recipe. */
+  readonly recipe: string;
+  /** The folder to leave; `runs/NAME-1`, `-2`, … if left out. */
+  readonly run?: string | undefined;
+  /** Numbers, or texts of them as a command line has them. */
+  readonly epochs?: number | string | undefined;
+  readonly batchSize?: number | string | undefined;
+  readonly seed?: number | string | undefined;
+}
+
+export interface ResumeOptions extends EngineOptions, TrainWatch {
+  /** Folder of the run. */
+  readonly run: string;
+  /** How many epochs it shall have in all, with those that are done; as many as it was to have, if left out. */
+  readonly epochs?: number | string | undefined;
+}
+
+export interface TrainResult {
+  /** `interrupted`: the signal was aborted, and the run waits in its folder to be resumed. */
+  readonly outcome: "finished" | "interrupted";
+  /** The run's folder, and its files by what they hold. */
+  readonly run: string;
+  readonly files: RunFolder;
+  readonly engine: EngineIdentity;
+  /** Every epoch that has ended, and the one with the highest validation accuracy. */
+  readonly metrics: readonly EpochMetrics[];
+  readonly best: EpochMetrics | undefined;
+  /** What should be known of a run that has finished: that it learnt nothing. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compiles a recipe's spec and trains it, into a folder of its own.
+ * @throws ProblemError with everything that is wrong with recipe or spec, before the folder is made
+ * @throws the signal's reason where it was aborted before anything began
+ */
+export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<TrainResult> {
+  options.signal?.throwIfAborted();
+  return watched(
+    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run),
+    options,
+  );
+}
+
+/**
+ * Goes on with a run that was stopped, on the engine it was on unless another is asked for.
+ * @throws ProblemError
+ */
+export async function resumeTraining(tools: Tools, options: ResumeOptions): Promise<TrainResult> {
+  options.signal?.throwIfAborted();
+  const { run, engine, epochs } = options;
+  const choices = { engine, epochs: epochs === undefined ? undefined : String(epochs) };
+  return watched(await resumeRun(announcing(tools, options), run, choices), options);
+}
+
+async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult> {
+  const { folder, recipe, engine, model } = ready;
+  try {
+    watch.onStart?.(startOf(ready));
+    const signal = watch.signal ?? new AbortController().signal;
+    const outcome = await train({ ...ready, report: reportTo(watch), signal });
+    const metrics = await readMetrics(folder.metrics, recipe.epochs);
+    const best = bestEpoch(metrics);
+    const { classes } = ready.dataset;
+    const note = best && chanceNote(best.validation_accuracy, ready.split.validation.length, classes.length);
+    const notes = outcome === "finished" && note !== undefined ? [note] : [];
+    return { outcome, run: folder.path, files: folder, engine, metrics, best, notes };
+  } finally {
+    // A watcher may have thrown before the training began, which else lets others in.
+    await ready.lock.release();
+    model.prepared.dispose();
+  }
+}
+
+function overridesOf({ preset, set = {}, epochs, batchSize, seed, engine }: TrainOptions): Overrides {
+  const texts = Object.entries({ preset, epochs, batchSize, seed, engine }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return { ...Object.fromEntries(texts), set: Object.entries(set).map(([name, value]) => `${name}=${value}`) };
+}

@@ -1,0 +1,93 @@
+import type { EngineIdentity } from "../../engines/engine.ts";
+import { type RunMemory, runMemory } from "../../training/check-memory.ts";
+import type { EpochMetrics } from "../../training/metrics.ts";
+import type { Position } from "../../training/position.ts";
+import type { TrainingReport } from "../../training/train.ts";
+import { modelNotes } from "../../training/training-notes.ts";
+import type { ReadyRun } from "../runs/start-run.ts";
+import type { Tools } from "../runs/tools.ts";
+
+/** What every task that computes may be given. */
+export interface EngineOptions {
+  /** What to compute with; the fastest that works if left out. A process computes on one engine only. */
+  readonly engine?: EngineIdentity["name"] | undefined;
+  /** Told which engine runs, and what would be faster, before anything slow is done. */
+  readonly onEngine?: ((engine: EngineIdentity, note: string | undefined) => void) | undefined;
+  /** Told what the compiled model is predicted to take, before anything of it is made. */
+  readonly onMemory?: ((memory: RunMemory) => void) | undefined;
+}
+
+/** A run of training that is about to begin. */
+export interface RunStart {
+  /** Its folder. */
+  readonly run: string;
+  readonly engine: EngineIdentity;
+  /** Steps taken before: 0 unless it is a run that goes on. */
+  readonly step: number;
+  readonly epochs: number;
+  /** How many images each epoch learns from, and how many it is measured on. */
+  readonly images: { readonly train: number; readonly validation: number };
+  /** What the user should know before it begins. */
+  readonly notes: readonly string[];
+}
+
+/** How far a run has come, after every step. */
+export interface TrainProgress {
+  readonly phase: "train" | "validation";
+  /** The one under way, from 1. */
+  readonly epoch: number;
+  /** Taken since the beginning of the run. */
+  readonly step: number;
+  /** Done in this phase of this epoch. */
+  readonly images: number;
+  /** Means over the images that the epoch has learnt from so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Who watches a run of training, and who may stop it. */
+export interface TrainWatch {
+  readonly onStart?: ((start: RunStart) => void) | undefined;
+  readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
+  /** An epoch has ended: its line of `metrics.jsonl`. */
+  readonly onEpoch?: ((metrics: EpochMetrics) => void) | undefined;
+  /** Aborted, the step under way is ended and saved: `resume` goes on from there to the same bits. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** These tools, whose engine and memory are announced as soon as they are known. */
+export function announcing(tools: Tools, options: EngineOptions): Tools {
+  return {
+    ...tools,
+    async openEngine(choice) {
+      const opened = await tools.openEngine(choice);
+      options.onEngine?.(opened.engine.identity, opened.note);
+      return opened;
+    },
+    onPlan: (plan, engine) => options.onMemory?.(runMemory(plan, engine)),
+  };
+}
+
+export function startOf({ folder, engine, from, recipe, split, model, ...ready }: ReadyRun): RunStart {
+  const notes = [...ready.notes, ...modelNotes(model)];
+  const images = { train: split.train.length, validation: split.validation.length };
+  return { run: folder.path, engine, step: from.step, epochs: recipe.epochs, images, notes };
+}
+
+/** What the training loop reports, as it is told outside. */
+export function reportTo(watch: TrainWatch): TrainingReport {
+  const tell = (phase: TrainProgress["phase"], { epoch, step, images, lossSum, correct }: Position, done: number) =>
+    watch.onProgress?.({
+      phase,
+      epoch: epoch + 1,
+      step,
+      images: done,
+      loss: lossSum / images,
+      accuracy: correct / images,
+    });
+  return {
+    trained: (position) => tell("train", position, position.images),
+    evaluated: (position, images) => tell("validation", position, images),
+    epochEnded: (row) => watch.onEpoch?.(row),
+  };
+}

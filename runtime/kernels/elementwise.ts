@@ -1,0 +1,101 @@
+import type { Comparison, DType } from "../../compiler/ir/kernel-attributes.ts";
+import type { Calls, Unary } from "../tfjs/calls.ts";
+import { broadcasting, broadcastTo } from "./broadcasting.ts";
+import { type EagerKernels, typeAt } from "./kernel.ts";
+
+const COMPARISONS: Record<Comparison, string> = {
+  eq: "Equal",
+  ne: "NotEqual",
+  lt: "Less",
+  le: "LessEqual",
+  gt: "Greater",
+  ge: "GreaterEqual",
+};
+
+export const TFJS_TYPES = { f32: "float32", i32: "int32", bool: "bool" } as const;
+
+export const elementwise: EagerKernels<
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "maximum"
+  | "minimum"
+  | "affine"
+  | "compare"
+  | "select"
+  | "cast"
+  | "abs"
+  | "sign"
+  | "exp"
+  | "log"
+  | "sqrt"
+  | "rsqrt"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sigmoid"
+  | "erf"
+  | "relu"
+  | "stop_gradient"
+> = {
+  add: (calls, step) => broadcasting(calls, "Add", step),
+  sub: (calls, step) => broadcasting(calls, "Sub", step),
+  mul: (calls, step) => broadcasting(calls, "Multiply", step),
+  div: (calls, step) => broadcasting(calls, "RealDiv", step),
+  maximum: (calls, step) => broadcasting(calls, "Maximum", step),
+  minimum: (calls, step) => broadcasting(calls, "Minimum", step),
+  affine: (calls, { attributes, inputs }) => affine(calls, attributes.scale, attributes.shift, typeAt(inputs, 0).dtype),
+  compare: (calls, step) => broadcasting(calls, COMPARISONS[step.attributes.relation], step),
+  cast: (calls, { attributes, inputs }) => castTo(calls, typeAt(inputs, 0).dtype, attributes.to),
+
+  // tfjs's Select wants three operands of one shape.
+  select: (calls, { inputs, outputs }) => {
+    const { dtype, shape } = typeAt(outputs, 0);
+    const stretch = inputs.map((type) => broadcastTo(calls, type, shape));
+    const words = dtype === "bool" && calls.capabilities.wordsOnly;
+    const [before, after] = words ? [calls.cast("int32"), calls.cast("bool")] : [same, same];
+    const call = calls.kernel("Select");
+    return (condition, t, e) =>
+      after(
+        call({
+          condition: (stretch[0] ?? same)(condition),
+          t: before((stretch[1] ?? same)(t)),
+          e: before((stretch[2] ?? same)(e)),
+        }),
+      );
+  },
+
+  abs: (calls) => calls.unary("Abs"),
+  sign: (calls) => calls.unary("Sign"),
+  exp: (calls) => calls.unary("Exp"),
+  log: (calls) => calls.unary("Log"),
+  sqrt: (calls) => calls.unary("Sqrt"),
+  rsqrt: (calls) => calls.unary("Rsqrt"),
+  sin: (calls) => calls.unary("Sin"),
+  cos: (calls) => calls.unary("Cos"),
+  sigmoid: (calls) => calls.unary("Sigmoid"),
+  erf: (calls) => calls.unary("Erf"),
+  relu: (calls) => calls.unary("Relu"),
+  tanh: (calls) =>
+    calls.capabilities.slowTanh
+      ? calls.chain(affine(calls, 2, 0), calls.unary("Sigmoid"), affine(calls, 2, -1))
+      : calls.unary("Tanh"),
+  stop_gradient: () => same,
+};
+
+const same: Unary = (x) => x;
+
+/** x · scale + shift, without the halves that do nothing. */
+export function affine(calls: Calls, scale: number, shift: number, dtype: DType = "f32"): Unary {
+  const scaled = scale === 1 ? same : calls.withScalar("Multiply", dtype, scale);
+  const shifted = shift === 0 ? same : calls.withScalar("Add", dtype, shift);
+  return calls.chain(scaled, shifted);
+}
+
+/** tfjs's own cast to bool keeps the low byte on some backends; ours asks whether the number is 0. */
+function castTo(calls: Calls, from: DType, to: DType): Unary {
+  if (from === to) return same;
+  if (to === "bool") return calls.withScalar("NotEqual", from, 0);
+  return calls.cast(TFJS_TYPES[to]);
+}

@@ -1,0 +1,22 @@
+import type { Words } from "../../schema/problem/fault.ts";
+import { quoted } from "../../schema/problem/wording.ts";
+
+/** What is said of a model and of what is given to it, where one does not fit the other, by code. */
+export const fitWords = {
+  /** A number of images in the spec where others have `b`. */
+  R221: (input: string, taken: number, given: readonly number[]): Words => ({
+    message:
+      `the model's input ${quoted(input)} takes ${taken} images at a time, ` +
+      `and this needs batches of ${given.join(" and ")}`,
+    help: [
+      `write \`b\` for ${taken} in the spec's input: it then takes any number`,
+      `or let \`batch_size\` be ${taken}, and \`train\` and \`validation\` multiples of it; \`predict\` needs a batch of 1`,
+    ],
+  }),
+
+  /** A parity case that was recorded with a model of other sizes. */
+  R222: (path: string, key: string, theirs: string, ours: string): Words => ({
+    message: `${quoted(key)} of ${quoted(path)} is ${theirs}, and the model has ${ours} there`,
+    help: ["give `--set` the sizes that the case was recorded with"],
+  }),
+};

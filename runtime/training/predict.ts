@@ -1,0 +1,51 @@
+import type { HostTensor } from "../engines/engine.ts";
+import { runError, runWords } from "../messages.ts";
+import type { ImageModel } from "./image-model.ts";
+import { inputsOf, randomInputs } from "./step-inputs.ts";
+
+export interface Guess {
+  readonly label: string;
+  readonly probability: number;
+}
+
+/**
+ * The classes of each image, the likeliest first.
+ * @param images f32 [1, channels, height, width] each, as many as the plan's batch or fewer
+ * @param count how many classes
+ */
+export async function predict(
+  model: ImageModel,
+  classes: readonly string[],
+  images: readonly HostTensor[],
+  count: number,
+): Promise<readonly (readonly Guess[])[]> {
+  if (model.logits === undefined) throw runError("R215", runWords.R215("its plan cannot predict"));
+  const inputs = inputsOf(model.plan, "predict");
+  const random = randomInputs(inputs, model.seed, 0);
+  const batch = inputs[model.input]?.shape[0] ?? 1;
+  const outputs = await model.prepared.run("predict", { [model.input]: stacked(images, batch), ...random });
+  const logits = outputs[model.logits.name]?.data ?? new Float32Array();
+  const width = logits.length / batch;
+  return images.map((_, row) =>
+    softmax([...logits.subarray(row * width, (row + 1) * width)])
+      .map((probability, i) => ({ label: classes[i] ?? `class ${i}`, probability }))
+      .sort((a, b) => b.probability - a.probability)
+      .slice(0, count),
+  );
+}
+
+/** Images one after another; what a batch lacks is black. */
+function stacked(images: readonly HostTensor[], batch: number): HostTensor {
+  const shape = images[0]?.shape.slice(1) ?? [];
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  const data = new Float32Array(batch * size);
+  for (const [i, image] of images.entries()) data.set(image.data, i * size);
+  return { dtype: "f32", shape: [batch, ...shape], data };
+}
+
+function softmax(logits: readonly number[]): readonly number[] {
+  const highest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - highest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

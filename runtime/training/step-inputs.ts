@@ -1,0 +1,70 @@
+import type { InputRole, Plan, Program } from "../../compiler/ir/plan.ts";
+import type { Recipe } from "../../schema/recipe/recipe.ts";
+import { seedWords } from "../data/seed.ts";
+import type { HostTensor } from "../engines/engine.ts";
+import type { Schedule } from "./schedule.ts";
+import { learningRate } from "./schedule.ts";
+
+/** Steps of one epoch; the last may have fewer images. */
+export function stepsPerEpoch({ dataset, batch_size }: Recipe): number {
+  return Math.ceil(dataset.train / batch_size);
+}
+
+/** The recipe's schedule in steps, as it holds at one of them: that of a run of all epochs that were planned then. */
+export function scheduleOf(recipe: Recipe, step: number): Schedule {
+  const { warmup, decay, final } = recipe.schedule;
+  const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
+  const steps = epochs * stepsPerEpoch(recipe);
+  return { peak: recipe.optimizer.adamw.lr, steps, warmupSteps: Math.round(warmup * steps), decay, final };
+}
+
+type Inputs = Program["inputs"];
+type Tensors = Readonly<Record<string, HostTensor>>;
+
+/** What the programs of a signature take; those of other batch sizes differ in shapes alone. */
+export function inputsOf(plan: Plan, signature: string): Inputs {
+  return plan.signatures[signature]?.[0]?.inputs ?? {};
+}
+
+/** What `train` takes of a recipe beside images and labels, at a step counted from 0. */
+export function stepInputs(inputs: Inputs, recipe: Recipe, step: number): Tensors {
+  const { betas } = recipe.optimizer.adamw;
+  return {
+    ...randomInputs(inputs, recipe.seed, step + 1),
+    ...rateInputs(inputs, learningRate(scheduleOf(recipe, step), step), betas, step + 1),
+  };
+}
+
+/**
+ * The seed's two words and the number of the step, for the random streams that a program has; steps of training count
+ * from 1, and what only evaluates takes numbers from 0 down, so that neither meets the other's random numbers.
+ */
+export function randomInputs(inputs: Inputs, seed: number, step: number): Tensors {
+  const { low, high } = seedWords(seed);
+  return feed(inputs, "randomness", {
+    seed: { dtype: "i32", shape: [2], data: Int32Array.of(low, high) },
+    step: { dtype: "i32", shape: [], data: Int32Array.of(step) },
+  });
+}
+
+/** The learning rate, and Adam's corrections 1 − βᵗ of means that began at zero, computed in f64; t counts from 1. */
+export function rateInputs(inputs: Inputs, rate: number, betas: readonly [number, number], t: number): Tensors {
+  const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
+  return feed(inputs, "schedule", {
+    lr: scalar(rate),
+    bias_correction1: scalar(1 - betas[0] ** t),
+    bias_correction2: scalar(1 - betas[1] ** t),
+  });
+}
+
+/** The inputs of a role that the program declares, no others: a run feeds what its plan says it takes. */
+function feed(inputs: Inputs, role: InputRole, known: Tensors): Tensors {
+  const asked = Object.entries(inputs).filter(([, input]) => input.role === role);
+  return Object.fromEntries(
+    asked.map(([name]) => {
+      const tensor = known[name];
+      if (tensor === undefined) throw new Error(`the plan asks for "${name}", which no run has`);
+      return [name, tensor];
+    }),
+  );
+}

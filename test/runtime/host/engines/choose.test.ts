@@ -1,0 +1,25 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { openEngine } from "../../../../runtime/host/engines/choose.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+test("without the native engine, auto is wasm and says what would be faster", async () => {
+  vi.stubEnv("VITRAL_CACHE", join(tmpdir(), "vitral-no-such-cache"));
+  await expect(openEngine("tensorflow")).rejects.toThrow(/R401: engine `tensorflow` cannot be used: .*not installed/);
+  const { engine, note } = await openEngine("auto");
+  expect(engine.identity.name).toBe("wasm");
+  expect(engine.identity.library).toMatch(/^tfjs-backend-wasm \d+\.\d+\.\d+ simd$/);
+  expect(engine.identity.threads).toBe(1);
+  expect(engine.identity.cpu).not.toBe("");
+  expect(note).toContain("vitral engine install");
+});
+
+test("a process that has one engine refuses another, and means it by auto", async () => {
+  const first = await openEngine("wasm");
+  expect(first.note).toBeUndefined();
+  const { engine, note } = await openEngine("auto");
+  expect([engine.identity.name, note]).toEqual(["wasm", undefined]);
+  await expect(openEngine("cpu")).rejects.toThrow("R402: engine `cpu` does not start: this process computes on `wasm`");
+});

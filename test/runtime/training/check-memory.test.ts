@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { compile } from "../../../compiler/compile.ts";
+import { planMemory } from "../../../compiler/plan/plan-memory.ts";
+import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
+import type { Engine } from "../../../runtime/engines/engine.ts";
+import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
+import { openModel } from "../../../runtime/host/runs/open-model.ts";
+import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
+import { openWasm } from "../../../runtime/tfjs/tfjs.ts";
+import { runMemory } from "../../../runtime/training/check-memory.ts";
+import { initialState } from "../../../runtime/training/initialize.ts";
+import { inputsOf, randomInputs, rateInputs } from "../../../runtime/training/step-inputs.ts";
+import { specFile } from "../../training/specs.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { FakePrepared, fakeTools } from "./fake-model.ts";
+
+const name = specFile("specs/vit.json");
+
+function digits(batch: number, engine = "wasm") {
+  return compile({
+    source: { name, text: readFileSync(name, "utf8") },
+    importer: specFiles(name),
+    preset: "mnist",
+    engine,
+    batchSizes: { train: [batch], eval: [batch] },
+    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+  });
+}
+
+test("what a plan is predicted to take is what an engine takes, but for what it adds itself", async () => {
+  const plan = digits(256);
+  const { peak, state } = planMemory(plan);
+  const weights = Object.values(plan.state).filter(({ role }) => role === "weight");
+  expect(state.weight).toBe(
+    4 * weights.flatMap(({ shape }) => shape.reduce((a, b) => a * b, 1)).reduce((a, b) => a + b),
+  );
+  expect(state.moment).toBe(2 * (state.weight ?? 0));
+
+  const backend = await openWasm();
+  const heap = () => {
+    const tfjs: unknown = Reflect.get(backend.tf.backend(), "wasm");
+    const bytes: unknown = typeof tfjs === "object" && tfjs !== null ? Reflect.get(tfjs, "HEAPU8") : undefined;
+    return bytes instanceof Uint8Array ? bytes.length : 0;
+  };
+  const prepared = eagerEngine(backend).prepare(plan);
+  prepared.writeState(initialState(plan.state, 0));
+  const inputs = inputsOf(plan, "train");
+  await prepared.run("train", {
+    image: { dtype: "f32", shape: [256, 1, 28, 28], data: new Float32Array(256 * 784).fill(0.5) },
+    labels: { dtype: "i32", shape: [256], data: new Int32Array(256) },
+    ...randomInputs(inputs, 0, 1),
+    ...rateInputs(inputs, 1e-3, [0.9, 0.999], 1),
+  });
+  expect(peak).toBeGreaterThan(80e6);
+  // The heap begins with 16 MB and grows in leaps of a fifth.
+  expect(heap()).toBeGreaterThan(peak);
+  expect(heap()).toBeLessThan(1.2 * (1.4 * peak + 16e6));
+});
+
+describe("before a run", () => {
+  const engine: Engine = { identity: { name: "wasm", library: "", threads: 1, cpu: "" }, ...none() };
+
+  test("memory that is not there is told, and memory that the engine may not have", () => {
+    const plan = digits(64);
+    const { peak } = planMemory(plan);
+    expect(runMemory(plan, engine, peak)).toMatchObject({ peak, warning: undefined });
+    expect(runMemory(plan, engine, peak - 1).warning).toContain("MB of memory are free, and this needs");
+    expect(runMemory(plan, { ...engine, addressable: 2 * peak }, 2 * peak).warning).toBeUndefined();
+    expect(runMemory(plan, { ...engine, addressable: 1.2 * peak }, 2 * peak).warning).toContain("`wasm` can address");
+  });
+
+  test("more than the engine can address is refused, with the place of the batch, and nothing is made", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "recipe.json");
+    const dataset = { name: "mnist", train: 2048, validation: 64 };
+    const recipe = { vitral: 1, spec: name, preset: "mnist", set: { dim: 1024 }, dataset, epochs: 1, batch_size: 2048 };
+    writeFileSync(path, JSON.stringify(recipe));
+    const tools = { ...fakeTools(new FakePrepared()), compile: systemTools.compile };
+    const opened = { engine: { ...engine, addressable: 2 ** 32 } };
+    const located = await readRecipeFile(path);
+    const refused = openModel({ ...tools, openEngine: async () => opened }, located, "wasm", ["train"]);
+    await expect(refused).rejects.toThrow(
+      /R411: this needs at least \d+\.\d GB of memory, and engine `wasm` can address 4\.3 GB/,
+    );
+    await expect(refused).rejects.toMatchObject({ problems: [{ span: { source: { name: path } } }] });
+  });
+
+  function none(): Pick<Engine, "prepare" | "tensorCount" | "dispose"> {
+    const never = () => {
+      throw new Error("nothing may be made");
+    };
+    return { prepare: never, tensorCount: () => 0, dispose: () => undefined };
+  }
+});
