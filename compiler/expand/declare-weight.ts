@@ -1,12 +1,13 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
+import { weightNotConstant } from "../../schema/spec/free-size-messages.ts";
 import type { OpNode } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import type { WeightDeclaration } from "../op/op.ts";
 import { reject } from "../shape/rejection.ts";
 import { constantSizes } from "../shape/shape.ts";
-import { sizeText, symbolsOf } from "../size/size.ts";
+import { firstSymbol, isConstant, sizeText } from "../size/size.ts";
 import type { Frame } from "./expand-frame.ts";
 import type { Region, Weight } from "./typed-graph.ts";
 
@@ -38,9 +39,9 @@ export class Weights {
   ): string {
     const sizes = constantSizes(declaration.shape);
     if (sizes === undefined) {
-      const free = declaration.shape.flatMap((size) => [...symbolsOf(size)])[0] ?? "?";
+      const open = declaration.shape.find((size) => !isConstant(size)) ?? 1;
       const shape = `[${declaration.shape.map((size) => sizeText(size)).join(", ")}]`;
-      return reject(shapes.weightNotConstant(whole, path, shape, free));
+      return reject(weightNotConstant(whole, path, shape, firstSymbol(open)));
     }
     const known = this.all.get(path);
     if (known === undefined) this.all.set(path, { ...declaration, path, sizes, span, sharedAs: shared, region });

@@ -6,7 +6,7 @@ import { Scope } from "../expression/scope.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { reject } from "../shape/rejection.ts";
 import { originAt, type Tensor } from "../shape/shape.ts";
-import { requireWhole } from "../shape/value.ts";
+import { reasons, requireWhole } from "../shape/value.ts";
 import type { Frame } from "./expand-frame.ts";
 import type { Expansion, Ran } from "./expansion.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
@@ -81,8 +81,11 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
 
 function countOf({ count }: LoopNode, { scope }: Frame): number {
   const { span } = count;
-  const found = requireWhole(evaluate(count, scope), span, "a loop's count");
-  return found < 0 ? reject(messages.outOfRange(span, "a loop's count", found, ">= 0")) : found;
+  const bound = evaluate(count, scope);
+  const found = requireWhole(bound, span, "a loop's count");
+  return found < 0
+    ? reject(messages.outOfRange(span, "a loop's count", found, ">= 0", reasons(bound.origin, span)))
+    : found;
 }
 
 function own(to: Expansion, name: string, span: Span, frame: Frame): Named {

@@ -11,6 +11,7 @@ import { typeName, typeNames } from "../shape/element-types.ts";
 import { reject } from "../shape/rejection.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Contracts } from "../size/equality.ts";
+import { withReasons } from "./attribute-reasons.ts";
 
 /** What the shape rule of a node answers, together with the values of its attributes. */
 export interface InferredNode extends Inferred<unknown> {
@@ -62,10 +63,10 @@ export function inferNode(op: Op, node: OpNode, inputs: readonly Tensor[], place
       const isBuffer = role === "buffer";
       weights.set(name, { shape, init, role, decay: decay && !isBuffer, trainable: trainable && !isBuffer });
     },
-    reject,
-    rejectUnsized: (problem, axes) => {
+    reject: (found) => reject(withReasons(found, node, scope)),
+    rejectUnsized: (found, axes) => {
       for (const axis of axes) place.rejectIfEcho(axis);
-      return reject(problem);
+      return reject(found);
     },
     warn: place.warn,
   });

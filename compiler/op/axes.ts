@@ -1,5 +1,7 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { featuresConstant } from "../../schema/spec/free-size-messages.ts";
 import { shapeText, type Tensor } from "../shape/shape.ts";
+import { firstSymbol, isConstant, type Size, sizeText } from "../size/size.ts";
 import type { AxisReference, InferContext } from "./op.ts";
 
 /** The index of an axis in the first input that has it (rule 10); negative indices count from the end. */
@@ -34,4 +36,14 @@ export function featureAxis(tensor: Tensor, context: Pick<InferContext<unknown, 
   const axis = tensor.axes.at(-1);
   if (axis === undefined) return context.reject(messages.needsAxis(context.spanOf("op"), tensor.label));
   return axis;
+}
+
+/** Features that an op must know, since weights or tables are as long as they are. */
+export function knownFeatures(
+  op: string,
+  size: Size,
+  context: Pick<InferContext<unknown, unknown>, "reject" | "spanOf">,
+): number {
+  if (isConstant(size)) return size;
+  return context.reject(featuresConstant(context.spanOf("op"), op, sizeText(size), firstSymbol(size)));
 }

@@ -1,5 +1,5 @@
 import * as messages from "../../schema/spec/spec-messages.ts";
-import { featureAxis } from "../op/axes.ts";
+import { featureAxis, knownFeatures } from "../op/axes.ts";
 import { defaulted, defineOp } from "../op/op.ts";
 import { add, isConstant, productOf } from "../size/size.ts";
 
@@ -67,13 +67,12 @@ export const groupNorm = defineOp({
   infer({ inputs, attributes, weight, ...context }) {
     const x = inputs[0];
     if (x === undefined) throw new Error("group_norm reads one tensor");
-    const { size } = featureAxis(x, context);
+    const size = knownFeatures("group_norm", featureAxis(x, context).size, context);
     const { groups } = attributes;
-    if (!isConstant(size) || groups < 1 || size % groups !== 0) {
-      return context.reject(
+    if (groups < 1 || size % groups !== 0)
+      context.reject(
         messages.outOfRange(context.spanOf("groups"), "the number of groups", groups, `a divisor of ${size}`),
       );
-    }
     weight("gain", [size], { kind: "ones" });
     weight("bias", [size], { kind: "zeros" });
     return { results: [{ axes: x.axes }], solution: size };

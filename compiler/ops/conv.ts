@@ -1,11 +1,11 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { featureAxis } from "../op/axes.ts";
+import { featureAxis, knownFeatures } from "../op/axes.ts";
 import { defaulted, defineOp, optional, required } from "../op/op.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
 import { axisOf, originAt } from "../shape/shape.ts";
-import { isConstant, productOf, type Size, sizeText } from "../size/size.ts";
+import { productOf, type Size, sizeText } from "../size/size.ts";
 import { fanInUniform } from "./initial.ts";
 
 const DEPTHWISE = '{ "conv": "dim", "kernel": 3, "padding": 1, "groups": "dim" }';
@@ -49,10 +49,8 @@ export const conv = defineOp({
     if (x === undefined) throw new Error("conv reads one tensor");
     const { kernel, stride = [1, 1], padding = [0, 0], dilation = [1, 1], groups } = attributes;
     const sliding = slidingOver(x, kernel, stride, padding, dilation, context);
-    const { size: features } = featureAxis(x, context);
-    const out = argument.size;
-    if (!isConstant(features) || !isConstant(out))
-      return context.reject(messages.featuresConstant(context.spanOf("op"), "conv", sizeText(features)));
+    const features = knownFeatures("conv", featureAxis(x, context).size, context);
+    const out = knownFeatures("conv", argument.size, context);
     if (groups < 1 || features % groups !== 0)
       context.reject(
         messages.groupsDivide(context.spanOf("groups"), groups, `the features of ${x.label}`, String(features)),

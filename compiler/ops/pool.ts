@@ -1,10 +1,8 @@
-import * as messages from "../../schema/messages/shape-messages.ts";
-import { featureAxis } from "../op/axes.ts";
+import { featureAxis, knownFeatures } from "../op/axes.ts";
 import { defineOp, type InferContext, optional, required } from "../op/op.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
 import { filled, type MadeTable, reserveTable } from "../op/tables.ts";
 import type { Tensor } from "../shape/shape.ts";
-import { isConstant, sizeText } from "../size/size.ts";
 import { convolve, image, padded } from "./conv.ts";
 
 /** Below every number of a model; pools take it for "nothing here". Infinity would make NaN of gradients. */
@@ -82,10 +80,9 @@ export const avgPool = defineOp({
   aliases: ["average_pool", "average_pooling", "mean_pool"],
   infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
     if (x === undefined) throw new Error("avg_pool reads one tensor");
-    const { size } = featureAxis(x, context);
-    if (!isConstant(size)) context.reject(messages.featuresConstant(context.spanOf("op"), "avg_pool", sizeText(size)));
+    const features = knownFeatures("avg_pool", featureAxis(x, context).size, context);
     const { sliding, axes } = poolOver(x, argument, stride, padding, context);
-    reserveTable(meanFilter(sliding, Number(size)));
+    reserveTable(meanFilter(sliding, features));
     return { results: [{ axes }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], solution, table }) {

@@ -1,10 +1,8 @@
-import * as messages from "../../schema/messages/shape-messages.ts";
-import { featureAxis } from "../op/axes.ts";
+import { featureAxis, knownFeatures } from "../op/axes.ts";
 import { defineOp, optional, required } from "../op/op.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
 import { filled, type MadeTable, reserveTable } from "../op/tables.ts";
 import { axisOf, originAt } from "../shape/shape.ts";
-import { isConstant, sizeText } from "../size/size.ts";
 import { convolve, image } from "./conv.ts";
 
 /**
@@ -33,9 +31,7 @@ export const unfold = defineOp({
     if (x === undefined) throw new Error("unfold reads one tensor");
     const within = { ...context, spanOf: (part: string) => context.spanOf(part === "kernel" ? "argument" : part) };
     const sliding = slidingOver(x, argument, stride ?? [1, 1], padding ?? [0, 0], dilation ?? [1, 1], within);
-    const { size: features } = featureAxis(x, context);
-    if (!isConstant(features))
-      return context.reject(messages.featuresConstant(context.spanOf("op"), "unfold", sizeText(features)));
+    const features = knownFeatures("unfold", featureAxis(x, context).size, context);
     const taps = sliding.vertical.kernel * sliding.horizontal.kernel;
     const last = axisOf(
       features * taps,

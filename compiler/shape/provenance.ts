@@ -50,7 +50,8 @@ export function becauseOfBoth(a: Origin, b: Origin): readonly Note[] {
   const inLeft = new Set(left);
   const common = new Set(right.filter((origin) => inLeft.has(origin)));
   const one = notes(left.filter((o) => !common.has(o)));
-  const [first, ...rest] = notes(right.filter((o) => !common.has(o) && !one.some((note) => isAt(note, o))));
+  const own = right.filter((o) => !common.has(o) && !one.some((note) => isAt(note, o)));
+  const [first, ...rest] = notes(own).map((note): Note => ({ ...note, other: true }));
   return first === undefined
     ? one
     : [...one, one.length === 0 ? first : { ...first, text: `while ${first.text}` }, ...rest];

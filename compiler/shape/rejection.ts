@@ -2,6 +2,7 @@ import { type Problem, ProblemError, problem } from "../../schema/problem/proble
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { MOST_ELEMENTS, MOST_ITEMS, OverBudget } from "../limits/budget.ts";
+import { isEcho } from "./echo.ts";
 
 /** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
 export class Rejection extends Error {
@@ -68,24 +69,6 @@ export function note(problems: Problem[], found: Problem): void {
         found.code === "E510"));
   if (found !== ECHO && !problems.some((other) => isSame(other) || isEcho(found, other))) problems.push(found);
   if (problems.length >= MOST_PROBLEMS) throw new EnoughProblems();
-}
-
-/** Of two problems with these codes, how many places both rest on where the one is an echo of the other. */
-const SHARED: ReadonlyMap<string, number> = new Map([
-  ["S303 S303", 2],
-  ["P214 S303", 2],
-  ["P214 P214", 1],
-]);
-
-/**
- * Another quotient that is not whole where one was not, and both rest on the same two numbers; or another length that
- * is none, and both rest on the same one.
- */
-function isEcho(found: Problem, other: Problem): boolean {
-  const least = SHARED.get(`${found.code} ${other.code}`);
-  if (least === undefined) return false;
-  const places = new Set(other.because.map(({ span }) => `${span.source.name} ${span.start}`));
-  return found.because.filter(({ span }) => places.has(`${span.source.name} ${span.start}`)).length >= least;
 }
 
 /** Runs work that may be rejected; a rejection is one problem. */

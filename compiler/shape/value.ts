@@ -1,8 +1,9 @@
 import { wholeNumber } from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
+import { leftOpen } from "../../schema/spec/free-size-messages.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
-import { isConstant, type Size, sameSize, sizeText, symbolsOf } from "../size/size.ts";
+import { firstSymbol, isConstant, type Size, sameSize, sizeText } from "../size/size.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
 import { type Origin, originAt } from "./shape.ts";
@@ -58,7 +59,7 @@ export function truth(value: Value, span: Span): boolean {
 }
 
 export function openCondition(size: Size, span: Span, what: string): never {
-  return reject(messages.leftOpen(span, what, [...symbolsOf(size)][0] ?? "?"));
+  return reject(leftOpen(span, what, firstSymbol(size)));
 }
 
 /** What one value of an expression rests on. */

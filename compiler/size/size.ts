@@ -75,6 +75,9 @@ export function symbolsOf(a: Size): ReadonlySet<string> {
   return isConstant(a) ? new Set() : a.symbols;
 }
 
+/** One of the symbols of a size that is no constant, for messages. */
+export const firstSymbol = (a: Size): string => [...symbolsOf(a)][0] ?? "?";
+
 /** The number a size is once its symbols have values. */
 export function evaluateSize(a: Size, bindings: ReadonlyMap<string, number>): number {
   if (isConstant(a)) return a;

@@ -117,7 +117,7 @@ export const SHAPE_CODES: CodePages = {
     "How many results there are must be known at compile time.",
     '"free": { "m": {} }, "inputs": { "x": "b m dim" }, "nodes": [{ "unstack": "m" }, { "identity": {}, "in": "x", "id": "y" }]',
     '"nodes": [{ "unstack": "n" }, { "identity": {}, "in": "x", "id": "y" }]',
-    "Give the size a number.",
+    "Make it a parameter with a number, instead of a free size.",
   ),
   S326: nodes(
     "`axes` names another number of axes",
@@ -190,20 +190,20 @@ export const SHAPE_CODES: CodePages = {
     "A weight has one shape, whatever the input.",
     '"free": { "m": {} }, "inputs": { "x": "b m dim" }, "nodes": [{ "weight": ["m", "dim"], "id": "w" }, { "add": "w" }, { "identity": {}, "id": "y" }]',
     '"nodes": [{ "weight": ["n", "dim"], "id": "w" }, { "add": "w" }, { "identity": {}, "id": "y" }]',
-    "Give the size a number.",
+    "Make it a parameter with a number, instead of a free size.",
   ),
   C704: spec(
     "open where a number is needed",
     "Counts, indices and conditions are settled at compile time.",
     '"free": { "m": {} }, "inputs": { "x": "b m dim" }, "nodes": [{ "loop": "m", "nodes": ["gelu"] }, { "identity": {}, "id": "y" }]',
     '"nodes": [{ "loop": "n", "nodes": ["gelu"] }, { "identity": {}, "id": "y" }]',
-    "Give the size a number.",
+    "Make it a parameter with a number, instead of a free size.",
   ),
   C705: elsewhere(
     "features of an open size",
     "The op has weights as long as the features, and a weight has one shape.",
     '{ "conv": 8, "kernel": 3 } on [b, h, w, m] with m free',
-    "Give the size a number.",
+    "Make it a parameter with a number, instead of a free size.",
   ),
   C706: elsewhere(
     "free size without a number",

@@ -271,11 +271,6 @@ export const inputSize = (
     help: differByOne(expected, found),
   });
 
-export const weightNotConstant = (span: Span, weight: string, shape: string, free: string): Problem =>
-  problem("C703", `the shape of weight \`${weight}\` depends on the free size \`${free}\`: ${shape}`, span, {
-    help: [`give \`${free}\` a number: a weight has one shape`],
-  });
-
 export const conditionallyDivisible = (
   span: Span,
   axis: number,
@@ -398,6 +393,3 @@ export const spatialRank = (span: Span, tensor: string, rank: number): Problem =
 
 export const groupsDivide = (span: Span, groups: number, what: string, size: string): Problem =>
   problem("S333", `${groups} groups do not divide ${what}, which is ${size}`, span);
-
-export const featuresConstant = (span: Span, op: string, size: string): Problem =>
-  problem("C705", `\`${op}\` needs features of a known size, found ${size}`, span);

@@ -5,6 +5,8 @@ import { cut } from "./wording.ts";
 export interface Note {
   readonly span: Span;
   readonly text: string;
+  /** In the causes of a clash of two sizes: of the second, in a division the divisor. */
+  readonly other?: true;
 }
 
 /** A replacement of the text under a span. */

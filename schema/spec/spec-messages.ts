@@ -564,13 +564,13 @@ export const unknownFunction = (span: Span, name: string, candidates: Iterable<s
 export const functionArguments = (span: Span, name: string, why: string): Problem =>
   problem("E508", `\`${name}\` ${why}`, span);
 
-export const leftOpen = (span: Span, what: string, symbol: string): Problem =>
-  problem("C704", `${what} depends on the free size \`${symbol}\``, span, {
-    help: [`give \`${symbol}\` a number: what the model is made of cannot vary from input to input`],
-  });
-
-export const outOfRange = (span: Span, what: string, found: number, range: string): Problem =>
-  problem("E509", `${what} must be ${range}, found ${found}`, span);
+export const outOfRange = (
+  span: Span,
+  what: string,
+  found: number,
+  range: string,
+  because: readonly Note[] = [],
+): Problem => problem("E509", `${what} must be ${range}, found ${found}`, span, { because });
 
 /** What the inputs are for that the compiler adds to a spec's own. */
 const ADDED: Readonly<Record<string, string>> = {

@@ -71,11 +71,23 @@ function weights({ weights: all }: TypedGraph): string[] {
   });
 }
 
-/** The spec with a fix applied. */
-export function mended(source: Source, edits: readonly Edit[]): Source {
-  const inOrder = edits.filter(({ span }) => span.source === source).sort((a, b) => b.span.start - a.span.start);
-  const text = inOrder.reduce((before, { span, text: put }) => before.slice(0, span.start) + put + before.slice(span.end), source.text);
-  return { ...source, text };
+/** The case with a fix applied: to the spec, a file that it imports, or a setting. */
+export function mended(subject: Case, edits: readonly Edit[]): Case {
+  const written = (source: Source): Source => {
+    const inOrder = edits.filter(({ span }) => span.source === source).sort((a, b) => b.span.start - a.span.start);
+    const text = inOrder.reduce((before, { span, text: put }) => before.slice(0, span.start) + put + before.slice(span.end), source.text);
+    return { ...source, text };
+  };
+  const settings = new Set(edits.map(({ span }) => span.source).filter(({ name }) => name === "--set"));
+  const before = [...settings].map(({ text }) => text);
+  const after = [...settings].map((setting) => written(setting).text);
+  const set = Object.entries(subject.set).map(([name, value]) => `${name}=${value}`).filter((line) => !before.includes(line));
+  return {
+    ...subject,
+    source: written(subject.source),
+    files: new Map([...subject.files].map(([path, file]) => [path, written(file)])),
+    set: Object.fromEntries([...set, ...after].map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])),
+  };
 }
 
 /** Whether a problem is still there after its fix: the same code, said of the same words. */
