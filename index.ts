@@ -5,7 +5,8 @@
  *     const { problems } = check({ name: "vit.json", text }, { preset: "mnist" });
  *     console.log(renderText(problems, { color: false }));
  */
-export { type CheckedSpec, type CompileRequest, check, compile } from "./compiler/compile.ts";
+export { type CheckedSpec, check } from "./compiler/check.ts";
+export { type CompileRequest, compile } from "./compiler/compile.ts";
 export type { TypedGraph } from "./compiler/expand/typed-graph.ts";
 export type { Init, Plan, PlanConstant, PlanStep, Program, StateEntry } from "./compiler/ir/plan.ts";
 export type { Importer } from "./compiler/model/link.ts";

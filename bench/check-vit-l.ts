@@ -2,7 +2,7 @@
  * How long a ViT-L with free height and width takes to check, warmed up: `npx tsx bench/check-vit-l.ts`. It is
  * specs/vit.json at ViT-L's sizes without the class token and the position table, whose sizes cannot be free.
  */
-import { check } from "../compiler/compile.ts";
+import { check } from "../compiler/check.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
 
 const text = JSON.stringify({

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { checkModes } from "../compiler/check-modes.ts";
+import { checkModes } from "../compiler/check.ts";
 import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
 import { type CheckedRecipe, checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type CompileRequest, check, compile, lowerModel } from "../compiler/compile.ts";
+import { check } from "../compiler/check.ts";
+import { type CompileRequest, compile, lowerModel } from "../compiler/compile.ts";
 import { printGraph } from "../compiler/graph/print-graph.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { printOutline } from "../compiler/outline/print-outline.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { checkModes } from "../compiler/check-modes.ts";
+import { checkModes } from "../compiler/check.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { smallestSizes } from "../compiler/report/op-cost.ts";
 import { noSuchSize } from "../schema/messages/tool-messages.ts";
@@ -13,9 +13,9 @@ import type { SpecFlags } from "./spec-choices.ts";
  */
 export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGraph> {
   const { source, choices } = await givenSpec(path, flags);
-  const { typed, problems } = checkModes(source, choices);
-  if (typed === undefined) throw new ProblemError(problems);
-  return typed;
+  const { model, problems } = checkModes(source, choices);
+  if (model === undefined) throw new ProblemError(problems);
+  return model.evaluated;
 }
 
 /** `--size b=8`, as often as one likes. */

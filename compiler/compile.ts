@@ -1,34 +1,26 @@
-import { type Problem, ProblemError } from "../schema/problem/problem.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
-import { readSpec } from "../schema/spec/read-spec.ts";
-import type { Spec } from "../schema/spec/spec.ts";
-import * as messages from "../schema/spec/spec-messages.ts";
 import { bind } from "./bind/bind.ts";
 import { bindQuotients } from "./bind/quotients.ts";
-import { checkRuleNames, lintCheckpoints } from "./checkpoint/check-checkpoints.ts";
-import { expand } from "./expand/expand.ts";
-import type { TypedGraph } from "./expand/typed-graph.ts";
-import { InputNameTaken } from "./graph/graph-builder.ts";
+import { type CheckedModel, check, checkModes } from "./check.ts";
+import type { TypedGraph, Weight } from "./expand/typed-graph.ts";
 import type { Graph } from "./ir/graph.ts";
 import type { Plan, StateEntry } from "./ir/plan.ts";
 import { withinBudget } from "./limits/budget.ts";
-import { lint } from "./lint/lint.ts";
 import { checkContract } from "./lower/check-contract.ts";
-import { type Lowered, lower } from "./lower/lower.ts";
-import { type CheckOptions, resolve, type SpecOptions } from "./model/resolve.ts";
-import { fillTables, type MadeTables, type Tables } from "./op/tables.ts";
-import { ops } from "./ops/index.ts";
+import { lower } from "./lower/lower.ts";
+import type { SpecOptions } from "./model/resolve.ts";
+import { fillTables, type MadeTables } from "./op/tables.ts";
 import { assemblePlan, type BoundGraph } from "./plan/assemble-plan.ts";
 import { simplify } from "./rewrites/simplify.ts";
-import { atPlace, EnoughProblems, Exhausted, Rejection, reject, surfacing } from "./shape/rejection.ts";
+import { surfacing } from "./shape/rejection.ts";
 import { targets } from "./targets/index.ts";
 import { legalize } from "./targets/legalize.ts";
-import { momentEntries } from "./training/adamw.ts";
-import { addObjective, type Objective } from "./training/objective.ts";
-import { addTrainingStep, type TrainingStep } from "./training/training-step.ts";
+import { completeGraph, type SignatureName, type TrainingOptions } from "./training/complete-graph.ts";
 
 /**
- * The architecture of the compiler, read from top to bottom. Each phase is one file and leaves one invariant behind.
+ * The architecture of the compiler, read from top to bottom. Each phase is one room and leaves one form behind.
+ * Phases 1–4 are told in check.ts, the others by `compile` below.
  *
  *   1  read           text → Spec               every string parsed once, every value knows its line and column
  *   2  resolve        Spec → Model              parameters and presets are values; blocks and loops still stand
@@ -43,62 +35,17 @@ import { addTrainingStep, type TrainingStep } from "./training/training-step.ts"
  *
  * Expansion asks for types on its way (a condition may read a size), so phases 3 and 4 run hand in hand, node by node.
  */
-export interface CompileRequest extends SpecOptions {
+export interface CompileRequest extends SpecOptions, TrainingOptions {
   readonly source: Source;
+  /** What `checkModes` left of this source with these choices, for who has it: then nothing is read again. */
+  readonly model?: CheckedModel | undefined;
   readonly engine: string;
   /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
-  readonly batchSizes: {
-    readonly train?: readonly number[];
-    readonly eval?: readonly number[];
-    readonly predict?: readonly number[];
-  };
-  readonly objective?: Objective;
-  readonly optimizer?: TrainingStep & {
-    /** Whether weight decay applies to every weight, also to those that the spec exempts. */
-    readonly decayAll?: boolean;
-  };
+  readonly batchSizes: Readonly<Partial<Record<SignatureName, readonly number[]>>>;
   /** Whether `train` runs the model as in training, with dropout and the like; true unless said otherwise. */
   readonly trainingMode?: boolean;
   /** Other free sizes → numbers. */
   readonly sizes?: Readonly<Record<string, number>>;
-}
-
-/** What is wrong with a spec, and its typed model unless a problem is an error. */
-export interface CheckedSpec {
-  readonly typed?: TypedGraph;
-  readonly problems: readonly Problem[];
-}
-
-/** Phases 1–4: what is wrong with a spec, and the typed model if nothing is. Never throws for a mistake in the spec. */
-export function check(source: Source, options: CheckOptions = {}): CheckedSpec {
-  const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
-  if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
-  const checked = checkSpec(spec, options);
-  return problems.length === 0 ? checked : { problems: [...problems, ...checked.problems.filter(isError)] };
-}
-
-function checkSpec(spec: Spec, options: CheckOptions): CheckedSpec {
-  return withinBudget(() => checkWithin(spec, options));
-}
-
-function checkWithin(spec: Spec, options: CheckOptions): CheckedSpec {
-  const problems: Problem[] = [];
-  try {
-    const model = resolve(spec, options, problems); // 2 resolve
-    const typed = expand(model, problems); // 3 expand, 4 infer
-    if (!problems.some(isError)) problems.push(...lintCheckpoints(model));
-    checkRuleNames(model, problems);
-    return problems.some(isError)
-      ? { problems: errorsFirst(problems) }
-      : { typed, problems: [...problems, ...lint(typed, problems)] };
-  } catch (error) {
-    if (error instanceof EnoughProblems) return { problems: errorsFirst(problems) };
-    const found = atPlace(error, spec.span);
-    if (!(found instanceof Rejection || found instanceof Exhausted)) throw found;
-    // A mistake that a loop met again and again may be what used the budget up.
-    if (found instanceof Exhausted && problems.some(isError)) return { problems: errorsFirst(problems) };
-    return { problems: errorsFirst([...problems, found.problem]) };
-  }
 }
 
 /**
@@ -110,153 +57,66 @@ export function compile(request: CompileRequest): Plan {
 }
 
 function plan(request: CompileRequest): Plan {
-  const build = new Build(request);
-  const signatures: Record<string, readonly BoundGraph[]> = {};
-  for (const name of ["train", "eval", "predict"] as const) {
-    const batches = request.batchSizes[name] ?? [];
-    if (batches.length > 0) signatures[name] = finish(build, name, batches, request);
-  }
-  return assemblePlan({ name: build.name, engine: request.engine, state: build.state, signatures }); // 10 schedule
-}
+  const { engine, batchSizes } = request;
+  const target = targets[engine];
+  if (target === undefined) throw new Error(`there is no engine ${engine}`);
+  const names = (["train", "eval", "predict"] as const).filter((name) => (batchSizes[name] ?? []).length > 0);
 
-export type SignatureName = keyof CompileRequest["batchSizes"];
+  const model = request.model ?? checked(request, names.includes("train")); // 1 read, 2 resolve, 3 expand, 4 infer
+  const { name, weights, contracts } = model.evaluated;
+  const state = weightEntries(weights);
+  const signatures: Record<string, readonly BoundGraph[]> = {};
+  const tables: MadeTables = new Map(); // which the signatures share
+  for (const signature of names) {
+    const typed = typedFor(signature, model, request);
+    const lowered = lower(typed, tables); // 5 lower
+    const complete = completeGraph(typed, lowered, signature, request); // 6 differentiate
+    Object.assign(state, complete.moments);
+    const simple = simplify(complete.graph); // 7 simplify
+    signatures[signature] = (batchSizes[signature] ?? []).map((batch) => {
+      const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
+      checkContract(model.evaluated, bindings);
+      bindQuotients(contracts, bindings);
+      const bound = fillTables(bind(simple, bindings), lowered.tables, bindings); // 8 bind
+      return { bindings, graph: legalize(bound, target) }; // 9 legalize
+    });
+  }
+  return assemblePlan({ name, engine, state, signatures }); // 10 schedule
+}
 
 /**
  * Phases 1–7: the simplified kernels of one signature, its free sizes still open.
  * @throws ProblemError with everything that is wrong with the spec
  */
 export function lowerModel(request: CompileRequest, signature: SignatureName): Graph {
-  return surfacing(() => simplify(new Build(request).graph(signature).graph));
-}
-
-/** Phases 1–6 of the signatures of one request; the spec is read once and checked once a mode. */
-class Build {
-  readonly state: Record<string, StateEntry>;
-  /** Computed constants, which the signatures share. */
-  private readonly made: MadeTables = new Map();
-  private readonly request: CompileRequest;
-  private readonly spec: Spec;
-  readonly evaluated: TypedGraph;
-
-  constructor(request: CompileRequest) {
-    this.request = request;
-    const { spec, problems } = readSpec(request.source, ops); // 1 read
-    if (spec === undefined || problems.some(isError)) throw new ProblemError(problems);
-    this.spec = spec;
-    this.evaluated = this.model(false);
-    this.state = weightEntries(this.evaluated);
-  }
-
-  get name(): string {
-    return this.evaluated.name;
-  }
-
-  /** @throws Rejection R220 when an input of the spec has the name of one that is added here */
-  graph(signature: SignatureName): OpenGraph {
-    try {
-      return this.open(signature);
-    } catch (error) {
-      if (!(error instanceof InputNameTaken)) throw error;
-      return reject(messages.inputNameTaken(this.evaluated.inputs.get(error.input)?.span, error.input, error.role));
-    }
-  }
-
-  private open(signature: SignatureName): OpenGraph {
-    switch (signature) {
-      case "train":
-        return trainingGraph(this.trained(), this.request, this.state, this.made);
-      case "eval":
-        return evaluationGraph(this.evaluated, this.request, this.made);
-      case "predict":
-        return predictionGraph(this.evaluated, this.made);
-    }
-  }
-
-  private trained(): TypedGraph {
-    const training = this.request.trainingMode ?? true;
-    return this.evaluated.asksMode ? this.model(training) : { ...this.evaluated, training };
-  }
-
-  private model(training: boolean): TypedGraph {
-    const checked = checkSpec(this.spec, { ...this.request, training }); // 2 resolve, 3 expand, 4 infer
-    if (checked.typed === undefined) throw new ProblemError(checked.problems);
-    return checked.typed;
-  }
-}
-
-/** A signature's kernels with its free sizes open. */
-interface OpenGraph {
-  readonly graph: Graph;
-  readonly tables: Tables;
-}
-
-/** Phases 7–9 for each binding of the free sizes. */
-function finish(build: Build, name: SignatureName, batches: readonly number[], request: CompileRequest): BoundGraph[] {
-  const target = targets[request.engine];
-  if (target === undefined) throw new Error(`there is no engine ${request.engine}`);
-  const { graph, tables } = build.graph(name);
-  const simple = simplify(graph); // 7 simplify
-  return batches.map((batch) => {
-    const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
-    checkContract(build.evaluated, bindings);
-    bindQuotients(build.evaluated.contracts, bindings);
-    const bound = fillTables(bind(simple, bindings), tables, bindings); // 8 bind
-    return { bindings, graph: legalize(bound, target) }; // 9 legalize
+  return surfacing(() => {
+    const model = request.model ?? checked(request, signature === "train");
+    const typed = typedFor(signature, model, request);
+    return simplify(completeGraph(typed, lower(typed), signature, request).graph);
   });
 }
 
-function trainingGraph(
-  typed: TypedGraph,
-  request: CompileRequest,
-  state: Record<string, StateEntry>,
-  made: MadeTables,
-): OpenGraph {
-  const { objective, optimizer } = request;
-  if (objective === undefined || optimizer === undefined)
-    throw new Error("training needs an objective and an optimizer");
-  const lowered = lower(typed, made); // 5 lower
-  const { builder } = lowered;
-  const loss = addObjective(typed, lowered, objective);
-  const weights = [...typed.weights.values()].filter((weight) => weight.trainable);
-  const trainable = weights.map(({ path, decay, sizes }) => ({
-    path,
-    decay: decay || optimizer.decayAll === true,
-    value: builder.state(path, { dtype: "f32", shape: sizes }),
-  }));
-  const trained = addTrainingStep(builder, loss, trainable, optimizer); // 6 differentiate
-  for (const { path } of trained) Object.assign(state, momentEntries(path, state[path]?.shape ?? []));
-  return { graph: builder.build(), tables: lowered.tables };
+/** The model that a signature runs. */
+function typedFor(signature: SignatureName, model: CheckedModel, { trainingMode = true }: CompileRequest): TypedGraph {
+  return signature === "train" && trainingMode ? model.trained : model.evaluated;
 }
 
-function evaluationGraph(typed: TypedGraph, { objective }: CompileRequest, made: MadeTables): OpenGraph {
-  if (objective === undefined) throw new Error("evaluation needs an objective");
-  const lowered = lower(typed, made);
-  addObjective(typed, lowered, objective);
-  addOutputs(lowered);
-  return { graph: lowered.builder.build(), tables: lowered.tables };
+/** Where nothing is trained, a model is not looked at as it would be. */
+function checked({ source, trainingMode, ...options }: CompileRequest, isTrained: boolean): CheckedModel {
+  if (isTrained && trainingMode !== false) {
+    const { model, problems } = checkModes(source, options);
+    if (model === undefined) throw new ProblemError(problems);
+    return model;
+  }
+  const { typed, problems } = check(source, options);
+  if (typed === undefined) throw new ProblemError(problems);
+  return { evaluated: typed, trained: typed };
 }
 
-function predictionGraph(typed: TypedGraph, made: MadeTables): OpenGraph {
-  const lowered = lower(typed, made);
-  addOutputs(lowered);
-  return { graph: lowered.builder.build(), tables: lowered.tables };
-}
-
-function addOutputs({ builder, outputs }: Lowered): void {
-  for (const [name, value] of outputs) builder.output(name, value);
-}
-
-function weightEntries(typed: TypedGraph): Record<string, StateEntry> {
-  return Object.fromEntries(
-    [...typed.weights.values()].map(({ path, sizes, role, init, decay, trainable }) => [
+const weightEntries = (weights: ReadonlyMap<string, Weight>): Record<string, StateEntry> =>
+  Object.fromEntries(
+    [...weights.values()].map(({ path, sizes, role, init, decay, trainable }) => [
       path,
       { dtype: "f32", shape: sizes, role, init, decay, trainable } satisfies StateEntry,
     ]),
   );
-}
-
-const errorsFirst = (problems: readonly Problem[]): Problem[] => [
-  ...problems.filter(isError),
-  ...problems.filter((problem) => !isError(problem)),
-];
-const isError = (problem: Problem): boolean => problem.severity === "error";

@@ -1,11 +1,11 @@
 import { resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Node as JsoncNode, parseTree } from "jsonc-parser";
-import { checkModes } from "../compiler/check-modes.ts";
+import { checkModes } from "../compiler/check.ts";
 import { expand } from "../compiler/expand/expand.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { withinBudget } from "../compiler/limits/budget.ts";
-import { type Importer, noImports } from "../compiler/model/link.ts";
+import { type Importer, link, noImports } from "../compiler/model/link.ts";
 import { resolve } from "../compiler/model/resolve.ts";
 import { ops } from "../compiler/ops/index.ts";
 import { checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
@@ -67,7 +67,7 @@ function look(
   if (spec !== undefined && !keys.includes("outputs") && !keys.includes("extends"))
     return { problems, typed: undefined };
   const checked = checkModes(source, { importer });
-  return { problems: checked.problems, typed: checked.typed ?? typedInPart(source, importer) };
+  return { problems: checked.problems, typed: checked.model?.evaluated ?? typedInPart(source, importer) };
 }
 
 /** A text that is no file has no folder to find its spec from. What is wrong in the spec is shown where the recipe names it. */
@@ -85,7 +85,7 @@ function recipeProblems(source: Source, isFile: boolean): readonly Problem[] {
 function typedInPart(source: Source, importer: Importer): TypedGraph | undefined {
   try {
     const { spec } = readSpec(source, ops);
-    return spec === undefined ? undefined : withinBudget(() => expand(resolve(spec, { importer }, []), []));
+    return spec === undefined ? undefined : withinBudget(() => expand(resolve(link(spec, importer), {}, []), []));
   } catch {
     // The mistake is reported already; there is just nothing to show beside it.
     return undefined;

@@ -28,6 +28,7 @@ export class GraphBuilder {
     this.rewriteSize = rewriteSize;
   }
 
+  private isBuilt = false;
   private readonly types: ValueType[] = [];
   private readonly inputs = new Map<string, ValueId>();
   private readonly roles = new Map<string, InputRole>();
@@ -38,8 +39,8 @@ export class GraphBuilder {
   private readonly writes = new Map<string, ValueId>();
 
   /** Continues a graph: its values keep their ids. */
-  static from(graph: Graph): GraphBuilder {
-    const builder = new GraphBuilder();
+  static from(graph: Graph, rewriteSize?: (size: Size) => Size): GraphBuilder {
+    const builder = new GraphBuilder(rewriteSize);
     for (const type of graph.types) builder.types.push(type);
     for (const step of graph.steps) builder.steps.push(step);
     const copies = [
@@ -54,11 +55,16 @@ export class GraphBuilder {
     return builder;
   }
 
+  private requireOpen(): void {
+    if (this.isBuilt) throw new Error("a graph that was built grows no more: continue it with GraphBuilder.from");
+  }
+
   private rewritten(type: ValueType): ValueType {
     return this.rewriteSize === undefined ? type : { dtype: type.dtype, shape: type.shape.map(this.rewriteSize) };
   }
 
   private add(type: ValueType): Value {
+    this.requireOpen();
     const id = this.types.length;
     this.types.push(type);
     return { id, dtype: type.dtype, shape: type.shape };
@@ -136,14 +142,23 @@ export class GraphBuilder {
   }
 
   output(name: string, value: Value): void {
+    this.requireOpen();
     this.outputs.set(name, value.id);
   }
 
   write(path: string, value: Value): void {
+    this.requireOpen();
     this.writes.set(path, value.id);
   }
 
+  /** The steps so far. */
+  get soFar(): readonly AnyStep[] {
+    return this.steps;
+  }
+
+  /** The graph; what was built grows no more. */
   build(): Graph {
+    this.isBuilt = true;
     return {
       types: this.types,
       inputs: this.inputs,

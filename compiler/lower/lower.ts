@@ -1,7 +1,7 @@
 import { quotientSymbols } from "../bind/quotients.ts";
 import type { TypedGraph, TypedOp, Weight } from "../expand/typed-graph.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
-import type { Value } from "../ir/graph.ts";
+import type { Graph, Value } from "../ir/graph.ts";
 import type { Shape } from "../ir/kernel-attributes.ts";
 import { siteOf } from "../kernels/site.ts";
 import { type MadeTable, type MadeTables, type MakeTable, type Tables, tableKey } from "../op/tables.ts";
@@ -9,13 +9,15 @@ import { placed } from "../shape/rejection.ts";
 import { bareShapeText, constantSizes, sizesOf, type Tensor } from "../shape/shape.ts";
 import { evaluateSize, type Size, sameSize } from "../size/size.ts";
 
-/** A model as kernels, still open at the end: an objective and a training step may follow. */
+/** A model as kernels, without an end: who continues the graph says what it is for. */
 export interface Lowered {
-  readonly builder: GraphBuilder;
+  readonly graph: Graph;
   /** The model's outputs, by name. */
   readonly outputs: ReadonlyMap<string, Value>;
   /** Graph inputs that stand for constants until the free sizes are bound: see `fillTables`. */
   readonly tables: Tables;
+  /** Applied to every size that joins the graph; see `quotientSymbols`. */
+  readonly rewriteSize: ((size: Size) => Size) | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export function lower(typed: TypedGraph, made: MadeTables = new Map()): Lowered 
   const lowering = new Lowering(builder, values, typed, made, rewriteSize ?? ((size) => size));
   for (const op of typed.ops) lowering.op(op);
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
-  return { builder, outputs, tables: lowering.tables };
+  return { graph: builder.build(), outputs, tables: lowering.tables, rewriteSize };
 }
 
 class Lowering {

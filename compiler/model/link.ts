@@ -24,7 +24,7 @@ export interface Linked {
 }
 
 /** Brings in the files that a spec imports and extends (rule 24) and gives every block the blocks it may call. */
-export function link(spec: Spec, importer: Importer, problems: Problem[]): Linked {
+export function link(spec: Spec, importer: Importer = noImports, problems: Problem[] = []): Linked {
   return new Linker(importer, problems).file(spec);
 }
 

@@ -11,7 +11,7 @@ import { collect, ECHO, reject } from "../shape/rejection.ts";
 import { originAt } from "../shape/shape.ts";
 import { requireWhole, truth } from "../shape/value.ts";
 import type { Contract } from "../size/equality.ts";
-import { type Importer, link, noImports } from "./link.ts";
+import type { Importer, Linked } from "./link.ts";
 import { matchNames } from "./match-names.ts";
 import type { Model, ResolvedBlock } from "./model.ts";
 import { conform, takesText } from "./parameters.ts";
@@ -36,13 +36,12 @@ export interface CheckOptions extends SpecOptions {
   readonly training?: boolean | undefined;
 }
 
-/** Phase 2, resolve: Spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
+/** Phase 2, resolve: linked spec → Model. Parameters, presets and `--set` become values; `let` waits for the sizes it may use. */
 export function resolve(
-  own: Spec,
-  { preset, set = {}, places, importer = noImports, training = false }: CheckOptions,
+  { spec, root }: Linked,
+  { preset, set = {}, places, training = false }: Omit<CheckOptions, "importer">,
   problems: Problem[],
 ): Model {
-  const { spec, root } = link(own, importer, problems);
   const contracts = new Map<string, Contract>();
   const scope = new Scope(contracts);
   const attempt = (work: () => void) => collect(problems, work);

@@ -31,7 +31,7 @@ function costAlone(typed: TypedGraph, op: TypedOp, sizes: ReadonlyMap<string, nu
     op.inputs.filter(({ constant }) => constant === undefined).map((tensor) => [`value ${tensor.id}`, tensor]),
   );
   const written = op.results.map((tensor, i) => [`result ${i}`, tensor] as const);
-  const { builder, outputs } = lower({ ...typed, inputs: read, ops: [op], outputs: new Map(written) });
-  for (const [name, value] of outputs) builder.output(name, value);
-  return costOf(bind(builder.build(), sizes)).total;
+  const { graph, outputs } = lower({ ...typed, inputs: read, ops: [op], outputs: new Map(written) });
+  const ends = new Map([...outputs].map(([name, { id }]) => [name, id]));
+  return costOf(bind({ ...graph, outputs: ends }, sizes)).total;
 }

@@ -133,7 +133,7 @@ class Rewriter {
     from: string,
   ): readonly Value[] {
     const results = this.builder.emit(kernel, inputs, attributes, from);
-    const step = this.builder.build().steps.at(-1);
+    const step = this.builder.soFar.at(-1);
     if (step !== undefined) for (const value of results) this.makers.set(value.id, step);
     return results;
   }

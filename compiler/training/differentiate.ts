@@ -45,7 +45,7 @@ interface Passage {
 
 /** The steps on the way from `wrt` to `loss`, last first. Only f32 values carry gradients. */
 function stepsBetween(builder: GraphBuilder, wrt: readonly Value[], loss: Value): readonly Passage[] {
-  const { steps } = builder.build();
+  const steps = builder.soFar;
   const needed = new Set<ValueId>([loss.id]);
   for (const step of steps.toReversed()) {
     if (step.outputs.some((id) => needed.has(id))) for (const id of step.inputs) needed.add(id);

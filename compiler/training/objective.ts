@@ -5,6 +5,7 @@ import * as messages from "../../schema/spec/spec-messages.ts";
 import { inferNode } from "../expand/infer.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { Scope } from "../expression/scope.ts";
+import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Value } from "../ir/graph.ts";
 import type { Lowered } from "../lower/lower.ts";
 import { ops } from "../ops/index.ts";
@@ -24,13 +25,17 @@ const SOURCE: Source = { name: "objective", text: "cross_entropy" };
 const SPAN: Span = { source: SOURCE, start: 0, end: SOURCE.text.length };
 
 /** Adds loss and number of right answers to a lowered model; both are outputs. Answers with the loss. */
-export function addObjective(typed: TypedGraph, lowered: Lowered, objective: Objective): Value {
+export function addObjective(
+  builder: GraphBuilder,
+  typed: TypedGraph,
+  outputs: Lowered["outputs"],
+  objective: Objective,
+): Value {
   const logits = typed.outputs.get(objective.output);
-  const scores = lowered.outputs.get(objective.output);
+  const scores = outputs.get(objective.output);
   if (logits === undefined || scores === undefined) {
     return reject(messages.unknownTensor(SPAN, objective.output, typed.outputs.keys()));
   }
-  const { builder } = lowered;
   const batch: Size = scores.shape[0] ?? 1;
   const labelAxis = axisOf(batch, originAt("one label an image", SPAN), "b");
   const labels: Tensor = {

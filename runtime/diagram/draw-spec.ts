@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";

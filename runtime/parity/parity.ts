@@ -1,5 +1,6 @@
+import { check } from "../../compiler/check.ts";
 import { type ForeignWeight, foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
-import { check, compile } from "../../compiler/compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { sizesOfInputs } from "../../compiler/lower/check-contract.ts";

@@ -1,4 +1,4 @@
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { shapeText } from "../../compiler/shape/shape.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { Edit, Problem } from "../../schema/problem/problem.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { readCorpus } from "./case.ts";
 import { expectedCode } from "./departures.ts";
 import { specText } from "./spec-text.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { checkModes } from "../../compiler/check-modes.ts";
-import { check, compile } from "../../compiler/compile.ts";
+import { check, checkModes } from "../../compiler/check.ts";
+import { compile } from "../../compiler/compile.ts";
 import { MOST_ITEMS, OverBudget, reserve, spend, spent, withinBudget } from "../../compiler/limits/budget.ts";
 import { placeOf } from "../../schema/problem/source.ts";
 import { HOSTILE } from "./hostile-specs.ts";

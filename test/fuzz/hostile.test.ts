@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { readSource } from "../../runtime/host/files/read-file.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 

@@ -1,4 +1,4 @@
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { ops } from "../../compiler/ops/index.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import type { Importer } from "../../compiler/model/link.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import type { Problem } from "../../schema/problem/problem.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { growth } from "../growth.ts";
 
 function checkLayers(depth: number): void {

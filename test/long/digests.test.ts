@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { check, compile } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
+import { compile } from "../../compiler/compile.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";

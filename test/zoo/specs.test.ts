@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { check } from "../../compiler/compile.ts";
+import { check } from "../../compiler/check.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 
 const folder = fileURLToPath(new URL("./", import.meta.url));

@@ -1,4 +1,4 @@
-import { checkModes } from "../../../compiler/check-modes.ts";
+import { checkModes } from "../../../compiler/check.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { inOrder } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
@@ -40,8 +40,9 @@ function checkItsSpec(located: LocatedRecipe): CheckedRecipe {
     const source = readSpecFile(located.spec, span);
     if (kindOf(source) === "recipe") throw runError("R112", recipeFileWords.R112(located.spec), span);
     const checked = checkModes(source, { ...located.choices, importer: specFiles(located.spec) });
-    if (checked.typed === undefined) return checked;
-    return { typed: checked.typed, problems: [...checked.problems, ...fitProblems(checked.typed, located)] };
+    if (checked.model === undefined) return checked;
+    const { evaluated } = checked.model;
+    return { typed: evaluated, problems: [...checked.problems, ...fitProblems(evaluated, located)] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { problems: error.problems };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { check } from "../../../compiler/check.ts";
 import { foreignWeights } from "../../../compiler/checkpoint/checkpoint-map.ts";
-import { check } from "../../../compiler/compile.ts";
 
 function model(map: string) {
   const text = `{ "vitral": 1, "name": "m", "params": { "heads": 2 }, "inputs": { "x": "b 4" },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { check } from "../../../compiler/check.ts";
 import { foreignWeights } from "../../../compiler/checkpoint/checkpoint-map.ts";
-import { check } from "../../../compiler/compile.ts";
 
 /** Our paths and their keys in a model of two stages, of 1 and 2 layers, under some rules. */
 function keysUnder(rules: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

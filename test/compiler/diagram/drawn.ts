@@ -1,4 +1,4 @@
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { clustersOf, type Diagram, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../../compiler/diagram/draw.ts";
 

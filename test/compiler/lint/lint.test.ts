@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { isRegion, type Region } from "../../../compiler/expand/typed-graph.ts";
 import { ops } from "../../../compiler/ops/index.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";

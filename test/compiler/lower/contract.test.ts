@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check, compile } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
+import { compile } from "../../../compiler/compile.ts";
 import { sizesOfInputs } from "../../../compiler/lower/check-contract.ts";
 
 const spec = (free: string) => ({

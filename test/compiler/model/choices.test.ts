@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { placeOf } from "../../../schema/problem/source.ts";
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { textImporter } from "../../../compiler/model/text-importer.ts";
 
 const block = (...nodes: unknown[]) => JSON.stringify({ vitral: 1, inputs: { x: "b d" }, nodes });

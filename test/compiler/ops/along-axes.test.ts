@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { nodesSpec, valuesOf } from "./values.ts";
 
 const list = ({ shape, data }: { readonly shape: readonly number[]; readonly data: ArrayLike<number> }) => ({

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { expand } from "../../../compiler/expand/expand.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import { link } from "../../../compiler/model/link.ts";
 import { resolve } from "../../../compiler/model/resolve.ts";
 import { ops } from "../../../compiler/ops/index.ts";
 import { outlineOf } from "../../../compiler/outline/make-outline.ts";
@@ -77,7 +78,7 @@ test("a model with mistakes has an outline too, of what could be typed", () => {
     const importer = specFiles(source.name);
     let typed: TypedGraph | undefined;
     collect([], () => {
-      typed = expand(resolve(spec, { preset: "mnist", importer }, []), []);
+      typed = expand(resolve(link(spec, importer), { preset: "mnist" }, []), []);
     });
     if (typed !== undefined) expect(outlineOf(typed).main.items.length).toBeGreaterThan(0);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { estimateMemory } from "../../../compiler/report/estimate-memory.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 
 /** The value of an expression, read off the width of a linear: lists by their sum and length in base 100. */
 function valueOf(expression: string): number {

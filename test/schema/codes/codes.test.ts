@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { exampleFile } from "../../../schema/codes/host-text.ts";
 import { CODES } from "../../../schema/codes/index.ts";
 import { codesManual } from "../../../schema/codes/manual.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/compile.ts";
+import { check } from "../../../compiler/check.ts";
 import { ops } from "../../../compiler/ops/index.ts";
 import { bareName, meantBy, otherNames } from "../../../schema/spec/other-names.ts";
 import { STRUCTURE_DOCS } from "../../../schema/spec/structure-docs.ts";

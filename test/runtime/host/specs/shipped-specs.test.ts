@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { checkModes } from "../../../../compiler/check-modes.ts";
+import { checkModes } from "../../../../compiler/check.ts";
 import { startRun } from "../../../../runtime/host/runs/start-run.ts";
 import { systemTools } from "../../../../runtime/host/runs/system-tools.ts";
 import { shippedNames } from "../../../../runtime/host/specs/shipped-specs.ts";
@@ -40,9 +40,9 @@ it("a spec anywhere imports and extends shipped ones by name", () => {
   const entry = { name: join(temporaryFolder(), "model.json"), text: own };
   expect(checkModes(entry, { importer: specFiles(entry.name) }).problems).toEqual([]);
   const text = JSON.stringify({ vitral: 1, extends: "vitral:vit", params: { depth: 2 } });
-  const { typed, problems } = checkModes({ ...entry, text }, { importer: specFiles(entry.name) });
+  const { model, problems } = checkModes({ ...entry, text }, { importer: specFiles(entry.name) });
   expect(problems).toEqual([]);
-  expect([...(typed?.weights.keys() ?? [])].filter((path) => path.includes("layers.1."))).not.toEqual([]);
+  expect([...(model?.evaluated.weights.keys() ?? [])].filter((path) => path.includes("layers.1."))).not.toEqual([]);
 });
 
 it("a name leads to no other file", () => {

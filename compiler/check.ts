@@ -1,0 +1,106 @@
+import { inOrder, withoutRepeats } from "../schema/problem/order.ts";
+import type { Problem } from "../schema/problem/problem.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { readSpec } from "../schema/spec/read-spec.ts";
+import type { Spec } from "../schema/spec/spec.ts";
+import { checkRuleNames, lintCheckpoints } from "./checkpoint/check-checkpoints.ts";
+import { expand } from "./expand/expand.ts";
+import type { TypedGraph } from "./expand/typed-graph.ts";
+import { withinBudget } from "./limits/budget.ts";
+import { lint } from "./lint/lint.ts";
+import { type Linked, link } from "./model/link.ts";
+import { type CheckOptions, resolve, type SpecOptions } from "./model/resolve.ts";
+import { ops } from "./ops/index.ts";
+import { atPlace, EnoughProblems, Exhausted, Rejection } from "./shape/rejection.ts";
+
+/** What is wrong with a spec, and its typed model unless a problem is an error. */
+export interface CheckedSpec {
+  readonly typed?: TypedGraph;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * A spec without a mistake, expanded and typed: what phases 1–4 leave behind. It is made once and handed to all that
+ * compile, count, explain or draw a model; none of them changes it.
+ */
+export interface CheckedModel {
+  readonly evaluated: TypedGraph;
+  /** As it is trained, with dropout and the like; the same ops where nothing asks for the mode. */
+  readonly trained: TypedGraph;
+}
+
+/** What is wrong with a spec in either mode, and its model unless a problem is an error. */
+export interface CheckedModes {
+  readonly model?: CheckedModel;
+  readonly problems: readonly Problem[];
+}
+
+/** Phases 1–4 in one mode. Never throws for a mistake in the spec. */
+export function check(source: Source, { training = false, ...options }: CheckOptions = {}): CheckedSpec {
+  return checkRead(source, options, (linked, problems) => typed(linked, { ...options, training }, problems));
+}
+
+/**
+ * Phases 1–4 as the spec is evaluated and as it is trained: what `training` decides may go wrong in one of them only.
+ * Never throws for a mistake in the spec.
+ */
+export function checkModes(source: Source, options: SpecOptions = {}): CheckedModes {
+  const { problems, ...checked } = checkRead<CheckedModes>(source, options, (linked, found) => {
+    const { typed: evaluated, problems } = typed(linked, { ...options, training: false }, found);
+    // What is wrong in reading, and where nothing asks for the mode, is the same in both: a second look would find no more.
+    if (evaluated === undefined) return { problems };
+    if (!evaluated.asksMode) return { model: { evaluated, trained: { ...evaluated, training: true } }, problems };
+    const { typed: trained, problems: more } = typed(linked, { ...options, training: true }, found);
+    const all = [...problems, ...more];
+    return trained === undefined ? { problems: all } : { model: { evaluated, trained }, problems: all };
+  });
+  return { ...checked, problems: inOrder(withoutRepeats(problems)) };
+}
+
+/** Reads a spec and brings in what it imports, once, for whatever is made of it. */
+function checkRead<Checked extends CheckedModes | CheckedSpec>(
+  source: Source,
+  { importer }: SpecOptions,
+  proceed: (linked: Linked, problems: readonly Problem[]) => Checked,
+): Checked | { readonly problems: readonly Problem[] } {
+  const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
+  if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
+  const found: Problem[] = [];
+  const linked = attempt(spec, found, () => link(spec, importer, found));
+  const checked = linked === undefined ? { problems: found } : proceed(linked, found);
+  return problems.length === 0 ? checked : { problems: [...problems, ...checked.problems.filter(isError)] };
+}
+
+function typed(linked: Linked, options: CheckOptions, found: readonly Problem[]): CheckedSpec {
+  const problems = [...found];
+  const checked = attempt(linked.spec, problems, () => {
+    const model = resolve(linked, options, problems); // 2 resolve
+    const graph = expand(model, problems); // 3 expand, 4 infer
+    if (!problems.some(isError)) problems.push(...lintCheckpoints(model));
+    checkRuleNames(model, problems);
+    if (!problems.some(isError)) problems.push(...lint(graph, problems));
+    return graph;
+  });
+  if (checked === undefined || problems.some(isError)) return { problems: errorsFirst(problems) };
+  return { typed: checked, problems };
+}
+
+/** Work within the budget of a check; what ends it early joins the problems. */
+function attempt<T>(spec: Spec, problems: Problem[], work: () => T): T | undefined {
+  try {
+    return withinBudget(work);
+  } catch (error) {
+    if (error instanceof EnoughProblems) return undefined;
+    const found = atPlace(error, spec.span);
+    if (!(found instanceof Rejection || found instanceof Exhausted)) throw found;
+    // A mistake that a loop met again and again may be what used the budget up.
+    if (!(found instanceof Exhausted && problems.some(isError))) problems.push(found.problem);
+    return undefined;
+  }
+}
+
+const errorsFirst = (problems: readonly Problem[]): Problem[] => [
+  ...problems.filter(isError),
+  ...problems.filter((problem) => !isError(problem)),
+];
+const isError = (problem: Problem): boolean => problem.severity === "error";
