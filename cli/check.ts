@@ -12,7 +12,7 @@ import { placeOf, type Source } from "../schema/problem/source.ts";
 import { givenFile } from "./given-spec.ts";
 import { counted, shortNumber } from "./number-text.ts";
 import { settingOption } from "./options.ts";
-import { exitCodes } from "./report-problems.ts";
+import { exitCodeOf } from "./report-problems.ts";
 import { choicesOf, overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
@@ -38,7 +38,7 @@ export function checkCommand(version: string): Command {
       "after",
       `
 json and sarif go to standard output, with every problem; text shows the first 20. \`vitral explain CODE\` says more
-of a code. Ends with 1 if there is an error; warnings and hints leave it at 0.
+of a code. Ends with 1 if there is an error, with 2 if that stands in a flag; warnings and hints leave it at 0.
 
 Examples:
   $ vitral check specs/vit.json
@@ -63,7 +63,7 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
   else if (format === "sarif") printJson(renderSarif(problems, version));
   // On the stream of all problems, so that what a program reads from the other is never mixed with them.
   else if (problems.length > 0) tellProblems(problems, { counted: true });
-  if (problems.some(({ severity }) => severity === "error")) process.exitCode = exitCodes.problem;
+  process.exitCode = exitCodeOf(problems);
 }
 
 interface Checked {

@@ -10,6 +10,9 @@ import { tableLines } from "./table.ts";
 
 const words = { ops, generators: GENERATORS };
 
+/** A manual's path, from here. */
+export const manualPath = (file: string): string => relative(process.cwd(), join(packageFolder, "docs", file));
+
 /** Whether this can be a name of the manual, or one that another library has: `conv`, `nn.Linear`. */
 export const isWord = (text: string): boolean => /^[\w.]+$/.test(text) && !/\.jsonc?$/.test(text);
 
@@ -23,7 +26,7 @@ export function wordLines(name: string, width: number | undefined): string[] {
   const own = manualEntries(name, words);
   const meant = own.length > 0 ? undefined : meantBy(name, ops);
   const found = meant === undefined ? own : manualEntries(meant.name, words);
-  if (found.length === 0) throw new ProblemError([noSuchWord(name, manualNames(words))]);
+  if (found.length === 0) throw new ProblemError([noSuchWord(name, manualNames(words), manualPath("ops.md"))]);
   const here =
     meant === undefined
       ? []
@@ -31,7 +34,6 @@ export function wordLines(name: string, width: number | undefined): string[] {
           `${name} of other libraries is written ${meant.nodes} here${meant.note === undefined ? "" : `: ${meant.note}`}`,
           "",
         ];
-  const manual = relative(process.cwd(), join(packageFolder, "docs", "ops.md"));
   const called = meant?.name ?? name;
   const titles = found.map(({ title }) => title);
   const several = titles.length < 2 ? [] : [`${called} is ${titles.slice(0, -1).join(", ")} and ${titles.at(-1)}`, ""];
@@ -39,7 +41,7 @@ export function wordLines(name: string, width: number | undefined): string[] {
     ...here,
     ...several,
     ...found.flatMap((entry) => [...entryLines(called, entry, width), ""]),
-    `all of the manual: ${manual}`,
+    `all of the manual: ${manualPath("ops.md")}`,
   ];
 }
 

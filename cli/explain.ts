@@ -6,7 +6,7 @@ import { noSuchCode } from "../schema/messages/tool-messages.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { modelJson, modelText } from "./explain-model.ts";
 import { nodeText } from "./explain-node.ts";
-import { isKnownWord, isWord, wordLines } from "./explain-word.ts";
+import { isKnownWord, isWord, manualPath, wordLines } from "./explain-word.ts";
 import { openSpec, sizeOption, sizesFor } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -58,6 +58,6 @@ Examples:
 
 function codeText(code: string): string {
   const page = CODES.get(code);
-  if (page === undefined) throw new ProblemError([noSuchCode(code, CODES.keys())]);
+  if (page === undefined) throw new ProblemError([noSuchCode(code, CODES.keys(), manualPath("codes.md"))]);
   return pageText(code, page);
 }

@@ -53,8 +53,8 @@ Examples:
   $ vitral diagram specs/vit.json -o vit.svg
   $ vitral train specs/recipes/quick-start.json
 
-Exit codes: 0 done, 1 something is wrong with what was given, 2 wrong command line, 130 stopped by Ctrl-C,
-141 nobody reads the output any more.`,
+Exit codes: 0 done, 1 something is wrong with what was given, 2 the command line is wrong: a command, a flag or the
+value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     );
   vitral.commandsGroup("Write a model:");
   for (const command of [

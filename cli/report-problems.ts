@@ -2,10 +2,13 @@ import { CommanderError } from "commander";
 import { engineWords } from "../runtime/engines/engine-messages.ts";
 import { isOutOfMemory } from "../runtime/engines/out-of-memory.ts";
 import { runError } from "../runtime/messages.ts";
-import { ProblemError } from "../schema/problem/problem.ts";
+import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import { tell, tellProblems } from "./terminal.ts";
 
-/** The exit codes of every command: 1 says that the input is wrong, 2 that the command line is; the rest are as a shell's. */
+/**
+ * The exit codes of every command: 1 says that the input is wrong, 2 that the command line is, whose commands or flags
+ * are not there or whose flags have values that cannot be theirs; the rest are as a shell's.
+ */
 export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130, readerLeft: 141 } as const;
 
 /** Says on stderr why a command ended, and with which exit code it must: the one place where errors become text. */
@@ -13,7 +16,7 @@ export function reportFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof ProblemError) {
     tellProblems(error.problems);
-    return exitCodes.problem;
+    return exitCodeOf(error.problems);
   }
   if (isOutOfMemory(error)) {
     tellProblems(runError("R410", engineWords.R410(messageOf(error))).problems);
@@ -21,6 +24,13 @@ export function reportFailure(error: unknown): number {
   }
   tell(defectText(error));
   return exitCodes.problem;
+}
+
+/** What problems end a command with: a mistake that stands in a flag is one of the command line. */
+export function exitCodeOf(problems: readonly Problem[]): number {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return exitCodes.done;
+  return errors.every(({ span }) => span?.source.name.startsWith("--")) ? exitCodes.usage : exitCodes.problem;
 }
 
 function messageOf(error: unknown): string {

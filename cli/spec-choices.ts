@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { Choices } from "../compiler/model/resolve.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
+import { flagSpan } from "../schema/problem/source.ts";
 import type { Overrides } from "../schema/recipe/override-recipe.ts";
 import { recipeProblem, recipeWords as words } from "../schema/recipe/recipe-messages.ts";
 
@@ -31,8 +32,7 @@ export function overridesOf({ preset, set = [] }: SpecFlags): Overrides {
 function readSetting(text: string): readonly [string, string] {
   const equals = text.indexOf("=");
   if (equals <= 0) {
-    const span = { source: { name: "--set", text }, start: 0, end: text.length };
-    throw new ProblemError([recipeProblem("R106", { span }, words.R106(text))]);
+    throw new ProblemError([recipeProblem("R106", { span: flagSpan("--set", text) }, words.R106(text))]);
   }
   return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
 }

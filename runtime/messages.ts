@@ -3,7 +3,7 @@ import type { ProblemDetails } from "../schema/problem/problem.ts";
 import { ProblemError, problem } from "../schema/problem/problem.ts";
 import type { Span } from "../schema/problem/source.ts";
 import { listed, quoted, quotedPath } from "../schema/problem/wording.ts";
-import { commandLine } from "./host/files/command-line.ts";
+import { commandLine, shellWord } from "./host/files/command-line.ts";
 
 /** The problem of these words that ends a run. */
 export function runError(code: string, said: Words, span?: Span, more: ProblemDetails = {}): ProblemError {
@@ -26,9 +26,15 @@ export const runWords = {
   }),
 
   /** A file that cannot be written; what was there before is untouched. */
-  R202: (path: string, reason: string, stoodThere: boolean): Words => ({
-    message: `cannot write ${quotedPath(path)}: ${reason}`,
-    ...(stoodThere ? { help: ["what stood there before is still whole"] } : {}),
+  R202: (path: string, reason: string, more: { readonly stoodThere?: boolean; readonly lacking?: string }): Words => ({
+    message:
+      more.lacking === undefined
+        ? `cannot write ${quotedPath(path)}: ${reason}`
+        : `cannot write ${quotedPath(path)}: there is no folder ${quotedPath(more.lacking)}`,
+    help: [
+      ...(more.stoodThere === true ? ["what stood there before is still whole"] : []),
+      ...(more.lacking === undefined ? [] : [`make it first: \`mkdir -p ${shellWord(more.lacking)}\``]),
+    ],
   }),
 
   /** A safetensors file that is not one. */

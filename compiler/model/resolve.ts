@@ -1,7 +1,7 @@
 import { type Expression, parseExpression } from "../../schema/expression/expression.ts";
 import { faultProblem } from "../../schema/problem/fault.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
-import type { Source, Span } from "../../schema/problem/source.ts";
+import { flagSpan, type Source, type Span } from "../../schema/problem/source.ts";
 import type { ChoicePlaces, SettingPlace } from "../../schema/recipe/choice-places.ts";
 import type { Entry, Located, Name, Parameter, Spec } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
@@ -117,7 +117,7 @@ function choosePreset(
   if (found === undefined) {
     if (spec.unread.anyValue) return reject(ECHO);
     const names = spec.presets.map(({ name }) => name);
-    return reject(messages.unknownPreset(spec.span, places?.preset, preset, names));
+    return reject(messages.unknownPreset(places?.preset ?? flagSpan("--preset", preset), preset, names));
   }
   const [given, strangers] = matchNames(found.value, namesOf(spec));
   for (const { written } of strangers) unknown(written, `preset \`${preset}\``);

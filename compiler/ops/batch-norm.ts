@@ -7,6 +7,7 @@ export const batchNorm = defineOp({
   name: "batch_norm",
   doc: "Brings each feature (last axis) to zero mean and unit variance over all other axes, then scales by `gain` and shifts by `bias` (Ioffe & Szegedy 2015). Training uses the batch's own statistics and keeps running ones in the buffers `mean` and `variance`, which evaluation uses; as torch.nn.BatchNorm2d, the running variance is the unbiased one.",
   inputs: 1,
+  keepsShape: true,
   attributes: {
     epsilon: defaulted("number", 1e-5, "Added to the variance."),
     momentum: defaulted("number", 0.1, "Share of the new statistics in the running ones."),
@@ -57,6 +58,7 @@ export const groupNorm = defineOp({
   name: "group_norm",
   doc: "Brings each group of features of each sample to zero mean and unit variance over the group and all space, then scales by `gain` and shifts by `bias` (Wu & He 2018).",
   inputs: 1,
+  keepsShape: true,
   attributes: {
     groups: defaulted("int", 1, "Parts that the features are divided into."),
     epsilon: defaulted("number", 1e-5, "Added to the variance."),

@@ -10,6 +10,7 @@ export const cumsum = defineOp({
   name: "cumsum",
   doc: "Running sums along an axis: each element is the sum of those up to and including itself.",
   inputs: 1,
+  keepsShape: true,
   argument: required("axis", "The axis to sum along."),
   aliases: ["cumulative_sum"],
   infer({ inputs, argument, ...context }) {

@@ -13,6 +13,7 @@ export function elementwise(
     name,
     doc,
     inputs: 1,
+    keepsShape: true,
     ...more,
     infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
     lower({ emit, inputs: [x] }) {

@@ -5,6 +5,7 @@ export const layerNorm = defineOp({
   name: "layer_norm",
   doc: "Brings the last axis to zero mean and unit (biased) variance, then scales it by `gain` and shifts it by `bias`.",
   inputs: 1,
+  keepsShape: true,
   attributes: {
     epsilon: defaulted("number", 1e-5, "Added to the variance. PyTorch's default is 1e-5; timm's ViTs use 1e-6."),
     gain: defaulted("boolean", true, "Whether a learned `gain`, at first 1, multiplies the result."),

@@ -5,6 +5,7 @@ export const rmsNorm = defineOp({
   name: "rms_norm",
   doc: "Divides the last axis by its root mean square and scales it by a learned `gain` (Zhang & Sennrich 2019).",
   inputs: 1,
+  keepsShape: true,
   attributes: {
     epsilon: defaulted("number", 1e-6, "Added to the mean square."),
     gain: defaulted("boolean", true, "Whether a learned `gain`, at first 1, multiplies the result."),
@@ -30,6 +31,7 @@ export const l2Norm = defineOp({
   name: "l2_norm",
   doc: "Divides by the Euclidean length along an axis, as torch.nn.functional.normalize: lengths below epsilon count as epsilon.",
   inputs: 1,
+  keepsShape: true,
   argument: optional("axis", "The axis of the vectors; the last one if not given."),
   aliases: ["normalize", "l2_normalize", "unit_norm"],
   attributes: { epsilon: defaulted("number", 1e-12, "The smallest length divided by.") },

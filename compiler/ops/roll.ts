@@ -13,6 +13,7 @@ export const roll = defineOp({
   name: "roll",
   doc: "Shifts a tensor along axes; what leaves at one end comes back at the other, as torch.roll.",
   inputs: 1,
+  keepsShape: true,
   reads: "alike",
   argument: required("shifts", "Axis → how far elements move towards higher indices; negative moves them back."),
   aliases: ["shift", "cyclic_shift"],

@@ -8,6 +8,7 @@ export const scale = defineOp({
   name: "scale",
   doc: "Multiplies every element by a number known at compile time; elements of type int by a whole number.",
   inputs: 1,
+  keepsShape: true,
   reads: ["f32", "i32"],
   argument: required("number", "The factor, such as `head_dim ** -0.5`."),
   infer({ inputs: [x], argument, spanOf, reject }) {

@@ -8,6 +8,7 @@ function alongAxis(name: "softmax" | "log_softmax", doc: string): Op {
     name,
     doc,
     inputs: 1,
+    keepsShape: true,
     argument: required("axis", "The axis that is normalised, by name or index."),
     infer({ inputs, argument, ...context }) {
       const x = inputs[0];

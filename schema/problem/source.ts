@@ -43,3 +43,8 @@ export function placeOf(source: Source, offset: number): Place {
   }
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
+
+/** A flag's value, or a part of it, as a place of its own. */
+export function flagSpan(flag: `--${string}`, text: string, start = 0, end = text.length): Span {
+  return { source: { name: flag, text }, start, end };
+}

@@ -1,7 +1,7 @@
 import { parseJson } from "../json/json.ts";
 import type { JsonNode } from "../json/json-node.ts";
 import type { Problem } from "../problem/problem.ts";
-import type { Span } from "../problem/source.ts";
+import { flagSpan, type Span } from "../problem/source.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeFields as fields } from "./recipe.ts";
 import type { Field } from "./recipe-fields.ts";
@@ -75,8 +75,7 @@ export function settingName(text: string): string {
 function readSetting(text: string, problems: Problem[]): readonly [string, string] {
   const equals = text.indexOf("=");
   if (equals <= 0) {
-    const span = { source: { name: "--set", text }, start: 0, end: text.length };
-    problems.push(recipeProblem("R106", { span }, words.R106(text)));
+    problems.push(recipeProblem("R106", { span: flagSpan("--set", text) }, words.R106(text)));
   }
   return [settingName(text), text.slice(equals + 1).trim()];
 }

@@ -286,20 +286,14 @@ export const noSuchInput = (span: Span, block: string, name: string, candidates:
   });
 };
 
-/** @param span where it is asked for; undefined for a flag */
-export const unknownPreset = (
-  spec: Span,
-  span: Span | undefined,
-  name: string,
-  candidates: readonly Name[],
-): Problem => {
-  const { help, related, fix } = nearest(span ?? spec, name, candidates, "preset");
+export const unknownPreset = (span: Span, name: string, candidates: readonly Name[]): Problem => {
+  const { help, related, fix } = nearest(span, name, candidates, "preset");
   const all =
     candidates.length === 0 ? "the spec has no presets" : `the spec's presets are ${list(candidates.map(textOf))}`;
   return problem("G620", `the spec has no preset \`${name}\``, span, {
     related,
     help: help.length > 0 ? help : [all],
-    ...(span === undefined || fix === undefined ? {} : { fix }),
+    ...(fix === undefined ? {} : { fix }),
   });
 };
 

@@ -71,7 +71,7 @@ function weights({ weights: all }: TypedGraph): string[] {
   });
 }
 
-/** The case with a fix applied: to the spec, a file that it imports, or a setting. */
+/** The case with a fix applied: to the spec, a file that it imports, a setting, or the preset's name. */
 export function mended(subject: Case, edits: readonly Edit[]): Case {
   const written = (source: Source): Source => {
     const inOrder = edits.filter(({ span }) => span.source === source).sort((a, b) => b.span.start - a.span.start);
@@ -82,8 +82,10 @@ export function mended(subject: Case, edits: readonly Edit[]): Case {
   const before = [...settings].map(({ text }) => text);
   const after = [...settings].map((setting) => written(setting).text);
   const set = Object.entries(subject.set).map(([name, value]) => `${name}=${value}`).filter((line) => !before.includes(line));
+  const preset = edits.find(({ span }) => span.source.name === "--preset");
   return {
     ...subject,
+    preset: preset === undefined ? subject.preset : written(preset.span.source).text,
     source: written(subject.source),
     files: new Map([...subject.files].map(([path, file]) => [path, written(file)])),
     set: Object.fromEntries([...set, ...after].map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { reasonOf, runError, runWords } from "../../messages.ts";
+import { cannotWrite } from "./cannot-write.ts";
 import { isRunningAs, signOf, thisHost, thisProcess } from "./process-identity.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function writeFileAtomically(path: string, content: string | readon
     if (found === undefined || found.isFile() || found.isDirectory()) await replaceFile(target, chunks);
     else await writeFile(target, chunks);
   } catch (error) {
-    throw runError("R202", runWords.R202(path, reasonOf(error), existsSync(path)));
+    throw cannotWrite(path, error, existsSync(path));
   }
 }
 

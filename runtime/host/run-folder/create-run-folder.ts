@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import { errorCode, reasonOf, runError, runWords } from "../../messages.ts";
+import { errorCode, runError, runWords } from "../../messages.ts";
 import { isTemporary } from "../files/atomic-file.ts";
+import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { environmentFile, isRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
@@ -22,14 +23,26 @@ export async function createRunFolder(parent: string, name: string, asked: strin
   const path = asked ?? join(parent, `${name}-1`);
   try {
     if (asked === undefined) return await nextFree(parent, name);
+    await requireFree(asked);
     const isMade = !existsSync(asked);
     await makeFolder(asked);
-    const names = await readdir(asked);
-    if (!isFree(names)) throw inUse(asked);
     return await claim(asked, isMade);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    throw runError("R202", runWords.R202(path, reasonOf(error), false));
+    throw cannotWrite(path, error);
+  }
+}
+
+/**
+ * That a folder may become that of a new run, as far as one can tell before it is made.
+ * @throws ProblemError R202, R207
+ */
+export async function requireFree(path: string): Promise<void> {
+  try {
+    if (!isFree(await readdir(path))) throw inUse(path);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return;
+    throw errorCode(error) === undefined ? error : cannotWrite(path, error);
   }
 }
 

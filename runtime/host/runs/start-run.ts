@@ -5,15 +5,16 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
-import { errorCode, reasonOf, runError, runWords } from "../../messages.ts";
+import { errorCode, runError } from "../../messages.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import type { TrainingRun } from "../../training/train.ts";
 import { loadSplit } from "../datasets/load-split.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
+import { cannotWrite } from "../files/cannot-write.ts";
 import { writeSamples } from "../pictures/samples.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { abandonRunFolder, createRunFolder } from "../run-folder/create-run-folder.ts";
+import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
@@ -49,6 +50,7 @@ export async function startRun(
   const { recipe } = located;
   const errors = (await tools.checkRecipe?.(located))?.problems.filter(({ severity }) => severity === "error") ?? [];
   if (errors.length > 0) throw new ProblemError(errors);
+  if (into !== undefined) await requireFree(into);
   const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
@@ -60,7 +62,7 @@ export async function startRun(
     await illustrate(tools, folder, recipe, spec, { dataset, split });
   } catch (error) {
     await abandonRunFolder(made);
-    throw errorCode(error) === undefined ? error : runError("R202", runWords.R202(folder.path, reasonOf(error), false));
+    throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
   const computed = { model, dataset, split, digests: digestsOf(spec, dataset, split), engine: engine.identity };
   return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { reasonOf, runError, runWords } from "../../messages.ts";
+import { runError, runWords } from "../../messages.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
+import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { packageFolder } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
@@ -74,7 +75,7 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await makeFolder(dirname(path));
   } catch (error) {
-    throw runError("R202", runWords.R202(path, reasonOf(error), false));
+    throw cannotWrite(path, error);
   }
   await writeFileAtomically(path, text);
 }

@@ -1,0 +1,15 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { ProblemError } from "../../../schema/problem/problem.ts";
+import { errorCode, reasonOf, runError, runWords } from "../../messages.ts";
+
+/**
+ * What the user is told of a file or folder that the system does not let us write: R202.
+ * @param stoodThere whether there was something before, which is still whole
+ */
+export function cannotWrite(path: string, error: unknown, stoodThere = false): ProblemError {
+  const folder = dirname(path);
+  const isLacking = errorCode(error) === "ENOENT" && !existsSync(folder);
+  const more = { stoodThere, ...(isLacking ? { lacking: folder } : {}) };
+  return runError("R202", runWords.R202(path, reasonOf(error), more));
+}
