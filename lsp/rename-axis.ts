@@ -2,12 +2,13 @@ import { findNodeAtLocation, getLocation } from "jsonc-parser";
 import type { Range, TextEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { applyEdits } from "../schema/problem/apply-edits.ts";
+import type { AttributeKind } from "../schema/spec/vocabulary.ts";
 import { type Analysis, analyze } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
 import { propertiesOf, roleAt, valueIn } from "./role.ts";
 import { placesOf, type Word, wordAt } from "./words.ts";
 
-export const PATTERNS: ReadonlySet<string> = new Set(["rearrange", "repeat", "reduce", "einsum"]);
+const PATTERNS: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["rearrange", "repeat", "reduce", "einsum"]);
 const NAME = /^\p{L}(?:[\p{L}\p{N}_]*[\p{L}\p{N}])?$/u;
 
 /** Why an axis cannot be renamed, in a sentence. */

@@ -1,3 +1,5 @@
+import type { OpTone } from "../op/appearance.ts";
+
 /** What a figure of a model consists of: boxes in clusters, and arrows. Where they lie is the layout's business. */
 export interface Diagram {
   readonly title: string;
@@ -9,18 +11,8 @@ export interface Diagram {
   readonly depth: number | undefined;
 }
 
-/** What a node is, which decides its colour. */
-export type Tone =
-  | "source"
-  | "learned"
-  | "norm"
-  | "product"
-  | "activation"
-  | "layout"
-  | "chance"
-  | "head"
-  | "block"
-  | "plain";
+/** What a node is, which decides its colour: what its op is, or what a figure alone knows. */
+export type Tone = OpTone | "head" | "block";
 
 /**
  * - `box`: an op, or a block that is not drawn open

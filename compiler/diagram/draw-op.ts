@@ -4,7 +4,6 @@ import type { EdgeKind, NodeForm } from "./diagram.ts";
 import { opLabel, signOf } from "./op-label.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
-import { toneOf } from "./tone.ts";
 import { countWeights } from "./weight-count.ts";
 
 /**
@@ -21,7 +20,7 @@ export function drawOp(
 ): void {
   const [first] = alike;
   if (first === undefined) return;
-  if (first.op.name === "identity") return pass(sketch, alike);
+  if (first.op.isName) return pass(sketch, alike);
   const node = place.folded ?? addNode(sketch, typed, first, alike, place);
   for (const [i] of first.inputs.entries()) {
     const kind: EdgeKind =
@@ -77,7 +76,7 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const form: NodeForm = sign === undefined ? "box" : "sign";
   const ends = new Set([...typed.outputs.values()].map((output) => output.id));
   const isHead = count > 0 && results.some((result) => ends.has(result.id));
-  const tone = isHead ? "head" : toneOf(first);
+  const tone = isHead ? "head" : op.tone;
   const lines = sign === undefined ? opLabel(alike) : [sign];
   const aside = form === "box" && count > 0 ? id : undefined;
   const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;

@@ -1,29 +1,6 @@
 import type { TypedOp } from "../expand/typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
-import { numberWords, rangeWords, sentence, sizeWord } from "./title-words.ts";
-
-/** What is written before an op's argument, where its own name would not read well. */
-export const words: ReadonlyMap<string, string> = new Map([
-  ["rearrange", ""],
-  ["einsum", ""],
-  ["concat", "Concat along"],
-  ["unstack", "Unstack"],
-  ["stack", "Stack along"],
-  ["softmax", "Softmax over"],
-  ["log_softmax", "Log-softmax over"],
-  ["scale", "×"],
-  ["layer_norm", "Layer norm"],
-  ["rms_norm", "RMS norm"],
-  ["gelu", "GELU"],
-  ["relu", "ReLU"],
-  ["silu", "SiLU"],
-]);
-
-/** Signs of ops whose operands may be read in any order. */
-export const signs: ReadonlyMap<string, string> = new Map([
-  ["add", "+"],
-  ["multiply", "×"],
-]);
+import { numberWords, rangeWords, sentence } from "./title-words.ts";
 
 /** Kinds of attributes that a reader wants to see where an author gave them. */
 const told: ReadonlySet<string> = new Set(["int", "text", "numbers", "pair", "size", "axes", "axis"]);
@@ -33,7 +10,7 @@ const LONGEST = 44;
 
 /** The sign that stands for an op on tensors, if it has one. */
 export function signOf({ op, inputs }: TypedOp): string | undefined {
-  return inputs.some(isNumber) ? undefined : signs.get(op.name);
+  return inputs.some(isNumber) ? undefined : op.sign;
 }
 
 /**
@@ -43,19 +20,17 @@ export function signOf({ op, inputs }: TypedOp): string | undefined {
 export function opLabel(alike: readonly TypedOp[]): string[] {
   const [first] = alike;
   if (first === undefined) return [];
-  const text = [...nameAndArgument(first, alike), ...details(first)].join(" · ");
+  const text = [nameAndArgument(first, alike), ...details(first)].join(" · ");
   const at = text.length > LONGEST ? text.indexOf("→") : -1;
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at)];
 }
 
-function nameAndArgument(first: TypedOp, alike: readonly TypedOp[]): string[] {
-  const { op, inputs, argument, attributes } = first;
-  if (op.name === "linear") {
-    const [from, to] = [inputs[0]?.axes.at(-1), first.results[0]?.axes.at(-1)];
-    return [`Linear ${from === undefined ? "" : sizeWord(from.size)} → ${to === undefined ? "" : sizeWord(to.size)}`];
-  }
-  const name = op.name === "reduce" ? sentence(String(attributes.by)) : (words.get(op.name) ?? sentence(op.name));
-  return [[name, argumentOf(op.argument?.kind, argument, alike)].filter((part) => part !== "").join(" ")];
+function nameAndArgument(first: TypedOp, alike: readonly TypedOp[]): string {
+  const { op, inputs, results, argument, attributes } = first;
+  const { label = sentence(op.name) } = op;
+  if (typeof label === "function") return label(inputs, results);
+  const name = typeof label === "string" ? label : sentence(String(attributes[label.attribute]));
+  return [name, argumentOf(op.argument?.kind, argument, alike)].filter((part) => part !== "").join(" ");
 }
 
 function argumentOf(
@@ -84,9 +59,9 @@ function isNumber({ axes, constant, label }: TypedOp["inputs"][number]): boolean
 
 /** Attributes beside the argument that are not what they are by default. */
 function details({ op, attributes }: TypedOp): string[] {
+  const inName = typeof op.label === "object" ? op.label.attribute : undefined;
   return Object.entries(op.attributes).flatMap(([name, declaration]) => {
-    const value = attributes[name];
-    if (op.name === "reduce" && name === "by") return [];
+    const value = name === inName ? undefined : attributes[name];
     if (value === undefined || value === declaration.fallback || !told.has(declaration.kind)) return [];
     const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value);
     return [`${name.replaceAll("_", " ")} ${text}`];

@@ -14,6 +14,7 @@ import type {
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { evaluate } from "../expression/evaluate-expression.ts";
 import { spend, WORK } from "../limits/budget.ts";
+import { add } from "../ops/arithmetic.ts";
 import { ops } from "../ops/index.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
 import { ECHO, reject } from "../shape/rejection.ts";
@@ -118,13 +119,11 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
     const sizes = a === undefined || b === undefined ? undefined : ([sizeText(a.size), sizeText(b.size)] as const);
     return reject(shapes.residualShape(node.span, shapeText(x), shapeText(y), because, sizes));
   }
-  const add = ops.get("add");
-  if (add === undefined) throw new Error("residuals are made with `add`");
   // The sum belongs to the residual: it stands in its region and needs no name.
   const sum: OpNode = {
     ...unnamed(node),
     kind: "op",
-    op: { text: "add", span: node.span },
+    op: { text: add.name, span: node.span },
     argument: undefined,
     attributes: new Map(),
   };

@@ -1,4 +1,5 @@
 import type { Graph, Step, ValueId } from "../ir/graph.ts";
+import { operandsOf, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelName } from "../ir/kernel-attributes.ts";
 import type { BoundType, Cost } from "../kernels/kernel.ts";
 import { kernels } from "../kernels/table.ts";
@@ -31,8 +32,9 @@ export function costOf(graph: Graph): GraphCost {
 function stepCost<K extends KernelName>(graph: Graph, step: Step<K>): Cost {
   // A reshape moves nothing: its result is a view.
   if (step.kernel === "reshape") return NOTHING;
-  const inputs = step.inputs.map((id) => boundType(graph, id));
-  const outputs = step.outputs.map((id) => boundType(graph, id));
+  const typesOf = (ids: readonly ValueId[]) => ids.map((id) => boundType(graph, id));
+  const inputs = operandsOf(step.kernel, typesOf(step.inputs));
+  const outputs = resultsOf(step.kernel, typesOf(step.outputs));
   const bytes = [...inputs, ...outputs].map(bytesOf).reduce((sum, size) => sum + size, 0);
   return { flops: kernels[step.kernel].flops(inputs, outputs, step.attributes), bytes };
 }

@@ -1,4 +1,5 @@
 import type { Constant, Graph, Step, ValueId } from "../ir/graph.ts";
+import { operandsOf } from "../ir/kernel-arity.ts";
 import type { KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import { sameShape } from "../ir/same-shape.ts";
 import { typeText } from "../kernels/fit.ts";
@@ -36,7 +37,7 @@ function evaluateStep<K extends KernelName>(
     if (value === undefined) throw new Error(`${step.from}: ${step.kernel} reads value ${id} before it is made`);
     return value;
   });
-  return kernels[step.kernel].evaluate(inputs, step.attributes);
+  return kernels[step.kernel].evaluate(operandsOf(step.kernel, inputs), step.attributes);
 }
 
 function given(type: ValueType | undefined, value: Constant | undefined, what: string): Constant {

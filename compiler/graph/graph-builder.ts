@@ -1,5 +1,6 @@
 import { mapSizes } from "../ir/attribute-value.ts";
 import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
+import { type Operands, type Results, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import type { InputRole } from "../ir/plan.ts";
 import { Emitter } from "../kernels/emit.ts";
@@ -115,10 +116,10 @@ export class GraphBuilder {
 
   emit<K extends KernelName>(
     kernel: K,
-    inputs: readonly Value[],
+    inputs: Operands<Value>[K],
     attributes: KernelAttributes[K],
     from: string,
-  ): readonly Value[] {
+  ): Results<Value>[K] {
     const own = this.rewriteSize === undefined ? attributes : mapSizes(attributes, this.rewriteSize);
     const outputs = kernels[kernel].shape(inputs, own).map((type) => this.add(type));
     const ids = (values: readonly Value[]) => values.map((v) => v.id);
@@ -130,7 +131,7 @@ export class GraphBuilder {
       attributes: own,
       from,
     } as unknown as AnyStep);
-    return outputs;
+    return resultsOf(kernel, outputs);
   }
 
   /** Kernels as functions, with every step marked as coming from the node at `from`. */

@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
 import type { Emitter } from "./emit.ts";
-import { ensure, isNumeric, pair, single } from "./fit.ts";
+import { ensure, isNumeric } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -17,7 +17,7 @@ function binary<K extends BinaryName>(
   gradient: BinaryGradient,
 ): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs) => {
-    const [a, b] = pair(inputs);
+    const [a, b] = inputs;
     ensure(name, inputs, a.dtype === b.dtype, "dtypes differ");
     // Engines disagree on what dividing integers means.
     ensure(name, inputs, a.dtype === "f32" || (isNumeric(a.dtype) && name !== "div"), "not of numbers it works on");
@@ -26,14 +26,14 @@ function binary<K extends BinaryName>(
   return {
     shape,
     vjp({ emit, inputs, outputs, cotangents }) {
-      const [a, b] = pair(inputs);
-      const [forA, forB] = gradient(emit, single(cotangents), a, b, single(outputs));
+      const [a, b] = inputs;
+      const [forA, forB] = gradient(emit, cotangents[0], a, b, outputs[0]);
       return [unbroadcast(emit, forA, a.shape), unbroadcast(emit, forB, b.shape)];
     },
-    flops: (_, outputs) => elementCount(single(outputs).shape),
+    flops: (_, outputs) => elementCount(outputs[0].shape),
     evaluate(inputs, attributes) {
-      const [a, b] = pair(inputs);
-      const result = zeros(single(shape(inputs, attributes)));
+      const [a, b] = inputs;
+      const result = zeros(shape(inputs, attributes)[0]);
       const inA = broadcastPlaces(a, result.shape);
       const inB = broadcastPlaces(b, result.shape);
       for (let e = 0; e < result.data.length; e++) {

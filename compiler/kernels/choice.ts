@@ -1,6 +1,6 @@
 import type { Comparison } from "../ir/kernel-attributes.ts";
 import { broadcastPlaces, broadcastShape, unbroadcast } from "./broadcasting.ts";
-import { ensure, pair, single, triple } from "./fit.ts";
+import { ensure } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { scalarOfRank } from "./scalar.ts";
@@ -17,15 +17,15 @@ const RELATIONS: Readonly<Record<Comparison, (a: number, b: number) => boolean>>
 /** Whether a relation holds, element by element. */
 const compare: Kernel<"compare"> = {
   shape(inputs) {
-    const [a, b] = pair(inputs);
+    const [a, b] = inputs;
     ensure("compare", inputs, a.dtype === b.dtype, "dtypes differ");
     return [{ dtype: "bool", shape: broadcastShape("compare", inputs) }];
   },
   vjp: null,
-  flops: (_, outputs) => elementCount(single(outputs).shape),
+  flops: (_, outputs) => elementCount(outputs[0].shape),
   evaluate(inputs, attributes) {
-    const [a, b] = pair(inputs);
-    const result = zeros(single(compare.shape(inputs, attributes)));
+    const [a, b] = inputs;
+    const result = zeros(compare.shape(inputs, attributes)[0]);
     const inA = broadcastPlaces(a, result.shape);
     const inB = broadcastPlaces(b, result.shape);
     const holds = RELATIONS[attributes.relation];
@@ -39,23 +39,23 @@ const compare: Kernel<"compare"> = {
 /** a where the condition holds, b elsewhere. */
 const select: Kernel<"select"> = {
   shape(inputs) {
-    const [condition, a, b] = triple(inputs);
+    const [condition, a, b] = inputs;
     ensure("select", inputs, condition.dtype === "bool", "the condition is bool");
     ensure("select", inputs, a.dtype === b.dtype, "dtypes of the choices differ");
     return [{ dtype: a.dtype, shape: broadcastShape("select", inputs) }];
   },
   vjp({ emit, inputs, cotangents }) {
-    const [condition, a, b] = triple(inputs);
-    const g = single(cotangents);
+    const [condition, a, b] = inputs;
+    const [g] = cotangents;
     const zero = scalarOfRank(emit, 0, g.shape.length);
     const forA = emit.select(condition, g, zero);
     const forB = emit.select(condition, zero, g);
     return [undefined, unbroadcast(emit, forA, a.shape), unbroadcast(emit, forB, b.shape)];
   },
-  flops: (_, outputs) => elementCount(single(outputs).shape),
+  flops: (_, outputs) => elementCount(outputs[0].shape),
   evaluate(inputs, attributes) {
-    const [condition, a, b] = triple(inputs);
-    const result = zeros(single(select.shape(inputs, attributes)));
+    const [condition, a, b] = inputs;
+    const result = zeros(select.shape(inputs, attributes)[0]);
     const inCondition = broadcastPlaces(condition, result.shape);
     const inA = broadcastPlaces(a, result.shape);
     const inB = broadcastPlaces(b, result.shape);
@@ -69,15 +69,15 @@ const select: Kernel<"select"> = {
 
 /** Another element type: f32 → i32 drops the fraction, anything → bool asks whether it is not 0. */
 const cast: Kernel<"cast"> = {
-  shape: (inputs, { to }) => [{ dtype: to, shape: single(inputs).shape }],
+  shape: (inputs, { to }) => [{ dtype: to, shape: inputs[0].shape }],
   vjp({ emit, inputs, cotangents }) {
-    const { dtype } = single(inputs);
-    return [dtype === "f32" ? emit.cast(single(cotangents), dtype) : undefined];
+    const [{ dtype }] = inputs;
+    return [dtype === "f32" ? emit.cast(cotangents[0], dtype) : undefined];
   },
   flops: () => 0,
   evaluate(inputs, { to }) {
-    const x = single(inputs);
-    const result = zeros(single(cast.shape(inputs, { to })));
+    const [x] = inputs;
+    const result = zeros(cast.shape(inputs, { to })[0]);
     for (let e = 0; e < result.data.length; e++) {
       const value = at(x.data, e);
       result.data[e] = to === "bool" ? Number(value !== 0) : value;

@@ -1,7 +1,7 @@
 import type { KernelAttributes, KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
 import { sameShape, sizeAt } from "../ir/same-shape.ts";
 import { divideExactly, multiply, sameSize } from "../size/size.ts";
-import { ensure, ensureReals, pair, quadruple, single } from "./fit.ts";
+import { ensure, ensureReals, quadruple } from "./fit.ts";
 import type { BoundType, Kernel, KernelTable } from "./kernel.ts";
 import { at, bound, elementCount, zeros } from "./nd-array.ts";
 import { forEachTap, windowCount } from "./window.ts";
@@ -19,12 +19,12 @@ type Window = KernelAttributes["conv2d"];
  */
 const conv2d: Kernel<"conv2d"> = {
   shape(inputs, attributes) {
-    const [x, filter] = pair(inputs);
+    const [x, filter] = inputs;
     return [{ dtype: "f32", shape: resultShape("conv2d", inputs, x.shape, filter.shape, attributes) }];
   },
   vjp({ emit, inputs, cotangents, attributes: { stride, dilation, groups } }) {
-    const [x, filter] = pair(inputs);
-    const g = single(cotangents);
+    const [x, filter] = inputs;
+    const [g] = cotangents;
     const window = { stride, dilation, groups };
     const size = { height: sizeAt(x.shape, 1), width: sizeAt(x.shape, 2) };
     return [
@@ -32,10 +32,10 @@ const conv2d: Kernel<"conv2d"> = {
       emit.one("conv2d_filter_grad", [x, g], { kernel: kernelSize(filter.shape), ...window }),
     ];
   },
-  flops: (inputs, outputs) => multiplyAdds(single(outputs), pair(inputs)[1]),
+  flops: (inputs, outputs) => multiplyAdds(outputs[0], inputs[1]),
   evaluate(inputs, attributes) {
-    const [x, f] = pair(inputs);
-    const u = zeros(single(conv2d.shape(inputs, attributes)));
+    const [x, f] = inputs;
+    const u = zeros(conv2d.shape(inputs, attributes)[0]);
     forEachProduct(x.shape, f.shape, u.shape, attributes, (inX, inF, inU) => {
       u.data[inU] = at(u.data, inU) + at(x.data, inX) * at(f.data, inF);
     });
@@ -46,7 +46,7 @@ const conv2d: Kernel<"conv2d"> = {
 /** From u and f: the image whose elements add up what each contributed to. */
 const inputGrad: Kernel<"conv2d_input_grad"> = {
   shape(inputs, attributes) {
-    const [u, filter] = pair(inputs);
+    const [u, filter] = inputs;
     const [batch] = quadruple(u.shape);
     const channels = multiply(quadruple(filter.shape)[2], attributes.groups);
     const shape = [batch, attributes.height, attributes.width, channels];
@@ -55,18 +55,18 @@ const inputGrad: Kernel<"conv2d_input_grad"> = {
     return [{ dtype: "f32", shape }];
   },
   vjp({ emit, inputs, cotangents, attributes: { stride, dilation, groups } }) {
-    const [u, filter] = pair(inputs);
-    const g = single(cotangents);
+    const [u, filter] = inputs;
+    const [g] = cotangents;
     const window = { stride, dilation, groups };
     return [
       emit.one("conv2d", [g, filter], window),
       emit.one("conv2d_filter_grad", [g, u], { kernel: kernelSize(filter.shape), ...window }),
     ];
   },
-  flops: (inputs) => multiplyAdds(...pair(inputs)),
+  flops: (inputs) => multiplyAdds(...inputs),
   evaluate(inputs, attributes) {
-    const [u, f] = pair(inputs);
-    const x = zeros(single(inputGrad.shape(inputs, attributes)));
+    const [u, f] = inputs;
+    const x = zeros(inputGrad.shape(inputs, attributes)[0]);
     forEachProduct(x.shape, f.shape, u.shape, attributes, (inX, inF, inU) => {
       x.data[inX] = at(x.data, inX) + at(u.data, inU) * at(f.data, inF);
     });
@@ -77,7 +77,7 @@ const inputGrad: Kernel<"conv2d_input_grad"> = {
 /** From x and u: the filter whose elements add up all products of what they connect. */
 const filterGrad: Kernel<"conv2d_filter_grad"> = {
   shape(inputs, attributes) {
-    const [x, u] = pair(inputs);
+    const [x, u] = inputs;
     const perGroup = divideExactly(quadruple(x.shape)[3], attributes.groups);
     ensure("conv2d_filter_grad", inputs, perGroup !== undefined, "channels do not divide into groups");
     const shape = [...attributes.kernel, perGroup, quadruple(u.shape)[3]];
@@ -86,16 +86,16 @@ const filterGrad: Kernel<"conv2d_filter_grad"> = {
     return [{ dtype: "f32", shape }];
   },
   vjp({ emit, inputs, cotangents, attributes: { stride, dilation, groups } }) {
-    const [x, u] = pair(inputs);
-    const g = single(cotangents);
+    const [x, u] = inputs;
+    const [g] = cotangents;
     const window = { stride, dilation, groups };
     const size = { height: sizeAt(x.shape, 1), width: sizeAt(x.shape, 2) };
     return [emit.one("conv2d_input_grad", [u, g], { ...size, ...window }), emit.one("conv2d", [x, g], window)];
   },
-  flops: (inputs, outputs) => multiplyAdds(pair(inputs)[1], single(outputs)),
+  flops: (inputs, outputs) => multiplyAdds(inputs[1], outputs[0]),
   evaluate(inputs, attributes) {
-    const [x, u] = pair(inputs);
-    const f = zeros(single(filterGrad.shape(inputs, attributes)));
+    const [x, u] = inputs;
+    const f = zeros(filterGrad.shape(inputs, attributes)[0]);
     forEachProduct(x.shape, f.shape, u.shape, attributes, (inX, inF, inU) => {
       f.data[inF] = at(f.data, inF) + at(x.data, inX) * at(u.data, inU);
     });

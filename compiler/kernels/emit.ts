@@ -1,12 +1,13 @@
 import type { Constant, Value } from "../ir/graph.ts";
+import { type Operands, operandsOf, type Results } from "../ir/kernel-arity.ts";
 import type { Comparison, DType, KernelAttributes, KernelName, Scalar, Shape } from "../ir/kernel-attributes.ts";
 
 /** Adds one step and answers with its results. */
 export type EmitStep = <K extends KernelName>(
   kernel: K,
-  inputs: readonly Value[],
+  inputs: Operands<Value>[K],
   attributes: KernelAttributes[K],
-) => readonly Value[];
+) => Results<Value>[K];
 
 /**
  * Kernels as functions of values, so that lowerings and gradient rules read like the formulas they are.
@@ -22,11 +23,9 @@ export class Emitter {
     this.constant = constant;
   }
 
-  /** The only result of a step that has one. */
-  one<K extends KernelName>(kernel: K, inputs: readonly Value[], attributes: KernelAttributes[K]): Value {
-    const [value] = this.step(kernel, inputs, attributes);
-    if (value === undefined) throw new Error(`${kernel} gave no result`);
-    return value;
+  /** The first result of a step; most have no other. */
+  one<K extends KernelName>(kernel: K, inputs: Operands<Value>[K], attributes: KernelAttributes[K]): Value {
+    return this.step(kernel, inputs, attributes)[0];
   }
 
   reshape(x: Value, shape: Shape): Value {
@@ -39,7 +38,7 @@ export class Emitter {
     return this.one("broadcast", [x], { shape });
   }
   concat(xs: readonly Value[], axis: number): Value {
-    return this.one("concat", xs, { axis });
+    return this.one("concat", operandsOf("concat", xs), { axis });
   }
   slice(x: Value, begin: Shape, size: Shape): Value {
     return this.one("slice", [x], { begin, size });

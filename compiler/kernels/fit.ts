@@ -23,27 +23,13 @@ export function typeText({ dtype, shape }: ValueType): string {
   return `${dtype}[${shape.map((size) => sizeText(size)).join(", ")}]`;
 }
 
-/** The only one of a list. */
-export function single<T>(items: readonly (T | undefined)[]): T {
-  const [item] = items;
-  if (item === undefined || items.length !== 1) throw new KernelError(`expected 1 value, not ${items.length}`);
-  return item;
-}
-
-export function pair<T>(items: readonly (T | undefined)[]): readonly [T, T] {
+/** Of a matrix, its sizes. */
+export function pair<T>(items: readonly T[]): readonly [T, T] {
   const [a, b] = items;
   if (a === undefined || b === undefined || items.length !== 2) {
     throw new KernelError(`expected 2 values, not ${items.length}`);
   }
   return [a, b];
-}
-
-export function triple<T>(items: readonly (T | undefined)[]): readonly [T, T, T] {
-  const [a, b, c] = items;
-  if (a === undefined || b === undefined || c === undefined || items.length !== 3) {
-    throw new KernelError(`expected 3 values, not ${items.length}`);
-  }
-  return [a, b, c];
 }
 
 /** Of an NHWC image or an HWIO filter, its sizes. */

@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "./emit.ts";
 import { erf } from "./erf.ts";
-import { ensureReals, single } from "./fit.ts";
+import { ensureReals } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -15,19 +15,19 @@ const CUBIC = 0.044715;
  */
 export const gelu: Kernel<"gelu"> = {
   shape(inputs) {
-    const x = single(inputs);
+    const [x] = inputs;
     ensureReals("gelu", inputs);
     return [{ dtype: "f32", shape: x.shape }];
   },
   vjp({ emit, inputs, cotangents, attributes: { form } }) {
     const slope = form === "exact" ? exactSlope : tanhSlope;
-    return [emit.mul(single(cotangents), slope(emit, single(inputs)))];
+    return [emit.mul(cotangents[0], slope(emit, inputs[0]))];
   },
   // exact: divide, erf, add, multiply, halve; tanh: x², ·c, +1, ·x, ·√, tanh, +1, ·½x
-  flops: (_, outputs, { form }) => (form === "exact" ? 5 : 8) * elementCount(single(outputs).shape),
+  flops: (_, outputs, { form }) => (form === "exact" ? 5 : 8) * elementCount(outputs[0].shape),
   evaluate(inputs, attributes) {
-    const { data } = single(inputs);
-    const result = zeros(single(gelu.shape(inputs, attributes)));
+    const [{ data }] = inputs;
+    const result = zeros(gelu.shape(inputs, attributes)[0]);
     const compute = attributes.form === "exact" ? exact : approximate;
     for (let e = 0; e < data.length; e++) result.data[e] = compute(at(data, e));
     return [result];

@@ -1,14 +1,15 @@
 import type { Constant, Value } from "../ir/graph.ts";
+import type { Cotangents, Operands, Results } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "./emit.ts";
 
 /** What a gradient rule works from. Rules may use the kernel's inputs and its outputs. */
 export interface Pullback<K extends KernelName> {
   readonly emit: Emitter;
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
-  /** One for each output; undefined where nothing downstream depends on that output. At least one is defined. */
-  readonly cotangents: readonly (Value | undefined)[];
+  readonly inputs: Operands<Value>[K];
+  readonly outputs: Results<Value>[K];
+  /** One for each output; of several, undefined where nothing downstream depends on it. At least one is defined. */
+  readonly cotangents: Cotangents<Value>[K];
   readonly attributes: KernelAttributes[K];
 }
 
@@ -23,16 +24,16 @@ export interface Cost {
 /** A row of the closed table: everything the compiler knows of a kernel. */
 export interface Kernel<K extends KernelName> {
   /** Result types. Throws `KernelError` when the inputs do not fit: a compiler bug, never a user's mistake. */
-  shape(inputs: readonly ValueType[], attributes: KernelAttributes[K]): readonly ValueType[];
+  shape(inputs: Operands<ValueType>[K], attributes: KernelAttributes[K]): Results<ValueType>[K];
   /**
    * Cotangents of the inputs from those of the outputs; undefined for an input that no gradient flows to.
    * `null` where nothing could be given: results that are no f32, or a gradient that is not written (max_pool_grad).
    */
-  readonly vjp: ((pullback: Pullback<K>) => readonly (Value | undefined)[]) | null;
+  readonly vjp: ((pullback: Pullback<K>) => Operands<Value | undefined>[K]) | null;
   /** Floating-point operations for bound types; bytes follow from the types alone. */
-  flops(inputs: readonly BoundType[], outputs: readonly BoundType[], attributes: KernelAttributes[K]): number;
+  flops(inputs: Operands<BoundType>[K], outputs: Results<BoundType>[K], attributes: KernelAttributes[K]): number;
   /** The reference: a plain f64 loop. Folds constants, checks gradients and rewrites, is the oracle of every engine. */
-  evaluate(inputs: readonly Constant[], attributes: KernelAttributes[K]): readonly Constant[];
+  evaluate(inputs: Operands<Constant>[K], attributes: KernelAttributes[K]): Results<Constant>[K];
 }
 
 export interface BoundType {

@@ -1,14 +1,14 @@
 import type { Constant } from "../ir/graph.ts";
 import { sameShape } from "../ir/same-shape.ts";
 import { type Size, sameSize } from "../size/size.ts";
-import { ensure, ensureReals, pair, single } from "./fit.ts";
+import { ensure, ensureReals, pair } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { dot, elementCount, zeros } from "./nd-array.ts";
 
 /** The product of the matrices in the last two axes, [..., m, k] by [..., k, n]; axes before are the same in both. */
 export const matmul: Kernel<"matmul"> = {
   shape(inputs, { transposeA, transposeB }) {
-    const [a, b] = pair(inputs);
+    const [a, b] = inputs;
     ensureReals("matmul", inputs);
     ensure("matmul", inputs, a.shape.length >= 2 && a.shape.length === b.shape.length, "ranks differ or are below 2");
     const batch = a.shape.slice(0, -2);
@@ -20,20 +20,20 @@ export const matmul: Kernel<"matmul"> = {
   },
   // With A and B as they are multiplied: dA = g Bᵀ and dB = Aᵀ g, transposed back where the flag says so.
   vjp({ emit, inputs, cotangents, attributes: { transposeA, transposeB } }) {
-    const [a, b] = pair(inputs);
-    const g = single(cotangents);
+    const [a, b] = inputs;
+    const [g] = cotangents;
     return [
       transposeA ? emit.matmul(b, g, transposeB, true) : emit.matmul(g, b, false, !transposeB),
       transposeB ? emit.matmul(g, a, true, transposeA) : emit.matmul(a, g, !transposeA, false),
     ];
   },
   flops(inputs, outputs, { transposeA }) {
-    const inner = pair(inputs)[0].shape.at(transposeA ? -2 : -1) ?? 0;
-    return 2 * inner * elementCount(single(outputs).shape);
+    const inner = inputs[0].shape.at(transposeA ? -2 : -1) ?? 0;
+    return 2 * inner * elementCount(outputs[0].shape);
   },
   evaluate(inputs, attributes) {
-    const [a, b] = pair(inputs);
-    const result = zeros(single(matmul.shape(inputs, attributes)));
+    const [a, b] = inputs;
+    const result = zeros(matmul.shape(inputs, attributes)[0]);
     const left = walk(a, attributes.transposeA);
     const right = walk(b, attributes.transposeB);
     let e = 0;

@@ -1,7 +1,8 @@
 import type { Value } from "../ir/graph.ts";
+import { resultsOf } from "../ir/kernel-arity.ts";
 import { sizeAt } from "../ir/same-shape.ts";
 import { productOf } from "../size/size.ts";
-import { ensure, ensureReals, single, triple } from "./fit.ts";
+import { ensure, ensureReals } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { groupPlaces, keptShape } from "./reduction.ts";
@@ -17,15 +18,15 @@ import { reciprocal } from "./scalar.ts";
  */
 export const normalize: Kernel<"normalize"> = {
   shape(inputs, { axes, epsilon }) {
-    const x = single(inputs);
+    const [x] = inputs;
     ensureReals("normalize", inputs);
     ensure("normalize", inputs, epsilon >= 0, "epsilon is negative");
     const kept = { dtype: x.dtype, shape: keptShape("normalize", inputs, axes) };
     return [{ dtype: x.dtype, shape: x.shape }, kept, kept];
   },
   vjp({ emit, inputs, outputs, cotangents, attributes: { axes, center } }) {
-    const x = single(inputs);
-    const [normalized, , rstd] = triple(outputs);
+    const [x] = inputs;
+    const [normalized, , rstd] = outputs;
     const [g, forMean, forRstd] = cotangents;
     const share = reciprocal(productOf(axes.map((axis) => sizeAt(x.shape, axis))));
     const mean = (value: Value) => emit.affine(emit.sum(value, axes), share);
@@ -44,10 +45,10 @@ export const normalize: Kernel<"normalize"> = {
     return [parts.length === 0 ? undefined : parts.reduce((sum, part) => emit.add(sum, part))];
   },
   // centred: sum, subtract, square and add, multiply; else without the first two
-  flops: (inputs, _, { center }) => (center ? 5 : 3) * elementCount(single(inputs).shape),
+  flops: (inputs, _, { center }) => (center ? 5 : 3) * elementCount(inputs[0].shape),
   evaluate(inputs, attributes) {
-    const { shape, data } = single(inputs);
-    const [normalized, mean, rstd] = triple(normalize.shape(inputs, attributes).map(zeros));
+    const [{ shape, data }] = inputs;
+    const [normalized, mean, rstd] = resultsOf("normalize", normalize.shape(inputs, attributes).map(zeros));
     const group = groupPlaces(shape, mean.shape);
     const share = mean.data.length / data.length;
     for (let e = 0; attributes.center && e < data.length; e++) {

@@ -1,6 +1,6 @@
 import type { KernelAttributes, KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
 import { sameShape } from "../ir/same-shape.ts";
-import { ensure, ensureReals, quadruple, single, triple } from "./fit.ts";
+import { ensure, ensureReals, quadruple } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { forEachTap, type Windows, windowCount } from "./window.ts";
@@ -9,14 +9,14 @@ type Window = KernelAttributes["max_pool"];
 
 /** The largest element of each window, channel by channel. */
 const maxPool: Kernel<"max_pool"> = {
-  shape: (inputs, window) => [{ dtype: "f32", shape: pooledShape("max_pool", inputs, single(inputs).shape, window) }],
+  shape: (inputs, window) => [{ dtype: "f32", shape: pooledShape("max_pool", inputs, inputs[0].shape, window) }],
   vjp({ emit, inputs, outputs, cotangents, attributes }) {
-    return [emit.one("max_pool_grad", [single(inputs), single(outputs), single(cotangents)], attributes)];
+    return [emit.one("max_pool_grad", [inputs[0], outputs[0], cotangents[0]], attributes)];
   },
-  flops: (_, outputs, { kernel }) => kernel[0] * kernel[1] * elementCount(single(outputs).shape),
+  flops: (_, outputs, { kernel }) => kernel[0] * kernel[1] * elementCount(outputs[0].shape),
   evaluate(inputs, window) {
-    const x = single(inputs);
-    const y = zeros(single(maxPool.shape(inputs, window)));
+    const [x] = inputs;
+    const y = zeros(maxPool.shape(inputs, window)[0]);
     y.data.fill(Number.NEGATIVE_INFINITY);
     forEachElement(x.shape, y.shape, window, (inX, inY) => {
       y.data[inY] = Math.max(at(y.data, inY), at(x.data, inX));
@@ -28,7 +28,7 @@ const maxPool: Kernel<"max_pool"> = {
 /** From x, y = max_pool(x) and the cotangent of y, that of x: each window's goes to its first largest element. */
 const maxPoolGrad: Kernel<"max_pool_grad"> = {
   shape(inputs, window) {
-    const [x, y, g] = triple(inputs);
+    const [x, y, g] = inputs;
     const pooled = pooledShape("max_pool_grad", inputs, x.shape, window);
     const fits = sameShape(pooled, y.shape) && sameShape(pooled, g.shape);
     ensure("max_pool_grad", inputs, fits, "result and cotangent are not those of pooling the image");
@@ -36,10 +36,10 @@ const maxPoolGrad: Kernel<"max_pool_grad"> = {
   },
   // First order only: differentiating again is refused rather than answered wrongly.
   vjp: null,
-  flops: (inputs, _, { kernel }) => kernel[0] * kernel[1] * elementCount(triple(inputs)[1].shape),
+  flops: (inputs, _, { kernel }) => kernel[0] * kernel[1] * elementCount(inputs[1].shape),
   evaluate(inputs, window) {
-    const [x, y, g] = triple(inputs);
-    const result = zeros(single(maxPoolGrad.shape(inputs, window)));
+    const [x, y, g] = inputs;
+    const result = zeros(maxPoolGrad.shape(inputs, window)[0]);
     const found = new Uint8Array(y.data.length);
     forEachElement(x.shape, y.shape, window, (inX, inY) => {
       if (found[inY] === 1 || at(x.data, inX) !== at(y.data, inY)) return;

@@ -1,4 +1,4 @@
-import { ensure, mayBeLength, pair, single } from "./fit.ts";
+import { ensure, mayBeLength } from "./fit.ts";
 import type { Kernel } from "./kernel.ts";
 import { at, zeros } from "./nd-array.ts";
 import { fillUniform } from "./philox.ts";
@@ -9,7 +9,7 @@ import { fillUniform } from "./philox.ts";
  */
 export const random: Kernel<"random"> = {
   shape(inputs, { shape }) {
-    const [seed, step] = pair(inputs);
+    const [seed, step] = inputs;
     const fitsSeed = seed.dtype === "i32" && seed.shape.length === 1 && seed.shape[0] === 2;
     ensure("random", inputs, fitsSeed, "the seed is i32[2]: low word, high word");
     ensure("random", inputs, step.dtype === "i32" && step.shape.length === 0, "the step is i32[]");
@@ -20,8 +20,8 @@ export const random: Kernel<"random"> = {
   // Integers only.
   flops: () => 0,
   evaluate(inputs, attributes) {
-    const [seed, step] = pair(inputs);
-    const result = zeros(single(random.shape(inputs, attributes)));
+    const [seed, step] = inputs;
+    const result = zeros(random.shape(inputs, attributes)[0]);
     if (result.data instanceof Float64Array) {
       fillUniform(result.data, at(seed.data, 0), at(seed.data, 1), at(step.data, 0), attributes.site);
     }

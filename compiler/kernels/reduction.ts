@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "./emit.ts";
-import { areAxes, ensure, isNumeric, single } from "./fit.ts";
+import { areAxes, ensure, isNumeric } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, placesOf, stretchedStrides, zeros } from "./nd-array.ts";
 import { scalarOfRank } from "./scalar.ts";
@@ -12,8 +12,8 @@ type ReductionName = "sum" | "max" | "prod";
 type ReductionGradient = (emit: Emitter, g: Value, x: Value, y: Value, axes: readonly number[]) => Value;
 
 /** The shape with some axes at size 1. */
-export function keptShape(kernel: KernelName, inputs: readonly ValueType[], axes: readonly number[]): Shape {
-  const { shape } = single(inputs.slice(0, 1));
+export function keptShape(kernel: KernelName, inputs: readonly [ValueType], axes: readonly number[]): Shape {
+  const [{ shape }] = inputs;
   ensure(kernel, inputs, areAxes(axes, shape.length), `[${axes.join(", ")}] are not its axes`);
   return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
 }
@@ -31,19 +31,19 @@ function reduction<K extends ReductionName>(
   gradient: ReductionGradient,
 ): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs, { axes }) => {
-    const { dtype } = single(inputs);
+    const [{ dtype }] = inputs;
     ensure(name, inputs, isNumeric(dtype), "numbers expected");
     return [{ dtype, shape: keptShape(name, inputs, axes) }];
   };
   return {
     shape,
     vjp: ({ emit, inputs, outputs, cotangents, attributes: { axes } }) => [
-      gradient(emit, single(cotangents), single(inputs), single(outputs), axes),
+      gradient(emit, cotangents[0], inputs[0], outputs[0], axes),
     ],
-    flops: (inputs) => elementCount(single(inputs).shape),
+    flops: (inputs) => elementCount(inputs[0].shape),
     evaluate(inputs, attributes) {
-      const x = single(inputs);
-      const result = zeros(single(shape(inputs, attributes)));
+      const [x] = inputs;
+      const result = zeros(shape(inputs, attributes)[0]);
       const places = groupPlaces(x.shape, result.shape);
       // An Int32Array would turn −∞ into 0.
       result.data.fill(x.dtype === "i32" ? Math.max(start, -(2 ** 31)) : start);

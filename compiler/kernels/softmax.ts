@@ -1,6 +1,6 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "./emit.ts";
-import { ensure, ensureReals, single } from "./fit.ts";
+import { ensure, ensureReals } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 
@@ -15,7 +15,7 @@ function overLastAxis<K extends SoftmaxName>(
   gradient: (emit: Emitter, g: Value, y: Value, axis: number) => Value,
 ): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs) => {
-    const x = single(inputs);
+    const [x] = inputs;
     ensureReals(name, inputs);
     ensure(name, inputs, x.shape.length > 0, "there is no last axis");
     return [{ dtype: "f32", shape: x.shape }];
@@ -23,14 +23,14 @@ function overLastAxis<K extends SoftmaxName>(
   return {
     shape,
     vjp({ emit, outputs, cotangents }) {
-      const y = single(outputs);
-      return [gradient(emit, single(cotangents), y, y.shape.length - 1)];
+      const [y] = outputs;
+      return [gradient(emit, cotangents[0], y, y.shape.length - 1)];
     },
     // max, subtract, exp, sum, divide
-    flops: (_, outputs) => 5 * elementCount(single(outputs).shape),
+    flops: (_, outputs) => 5 * elementCount(outputs[0].shape),
     evaluate(inputs, attributes) {
-      const x = single(inputs);
-      const result = zeros(single(shape(inputs, attributes)));
+      const [x] = inputs;
+      const result = zeros(shape(inputs, attributes)[0]);
       const length = x.shape.at(-1) ?? 0;
       for (let start = 0; start < x.data.length; start += length) {
         let max = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter, UnaryKernel } from "./emit.ts";
 import { erf } from "./erf.ts";
-import { ensureReals, single } from "./fit.ts";
+import { ensureReals } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { at, elementCount, zeros } from "./nd-array.ts";
 import { scalarOfRank, scalarValue } from "./scalar.ts";
@@ -14,19 +14,17 @@ type UnaryGradient = (emit: Emitter, g: Value, x: Value, y: Value) => Value | un
 /** A function of one f32 number, element by element. */
 function unary<K extends UnaryName>(name: K, compute: (x: number) => number, gradient: UnaryGradient): Kernel<K> {
   const shape: Kernel<K>["shape"] = (inputs) => {
-    const x = single(inputs);
+    const [x] = inputs;
     ensureReals(name, inputs);
     return [{ dtype: "f32", shape: x.shape }];
   };
   return {
     shape,
-    vjp: ({ emit, inputs, outputs, cotangents }) => [
-      gradient(emit, single(cotangents), single(inputs), single(outputs)),
-    ],
-    flops: (_, outputs) => elementCount(single(outputs).shape),
+    vjp: ({ emit, inputs, outputs, cotangents }) => [gradient(emit, cotangents[0], inputs[0], outputs[0])],
+    flops: (_, outputs) => elementCount(outputs[0].shape),
     evaluate(inputs, attributes) {
-      const x = single(inputs);
-      const result = zeros(single(shape(inputs, attributes)));
+      const [x] = inputs;
+      const result = zeros(shape(inputs, attributes)[0]);
       for (let e = 0; e < result.data.length; e++) result.data[e] = compute(at(x.data, e));
       return [result];
     },
@@ -36,15 +34,15 @@ function unary<K extends UnaryName>(name: K, compute: (x: number) => number, gra
 /** x · scale + shift */
 const affine: Kernel<"affine"> = {
   shape(inputs) {
-    const x = single(inputs);
+    const [x] = inputs;
     ensureReals("affine", inputs);
     return [{ dtype: "f32", shape: x.shape }];
   },
-  vjp: ({ emit, cotangents, attributes: { scale } }) => [emit.affine(single(cotangents), scale)],
-  flops: (_, outputs) => 2 * elementCount(single(outputs).shape),
+  vjp: ({ emit, cotangents, attributes: { scale } }) => [emit.affine(cotangents[0], scale)],
+  flops: (_, outputs) => 2 * elementCount(outputs[0].shape),
   evaluate(inputs, attributes) {
-    const x = single(inputs);
-    const result = zeros(single(affine.shape(inputs, attributes)));
+    const [x] = inputs;
+    const result = zeros(affine.shape(inputs, attributes)[0]);
     const scale = scalarValue(attributes.scale);
     const shift = scalarValue(attributes.shift);
     for (let e = 0; e < result.data.length; e++) result.data[e] = at(x.data, e) * scale + shift;

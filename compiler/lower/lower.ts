@@ -76,7 +76,6 @@ class Lowering {
     const values = op.lower({
       emit: this.builder.emitter(path),
       inputs: typed.inputs.map((tensor) => this.read(tensor)),
-      inputTypes: typed.inputs,
       results,
       argument: typed.argument,
       attributes: typed.attributes,

@@ -7,12 +7,11 @@ import type { AxisReference, InferContext } from "./op.ts";
 /** The index of an axis in the first input that has it (rule 10); negative indices count from the end. */
 export function axisIndex(
   reference: AxisReference,
-  inputs: readonly Tensor[],
+  inputs: readonly [Tensor, ...Tensor[]],
   context: Pick<InferContext<unknown, unknown>, "reject">,
 ): number {
   const { name, index, span } = reference;
   const [first] = inputs;
-  if (first === undefined) throw new Error("an op that names an axis needs an input");
   if (index !== undefined) {
     const rank = first.axes.length;
     const found = index < 0 ? index + rank : index;

@@ -2,6 +2,7 @@ import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { LocatedPattern, Name } from "../../schema/spec/spec.ts";
 import type { AttributeDeclaration, AttributeKind, OpDeclaration } from "../../schema/spec/vocabulary.ts";
+import { type AtLeast, boundsOf, type Count, type Counted } from "../ir/arity.ts";
 import type { Constant, Value } from "../ir/graph.ts";
 import type { DType, Shape } from "../ir/kernel-attributes.ts";
 import type { Init } from "../ir/plan.ts";
@@ -9,6 +10,7 @@ import type { Emitter } from "../kernels/emit.ts";
 import type { Axis, Origin, Tensor, TensorType } from "../shape/shape.ts";
 import type { Contracts } from "../size/equality.ts";
 import type { Size } from "../size/size.ts";
+import type { Appearance } from "./appearance.ts";
 import type { MadeTable } from "./tables.ts";
 
 /** A length together with the bare name it was written as, which a new axis is called after (rule 10). */
@@ -159,8 +161,8 @@ export interface WeightDeclaration {
 }
 
 /** What an op's shape rule sees. */
-export interface InferContext<Argument, Values> {
-  readonly inputs: readonly Tensor[];
+export interface InferContext<Argument, Values, Inputs = readonly Tensor[]> {
+  readonly inputs: Inputs;
   readonly argument: Argument;
   readonly attributes: Values;
   readonly contracts: Contracts;
@@ -187,11 +189,10 @@ export interface InferContext<Argument, Values> {
 }
 
 /** What an op's lowering sees. */
-export interface LowerContext<Argument, Values, Solution> {
+export interface LowerContext<Argument, Values, Solution, Inputs = readonly Value[], Results = readonly TensorType[]> {
   readonly emit: Emitter;
-  readonly inputs: readonly Value[];
-  readonly inputTypes: readonly Tensor[];
-  readonly results: readonly TensorType[];
+  readonly inputs: Inputs;
+  readonly results: Results;
   readonly argument: Argument;
   readonly attributes: Values;
   readonly solution: Solution;
@@ -207,8 +208,8 @@ export interface LowerContext<Argument, Values, Solution> {
 }
 
 /** What a shape rule answers: the results, and what the lowering will want to know again. */
-export interface Inferred<Solution> {
-  readonly results: readonly ResultType[];
+export interface Inferred<Solution, Results = readonly ResultType[]> {
+  readonly results: Results;
   readonly solution: Solution;
 }
 
@@ -221,20 +222,23 @@ export interface ResultType {
 /** Types of elements that an op takes, f32 alone if not said; `alike` is any, one for all inputs; `any` it looks at itself. */
 export type Reads = readonly DType[] | "alike" | "any";
 
-/** How many tensors an op reads. */
-export interface Arity {
-  readonly min: number;
-  readonly max: number;
-}
-
 /** What other libraries call an op, and what they call what is written with it. */
 export type OtherNames = Pick<OpDeclaration, "aliases" | "writes">;
 
-export interface OpSource<Argument extends Attribute | undefined, Values extends Attributes, Solution>
-  extends OtherNames {
+/** One for each of an op's results. */
+type Each<Results extends readonly ResultType[], T> = { readonly [I in keyof Results]: T };
+
+export interface OpSource<
+  Argument extends Attribute | undefined,
+  Values extends Attributes,
+  Solution,
+  Inputs extends Count,
+  Results extends readonly ResultType[],
+> extends OtherNames,
+    Appearance<keyof Values & string> {
   readonly name: string;
   readonly doc: string;
-  readonly inputs: number | Arity;
+  readonly inputs: Inputs;
   readonly reads?: Reads;
   readonly argument?: Argument;
   readonly attributes?: Values;
@@ -243,14 +247,24 @@ export interface OpSource<Argument extends Attribute | undefined, Values extends
   readonly weights?: readonly string[];
   /** Its result has the shape and type of the first tensor that it reads, whatever its attributes are. */
   readonly keepsShape?: boolean;
-  infer(context: InferContext<ValueOf<Argument>, ValuesOf<Values>>): Inferred<Solution>;
-  lower(context: LowerContext<ValueOf<Argument>, ValuesOf<Values>, Solution>): readonly Value[];
+  infer(
+    context: InferContext<ValueOf<Argument>, ValuesOf<Values>, Counted<Inputs, Tensor>>,
+  ): Inferred<Solution, Results>;
+  lower(
+    context: LowerContext<
+      ValueOf<Argument>,
+      ValuesOf<Values>,
+      Solution,
+      Counted<Inputs, Value>,
+      Each<Results, TensorType>
+    >,
+  ): Each<Results, Value>;
 }
 
 /** An op with its types erased, as passes hold it. */
-export interface Op extends OpDeclaration {
+export interface Op extends OpDeclaration, Appearance {
   readonly keepsShape: boolean;
-  readonly arity: Arity;
+  readonly arity: AtLeast<number>;
   readonly reads: Reads;
   readonly argument: Attribute | undefined;
   readonly attributes: Attributes;
@@ -259,12 +273,14 @@ export interface Op extends OpDeclaration {
   lower(context: LowerContext<unknown, Readonly<Record<string, unknown>>, unknown>): readonly Value[];
 }
 
-/** One op: name, doc, attributes, shape rule, lowering. Gradient, cost and execution belong to the kernels. */
+/** One op: name, doc, looks, attributes, shape rule, lowering. Gradient, cost and execution belong to the kernels. */
 export function defineOp<
   Solution,
+  Inputs extends Count,
+  Results extends readonly [ResultType] | readonly ResultType[],
   Argument extends Attribute | undefined = undefined,
   Values extends Attributes = Readonly<Record<never, never>>,
->(op: OpSource<Argument, Values, Solution>): Op {
+>(op: OpSource<Argument, Values, Solution, Inputs, Results>): Op {
   const erased: unknown = {
     ...op,
     argument: op.argument,
@@ -273,8 +289,9 @@ export function defineOp<
     weights: op.weights ?? [],
     keepsShape: op.keepsShape ?? false,
     reads: op.reads ?? ["f32"],
-    arity: typeof op.inputs === "number" ? { min: op.inputs, max: op.inputs } : op.inputs,
+    arity: boundsOf(op.inputs),
   };
-  // The one place where an op's own types are forgotten: `expand` evaluates attributes by the same declarations.
+  // The one place where an op's own types are forgotten: `expand` evaluates attributes by the same declarations, and
+  // counts what a node reads.
   return erased as Op;
 }

@@ -1,11 +1,13 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { defineOp, type Op, oneOf } from "../op/op.ts";
-import { elementwise, numberLike } from "./elementwise.ts";
+import { type ElementwiseOptions, elementwise, numberLike } from "./elementwise.ts";
 
 export const gelu = defineOp({
   name: "gelu",
   doc: "Gaussian error linear unit, x·Φ(x). `exact` is PyTorch's default; `tanh` is the approximation of the first papers; they differ by up to 5e-4.",
+  tone: "activation",
+  label: "GELU",
   inputs: 1,
   attributes: { form: oneOf(["exact", "tanh"], "Which form of Φ.", "exact") },
   writes: {
@@ -13,9 +15,8 @@ export const gelu = defineOp({
     gelu_new: '{ "gelu": {}, "form": "tanh" }',
     gelu_approximate: '{ "gelu": {}, "form": "tanh" }',
   },
-  infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
+  infer: ({ inputs }) => ({ results: [{ axes: inputs[0].axes }], solution: undefined }),
   lower({ emit, inputs: [x], attributes }) {
-    if (x === undefined) throw new Error("gelu reads one tensor");
     return [emit.one("gelu", [x], { form: attributes.form === "tanh" ? "tanh" : "exact" })];
   },
 });
@@ -35,24 +36,37 @@ const softplus = (emit: Emitter, x: Value): Value =>
     emit.unary("log", emit.affine(emit.unary("exp", emit.affine(emit.unary("abs", x), -1)), 1, 1)),
   );
 
+function activation(
+  name: string,
+  doc: string,
+  apply: (emit: Emitter, x: Value) => Value,
+  more: Omit<ElementwiseOptions, "tone"> = {},
+): Op {
+  return elementwise(name, doc, apply, { tone: "activation", ...more });
+}
+
 /** Nonlinearities between layers. */
 export const activations: readonly Op[] = [
   gelu,
-  elementwise("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) =>
+  activation("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) =>
     emit.mul(x, sigmoid(emit, emit.affine(x, 1.702))),
   ),
-  elementwise("relu", "max(x, 0)", (emit, x) => emit.unary("relu", x), { aliases: ["rectifier"] }),
-  elementwise("relu6", "max(x, 0), at most 6.", relu6),
-  elementwise("sigmoid", "1 / (1 + exp(-x))", sigmoid, { aliases: ["logistic", "expit"] }),
-  elementwise("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid),
-  elementwise("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x), {
+  activation("relu", "max(x, 0)", (emit, x) => emit.unary("relu", x), {
+    label: "ReLU",
+    aliases: ["rectifier"],
+  }),
+  activation("relu6", "max(x, 0), at most 6.", relu6),
+  activation("sigmoid", "1 / (1 + exp(-x))", sigmoid, { aliases: ["logistic", "expit"] }),
+  activation("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid),
+  activation("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x), {
     writes: { mish: '"softplus", "tanh", { "multiply": "x" }' },
   }),
-  elementwise("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, sigmoid(emit, x)), {
+  activation("silu", "x · sigmoid(x), also called swish.", (emit, x) => emit.mul(x, sigmoid(emit, x)), {
+    label: "SiLU",
     aliases: ["swish"],
   }),
-  elementwise("hard_swish", "x · relu6(x + 3) / 6 (Howard et al. 2019).", (emit, x) =>
+  activation("hard_swish", "x · relu6(x + 3) / 6 (Howard et al. 2019).", (emit, x) =>
     emit.mul(x, hardSigmoid(emit, x)),
   ),
-  elementwise("softplus", "log(1 + exp(x)), a smooth `relu`.", softplus),
+  activation("softplus", "log(1 + exp(x)), a smooth `relu`.", softplus),
 ];

@@ -6,6 +6,7 @@ import { add, isConstant, productOf } from "../size/size.ts";
 export const batchNorm = defineOp({
   name: "batch_norm",
   doc: "Brings each feature (last axis) to zero mean and unit variance over all other axes, then scales by `gain` and shifts by `bias` (Ioffe & Szegedy 2015). Training uses the batch's own statistics and keeps running ones in the buffers `mean` and `variance`, which evaluation uses; as torch.nn.BatchNorm2d, the running variance is the unbiased one.",
+  tone: "norm",
   inputs: 1,
   keepsShape: true,
   attributes: {
@@ -15,8 +16,7 @@ export const batchNorm = defineOp({
   aliases: ["bn", "batch_normalization", "sync_batch_norm"],
   weights: ["gain", "bias", "mean", "variance"],
   infer({ inputs, attributes, weight, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("batch_norm reads one tensor");
+    const [x] = inputs;
     const { size } = featureAxis(x, context);
     const { momentum } = attributes;
     if (!(momentum >= 0 && momentum <= 1))
@@ -28,7 +28,6 @@ export const batchNorm = defineOp({
     return { results: [{ axes: x.axes }], solution: undefined };
   },
   lower({ emit, inputs: [x], attributes: { epsilon, momentum }, training, weight, write }) {
-    if (x === undefined) throw new Error("batch_norm reads one tensor");
     const rank = x.shape.length;
     const features = x.shape[rank - 1] ?? 1;
     const row = [...Array.from({ length: rank - 1 }, () => 1), features];
@@ -40,7 +39,6 @@ export const batchNorm = defineOp({
     }
     const axes = [...Array(rank - 1).keys()];
     const [unit, mean, rstd] = emit.step("normalize", [x], { axes, epsilon, center: true });
-    if (unit === undefined || mean === undefined || rstd === undefined) throw new Error("normalize has three results");
     const keep = (name: string, fresh: typeof x) =>
       write(name, emit.add(emit.affine(weight(name), 1 - momentum), emit.reshape(fresh, [features])));
     keep("mean", emit.affine(mean, momentum));
@@ -57,6 +55,7 @@ export const batchNorm = defineOp({
 export const groupNorm = defineOp({
   name: "group_norm",
   doc: "Brings each group of features of each sample to zero mean and unit variance over the group and all space, then scales by `gain` and shifts by `bias` (Wu & He 2018).",
+  tone: "norm",
   inputs: 1,
   keepsShape: true,
   attributes: {
@@ -67,8 +66,7 @@ export const groupNorm = defineOp({
   writes: { instance_norm: '{ "group_norm": {}, "groups": "dim" }' },
   weights: ["gain", "bias"],
   infer({ inputs, attributes, weight, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("group_norm reads one tensor");
+    const [x] = inputs;
     const size = knownFeatures("group_norm", featureAxis(x, context).size, context);
     const { groups } = attributes;
     if (groups < 1 || size % groups !== 0)
@@ -80,7 +78,6 @@ export const groupNorm = defineOp({
     return { results: [{ axes: x.axes }], solution: size };
   },
   lower({ emit, inputs: [x], attributes: { groups, epsilon }, weight, solution: features }) {
-    if (x === undefined) throw new Error("group_norm reads one tensor");
     const [batch = 1, ...rest] = x.shape;
     const grouped = emit.reshape(x, [batch, productOf(rest.slice(0, -1)), groups, features / groups]);
     const unit = emit.reshape(emit.one("normalize", [grouped], { axes: [1, 3], epsilon, center: true }), x.shape);

@@ -1,8 +1,10 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { atLeast } from "../ir/arity.ts";
 import type { Value } from "../ir/graph.ts";
 import type { DType, Shape } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { equalSometimes } from "../op/agree.ts";
+import type { Appearance } from "../op/appearance.ts";
 import { defineOp, type InferContext, type Op, type OtherNames, required } from "../op/op.ts";
 import { typeName, typeNames } from "../shape/element-types.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
@@ -77,7 +79,7 @@ export function commonType(
 
 const isLiteral = ({ axes, constant }: Tensor): boolean => axes.length === 0 && constant !== undefined;
 
-interface BinaryOptions extends OtherNames {
+interface BinaryOptions extends OtherNames, Pick<Appearance, "tone" | "sign"> {
   /** Whether it takes more than two tensors. */
   readonly many?: boolean;
   readonly types?: readonly DType[];
@@ -90,13 +92,13 @@ export function binary(
   name: string,
   doc: string,
   apply: (emit: Emitter, a: Value, b: Value) => Value,
-  options: BinaryOptions = {},
+  options: BinaryOptions,
 ): Op {
   const { many = false, types = ["f32", "i32"], result, ...names } = options;
   return defineOp({
     name,
     doc: `${doc} With one operand the running value is the left one; with a list, just those. Broadcasting aligns from the right and stretches only axes written as 1.`,
-    inputs: { min: 2, max: many ? Number.POSITIVE_INFINITY : 2 },
+    inputs: many ? atLeast(2) : 2,
     reads: "any",
     argument: required(
       "operands",
@@ -105,7 +107,6 @@ export function binary(
     ...names,
     infer({ inputs, ...context }) {
       const [first, ...rest] = inputs;
-      if (first === undefined) throw new Error(`${name} reads two tensors`);
       const type = commonType(name, inputs, types, { inputs, ...context });
       const axes = rest.reduce<Tensor>(
         (sum, next) => ({ ...sum, axes: broadcastAxes(name, sum, next, { inputs, ...context }) }),

@@ -8,10 +8,15 @@ import { binary, broadcastAxes, commonType, ofRank } from "./binary.ts";
 import { elementwise } from "./elementwise.ts";
 
 const compare = (name: string, doc: string, relation: Comparison, aliases: readonly string[]): Op =>
-  binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), { result: "bool", aliases });
+  binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), {
+    tone: "layout",
+    result: "bool",
+    aliases,
+  });
 
 const truths = (name: string, doc: string, apply: (emit: Emitter, a: Value, b: Value) => Value): Op =>
   binary(name, doc, (emit, a, b) => emit.cast(apply(emit, emit.cast(a, "f32"), emit.cast(b, "f32")), "bool"), {
+    tone: "layout",
     types: ["bool"],
     aliases: [`logical_${name}`, `bitwise_${name}`],
   });
@@ -19,6 +24,7 @@ const truths = (name: string, doc: string, apply: (emit: Emitter, a: Value, b: V
 const where = defineOp({
   name: "where",
   doc: "Chooses element by element: `[condition, a, b]` is a where the condition holds, b elsewhere. Broadcasts like `add`.",
+  tone: "layout",
   inputs: 3,
   reads: "any",
   argument: required(
@@ -34,7 +40,6 @@ const where = defineOp({
   },
   infer({ inputs, ...context }) {
     const [condition, a, b] = inputs;
-    if (condition === undefined || a === undefined || b === undefined) throw new Error("where reads three tensors");
     if (condition.dtype !== "bool")
       context.reject(
         messages.dtypeMismatch(context.spanOf("op"), "where", condition.label, "bool", typeName(condition.dtype)),
@@ -45,18 +50,17 @@ const where = defineOp({
     return { results: [{ axes: broadcastAxes("where", condition, chosen, whole), dtype: type }], solution: type };
   },
   lower({ emit, inputs, solution: type }) {
+    const [condition, a, b] = inputs;
     const rank = Math.max(...inputs.map((x) => x.shape.length));
-    const [condition, a, b] = inputs.map((x, i) =>
-      ofRank(emit, i === 0 || x.dtype === type ? x : emit.cast(x, type), rank),
-    );
-    if (condition === undefined || a === undefined || b === undefined) throw new Error("where reads three tensors");
-    return [emit.select(condition, a, b)];
+    const choice = (x: Value) => ofRank(emit, x.dtype === type ? x : emit.cast(x, type), rank);
+    return [emit.select(ofRank(emit, condition, rank), choice(a), choice(b))];
   },
 });
 
 const cast = defineOp({
   name: "cast",
   doc: "The same values as another type of elements: to `int` towards zero, to `bool` whether they are not 0, from `bool` 0 or 1.",
+  tone: "layout",
   inputs: 1,
   reads: "any",
   argument: oneOf(["float", "int", "bool"], "The type of the result's elements."),
@@ -79,11 +83,10 @@ const cast = defineOp({
     },
   },
   infer: ({ inputs, argument }) => ({
-    results: [{ axes: inputs[0]?.axes ?? [], dtype: typeCalled(argument) ?? "f32" }],
+    results: [{ axes: inputs[0].axes, dtype: typeCalled(argument) ?? "f32" }],
     solution: undefined,
   }),
   lower({ emit, inputs: [x], argument }) {
-    if (x === undefined) throw new Error("cast reads one tensor");
     return [emit.cast(x, typeCalled(argument) ?? "f32")];
   },
 });
@@ -102,7 +105,7 @@ export const comparisons: readonly Op[] = [
     "not",
     "Whether it does not hold.",
     (emit, x) => emit.cast(emit.affine(emit.cast(x, "f32"), -1, 1), "bool"),
-    { reads: ["bool"], aliases: ["logical_not", "bitwise_not"] },
+    { tone: "layout", reads: ["bool"], aliases: ["logical_not", "bitwise_not"] },
   ),
   where,
   cast,

@@ -1,5 +1,6 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
+import { atLeast } from "../ir/arity.ts";
 import { requireSameSize } from "../op/agree.ts";
 import { axisIndex } from "../op/axes.ts";
 import { defineOp, required } from "../op/op.ts";
@@ -30,13 +31,14 @@ function joined(axis: Axis, parts: readonly Axis[], span: Span): Axis {
 export const concat = defineOp({
   name: "concat",
   doc: "Joins tensors along an axis; all other axes must agree.",
-  inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  tone: "layout",
+  label: "Concat along",
+  inputs: atLeast(1),
   reads: "alike",
   argument: required("axis", "The axis to join along, found in the first input that names it."),
   aliases: ["cat", "concatenate", "merge", "join"],
   infer({ inputs, argument, ...context }) {
-    const first = inputs[0];
-    if (first === undefined) throw new Error("concat reads tensors");
+    const [first] = inputs;
     const axis = axisIndex(argument, inputs, context);
     const axes = [...first.axes];
     for (const tensor of inputs.slice(1)) {

@@ -9,6 +9,7 @@ import { faultOf, GENERATORS, makeTable } from "./generators.ts";
 export const constant = defineOp({
   name: "constant",
   doc: "A table known at compile time, read by its `id`; it is no weight. Arithmetic on constants is done once, on the host, so most tables are a generator and a few ops. Its sizes may be free: it is then made when they are bound.",
+  tone: "source",
   source: true,
   inputs: 0,
   argument: required(

@@ -17,6 +17,7 @@ const ENLARGE = {
 export const conv = defineOp({
   name: "conv",
   doc: "Convolution over [b, h, w, features] or [b, n, features], as torch.nn.Conv2d and Conv1d but with the features last. Weights `kernel` [kh, kw, in/groups, out] and `bias` begin as in PyTorch. `groups` equal to the number of features is a depthwise convolution.",
+  tone: "learned",
   inputs: 1,
   argument: required("size", "Number of features of the result."),
   attributes: {
@@ -45,8 +46,7 @@ export const conv = defineOp({
   },
   weights: ["kernel", "bias"],
   infer({ inputs, argument, attributes, weight, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("conv reads one tensor");
+    const [x] = inputs;
     const { kernel, stride = [1, 1], padding = [0, 0], dilation = [1, 1], groups } = attributes;
     const sliding = slidingOver(x, kernel, stride, padding, dilation, context);
     const features = knownFeatures("conv", featureAxis(x, context).size, context);
@@ -71,7 +71,6 @@ export const conv = defineOp({
     return { results: [{ axes: [batch, ...slidAxes(x, sliding, context), last] }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], attributes, weight, solution }) {
-    if (x === undefined || y === undefined) throw new Error("conv reads one tensor");
     const shape = y.axes.map((axis) => axis.size);
     const product = convolve(emit, image(emit, x, solution), weight("kernel"), solution, attributes.groups);
     const width = shape.at(-1) ?? 1;

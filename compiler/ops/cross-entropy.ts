@@ -7,6 +7,7 @@ import { isConstant, sameSize } from "../size/size.ts";
 export const crossEntropy = defineOp({
   name: "cross_entropy",
   doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits and whole-number labels; the result is a scalar.",
+  tone: "layout",
   inputs: 2,
   reads: "any",
   attributes: {
@@ -15,7 +16,6 @@ export const crossEntropy = defineOp({
   aliases: ["cross_entropy_loss", "softmax_cross_entropy", "ce_loss", "sparse_softmax_cross_entropy_with_logits"],
   infer({ inputs, attributes, spanOf, reject }) {
     const [logits, labels] = inputs;
-    if (logits === undefined || labels === undefined) throw new Error("cross_entropy reads logits and labels");
     const smoothing = attributes.label_smoothing;
     if (!(smoothing >= 0 && smoothing < 1)) {
       reject(messages.outOfRange(spanOf("label_smoothing"), "label smoothing", smoothing, "in [0, 1)"));
@@ -38,7 +38,6 @@ export const crossEntropy = defineOp({
     return { results: [{ axes: [] }], solution: undefined };
   },
   lower({ emit, inputs: [logits, labels], attributes }) {
-    if (logits === undefined || labels === undefined) throw new Error("cross_entropy reads logits and labels");
     const [batch = 1, classes = 1] = logits.shape;
     const smoothing = attributes.label_smoothing;
     let target = emit.oneHot(labels, classes);

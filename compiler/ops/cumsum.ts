@@ -9,18 +9,18 @@ const triangle = (length: Size) => matrixTable("triangle", length, length, (row,
 export const cumsum = defineOp({
   name: "cumsum",
   doc: "Running sums along an axis: each element is the sum of those up to and including itself.",
+  tone: "layout",
   inputs: 1,
   keepsShape: true,
   argument: required("axis", "The axis to sum along."),
   aliases: ["cumulative_sum"],
   infer({ inputs, argument, ...context }) {
-    const axes = inputs[0]?.axes ?? [];
+    const axes = inputs[0].axes;
     const axis = axisIndex(argument, inputs, context);
     reserveTable(triangle(axes[axis]?.size ?? 1));
     return { results: [{ axes }], solution: axis };
   },
   lower({ emit, inputs: [x], solution: axis, table }) {
-    if (x === undefined) throw new Error("cumsum reads one tensor");
     return [applyAlong(emit, x, axis, table(triangle(x.shape[axis] ?? 1)))];
   },
 });

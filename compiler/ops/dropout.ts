@@ -4,6 +4,7 @@ import { defineOp, required } from "../op/op.ts";
 export const dropout = defineOp({
   name: "dropout",
   doc: "In training, sets each element to 0 with the given probability and divides the others by what remains, so that the mean is kept (Srivastava et al. 2014). Otherwise the identity.",
+  tone: "chance",
   inputs: 1,
   keepsShape: true,
   argument: required("number", "Probability that an element is dropped, in [0, 1)."),
@@ -11,10 +12,9 @@ export const dropout = defineOp({
   infer({ inputs, argument, spanOf, reject }) {
     if (!(argument >= 0 && argument < 1))
       reject(messages.outOfRange(spanOf("argument"), "a dropout rate", argument, "in [0, 1)"));
-    return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined };
+    return { results: [{ axes: inputs[0].axes }], solution: undefined };
   },
   lower({ emit, inputs: [x], argument: rate, training, uniform, constant }) {
-    if (x === undefined) throw new Error("dropout reads one tensor");
     if (!training || rate === 0) return [x];
     const threshold = constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(rate) });
     const kept = emit.cast(emit.compare(uniform(x.shape, "keep"), "ge", threshold), "f32");

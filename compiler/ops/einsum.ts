@@ -1,3 +1,4 @@
+import { atLeast } from "../ir/arity.ts";
 import { defineOp, required } from "../op/op.ts";
 import { reserveTable } from "../op/tables.ts";
 import { diagonalTable, lowerEinsum } from "../patterns/lower-einsum.ts";
@@ -9,7 +10,9 @@ const PRODUCT = '{ "einsum": "b i d, b d j -> b i j", "in": ["left", "right"] }'
 export const einsum = defineOp({
   name: "einsum",
   doc: "Products summed over the axes that the right side lacks: `b h i d, b h j d -> b h i j`. One list of axis names an operand; equal names mean equal sizes.",
-  inputs: { min: 1, max: 16 },
+  tone: "product",
+  label: "",
+  inputs: atLeast(1, 16),
   argument: required("einsum", "`axes, axes -> axes`; every name that the right side lacks is summed over."),
   aliases: ["contract"],
   writes: {

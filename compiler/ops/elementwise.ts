@@ -1,25 +1,25 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import type { Appearance } from "../op/appearance.ts";
 import { defineOp, type Op, type OtherNames, type Reads } from "../op/op.ts";
+
+export type ElementwiseOptions = OtherNames & Omit<Appearance<never>, "sign"> & { readonly reads?: Reads };
 
 /** An op that acts on every element alike and keeps the shape. */
 export function elementwise(
   name: string,
   doc: string,
   apply: (emit: Emitter, x: Value) => Value,
-  more: OtherNames & { readonly reads?: Reads } = {},
+  options: ElementwiseOptions,
 ): Op {
   return defineOp({
     name,
     doc,
     inputs: 1,
     keepsShape: true,
-    ...more,
-    infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
-    lower({ emit, inputs: [x] }) {
-      if (x === undefined) throw new Error(`${name} reads one tensor`);
-      return [apply(emit, x)];
-    },
+    ...options,
+    infer: ({ inputs }) => ({ results: [{ axes: inputs[0].axes }], solution: undefined }),
+    lower: ({ emit, inputs: [x] }) => [apply(emit, x)],
   });
 }
 

@@ -27,6 +27,7 @@ function realPower(emit: Emitter, x: Value, exponent: number): Value {
 const power = defineOp({
   name: "power",
   doc: "Each element to a constant power. Whole powers are products and take elements of either sign; others go by logarithm and need positive ones.",
+  tone: "layout",
   inputs: 1,
   argument: required("number", "The exponent."),
   aliases: ["pow"],
@@ -36,9 +37,8 @@ const power = defineOp({
     inverse: '{ "power": -1 }',
     cube: '{ "power": 3 }',
   },
-  infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
+  infer: ({ inputs }) => ({ results: [{ axes: inputs[0].axes }], solution: undefined }),
   lower({ emit, inputs: [x], argument }) {
-    if (x === undefined) throw new Error("power reads one tensor");
     return [realPower(emit, x, argument)];
   },
 });
@@ -46,13 +46,13 @@ const power = defineOp({
 const clamp = defineOp({
   name: "clamp",
   doc: "Each element brought into [min, max]; a bound that is not given does not bind.",
+  tone: "layout",
   inputs: 1,
   attributes: { min: optional("number", "Smallest result."), max: optional("number", "Largest result.") },
   aliases: ["clip", "clip_by_value"],
   writes: { hard_tanh: '{ "clamp": {}, "min": -1, "max": 1 }' },
-  infer: ({ inputs }) => ({ results: [{ axes: inputs[0]?.axes ?? [] }], solution: undefined }),
+  infer: ({ inputs }) => ({ results: [{ axes: inputs[0].axes }], solution: undefined }),
   lower({ emit, inputs: [x], attributes: { min, max } }) {
-    if (x === undefined) throw new Error("clamp reads one tensor");
     const above = min === undefined ? x : emit.maximum(x, numberLike(emit, x, min));
     return [max === undefined ? above : emit.minimum(above, numberLike(emit, x, max))];
   },
@@ -61,9 +61,11 @@ const clamp = defineOp({
 /** Functions of one number, element by element. */
 export const functions: readonly Op[] = [
   elementwise("exp", "e to the power of each element.", (emit, x) => emit.unary("exp", x), {
+    tone: "activation",
     writes: { expm1: '"exp", { "subtract": 1 }' },
   }),
   elementwise("log", "Natural logarithm of each element.", (emit, x) => emit.unary("log", x), {
+    tone: "layout",
     aliases: ["natural_log"],
     writes: {
       log1p: '{ "add": 1 }, "log"',
@@ -72,21 +74,32 @@ export const functions: readonly Op[] = [
       log10: '"log", { "scale": "1 / log(10)" }',
     },
   }),
-  elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x)),
-  elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x), { aliases: ["sqr"] }),
-  elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x)),
-  elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x)),
-  elementwise("erf", "The error function, 2/√π times the integral of exp(-t²) from 0.", (emit, x) =>
-    emit.unary("erf", x),
+  elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x), { tone: "layout" }),
+  elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x), {
+    tone: "layout",
+    aliases: ["sqr"],
+  }),
+  elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x), { tone: "layout" }),
+  elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x), { tone: "layout" }),
+  elementwise(
+    "erf",
+    "The error function, 2/√π times the integral of exp(-t²) from 0.",
+    (emit, x) => emit.unary("erf", x),
+    {
+      tone: "layout",
+    },
   ),
   elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x), {
+    tone: "layout",
     aliases: ["absolute", "fabs"],
   }),
-  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x), { aliases: ["sgn"] }),
-  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1), { aliases: ["neg", "negative"] }),
+  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x), { tone: "layout", aliases: ["sgn"] }),
+  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1), { tone: "layout", aliases: ["neg", "negative"] }),
   power,
   clamp,
   elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, {
+    tone: "layout",
+    isName: true,
     reads: "alike",
     aliases: ["noop", "pass", "none"],
   }),
@@ -94,6 +107,6 @@ export const functions: readonly Op[] = [
     "stop_gradient",
     "The tensor itself, through which no gradient flows.",
     (emit, x) => emit.unary("stop_gradient", x),
-    { reads: "alike", aliases: ["detach", "no_grad"] },
+    { tone: "layout", reads: "alike", aliases: ["detach", "no_grad"] },
   ),
 ];

@@ -5,6 +5,7 @@ import { defineOp, required } from "../op/op.ts";
 export const gather = defineOp({
   name: "gather",
   doc: "Picks elements along an axis by whole-number indices: reads a tensor and the indices, whose axes take that axis's place. Indices are not checked when a model runs.",
+  tone: "layout",
   inputs: 2,
   reads: "any",
   argument: required("axis", "The axis of the first tensor that the indices count along."),
@@ -17,7 +18,6 @@ export const gather = defineOp({
   },
   infer({ inputs, argument, spanOf, ...context }) {
     const [x, indices] = inputs;
-    if (x === undefined || indices === undefined) throw new Error("gather reads two tensors");
     if (indices.dtype !== "i32")
       context.reject(messages.dtypeMismatch(spanOf("op"), "gather", indices.label, "whole-number", indices.dtype));
     const axis = axisIndex(argument, [x], context);
@@ -25,7 +25,6 @@ export const gather = defineOp({
     return { results: [{ axes, dtype: x.dtype }], solution: axis };
   },
   lower({ emit, inputs: [x, indices], solution }) {
-    if (x === undefined || indices === undefined) throw new Error("gather reads two tensors");
     return [emit.gather(x, indices, solution)];
   },
 });

@@ -4,6 +4,8 @@ import { defaulted, defineOp } from "../op/op.ts";
 export const layerNorm = defineOp({
   name: "layer_norm",
   doc: "Brings the last axis to zero mean and unit (biased) variance, then scales it by `gain` and shifts it by `bias`.",
+  tone: "norm",
+  label: "Layer norm",
   inputs: 1,
   keepsShape: true,
   attributes: {
@@ -14,15 +16,13 @@ export const layerNorm = defineOp({
   aliases: ["ln", "layer_normalization"],
   weights: ["gain", "bias"],
   infer({ inputs, attributes, weight, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("layer_norm reads one tensor");
+    const [x] = inputs;
     const { size } = featureAxis(x, context);
     if (attributes.gain) weight("gain", [size], { kind: "ones" });
     if (attributes.bias) weight("bias", [size], { kind: "zeros" });
     return { results: [{ axes: x.axes }], solution: undefined };
   },
   lower({ emit, inputs: [x], attributes, weight }) {
-    if (x === undefined) throw new Error("layer_norm reads one tensor");
     const axis = x.shape.length - 1;
     const row = [...x.shape.slice(0, -1).map(() => 1), x.shape[axis] ?? 1];
     let y = emit.one("normalize", [x], { axes: [axis], epsilon: attributes.epsilon, center: true });

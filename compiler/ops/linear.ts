@@ -1,20 +1,25 @@
 import { featureAxis } from "../op/axes.ts";
 import { defaulted, defineOp, required } from "../op/op.ts";
-import { axisOf, originAt } from "../shape/shape.ts";
+import { axisOf, originAt, type TensorType } from "../shape/shape.ts";
 import { productOf, sizeText } from "../size/size.ts";
 import { fanInUniform } from "./initial.ts";
+
+/** `64`, or `2*d` where it is not a number yet. */
+const lastSize = (tensor: Pick<TensorType, "axes"> | undefined): string =>
+  sizeText(tensor?.axes.at(-1)?.size ?? 1).replaceAll(" ", "");
 
 export const linear = defineOp({
   name: "linear",
   doc: "Multiplies the last axis by a learned matrix and adds a learned bias. Weights `kernel` [in, out] and `bias` [out] begin as in PyTorch: uniform in ±1/√in.",
+  tone: "learned",
+  label: ([x], [y]) => `Linear ${lastSize(x)} → ${lastSize(y)}`,
   inputs: 1,
   argument: required("size", "Length of the last axis of the result."),
   attributes: { bias: defaulted("boolean", true, "Whether a bias is added.") },
   aliases: ["dense", "fc", "fully_connected", "proj", "projection"],
   weights: ["kernel", "bias"],
   infer({ inputs, argument, attributes, weight, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("linear reads one tensor");
+    const [x] = inputs;
     const features = featureAxis(x, context);
     const init = fanInUniform(features.size);
     weight("kernel", [features.size, argument.size], init);
@@ -23,8 +28,7 @@ export const linear = defineOp({
     const last = axisOf(argument.size, origin, argument.name);
     return { results: [{ axes: [...x.axes.slice(0, -1), last] }], solution: undefined };
   },
-  lower({ emit, inputs: [x], results: [y], attributes, weight }) {
-    if (x === undefined || y === undefined) throw new Error("linear reads one tensor");
+  lower({ emit, inputs: [x], attributes, weight }) {
     // Rows flattened to a matrix: engines are fastest on rank 2, and the weight gradient is then one product.
     const rows = productOf(x.shape.slice(0, -1));
     const product = emit.matmul(emit.reshape(x, [rows, x.shape.at(-1) ?? 1]), weight("kernel"));

@@ -1,5 +1,6 @@
 import * as messages from "../../schema/messages/pack-messages.ts";
 import type { LocatedPattern } from "../../schema/spec/spec.ts";
+import { atLeast } from "../ir/arity.ts";
 import { requireSameSize } from "../op/agree.ts";
 import { defineOp, type InferContext, required } from "../op/op.ts";
 import { repeatFirst } from "../op/repeat-example.ts";
@@ -19,13 +20,13 @@ function split({ pattern }: LocatedPattern): { before: readonly string[]; after:
 export const pack = defineOp({
   name: "pack",
   doc: "Joins tensors of different ranks along one axis: `b * d` flattens whatever stands between `b` and `d` in each and concatenates the results.",
-  inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  tone: "layout",
+  inputs: atLeast(1),
   reads: "alike",
   argument: required("pack", "Axis names and one `*`, the axes to flatten."),
   infer({ inputs, argument, ...context }) {
     const { before, after } = split(argument);
-    const first = inputs[0];
-    if (first === undefined) throw new Error("pack reads tensors");
+    const [first] = inputs;
     const named = before.length + after.length;
     const lengths = inputs.map((tensor): Size => {
       if (tensor.axes.length < named)
@@ -91,6 +92,7 @@ function outside(tensor: Tensor, before: number, after: number): readonly Axis[]
 export const unpack = defineOp({
   name: "unpack",
   doc: "Takes a packed tensor apart again: one result for each of `shapes`, which stand where the pattern's `*` is. One length may be -1: whatever is left.",
+  tone: "layout",
   inputs: 1,
   reads: "alike",
   argument: required("pack", "Axis names and one `*`, the packed axis."),
@@ -101,8 +103,7 @@ export const unpack = defineOp({
     ),
   },
   infer({ inputs, argument, attributes, spanOf, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("unpack reads one tensor");
+    const [x] = inputs;
     const { before, after } = split(argument);
     const rank = before.length + 1 + after.length;
     if (x.axes.length !== rank) context.reject(messages.unpackRank(argument.span, rank, x.label, shapeText(x)));
@@ -125,7 +126,6 @@ export const unpack = defineOp({
     };
   },
   lower({ emit, inputs: [x], results, solution: { lengths, at } }) {
-    if (x === undefined) throw new Error("unpack reads one tensor");
     let begin: Size = 0;
     return results.map((result, i) => {
       const length = lengths[i] ?? 1;

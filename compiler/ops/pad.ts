@@ -14,6 +14,7 @@ interface Ends {
 export const pad = defineOp({
   name: "pad",
   doc: "Adds elements before and after along axes; a negative count takes them away, so `[1, -1]` shifts.",
+  tone: "layout",
   inputs: 1,
   reads: ["f32", "i32"],
   argument: required("margins", "Axis → [before, after]."),
@@ -31,8 +32,7 @@ export const pad = defineOp({
     replication_pad: '{ "pad": { "h": [1, 1], "w": [1, 1] }, "fill": "edge" }',
   },
   infer({ inputs, argument, attributes, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("pad reads one tensor");
+    const [x] = inputs;
     const margins = x.axes.map(() => ({ before: 0, after: 0 }));
     const axes = [...x.axes];
     for (const { axis: reference, before, after } of argument) {
@@ -70,7 +70,6 @@ export const pad = defineOp({
     return { results: [{ axes, dtype: x.dtype }], solution: margins };
   },
   lower({ emit, inputs: [x], attributes, solution }) {
-    if (x === undefined) throw new Error("pad reads one tensor");
     const { fill, value } = attributes;
     const positive = solution.map(({ before, after }) => ({ before: Math.max(before, 0), after: Math.max(after, 0) }));
     const grown =

@@ -39,17 +39,16 @@ const sides = ({ vertical, horizontal }: Sliding) => ({
 export const maxPool = defineOp({
   name: "max_pool",
   doc: "The largest element of each window, as torch.nn.MaxPool2d but with the features last.",
+  tone: "layout",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes,
   aliases: ["max_pooling"],
   infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
-    if (x === undefined) throw new Error("max_pool reads one tensor");
     const { sliding, axes } = poolOver(x, argument, stride, padding, context);
     return { results: [{ axes }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], solution }) {
-    if (x === undefined || y === undefined) throw new Error("max_pool reads one tensor");
     const pooled = emit.one("max_pool", [padded(emit, image(emit, x, solution), solution, LOWEST)], sides(solution));
     return [
       emit.reshape(
@@ -74,19 +73,18 @@ function meanFilter(sliding: Sliding, features: number): MadeTable {
 export const avgPool = defineOp({
   name: "avg_pool",
   doc: "The mean of each window, padding counted in, as torch.nn.AvgPool2d but with the features last.",
+  tone: "layout",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes,
   aliases: ["average_pool", "average_pooling", "mean_pool"],
   infer({ inputs: [x], argument, attributes: { stride, padding }, ...context }) {
-    if (x === undefined) throw new Error("avg_pool reads one tensor");
     const features = knownFeatures("avg_pool", featureAxis(x, context).size, context);
     const { sliding, axes } = poolOver(x, argument, stride, padding, context);
     reserveTable(meanFilter(sliding, features));
     return { results: [{ axes }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], solution, table }) {
-    if (x === undefined || y === undefined) throw new Error("avg_pool reads one tensor");
     const features = Number(x.shape.at(-1));
     return [
       emit.reshape(

@@ -21,6 +21,7 @@ const DISTRIBUTIONS: Readonly<Record<string, (emit: Emitter, uniform: Value, mor
 export const random = defineOp({
   name: "random",
   doc: "Random numbers, drawn anew each step, read by its `id`. They depend on the run's seed, the step and the node's path alone.",
+  tone: "source",
   source: true,
   inputs: 0,
   argument: required("shape", "Length of each axis."),

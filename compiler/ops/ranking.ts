@@ -7,16 +7,16 @@ import { isConstant, sizeText } from "../size/size.ts";
 const argmax = defineOp({
   name: "argmax",
   doc: "Where along an axis the largest element is, as whole numbers; the lowest index of equal ones. The axis goes.",
+  tone: "layout",
   inputs: 1,
   reads: ["f32", "i32"],
   argument: required("axis", "The axis to look along."),
   writes: { argmin: '"negate", { "argmax": 2 }' },
   infer({ inputs, argument, ...context }) {
     const axis = axisIndex(argument, inputs, context);
-    return { results: [{ axes: (inputs[0]?.axes ?? []).filter((_, i) => i !== axis), dtype: "i32" }], solution: axis };
+    return { results: [{ axes: inputs[0].axes.filter((_, i) => i !== axis), dtype: "i32" }], solution: axis };
   },
   lower({ emit, inputs: [x], solution: axis }) {
-    if (x === undefined) throw new Error("argmax reads one tensor");
     return [
       emit.reshape(
         emit.argmax(x, axis),
@@ -29,6 +29,7 @@ const argmax = defineOp({
 const topK = defineOp({
   name: "top_k",
   doc: "The largest elements along the last axis, largest first, and where they were: two results, values and whole numbers for `gather` or `one_hot`. With as many as the axis is long it sorts.",
+  tone: "layout",
   inputs: 1,
   argument: required("int", "How many."),
   writes: {
@@ -56,6 +57,7 @@ const topK = defineOp({
 const oneHot = defineOp({
   name: "one_hot",
   doc: "Whole numbers as rows of a unit matrix: 1 at the index along a new last axis, else 0. Times a tensor it picks elements sample by sample, which `gather` does not.",
+  tone: "layout",
   inputs: 1,
   reads: ["i32"],
   argument: required("size", "Length of the new axis."),
@@ -68,7 +70,6 @@ const oneHot = defineOp({
     return { results: [{ axes: [...(x?.axes ?? []), axis], dtype: "f32" }], solution: undefined };
   },
   lower({ emit, inputs: [x], argument }) {
-    if (x === undefined) throw new Error("one_hot reads one tensor");
     return [emit.oneHot(x, argument.size)];
   },
 });
@@ -76,16 +77,16 @@ const oneHot = defineOp({
 const flip = defineOp({
   name: "flip",
   doc: "Turns the order of elements along axes round.",
+  tone: "layout",
   inputs: 1,
   reads: "alike",
   argument: required("axes", "The axis or axes."),
   aliases: ["reverse"],
   infer({ inputs, argument, ...context }) {
     const axes = [...new Set(argument.map((axis) => axisIndex(axis, inputs, context)))].sort((a, b) => a - b);
-    return { results: [{ axes: inputs[0]?.axes ?? [] }], solution: axes };
+    return { results: [{ axes: inputs[0].axes }], solution: axes };
   },
   lower({ emit, inputs: [x], solution }) {
-    if (x === undefined) throw new Error("flip reads one tensor");
     return [emit.reverse(x, solution)];
   },
 });

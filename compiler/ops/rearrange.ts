@@ -10,6 +10,8 @@ const SPLIT = '{ "rearrange": "b n (h d) -> b n h d", "sizes": { "h": 4 } }';
 export const rearrange = defineOp({
   name: "rearrange",
   doc: "Splits, reorders and merges axes by an einops pattern: `b (h p) c -> b h (p c)`. Nothing is added or lost.",
+  tone: "layout",
+  label: "",
   inputs: 1,
   reads: "alike",
   argument: required(
@@ -47,13 +49,11 @@ export const rearrange = defineOp({
     },
   },
   infer({ inputs, argument, attributes, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("rearrange reads one tensor");
+    const [x] = inputs;
     const solution = solveTransform(argument, x, attributes.sizes ?? new Map(), context);
     return { results: [{ axes: solution.output.map(({ axis }) => axis), dtype: x.dtype }], solution };
   },
   lower({ emit, inputs: [x], solution }) {
-    if (x === undefined) throw new Error("rearrange reads one tensor");
     return [lowerTransform(emit, x, solution)];
   },
 });
@@ -61,6 +61,7 @@ export const rearrange = defineOp({
 export const repeat = defineOp({
   name: "repeat",
   doc: "Adds axes along which the tensor repeats itself: `1 1 dim -> b 1 dim`. Reorders and composes as `rearrange` does.",
+  tone: "layout",
   inputs: 1,
   reads: "alike",
   argument: required("repeat", "`input axes -> output axes`; axes on the right only are new."),
@@ -77,13 +78,11 @@ export const repeat = defineOp({
       '{ "weight": [1, 1, "dim"], "id": "cls" }, { "repeat": "1 1 dim -> b 1 dim", "in": "cls", "id": "token" }, { "concat": 1, "in": ["token", "x"] }',
   },
   infer({ inputs, argument, attributes, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("repeat reads one tensor");
+    const [x] = inputs;
     const solution = solveTransform(argument, x, attributes.sizes ?? new Map(), context);
     return { results: [{ axes: solution.output.map(({ axis }) => axis), dtype: x.dtype }], solution };
   },
   lower({ emit, inputs: [x], solution }) {
-    if (x === undefined) throw new Error("repeat reads one tensor");
     return [lowerTransform(emit, x, solution)];
   },
 });

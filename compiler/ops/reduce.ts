@@ -50,6 +50,8 @@ const VARIANCE =
 export const reduce = defineOp({
   name: "reduce",
   doc: "Folds the axes that the right side lacks: `b n dim -> b dim` by `mean`. Reorders and composes as `rearrange` does.",
+  tone: "layout",
+  label: { attribute: "by" },
   inputs: 1,
   reads: "any",
   argument: required("reduce", "`input axes -> output axes`; axes on the left only are folded."),
@@ -83,8 +85,7 @@ export const reduce = defineOp({
     std: `${VARIANCE}, "sqrt"`,
   },
   infer({ inputs, argument, attributes, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("reduce reads one tensor");
+    const [x] = inputs;
     const wanted = Object.hasOwn(TYPES, attributes.by) ? (TYPES[attributes.by] ?? []) : NUMBERS;
     if (!wanted.includes(x.dtype))
       context.reject(dtypeMismatch(context.spanOf("by"), attributes.by, x.label, typeNames(wanted), typeName(x.dtype)));
@@ -93,7 +94,7 @@ export const reduce = defineOp({
   },
   lower({ emit, table, inputs: [x], attributes, solution }) {
     const fold = Object.hasOwn(REDUCTIONS, attributes.by) ? REDUCTIONS[attributes.by] : undefined;
-    if (x === undefined || fold === undefined) throw new Error("reduce reads one tensor by a known reduction");
+    if (fold === undefined) throw new Error("the reader knows the reductions");
     return [lowerTransform(emit, x, solution, (value, axes) => fold({ emit, table }, value, axes))];
   },
 });

@@ -42,6 +42,7 @@ const shares = ({ mode, align_corners }: { mode: string; align_corners: boolean 
 export const resize = defineOp({
   name: "resize",
   doc: "Brings images [b, h, w, features] to another height and width, as torch.nn.functional.interpolate without antialiasing.",
+  tone: "layout",
   inputs: 1,
   argument: required("pair", "The new height and width."),
   attributes: {
@@ -54,8 +55,7 @@ export const resize = defineOp({
   },
   aliases: ["interpolate", "upsample", "image_resize", "upsampling", "upsampling_bilinear"],
   infer({ inputs, argument, attributes, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("resize reads one tensor");
+    const [x] = inputs;
     if (x.axes.length !== 4) context.reject(messages.spatialRank(context.spanOf("op"), x.label, x.axes.length));
     const low = argument.find((size) => size < 1);
     if (low !== undefined)
@@ -73,7 +73,6 @@ export const resize = defineOp({
     return { results: [{ axes }], solution: undefined };
   },
   lower({ emit, inputs: [x], argument, attributes, table }) {
-    if (x === undefined) throw new Error("resize reads one tensor");
     const [height, width] = argument;
     const matrix = (made: number, axis: number) => table(shares(attributes, made, x.shape[axis] ?? 1));
     return [applyAlong(emit, applyAlong(emit, x, 1, matrix(height, 1)), 2, matrix(width, 2))];

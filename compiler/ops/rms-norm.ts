@@ -4,6 +4,8 @@ import { defaulted, defineOp, optional } from "../op/op.ts";
 export const rmsNorm = defineOp({
   name: "rms_norm",
   doc: "Divides the last axis by its root mean square and scales it by a learned `gain` (Zhang & Sennrich 2019).",
+  tone: "norm",
+  label: "RMS norm",
   inputs: 1,
   keepsShape: true,
   attributes: {
@@ -13,13 +15,11 @@ export const rmsNorm = defineOp({
   aliases: ["rms", "root_mean_square_norm"],
   weights: ["gain"],
   infer({ inputs, attributes, weight, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("rms_norm reads one tensor");
+    const [x] = inputs;
     if (attributes.gain) weight("gain", [featureAxis(x, context).size], { kind: "ones" });
     return { results: [{ axes: x.axes }], solution: undefined };
   },
   lower({ emit, inputs: [x], attributes, weight }) {
-    if (x === undefined) throw new Error("rms_norm reads one tensor");
     const axis = x.shape.length - 1;
     const y = emit.one("normalize", [x], { axes: [axis], epsilon: attributes.epsilon, center: false });
     const row = [...x.shape.slice(0, -1).map(() => 1), x.shape[axis] ?? 1];
@@ -30,19 +30,18 @@ export const rmsNorm = defineOp({
 export const l2Norm = defineOp({
   name: "l2_norm",
   doc: "Divides by the Euclidean length along an axis, as torch.nn.functional.normalize: lengths below epsilon count as epsilon.",
+  tone: "norm",
   inputs: 1,
   keepsShape: true,
   argument: optional("axis", "The axis of the vectors; the last one if not given."),
   aliases: ["normalize", "l2_normalize", "unit_norm"],
   attributes: { epsilon: defaulted("number", 1e-12, "The smallest length divided by.") },
   infer({ inputs, argument, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("l2_norm reads one tensor");
+    const [x] = inputs;
     const axis = argument === undefined ? x.axes.length - 1 : axisIndex(argument, inputs, context);
     return { results: [{ axes: x.axes }], solution: axis };
   },
   lower({ emit, inputs: [x], attributes, constant, solution }) {
-    if (x === undefined) throw new Error("l2_norm reads one tensor");
     const square = emit.sum(emit.mul(x, x), [solution]);
     const least = constant({
       dtype: "f32",

@@ -12,6 +12,7 @@ interface Turn {
 export const roll = defineOp({
   name: "roll",
   doc: "Shifts a tensor along axes; what leaves at one end comes back at the other, as torch.roll.",
+  tone: "layout",
   inputs: 1,
   keepsShape: true,
   reads: "alike",
@@ -23,7 +24,6 @@ export const roll = defineOp({
     return { results: [{ axes: x?.axes ?? [] }], solution: turns };
   },
   lower: ({ emit, inputs: [x], solution }) => {
-    if (x === undefined) throw new Error("roll reads one tensor");
     return [solution.reduce((value, turn) => rollAxis(emit, value, turn), x)];
   },
 });

@@ -14,6 +14,7 @@ interface Cut {
 export const slice = defineOp({
   name: "slice",
   doc: 'Part of a tensor: an index such as `{ "n": 0 }` takes one element and drops the axis, a range such as `"1:"` keeps it. Negative numbers count from the end.',
+  tone: "layout",
   inputs: 1,
   reads: "alike",
   argument: required("slices", "Axis → index or range."),
@@ -24,8 +25,7 @@ export const slice = defineOp({
     getitem: '{ "slice": { "n": "0:4" } }',
   },
   infer({ inputs, argument, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("slice reads one tensor");
+    const [x] = inputs;
     const cuts: Cut[] = x.axes.map((axis) => ({ begin: 0, size: axis.size, dropped: false }));
     const axes = [...x.axes];
     for (const { axis: reference, index, start, stop, span } of argument) {
@@ -50,7 +50,6 @@ export const slice = defineOp({
     return { results: [{ axes: axes.filter((_, i) => !cuts[i]?.dropped), dtype: x.dtype }], solution: cuts };
   },
   lower({ emit, inputs: [x], results: [y], solution: cuts }) {
-    if (x === undefined || y === undefined) throw new Error("slice reads one tensor");
     const part = emit.slice(
       x,
       cuts.map((cut) => cut.begin),

@@ -3,31 +3,30 @@ import type { Emitter } from "../kernels/emit.ts";
 import { axisIndex } from "../op/axes.ts";
 import { defineOp, type Op, required } from "../op/op.ts";
 
-function alongAxis(name: "softmax" | "log_softmax", doc: string): Op {
+function alongAxis(name: "softmax" | "log_softmax", label: string, doc: string): Op {
   return defineOp({
     name,
     doc,
+    tone: "activation",
+    label: `${label} over`,
     inputs: 1,
     keepsShape: true,
     argument: required("axis", "The axis that is normalised, by name or index."),
     infer({ inputs, argument, ...context }) {
-      const x = inputs[0];
-      if (x === undefined) throw new Error(`${name} reads one tensor`);
+      const [x] = inputs;
       return { results: [{ axes: x.axes }], solution: axisIndex(argument, inputs, context) };
     },
-    lower: ({ emit, inputs: [x], solution }) => {
-      if (x === undefined) throw new Error(`${name} reads one tensor`);
-      return [alongLast(emit, x, solution, (rows) => emit.unary(name, rows))];
-    },
+    lower: ({ emit, inputs: [x], solution }) => [alongLast(emit, x, solution, (rows) => emit.unary(name, rows))],
   });
 }
 
 export const softmax = alongAxis(
   "softmax",
+  "Softmax",
   "Exponentials along an axis, divided by their sum: each line along it is positive and sums to 1.",
 );
 
-export const logSoftmax = alongAxis("log_softmax", "Logarithm of `softmax`, without its rounding.");
+export const logSoftmax = alongAxis("log_softmax", "Log-softmax", "Logarithm of `softmax`, without its rounding.");
 
 /** Applies a function that acts on the last axis to another one. */
 export function alongLast(emit: Emitter, x: Value, axis: number, apply: (x: Value) => Value): Value {

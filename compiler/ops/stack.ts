@@ -1,4 +1,5 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { atLeast } from "../ir/arity.ts";
 import { requireSameSize } from "../op/agree.ts";
 import { axisIndex } from "../op/axes.ts";
 import { defaulted, defineOp, required } from "../op/op.ts";
@@ -9,13 +10,14 @@ import { isConstant, sizeText } from "../size/size.ts";
 export const stack = defineOp({
   name: "stack",
   doc: "Puts tensors of one shape side by side along a new axis.",
-  inputs: { min: 1, max: Number.POSITIVE_INFINITY },
+  tone: "layout",
+  label: "Stack along",
+  inputs: atLeast(1),
   reads: "alike",
   argument: required("text", "The new axis's name."),
   attributes: { at: defaulted("int", 0, "Where the new axis stands among the others; negative counts from the end.") },
   infer({ inputs, argument, attributes, spanOf, ...context }) {
-    const first = inputs[0];
-    if (first === undefined) throw new Error("stack reads tensors");
+    const [first] = inputs;
     for (const tensor of inputs.slice(1)) {
       if (tensor.axes.length !== first.axes.length) {
         context.reject(
@@ -78,6 +80,8 @@ const gated = (by: string) => `${split("kept", "gate")}, { "${by}": {}, "in": "g
 export const unstack = defineOp({
   name: "unstack",
   doc: "Takes an axis apart: one result for each index along it, without the axis. Name them with `out`.",
+  tone: "layout",
+  label: "Unstack",
   inputs: 1,
   reads: "alike",
   argument: required("axis", "The axis to take apart."),
@@ -92,8 +96,7 @@ export const unstack = defineOp({
     reglu: gated("relu"),
   },
   infer({ inputs, argument, ...context }) {
-    const x = inputs[0];
-    if (x === undefined) throw new Error("unstack reads one tensor");
+    const [x] = inputs;
     const index = axisIndex(argument, inputs, context);
     const axis = x.axes[index];
     const count = axis?.size ?? 0;
@@ -106,7 +109,6 @@ export const unstack = defineOp({
     return { results: Array.from({ length: count }, () => ({ axes, dtype: x.dtype })), solution: index };
   },
   lower({ emit, inputs: [x], results, solution: index }) {
-    if (x === undefined) throw new Error("unstack reads one tensor");
     return results.map((result, i) => {
       const begin = x.shape.map((_, a) => (a === index ? i : 0));
       const size = x.shape.map((n, a) => (a === index ? 1 : n));

@@ -19,6 +19,7 @@ function tapFilter({ vertical, horizontal }: Sliding, features: number): MadeTab
 export const unfold = defineOp({
   name: "unfold",
   doc: "The elements of each window, side by side in the last axis, as torch.nn.Unfold: for each feature its elements row by row. Windows may overlap; where they do not, a `rearrange` does the same.",
+  tone: "layout",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes: {
@@ -28,7 +29,6 @@ export const unfold = defineOp({
   },
   aliases: ["im2col", "extract_patches", "extract_image_patches"],
   infer({ inputs: [x], argument, attributes: { stride, padding, dilation }, ...context }) {
-    if (x === undefined) throw new Error("unfold reads one tensor");
     const within = { ...context, spanOf: (part: string) => context.spanOf(part === "kernel" ? "argument" : part) };
     const sliding = slidingOver(x, argument, stride ?? [1, 1], padding ?? [0, 0], dilation ?? [1, 1], within);
     const features = knownFeatures("unfold", featureAxis(x, context).size, context);
@@ -46,7 +46,6 @@ export const unfold = defineOp({
     };
   },
   lower({ emit, inputs: [x], results: [y], table, solution: { sliding, features } }) {
-    if (x === undefined || y === undefined) throw new Error("unfold reads one tensor");
     return [
       emit.reshape(
         convolve(emit, image(emit, x, sliding), table(tapFilter(sliding, features)), sliding, features),

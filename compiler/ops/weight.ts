@@ -24,6 +24,7 @@ export const INIT_NAMES = Object.keys(INITS);
 export const weight = defineOp({
   name: "weight",
   doc: 'A learned tensor, read by its `id`. Inits: `zeros`, `ones`, `{"constant": value}`, `{"normal": std}` or `[mean, std]`, `{"truncated_normal": std}` (cut at mean ± 2, as timm\'s trunc_normal_), `{"uniform": bound}` or `[low, high]`, `xavier` and `kaiming` (uniform, PyTorch\'s; the last axis is the output), `orthogonal`, `eye`.',
+  tone: "source",
   source: true,
   inputs: 0,
   argument: required("shape", "Length of each axis; an axis written as 1 stretches when it meets others."),

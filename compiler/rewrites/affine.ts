@@ -8,7 +8,7 @@ import { type Rewrite, rewrite, type Surroundings } from "./rewrite.ts";
 /** Arithmetic with one number for all elements is `affine`, and two of those in a row are one. */
 export const affineRules: readonly Rewrite[] = [
   rewrite("one number for all", ["add", "sub", "mul"], ({ kernel, inputs: [a, b], type, constant, emit }) => {
-    if (!a || !b || type.dtype !== "f32") return undefined;
+    if (type.dtype !== "f32") return undefined;
     const left = uniform(constant(a));
     const right = uniform(constant(b));
     if (right !== undefined && sameShape(a.shape, type.shape)) {
@@ -21,12 +21,12 @@ export const affineRules: readonly Rewrite[] = [
   }),
   // Exact: the reciprocal of a power of two has no rounding error.
   rewrite("over a power of two", ["div"], ({ inputs: [a, b], type, constant, emit }) => {
-    const divisor = b && uniform(constant(b));
-    if (!a || divisor === undefined || !sameShape(a.shape, type.shape)) return undefined;
+    const divisor = uniform(constant(b));
+    if (divisor === undefined || !sameShape(a.shape, type.shape)) return undefined;
     return Number.isInteger(Math.log2(Math.abs(divisor))) ? emit.affine(a, 1 / divisor) : undefined;
   }),
   rewrite("affine of affine", ["affine"], ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "affine");
+    const before = made(x, "affine");
     const source = before?.inputs[0];
     if (!source) return undefined;
     const inner = before.attributes;
@@ -38,7 +38,7 @@ export const affineRules: readonly Rewrite[] = [
     return emit.affine(source, scale, carried + attributes.shift);
   }),
   rewrite("plus or minus the negative", ["add", "sub"], ({ kernel, inputs: [a, b], type, made, emit }) => {
-    if (!a || !b || type.dtype !== "f32") return undefined;
+    if (type.dtype !== "f32") return undefined;
     const right = negated(b, made);
     if (right !== undefined) return kernel === "add" ? emit.sub(a, right) : emit.add(a, right);
     const left = kernel === "add" ? negated(a, made) : undefined;

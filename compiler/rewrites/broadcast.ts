@@ -19,11 +19,11 @@ export const broadcastRules: readonly Rewrite[] = [
     return emit.broadcast(again(slim), type.shape);
   }),
   rewrite("element by element before stretching", ELEMENTWISE, ({ inputs: [x], type, made, again, emit }) => {
-    const source = x && made(x, "broadcast")?.inputs[0];
+    const source = made(x, "broadcast")?.inputs[0];
     return source && emit.broadcast(again([source]), type.shape);
   }),
   rewrite("one element in another shape", ["reshape"], ({ inputs: [x], type, made, emit }) => {
-    const source = x && made(x, "broadcast")?.inputs[0];
+    const source = made(x, "broadcast")?.inputs[0];
     if (!source || source.shape.some((size) => size !== 1)) return undefined;
     return emit.broadcast(
       emit.reshape(
@@ -34,7 +34,7 @@ export const broadcastRules: readonly Rewrite[] = [
     );
   }),
   rewrite("sum of equal terms", ["sum"], ({ inputs: [x], attributes: { axes }, type, made, emit }) => {
-    const source = x && made(x, "broadcast")?.inputs[0];
+    const source = made(x, "broadcast")?.inputs[0];
     if (!source || x.dtype !== "f32") return undefined;
     const stretched = differingAxes(source.shape, x.shape).filter((axis) => axes.includes(axis));
     if (stretched.length === 0) return undefined;

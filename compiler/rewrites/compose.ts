@@ -7,7 +7,7 @@ export const reshapeOfReshape: Rewrite = rewrite(
   "reshape of reshape",
   ["reshape"],
   ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "reshape")?.inputs[0];
+    const before = made(x, "reshape")?.inputs[0];
     return before && emit.reshape(before, attributes.shape);
   },
 );
@@ -15,7 +15,7 @@ export const reshapeOfReshape: Rewrite = rewrite(
 /** Two movements in a row are one. */
 export const compositions: readonly Rewrite[] = [
   rewrite("transpose of transpose", ["transpose"], ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "transpose");
+    const before = made(x, "transpose");
     const source = before?.inputs[0];
     return (
       source &&
@@ -26,21 +26,21 @@ export const compositions: readonly Rewrite[] = [
     );
   }),
   rewrite("transpose that only moves axes of size 1", ["transpose"], ({ inputs: [x], attributes, type, emit }) => {
-    const moved = attributes.perm.filter((axis) => x?.shape[axis] !== 1);
+    const moved = attributes.perm.filter((axis) => x.shape[axis] !== 1);
     const ordered = moved.every((axis, place) => place === 0 || axis > (moved[place - 1] ?? -1));
-    return x && ordered ? emit.reshape(x, type.shape) : undefined;
+    return ordered ? emit.reshape(x, type.shape) : undefined;
   }),
   rewrite("broadcast of broadcast", ["broadcast"], ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "broadcast")?.inputs[0];
+    const before = made(x, "broadcast")?.inputs[0];
     return before && emit.broadcast(before, attributes.shape);
   }),
   rewrite("slice of slice", ["slice"], ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "slice");
+    const before = made(x, "slice");
     const source = before?.inputs[0];
     return source && emit.slice(source, plus(attributes.begin, before.attributes.begin), attributes.size);
   }),
   rewrite("pad of pad", ["pad"], ({ inputs: [x], attributes: { lo, hi, value }, made, emit }) => {
-    const before = x && made(x, "pad");
+    const before = made(x, "pad");
     const source = before?.inputs[0];
     if (!source || before.attributes.value !== value) return undefined;
     return emit.pad(source, plus(lo, before.attributes.lo), plus(hi, before.attributes.hi), value);

@@ -10,10 +10,10 @@ import { type Rewrite, rewrite, type Site } from "./rewrite.ts";
  * what still has too many is done in steps that each have few.
  */
 export function fewerAxes(most: number): readonly Rewrite[] {
-  const isDeep = (x: Value | undefined): x is Value => x !== undefined && x.shape.length > most;
+  const isDeep = (x: Value) => x.shape.length > most;
   return [
     rewrite("one axis for elements treated alike", ELEMENTWISE, ({ inputs: [x], type, again, emit }) => {
-      const shape = x && boundShape(x.shape);
+      const shape = boundShape(x.shape);
       if (!isDeep(x) || !shape) return undefined;
       return emit.reshape(again([emit.reshape(x, [count(shape)])]), type.shape);
     }),
@@ -50,7 +50,7 @@ export function fewerAxes(most: number): readonly Rewrite[] {
       "reduce a few axes at a time",
       ["sum", "max", "prod"],
       ({ kernel, inputs: [x], attributes: { axes }, type, emit }) => {
-        const shape = x && boundShape(x.shape);
+        const shape = boundShape(x.shape);
         if (!isDeep(x) || !shape) return undefined;
         const isFolded = (group: readonly number[]) => group.some((axis) => axes.includes(axis) && shape[axis] !== 1);
         const groups = groupsOf(shape, (axis) => (axes.includes(axis) ? "folded" : "kept"));
@@ -69,32 +69,31 @@ export function fewerAxes(most: number): readonly Rewrite[] {
     ),
     rewrite("neighbours left as they are are one axis", ["slice", "pad", "concat"], (site) => {
       const [x] = site.inputs;
-      const shape = x && boundShape(x.shape);
+      const shape = boundShape(x.shape);
       if (!isDeep(x) || !shape) return undefined;
       const kept = (axis: number) => (isTouched(site, axis) ? String(axis) : "kept");
       const groups = groupsOf(shape, kept, (axis) => isTouched(site, axis));
       if (groups.length > most) return undefined;
       const { emit, type } = site;
-      const [slim, ...more] = site.inputs.map((each) => merged(each, groups, emit));
-      if (slim === undefined) return undefined;
+      const slim = (each: Value) => merged(each, groups, emit);
       const along = (sizes: readonly Size[]) =>
         groups.map((group) => (group.length === 1 ? (sizes[group[0] ?? 0] ?? 0) : 0));
       switch (site.kernel) {
         case "concat":
           return emit.reshape(
             emit.concat(
-              [slim, ...more],
+              site.inputs.map(slim),
               groups.findIndex((group) => group.includes(site.attributes.axis)),
             ),
             type.shape,
           );
         case "pad": {
           const { lo, hi, value } = site.attributes;
-          return emit.reshape(emit.pad(slim, along(lo), along(hi), value), type.shape);
+          return emit.reshape(emit.pad(slim(x), along(lo), along(hi), value), type.shape);
         }
         case "slice": {
           const size = groups.map((group) => countOf(group, boundShape(type.shape) ?? []));
-          return emit.reshape(emit.slice(slim, along(site.attributes.begin), size), type.shape);
+          return emit.reshape(emit.slice(slim(x), along(site.attributes.begin), size), type.shape);
         }
       }
     }),
@@ -103,7 +102,7 @@ export function fewerAxes(most: number): readonly Rewrite[] {
 
 /** Whether a kernel does anything along an axis. */
 function isTouched({ kernel, attributes, inputs: [x], type }: Site<"slice" | "pad" | "concat">, axis: number): boolean {
-  return kernel === "concat" ? attributes.axis === axis : x?.shape[axis] !== type.shape[axis];
+  return kernel === "concat" ? attributes.axis === axis : x.shape[axis] !== type.shape[axis];
 }
 
 const count = (sizes: readonly number[]) => sizes.reduce((product, size) => product * size, 1);

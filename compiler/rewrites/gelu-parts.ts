@@ -9,7 +9,6 @@ const CUBIC = 0.044715;
  * step for both.
  */
 export const geluParts: Rewrite = rewrite("gelu in parts", ["gelu"], ({ inputs: [x], attributes, emit }) => {
-  if (!x) return undefined;
   if (attributes.form === "exact") {
     return emit.mul(x, emit.affine(emit.unary("erf", emit.affine(x, Math.SQRT1_2)), 0.5, 0.5));
   }

@@ -1,5 +1,6 @@
 import { uniform } from "../graph/constant-table.ts";
 import type { Value } from "../ir/graph.ts";
+import type { KernelName } from "../ir/kernel-attributes.ts";
 import { sameShape } from "../ir/same-shape.ts";
 import { type Rewrite, rewrite, type Site } from "./rewrite.ts";
 
@@ -35,7 +36,7 @@ export const identities: readonly Rewrite[] = [
 /** Gradients have been taken by now: from here on it is the identity. */
 export const eraseStopGradient: Rewrite = rewrite("gradients are taken", ["stop_gradient"], ({ inputs }) => inputs[0]);
 
-type AnySite = Pick<Site<"add">, "inputs" | "type" | "constant">;
+type AnySite = Pick<Site<KernelName>, "type" | "constant"> & { readonly inputs: readonly Value[] };
 
 function input(site: AnySite, applies: boolean, position = 0): Value | undefined {
   return applies ? site.inputs[position] : undefined;

@@ -16,7 +16,7 @@ function step(x: Value, emit: Emitter): Value {
 /** Choices as arithmetic with masks of 0 and 1, for engines whose `select` and `compare` are slow. */
 export const masks: readonly Rewrite[] = [
   rewrite("whether positive, as a number", ["cast"], ({ inputs: [x], attributes, made, constant, emit }) => {
-    const compared = x && made(x, "compare");
+    const compared = made(x, "compare");
     const [a] = compared?.inputs ?? [];
     if (!compared || !a || attributes.to !== "f32" || compared.attributes.relation !== "gt") return undefined;
     if (a.dtype !== "f32" || !sameShape(a.shape, x.shape) || threshold(compared, made, constant) !== 0)
@@ -28,7 +28,7 @@ export const masks: readonly Rewrite[] = [
     "whether a draw reaches a rate, as a number",
     ["cast"],
     ({ inputs: [x], attributes, made, constant, emit }) => {
-      const compared = x && made(x, "compare");
+      const compared = made(x, "compare");
       const [draw] = compared?.inputs ?? [];
       if (!compared || !draw || attributes.to !== "f32" || compared.attributes.relation !== "ge") return undefined;
       const rate = threshold(compared, made, constant);
@@ -38,7 +38,7 @@ export const masks: readonly Rewrite[] = [
   ),
   // Exact for finite choices: x·1 + y·0 is x.
   rewrite("select as a weighted sum", ["select"], ({ inputs: [condition, a, b], type, constant, emit }) => {
-    if (!condition || !a || !b || type.dtype !== "f32") return undefined;
+    if (type.dtype !== "f32") return undefined;
     const [first, second] = [a, b].map((x) => uniform(constant(x)));
     if ([first, second].some((number) => number !== undefined && !Number.isFinite(number))) return undefined;
     const mask = emit.cast(condition, "f32");

@@ -7,7 +7,6 @@ export const absorbTranspose: Rewrite = rewrite(
   "transposed operand",
   ["matmul"],
   ({ inputs: [a, b], attributes: { transposeA, transposeB }, made, emit }) => {
-    if (!a || !b) return undefined;
     const left = swapped(a, made);
     const right = swapped(b, made);
     if (!left && !right) return undefined;
@@ -24,7 +23,7 @@ export const transposeBeforehand: Rewrite = rewrite(
   "matmul without flags",
   ["matmul"],
   ({ inputs: [a, b], attributes: { transposeA, transposeB }, made, emit }) => {
-    if (!a || !b || a.shape.length !== 2 || (!transposeA && !transposeB)) return undefined;
+    if (a.shape.length !== 2 || (!transposeA && !transposeB)) return undefined;
     const turned = (x: Value) => swapped(x, made) ?? emit.transpose(x, [1, 0]);
     return emit.matmul(transposeA ? turned(a) : a, transposeB ? turned(b) : b);
   },

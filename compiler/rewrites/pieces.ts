@@ -8,12 +8,12 @@ import { type Made, type Rewrite, rewrite } from "./rewrite.ts";
 /** Taking apart what has just been put together, and the other way round. */
 export const pieceRules: readonly Rewrite[] = [
   rewrite("slice out of the padded part", ["slice"], ({ inputs: [x], attributes: { begin, size }, made }) => {
-    const pad = x && made(x, "pad");
+    const pad = made(x, "pad");
     const source = pad?.inputs[0];
     return source && sameShape(begin, pad.attributes.lo) && sameShape(size, source.shape) ? source : undefined;
   }),
   rewrite("slice of one of the joined", ["slice"], ({ inputs: [x], attributes: { begin, size }, made, emit }) => {
-    const concat = x && made(x, "concat");
+    const concat = made(x, "concat");
     if (!concat) return undefined;
     const { axis } = concat.attributes;
     let start: Size = 0;
@@ -41,8 +41,8 @@ export const pieceRules: readonly Rewrite[] = [
     return emit.slice(source, begin, first.attributes.size.with(axis, subtract(end, sizeAt(begin, axis))));
   }),
   rewrite("side by side under zeros", ["add"], ({ inputs: [a, b], made, emit }) => {
-    const left = a && made(a, "pad");
-    const right = b && made(b, "pad");
+    const left = made(a, "pad");
+    const right = made(b, "pad");
     if (!left || !right || left.attributes.value !== 0 || right.attributes.value !== 0) return undefined;
     return sideBySide(left, right, emit) ?? sideBySide(right, left, emit);
   }),

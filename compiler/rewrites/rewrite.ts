@@ -3,6 +3,7 @@ import { withoutDeadCode } from "../graph/dead-code.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { attributesKey } from "../ir/attribute-value.ts";
 import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
+import { type Operands, operandsOf, type Results, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import { sameShape } from "../ir/same-shape.ts";
 import { Emitter } from "../kernels/emit.ts";
@@ -21,7 +22,7 @@ export interface Surroundings {
 
 export interface Made<K extends KernelName> {
   readonly kernel: K;
-  readonly inputs: readonly Value[];
+  readonly inputs: Operands<Value>[K];
   readonly attributes: KernelAttributes[K];
 }
 
@@ -31,9 +32,9 @@ export type Site<K extends KernelName> = { readonly [N in K]: SiteOf<N> }[K];
 interface SiteOf<K extends KernelName> extends Made<K>, Surroundings {
   /** Type of the result; what stands in for it must have the same. */
   readonly type: ValueType;
-  /** What type the same kernel would give for other inputs. */
+  /** What type the same kernel would give for as many other inputs. */
   typeFor(inputs: readonly Value[]): ValueType;
-  /** The same kernel with the same attributes on other inputs. */
+  /** The same kernel with the same attributes on as many other inputs. */
   again(inputs: readonly Value[]): Value;
   /** The reference result, if every input is known and all sizes are numbers. */
   evaluate(): Constant | undefined;
@@ -101,7 +102,7 @@ class Rewriter {
     for (const [path, id] of graph.state) values.set(id, this.builder.state(path, typeOf(id)));
     for (const [id, constant] of graph.constants) values.set(id, this.constants.add(constant));
     for (const step of graph.steps) {
-      const results = this.add(step.kernel, step.inputs.map(now), step.attributes, step.from);
+      const results = this.add(step.kernel, operandsOf(step.kernel, step.inputs.map(now)), step.attributes, step.from);
       step.outputs.forEach((id, position) => {
         const result = results[position];
         if (result !== undefined) values.set(id, result);
@@ -114,24 +115,25 @@ class Rewriter {
 
   private add<K extends KernelName>(
     kernel: K,
-    inputs: readonly Value[],
+    inputs: Operands<Value>[K],
     attributes: KernelAttributes[K],
     from: string,
-  ): readonly Value[] {
+  ): Results<Value>[K] {
     const key = `${kernel} ${inputs.map((value) => value.id).join()}${attributesKey(attributes)}`;
     const known = this.results.get(key);
-    if (known !== undefined) return known;
-    const results = this.replace(kernel, inputs, attributes, from) ?? this.emit(kernel, inputs, attributes, from);
+    if (known !== undefined) return resultsOf(kernel, known);
+    const instead = this.replace(kernel, inputs, attributes, from);
+    const results = instead === undefined ? this.emit(kernel, inputs, attributes, from) : resultsOf(kernel, [instead]);
     this.results.set(key, results);
     return results;
   }
 
   private emit<K extends KernelName>(
     kernel: K,
-    inputs: readonly Value[],
+    inputs: Operands<Value>[K],
     attributes: KernelAttributes[K],
     from: string,
-  ): readonly Value[] {
+  ): Results<Value>[K] {
     const results = this.builder.emit(kernel, inputs, attributes, from);
     const step = this.builder.soFar.at(-1);
     if (step !== undefined) for (const value of results) this.makers.set(value.id, step);
@@ -140,14 +142,14 @@ class Rewriter {
 
   private replace<K extends KernelName>(
     kernel: K,
-    inputs: readonly Value[],
+    inputs: Operands<Value>[K],
     attributes: KernelAttributes[K],
     from: string,
-  ): readonly Value[] | undefined {
+  ): Value | undefined {
     const rules = this.rewritesOf.get(kernel);
     if (rules === undefined) return undefined;
     const [type, ...more] = rowOf(kernel).shape(inputs, attributes);
-    if (type === undefined || more.length > 0) return undefined;
+    if (more.length > 0) return undefined;
     if (++this.depth > DEPTH_LIMIT) throw new Error(`${from}: rewrites of ${kernel} undo each other`);
     // A kernel with its attributes is one of the sites; TypeScript cannot see it through the generic.
     const site = this.site(kernel, inputs, attributes, type, from) as unknown as Site<KernelName>;
@@ -158,7 +160,7 @@ class Rewriter {
         throw new KernelError(`${from}: rewrite "${rule.name}" of ${kernel} changed the type of its result`);
       }
       this.depth--;
-      return [value];
+      return value;
     }
     this.depth--;
     return undefined;
@@ -166,7 +168,7 @@ class Rewriter {
 
   private site<K extends KernelName>(
     kernel: K,
-    inputs: readonly Value[],
+    inputs: Operands<Value>[K],
     attributes: KernelAttributes[K],
     type: ValueType,
     from: string,
@@ -180,11 +182,13 @@ class Rewriter {
       emit,
       made: this.made,
       constant: this.constant,
-      typeFor: (others) => rowOf(kernel).shape(others, attributes)[0] ?? type,
-      again: (others) => emit.one(kernel, others, attributes),
+      typeFor: (others) => rowOf(kernel).shape(operandsOf(kernel, others), attributes)[0],
+      again: (others) => emit.one(kernel, operandsOf(kernel, others), attributes),
       evaluate: () => {
         const known = inputs.flatMap((value) => this.constants.get(value) ?? []);
-        return known.length === inputs.length ? rowOf(kernel).evaluate(known, attributes)[0] : undefined;
+        return known.length === inputs.length
+          ? rowOf(kernel).evaluate(operandsOf(kernel, known), attributes)[0]
+          : undefined;
       },
     };
   }
@@ -204,7 +208,8 @@ class Rewriter {
   private readonly made = <K extends KernelName>(value: Value, kernel: K): Made<K> | undefined => {
     const step = this.makers.get(value.id);
     if (step === undefined || !isOf(step, kernel)) return undefined;
-    return { kernel, inputs: step.inputs.map((id) => this.builder.value(id)), attributes: step.attributes };
+    const values = step.inputs.map((id) => this.builder.value(id));
+    return { kernel, inputs: operandsOf(kernel, values), attributes: step.attributes };
   };
 
   private readonly constant = (value: Value): Constant | undefined => this.constants.get(value);

@@ -14,7 +14,7 @@ export const splitTranspose: Rewrite = rewrite(
   "transpose by exchanging blocks",
   ["transpose"],
   ({ inputs: [x], attributes: { perm }, type, emit }) => {
-    const shape = x && boundShape(x.shape);
+    const shape = boundShape(x.shape);
     if (!shape) return undefined;
     const blocks = together(perm.filter((axis) => shape[axis] !== 1));
     if (blocks.length <= DIRECT) return undefined;

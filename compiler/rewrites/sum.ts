@@ -4,7 +4,7 @@ import { type Rewrite, rewrite } from "./rewrite.ts";
 /** Fewer and smaller sums. Not for legalized graphs, where a long sum has been split on purpose. */
 export const sumRules: readonly Rewrite[] = [
   rewrite("sum of sum", ["sum"], ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "sum");
+    const before = made(x, "sum");
     const source = before?.inputs[0];
     const axes = [...new Set([...attributes.axes, ...(before?.attributes.axes ?? [])])];
     return (
@@ -16,13 +16,13 @@ export const sumRules: readonly Rewrite[] = [
     );
   }),
   rewrite("scale after the sum", ["sum"], ({ inputs: [x], attributes, made, emit }) => {
-    const before = x && made(x, "affine");
+    const before = made(x, "affine");
     const source = before?.inputs[0];
     if (!source || before.attributes.shift !== 0) return undefined;
     return emit.affine(emit.sum(source, attributes.axes), before.attributes.scale);
   }),
   rewrite("no order in a sum", ["sum"], ({ inputs: [x], attributes: { axes }, type, made, emit }) => {
-    const before = x && made(x, "transpose");
+    const before = made(x, "transpose");
     const source = before?.inputs[0];
     if (!source) return undefined;
     const { perm } = before.attributes;

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { AnyStep, Step, Value, ValueId } from "../ir/graph.ts";
+import { cotangentsOf, operandsOf, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelName } from "../ir/kernel-attributes.ts";
 import { KernelError } from "../kernels/kernel.ts";
 import { kernels } from "../kernels/table.ts";
@@ -70,11 +71,12 @@ function pullBack<K extends KernelName>(
   if (vjp === null) {
     throw new KernelError(`${step.from}: the loss depends on it through ${step.kernel}, which has no gradient`);
   }
+  const values = (ids: readonly ValueId[]) => ids.map((id) => builder.value(id));
   return vjp({
     emit: builder.emitter(step.from),
-    inputs: step.inputs.map((id) => builder.value(id)),
-    outputs: step.outputs.map((id) => builder.value(id)),
-    cotangents: received,
+    inputs: operandsOf(step.kernel, values(step.inputs)),
+    outputs: resultsOf(step.kernel, values(step.outputs)),
+    cotangents: cotangentsOf(step.kernel, received),
     attributes: step.attributes,
   });
 }

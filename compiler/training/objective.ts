@@ -8,7 +8,8 @@ import { Scope } from "../expression/scope.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Value } from "../ir/graph.ts";
 import type { Lowered } from "../lower/lower.ts";
-import { ops } from "../ops/index.ts";
+import type { Op } from "../op/op.ts";
+import { crossEntropy } from "../ops/cross-entropy.ts";
 import { reject } from "../shape/rejection.ts";
 import { axisOf, originAt, type Tensor } from "../shape/shape.ts";
 import type { Size } from "../size/size.ts";
@@ -21,7 +22,10 @@ export interface Objective {
   readonly labelSmoothing: number;
 }
 
-const SOURCE: Source = { name: "objective", text: "cross_entropy" };
+/** What a recipe calls an objective → the op that it is. */
+const objectives: { readonly [K in Objective["kind"]]: Op } = { cross_entropy: crossEntropy };
+
+const SOURCE: Source = { name: "objective", text: crossEntropy.name };
 const SPAN: Span = { source: SOURCE, start: 0, end: SOURCE.text.length };
 
 /** Adds loss and number of right answers to a lowered model; both are outputs. Answers with the loss. */
@@ -49,8 +53,7 @@ export function addObjective(
   };
   const target = builder.input("labels", { dtype: "i32", shape: [batch] }, "target");
 
-  const op = ops.get(objective.kind);
-  if (op === undefined) return reject(messages.unknownOp(SPAN, objective.kind, ops.keys()));
+  const op = objectives[objective.kind];
   const node: OpNode = {
     kind: "op",
     op: { text: op.name, span: SPAN },
@@ -78,7 +81,6 @@ export function addObjective(
   const [loss] = op.lower({
     emit,
     inputs: [scores, target],
-    inputTypes: [logits, labels],
     results: [],
     argument: inferred.argument,
     attributes: inferred.attributes,

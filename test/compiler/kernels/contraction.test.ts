@@ -20,7 +20,7 @@ describe("matmul", () => {
     [false, true],
     [true, true],
   ])("transposeA %s, transposeB %s", (transposeA, transposeB) => {
-    const inputs = [transposeA ? turn(a) : a, transposeB ? turn(b) : b];
+    const inputs = [transposeA ? turn(a) : a, transposeB ? turn(b) : b] as const;
     expect(values("matmul", inputs, { transposeA, transposeB })).toEqual(product);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
+import { operandsOf } from "../../../compiler/ir/kernel-arity.ts";
 import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type { UnaryKernel } from "../../../compiler/kernels/emit.ts";
 import { results, values } from "./apply.ts";
@@ -79,7 +80,7 @@ test.each(KNOWN)("%s(%d)", (name, x, expected) => {
 describe("at a tie, as PyTorch has it:", () => {
   const gradients = (name: "maximum" | "minimum" | "abs" | "relu", ...inputs: readonly number[]) => {
     const given = new Map(inputs.map((x, i) => [`x${i}`, f32([1], [x])]));
-    const pulled = pullBack(name as KernelName, [...given.values()], {}, [0]);
+    const pulled = pullBack(name as KernelName, operandsOf(name, [...given.values()]), {}, [0]);
     const found = evaluateGraph(pulled.builder.build(), given.set("g0", f32([1], [1])), new Map());
     return pulled.gradients.map((gradient) => (gradient === undefined ? undefined : found.get(gradient.id)?.data[0]));
   };

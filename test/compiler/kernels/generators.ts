@@ -1,16 +1,17 @@
 import type { Constant } from "../../../compiler/ir/graph.ts";
+import { type Operands, operandsOf } from "../../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, None } from "../../../compiler/ir/kernel-attributes.ts";
 import { type Draw, i32 } from "./draw.ts";
 
 /** Arguments that a kernel can be applied to. */
 export interface Application<K extends KernelName> {
-  readonly inputs: readonly Constant[];
+  readonly inputs: Operands<Constant>[K];
   readonly attributes: KernelAttributes[K];
 }
 
-/** Arguments of a kernel without attributes. */
-interface Plain {
-  readonly inputs: readonly Constant[];
+/** Arguments of kernels without attributes. */
+interface Plain<Inputs> {
+  readonly inputs: Inputs;
   readonly attributes: None;
 }
 
@@ -34,7 +35,7 @@ export const generators: { readonly [K in KernelName]: (draw: Draw) => Applicati
     const shape = draw.shape(draw.integer(1, 3));
     const axis = draw.integer(0, shape.length - 1);
     const inputs = Array.from({ length: draw.integer(1, 3) }, () => draw.reals(shape.with(axis, draw.integer(1, 3))));
-    return { inputs, attributes: { axis } };
+    return { inputs: operandsOf("concat", inputs), attributes: { axis } };
   },
   slice(draw) {
     const size = draw.shape(draw.integer(1, 3));
@@ -76,8 +77,7 @@ export const generators: { readonly [K in KernelName]: (draw: Draw) => Applicati
   mul: twoReals,
   div(draw) {
     const shape = draw.shape(draw.integer(0, 3));
-    const inputs = [draw.reals(draw.squeezed(shape)), draw.awayFromZero(draw.squeezed(shape))];
-    return { inputs, attributes: {} };
+    return { inputs: [draw.reals(draw.squeezed(shape)), draw.awayFromZero(draw.squeezed(shape))], attributes: {} };
   },
   maximum: twoReals,
   minimum: twoReals,
@@ -177,16 +177,16 @@ export const generators: { readonly [K in KernelName]: (draw: Draw) => Applicati
   stop_gradient: realOf,
 };
 
-function twoReals(draw: Draw): Plain {
+function twoReals(draw: Draw): Plain<readonly [Constant, Constant]> {
   const shape = draw.shape(draw.integer(0, 3));
   return { inputs: [draw.reals(draw.squeezed(shape), 0.25), draw.reals(draw.squeezed(shape), 0.75)], attributes: {} };
 }
 
-function realOf(draw: Draw): Plain {
+function realOf(draw: Draw): Plain<readonly [Constant]> {
   return { inputs: [draw.reals(draw.shape(draw.integer(1, 3)))], attributes: {} };
 }
 
-function positiveOf(draw: Draw): Plain {
+function positiveOf(draw: Draw): Plain<readonly [Constant]> {
   return { inputs: [draw.positive(draw.shape(draw.integer(0, 3)))], attributes: {} };
 }
 

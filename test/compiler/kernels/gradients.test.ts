@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
 import { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
 import type { Constant, Value } from "../../../compiler/ir/graph.ts";
+import { operandsOf } from "../../../compiler/ir/kernel-arity.ts";
 import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
@@ -47,7 +48,7 @@ function checkFirstOrder<K extends KernelName>(name: K, draw: Draw): void {
   const values = evaluateGraph(pulled.builder.build(), given, new Map());
   const primal: Program = (moved) => {
     const drawn = inputs.map((_, i) => read(moved, `x${i}`));
-    const results = kernel.evaluate(drawn, attributes);
+    const results = kernel.evaluate(operandsOf(name, drawn), attributes);
     return results.filter((_, output) => wanted.includes(output));
   };
   const weights = wanted.map((output) => read(given, `g${output}`));

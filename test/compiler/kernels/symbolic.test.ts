@@ -3,6 +3,7 @@ import { bind } from "../../../compiler/bind/bind.ts";
 import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
 import { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
 import type { Constant } from "../../../compiler/ir/graph.ts";
+import { type Operands, operandsOf } from "../../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../../../compiler/ir/kernel-attributes.ts";
 import { typeText } from "../../../compiler/kernels/fit.ts";
 import type { Kernel } from "../../../compiler/kernels/kernel.ts";
@@ -12,14 +13,14 @@ import { bool, countOf, f32, i32 } from "./draw.ts";
 import { differentiableOutputs, pullBack } from "./pull-back.ts";
 
 interface Example<K extends KernelName> {
-  readonly types: readonly ValueType[];
+  readonly types: Operands<ValueType>[K];
   readonly attributes: KernelAttributes[K];
 }
 
 const real = (...shape: readonly Size[]): ValueType => ({ dtype: "f32", shape });
 const index = (...shape: readonly Size[]): ValueType => ({ dtype: "i32", shape });
 const truth = (...shape: readonly Size[]): ValueType => ({ dtype: "bool", shape });
-const plain = (...types: readonly ValueType[]) => ({ types, attributes: {} });
+const plain = <T extends readonly ValueType[]>(...types: T) => ({ types, attributes: {} });
 const window = { stride: [2, 1], dilation: [1, 2], groups: 2 } as const;
 const pooling = { kernel: [2, 2], stride: [2, 1] } as const;
 
@@ -96,7 +97,10 @@ function checkShape<K extends KernelName>(name: K): void {
   const { types, attributes } = examples[name](symbol("b"));
   const numeric = examples[name](B);
   const builder = new GraphBuilder();
-  const inputs = types.map((type, i) => builder.input(`x${i}`, type));
+  const inputs = operandsOf(
+    name,
+    types.map((type, i) => builder.input(`x${i}`, type)),
+  );
   const outputs = builder.emit(name, inputs, attributes, "symbolic");
   const bound = bind(builder.build(), new Map([["b", B]]));
   const kernel: Kernel<K> = kernels[name];

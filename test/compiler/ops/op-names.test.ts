@@ -1,107 +1,47 @@
-import { describe, expect, it } from "vitest";
-import { signs, words } from "../../../compiler/diagram/op-label.ts";
-import { tones } from "../../../compiler/diagram/tone.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { kernels } from "../../../compiler/kernels/table.ts";
 import { ops } from "../../../compiler/ops/index.ts";
-import { PATTERNS } from "../../../lsp/rename-axis.ts";
 
-/** Tables that are kept by the names of ops outside the ops themselves, where no type sees a name that is none. */
-describe.each([
-  ["tones of figures", tones.keys()],
-  ["words of figures", words.keys()],
-  ["signs of figures", signs.keys()],
-  ["patterns whose axes an editor renames", PATTERNS],
-])("%s", (_, names) => {
-  it("are kept by names of ops", () => {
-    expect([...names].filter((name) => !ops.has(name))).toEqual([]);
-  });
+/** Rooms that speak of kernels, many of which are called as the op is that they were made for. */
+const ofKernels = /^(ir|kernels|graph|lower|training|rewrites|targets)\//;
+
+/** Where a word that is an op's name means something else: words, the files or rooms, and what it means there. */
+const otherwise: readonly (readonly [words: string, places: string, why: string])[] = [
+  ["not or slice", "expression/evaluate-expression.ts", "what expressions are made of"],
+  ["abs sqrt log exp sin cos", "expression/evaluate-functions.ts", "functions of numbers"],
+  ["weight", "op/op.ts ir/plan.ts expand/infer.ts", "what state is for"],
+  ["weight", "lint/lint.ts diagram/title-words.ts", "a word of a text"],
+  ["constant", "ir/plan.ts", "how a weight begins"],
+  ["constant", "plan/print-plan.ts", "where a value comes from"],
+  ["constant", "rewrites/", "what a law is called, or may ask for"],
+  ["sign", "diagram/", "the form of a node"],
+  ["cross_entropy", "training/objective.ts report/estimate-memory.ts", "what a recipe calls its objective"],
+];
+
+/** Strings that are one word, as tables and comparisons have them; not words within a text. */
+function wordsIn(file: string): readonly string[] {
+  const code = readFileSync(file, "utf8").replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+  const strings = code.match(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [];
+  return strings.map((string) => string.slice(1, -1));
+}
+
+const named = readdirSync("compiler", { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("ops/"))
+  .flatMap((file) =>
+    wordsIn(`compiler/${file}`)
+      .filter((word) => ops.has(word) && !(ofKernels.test(file) && word in kernels))
+      .map((word) => ({ file, word })),
+  );
+
+const isMeant = ([words, places]: (typeof otherwise)[number], { file, word }: (typeof named)[number]): boolean =>
+  words.split(" ").includes(word) && places.split(" ").some((place) => file.startsWith(place));
+
+it("outside ops/, nothing in the compiler asks for an op by name", () => {
+  expect(named.filter((one) => !otherwise.some((meaning) => isMeant(meaning, one)))).toEqual([]);
 });
 
-it("every op has the colour that is meant for it", () => {
-  const toned = [...ops.values()].map(({ name, source, weights }) => {
-    const tone = source ? "source" : (tones.get(name) ?? (weights.length > 0 ? "learned" : "layout"));
-    return `${name}: ${tone}`;
-  });
-  expect(toned.sort()).toMatchInlineSnapshot(`
-    [
-      "abs: layout",
-      "add: plain",
-      "and: layout",
-      "argmax: layout",
-      "avg_pool: layout",
-      "batch_norm: norm",
-      "cast: layout",
-      "clamp: layout",
-      "concat: layout",
-      "constant: source",
-      "conv: learned",
-      "cos: layout",
-      "cross_entropy: layout",
-      "cumsum: layout",
-      "divide: plain",
-      "drop_path: chance",
-      "dropout: chance",
-      "einsum: product",
-      "equal: layout",
-      "erf: layout",
-      "exp: activation",
-      "flip: layout",
-      "gather: layout",
-      "gelu: activation",
-      "greater: layout",
-      "greater_equal: layout",
-      "group_norm: norm",
-      "hard_sigmoid: activation",
-      "hard_swish: activation",
-      "identity: layout",
-      "l2_norm: norm",
-      "layer_norm: norm",
-      "less: layout",
-      "less_equal: layout",
-      "linear: learned",
-      "log: layout",
-      "log_softmax: activation",
-      "max_pool: layout",
-      "maximum: plain",
-      "minimum: plain",
-      "multiply: plain",
-      "negate: layout",
-      "not: layout",
-      "not_equal: layout",
-      "one_hot: layout",
-      "or: layout",
-      "pack: layout",
-      "pad: layout",
-      "power: layout",
-      "quick_gelu: activation",
-      "random: source",
-      "rearrange: layout",
-      "reduce: layout",
-      "relu6: activation",
-      "relu: activation",
-      "repeat: layout",
-      "resize: layout",
-      "rms_norm: norm",
-      "roll: layout",
-      "scale: plain",
-      "sigmoid: activation",
-      "sign: layout",
-      "silu: activation",
-      "sin: layout",
-      "slice: layout",
-      "softmax: activation",
-      "softplus: activation",
-      "sqrt: layout",
-      "square: layout",
-      "stack: layout",
-      "stop_gradient: layout",
-      "subtract: plain",
-      "tanh: activation",
-      "top_k: layout",
-      "unfold: layout",
-      "unpack: layout",
-      "unstack: layout",
-      "weight: source",
-      "where: layout",
-    ]
-  `);
+it("every other meaning is in use", () => {
+  expect(otherwise.filter((meaning) => !named.some((one) => isMeant(meaning, one)))).toEqual([]);
 });

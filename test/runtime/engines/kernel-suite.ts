@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Constant } from "../../../compiler/ir/graph.ts";
+import { operandsOf } from "../../../compiler/ir/kernel-arity.ts";
 import type { KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import { kernels } from "../../../compiler/kernels/table.ts";
 import type { Engine, HostTensor } from "../../../runtime/engines/engine.ts";
@@ -18,7 +19,10 @@ export function describeKernels(engine: Engine): void {
 async function checkKernel<K extends KernelName>(engine: Engine, kernel: K): Promise<void> {
   const before = engine.tensorCount();
   for (const [index, application] of kernelCases[kernel](new Draw(1234)).entries()) {
-    const expected = kernels[kernel].evaluate(application.inputs.map(constantOf), application.attributes);
+    const expected = kernels[kernel].evaluate(
+      operandsOf(kernel, application.inputs.map(constantOf)),
+      application.attributes,
+    );
     const actual = await runOnce(engine, kernel, application);
     const what = `${kernel} case ${index} ${JSON.stringify(application.attributes)}`;
     expect(actual.length, what).toBe(expected.length);

@@ -1,3 +1,4 @@
+import { operandsOf } from "../../../compiler/ir/kernel-arity.ts";
 import type { DType, KernelAttributes, KernelName } from "../../../compiler/ir/kernel-attributes.ts";
 import type {
   Plan,
@@ -49,7 +50,10 @@ export class ProgramBuilder {
     attributes: KernelAttributes[K],
   ): readonly PlanValue[] {
     const types = kernels[kernel].shape(
-      inputs.map((value) => this.#type(value)),
+      operandsOf(
+        kernel,
+        inputs.map((value) => this.#type(value)),
+      ),
       attributes,
     );
     const outputs = types.map(({ dtype, shape }): PlanOutput => {

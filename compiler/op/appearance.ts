@@ -1,0 +1,20 @@
+import type { Tensor, TensorType } from "../shape/shape.ts";
+
+/** What an op is to a reader of a figure, which decides its colour. */
+export type OpTone = "source" | "learned" | "norm" | "product" | "activation" | "layout" | "chance" | "plain";
+
+/** How an op looks in figures, which know none by name. */
+export interface Appearance<Attribute extends string = string> {
+  readonly tone: OpTone;
+  /**
+   * What its box says before the argument, where its own name would not read well: words, or the attribute whose word
+   * says more. A function says all there is to say, argument and all.
+   */
+  readonly label?: string | { readonly attribute: Attribute } | Label;
+  /** A sign that stands for it, where its operands may be read in any order and none is a number. */
+  readonly sign?: string;
+  /** Whether it is but another name for what it reads, and no box. */
+  readonly isName?: boolean;
+}
+
+export type Label = (inputs: readonly Tensor[], results: readonly TensorType[]) => string;
