@@ -3,6 +3,7 @@ import { engineWords } from "../runtime/engines/engine-messages.ts";
 import { isOutOfMemory } from "../runtime/engines/out-of-memory.ts";
 import { runError } from "../runtime/messages.ts";
 import { type Problem, ProblemError } from "../schema/problem/problem.ts";
+import { isFlag } from "../schema/problem/source.ts";
 import { tell, tellProblems } from "./terminal.ts";
 
 /**
@@ -30,7 +31,7 @@ export function reportFailure(error: unknown): number {
 export function exitCodeOf(problems: readonly Problem[]): number {
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return exitCodes.done;
-  return errors.every(({ span }) => span?.source.name.startsWith("--")) ? exitCodes.usage : exitCodes.problem;
+  return errors.every(({ span }) => span !== undefined && isFlag(span.source)) ? exitCodes.usage : exitCodes.problem;
 }
 
 function messageOf(error: unknown): string {

@@ -12,7 +12,7 @@ import type { ResolvedBlock } from "./model.ts";
 export type Importer = (path: string, from: Source) => Source | string;
 
 /** For texts that stand alone. */
-export const noImports: Importer = () => "imports need files, and this spec was given as text";
+export const noImports: Importer = () => "there is no importer";
 
 /** A chain of imports longer than any library of blocks. */
 const MOST_FILES = 64;
@@ -94,6 +94,7 @@ class Linker {
       this.problems.push(problem);
       return undefined;
     };
+    if (this.importer === noImports) return refuse(messages.nothingImports(span, path));
     if (typeof found === "string") return refuse(messages.cannotImport(span, path, found));
     const known = this.linked.get(found.name);
     if (known !== undefined) return known;

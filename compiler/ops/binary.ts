@@ -39,7 +39,7 @@ export function broadcastAxes(
         equalSometimes(context.spanOf("op"), what, sizes.size, sizes.other, because, equality, help),
       );
     }
-    const side = (tensor: Tensor) => ({ label: tensor.label, shape: shapeText(tensor) });
+    const side = (tensor: Tensor) => ({ label: tensor.label, shape: shapeText(tensor), made: tensor.span });
     const unwritten = a.size === 1 || b.size === 1;
     return context.reject(
       messages.broadcastMismatch(context.spanOf("op"), name, side(left), side(right), sizes, because, unwritten),

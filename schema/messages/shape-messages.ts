@@ -1,6 +1,6 @@
 import { type Note, type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
-import type { Span } from "../problem/source.ts";
+import { placeOf, type Span } from "../problem/source.ts";
 import { listed } from "../problem/wording.ts";
 
 /** S3xx: a shape does not fit. Every sentence here takes facts and answers with a problem. */
@@ -109,11 +109,18 @@ export const notUnit = (span: Span, axis: number, tensor: string, found: string,
 export const kernelTooLarge = (span: Span, kernel: number, axis: string, tensor: string, size: string): Problem =>
   problem("S306", `kernel ${kernel} does not fit into ${axis} of ${tensor}, which is ${size}`, span);
 
+/** Where a tensor is defined that a message names, if it is not on the lines that are shown anyhow. */
+const definedElsewhere = (span: Span, label: string, made: Span): readonly Note[] => {
+  const { source } = span;
+  const isShown = made.source === source && placeOf(source, made.start).line === placeOf(source, span.start).line;
+  return isShown ? [] : [{ span: made, text: `${label} is defined here` }];
+};
+
 export const broadcastMismatch = (
   span: Span,
   op: string,
-  left: { label: string; shape: string },
-  right: { label: string; shape: string },
+  left: { label: string; shape: string; made: Span },
+  right: { label: string; shape: string; made: Span },
   axis: { size: string; other: string },
   because: readonly Note[],
   unwrittenOne: boolean,
@@ -123,6 +130,7 @@ export const broadcastMismatch = (
     `${op}: ${left.label} ${left.shape} and ${right.label} ${right.shape} do not fit: ${axis.size} and ${axis.other}`,
     span,
     {
+      related: [left, right].flatMap(({ label, made }) => definedElsewhere(span, label, made)),
       because,
       help: unwrittenOne ? [WRITTEN_ONE] : differByOne(axis.size, axis.other),
     },

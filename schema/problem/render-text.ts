@@ -5,7 +5,7 @@ import { visible } from "./columns.ts";
 import { countText } from "./order.ts";
 import type { Fix, Note, Problem } from "./problem.ts";
 import type { Span } from "./source.ts";
-import { placeOf } from "./source.ts";
+import { isFlag, placeOf } from "./source.ts";
 import { cut } from "./wording.ts";
 import { wrap } from "./wrap.ts";
 
@@ -59,7 +59,10 @@ function renderOne(found: Problem, width: number, colors: Colors): string[] {
 
 function becauseOf({ because, span }: Problem, gutter: string, width: number, colors: Colors): string[] {
   if (because.length === 0) return [];
-  const step = (note: Note) => ({ place: placeText(note.span, span), text: visible(note.text) });
+  // A place without a name beside one of another file would be taken for that file's.
+  const isMixed = because.some((note) => note.span.source !== span?.source && !isFlag(note.span.source));
+  const near = isMixed ? undefined : span;
+  const step = (note: Note) => ({ place: placeText(note.span, near), text: visible(note.text) });
   const isLong = because.length > firstSteps + lastSteps;
   const first = (isLong ? because.slice(0, firstSteps) : because).map(step);
   const last = isLong ? because.slice(-lastSteps).map(step) : [];
@@ -79,10 +82,15 @@ function becauseOf({ because, span }: Problem, gutter: string, width: number, co
 function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: string) => string[]): string[] {
   const edits = fix.edits.map(({ span, text }) => {
     const old = span.source.text.slice(span.start, span.end);
-    const change = `"${cut(old, longestEdit)}" -> "${cut(text, longestEdit)}"`;
-    return `${placeText(span, near)} ${change}`;
+    return `${placeText(span, near)} ${editText(old)} -> ${editText(text)}`;
   });
   return note(fix.applicability === "safe" ? "fix" : "fix (may be wrong)", edits.join("; "));
+}
+
+/** What is taken or put, in quotes; a text of JSON has its own. */
+function editText(text: string): string {
+  const shown = cut(text, longestEdit);
+  return /^".*["…]$/s.test(shown) ? shown : `"${shown}"`;
 }
 
 /** `7:82`, with the file's name where it is another one. */

@@ -44,6 +44,9 @@ export function placeOf(source: Source, offset: number): Place {
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 
+/** Whether a text stands on the command line, as the value of a flag. */
+export const isFlag = ({ name }: Source): boolean => name.startsWith("--");
+
 /** A flag's value, or a part of it, as a place of its own. */
 export function flagSpan(flag: `--${string}`, text: string, start = 0, end = text.length): Span {
   return { source: { name: flag, text }, start, end };

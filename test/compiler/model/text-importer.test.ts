@@ -34,3 +34,10 @@ it("finds what comes with Vitral by its name from anywhere, and its own imports 
   expect(codes("deep/inside/m.json", model({ a: "vitral:lib/a", b: "vitral:b" }), texts)).toEqual([]);
   expect(codes("m.json", model({ a: "vitral:lib/c" }), texts)).toEqual(["I701"]);
 });
+
+it("says what to give where nothing is given that finds imports, also of what comes with Vitral", () => {
+  const [found] = check({ name: "m.json", text: model({ a: "vitral:blocks/ffn" }) }).problems;
+  expect(found?.code).toBe("I701");
+  expect(found?.help.join("\n")).toContain('textImporter({ "vitral:blocks/ffn": TEXT })');
+  expect(found?.help.join("\n")).toContain("specFiles(");
+});

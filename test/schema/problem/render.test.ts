@@ -95,16 +95,34 @@ describe("renderText", () => {
         |
         = because:
             blocks/mlp.json:1:3  step 0
-            2:22                 step 1
-            2:22                 step 2
+            vit.json:2:22        step 1
+            vit.json:2:22        step 2
             ...                  4 more steps
-            2:22                 step 7
-            2:22                 step 8
-            2:22                 step 9
-            2:22                 step 10
-            2:22                 step 11
+            vit.json:2:22        step 7
+            vit.json:2:22        step 8
+            vit.json:2:22        step 9
+            vit.json:2:22        step 10
+            vit.json:2:22        step 11
       "
     `);
+  });
+
+  test("a place on the command line needs no names beside it, and a text of JSON no more quotes", () => {
+    const flag = { source: { name: "--set", text: "dim=7" }, start: 4, end: 5 };
+    const span = at('"note"');
+    const found = problem("X001", "odd", span, {
+      because: [
+        { span: flag, text: "`dim` is 7" },
+        { span: at("768"), text: "not 768" },
+      ],
+      fix: { edits: [{ span, text: '"notes"' }], applicability: "safe" },
+    });
+    expect(renderText([found], plain)).toContain(`
+  = because:
+      --set:1:5  \`dim\` is 7
+      2:22       not 768
+  = fix: 5:7 "note" -> "notes"
+`);
   });
 
   test("a problem of the JSON itself, at the end of a line and of the file", () => {
