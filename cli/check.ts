@@ -76,10 +76,11 @@ async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["for
   try {
     const choices = choicesOf(flags);
     const { source, isRecipe, isOwn } = await givenFile(path);
-    const look = (text: Source) =>
-      isRecipe
-        ? checkRecipeText(text, overridesOf(flags))
-        : checkModes(text, { ...choices, importer: specFiles(path) });
+    const look = (text: Source): CheckedRecipe => {
+      if (isRecipe) return checkRecipeText(text, overridesOf(flags));
+      const { model, problems } = checkModes(text, { ...choices, importer: specFiles(path) });
+      return { typed: model?.evaluated, problems };
+    };
     const mended = flags.fix && isOwn ? await fixed(source, (text) => look(text).problems, format) : source;
     return { source: mended, checked: look(mended) };
   } catch (error) {
