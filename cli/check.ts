@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check.ts";
+import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
-import { type CheckedRecipe, checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
+import { checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { renderSarif } from "../schema/codes/render-sarif.ts";
 import { fixSafely } from "../schema/problem/apply-edits.ts";
@@ -56,7 +57,7 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
   for (const path of paths) {
     const { source, checked } = await checkOne(path, flags, format);
     found.push(...checked.problems);
-    if (format === "text" && checked.typed !== undefined) print(fitting([okText(source, checked)]));
+    if (format === "text" && checked.typed !== undefined) print(fitting([okText(source, checked.typed)]));
   }
   const problems = withoutRepeats(found);
   if (format === "json") printJson(renderJson(problems));
@@ -68,7 +69,7 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
 
 interface Checked {
   readonly source: Source;
-  readonly checked: CheckedRecipe;
+  readonly checked: { readonly typed?: TypedGraph | undefined; readonly problems: readonly Problem[] };
 }
 
 /** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
@@ -76,8 +77,11 @@ async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["for
   try {
     const choices = choicesOf(flags);
     const { source, isRecipe, isOwn } = await givenFile(path);
-    const look = (text: Source): CheckedRecipe => {
-      if (isRecipe) return checkRecipeText(text, overridesOf(flags));
+    const look = (text: Source): Checked["checked"] => {
+      if (isRecipe) {
+        const { checked, problems } = checkRecipeText(text, overridesOf(flags));
+        return { typed: checked?.model.evaluated, problems };
+      }
       const { model, problems } = checkModes(text, { ...choices, importer: specFiles(path) });
       return { typed: model?.evaluated, problems };
     };
@@ -110,11 +114,11 @@ function placeText({ span }: Problem): string {
 }
 
 /** `ok: specs/vit.json: 242 nodes, 152 weights, 86.6 M parameters` */
-function okText({ name }: Source, { typed }: CheckedRecipe): string {
-  const weights = [...(typed?.weights.values() ?? [])];
+function okText({ name }: Source, typed: TypedGraph): string {
+  const weights = [...typed.weights.values()];
   const parameters = weights.reduce((sum, { sizes }) => sum + sizes.reduce((product, size) => product * size, 1), 0);
   const counts = [
-    counted(typed?.ops.length ?? 0, "node"),
+    counted(typed.ops.length, "node"),
     counted(weights.length, "weight"),
     `${shortNumber(parameters)} parameters`,
   ];

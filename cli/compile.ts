@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { check } from "../compiler/check.ts";
-import { type CompileRequest, compile, lowerModel } from "../compiler/compile.ts";
+import { checkedModel } from "../compiler/check.ts";
+import { type CompileOptions, compile, lowerModel, type ReadSpec } from "../compiler/compile.ts";
 import { printGraph } from "../compiler/graph/print-graph.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { printOutline } from "../compiler/outline/print-outline.ts";
@@ -8,7 +8,6 @@ import { printPlan } from "../compiler/plan/print-plan.ts";
 import { printOps } from "../compiler/report/print-ops.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
-import { ProblemError } from "../schema/problem/problem.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
@@ -73,11 +72,10 @@ function wholeNumber(text: string): number {
   return number;
 }
 
-async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequest> {
+async function requestOf(path: string, flags: CompileFlags): Promise<CompileOptions & ReadSpec> {
   const { source, choices } = await givenSpec(path, flags);
   return {
-    source,
-    ...choices,
+    model: checkedModel(source, choices, flags.signature === "train"),
     engine: flags.engine,
     batchSizes: { [flags.signature]: [flags.batchSize] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
@@ -85,10 +83,14 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileRequ
   };
 }
 
-function emitted(request: CompileRequest, { emit, signature }: CompileFlags, format: keyof typeof FORMATS): string {
+function emitted(
+  request: CompileOptions & ReadSpec,
+  { emit, signature }: CompileFlags,
+  format: keyof typeof FORMATS,
+): string {
   if (emit === "ops" || emit === "outline") {
-    const { typed, problems } = check(request.source, { ...request, training: signature === "train" });
-    if (typed === undefined) throw new ProblemError(problems);
+    const { trained, evaluated } = request.model;
+    const typed = signature === "train" ? trained : evaluated;
     return emit === "ops" ? printOps(typed) : printOutline(outlineOf(typed));
   }
   if (emit === "kernels") return printGraph(lowerModel(request, signature));

@@ -47,7 +47,8 @@ Examples:
       if (isCode && !isFile) print(fitting(codeText(what.toUpperCase()).split("\n")));
       else if (isWord(what) && !isFile) print(fitting(wordLines(what, columnsOf(process.stdout))));
       else {
-        const typed = await openSpec(what, flags);
+        const { model } = await openSpec(what, flags);
+        const typed = model.evaluated;
         const sizes = sizesFor(typed, flags.size);
         if (node !== undefined) print(fitting(nodeText(typed, node, sizes)));
         else if (flags.json) printJson(modelJson(typed, sizes));

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import { checkModes } from "../compiler/check.ts";
+import type { CheckedModel } from "../compiler/check.ts";
+import { checkedModel } from "../compiler/check.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { smallestSizes } from "../compiler/report/op-cost.ts";
 import { noSuchSize } from "../schema/messages/tool-messages.ts";
@@ -7,15 +8,19 @@ import { ProblemError } from "../schema/problem/problem.ts";
 import { givenSpec } from "./given-spec.ts";
 import type { SpecFlags } from "./spec-choices.ts";
 
+/** A model, and the images in a step of training, where a recipe says it. */
+export interface OpenSpec {
+  readonly model: CheckedModel;
+  readonly batch: number | undefined;
+}
+
 /**
- * The typed model of a spec, or of a run's, that has no mistake.
+ * The model of a spec, or of a run's, that has no mistake.
  * @throws ProblemError with everything that is wrong with it
  */
-export async function openSpec(path: string, flags: SpecFlags): Promise<TypedGraph> {
-  const { source, choices } = await givenSpec(path, flags);
-  const { model, problems } = checkModes(source, choices);
-  if (model === undefined) throw new ProblemError(problems);
-  return model.evaluated;
+export async function openSpec(path: string, flags: SpecFlags): Promise<OpenSpec> {
+  const { source, choices, batch } = await givenSpec(path, flags);
+  return { model: checkedModel(source, choices, true), batch };
 }
 
 /** `--size b=8`, as often as one likes. */

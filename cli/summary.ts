@@ -4,7 +4,6 @@ import { opCosts } from "../compiler/report/op-cost.ts";
 import { type PartSummary, summarize } from "../compiler/report/summary.ts";
 import { bareShapeText, shapeText, sizesOf } from "../compiler/shape/shape.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
-import { givenSpec } from "./given-spec.ts";
 import { shortNumber } from "./number-text.ts";
 import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
@@ -40,15 +39,15 @@ Examples:
   $ vitral summary specs/vit.json --preset tiny_patch16_224 --depth 2 --size b=8`,
     )
     .action(async (path: string, flags: SummaryFlags) => {
-      const typed = await openSpec(path, flags);
+      const { model, batch = TRAINING_BATCH } = await openSpec(path, flags);
+      const typed = model.evaluated;
       const sizes = sizesFor(typed, flags.size);
       const costs = opCosts(typed, sizes);
       const parts = summarize(typed, costs, flags.depth);
       const [whole] = summarize(typed, costs, 0);
       if (whole === undefined) return;
-      const { source, choices, batch = TRAINING_BATCH } = await givenSpec(path, flags);
       const asked = flags.size?.findLast(([name]) => name === "b")?.[1];
-      const memory = estimateMemory({ source, ...choices }, typed, sizes, asked ?? batch);
+      const memory = estimateMemory(model, sizes, asked ?? batch);
       if (flags.json) printJson(summaryJson(typed.name, sizes, whole, parts, memory));
       else {
         print(fitting(summaryText(typed.title ?? typed.name, sizes, whole, parts)));

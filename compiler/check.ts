@@ -1,5 +1,5 @@
 import { inOrder, withoutRepeats } from "../schema/problem/order.ts";
-import type { Problem } from "../schema/problem/problem.ts";
+import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { readSpec } from "../schema/spec/read-spec.ts";
 import type { Spec } from "../schema/spec/spec.ts";
@@ -55,6 +55,23 @@ export function checkModes(source: Source, options: SpecOptions = {}): CheckedMo
     return trained === undefined ? { problems: all } : { model: { evaluated, trained }, problems: all };
   });
   return { ...checked, problems: inOrder(withoutRepeats(problems)) };
+}
+
+/** `checkModes` for those who know what comes next: where nothing is trained, a spec is not looked at as it would be. */
+export function checkFor(source: Source, options: SpecOptions, isTrained: boolean): CheckedModes {
+  if (isTrained) return checkModes(source, options);
+  const { typed, problems } = check(source, options);
+  return typed === undefined ? { problems } : { model: { evaluated: typed, trained: typed }, problems };
+}
+
+/**
+ * The same, of a spec that has no mistake.
+ * @throws ProblemError with everything that is wrong with the spec
+ */
+export function checkedModel(source: Source, options: SpecOptions, isTrained: boolean): CheckedModel {
+  const { model, problems } = checkFor(source, options, isTrained);
+  if (model === undefined) throw new ProblemError(problems);
+  return model;
 }
 
 /** Reads a spec and brings in what it imports, once, for whatever is made of it. */

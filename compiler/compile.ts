@@ -1,8 +1,7 @@
-import { ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { bind } from "./bind/bind.ts";
 import { bindQuotients } from "./bind/quotients.ts";
-import { type CheckedModel, check, checkModes } from "./check.ts";
+import { type CheckedModel, checkedModel } from "./check.ts";
 import type { TypedGraph, Weight } from "./expand/typed-graph.ts";
 import type { Graph } from "./ir/graph.ts";
 import type { Plan, StateEntry } from "./ir/plan.ts";
@@ -35,10 +34,9 @@ import { completeGraph, type SignatureName, type TrainingOptions } from "./train
  *
  * Expansion asks for types on its way (a condition may read a size), so phases 3 and 4 run hand in hand, node by node.
  */
-export interface CompileRequest extends SpecOptions, TrainingOptions {
-  readonly source: Source;
-  /** What `checkModes` left of this source with these choices, for who has it: then nothing is read again. */
-  readonly model?: CheckedModel | undefined;
+export type CompileRequest = CompileOptions & (SpecText | ReadSpec);
+
+export interface CompileOptions extends TrainingOptions {
   readonly engine: string;
   /** How many images each program takes at once; the first is the main one. No sizes, no signature. */
   readonly batchSizes: Readonly<Partial<Record<SignatureName, readonly number[]>>>;
@@ -46,6 +44,15 @@ export interface CompileRequest extends SpecOptions, TrainingOptions {
   readonly trainingMode?: boolean;
   /** Other free sizes → numbers. */
   readonly sizes?: Readonly<Record<string, number>>;
+}
+
+export interface SpecText extends SpecOptions {
+  readonly source: Source;
+}
+
+/** A spec that was read and checked before: phases 1–4 are done. */
+export interface ReadSpec {
+  readonly model: CheckedModel;
 }
 
 /**
@@ -62,7 +69,7 @@ function plan(request: CompileRequest): Plan {
   if (target === undefined) throw new Error(`there is no engine ${engine}`);
   const names = (["train", "eval", "predict"] as const).filter((name) => (batchSizes[name] ?? []).length > 0);
 
-  const model = request.model ?? checked(request, names.includes("train")); // 1 read, 2 resolve, 3 expand, 4 infer
+  const model = modelOf(request, names.includes("train")); // 1 read, 2 resolve, 3 expand, 4 infer
   const { name, weights, contracts } = model.evaluated;
   const state = weightEntries(weights);
   const signatures: Record<string, readonly BoundGraph[]> = {};
@@ -90,7 +97,7 @@ function plan(request: CompileRequest): Plan {
  */
 export function lowerModel(request: CompileRequest, signature: SignatureName): Graph {
   return surfacing(() => {
-    const model = request.model ?? checked(request, signature === "train");
+    const model = modelOf(request, signature === "train");
     const typed = typedFor(signature, model, request);
     return simplify(completeGraph(typed, lower(typed), signature, request).graph);
   });
@@ -101,17 +108,10 @@ function typedFor(signature: SignatureName, model: CheckedModel, { trainingMode 
   return signature === "train" && trainingMode ? model.trained : model.evaluated;
 }
 
-/** Where nothing is trained, a model is not looked at as it would be. */
-function checked({ source, trainingMode, ...options }: CompileRequest, isTrained: boolean): CheckedModel {
-  if (isTrained && trainingMode !== false) {
-    const { model, problems } = checkModes(source, options);
-    if (model === undefined) throw new ProblemError(problems);
-    return model;
-  }
-  const { typed, problems } = check(source, options);
-  if (typed === undefined) throw new ProblemError(problems);
-  return { evaluated: typed, trained: typed };
-}
+const modelOf = (request: CompileRequest, isTrained: boolean): CheckedModel =>
+  "model" in request
+    ? request.model
+    : checkedModel(request.source, request, isTrained && request.trainingMode !== false);
 
 const weightEntries = (weights: ReadonlyMap<string, Weight>): Record<string, StateEntry> =>
   Object.fromEntries(

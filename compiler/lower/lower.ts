@@ -8,6 +8,7 @@ import { type MadeTable, type MadeTables, type MakeTable, type Tables, tableKey 
 import { placed } from "../shape/rejection.ts";
 import { bareShapeText, constantSizes, sizesOf, type Tensor } from "../shape/shape.ts";
 import { evaluateSize, type Size, sameSize } from "../size/size.ts";
+import { besideOwnInputs } from "./own-inputs.ts";
 
 /** A model as kernels, without an end: who continues the graph says what it is for. */
 export interface Lowered {
@@ -32,7 +33,9 @@ export function lower(typed: TypedGraph, made: MadeTables = new Map()): Lowered 
     values.set(tensor.id, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) }));
   }
   const lowering = new Lowering(builder, values, typed, made, rewriteSize ?? ((size) => size));
-  for (const op of typed.ops) lowering.op(op);
+  besideOwnInputs(typed, () => {
+    for (const op of typed.ops) lowering.op(op);
+  });
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
   return { graph: builder.build(), outputs, tables: lowering.tables, rewriteSize };
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from "../../schema/problem/problem.ts";
+import type { CheckedModel } from "../check.ts";
 import { type CompileRequest, compile } from "../compile.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { type PlanMemory, planMemory } from "../plan/plan-memory.ts";
@@ -27,22 +28,15 @@ export interface TrainingMemory {
 /** Where a model may be trained on other sizes of batch than it is counted at, this is the one. */
 export const TRAINING_BATCH = 64;
 
-type Source = Pick<CompileRequest, "source" | "importer" | "preset" | "set">;
-
 /**
  * Compiles a model for prediction and for training, to know the peaks of both.
  * @param sizes of the free sizes, the batch among them
  * @param batch images in a step of training
  */
-export function estimateMemory(
-  spec: Source,
-  typed: TypedGraph,
-  sizes: ReadonlyMap<string, number>,
-  batch: number,
-): MemoryEstimate {
-  const request = { ...spec, engine: "wasm", sizes: Object.fromEntries(sizes), batchSizes: {} };
+export function estimateMemory(model: CheckedModel, sizes: ReadonlyMap<string, number>, batch: number): MemoryEstimate {
+  const request = { model, engine: "wasm", sizes: Object.fromEntries(sizes), batchSizes: {} };
   const predicted = planMemory(compile({ ...request, batchSizes: { predict: [sizes.get("b") ?? 1] } }));
-  const trained = trainingMemory(request, typed, batch);
+  const trained = trainingMemory(request, model.evaluated, batch);
   return { weights: weightsIn(predicted), predict: predicted.peak, train: trained };
 }
 

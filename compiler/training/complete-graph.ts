@@ -1,10 +1,9 @@
-import * as messages from "../../schema/spec/spec-messages.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
-import { GraphBuilder, InputNameTaken } from "../graph/graph-builder.ts";
+import { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Graph } from "../ir/graph.ts";
 import type { StateEntry } from "../ir/plan.ts";
 import type { Lowered } from "../lower/lower.ts";
-import { reject } from "../shape/rejection.ts";
+import { besideOwnInputs } from "../lower/own-inputs.ts";
 import { momentEntries } from "./adamw.ts";
 import { addObjective, type Objective } from "./objective.ts";
 import { addTrainingStep, type TrainingStep } from "./training-step.ts";
@@ -35,19 +34,12 @@ export interface CompleteGraph {
  * only counts it, `predict` gives the model's outputs.
  * @throws Rejection R220 when an input of the spec has the name of one that is added here
  */
-export function completeGraph(
+export const completeGraph = (
   typed: TypedGraph,
   lowered: Lowered,
   signature: SignatureName,
   options: TrainingOptions,
-): CompleteGraph {
-  try {
-    return complete(typed, lowered, signature, options);
-  } catch (error) {
-    if (!(error instanceof InputNameTaken)) throw error;
-    return reject(messages.inputNameTaken(typed.inputs.get(error.input)?.span, error.input, error.role));
-  }
-}
+): CompleteGraph => besideOwnInputs(typed, () => complete(typed, lowered, signature, options));
 
 function complete(
   typed: TypedGraph,

@@ -1,11 +1,11 @@
-import { basename } from "node:path";
-import { check } from "../../compiler/check.ts";
+import { checkedModel } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
+import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";
 import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
-import type { Choices, SpecOptions } from "../../compiler/model/resolve.ts";
-import { ProblemError } from "../../schema/problem/problem.ts";
+import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
+import type { SpecOptions } from "../../compiler/model/resolve.ts";
 import type { Source } from "../../schema/problem/source.ts";
 import { runError, runWords } from "../messages.ts";
 import { layOut } from "./lay-out.ts";
@@ -26,17 +26,18 @@ export interface Figure {
  * @throws ProblemError with everything that is wrong with the spec; R218
  */
 export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth"> = {}): Figure {
-  const { typed, problems } = check(source, options);
-  if (typed === undefined) throw new ProblemError(problems);
-  const diagram = draw(typed, { from: origin(source, options), depth: options.depth });
+  const { evaluated } = checkedModel(source, options, false);
+  return drawTyped(evaluated, { from: madeFrom(source, options), depth: options.depth });
+}
+
+/**
+ * The figure of a model.
+ * @throws ProblemError R218
+ */
+export function drawTyped(typed: TypedGraph, options: DrawOptions): Figure {
+  const diagram = draw(typed, options);
   const boxes = [...nodesOf(diagram.root)].length;
   if (boxes > MOST_BOXES) throw runError("R218", runWords.R218(boxes, MOST_BOXES));
   const dot = diagramDot(diagram);
   return { diagram, dot, svg: async () => diagramSvg(diagram, await layOut(dot)) };
-}
-
-/** What the figure was made from, without the folder, so that it is the same wherever it is drawn. */
-function origin({ name }: Source, { preset, set }: Choices): string[] {
-  const settings = Object.entries(set ?? {}).map(([parameter, value]) => `${parameter} = ${value}`);
-  return [basename(name), ...(preset === undefined ? [] : [preset]), ...settings];
 }

@@ -7,7 +7,7 @@ import { program } from "../../cli/main.ts";
 import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { hostileTexts } from "../hostile-texts.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
+import { FakePrepared, fakeSpecText, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 /** What a terminal or a build service would obey in what was printed; ours is text and line feeds. */
@@ -55,7 +55,7 @@ async function files(text: string) {
   });
   const picture = join(folder, `${name}.png`);
   await sharp({ create: { width: 28, height: 28, channels: 3, background: "white" } }).toFile(picture);
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
   return {
     spec: file(".json", JSON.stringify(spec)),
     impossible: file(".impossible.json", JSON.stringify({ ...spec, require: { "dim > 4": text } })),

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { mnist } from "../../runtime/host/datasets/mnist.ts";
 import { readPicture } from "../../runtime/host/pictures/picture.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
+import { FakePrepared, fakeSpecText, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 const tools = () => fakeTools(new FakePrepared());
@@ -16,7 +16,7 @@ beforeEach(async () => {
   folder = temporaryFolder();
   path = join(folder, "run");
   writeFileSync(join(folder, "recipe.json"), recipeText.replace('"validation":10', '"validation":100'));
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
   ({ out: printed } = await run(["train", join(folder, "recipe.json"), "--run", path, "--epochs", "1"], tools()));
 });
 

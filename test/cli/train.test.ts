@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
+import { FakePrepared, fakeSpecText, fakeTools, recipeText } from "../runtime/training/fake-model.ts";
 import { run } from "./capture.ts";
 
 let folder = "";
@@ -14,7 +14,7 @@ beforeEach(() => {
   recipe = join(folder, "recipe.json");
   path = join(folder, "run");
   writeFileSync(recipe, recipeText);
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
 });
 
 const weights = (run: string) => readFileSync(join(run, "checkpoints/last.safetensors"), "hex");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Source } from "../../../schema/problem/source.ts";
 import { list, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { Dataset, Split } from "../../data/dataset.ts";
-import type { SpecFiles } from "../runs/open-model.ts";
+import type { SpecFiles } from "../recipes/read-model.ts";
 
 /** What a run is a function of beside recipe, seed and engine, as SHA-256 in hexadecimal. */
 export const runDigests = object("Digests of what a run is a function of.", {

@@ -1,6 +1,6 @@
-import type { CompileRequest } from "../../../compiler/compile.ts";
-import type { Importer } from "../../../compiler/model/link.ts";
-import type { Source } from "../../../schema/problem/source.ts";
+import type { CompileOptions } from "../../../compiler/compile.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { batchSizes } from "../../data/dataset.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
@@ -8,28 +8,22 @@ import type { ImageModel } from "../../training/image-model.ts";
 import { checkBatches, checkDataset, imageModel } from "../../training/image-model.ts";
 import { datasets } from "../datasets/datasets.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
+import { type RecipeModel, readModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
-import { readSpecFile, specFiles } from "../specs/spec-files.ts";
 import type { Tools } from "./tools.ts";
 
 type Signature = "train" | "eval" | "predict";
 
-/** A spec's text and those it imports: what a run's folder must keep. */
-export interface SpecFiles {
-  readonly source: Source;
-  readonly importer: Importer;
-  readonly imported: readonly Source[];
-}
-
 /** A recipe's model, ready to run. */
 export interface OpenModel extends OpenedEngine {
   readonly model: ImageModel;
-  readonly spec: SpecFiles;
+  readonly read: RecipeModel;
 }
 
 /**
  * Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet.
  * Beside `train`, `predict` is only compiled: its logits are checked against the classes.
+ * @param read the recipe's spec, where it has been read and checked before
  * @throws ProblemError
  */
 export async function openModel(
@@ -38,36 +32,37 @@ export async function openModel(
   engineChoice: EngineName | "auto",
   signatures: readonly Signature[],
   predictBatch = 1,
+  read = modelOf(located, signatures.includes("train")),
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const source = readSpecFile(located.spec, located.spanOf("spec"));
-  const imported = new Map<string, Source>();
-  const importer = specFiles(located.spec, imported);
-  const request = compileRequest(located, source, opened.engine.identity.name, signatures, predictBatch);
-  const plan = await tools.compile({ ...request, importer });
+  const options = compileOptions(recipe, opened.engine.identity.name, signatures, predictBatch);
+  const plan = await tools.compile({ ...options, model: read.model });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   tools.onPlan?.(plan, opened.engine);
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
   checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
   const isTraining = signatures.includes("train");
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
-  return { ...opened, model, spec: { source, importer, imported: [...imported.values()] } };
+  return { ...opened, model, read };
 }
 
-function compileRequest(
-  { recipe, choices }: LocatedRecipe,
-  source: Source,
+function modelOf(located: LocatedRecipe, isTrained: boolean): RecipeModel {
+  const { spec, model, problems } = readModel(located, isTrained);
+  if (model === undefined) throw new ProblemError(problems);
+  return { spec, model };
+}
+
+function compileOptions(
+  recipe: Recipe,
   engine: EngineName,
   signatures: readonly Signature[],
   predictBatch: number,
-): CompileRequest {
+): CompileOptions {
   const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
   const sizes = (name: Signature, images: number) =>
     signatures.includes(name) ? batchSizes(images, recipe.batch_size) : [];
   return {
-    source,
-    ...choices,
     engine,
     objective: {
       kind: "cross_entropy",

@@ -38,7 +38,8 @@ export async function checkpointOf(
  * @throws ProblemError R205, R243 for another spec, R247 for weights that are no numbers
  */
 export function restore(folder: RunFolder, which: "best" | "last", checkpoint: Checkpoint, opened: OpenModel): void {
-  const { model, spec } = opened;
+  const { model, read } = opened;
+  const { spec } = read;
   const recorded = new Set(checkpoint.digests.spec);
   const files = [spec.source, ...spec.imported];
   const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);

@@ -59,13 +59,13 @@ async function continued(
 
   const choice = choices.engine ?? saved?.engine.name ?? recipe.engine ?? "auto";
   const opened = await openModel(tools, located, choice, signatures);
-  const { engine, model, spec } = opened;
+  const { engine, model, read } = opened;
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
-  const digests = digestsOf(spec, dataset, split);
+  const digests = digestsOf(read.spec, dataset, split);
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
     model.prepared.writeState(initialState(model.plan.state, recipe.seed));
-    await illustrate(tools, folder, recipe, spec, { dataset, split });
+    await illustrate(tools, folder, recipe, read, { dataset, split });
   } else {
     restore(folder, "last", saved, opened);
     if (saved.digests.split !== digests.split) throw runError("R246", runFolderWords.R246(recipe.dataset.name));

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { madeFrom } from "../../../compiler/diagram/made-from.ts";
 import { isShipped, shippedPlace } from "../../../compiler/model/shipped.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
@@ -13,6 +14,7 @@ import { loadSplit } from "../datasets/load-split.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { writeSamples } from "../pictures/samples.ts";
+import type { RecipeModel, SpecFiles } from "../recipes/read-model.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
 import { recordEngine } from "../run-folder/environment.ts";
@@ -21,7 +23,6 @@ import type { RunFolder } from "../run-folder/run-folder.ts";
 import { isRunFolder, runFolder, writeJson } from "../run-folder/run-folder.ts";
 import { runFolderWords } from "../run-folder/run-folder-messages.ts";
 import { KEPT } from "../specs/spec-files.ts";
-import type { SpecFiles } from "./open-model.ts";
 import { openModel } from "./open-model.ts";
 import type { Tools } from "./tools.ts";
 
@@ -48,23 +49,24 @@ export async function startRun(
   if (isRunFolder(path)) throw runError("R248", runFolderWords.R248(path, runFolder(path).recipe));
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
-  const errors = (await tools.checkRecipe?.(located))?.problems.filter(({ severity }) => severity === "error") ?? [];
+  const { checked, problems = [] } = (await tools.checkRecipe?.(located)) ?? {};
+  const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ProblemError(errors);
   if (into !== undefined) await requireFree(into);
-  const { engine, model, spec } = await openModel(tools, located, recipe.engine ?? "auto", signatures);
+  const { engine, model, read } = await openModel(tools, located, recipe.engine ?? "auto", signatures, 1, checked);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
   try {
     await recordEngine(folder, engine.identity, start.step);
-    await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, spec) });
-    await illustrate(tools, folder, recipe, spec, { dataset, split });
+    await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
+    await illustrate(tools, folder, recipe, read, { dataset, split });
   } catch (error) {
     await abandonRunFolder(made);
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
-  const computed = { model, dataset, split, digests: digestsOf(spec, dataset, split), engine: engine.identity };
+  const computed = { model, dataset, split, digests: digestsOf(read.spec, dataset, split), engine: engine.identity };
   return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };
 }
 
@@ -73,10 +75,10 @@ export async function illustrate(
   tools: Tools,
   folder: RunFolder,
   recipe: Recipe,
-  { source, importer }: SpecFiles,
+  { model, spec }: RecipeModel,
   { dataset, split }: Pick<TrainingRun, "dataset" | "split">,
 ): Promise<void> {
-  const diagram = await tools.drawModel?.(source, { ...recipe, importer });
+  const diagram = await tools.drawModel?.(model.evaluated, madeFrom(spec.source, recipe));
   if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
   await writeSamples(folder.samples, dataset, split);
 }

@@ -16,10 +16,10 @@ export const systemTools: Tools = {
     const { openEngine } = await import("../engines/choose.ts");
     return openEngine(choice);
   },
-  async drawModel(spec, options) {
-    const { drawSpec } = await import("../../diagram/draw-spec.ts");
+  async drawModel(typed, from) {
+    const { drawTyped } = await import("../../diagram/draw-spec.ts");
     try {
-      return await drawSpec(spec, options).svg();
+      return await drawTyped(typed, { from }).svg();
     } catch (error) {
       // The spec has been compiled by now: a figure too large, or no room for what lays it out, is no reason not to train.
       if (error instanceof ProblemError || isOutOfMemory(error)) return undefined;

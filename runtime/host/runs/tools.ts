@@ -1,7 +1,6 @@
 import type { CompileRequest } from "../../../compiler/compile.ts";
 import type { Plan } from "../../../compiler/ir/plan.ts";
-import type { SpecOptions } from "../../../compiler/model/resolve.ts";
-import type { Source } from "../../../schema/problem/source.ts";
+import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
 import type { CheckedRecipe } from "../recipes/check-recipe.ts";
@@ -18,5 +17,5 @@ export interface Tools {
   /** Everything that is wrong with a recipe, its spec and how they fit, before an engine is opened. */
   checkRecipe?(located: LocatedRecipe): Promise<CheckedRecipe>;
   /** The model as an SVG, for the run's folder; undefined where it is too large to draw. */
-  drawModel?(spec: Source, options: SpecOptions): Promise<string | undefined>;
+  drawModel?(typed: TypedGraph, from: readonly string[]): Promise<string | undefined>;
 }

@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/check.ts";
+import { checkedModel } from "../../../compiler/check.ts";
 import { estimateMemory } from "../../../compiler/report/estimate-memory.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";
 
 function estimate(text: string, name: string, options = {}, batch = 64, sizes = new Map([["b", 1]])) {
   const spec = { source: { name, text }, importer: specFiles(name), ...options };
-  const { typed } = check(spec.source, spec);
-  if (typed === undefined) throw new Error("the spec is right");
-  return estimateMemory(spec, typed, sizes, batch);
+  return estimateMemory(checkedModel(spec.source, spec, true), sizes, batch);
 }
 
 describe("the memory of a model", () => {

@@ -10,7 +10,7 @@ import { startRun } from "../../../runtime/host/runs/start-run.ts";
 import { train } from "../../../runtime/training/train.ts";
 import type { ProblemError } from "../../../schema/problem/problem.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { FakePrepared, fakePlan, fakeTools, recipeText } from "./fake-model.ts";
+import { FakePrepared, fakePlan, fakeSpecText, fakeTools, recipeText } from "./fake-model.ts";
 
 let folder = "";
 let recipe = "";
@@ -18,7 +18,7 @@ beforeEach(() => {
   folder = temporaryFolder();
   recipe = join(folder, "recipe.json");
   writeFileSync(recipe, recipeText);
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
 });
 
 const silent = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
@@ -233,18 +233,20 @@ describe("startRun", () => {
 
   it("keeps what the spec imports, so that the folder stands alone", async () => {
     mkdirSync(join(folder, "blocks"));
-    writeFileSync(join(folder, "blocks", "a.json"), '{"a": 1}');
+    const parts = { params: { width: "int" }, inputs: { x: "b h" }, nodes: [{ linear: "width" }] };
+    const block = JSON.stringify({ vitral: 1, ...parts });
+    writeFileSync(join(folder, "blocks", "a.json"), block);
+    const spec = JSON.parse(fakeSpecText);
+    const head = { block: "head", with: { width: 10 }, id: "head" };
+    const nodes = [spec.nodes[0], head];
+    writeFileSync(join(folder, "fake.json"), JSON.stringify({ ...spec, import: { head: "blocks/a.json" }, nodes }));
     const path = join(folder, "run");
     const tools = fakeTools(new FakePrepared());
-    const compile: typeof tools.compile = async ({ source, importer }) => {
-      expect(importer?.("blocks/a.json", source)).toMatchObject({ text: '{"a": 1}' });
-      return fakePlan();
-    };
-    await startRun({ ...tools, compile }, recipe, {}, path);
+    await startRun(tools, recipe, {}, path);
     expect(JSON.parse(readFileSync(join(path, "recipe.json"), "utf8")).spec).toBe("spec/fake.json");
-    expect(readFileSync(join(path, "spec/blocks/a.json"), "utf8")).toBe('{"a": 1}');
+    expect(readFileSync(join(path, "spec/blocks/a.json"), "utf8")).toBe(block);
     recipe = join(path, "recipe.json");
-    await startRun({ ...tools, compile }, recipe, {}, join(folder, "again"));
+    await startRun(tools, recipe, {}, join(folder, "again"));
   });
 
   it("leaves no folder when the dataset does not fit", async () => {

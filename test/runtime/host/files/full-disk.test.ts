@@ -6,7 +6,7 @@ import { resumeRun } from "../../../../runtime/host/runs/resume-run.ts";
 import { type ReadyRun, startRun } from "../../../../runtime/host/runs/start-run.ts";
 import { train } from "../../../../runtime/training/train.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText } from "../../training/fake-model.ts";
+import { FakePrepared, fakeSpecText, fakeTools, recipeText } from "../../training/fake-model.ts";
 
 /** A disk that takes so many bytes more, counting what is written over anew. */
 const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY, written: 0 }));
@@ -39,7 +39,7 @@ it("wherever the disk fills up, what was saved before is whole, and the run goes
   const folder = temporaryFolder();
   const recipe = join(folder, "recipe.json");
   writeFileSync(recipe, recipeText);
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
   const weights = (run: string) => readFileSync(join(run, "checkpoints/last.safetensors"), "hex");
   const whole = join(folder, "whole");
   expect(await ended(startRun(tools(), recipe, {}, whole))).toBe("finished");

@@ -46,8 +46,8 @@ function problemsOf(changes: object, specChanges: object = {}): readonly string[
 describe("checkRecipe", () => {
   it("finds nothing wrong with what can be trained, and gives its model", () => {
     expect(problemsOf({ preset: "small", set: { hidden: "3 + 1" } })).toEqual([]);
-    const { typed } = checkRecipeText({ name: join(folder, "recipe.json"), text: JSON.stringify(recipe) });
-    expect(typed?.outputs.get("logits")?.axes.map(({ name }) => name)).toEqual(["b", "classes"]);
+    const { checked } = checkRecipeText({ name: join(folder, "recipe.json"), text: JSON.stringify(recipe) });
+    expect(checked?.model.evaluated.outputs.get("logits")?.axes.map(({ name }) => name)).toEqual(["b", "classes"]);
   });
 
   it.each([

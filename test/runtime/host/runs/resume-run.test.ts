@@ -9,7 +9,7 @@ import { type ReadyRun, startRun } from "../../../../runtime/host/runs/start-run
 import { train } from "../../../../runtime/training/train.ts";
 import type { ProblemError } from "../../../../schema/problem/problem.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText } from "../../training/fake-model.ts";
+import { FakePrepared, fakeTools, recipeText, fakeSpecText } from "../../training/fake-model.ts";
 
 let folder = "";
 let path = "";
@@ -17,7 +17,7 @@ beforeEach(() => {
   folder = temporaryFolder();
   path = join(folder, "run");
   writeFileSync(join(folder, "recipe.json"), recipeText);
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
 });
 
 const silent = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
@@ -99,7 +99,7 @@ describe("what a resume trusts", () => {
 
   it("has the spec as it was, which shapes alone would not tell", async () => {
     await begin(path, 8);
-    writeFileSync(join(path, "spec.json"), '{ "gelu": "relu" }');
+    writeFileSync(join(path, "spec.json"), fakeSpecText.replace("mean", "max"));
     expect((await refused()).problems[0]).toMatchObject({
       code: "R243",
       message: expect.stringContaining("spec.json"),

@@ -7,7 +7,7 @@ import { predictPictures } from "../../../../runtime/host/tasks/predict-pictures
 import { resumeTraining, type TrainOptions, trainRecipe } from "../../../../runtime/host/tasks/train-recipe.ts";
 import type { RunStart, TrainProgress } from "../../../../runtime/host/tasks/watch.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText } from "../../training/fake-model.ts";
+import { FakePrepared, fakeSpecText, fakeTools, recipeText } from "../../training/fake-model.ts";
 
 const oneStroke =
   '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28"><rect width="28" height="28" fill="white"/>' +
@@ -19,7 +19,7 @@ beforeEach(() => {
   folder = temporaryFolder();
   options = { recipe: join(folder, "recipe.json"), run: join(folder, "run") };
   writeFileSync(options.recipe, recipeText);
-  writeFileSync(join(folder, "fake.json"), "{}");
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
 });
 
 const weights = (run: string) => readFileSync(join(run, "checkpoints/last.safetensors"), "hex");

@@ -1,0 +1,41 @@
+import { type CheckedModel, type CheckedModes, checkFor } from "../../../compiler/check.ts";
+import type { Importer } from "../../../compiler/model/link.ts";
+import type { Source } from "../../../schema/problem/source.ts";
+import { kindOf } from "../../../schema/recipe/file-kind.ts";
+import { runError } from "../../messages.ts";
+import { readSpecFile, specFiles } from "../specs/spec-files.ts";
+import type { LocatedRecipe } from "./read-recipe-file.ts";
+import { recipeFileWords } from "./recipe-file-messages.ts";
+
+/** A spec's text and those it imports: what a run's folder must keep. */
+export interface SpecFiles {
+  readonly source: Source;
+  readonly importer: Importer;
+  readonly imported: readonly Source[];
+}
+
+/** The spec of a recipe and the model that it is. */
+export interface RecipeModel {
+  readonly spec: SpecFiles;
+  readonly model: CheckedModel;
+}
+
+/** A recipe's spec, what is wrong with it, and its model unless a problem is an error. */
+export interface ReadModel extends CheckedModes {
+  readonly spec: SpecFiles;
+}
+
+/**
+ * Reads a recipe's spec and checks it as the recipe chooses its parameters.
+ * @param isTrained whether it is also looked at as it would be trained
+ * @throws ProblemError where there is no such spec
+ */
+export function readModel({ spec: path, choices, spanOf }: LocatedRecipe, isTrained: boolean): ReadModel {
+  const span = spanOf("spec");
+  const source = readSpecFile(path, span);
+  if (kindOf(source) === "recipe") throw runError("R112", recipeFileWords.R112(path), span);
+  const imported = new Map<string, Source>();
+  const importer = specFiles(path, imported);
+  const checked = checkFor(source, { ...choices, importer }, isTrained);
+  return { ...checked, spec: { source, importer, imported: [...imported.values()] } };
+}
