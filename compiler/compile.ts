@@ -72,23 +72,29 @@ function plan(request: CompileRequest): Plan {
   const model = modelOf(request, names.includes("train")); // 1 read, 2 resolve, 3 expand, 4 infer
   const { name, weights, contracts } = model.evaluated;
   const state = weightEntries(weights);
-  const signatures: Record<string, readonly BoundGraph[]> = {};
-  const tables: MadeTables = new Map(); // which the signatures share
-  for (const signature of names) {
-    const typed = typedFor(signature, model, request);
-    const lowered = lower(typed, tables); // 5 lower
-    const complete = completeGraph(typed, lowered, signature, request); // 6 differentiate
-    Object.assign(state, complete.moments);
-    const simple = simplify(complete.graph); // 7 simplify
-    signatures[signature] = (batchSizes[signature] ?? []).map((batch) => {
+  const made: MadeTables = new Map(); // which the signatures share
+
+  /** Made as the plan takes them, and forgotten then: of a deep model's graphs only those that are worked on are there. */
+  const graphs = function* (signature: SignatureName): Iterable<BoundGraph> {
+    const { graph, tables, moments } = simplified(model, signature, request, made);
+    Object.assign(state, moments);
+    for (const batch of batchSizes[signature] ?? []) {
       const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
       checkContract(model.evaluated, bindings);
       bindQuotients(contracts, bindings);
-      const bound = fillTables(bind(simple, bindings), lowered.tables, bindings); // 8 bind
-      return { bindings, graph: legalize(bound, target) }; // 9 legalize
-    });
-  }
+      const bound = fillTables(bind(graph, bindings), tables, bindings); // 8 bind
+      yield { bindings, graph: legalize(bound, target) }; // 9 legalize
+    }
+  };
+  const signatures = Object.fromEntries(names.map((signature) => [signature, graphs(signature)]));
   return assemblePlan({ name, engine, state, signatures }); // 10 schedule
+}
+
+function simplified(model: CheckedModel, signature: SignatureName, request: CompileRequest, made?: MadeTables) {
+  const typed = typedFor(signature, model, request);
+  const lowered = lower(typed, made); // 5 lower
+  const { graph, moments } = completeGraph(typed, lowered, signature, request); // 6 differentiate
+  return { graph: simplify(graph), tables: lowered.tables, moments }; // 7 simplify
 }
 
 /**
@@ -98,8 +104,7 @@ function plan(request: CompileRequest): Plan {
 export function lowerModel(request: CompileRequest, signature: SignatureName): Graph {
   return surfacing(() => {
     const model = modelOf(request, signature === "train");
-    const typed = typedFor(signature, model, request);
-    return simplify(completeGraph(typed, lower(typed), signature, request).graph);
+    return simplified(model, signature, request).graph;
   });
 }
 

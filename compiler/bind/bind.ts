@@ -2,28 +2,27 @@ import { type AttributeValue, attributeEntries, isList, isRatio } from "../ir/at
 import type { AnyStep, Graph } from "../ir/graph.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import type { BoundAttributes } from "../ir/plan.ts";
+import { sharing } from "../ir/sharing.ts";
 import type { BoundType } from "../kernels/kernel.ts";
 import { evaluateSize } from "../size/size.ts";
 
 /** Free size → number, such as `b` → 64. */
 export type Bindings = ReadonlyMap<string, number>;
 
-/** The graph with every size, in types and attributes, a number. */
+/** The graph with every size, in types and attributes, a number. What has no other sizes is the same object still. */
 export function bind(graph: Graph, bindings: Bindings): Graph {
-  return {
-    ...graph,
-    types: graph.types.map((type) => bindType(type, bindings)),
-    steps: graph.steps.map((step) => bindStep(step, bindings)),
+  const typeOf = sharing((type: ValueType) => bindType(type, bindings));
+  const attributesOf = sharing((attributes: AnyStep["attributes"]) => bindAttributes(attributes, bindings));
+  const bindStep = (step: AnyStep): AnyStep => {
+    const attributes = attributesOf(step.attributes);
+    // Bound attributes of a kernel are attributes of it; the pairing is lost in the union of all steps.
+    return attributes === step.attributes ? step : ({ ...step, attributes } as AnyStep);
   };
+  return { ...graph, types: graph.types.map(typeOf), steps: graph.steps.map(bindStep) };
 }
 
 export function bindType(type: ValueType, bindings: Bindings): BoundType {
   return { dtype: type.dtype, shape: type.shape.map((size) => evaluateSize(size, bindings)) };
-}
-
-function bindStep(step: AnyStep, bindings: Bindings): AnyStep {
-  // Bound attributes of a kernel are attributes of it; the pairing is lost in the union of all steps.
-  return { ...step, attributes: bindAttributes(step.attributes, bindings) } as AnyStep;
 }
 
 /** Works on any kernel's attributes: only sizes and scalars in them are not plain data already. */
@@ -31,8 +30,15 @@ export function bindAttributes<K extends KernelName>(
   attributes: KernelAttributes[K],
   bindings: Bindings,
 ): BoundAttributes<KernelAttributes[K]> {
-  const bound = attributeEntries(attributes).map(([name, value]) => [name, bindAttribute(value, bindings)] as const);
-  return Object.fromEntries(bound) as unknown as BoundAttributes<KernelAttributes[K]>;
+  const entries = attributeEntries(attributes);
+  const bound = entries.every(([, value]) => isBound(value))
+    ? attributes
+    : Object.fromEntries(entries.map(([name, value]) => [name, bindAttribute(value, bindings)] as const));
+  return bound as unknown as BoundAttributes<KernelAttributes[K]>;
+}
+
+function isBound(value: AttributeValue): boolean {
+  return typeof value !== "object" || (isList(value) && value.every((size) => typeof size === "number"));
 }
 
 function bindAttribute(value: AttributeValue, bindings: Bindings): string | boolean | number | readonly number[] {

@@ -1,6 +1,6 @@
 import type { Graph, Step, ValueId } from "../ir/graph.ts";
 import { operandsOf, resultsOf } from "../ir/kernel-arity.ts";
-import type { KernelName } from "../ir/kernel-attributes.ts";
+import type { KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import type { BoundType, Cost } from "../kernels/kernel.ts";
 import { kernels } from "../kernels/table.ts";
 
@@ -43,9 +43,12 @@ function stepCost<K extends KernelName>(graph: Graph, step: Step<K>): Cost {
 export function boundType(graph: Graph, id: ValueId): BoundType {
   const type = graph.types[id];
   if (type === undefined) throw new Error(`value ${id} does not exist`);
-  const shape = type.shape.filter((size) => typeof size === "number");
-  if (shape.length !== type.shape.length) throw new Error(`value ${id} has a size that is not a number: bind first`);
-  return { dtype: type.dtype, shape };
+  if (!isBound(type)) throw new Error(`value ${id} has a size that is not a number: bind first`);
+  return type;
+}
+
+function isBound(type: ValueType): type is BoundType {
+  return type.shape.every((size) => typeof size === "number");
 }
 
 /** 4 bytes an element, 1 for bool. */

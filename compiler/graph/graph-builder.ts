@@ -6,6 +6,7 @@ import type { InputRole } from "../ir/plan.ts";
 import { Emitter } from "../kernels/emit.ts";
 import { kernels } from "../kernels/table.ts";
 import type { Size } from "../size/size.ts";
+import { TypeTable } from "./type-table.ts";
 
 /** An input that the compiler adds has the name of one that is there already. */
 export class InputNameTaken extends Error {
@@ -30,7 +31,10 @@ export class GraphBuilder {
   }
 
   private isBuilt = false;
+  private readonly known = new TypeTable();
   private readonly types: ValueType[] = [];
+  /** By value, the step that made it. */
+  private readonly makers: (AnyStep | undefined)[] = [];
   private readonly inputs = new Map<string, ValueId>();
   private readonly roles = new Map<string, InputRole>();
   private readonly stateReads = new Map<string, ValueId>();
@@ -42,8 +46,8 @@ export class GraphBuilder {
   /** Continues a graph: its values keep their ids. */
   static from(graph: Graph, rewriteSize?: (size: Size) => Size): GraphBuilder {
     const builder = new GraphBuilder(rewriteSize);
-    for (const type of graph.types) builder.types.push(type);
-    for (const step of graph.steps) builder.steps.push(step);
+    for (const type of graph.types) builder.add(type);
+    for (const step of graph.steps) builder.take(step);
     const copies = [
       [graph.inputs, builder.inputs],
       [graph.state, builder.stateReads],
@@ -64,11 +68,15 @@ export class GraphBuilder {
     return this.rewriteSize === undefined ? type : { dtype: type.dtype, shape: type.shape.map(this.rewriteSize) };
   }
 
-  private add(type: ValueType): Value {
+  private add(type: ValueType): ValueId {
     this.requireOpen();
-    const id = this.types.length;
-    this.types.push(type);
-    return { id, dtype: type.dtype, shape: type.shape };
+    this.makers.push(undefined);
+    return this.types.push(this.known.shared(type)) - 1;
+  }
+
+  private take(step: AnyStep): void {
+    for (const id of step.outputs) this.makers[id] = step;
+    this.steps.push(step);
   }
 
   /** The value with an id. */
@@ -76,6 +84,11 @@ export class GraphBuilder {
     const type = this.types[id];
     if (type === undefined) throw new Error(`value ${id} does not exist`);
     return { id, dtype: type.dtype, shape: type.shape };
+  }
+
+  /** The step that made a value, if one did. */
+  maker(id: ValueId): AnyStep | undefined {
+    return this.makers[id];
   }
 
   /**
@@ -88,25 +101,25 @@ export class GraphBuilder {
       if ((this.roles.get(name) ?? "data") !== role) throw new InputNameTaken(name, role);
       return this.value(known);
     }
-    const value = this.add(this.rewritten(type));
-    this.inputs.set(name, value.id);
+    const id = this.add(this.rewritten(type));
+    this.inputs.set(name, id);
     if (role !== "data") this.roles.set(name, role);
-    return value;
+    return this.value(id);
   }
 
   /** What is kept at a state path; asking twice gives one value. */
   state(path: string, type: ValueType): Value {
     const known = this.stateReads.get(path);
     if (known !== undefined) return this.value(known);
-    const value = this.add(type);
-    this.stateReads.set(path, value.id);
-    return value;
+    const id = this.add(type);
+    this.stateReads.set(path, id);
+    return this.value(id);
   }
 
   constant(constant: Constant): Value {
-    const value = this.add({ dtype: constant.dtype, shape: constant.shape });
-    this.constants.set(value.id, constant);
-    return value;
+    const id = this.add(constant);
+    this.constants.set(id, constant);
+    return this.value(id);
   }
 
   /** An f32 scalar of rank 0. */
@@ -121,17 +134,26 @@ export class GraphBuilder {
     from: string,
   ): Results<Value>[K] {
     const own = this.rewriteSize === undefined ? attributes : mapSizes(attributes, this.rewriteSize);
-    const outputs = kernels[kernel].shape(inputs, own).map((type) => this.add(type));
-    const ids = (values: readonly Value[]) => values.map((v) => v.id);
-    // A step of kernel K with K's attributes is one of AnyStep; TypeScript cannot see it through the generic.
-    this.steps.push({
+    const { outputs } = this.append(kernel, inputs, own, kernels[kernel].shape(inputs, own), from);
+    return resultsOf(
       kernel,
-      inputs: ids(inputs),
-      outputs: ids(outputs),
-      attributes: own,
-      from,
-    } as unknown as AnyStep);
-    return resultsOf(kernel, outputs);
+      outputs.map((id) => this.value(id)),
+    );
+  }
+
+  /** Adds a step whose results are known to be of these types. */
+  append<K extends KernelName>(
+    kernel: K,
+    inputs: readonly Value[],
+    attributes: KernelAttributes[K],
+    types: readonly ValueType[],
+    from: string,
+  ): AnyStep {
+    const outputs = types.map((type) => this.add(type));
+    // A step of kernel K with K's attributes is one of AnyStep; TypeScript cannot see it through the generic.
+    const step = { kernel, inputs: inputs.map(({ id }) => id), outputs, attributes, from } as unknown as AnyStep;
+    this.take(step);
+    return step;
   }
 
   /** Kernels as functions, with every step marked as coming from the node at `from`. */

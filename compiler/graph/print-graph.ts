@@ -10,22 +10,27 @@ import { sizeText } from "../size/size.ts";
  *
  *     %12 f32[b, 17, 64] = add %3, %7  # transformer.layers.3.attn
  *
- * Stable: the same graph gives the same text, whatever order its maps were filled in.
+ * Values are numbered from the first line to the last. Stable: the same graph gives the same text, whatever order its
+ * maps were filled in and whatever ids its values have.
  */
 export function printGraph(graph: Graph): string {
-  const type = (id: ValueId) => typeOf(graph.types[id]);
-  const arriving = (word: string, names: ReadonlyMap<string, ValueId>) =>
-    sorted(names).map(([name, id]) => `%${id} ${type(id)} = ${word} ${name}`);
-  const leaving = (word: string, names: ReadonlyMap<string, ValueId>) =>
-    sorted(names).map(([name, id]) => `${word} ${name} = %${id}`);
+  const inputs = sorted(graph.inputs);
+  const state = sorted(graph.state);
   const constants = [...graph.constants].sort(([a], [b]) => a - b);
+  const numbers = new Map<ValueId, number>();
+  for (const [, id] of [...inputs, ...state]) numbers.set(id, numbers.size);
+  for (const [id] of constants) numbers.set(id, numbers.size);
+  for (const { outputs } of graph.steps) for (const id of outputs) numbers.set(id, numbers.size);
+
+  const name = (id: ValueId) => `%${numbers.get(id) ?? "?"}`;
+  const made = (id: ValueId) => `${name(id)} ${typeOf(graph.types[id])}`;
   return linesText([
-    ...arriving("input", graph.inputs),
-    ...arriving("state", graph.state),
-    ...constants.map(([id, constant]) => `%${id} ${type(id)} = constant ${dataText(constant.data)}`),
-    ...graph.steps.map((step) => stepLine(step, type)),
-    ...leaving("output", graph.outputs),
-    ...leaving("write", graph.writes),
+    ...inputs.map(([input, id]) => `${made(id)} = input ${input}`),
+    ...state.map(([path, id]) => `${made(id)} = state ${path}`),
+    ...constants.map(([id, constant]) => `${made(id)} = constant ${dataText(constant.data)}`),
+    ...graph.steps.map((step) => stepLine(step, name, made)),
+    ...sorted(graph.outputs).map(([output, id]) => `output ${output} = ${name(id)}`),
+    ...sorted(graph.writes).map(([path, id]) => `write ${path} = ${name(id)}`),
   ]);
 }
 
@@ -44,10 +49,9 @@ function typeOf(type: ValueType | undefined): string {
   return type === undefined ? "?" : typeText(type);
 }
 
-function stepLine(step: AnyStep, type: (id: ValueId) => string): string {
-  const results = step.outputs.map((id) => `%${id} ${type(id)}`).join(", ");
-  const operands = step.inputs.map((id) => `%${id}`).join(", ");
-  return `${[`${results} = ${step.kernel} ${operands}`, ...attributeTexts(step.attributes)].join(" ")}  # ${step.from}`;
+function stepLine(step: AnyStep, name: (id: ValueId) => string, made: (id: ValueId) => string): string {
+  const call = `${step.outputs.map(made).join(", ")} = ${step.kernel} ${step.inputs.map(name).join(", ")}`;
+  return `${[call, ...attributeTexts(step.attributes)].join(" ")}  # ${step.from}`;
 }
 
 /** `axes=[0,1]`, `scale=0.5`: one text an attribute. */

@@ -1,7 +1,7 @@
 import type { KernelAttributes, KernelName, ValueType } from "./kernel-attributes.ts";
 import type { InputRole } from "./plan.ts";
 
-/** Names a value within one graph. Ids are dense from 0. */
+/** Names a value within one graph: its place among the types. A graph may have types that no step makes any more. */
 export type ValueId = number;
 
 /** A value as passes hold it: its id together with its type. */

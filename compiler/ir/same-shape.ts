@@ -3,7 +3,7 @@ import type { Shape } from "./kernel-attributes.ts";
 
 /** Whether two shapes are equal axis by axis, whatever the symbols are. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => sameSize(size, b[axis] ?? -1));
+  return a === b || (a.length === b.length && a.every((size, axis) => sameSize(size, b[axis] ?? -1)));
 }
 
 /** A shape's sizes if all are numbers. */

@@ -9,7 +9,7 @@ import { placesOf, stretchedStrides } from "./nd-array.ts";
 /** The shape that all inputs stretch to: ranks are equal, and along each axis all sizes that are not 1 are the same. */
 export function broadcastShape(kernel: KernelName, inputs: readonly ValueType[]): Shape {
   const [first, ...others] = inputs.map((input) => input.shape);
-  if (first === undefined) return [];
+  if (first === undefined || others.every((shape) => shape === first)) return first ?? [];
   const ranksAgree = others.every((shape) => shape.length === first.length);
   ensure(kernel, inputs, ranksAgree, "ranks differ");
   return first.map((size, axis) =>

@@ -1,6 +1,9 @@
 import type { Constant, Value } from "../ir/graph.ts";
 import { type Operands, operandsOf, type Results } from "../ir/kernel-arity.ts";
-import type { Comparison, DType, KernelAttributes, KernelName, Scalar, Shape } from "../ir/kernel-attributes.ts";
+import type { Comparison, DType, KernelAttributes, KernelName, None, Scalar, Shape } from "../ir/kernel-attributes.ts";
+
+/** No attributes: one object for all steps that have none. */
+const NONE: None = {};
 
 /** Adds one step and answers with its results. */
 export type EmitStep = <K extends KernelName>(
@@ -60,22 +63,22 @@ export class Emitter {
   }
 
   add(a: Value, b: Value): Value {
-    return this.one("add", [a, b], {});
+    return this.one("add", [a, b], NONE);
   }
   sub(a: Value, b: Value): Value {
-    return this.one("sub", [a, b], {});
+    return this.one("sub", [a, b], NONE);
   }
   mul(a: Value, b: Value): Value {
-    return this.one("mul", [a, b], {});
+    return this.one("mul", [a, b], NONE);
   }
   div(a: Value, b: Value): Value {
-    return this.one("div", [a, b], {});
+    return this.one("div", [a, b], NONE);
   }
   maximum(a: Value, b: Value): Value {
-    return this.one("maximum", [a, b], {});
+    return this.one("maximum", [a, b], NONE);
   }
   minimum(a: Value, b: Value): Value {
-    return this.one("minimum", [a, b], {});
+    return this.one("minimum", [a, b], NONE);
   }
   /** x · scale + shift */
   affine(x: Value, scale: Scalar, shift: Scalar = 0): Value {
@@ -85,14 +88,14 @@ export class Emitter {
     return this.one("compare", [a, b], { relation });
   }
   select(condition: Value, a: Value, b: Value): Value {
-    return this.one("select", [condition, a, b], {});
+    return this.one("select", [condition, a, b], NONE);
   }
   cast(x: Value, to: DType): Value {
     return this.one("cast", [x], { to });
   }
   /** One of the kernels that take one value and have no attributes. */
   unary(kernel: UnaryKernel, x: Value): Value {
-    return this.one(kernel, [x], {});
+    return this.one(kernel, [x], NONE);
   }
 
   sum(x: Value, axes: readonly number[]): Value {

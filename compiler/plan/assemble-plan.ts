@@ -5,10 +5,13 @@ import {
   PLAN_VERSION,
   type Plan,
   type PlanConstant,
+  type PlanOutput,
   type PlanStep,
   type Program,
   type StateEntry,
 } from "../ir/plan.ts";
+import { sharing } from "../ir/sharing.ts";
+import type { BoundType } from "../kernels/kernel.ts";
 import { encodeBase64 } from "./base64.ts";
 import { schedule } from "./schedule-steps.ts";
 
@@ -18,7 +21,7 @@ export interface PlanParts {
   readonly engine: string;
   readonly state: Readonly<Record<string, StateEntry>>;
   /** `predict`, `eval`, `train` → one graph for each binding of the free sizes, the main one first. */
-  readonly signatures: Readonly<Record<string, readonly BoundGraph[]>>;
+  readonly signatures: Readonly<Record<string, Iterable<BoundGraph>>>;
 }
 
 /** A legalized graph and the sizes it was bound to. */
@@ -34,7 +37,9 @@ export interface BoundGraph {
 export function assemblePlan(parts: PlanParts): Plan {
   const pool = new ConstantPool();
   const program = (bound: BoundGraph) => assembleProgram(bound, parts.state, pool);
-  const signatures = Object.entries(parts.signatures).map(([name, bound]) => [name, bound.map(program)] as const);
+  const signatures = Object.entries(parts.signatures).map(
+    ([name, bound]) => [name, Array.from(bound, program)] as const,
+  );
   return {
     vitral: "plan",
     version: PLAN_VERSION,
@@ -48,14 +53,12 @@ export function assemblePlan(parts: PlanParts): Plan {
 
 function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["state"], pool: ConstantPool): Program {
   checkState(graph, state);
-  const { steps, releases, peakBytes } = schedule(graph);
-  const numbers = new Map<ValueId, number>();
+  const { steps, releasedAfter, peakBytes } = schedule(graph);
+  const numbers = new Int32Array(graph.types.length).fill(-1);
   let count = 0;
   const number = (id: ValueId): number => {
-    const known = numbers.get(id);
-    if (known !== undefined) return known;
-    numbers.set(id, count);
-    return count++;
+    if (numbers[id] === -1) numbers[id] = count++;
+    return numbers[id] ?? -1;
   };
   const named = (names: ReadonlyMap<string, ValueId>) =>
     Object.fromEntries([...names].map(([name, id]) => [name, number(id)]));
@@ -70,9 +73,20 @@ function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["stat
     const key = pool.keep(constant);
     const value = constants[key] ?? number(id);
     constants[key] = value;
-    numbers.set(id, value);
+    numbers[id] = value;
   }
-  const planSteps = steps.map((step, at) => assembleStep(graph, step, releases[at] ?? [], number));
+  const attributesOf = sharing(plainAttributes);
+  const planSteps = steps.map((step, at) => {
+    // A bound step of a kernel is a plan step of it; the pairing is lost in the union of all steps.
+    return {
+      kernel: step.kernel,
+      inputs: step.inputs.map(number),
+      outputs: step.outputs.map((id) => planOutput(number(id), boundType(graph, id))),
+      attributes: attributesOf(step.attributes),
+      release: Array.from(releasedAfter(at), number),
+      from: step.from,
+    } as PlanStep;
+  });
   return {
     bindings: Object.fromEntries(bindings),
     inputs: Object.fromEntries(inputs),
@@ -85,33 +99,18 @@ function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["stat
   };
 }
 
-function assembleStep(
-  graph: Graph,
-  step: AnyStep,
-  release: readonly ValueId[],
-  number: (id: ValueId) => number,
-): PlanStep {
-  // A bound step of a kernel is a plan step of it; the pairing is lost in the union of all steps.
-  return {
-    kernel: step.kernel,
-    inputs: step.inputs.map(number),
-    outputs: step.outputs.map((id) => ({ value: number(id), ...boundType(graph, id) })),
-    attributes: plain(step.attributes, step),
-    release: release.map(number),
-    from: step.from,
-  } as PlanStep;
-}
+const planOutput = (value: number, { dtype, shape }: BoundType): PlanOutput => ({ value, dtype, shape });
 
 /** JSON knows no Infinity, no NaN and no −0, and a plan has no symbols. */
-function plain(value: unknown, step: AnyStep): unknown {
+function plain(value: unknown): unknown {
   if (typeof value === "number" && Number.isFinite(value)) return value + 0;
   if (typeof value === "string" || typeof value === "boolean") return value;
-  if (Array.isArray(value)) return value.map((item) => plain(item, step));
-  if (value !== step.attributes) {
-    throw new Error(`${step.from}: ${step.kernel} has an attribute that is not a finite number: bind first`);
-  }
-  return Object.fromEntries(Object.entries({ ...step.attributes }).map(([name, item]) => [name, plain(item, step)]));
+  if (Array.isArray(value)) return value.map(plain);
+  throw new Error(`an attribute is ${String(value)}, not a finite number: bind first`);
 }
+
+const plainAttributes = (attributes: AnyStep["attributes"]) =>
+  Object.fromEntries(Object.entries({ ...attributes }).map(([name, value]) => [name, plain(value)]));
 
 function checkState(graph: Graph, state: PlanParts["state"]): void {
   for (const [path, id] of [...graph.state, ...graph.writes]) {

@@ -3,8 +3,8 @@ import type { AnyStep, Graph, ValueId } from "../ir/graph.ts";
 
 /** When values may be freed if the steps run in a given order. */
 export interface Liveness {
-  /** For each step, the values that nothing reads after it. Each value that a step made stands in one list at most. */
-  readonly releases: readonly (readonly ValueId[])[];
+  /** The values that nothing reads after the step at a place. Each value that a step made is released once at most. */
+  readonly releasedAfter: (at: number) => Iterable<ValueId>;
   /** Predicted peak of live bytes; inputs, state and constants are live throughout. */
   readonly peakBytes: number;
 }
@@ -15,53 +15,81 @@ export interface Liveness {
  * released for itself, as the engine counts references, but its bytes count once and until the last view is gone.
  */
 export function liveness(graph: Graph, order: readonly AnyStep[]): Liveness {
-  const lastReader = new Map<ValueId, number>();
-  order.forEach((step, at) => {
-    for (const id of step.outputs) lastReader.set(id, at);
-    for (const id of step.inputs) if (lastReader.has(id)) lastReader.set(id, at);
-  });
-  for (const id of [...graph.outputs.values(), ...graph.writes.values()]) lastReader.delete(id);
+  const releasedAfter = releases(order, lastReaders(graph, order));
+  return { releasedAfter, peakBytes: peakBytes(graph, order, releasedAfter) };
+}
 
-  const releases: ValueId[][] = order.map(() => []);
-  for (const [id, at] of lastReader) releases[at]?.push(id);
-  return { releases, peakBytes: peakBytes(graph, order, releases) };
+const NEVER = -1;
+
+/** Value → the place of the step that reads it last, for those that are released. */
+function lastReaders(graph: Graph, order: readonly AnyStep[]): Int32Array {
+  const lastReader = new Int32Array(graph.types.length).fill(NEVER);
+  order.forEach((step, at) => {
+    for (const id of step.outputs) lastReader[id] = at;
+    for (const id of step.inputs) if (lastReader[id] !== NEVER) lastReader[id] = at;
+  });
+  for (const ends of [graph.outputs, graph.writes]) for (const id of ends.values()) lastReader[id] = NEVER;
+  return lastReader;
+}
+
+/** Values sorted by their last reader, in the order they were made: those of one step stand side by side. */
+function releases(order: readonly AnyStep[], lastReader: Int32Array): Liveness["releasedAfter"] {
+  const ends = new Int32Array(order.length);
+  for (const at of lastReader) if (at !== NEVER) ends[at] = (ends[at] ?? 0) + 1;
+  let count = 0;
+  for (const [at, released] of ends.entries()) {
+    ends[at] = count;
+    count += released;
+  }
+  const sorted = new Int32Array(count);
+  for (const { outputs } of order) {
+    for (const id of outputs) {
+      const at = lastReader[id] ?? NEVER;
+      if (at === NEVER) continue;
+      const place = ends[at] ?? 0;
+      sorted[place] = id;
+      ends[at] = place + 1;
+    }
+  }
+  return (at) => sorted.subarray(ends[at - 1] ?? 0, ends[at]);
 }
 
 /** The value whose bytes each value shares: its own, or through any number of views another's. */
-export function storages(order: readonly AnyStep[]): (id: ValueId) => ValueId {
-  const viewed = new Map<ValueId, ValueId>();
-  const storage = (id: ValueId) => viewed.get(id) ?? id;
+export function storages(graph: Graph, order: readonly AnyStep[]): (id: ValueId) => ValueId {
+  const viewed = Int32Array.from(graph.types.keys());
+  const storage = (id: ValueId) => viewed[id] ?? id;
   for (const step of order) {
     const [input] = step.inputs;
     const [output] = step.outputs;
-    if (step.kernel === "reshape" && input !== undefined && output !== undefined) viewed.set(output, storage(input));
+    if (step.kernel === "reshape" && input !== undefined && output !== undefined) viewed[output] = storage(input);
   }
   return storage;
 }
 
-function peakBytes(graph: Graph, order: readonly AnyStep[], releases: readonly (readonly ValueId[])[]): number {
-  const storage = storages(order);
-  const handles = new Map<ValueId, number>();
+function peakBytes(graph: Graph, order: readonly AnyStep[], releasedAfter: Liveness["releasedAfter"]): number {
+  const storage = storages(graph, order);
+  const handles = new Int32Array(graph.types.length);
+  const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
   let live = 0;
   let peak = 0;
   const hold = (id: ValueId) => {
     const root = storage(id);
-    const held = handles.get(root) ?? 0;
-    if (held === 0) live += bytesOf(boundType(graph, root));
-    handles.set(root, held + 1);
+    const held = handles[root] ?? 0;
+    if (held === 0) live += bytes(root);
+    handles[root] = held + 1;
   };
   const drop = (id: ValueId) => {
     const root = storage(id);
-    const held = handles.get(root) ?? 0;
-    if (held === 1) live -= bytesOf(boundType(graph, root));
-    handles.set(root, held - 1);
+    const held = handles[root] ?? 0;
+    if (held === 1) live -= bytes(root);
+    handles[root] = held - 1;
   };
   for (const id of [...graph.inputs.values(), ...graph.state.values(), ...graph.constants.keys()]) hold(id);
   peak = live;
   order.forEach((step, at) => {
     for (const id of step.outputs) hold(id);
     peak = Math.max(peak, live);
-    for (const id of releases[at] ?? []) drop(id);
+    for (const id of releasedAfter(at)) drop(id);
   });
   return peak;
 }

@@ -26,38 +26,41 @@ export function schedule(graph: Graph): Schedule {
  */
 function postpone(graph: Graph): readonly AnyStep[] {
   const { steps } = graph;
-  const storage = storages(steps);
+  const storage = storages(graph, steps);
   const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
-  const lastNeed = new Map<ValueId, number>();
+  const lastNeed = new Float64Array(graph.types.length);
+  const need = (id: ValueId, at: number) => {
+    const root = storage(id);
+    lastNeed[root] = Math.max(lastNeed[root] ?? 0, at);
+  };
   for (const names of [graph.inputs, graph.state, graph.outputs, graph.writes]) {
-    for (const id of names.values()) lastNeed.set(storage(id), Infinity);
+    for (const id of names.values()) need(id, Infinity);
   }
-  for (const id of graph.constants.keys()) lastNeed.set(id, Infinity);
+  for (const id of graph.constants.keys()) need(id, Infinity);
   steps.forEach((step, at) => {
-    for (const id of step.inputs) lastNeed.set(storage(id), Math.max(lastNeed.get(storage(id)) ?? 0, at));
+    for (const id of step.inputs) need(id, at);
   });
 
-  const firstReader = new Map<ValueId, number>();
-  const places = steps.map((_, at) => at);
+  const firstReader = new Float64Array(graph.types.length).fill(Infinity);
+  const readerOf = (id: ValueId) => firstReader[id] ?? Infinity;
+  const places = new Int32Array(steps.length);
   for (let at = steps.length - 1; at >= 0; at--) {
     const step = steps[at];
     if (step === undefined) continue;
-    const needed = Math.min(...step.outputs.map((id) => firstReader.get(id) ?? Infinity));
-    const kept = step.inputs.map(storage).filter((root) => (lastNeed.get(root) ?? at) < needed);
+    const needed = Math.min(...step.outputs.map(readerOf));
+    const kept = step.inputs.map(storage).filter((root) => (lastNeed[root] ?? at) < needed);
     const made = step.outputs.filter((id) => storage(id) === id).map(bytes);
     const waits = Number.isFinite(needed) && total([...new Set(kept)].map(bytes)) < total(made);
     const place = waits ? needed : at;
     places[at] = place;
     for (const id of step.inputs) {
-      firstReader.set(id, Math.min(firstReader.get(id) ?? Infinity, place));
-      lastNeed.set(storage(id), Math.max(lastNeed.get(storage(id)) ?? 0, place));
+      firstReader[id] = Math.min(readerOf(id), place);
+      need(id, place);
     }
   }
   // Steps of one place keep their order, and what a step reads never has a later place than it.
-  return steps
-    .map((step, at) => ({ step, at, place: places[at] ?? at }))
-    .sort((a, b) => a.place - b.place || a.at - b.at)
-    .map(({ step }) => step);
+  const order = [...steps.keys()].sort((a, b) => (places[a] ?? a) - (places[b] ?? b));
+  return order.flatMap((at) => steps[at] ?? []);
 }
 
 function total(numbers: readonly number[]): number {

@@ -1,14 +1,14 @@
 import { ConstantTable } from "../graph/constant-table.ts";
 import { withoutDeadCode } from "../graph/dead-code.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
-import { attributesKey } from "../ir/attribute-value.ts";
 import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
-import { type Operands, operandsOf, type Results, resultsOf } from "../ir/kernel-arity.ts";
+import { type Operands, operandsOf, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import { sameShape } from "../ir/same-shape.ts";
 import { Emitter } from "../kernels/emit.ts";
 import { type Kernel, KernelError } from "../kernels/kernel.ts";
 import { kernels } from "../kernels/table.ts";
+import { type Call, CallTable } from "./call-table.ts";
 
 /** What a rewrite may know of the graph so far. */
 export interface Surroundings {
@@ -71,9 +71,9 @@ const DEPTH_LIMIT = 200;
 class Rewriter {
   private readonly builder = new GraphBuilder();
   private readonly constants = new ConstantTable(this.builder);
-  private readonly makers = new Map<ValueId, AnyStep>();
-  /** Kernel, inputs and attributes → results, whether emitted or rewritten. */
-  private readonly results = new Map<string, readonly Value[]>();
+  private readonly calls = new CallTable();
+  /** Call → results, whether emitted or rewritten. */
+  private readonly results = new Map<string, readonly ValueId[]>();
   private readonly rewritesOf = new Map<KernelName, readonly Rewrite[]>();
   private depth = 0;
   private emitter: { readonly from: string; readonly emit: Emitter } | undefined;
@@ -85,28 +85,26 @@ class Rewriter {
   }
 
   run(graph: Graph): Graph {
-    const values = new Map<ValueId, Value>();
+    /** Value of the graph that was → value of the graph that is made. */
+    const ids = new Int32Array(graph.types.length).fill(-1);
     const typeOf = (id: ValueId): ValueType => {
       const type = graph.types[id];
       if (type === undefined) throw new Error(`value ${id} does not exist`);
-      return { dtype: type.dtype, shape: type.shape };
+      return type;
     };
     const now = (id: ValueId): Value => {
-      const value = values.get(id);
-      if (value === undefined) throw new Error(`value ${id} is read before it is made`);
-      return value;
+      const known = ids[id] ?? -1;
+      if (known < 0) throw new Error(`value ${id} is read before it is made`);
+      return this.builder.value(known);
     };
     for (const [name, id] of graph.inputs) {
-      values.set(id, this.builder.input(name, typeOf(id), graph.roles.get(name)));
+      ids[id] = this.builder.input(name, typeOf(id), graph.roles.get(name)).id;
     }
-    for (const [path, id] of graph.state) values.set(id, this.builder.state(path, typeOf(id)));
-    for (const [id, constant] of graph.constants) values.set(id, this.constants.add(constant));
+    for (const [path, id] of graph.state) ids[id] = this.builder.state(path, typeOf(id)).id;
+    for (const [id, constant] of graph.constants) ids[id] = this.constants.add(constant).id;
     for (const step of graph.steps) {
       const results = this.add(step.kernel, operandsOf(step.kernel, step.inputs.map(now)), step.attributes, step.from);
-      step.outputs.forEach((id, position) => {
-        const result = results[position];
-        if (result !== undefined) values.set(id, result);
-      });
+      for (const [position, id] of step.outputs.entries()) ids[id] = results[position] ?? -1;
     }
     for (const [name, id] of graph.outputs) this.builder.output(name, now(id));
     for (const [path, id] of graph.writes) this.builder.write(path, now(id));
@@ -118,58 +116,46 @@ class Rewriter {
     inputs: Operands<Value>[K],
     attributes: KernelAttributes[K],
     from: string,
-  ): Results<Value>[K] {
-    const key = `${kernel} ${inputs.map((value) => value.id).join()}${attributesKey(attributes)}`;
+  ): readonly ValueId[] {
+    const call = this.calls.shared(kernel, attributes);
+    const key = [call.number, ...inputs.map(({ id }) => id)].join();
     const known = this.results.get(key);
-    if (known !== undefined) return resultsOf(kernel, known);
-    const instead = this.replace(kernel, inputs, attributes, from);
-    const results = instead === undefined ? this.emit(kernel, inputs, attributes, from) : resultsOf(kernel, [instead]);
+    if (known !== undefined) return known;
+    const types = rowOf(kernel).shape(inputs, attributes);
+    const results =
+      this.replace(call, inputs, types, from) ??
+      this.builder.append(kernel, inputs, call.attributes, types, from).outputs;
     this.results.set(key, results);
     return results;
   }
 
-  private emit<K extends KernelName>(
-    kernel: K,
-    inputs: Operands<Value>[K],
-    attributes: KernelAttributes[K],
-    from: string,
-  ): Results<Value>[K] {
-    const results = this.builder.emit(kernel, inputs, attributes, from);
-    const step = this.builder.soFar.at(-1);
-    if (step !== undefined) for (const value of results) this.makers.set(value.id, step);
-    return results;
-  }
-
   private replace<K extends KernelName>(
-    kernel: K,
+    call: Call<K>,
     inputs: Operands<Value>[K],
-    attributes: KernelAttributes[K],
+    [type, ...more]: readonly ValueType[],
     from: string,
-  ): Value | undefined {
-    const rules = this.rewritesOf.get(kernel);
-    if (rules === undefined) return undefined;
-    const [type, ...more] = rowOf(kernel).shape(inputs, attributes);
-    if (more.length > 0) return undefined;
-    if (++this.depth > DEPTH_LIMIT) throw new Error(`${from}: rewrites of ${kernel} undo each other`);
+  ): readonly ValueId[] | undefined {
+    const rules = this.rewritesOf.get(call.kernel);
+    if (rules === undefined || type === undefined || more.length > 0) return undefined;
+    if (++this.depth > DEPTH_LIMIT) throw new Error(`${from}: rewrites of ${call.kernel} undo each other`);
     // A kernel with its attributes is one of the sites; TypeScript cannot see it through the generic.
-    const site = this.site(kernel, inputs, attributes, type, from) as unknown as Site<KernelName>;
+    const site = this.site(call, inputs, type, from) as unknown as Site<KernelName>;
     for (const rule of rules) {
       const value = rule.apply(site);
       if (value === undefined) continue;
       if (value.dtype !== type.dtype || !sameShape(value.shape, type.shape)) {
-        throw new KernelError(`${from}: rewrite "${rule.name}" of ${kernel} changed the type of its result`);
+        throw new KernelError(`${from}: rewrite "${rule.name}" of ${call.kernel} changed the type of its result`);
       }
       this.depth--;
-      return value;
+      return [value.id];
     }
     this.depth--;
     return undefined;
   }
 
   private site<K extends KernelName>(
-    kernel: K,
+    { kernel, attributes }: Call<K>,
     inputs: Operands<Value>[K],
-    attributes: KernelAttributes[K],
     type: ValueType,
     from: string,
   ): SiteOf<K> {
@@ -197,20 +183,24 @@ class Rewriter {
   private emitterOf(from: string): Emitter {
     if (this.emitter?.from === from) return this.emitter.emit;
     const emit = new Emitter(
-      (kernel, inputs, attributes) => this.add(kernel, inputs, attributes, from),
+      (kernel, inputs, attributes) => {
+        const results = this.add(kernel, inputs, attributes, from);
+        return resultsOf(kernel, results.map(this.valueOf));
+      },
       (constant) => this.constants.add(constant),
     );
     this.emitter = { from, emit };
     return emit;
   }
 
-  // The next two are handed out as they are.
+  // The next ones are handed out as they are.
   private readonly made = <K extends KernelName>(value: Value, kernel: K): Made<K> | undefined => {
-    const step = this.makers.get(value.id);
+    const step = this.builder.maker(value.id);
     if (step === undefined || !isOf(step, kernel)) return undefined;
-    const values = step.inputs.map((id) => this.builder.value(id));
-    return { kernel, inputs: operandsOf(kernel, values), attributes: step.attributes };
+    return { kernel, inputs: operandsOf(kernel, step.inputs.map(this.valueOf)), attributes: step.attributes };
   };
+
+  private readonly valueOf = (id: ValueId): Value => this.builder.value(id);
 
   private readonly constant = (value: Value): Constant | undefined => this.constants.get(value);
 }
