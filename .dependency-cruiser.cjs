@@ -49,6 +49,7 @@ const rooms = [
   "compiler/targets",
   "compiler/plan",
   "compiler/report",
+  "compiler/drawing",
   "compiler/diagram",
 ];
 

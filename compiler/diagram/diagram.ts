@@ -1,4 +1,4 @@
-import type { OpTone } from "../op/appearance.ts";
+import type { Tone } from "../drawing/role.ts";
 
 /** What a figure of a model consists of: boxes in clusters, and arrows. Where they lie is the layout's business. */
 export interface Diagram {
@@ -10,9 +10,6 @@ export interface Diagram {
   /** How many levels of blocks and loops are drawn open; the others are boxes. Undefined: all. */
   readonly depth: number | undefined;
 }
-
-/** What a node is, which decides its colour: what its op is, or what a figure alone knows. */
-export type Tone = OpTone | "head" | "block";
 
 /**
  * - `box`: an op, or a block that is not drawn open

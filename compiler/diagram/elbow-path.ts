@@ -1,5 +1,5 @@
+import type { Point, Rectangle } from "../drawing/plane.ts";
 import { middle } from "./geometry.ts";
-import type { Point, Rectangle } from "./layout.ts";
 
 /** How far from a box's corners a line may meet it. */
 const INSET = 7;

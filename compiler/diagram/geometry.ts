@@ -1,4 +1,4 @@
-import type { Point, Rectangle } from "./layout.ts";
+import type { Point, Rectangle } from "../drawing/plane.ts";
 
 /** What a line keeps away from boxes at least. */
 const AIR = 3;

@@ -1,13 +1,4 @@
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** By its upper left corner. */
-export interface Rectangle extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Point, Rectangle } from "../drawing/plane.ts";
 
 /** A line from start to end, by the control points of its cubic Bézier curves: one, then three for each curve. */
 export interface Route {

@@ -1,18 +1,19 @@
+import { widthOf } from "../drawing/font.ts";
 import type { Cluster, Edge, Node } from "./diagram.ts";
-import { fontSizes } from "./style.ts";
-import { monoWidth, textWidth } from "./text-width.ts";
 
 export interface Extent {
   readonly width: number;
   readonly height: number;
 }
 
-const LINE = 16;
+/** From the baseline of one line of a label to the next. */
+export const LINE = 16;
+/** Between a label and what is written small behind it. */
+export const ASIDE_GAP = 8;
 
-/** How much room a node takes: the layout is told, and the SVG draws what fits. */
+/** How much room a node takes: the layout is told, and the figure draws what fits. */
 export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
-  const { label, note } = fontSizes;
-  const text = Math.max(0, ...lines.map((line) => textWidth(line, label)));
+  const text = Math.max(0, ...lines.map((line) => widthOf("node-label", line)));
   switch (form) {
     case "junction":
       return { width: 1, height: 1 };
@@ -25,7 +26,7 @@ export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
     case "terminal":
       return { width: Math.max(60, text + 16), height: 22 };
     case "box": {
-      const small = aside === undefined ? 0 : 8 + monoWidth(aside, note);
+      const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
       const isSource = tone === "source";
       const width = Math.max(isSource ? 50 : 110, text + small + 22 + (times === undefined ? 0 : 24));
       return { width, height: lines.length * LINE + (isSource ? 9 : 13) };
@@ -35,17 +36,15 @@ export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
 
 /** The line at the head of a cluster: its name, its count, its weights. */
 export function headExtent({ label, times, weights }: Cluster): Extent {
-  const { cluster, note } = fontSizes;
-  const width =
-    textWidth(label, cluster) + badgeWidth(times) + (weights === undefined ? 0 : 18 + textWidth(weights, note));
-  return { width: width + 4, height: 20 };
+  const small = weights === undefined ? 0 : 18 + widthOf("cluster-weights", weights);
+  return { width: widthOf("cluster-label", label) + badgeWidth(times) + small + 4, height: 20 };
 }
 
 /** The dark pill with a loop's count, and the gap before it. */
 export function badgeWidth(times: string | undefined): number {
-  return times === undefined ? 0 : textWidth(times, 11) + 26;
+  return times === undefined ? 0 : widthOf("badge-count", times) + 26;
 }
 
 export function labelExtent({ label }: Edge): Extent | undefined {
-  return label === undefined ? undefined : { width: monoWidth(label, fontSizes.note) + 12, height: 14 };
+  return label === undefined ? undefined : { width: widthOf("edge-shape", label) + 12, height: 14 };
 }

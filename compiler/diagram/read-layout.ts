@@ -1,4 +1,5 @@
-import type { Layout, Point, Rectangle, Route } from "./layout.ts";
+import type { Point, Rectangle } from "../drawing/plane.ts";
+import type { Layout, Route } from "./layout.ts";
 
 /** Reads what Graphviz answers as `json`: https://graphviz.org/docs/outputs/json, lengths in points, y upwards. */
 export function readLayout(json: string): Layout {

@@ -1,15 +1,16 @@
+import type { Segment } from "../drawing/drawing.ts";
+import type { Point, Rectangle } from "../drawing/plane.ts";
 import { bentLine } from "./bent-line.ts";
 import type { Diagram, Edge } from "./diagram.ts";
 import { elbowPaths } from "./elbow-path.ts";
 import { holds, isClear, middle, overlap, span } from "./geometry.ts";
-import type { Layout, Point, Rectangle, Route } from "./layout.ts";
+import type { Layout, Route } from "./layout.ts";
 import { labelExtent } from "./measure.ts";
 import { skipPath } from "./skip-path.ts";
-import { round } from "./svg-element.ts";
 
-/** A line as SVG writes it, and the middle of its label. */
-export interface Path {
-  readonly d: string;
+/** A line as it is drawn, and the middle of its label. */
+export interface Line {
+  readonly segments: readonly Segment[];
   readonly label: Point | undefined;
 }
 
@@ -29,23 +30,23 @@ export class Router {
   }
 
   /** Skips choose first, then main lines: what joins from the side makes way. */
-  paths({ edges }: Diagram): ReadonlyMap<string, Path> {
+  lines({ edges }: Diagram): ReadonlyMap<string, Line> {
     const order = ["skip", "line", "flow", "side"];
     const sorted = [...edges].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-    return new Map(sorted.map((edge) => [edge.id, this.path(edge)]));
+    return new Map(sorted.map((edge) => [edge.id, this.line(edge)]));
   }
 
-  private path(edge: Edge): Path {
+  private line(edge: Edge): Line {
     const route = this.layout.edges.get(edge.id);
     if (route === undefined) throw new Error(`the layout lacks ${edge.id}`);
     if (edge.kind === "skip") {
       const way = skipPath(edge, this.layout);
-      if (way !== undefined && this.take(way)) return { d: bentLine(way), label: route.label };
+      if (way !== undefined && this.take(way)) return { segments: bentLine(way), label: route.label };
     }
-    return this.elbow(edge, route) ?? { d: curve(route.points), label: route.label };
+    return this.elbow(edge, route) ?? { segments: curve(route.points), label: route.label };
   }
 
-  private elbow(edge: Edge, { label }: Route): Path | undefined {
+  private elbow(edge: Edge, { label }: Route): Line | undefined {
     const { nodes, clusters } = this.layout;
     const [tail, head] = [nodes.get(edge.from), nodes.get(edge.to)];
     if (tail === undefined || head === undefined) return undefined;
@@ -55,7 +56,7 @@ export class Router {
     for (const way of elbowPaths(tail, head)) {
       if (!isClear(way, [...boxes, ...strange, ...this.labels])) continue;
       if (label === undefined || extent === undefined) {
-        if (this.take(way)) return { d: bentLine(way), label: undefined };
+        if (this.take(way)) return { segments: bentLine(way), label: undefined };
         continue;
       }
       const x = verticalOf(way);
@@ -63,7 +64,7 @@ export class Router {
       const free = places.find((at) => ![...boxes, ...this.drawn].some((box) => overlap(box, around(at, extent), 0)));
       if (free !== undefined && this.take(way)) {
         this.labels.push(around(free, extent));
-        return { d: bentLine(way), label: free };
+        return { segments: bentLine(way), label: free };
       }
     }
     return undefined;
@@ -90,18 +91,19 @@ function around({ x, y }: Point, { width, height }: Pick<Rectangle, "width" | "h
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
-/** Cubic Bézier curves through the layout's control points. */
-function curve([start, ...rest]: readonly Point[]): string {
-  if (start === undefined) return "";
-  const curves: string[] = [];
-  for (let i = 0; i + 2 < rest.length; i += 3)
-    curves.push(
-      `C${rest
-        .slice(i, i + 3)
-        .map(pair)
-        .join(" ")}`,
-    );
-  return `M${pair(start)}${curves.join("")}`;
+/** Cubic Bézier curves through the layout's control points; lines where those lie on their ends. */
+function curve([start, ...rest]: readonly Point[]): Segment[] {
+  if (start === undefined) return [];
+  const segments: Segment[] = [{ kind: "move", to: start }];
+  let from = start;
+  for (let i = 0; i + 2 < rest.length; i += 3) {
+    const [first, second, to] = rest.slice(i, i + 3);
+    if (first === undefined || second === undefined || to === undefined) break;
+    const isStraight = isSame(first, from) && isSame(second, to);
+    segments.push(isStraight ? { kind: "line", to } : { kind: "cubic", controls: [first, second], to });
+    from = to;
+  }
+  return segments;
 }
 
-const pair = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
+const isSame = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y;

@@ -1,6 +1,7 @@
+import type { Point, Rectangle } from "../drawing/plane.ts";
 import type { Edge } from "./diagram.ts";
 import { holds, isClear, middle } from "./geometry.ts";
-import type { Layout, Point, Rectangle } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 
 /** From a body to the line that goes past it. */
 const GAP = 13;

@@ -1,8 +1,14 @@
 import { Digraph, type SubgraphModel, toDot } from "ts-graphviz";
+import { escapeXml } from "../drawing/escape-xml.ts";
+import { fonts } from "../drawing/font.ts";
+import { paper } from "../drawing/paper.ts";
 import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type Node } from "./diagram.ts";
-import { escapeXml } from "./escape.ts";
 import { type Extent, headExtent, labelExtent, nodeExtent } from "./measure.ts";
-import { clusterPaints, fontSizes, ink, paints } from "./style.ts";
+
+const TEXT = paper.texts["node-label"].fill;
+const { stroke: LINE = TEXT } = paper.shapes["edge-flow"];
+const NOTE = paper.texts["node-aside"].fill;
+const SMALL = fonts["node-aside"].size;
 
 /**
  * The figure in Graphviz's language: what our own layout starts from, and a file that anybody's Graphviz can draw.
@@ -17,15 +23,20 @@ export function diagramDot({ title, root, edges }: Diagram): string {
     rankdir: "TB",
     ranksep: 0.17,
     nodesep: 0.35,
-    bgcolor: ink.page,
+    bgcolor: paper.page,
   });
   const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));
-  graph.attributes.node.apply({ fontname: "Helvetica", fontsize: fontSizes.label, fontcolor: ink.text, margin: 0 });
+  graph.attributes.node.apply({
+    fontname: "Helvetica",
+    fontsize: fonts["node-label"].size,
+    fontcolor: TEXT,
+    margin: 0,
+  });
   graph.attributes.edge.apply({
     fontname: "Courier",
-    fontsize: fontSizes.note,
-    fontcolor: ink.note,
-    color: ink.line,
+    fontsize: SMALL,
+    fontcolor: NOTE,
+    color: LINE,
     arrowsize: 0.6,
   });
   addMembers(graph, root, skips);
@@ -48,15 +59,15 @@ function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<stri
 
 function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>): void {
   const { id, form, label, times, weights } = cluster;
-  const { fill, stroke } = clusterPaints[form === "model" ? "block" : form];
+  const { fill = paper.page, stroke = TEXT } = paper.shapes[`cluster-${form === "model" ? "block" : form}`];
   const small = [times, weights].filter((part) => part !== undefined).join("  ");
-  const head = [tagged("B", label), tagged(`FONT POINT-SIZE="${fontSizes.note}"`, small)].join("  ");
+  const head = [tagged("B", label), tagged(`FONT POINT-SIZE="${SMALL}"`, small)].join("  ");
   const inner = graph.createSubgraph(`cluster_${id}`, {
     id,
     label: sized(head, headExtent(cluster)),
     labeljust: "l",
-    fontsize: fontSizes.cluster,
-    fontcolor: ink.text,
+    fontsize: fonts["cluster-label"].size,
+    fontcolor: TEXT,
     style: "rounded,filled",
     fillcolor: fill,
     color: stroke,
@@ -68,7 +79,7 @@ function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>)
 
 function addNode(graph: Parent, node: Node): void {
   const { width, height } = nodeExtent(node);
-  const { fill, stroke } = paints[node.tone];
+  const { fill = paper.page, stroke = TEXT } = paper.shapes[`node-${node.tone}`];
   const round = node.form === "sign" || node.form === "name" || node.form === "junction";
   const style = { fillcolor: fill, color: stroke, style: round ? "filled" : "rounded,filled" } as const;
   graph.createNode(node.id, {
@@ -86,7 +97,7 @@ const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plain",
 function nodeLabel({ lines, aside, times }: Node): string {
   if (lines.length === 0) return "";
   const notes = [times, aside].filter((part) => part !== undefined).join("  ");
-  const small = tagged(`FONT POINT-SIZE="${fontSizes.note}" COLOR="${ink.note}"`, notes);
+  const small = tagged(`FONT POINT-SIZE="${SMALL}" COLOR="${NOTE}"`, notes);
   return `<${[lines.map(escapeXml).join("<BR/>"), small].join(" ").trimEnd()}>`;
 }
 

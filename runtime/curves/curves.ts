@@ -1,5 +1,8 @@
-import { escapeXml } from "../../compiler/diagram/escape.ts";
-import { textWidth } from "../../compiler/diagram/text-width.ts";
+import type { Box, Circle, Drawing, Group, Mark, Path } from "../../compiler/drawing/drawing.ts";
+import { widthOf } from "../../compiler/drawing/font.ts";
+import { path, polyline, textAt } from "../../compiler/drawing/marks.ts";
+import type { Point } from "../../compiler/drawing/plane.ts";
+import { type Series, series } from "../../compiler/drawing/role.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import type { EpochMetrics } from "../training/metrics.ts";
 import { axisTicks, tickLabel } from "./axis-ticks.ts";
@@ -8,60 +11,53 @@ const width = 800;
 const height = 330;
 const top = 74;
 const bottom = 276;
-const fontSize = 12;
 /** Where the legend begins, which the title leaves room for. */
 const legendLeft = width - 210;
-const ink = "#222222";
-const faint = "#dddddd";
-/** Blue and vermilion of Okabe and Ito: told apart by colour-blind readers, and in grey by their marks. */
-const kinds = [
-  { name: "training", color: "#0072b2" },
-  { name: "validation", color: "#d55e00" },
-] as const;
 
 /**
  * Learning curves as a picture for print: loss and accuracy after each epoch, of training and validation.
  * @param epochs of the whole run, so that the axis does not move while it lasts
  */
-export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs: number): string {
+export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs: number): Drawing {
   const loss: Panel = {
     title: "Loss",
     slot: [0, 392],
     endRoom: 48,
-    values: (row) => [row.train_loss, row.validation_loss],
+    values: (row) => ({ training: row.train_loss, validation: row.validation_loss }),
     label: (value) => plainly(value, 3),
   };
   const accuracy: Panel = {
     title: "Accuracy, %",
     slot: [392, width],
     endRoom: 64,
-    values: (row) => [100 * row.train_accuracy, 100 * row.validation_accuracy],
+    values: (row) => ({ training: 100 * row.train_accuracy, validation: 100 * row.validation_accuracy }),
     label: (value) => plainly(value, 1),
   };
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    `  font-family="Helvetica, Arial, sans-serif" font-size="${fontSize}" fill="${ink}">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<text x="20" y="28" font-size="15" font-weight="bold">${escapeXml(fitted(title, legendLeft - 40))}</text>`,
-    ...drawLegend(),
-    ...drawPanel(loss, rows, epochs),
-    ...drawPanel(accuracy, rows, epochs),
-    "</svg>",
-    "",
-  ].join("\n");
+  return {
+    ...{ width, height, title },
+    marks: [
+      textAt({ x: 20, y: 28 }, "start", "chart-title", fitted(title, legendLeft - 40)),
+      drawLegend(),
+      drawPanel(loss, rows, epochs),
+      drawPanel(accuracy, rows, epochs),
+    ],
+  };
 }
 
 /** In the head of the picture, where no curve can come. */
-function drawLegend(): readonly string[] {
-  return kinds.flatMap(({ name, color }, i) => {
-    const x = legendLeft + 100 * i;
-    return [
-      `<line x1="${x}" y1="24" x2="${x + 20}" y2="24" stroke="${color}" stroke-width="2"/>`,
-      mark(i, x + 10, 24, color),
-      `<text x="${x + 26}" y="28">${name}</text>`,
-    ];
-  });
+function drawLegend(): Group {
+  const entry = (name: Series, x: number): Mark[] => [
+    path(
+      `curve-${name}`,
+      polyline([
+        { x, y: 24 },
+        { x: x + 20, y: 24 },
+      ]),
+    ),
+    point(name, { x: x + 10, y: 24 }),
+    textAt({ x: x + 26, y: 28 }, "start", "legend", name),
+  ];
+  return { kind: "group", role: "legend", marks: series.flatMap((name, i) => entry(name, legendLeft + 100 * i)) };
 }
 
 /** One of the two plots: where it may draw, and what. */
@@ -71,7 +67,7 @@ interface Panel {
   readonly slot: readonly [number, number];
   /** Least room for the last values, to the right of the plot. */
   readonly endRoom: number;
-  readonly values: (row: EpochMetrics) => readonly [number, number];
+  readonly values: (row: EpochMetrics) => Readonly<Record<Series, number>>;
   readonly label: (value: number) => string;
 }
 
@@ -79,8 +75,8 @@ function drawPanel(
   { title, slot, endRoom, values, label }: Panel,
   rows: readonly EpochMetrics[],
   epochs: number,
-): string[] {
-  const all = rows.flatMap(values).filter(Number.isFinite);
+): Group {
+  const all = rows.flatMap((row) => Object.values(values(row))).filter(Number.isFinite);
   const [low, high] = all.reduce(
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [all[0] ?? 0, all[0] ?? 1],
@@ -88,64 +84,64 @@ function drawPanel(
   const yTicks = axisTicks(low, high, 5).filter((tick) => low < 0 || tick >= 0);
   const last = Math.max(2, epochs);
   const xTicks = axisTicks(1, last, 6, true).filter((tick) => tick >= 1 && tick <= last);
-  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => textWidth(text, fontSize)));
-  const ends = rows.slice(-1).flatMap(values).map(label);
-  const left = round(slot[0] + Math.max(64, 12 + widest(yTicks.map((tick) => tickLabel(tick, yTicks)))));
-  const right = round(slot[1] - Math.max(endRoom, 9 + widest(ends)));
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf("tick", text)));
+  const ends = rows
+    .slice(-1)
+    .flatMap((row) => Object.values(values(row)))
+    .map(label);
+  const left = slot[0] + Math.max(64, 12 + widest(yTicks.map((tick) => tickLabel(tick, yTicks))));
+  const right = slot[1] - Math.max(endRoom, 9 + widest(ends));
   const x = scale(1, last, left, right);
   const y = scale(yTicks[0] ?? 0, yTicks.at(-1) ?? 1, bottom, top);
-  return [
-    `<text x="${left}" y="${top - 14}" font-weight="bold">${title}</text>`,
-    ...yTicks.flatMap((tick) => [
-      `<line x1="${left}" y1="${y(tick)}" x2="${right}" y2="${y(tick)}" stroke="${faint}"/>`,
-      `<text x="${left - 8}" y="${round(y(tick) + 4)}" text-anchor="end">${tickLabel(tick, yTicks)}</text>`,
-    ]),
-    `<line x1="${left}" y1="${bottom}" x2="${right}" y2="${bottom}" stroke="${ink}"/>`,
-    ...xTicks.flatMap((tick) => [
-      `<line x1="${x(tick)}" y1="${bottom}" x2="${x(tick)}" y2="${bottom + 5}" stroke="${ink}"/>`,
-      `<text x="${x(tick)}" y="${bottom + 19}" text-anchor="middle">${tickLabel(tick, xTicks)}</text>`,
-    ]),
-    `<text x="${round((left + right) / 2)}" y="${bottom + 38}" text-anchor="middle">epoch</text>`,
-    ...kinds.flatMap(({ color }, i) =>
-      drawLine(
-        rows
-          .map((row) => [x(row.epoch), y(values(row)[i] ?? 0)] as const)
-          .filter((point) => point.every(Number.isFinite)),
-        i,
-        color,
-      ),
-    ),
-    ...labelEnds(rows, values, label, x, y),
-  ];
+  const line = (role: "axis" | "grid", from: Point, to: Point) => path(role, polyline([from, to]));
+  return {
+    kind: "group",
+    role: "panel",
+    marks: [
+      textAt({ x: left, y: top - 14 }, "start", "panel-title", title),
+      ...yTicks.flatMap((tick) => [
+        line("grid", { x: left, y: y(tick) }, { x: right, y: y(tick) }),
+        textAt({ x: left - 8, y: y(tick) + 4 }, "end", "tick", tickLabel(tick, yTicks)),
+      ]),
+      line("axis", { x: left, y: bottom }, { x: right, y: bottom }),
+      ...xTicks.flatMap((tick) => [
+        line("axis", { x: x(tick), y: bottom }, { x: x(tick), y: bottom + 5 }),
+        textAt({ x: x(tick), y: bottom + 19 }, "middle", "tick", tickLabel(tick, xTicks)),
+      ]),
+      textAt({ x: (left + right) / 2, y: bottom + 38 }, "middle", "axis-label", "epoch"),
+      ...series.flatMap((name) => {
+        const points = rows.map((row) => ({ x: x(row.epoch), y: y(values(row)[name]) }));
+        return drawCurve(
+          name,
+          points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y)),
+        );
+      }),
+      ...rows.slice(-1).flatMap((row) => labelEnds(values(row), label, x(row.epoch) + 8, y)),
+    ],
+  };
 }
 
-function drawLine(points: readonly (readonly [number, number])[], kind: number, color: string): readonly string[] {
-  const marks = points.length > 60 ? points.slice(-1) : points;
-  return [
-    `<polyline points="${points.map((p) => p.join(",")).join(" ")}" fill="none" stroke="${color}" stroke-width="2"` +
-      ` stroke-linejoin="round"/>`,
-    ...marks.map(([x, y]) => mark(kind, x, y, color)),
-  ];
+function drawCurve(name: Series, points: readonly Point[]): Mark[] {
+  const marked = points.length > 60 ? points.slice(-1) : points;
+  const curve: Path[] = points.length < 2 ? [] : [path(`curve-${name}`, polyline(points))];
+  return [...curve, ...marked.map((at) => point(name, at))];
 }
 
-/** Round marks for training, square ones for validation. */
-function mark(kind: number, x: number, y: number, color: string): string {
-  return kind === 0
-    ? `<circle cx="${x}" cy="${y}" r="3" fill="#ffffff" stroke="${color}" stroke-width="1.5"/>`
-    : `<rect x="${round(x - 3)}" y="${round(y - 3)}" width="6" height="6" fill="${color}"/>`;
+/** Round for training, square for validation. */
+function point(name: Series, { x, y }: Point): Box | Circle {
+  const role = `point-${name}` as const;
+  return name === "training"
+    ? { kind: "circle", role, x, y, radius: 3 }
+    : { kind: "box", role, x: x - 3, y: y - 3, width: 6, height: 6, radius: 0 };
 }
 
 /** The last values beside their points, pushed apart where they would touch. */
 function labelEnds(
-  rows: readonly EpochMetrics[],
-  values: (row: EpochMetrics) => readonly [number, number],
+  { training, validation }: Readonly<Record<Series, number>>,
   label: (value: number) => string,
-  x: (value: number) => number,
+  x: number,
   y: (value: number) => number,
-): readonly string[] {
-  const last = rows.at(-1);
-  if (last === undefined) return [];
-  const [training, validation] = values(last);
+): Mark[] {
   // What is no number stands at the top.
   const height = (value: number) => (Number.isFinite(value) ? y(value) : top);
   const [trained, validated] = [height(training), height(validation)];
@@ -154,12 +150,9 @@ function labelEnds(
   const middle = Math.min(bottom - half, Math.max(top + half - 2, (trained + validated) / 2));
   const above = trained <= validated ? -half : half;
   return [
-    { value: training, place: middle + above, color: kinds[0].color },
-    { value: validation, place: middle - above, color: kinds[1].color },
-  ].map(
-    ({ value, place, color }) =>
-      `<text x="${round(x(last.epoch) + 8)}" y="${round(place + 4)}" fill="${color}">${label(value)}</text>`,
-  );
+    textAt({ x, y: middle + above + 4 }, "start", "value-training", label(training)),
+    textAt({ x, y: middle - above + 4 }, "start", "value-validation", label(validation)),
+  ];
 }
 
 /** A number with as many digits, or where those would be many or say nothing with an exponent. */
@@ -173,14 +166,10 @@ function plainly(value: number, digits: number): string {
 function fitted(title: string, room: number): string {
   for (let length = title.length; ; length--) {
     const text = cut(title, length);
-    if (length < 2 || 1.2 * textWidth(text, 15) <= room) return text;
+    if (length < 2 || 1.2 * widthOf("chart-title", text) <= room) return text;
   }
 }
 
 function scale(from: number, to: number, start: number, end: number): (value: number) => number {
-  return (value) => round(start + ((value - from) / (to - from || 1)) * (end - start));
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(2));
+  return (value) => start + ((value - from) / (to - from || 1)) * (end - start);
 }

@@ -3,7 +3,9 @@ import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { diagramDot } from "../../compiler/diagram/to-dot.ts";
-import { diagramSvg } from "../../compiler/diagram/to-svg.ts";
+import { toDrawing } from "../../compiler/diagram/to-drawing.ts";
+import type { Drawing } from "../../compiler/drawing/drawing.ts";
+import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
 import type { Source } from "../../schema/problem/source.ts";
@@ -13,11 +15,12 @@ import { layOut } from "./lay-out.ts";
 /** Laying out takes seconds at this size, and grows faster than the figure. */
 const MOST_BOXES = 1500;
 
-/** A model's figure in both of its forms. */
+/** A model's figure in all of its forms. */
 export interface Figure {
   readonly diagram: Diagram;
   readonly dot: string;
   /** Lays it out, which takes a moment. */
+  drawing(): Promise<Drawing>;
   svg(): Promise<string>;
 }
 
@@ -39,5 +42,6 @@ export function drawTyped(typed: TypedGraph, options: DrawOptions): Figure {
   const boxes = [...nodesOf(diagram.root)].length;
   if (boxes > MOST_BOXES) throw runError("R218", runWords.R218(boxes, MOST_BOXES));
   const dot = diagramDot(diagram);
-  return { diagram, dot, svg: async () => diagramSvg(diagram, await layOut(dot)) };
+  const drawing = async () => toDrawing(diagram, await layOut(dot));
+  return { diagram, dot, drawing, svg: async () => toSvg(await drawing()) };
 }

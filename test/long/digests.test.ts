@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
+import { paper } from "../../compiler/drawing/paper.ts";
+import { toSvg } from "../../compiler/drawing/to-svg.ts";
+import { verifyDrawing } from "../../compiler/drawing/verify-drawing.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
@@ -42,7 +45,9 @@ describe.each(specPaths())("%s", (path) => {
 
   test.each([1, 2, 3, undefined])("figure, drawn to depth %s", async (depth) => {
     const figure = drawSpec(source, { importer, ...(depth === undefined ? {} : { depth }) });
-    expect([digest(figure.dot), digest(await figure.svg())]).toMatchSnapshot();
+    const drawing = await figure.drawing();
+    expect(verifyDrawing(drawing, paper)).toEqual([]);
+    expect([digest(figure.dot), digest(toSvg(drawing))]).toMatchSnapshot();
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { drawCurves } from "../../curves/curves.ts";
 import { runError, runSentences, runWords } from "../../messages.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
@@ -66,5 +67,5 @@ export function writeJson(path: string, value: unknown): Promise<void> {
 }
 
 export function writeCurves(folder: RunFolder, rows: readonly EpochMetrics[], epochs: number): Promise<void> {
-  return writeFileAtomically(folder.curves, drawCurves(folder.name, rows, epochs));
+  return writeFileAtomically(folder.curves, toSvg(drawCurves(folder.name, rows, epochs)));
 }

@@ -5,7 +5,10 @@ import { describe, expect, it } from "vitest";
 import type { Cluster, Diagram, Node } from "../../../compiler/diagram/diagram.ts";
 import { overlap } from "../../../compiler/diagram/geometry.ts";
 import { diagramDot } from "../../../compiler/diagram/to-dot.ts";
-import { diagramSvg } from "../../../compiler/diagram/to-svg.ts";
+import { toDrawing } from "../../../compiler/diagram/to-drawing.ts";
+import { paper } from "../../../compiler/drawing/paper.ts";
+import { toSvg } from "../../../compiler/drawing/to-svg.ts";
+import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
@@ -21,8 +24,9 @@ describe("every spec", () => {
   it.each(specs)("%s is drawn, well-formed and without overlaps", async (file) => {
     const path = join("specs", file);
     const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
-    const svg = await figure.svg();
-    expect(Math.min(...(await sizeOf(svg)))).toBeGreaterThan(100);
+    const drawing = await figure.drawing();
+    expect(verifyDrawing(drawing, paper)).toEqual([]);
+    expect(Math.min(...(await sizeOf(toSvg(drawing))))).toBeGreaterThan(100);
     const boxes = [...(await layOut(figure.dot)).nodes.values()];
     const touching = boxes.flatMap((box, i) => boxes.slice(i + 1).filter((other) => overlap(box, other, 0)));
     expect(touching).toEqual([]);
@@ -73,7 +77,7 @@ describe("what a spec's author writes", () => {
     const edge = { id: "e1", from: "n1", to: "n2", kind: "flow", label: text, description: text } as const;
     const root: Cluster = { ...cluster, id: "c0", form: "model", members: [cluster] };
     const diagram: Diagram = { title: text, subtitle: text, root, edges: [edge], depth: undefined };
-    const svg = diagramSvg(diagram, await layOut(diagramDot(diagram)));
+    const svg = toSvg(toDrawing(diagram, await layOut(diagramDot(diagram))));
     await sizeOf(svg);
     expect(svg).not.toMatch(/<script|<b>|<TABLE>|[^&]onload="/);
     const tags = new Set([...svg.matchAll(/<([a-zA-Z]+)/g)].map(([, tag]) => tag));

@@ -1,4 +1,4 @@
-import { escapeXml } from "./escape.ts";
+import { escapeXml } from "./escape-xml.ts";
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -19,7 +19,7 @@ export function element(name: string, attributes: Attributes, ...content: readon
 }
 
 /** Elements below each other, so that two figures can be compared line by line. */
-export function lines(...parts: readonly Markup[]): Markup {
+export function lines(parts: readonly Markup[]): Markup {
   return { markup: `\n${parts.map(({ markup }) => markup).join("\n")}\n` };
 }
 

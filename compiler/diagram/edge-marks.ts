@@ -1,0 +1,16 @@
+import type { Path, Text } from "../drawing/drawing.ts";
+import { textAt } from "../drawing/marks.ts";
+import type { Edge } from "./diagram.ts";
+import type { Line } from "./route.ts";
+
+/** An arrow; pointing at it says the shape of what flows. */
+export function edgeMark({ kind, description }: Edge, { segments }: Line): Path {
+  return { kind: "path", role: `edge-${kind}`, title: description, segments, arrow: kind !== "line" };
+}
+
+/** Its shape, beside it. */
+export function edgeShape({ label }: Edge, { label: at }: Line): Text[] {
+  if (label === undefined || at === undefined) return [];
+  // Most lie on a frame or near one: its colour surrounds them.
+  return [{ ...textAt({ x: at.x, y: at.y + 3.4 }, "middle", "edge-shape", label), ground: "cluster-block" }];
+}

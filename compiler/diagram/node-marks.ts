@@ -1,0 +1,79 @@
+import type { Box, Group, Mark, Run, Text } from "../drawing/drawing.ts";
+import { path, polyline, textAt } from "../drawing/marks.ts";
+import type { Point, Rectangle } from "../drawing/plane.ts";
+import type { ShapeRole, TextRole } from "../drawing/role.ts";
+import type { Node } from "./diagram.ts";
+import { middle } from "./geometry.ts";
+import { ASIDE_GAP, badgeWidth, LINE } from "./measure.ts";
+
+/** A node with its label; pointing at it says what it is. A junction is nothing but where lines meet. */
+export function nodeMarks(node: Node, at: Rectangle): Group[] {
+  const { id, form, description: title } = node;
+  return form === "junction"
+    ? []
+    : [{ kind: "group", role: `node-${form}`, id, title, marks: contentOf(node, form, at) }];
+}
+
+function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rectangle): Mark[] {
+  const { tone, lines, aside, times } = node;
+  const center = middle(at);
+  const outline = (role: ShapeRole, radius: number): Box => ({ kind: "box", role, ...at, radius });
+  switch (form) {
+    case "terminal":
+      return label(lines, center, "terminal-label");
+    case "sign":
+      return [
+        { kind: "circle", role: `sign-${tone}`, ...center, radius: 9.5 },
+        ...lines.slice(0, 1).map((sign) => operator(sign, center)),
+      ];
+    case "name":
+      return [outline(`result-${tone}`, at.height / 2), ...label(lines, center, "result-label")];
+    case "box":
+      return [
+        outline(`node-${tone}`, tone === "source" ? 6 : 7),
+        ...label(lines, center, "node-label", aside),
+        ...badgeMarks(times, { x: at.x + at.width - badgeWidth(times) / 2, y: at.y }),
+      ];
+  }
+}
+
+/** Lines around a middle, the last one with something small behind it. */
+function label(lines: readonly string[], { x, y }: Point, role: TextRole, aside?: string): Text[] {
+  return lines.map((text, i) => {
+    const isLast = i === lines.length - 1;
+    const small: Run[] = isLast && aside !== undefined ? [{ role: "node-aside", text: aside, gap: ASIDE_GAP }] : [];
+    const baseline = y + 4.4 + (i - (lines.length - 1) / 2) * LINE;
+    return { kind: "text", x, y: baseline, anchor: "middle", runs: [{ role, text, gap: 0 }, ...small] };
+  });
+}
+
+/** Drawn, not written: fonts disagree on how high a sign stands. */
+function operator(sign: string, { x, y }: Point): Mark {
+  const arms: readonly (readonly [number, number])[] =
+    sign === "+"
+      ? [
+          [5, 0],
+          [0, 5],
+        ]
+      : [
+          [3.6, 3.6],
+          [-3.6, 3.6],
+        ];
+  const strokes = arms.flatMap(([dx, dy]) =>
+    polyline([
+      { x: x - dx, y: y - dy },
+      { x: x + dx, y: y + dy },
+    ]),
+  );
+  return path("operator", strokes);
+}
+
+/** The dark pill that says how often something is repeated. */
+export function badgeMarks(times: string | undefined, { x, y }: Point): Mark[] {
+  if (times === undefined) return [];
+  const width = badgeWidth(times) - 10;
+  return [
+    { kind: "box", role: "badge", x: x - width / 2, y: y - 9, width, height: 18, radius: 9 },
+    textAt({ x, y: y + 3.9 }, "middle", "badge-count", times),
+  ];
+}

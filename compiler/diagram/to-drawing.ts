@@ -1,0 +1,70 @@
+import type { Drawing, Group, Mark } from "../drawing/drawing.ts";
+import { widthOf } from "../drawing/font.ts";
+import { textAt } from "../drawing/marks.ts";
+import { bounds, dot } from "../drawing/plane.ts";
+import type { GroupRole } from "../drawing/role.ts";
+import { clusterMarks, headMarks } from "./cluster-marks.ts";
+import { clustersOf, type Diagram, nodesOf } from "./diagram.ts";
+import { edgeMark, edgeShape } from "./edge-marks.ts";
+import type { Layout } from "./layout.ts";
+import { nodeMarks } from "./node-marks.ts";
+import { Router } from "./route.ts";
+
+const MARGIN = 28;
+const HEAD = 64;
+
+/** A diagram, laid out, as a picture under its title. */
+export function toDrawing(diagram: Diagram, layout: Layout): Drawing {
+  const { title, subtitle } = diagram;
+  const { nodes, clusters, edges } = layout;
+  const routes = [...edges.values()].flatMap(({ points }) => points.map(dot));
+  // What is drawn on; the layout also has room for a title of its own.
+  const area = bounds([...nodes.values(), ...clusters.values(), ...routes]);
+  const text = Math.max(widthOf("title", title), widthOf("subtitle", subtitle));
+  const width = Math.ceil(Math.max(area.width, text) + 2 * MARGIN);
+  const height = Math.ceil(area.height + HEAD + 2 * MARGIN);
+  const at = { x: (width - area.width) / 2 - area.x, y: HEAD + MARGIN - area.y };
+  return {
+    ...{ width, height, title, description: subtitle },
+    marks: [
+      textAt({ x: MARGIN, y: 44 }, "start", "title", title),
+      textAt({ x: MARGIN, y: 65 }, "start", "subtitle", subtitle),
+      { ...body(diagram, layout), at },
+    ],
+  };
+}
+
+/** Frames lie under lines, lines under heads and nodes, and shapes over all. */
+function body(diagram: Diagram, layout: Layout): Group {
+  const clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
+  const nodes = [...nodesOf(diagram.root)].map((one) => [one, found(layout.nodes, one.id)] as const);
+  const lines = new Router(layout).lines(diagram);
+  const edges = diagram.edges.map((one) => [one, found(lines, one.id)] as const);
+  return {
+    kind: "group",
+    role: "body",
+    marks: [
+      ...clusters.map(([cluster, box]) => clusterMarks(cluster, box)),
+      ...group(
+        "edges",
+        edges.map(([edge, line]) => edgeMark(edge, line)),
+      ),
+      ...clusters.map(([cluster, box]) => headMarks(cluster, box)),
+      ...nodes.flatMap(([node, box]) => nodeMarks(node, box)),
+      ...group(
+        "shapes",
+        edges.flatMap(([edge, line]) => edgeShape(edge, line)),
+      ),
+    ],
+  };
+}
+
+/** Nothing, where there is nothing to group. */
+const group = (role: GroupRole, marks: readonly Mark[]): Group[] =>
+  marks.length === 0 ? [] : [{ kind: "group", role, marks }];
+
+function found<T>(places: ReadonlyMap<string, T>, id: string): T {
+  const place = places.get(id);
+  if (place === undefined) throw new Error(`the layout lacks ${id}`);
+  return place;
+}

@@ -1,0 +1,81 @@
+import { type Tone, tones } from "./role.ts";
+import type { Ink, Theme } from "./theme.ts";
+
+const page = "#ffffff";
+const text = { fill: "#1f2530" } as const;
+const note = { fill: "#68707d" } as const;
+const line = { stroke: "#4a5260", width: 1.25 } as const;
+const chartText = { fill: "#222222" } as const;
+/** Blue and vermilion of Okabe and Ito: told apart by colour-blind readers, and in grey by their marks. */
+const training = "#0072b2";
+const validation = "#d55e00";
+
+/** Told apart in print by their words too: colour never says anything alone. */
+const paints = {
+  source: { fill: "#fde9da", stroke: "#c6611f" },
+  learned: { fill: "#e3eefb", stroke: "#3a76b8" },
+  norm: { fill: "#fff4d6", stroke: "#b98a1b" },
+  product: { fill: "#ece3f8", stroke: "#7149a8" },
+  activation: { fill: "#e0f4e6", stroke: "#2f8553" },
+  layout: { fill: "#eff1f4", stroke: "#747c88" },
+  chance: { fill: "#f7f7f5", stroke: "#a8a49a" },
+  head: { fill: "#fbe1e8", stroke: "#b33d65" },
+  block: { fill: "#f2ecfb", stroke: "#7149a8" },
+  plain: { fill: "#ffffff", stroke: "#4a5260" },
+} as const satisfies Record<Tone, Ink>;
+
+/** Dark ink on white, for screen and print. */
+export const paper: Theme = {
+  page,
+  families: {
+    sans: "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif",
+    mono: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
+    serif: "Georgia, 'Times New Roman', 'DejaVu Serif', serif",
+  },
+  shapes: {
+    ...toned("node", (tone) => ({ ...paints[tone], width: 1.1 })),
+    ...toned("sign", (tone) => ({ ...paints[tone], width: 1.3 })),
+    ...toned("result", (tone) => ({ ...paints[tone], fill: page, width: 1.3 })),
+    operator: { stroke: line.stroke, width: 1.3 },
+    "cluster-block": { fill: "#fbfbfc", stroke: "#d5d9e0", width: 1.1 },
+    "cluster-loop": { fill: "#f4f5f8", stroke: "#aeb5c0", width: 1.1 },
+    "cluster-variant": { fill: "#f8f9fa", stroke: "#c9ced6", width: 1.1 },
+    badge: text,
+    "edge-flow": line,
+    "edge-side": line,
+    "edge-skip": line,
+    "edge-line": line,
+    axis: { stroke: chartText.fill, width: 1 },
+    grid: { stroke: "#dddddd", width: 1 },
+    "curve-training": { stroke: training, width: 2, join: "round" },
+    "curve-validation": { stroke: validation, width: 2, join: "round" },
+    "point-training": { fill: page, stroke: training, width: 1.5 },
+    "point-validation": { fill: validation },
+  },
+  texts: {
+    title: text,
+    subtitle: note,
+    "cluster-label": { ...text, halo: 2 },
+    "cluster-weights": { ...note, halo: 2 },
+    "badge-count": { fill: page },
+    "node-label": text,
+    "node-aside": note,
+    "terminal-label": text,
+    "result-label": text,
+    "edge-shape": { ...note, halo: 1.5 },
+    "chart-title": chartText,
+    "panel-title": chartText,
+    legend: chartText,
+    "axis-label": chartText,
+    tick: chartText,
+    "value-training": { fill: training },
+    "value-validation": { fill: validation },
+  },
+  arrowhead: { length: 6.125, width: 5.6 },
+};
+
+/** The same for each tone. */
+function toned<What extends string>(what: What, ink: (tone: Tone) => Ink): Record<`${What}-${Tone}`, Ink> {
+  const inks = Object.fromEntries(tones.map((tone) => [`${what}-${tone}`, ink(tone)]));
+  return inks as Record<`${What}-${Tone}`, Ink>;
+}

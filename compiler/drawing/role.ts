@@ -1,0 +1,81 @@
+/** What an op or block is, in a figure. */
+export const tones = [
+  "source",
+  "learned",
+  "norm",
+  "product",
+  "activation",
+  "layout",
+  "chance",
+  "head",
+  "block",
+  "plain",
+] as const;
+export type Tone = (typeof tones)[number];
+
+/** What a learning curve is of. */
+export const series = ["training", "validation"] as const;
+export type Series = (typeof series)[number];
+
+/**
+ * What a shape is; never how it looks, which a theme says.
+ * - `node-…`: the box of an op or block; `sign-…`: the circle of an op that is drawn as its sign, and `operator` that
+ *   sign; `result-…`: the pill around the name of one of an op's results
+ * - `cluster-…`: the frame of a block, of a loop, of those iterations of a loop that are alike
+ * - `badge`: what says how often something is repeated
+ * - `edge-…`: what flows from node to node, as `EdgeKind` of diagrams tells it
+ * - `axis`, `grid`: of a chart; `curve-…` its lines, `point-…` the values on them
+ */
+export type ShapeRole =
+  | `node-${Tone}`
+  | `sign-${Tone}`
+  | "operator"
+  | `result-${Tone}`
+  | "cluster-block"
+  | "cluster-loop"
+  | "cluster-variant"
+  | "badge"
+  | "edge-flow"
+  | "edge-side"
+  | "edge-skip"
+  | "edge-line"
+  | "axis"
+  | "grid"
+  | `curve-${Series}`
+  | `point-${Series}`;
+
+/** What a text says. */
+export type TextRole =
+  | "title"
+  | "subtitle"
+  | "cluster-label"
+  | "cluster-weights"
+  | "badge-count"
+  | "node-label"
+  /** What the author called it, or how large it is, behind its label. */
+  | "node-aside"
+  | "terminal-label"
+  | "result-label"
+  | "edge-shape"
+  | "chart-title"
+  | "panel-title"
+  | "legend"
+  | "axis-label"
+  | "tick"
+  | `value-${Series}`;
+
+/** What things that stand together are. */
+export type GroupRole =
+  | "body"
+  | "cluster-block"
+  | "cluster-loop"
+  | "cluster-variant"
+  | "head"
+  | "node-box"
+  | "node-sign"
+  | "node-name"
+  | "node-terminal"
+  | "edges"
+  | "shapes"
+  | "legend"
+  | "panel";

@@ -1,0 +1,35 @@
+import type { Family } from "./font.ts";
+import type { ShapeRole, TextRole } from "./role.ts";
+
+/** `#rrggbb` */
+export type Colour = `#${string}`;
+
+/** What roles look like. */
+export interface Theme {
+  readonly page: Colour;
+  /** Fonts to look for, the best first. */
+  readonly families: Readonly<Record<Family, string>>;
+  readonly shapes: Readonly<Record<ShapeRole, Ink>>;
+  readonly texts: Readonly<Record<TextRole, TextInk>>;
+  /** The triangle at the end of a path that points at something: in its colour, and in widths of its line. */
+  readonly arrowhead: { readonly length: number; readonly width: number };
+}
+
+/** How a shape is filled and outlined, each if at all. */
+export interface Ink {
+  readonly fill?: Colour;
+  readonly stroke?: Colour;
+  /** Of the outline. */
+  readonly width?: number;
+  /** Lengths of dashes and gaps in turns; none for a whole line. */
+  readonly dash?: readonly number[];
+  readonly join?: "round";
+  /** Of fill and outline, from 0 to 1; 1 unless said. */
+  readonly opacity?: number;
+}
+
+export interface TextInk {
+  readonly fill: Colour;
+  /** How far the colour of its ground surrounds the letters, if it has a ground. */
+  readonly halo?: number;
+}

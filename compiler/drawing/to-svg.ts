@@ -1,0 +1,121 @@
+import type { Drawing, Group, Mark, Path, Run, Segment, Text } from "./drawing.ts";
+import { paper } from "./paper.ts";
+import type { Point } from "./plane.ts";
+import { groupInk, initialInk, inkOf, lettersOf, type SvgInk, unlike } from "./svg-ink.ts";
+import type { Theme } from "./theme.ts";
+import { type Attributes, element, lines, type Markup, round } from "./xml-element.ts";
+
+/** A drawing as a picture for screen and print: plain SVG 1.1, no scripts, no style sheets, no outside fonts. */
+export function toSvg(drawing: Drawing, theme: Theme = paper): string {
+  const { width, height, title, description, marks } = drawing;
+  const base = { "font-family": theme.families.sans, fill: theme.texts.title.fill };
+  const writer = new SvgWriter(theme);
+  const body = marks.map((mark) => writer.mark(mark, { ...initialInk, ...base }));
+  const frame = { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${round(width)} ${round(height)}` };
+  const figure = element(
+    "svg",
+    { ...frame, role: "img", ...base },
+    lines([
+      element("title", {}, title),
+      ...(description === undefined ? [] : [element("desc", {}, description)]),
+      ...writer.arrowheads(),
+      element("rect", { width, height, fill: theme.page }),
+      ...body,
+    ]),
+  );
+  return `${figure.markup}\n`;
+}
+
+class SvgWriter {
+  private readonly theme: Theme;
+  /** The arrowheads in use, by their colour. */
+  private readonly heads = new Map<string, string>();
+
+  constructor(theme: Theme) {
+    this.theme = theme;
+  }
+
+  /** @param around what the elements around it say of ink, which need not be said again */
+  mark(mark: Mark, around: SvgInk): Markup {
+    switch (mark.kind) {
+      case "group":
+        return this.group(mark, around);
+      case "text":
+        return this.text(mark, around);
+      case "box": {
+        const { x, y, width, height, radius } = mark;
+        const rx = radius === 0 ? undefined : radius;
+        return element("rect", { x, y, width, height, rx, ...unlike(inkOf(mark.role, this.theme), around) });
+      }
+      case "circle": {
+        const { x: cx, y: cy, radius: r } = mark;
+        return element("circle", { cx, cy, r, ...unlike(inkOf(mark.role, this.theme), around) });
+      }
+      case "path":
+        return this.path(mark, around);
+    }
+  }
+
+  /** What has a title is one thing, and one line. */
+  private group({ role, id, title, link, at, marks }: Group, around: SvgInk): Markup {
+    const ink = groupInk(marks, this.theme);
+    const attributes: Attributes = {
+      href: link,
+      id,
+      class: role.replaceAll("-", " "),
+      transform: at && `translate(${round(at.x)} ${round(at.y)})`,
+      ...unlike(ink, around),
+    };
+    const parts = marks.map((mark) => this.mark(mark, { ...around, ...ink }));
+    const content = title === undefined ? [lines(parts)] : [element("title", {}, title), ...parts];
+    return element(link === undefined ? "g" : "a", attributes, ...content);
+  }
+
+  private path({ role, title, segments, arrow }: Path, around: SvgInk): Markup {
+    const d = segments.map(segmentText).join("");
+    const tip = arrow ? this.arrowhead(this.theme.shapes[role].stroke ?? "none") : undefined;
+    const said = title === undefined ? [] : [element("title", {}, title)];
+    return element("path", { d, ...unlike(inkOf(role, this.theme), around), "marker-end": tip }, ...said);
+  }
+
+  private text({ x, y, anchor, ground, runs: [first, ...others] }: Text, around: SvgInk): Markup {
+    const letters = (run: Run): SvgInk => ({ ...lettersOf(run.role, ground, this.theme), "text-anchor": anchor });
+    const spans = others.map((run) =>
+      element("tspan", { dx: run.gap, ...unlike(letters(run), letters(first)) }, run.text),
+    );
+    return element("text", { x, y, ...unlike(letters(first), around) }, first.text, ...spans);
+  }
+
+  private arrowhead(colour: string): string {
+    const known = this.heads.get(colour);
+    const id = known ?? `vitral-arrow${this.heads.size === 0 ? "" : `-${this.heads.size + 1}`}`;
+    this.heads.set(colour, id);
+    return `url(#${id})`;
+  }
+
+  arrowheads(): Markup[] {
+    const { length, width } = this.theme.arrowhead;
+    const shape = { markerWidth: `${length}`, markerHeight: `${width}`, orient: "auto", overflow: "visible" };
+    const tip = { refX: `${length}`, refY: `${width / 2}` };
+    const d = `M0 0L${length} ${width / 2}L0 ${width}Z`;
+    const markers = [...this.heads].map(([fill, id]) =>
+      element("marker", { id, ...shape, ...tip }, element("path", { d, fill })),
+    );
+    return markers.length === 0 ? [] : [element("defs", {}, ...markers)];
+  }
+}
+
+function segmentText(segment: Segment): string {
+  switch (segment.kind) {
+    case "move":
+      return `M${pair(segment.to)}`;
+    case "line":
+      return `L${pair(segment.to)}`;
+    case "cubic":
+      return `C${[...segment.controls, segment.to].map(pair).join(" ")}`;
+    case "close":
+      return "Z";
+  }
+}
+
+const pair = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
