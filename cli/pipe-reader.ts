@@ -1,4 +1,4 @@
-import { reasonOf } from "../runtime/messages.ts";
+import { reasonOf } from "../runtime/host/files/system-errors.ts";
 import { exitCodes } from "./report-problems.ts";
 import { tell } from "./terminal.ts";
 

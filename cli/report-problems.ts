@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { engineWords } from "../runtime/engines/engine-messages.ts";
 import { isOutOfMemory } from "../runtime/engines/out-of-memory.ts";
-import { runError } from "../runtime/messages.ts";
 import { type Problem, ProblemError } from "../schema/problem/problem.ts";
+import { runError } from "../schema/problem/run-error.ts";
 import { isFlag } from "../schema/problem/source.ts";
 import { tell, tellProblems } from "./terminal.ts";
 

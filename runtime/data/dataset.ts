@@ -1,22 +1,18 @@
 import type { HostTensor } from "../engines/engine.ts";
-import type { PreparePicture } from "../host/datasets/prepare-picture.ts";
 import { shuffled } from "./shuffle.ts";
 
-/** What is known of a dataset before its images are loaded. Another dataset is one more file that makes this. */
-export interface DatasetSource {
+/** What is known of a dataset before its images are loaded. */
+export interface DatasetForm {
   readonly name: string;
   /** Names of the classes; labels index them. */
   readonly classes: readonly string[];
   readonly images: ImageForm;
   /** How many images there are. */
   readonly length: number;
-  /** Brings a foreign picture to the form of the images in the way that they were made; just resized where this is absent. */
-  readonly preparePicture?: PreparePicture;
-  load(): Promise<Dataset>;
 }
 
 /** Labelled images of one size. */
-export interface Dataset extends Omit<DatasetSource, "load" | "preparePicture"> {
+export interface Dataset extends DatasetForm {
   label(index: number): number;
   /** Writes an image, channel by channel and row by row, as the network sees it. */
   write(index: number, target: Float32Array, offset: number): void;

@@ -1,10 +1,10 @@
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { planMemory } from "../../compiler/plan/plan-memory.ts";
+import { runError } from "../../schema/problem/run-error.ts";
 import type { EngineName, HostTensor, PreparedPlan } from "../engines/engine.ts";
 import { engineWords } from "../engines/engine-messages.ts";
 import { checkData, checkType, decodeConstant, sameShape } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
-import { runError } from "../messages.ts";
 import { Calls } from "../tfjs/calls.ts";
 import type { Device, Handle } from "../tfjs/device.ts";
 import { type EagerProgram, prepareProgram } from "./program.ts";

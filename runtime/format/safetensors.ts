@@ -1,9 +1,10 @@
 import { parseJson } from "../../schema/json/json.ts";
 import type { JsonNode, ObjectNode } from "../../schema/json/json-node.ts";
 import { property } from "../../schema/json/json-node.ts";
+import { runError } from "../../schema/problem/run-error.ts";
 import type { HostTensor } from "../engines/engine.ts";
-import { type OpenFile, openFile } from "../host/files/read-file.ts";
-import { runError, runWords } from "../messages.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { safetensorsWords } from "./safetensors-messages.ts";
 import type { StoredType } from "./safetensors-types.ts";
 import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
 
@@ -16,6 +17,7 @@ export interface Safetensors {
 /** The reference implementation's bound on the header. */
 const longestHeader = 100_000_000;
 const lengthBytes = 8;
+const SPACE = 0x20;
 
 /** Of the header: more than any checkpoint has. */
 const headerLimits = { characters: 16 * 1024 * 1024, values: 2_000_000 };
@@ -30,35 +32,22 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): readonly 
     return [name, { dtype: storedType[tensor.dtype], shape: tensor.shape, data_offsets: [begin, offset] }] as const;
   });
   const notes = metadata.size === 0 ? [] : [["__metadata__", Object.fromEntries(metadata)] as const];
-  const text = Buffer.from(JSON.stringify(Object.fromEntries([...notes, ...entries])));
-  const header = Buffer.alloc(lengthBytes + Math.ceil(text.length / 8) * 8, " ");
-  header.writeBigUInt64LE(BigInt(header.length - lengthBytes));
-  text.copy(header, lengthBytes);
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...notes, ...entries])));
+  const header = new Uint8Array(lengthBytes + Math.ceil(text.length / 8) * 8).fill(SPACE);
+  new DataView(header.buffer).setBigUint64(0, BigInt(header.length - lengthBytes), true);
+  header.set(text, lengthBytes);
   return [header, ...named.map(([, tensor]) => encodeElements(tensor.data))];
 }
 
 /**
  * Reads a file of which nothing is believed: every offset, size and name is checked against the file's size before any
  * data is read. Half-precision floats come as f32, 64-bit integers as i32.
- * @throws ProblemError F401, R203
- */
-export function readSafetensors(path: string): Safetensors {
-  return openFile(path, (file) => decodeFile(file, path));
-}
-
-/**
- * The same of bytes that are here already.
  * @param path what to call the file in messages
  * @throws ProblemError R203
  */
-export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
-  return decodeFile({ size: bytes.length, read: (begin, end) => bytes.subarray(begin, end) }, path);
-}
-
-/** The same of a file that is open already. */
-export function decodeFile(file: OpenFile, path: string): Safetensors {
+export function decodeFile(file: ByteSource, path: string): Safetensors {
   const refuse: Refuse = (fault) => {
-    throw runError("R203", runWords.R203(path, fault));
+    throw runError("R203", safetensorsWords.R203(path, fault));
   };
   const { header, dataBegin } = readHeader(file, path, refuse);
   const metadata = readMetadata(property(header, "__metadata__")?.value, refuse);
@@ -77,9 +66,14 @@ export function decodeFile(file: OpenFile, path: string): Safetensors {
   return { tensors, metadata };
 }
 
+/** The same of bytes that are here already. */
+export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
+  return decodeFile({ size: bytes.length, read: (begin, end) => bytes.subarray(begin, end) }, path);
+}
+
 type Refuse = (fault: string) => never;
 
-function readHeader(file: OpenFile, path: string, refuse: Refuse): { header: ObjectNode; dataBegin: number } {
+function readHeader(file: ByteSource, path: string, refuse: Refuse): { header: ObjectNode; dataBegin: number } {
   const { size } = file;
   if (size < lengthBytes) refuse(`it has ${size} bytes, too few for a header`);
   const prefix = file.read(0, lengthBytes);

@@ -1,10 +1,10 @@
 import type { ForeignWeight } from "../../compiler/checkpoint/checkpoint-map.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
+import { runError } from "../../schema/problem/run-error.ts";
 import { caseNote, caseWithout } from "../../schema/spec/checkpoint-messages.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { type TensorType, typeText } from "../engines/host-tensor.ts";
 import type { Safetensors } from "../format/safetensors.ts";
-import { runError } from "../messages.ts";
 import { fitWords } from "../training/fit-messages.ts";
 
 /** What another library recorded of a small model; every fault in it is a problem with the file's name. */

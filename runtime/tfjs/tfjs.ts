@@ -1,9 +1,5 @@
-import { createRequire } from "node:module";
-import { availableParallelism, cpus } from "node:os";
-import { dirname, sep } from "node:path";
 import type { EngineIdentity, EngineName } from "../engines/engine.ts";
-import { type LocatedTensorflow, loadTensorflow } from "../host/tensorflow/locate.ts";
-import { type Capabilities, CPU, TENSORFLOW, WASM } from "./capabilities.ts";
+import { type Capabilities, CPU, WASM } from "./capabilities.ts";
 import { WasmHeap } from "./wasm-heap.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-core");
@@ -17,13 +13,21 @@ export interface Backend {
   readonly heap?: WasmHeap;
 }
 
+/** What only the surroundings know: a process, or a page. */
+export interface Surroundings {
+  /** The processor, for the record. */
+  readonly cpu: string;
+  /** Where the backend's .wasm files are: the address of their folder, with a slash at its end, or each one's own. */
+  readonly wasmFiles: string | Readonly<Record<string, string>>;
+}
+
 let opened: EngineName | undefined;
 
 /** What this process computes on, if it computes already. */
 export const openedName = (): EngineName | undefined => opened;
 
 /** Refuses a second engine: `tf.engine()` is one global object, and the second backend would take over the first. */
-async function only(name: EngineName, open: () => Backend | Promise<Backend>): Promise<Backend> {
+export async function only(name: EngineName, open: () => Backend | Promise<Backend>): Promise<Backend> {
   const before = opened;
   if (before !== undefined && before !== name) {
     throw new Error(`this process computes on \`${before}\` already; \`${name}\` needs a process of its own`);
@@ -39,41 +43,29 @@ async function only(name: EngineName, open: () => Backend | Promise<Backend>): P
 }
 
 /** Plain JavaScript: the reference that tests compare with. */
-export function openCpu(): Promise<Backend> {
+export function openCpu({ cpu }: Pick<Surroundings, "cpu">): Promise<Backend> {
   return only("cpu", async () => {
     const tf = await import("@tensorflow/tfjs-core");
     const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
     await activate(tf, "cpu");
-    const identity = identify("cpu", `tfjs-backend-cpu ${version_cpu}`, 1);
+    const identity: EngineIdentity = { name: "cpu", library: `tfjs-backend-cpu ${version_cpu}`, threads: 1, cpu };
     return { tf, backendName: "cpu", capabilities: CPU, identity };
   });
 }
 
 /** WebAssembly with SIMD. Node has no threads for it: their start needs a browser's Worker. */
-export function openWasm(): Promise<Backend> {
+export function openWasm({ cpu, wasmFiles }: Surroundings): Promise<Backend> {
   return only("wasm", async () => {
     const tf = await import("@tensorflow/tfjs-core");
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
-    // The package's entry is dist/tf-backend-wasm.node.js, beside the .wasm files.
-    wasm.setWasmPaths(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")) + sep);
+    wasm.setWasmPaths(wasmFiles);
     await activate(tf, "wasm");
     const simd = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
     const library = `tfjs-backend-wasm ${wasm.version_wasm}${simd ? " simd" : ""}`;
-    const identity = identify("wasm", library, wasm.getThreadsCount());
+    const identity: EngineIdentity = { name: "wasm", library, threads: wasm.getThreadsCount(), cpu };
     const backend = tf.backend();
     if (!(backend instanceof wasm.BackendWasm)) throw new Error("tfjs has two copies of its wasm backend");
     return { tf, backendName: "wasm", capabilities: WASM, identity, heap: new WasmHeap(backend) };
-  });
-}
-
-/** TensorFlow's C library, as an engine's folder brings it. */
-export function openTensorflow(located: LocatedTensorflow): Promise<Backend> {
-  return only("tensorflow", () => {
-    const tf = loadTensorflow(located);
-    const library = `tensorflow ${located.report.tensorflow}`;
-    const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]) || availableParallelism();
-    const identity = identify("tensorflow", library, threads);
-    return { tf, backendName: "tensorflow", capabilities: TENSORFLOW, identity };
   });
 }
 
@@ -82,8 +74,4 @@ async function activate(tf: Tfjs, backendName: string): Promise<void> {
   const works = await tf.setBackend(backendName);
   await tf.ready();
   if (!works || tf.getBackend() !== backendName) throw new Error(`tfjs backend ${backendName} did not start`);
-}
-
-function identify(name: EngineName, library: string, threads: number): EngineIdentity {
-  return { name, library, threads, cpu: cpus()[0]?.model.trim() || "unknown" };
 }

@@ -1,10 +1,9 @@
-import { freemem } from "node:os";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { planMemory } from "../../compiler/plan/plan-memory.ts";
+import { runError } from "../../schema/problem/run-error.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Engine } from "../engines/engine.ts";
 import { closeToLimit, engineWords, tooMuchMemory } from "../engines/engine-messages.ts";
-import { runError } from "../messages.ts";
 
 /**
  * Refuses a plan that is sure to run out of memory.
@@ -32,18 +31,15 @@ export interface RunMemory {
   readonly warning: string | undefined;
 }
 
-/** What to know of a plan's memory before anything of it is made. */
-export function runMemory(plan: Plan, { identity, addressable }: Engine, free = freeMemory()): RunMemory {
+/**
+ * What to know of a plan's memory before anything of it is made.
+ * @param free bytes that the process may still have
+ */
+export function runMemory(plan: Plan, { identity, addressable }: Engine, free: number): RunMemory {
   const { peak, state } = planMemory(plan);
   const { weight = 0, buffer = 0, moment: moments = 0 } = state;
   const isClose = addressable !== undefined && peak > CLOSE * addressable;
   const warning =
     peak > free ? tooMuchMemory(peak, free) : isClose ? closeToLimit(identity.name, addressable) : undefined;
   return { peak, weights: weight + buffer, moments, warning };
-}
-
-/** Bytes that this process may still have: in a container, what its limit leaves. */
-function freeMemory(): number {
-  // Node 20.12 cannot say it of a container.
-  return "availableMemory" in process ? process.availableMemory() : freemem();
 }

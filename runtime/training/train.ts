@@ -1,27 +1,16 @@
-import { existsSync } from "node:fs";
-import { setImmediate } from "node:timers/promises";
 import type { ProblemError } from "../../schema/problem/problem.ts";
+import { runError } from "../../schema/problem/run-error.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
-import type { Dataset, Split } from "../data/dataset.ts";
-import { makeBatch } from "../data/dataset.ts";
+import { type Dataset, makeBatch, type Split } from "../data/dataset.ts";
 import { shuffled } from "../data/shuffle.ts";
-import type { EngineIdentity } from "../engines/engine.ts";
-import { notNumber, saveCheckpoint } from "../host/run-folder/checkpoint.ts";
-import type { RunDigests } from "../host/run-folder/run-digests.ts";
-import type { RunFolder } from "../host/run-folder/run-folder.ts";
-import { writeCurves } from "../host/run-folder/run-folder.ts";
-import type { RunLock } from "../host/run-folder/run-lock.ts";
-import { runError, runSentences, runWords } from "../messages.ts";
-import type { Evaluation } from "./evaluate.ts";
-import { evaluate } from "./evaluate.ts";
-import type { ImageModel } from "./image-model.ts";
-import { scalarOf } from "./image-model.ts";
-import type { EpochMetrics } from "./metrics.ts";
-import { bestEpoch, writeMetrics } from "./metrics.ts";
+import type { HostTensor } from "../engines/engine.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
+import { type ImageModel, scalarOf } from "./image-model.ts";
+import { bestEpoch, type EpochMetrics } from "./metrics.ts";
 import type { Position } from "./position.ts";
-import { resultRecipe } from "./recipe-changes.ts";
 import { learningRate } from "./schedule.ts";
 import { inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
+import { trainingSentences, trainingWords } from "./training-messages.ts";
 
 /** All that a run of training is made of. */
 export interface TrainingRun {
@@ -29,19 +18,31 @@ export interface TrainingRun {
   readonly model: ImageModel;
   readonly dataset: Dataset;
   readonly split: Split;
-  readonly digests: RunDigests;
-  readonly engine: EngineIdentity;
-  readonly folder: RunFolder;
-  /** Held while it trains, and let go when that ends, however it ends. */
-  readonly lock: RunLock;
   /** Where to begin: the start, or where a checkpoint was taken. */
   readonly from: Position;
   /** Epochs that ended before. */
   readonly history: readonly EpochMetrics[];
+  readonly keeper: RunKeeper;
+  /** Lets the event loop turn: Ctrl-C and timers are heard only there, which an engine in WebAssembly never lets it. */
+  turn(): Promise<void>;
   readonly report: TrainingReport;
   /** Aborted to stop after the step under way. */
   readonly signal: AbortSignal;
 }
+
+/** Who keeps what a run leaves: in files, or wherever the run is. */
+export interface RunKeeper {
+  /** All epochs that have ended, of those that the run is to have. */
+  keepMetrics(history: readonly EpochMetrics[], epochs: number): Promise<void>;
+  /** Weights, moments and buffers by their path in the plan, and where the run was then. */
+  keepState(which: readonly ("best" | "last")[], position: Position, state: State): Promise<void>;
+  /** What to call the last state that was kept, if one was. */
+  lastKept(): string | undefined;
+  /** The run has ended, however it ended. */
+  close(): Promise<void>;
+}
+
+export type State = ReadonlyMap<string, HostTensor>;
 
 /** Who watches a run. */
 export interface TrainingReport {
@@ -61,7 +62,7 @@ export async function train(run: TrainingRun): Promise<"finished" | "interrupted
   try {
     return await trainEpochs(run);
   } finally {
-    await run.lock.release();
+    await run.keeper.close();
   }
 }
 
@@ -75,13 +76,14 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
     const seconds = (performance.now() - clock) / 1000;
     const ended = position;
     const onImages = (images: number) => report.evaluated(ended, images);
-    const validation = await evaluate(model, dataset, split.validation, recipe.batch_size, onImages, signal);
+    const watch = { turn: run.turn, onImages, signal };
+    const validation = await evaluate(model, dataset, split.validation, recipe.batch_size, watch);
     if (validation === undefined) {
       await save(run, ["last"], position);
       return "interrupted";
     }
     if (!Number.isFinite(validation.loss)) {
-      throw diverged(run, position, runSentences.validationLossIs(validation.loss));
+      throw diverged(run, position, trainingSentences.validationLossIs(validation.loss));
     }
     history = [...history, epochRow(run, position, validation, seconds, position.images - before)];
     position = { step: position.step, epoch: position.epoch + 1, batch: 0, lossSum: 0, correct: 0, images: 0 };
@@ -111,10 +113,9 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
       correct: position.correct + scalarOf(outputs, "correct"),
       images: position.images + indices.length,
     };
-    if (!Number.isFinite(loss)) throw diverged(run, position, runSentences.lossIs(loss));
+    if (!Number.isFinite(loss)) throw diverged(run, position, trainingSentences.lossIs(loss));
     report.trained(position);
-    // Ctrl-C and timers are heard only where the event loop turns, which an engine in WebAssembly never lets it.
-    await setImmediate();
+    await run.turn();
   }
   return position;
 }
@@ -141,8 +142,7 @@ function epochRow(
 
 /** The checkpoint comes last: what is written before it and then lost to a kill is made again, the same. */
 async function endEpoch(run: TrainingRun, position: Position, history: readonly EpochMetrics[]): Promise<void> {
-  await writeMetrics(run.folder.metrics, history);
-  await writeCurves(run.folder, history, run.recipe.epochs);
+  await run.keeper.keepMetrics(history, run.recipe.epochs);
   const row = history.at(-1);
   await save(run, bestEpoch(history) === row ? ["best", "last"] : ["last"], position);
   if (row !== undefined) run.report.epochEnded(row);
@@ -150,15 +150,24 @@ async function endEpoch(run: TrainingRun, position: Position, history: readonly 
 
 /** What is no number is never saved: nothing could be done with it, and the state before may still be of use. */
 async function save(run: TrainingRun, which: readonly ("best" | "last")[], position: Position): Promise<void> {
-  const { model, recipe, digests, engine, folder } = run;
-  const state = await model.prepared.readState();
+  const state = await run.model.prepared.readState();
   const odd = notNumber(state);
-  if (odd !== undefined) throw diverged(run, position, runSentences.weightIs(...odd));
-  const paths = which.map((one) => folder[one]);
-  await saveCheckpoint(paths, { position, engine, recipe: resultRecipe(recipe), digests, state });
+  if (odd !== undefined) throw diverged(run, position, trainingSentences.weightIs(...odd));
+  await run.keeper.keepState(which, position, state);
 }
 
-function diverged({ folder }: TrainingRun, { step, epoch, batch }: Position, what: string): ProblemError {
-  const kept = existsSync(folder.last) ? folder.last : undefined;
-  return runError("R213", runWords.R213(what, step, batch === 0 ? epoch : epoch + 1, kept));
+/** A tensor that holds infinity or what is no number, with that value. */
+export function notNumber(state: State): readonly [name: string, value: number] | undefined {
+  for (const [name, { data }] of state) {
+    // Not by `find`, which calls a function for each of what may be hundreds of millions.
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (!Number.isFinite(value)) return [name, value];
+    }
+  }
+  return undefined;
+}
+
+function diverged({ keeper }: TrainingRun, { step, epoch, batch }: Position, what: string): ProblemError {
+  return runError("R213", trainingWords.R213(what, step, batch === 0 ? epoch : epoch + 1, keeper.lastKept()));
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encodeSafetensors, readSafetensors } from "../../runtime/format/safetensors.ts";
+import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
+import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 

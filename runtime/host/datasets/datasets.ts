@@ -1,5 +1,5 @@
 import type { DatasetName } from "../../../schema/recipe/recipe.ts";
-import type { DatasetSource } from "../../data/dataset.ts";
+import type { DatasetSource } from "./dataset-source.ts";
 import { mnist } from "./mnist.ts";
 
 /** Every dataset that a recipe may name. */

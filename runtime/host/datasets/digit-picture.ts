@@ -1,10 +1,10 @@
 import sharp, { type Sharp } from "sharp";
-import { runSentences } from "../../messages.ts";
 import { boxOf, cutOut } from "../ink/box.ts";
 import { findInk } from "../ink/find-ink.ts";
 import { greyOf } from "../ink/grey.ts";
 import { type Levels, quantile } from "../ink/levels.ts";
 import { findPaper } from "../ink/paper.ts";
+import { inkSentences } from "./dataset-messages.ts";
 import type { Inversion, PreparedPicture } from "./prepare-picture.ts";
 
 const side = 28;
@@ -19,12 +19,12 @@ export async function prepareDigit(picture: Sharp, inversion: Inversion): Promis
   const grey = await greyOf(picture);
   const paper = findPaper(grey);
   const ink = findInk(grey, paper, inversion === "auto" ? paper.hasLightInk : inversion === "never");
-  if (ink === undefined) return { blank: runSentences.noInk };
+  if (ink === undefined) return { blank: inkSentences.noInk };
   const strokes = [...ink.values.keys()].filter((pixel) => (ink.values[pixel] ?? 0) > 0);
   const cut = cutOut(ink, boxOf(strokes, ink.width));
-  const ground = ink.isLight ? runSentences.lightInk : runSentences.darkInk;
-  if (isOfTheForm(ink, cut)) return { levels: Uint8Array.from(ink.strength), steps: [ground, runSentences.ofTheForm] };
-  return { levels: centred(await fitBox(cut)), steps: [ground, runSentences.cutOut(box)] };
+  const ground = ink.isLight ? inkSentences.lightInk : inkSentences.darkInk;
+  if (isOfTheForm(ink, cut)) return { levels: Uint8Array.from(ink.strength), steps: [ground, inkSentences.ofTheForm] };
+  return { levels: centred(await fitBox(cut)), steps: [ground, inkSentences.cutOut(box)] };
 }
 
 /** Whether a picture has the size of the training images, and its ink the size and place that it has there. */

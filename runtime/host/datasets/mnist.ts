@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Dataset, DatasetSource, ImageForm } from "../../data/dataset.ts";
-import { reasonOf, runError, runWords } from "../../messages.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
+import type { Dataset, ImageForm } from "../../data/dataset.ts";
+import { reasonOf } from "../files/system-errors.ts";
+import { datasetWords } from "./dataset-messages.ts";
+import type { DatasetSource } from "./dataset-source.ts";
 
 const side = 28;
 const pixels = side * side;
@@ -70,6 +73,6 @@ async function loadLevels(path: string): Promise<Uint8Array> {
     for (let i = 0; i < levels.length; i++) levels[i] = Math.round(Number(data[i]) * 255);
     return levels;
   } catch (error) {
-    throw runError("R210", runWords.R210("mnist", reasonOf(error)));
+    throw runError("R210", datasetWords.R210("mnist", reasonOf(error)));
   }
 }

@@ -1,9 +1,10 @@
 import { ProblemError, problem } from "../../../schema/problem/problem.ts";
 import { eagerEngine } from "../../eager/eager-engine.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
-import { openCpu, openedName, openTensorflow, openWasm } from "../../tfjs/tfjs.ts";
+import { openedName } from "../../tfjs/tfjs.ts";
 import { commandLine } from "../files/command-line.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
+import { openCpuHere, openTensorflow, openWasmHere } from "./backends.ts";
 
 export interface OpenedEngine {
   readonly engine: Engine;
@@ -19,9 +20,9 @@ export interface OpenedEngine {
 export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEngine> {
   switch (choice) {
     case "cpu":
-      return { engine: eagerEngine(await starting("cpu", openCpu)) };
+      return { engine: eagerEngine(await starting("cpu", openCpuHere)) };
     case "wasm":
-      return { engine: eagerEngine(await starting("wasm", openWasm)) };
+      return { engine: eagerEngine(await starting("wasm", openWasmHere)) };
     case "tensorflow":
       return { engine: await openNative() };
     case "auto":

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ProblemError } from "../../../schema/problem/problem.ts";
-import { errorCode, reasonOf, runError, runWords } from "../../messages.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
+import { fileWords } from "./file-messages.ts";
+import { errorCode, reasonOf } from "./system-errors.ts";
 
 /**
  * What the user is told of a file or folder that the system does not let us write: R202.
@@ -11,5 +13,5 @@ export function cannotWrite(path: string, error: unknown, stoodThere = false): P
   const folder = dirname(path);
   const isLacking = errorCode(error) === "ENOENT" && !existsSync(folder);
   const more = { stoodThere, ...(isLacking ? { lacking: folder } : {}) };
-  return runError("R202", runWords.R202(path, reasonOf(error), more));
+  return runError("R202", fileWords.R202(path, reasonOf(error), more));
 }

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode } from "../../messages.ts";
+import { errorCode } from "./system-errors.ts";
 
 /**
  * Makes a folder and those above it that are not there. Node's own `recursive` never ends where the system says that

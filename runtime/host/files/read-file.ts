@@ -1,16 +1,11 @@
 import { constants as bufferLimits } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { writtenLimits } from "../../../schema/json/json.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
-import { errorCode, reasonOf, runError, runSentences, runWords } from "../../messages.ts";
-
-/** A file that is open: a regular one, of which nothing has been read. */
-export interface OpenFile {
-  /** In bytes. */
-  readonly size: number;
-  /** The bytes between two places; fewer where the file has been cut short since. */
-  read(begin: number, end: number): Uint8Array;
-}
+import type { ByteSource } from "../../format/byte-source.ts";
+import { fileSentences, fileWords } from "./file-messages.ts";
+import { errorCode, reasonOf } from "./system-errors.ts";
 
 /** Why a file cannot be read: of the system (F401), or of what is in it (F402). */
 export class Unreadable extends Error {
@@ -30,14 +25,14 @@ const LARGEST_TEXT = 3 * writtenLimits.characters;
  * is read, since it may have no end and may never answer.
  * @throws Unreadable
  */
-function withFile<T>(path: string, work: (file: OpenFile) => T): T {
+function withFile<T>(path: string, work: (file: ByteSource) => T): T {
   let file: number;
   try {
     // A pipe that nobody writes to would not even let itself be opened.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     // A socket has no other way to say what it is.
-    throw new Unreadable("F401", errorCode(error) === "ENXIO" ? runSentences.special : reasonOf(error));
+    throw new Unreadable("F401", errorCode(error) === "ENXIO" ? fileSentences.special : reasonOf(error));
   }
   try {
     const status = fstatSync(file);
@@ -57,7 +52,7 @@ export function readText(path: string, keepMark = false): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: keepMark }).decode(bytes);
   } catch {
-    throw new Unreadable("F402", runSentences.notText);
+    throw new Unreadable("F402", fileSentences.notText);
   }
 }
 
@@ -83,7 +78,7 @@ export function readBytes(path: string, most: number): Uint8Array {
  * Does something with a file of which only parts may be wanted.
  * @throws ProblemError F401, F402
  */
-export function openFile<T>(path: string, work: (file: OpenFile) => T): T {
+export function openFile<T>(path: string, work: (file: ByteSource) => T): T {
   return surfacing(path, undefined, () => withFile(path, work));
 }
 
@@ -92,23 +87,23 @@ function surfacing<T>(path: string, span: Span | undefined, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    throw runError(error.code, runWords[error.code](path, error.message), span);
+    throw runError(error.code, fileWords[error.code](path, error.message), span);
   }
 }
 
-function readAll({ size, read }: OpenFile, most: number): Uint8Array {
-  if (size > most) throw new Unreadable("F402", runSentences.tooLarge(size, most));
+function readAll({ size, read }: ByteSource, most: number): Uint8Array {
+  if (size > most) throw new Unreadable("F402", fileSentences.tooLarge(size, most));
   return read(0, size);
 }
 
 function oddity(status: Stats): string {
-  if (status.isDirectory()) return runSentences.folder;
-  return status.isFIFO() ? runSentences.pipe : runSentences.special;
+  if (status.isDirectory()) return fileSentences.folder;
+  return status.isFIFO() ? fileSentences.pipe : fileSentences.special;
 }
 
 function readRange(file: number, begin: number, end: number): Uint8Array {
   const { MAX_LENGTH } = bufferLimits;
-  if (end - begin > MAX_LENGTH) throw new Unreadable("F402", runSentences.tooLarge(end - begin, MAX_LENGTH));
+  if (end - begin > MAX_LENGTH) throw new Unreadable("F402", fileSentences.tooLarge(end - begin, MAX_LENGTH));
   const bytes = new Uint8Array(end - begin);
   let filled = 0;
   while (filled < bytes.length) {

@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
-import { reasonOf, runError, runWords } from "../../messages.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
+import { fileWords } from "../files/file-messages.ts";
+import { reasonOf } from "../files/system-errors.ts";
 import { pictureWords } from "./picture-messages.ts";
 
 /** A picture file, or a folder that has none to give. */
@@ -47,7 +49,7 @@ function listOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    throw runError("F401", runWords.F401(folder, reasonOf(error)));
+    throw runError("F401", fileWords.F401(folder, reasonOf(error)));
   }
 }
 

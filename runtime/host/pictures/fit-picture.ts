@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import type { ImageForm } from "../../data/dataset.ts";
-import { runSentences } from "../../messages.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
+import { pictureSentences } from "./picture-messages.ts";
 
 interface Decoded {
   readonly width: number;
@@ -65,9 +65,9 @@ function describe(from: Decoded, form: ImageForm, invert: boolean, inversion: In
   const isSame = from.width === form.width && from.height === form.height;
   const isPadded = from.width * form.height !== from.height * form.width;
   return [
-    form.channels === 1 ? runSentences.grey : runSentences.colour,
-    ...(isSame ? [] : [runSentences.resizedFrom(from.width, from.height)]),
-    ...(isPadded ? [runSentences.padded] : []),
-    ...(invert ? [inversion === "auto" ? runSentences.inverted : runSentences.invertedAsAsked] : []),
+    form.channels === 1 ? pictureSentences.grey : pictureSentences.colour,
+    ...(isSame ? [] : [pictureSentences.resizedFrom(from.width, from.height)]),
+    ...(isPadded ? [pictureSentences.padded] : []),
+    ...(invert ? [inversion === "auto" ? pictureSentences.inverted : pictureSentences.invertedAsAsked] : []),
   ];
 }

@@ -1,11 +1,12 @@
 import sharp from "sharp";
-import type { DatasetSource } from "../../data/dataset.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { reasonOf, runError, runSentences, runWords } from "../../messages.ts";
+import type { DatasetSource } from "../datasets/dataset-source.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
 import { readBytes } from "../files/read-file.ts";
+import { reasonOf } from "../files/system-errors.ts";
 import { fitPicture } from "./fit-picture.ts";
-import { pictureWords } from "./picture-messages.ts";
+import { pictureSentences, pictureWords } from "./picture-messages.ts";
 
 /** A picture as the network sees it. */
 export interface Picture {
@@ -48,7 +49,7 @@ export async function readPicture(
   }
   return {
     image: { dtype: "f32", shape: [1, channels, height, width], data },
-    note: runSentences.readAs(width, height, prepared.steps),
+    note: pictureSentences.readAs(width, height, prepared.steps),
   };
 }
 
@@ -58,12 +59,12 @@ async function preparePixels(path: string, prepare: () => Promise<PreparedPictur
   } catch (error) {
     // What sharp says of a file is a plain error; others are ours.
     if (error instanceof TypeError || error instanceof RangeError) throw error;
-    throw runError("R214", runWords.R214(path, readable(reasonOf(error))));
+    throw runError("R214", pictureWords.R214(path, readable(reasonOf(error))));
   }
 }
 
 /** sharp's sentences, where ours say more. */
 function readable(reason: string): string {
-  if (/unsupported image format|input buffer is empty/i.test(reason)) return runSentences.unknownFormat;
+  if (/unsupported image format|input buffer is empty/i.test(reason)) return pictureSentences.unknownFormat;
   return reason.split("\n")[0] ?? reason;
 }

@@ -3,8 +3,8 @@ import { contractProblems } from "../../../compiler/lower/check-contract.ts";
 import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import { batchSizes } from "../../data/dataset.ts";
-import { runError, runWords } from "../../messages.ts";
 import { fitWords } from "../../training/fit-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
@@ -17,7 +17,7 @@ export function fitProblems(typed: TypedGraph, located: LocatedRecipe): readonly
 
 function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
   const [[name, input] = [], ...others] = typed.inputs;
-  const unfit = (what: string) => runError("R215", runWords.R215(what), spanOf("spec")).problems;
+  const unfit = (what: string) => runError("R215", fitWords.R215(what), spanOf("spec")).problems;
   if (name === undefined || input === undefined || others.length > 0) return unfit("it should have one input");
   if (input.dtype !== "f32" || input.axes.length !== 4)
     return unfit(`its input "${name}" should have four axes of numbers: image, channel, row and column`);
@@ -25,7 +25,7 @@ function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): re
   const { images } = datasets[recipe.dataset.name];
   const given = [images.channels, images.height, images.width];
   if (taken.every((size, axis) => typeof size !== "number" || size === given[axis])) return [];
-  const said = runWords.R211(taken.join(" × "), recipe.dataset.name, given.join(" × "));
+  const said = fitWords.R211(taken.join(" × "), recipe.dataset.name, given.join(" × "));
   return runError("R211", said, spanOf("dataset", "name")).problems;
 }
 
@@ -37,10 +37,10 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): r
     return runError("R113", recipeFileWords.R113(name, [...typed.outputs.keys()]), span).problems;
   const [, classes, ...more] = sizesOf(logits);
   if (classes === undefined || more.length > 0)
-    return runError("R215", runWords.R215(`its output "${name}" should have two axes: image and class`), span).problems;
+    return runError("R215", fitWords.R215(`its output "${name}" should have two axes: image and class`), span).problems;
   const data = datasets[recipe.dataset.name];
   if (typeof classes !== "number" || classes >= data.classes.length) return [];
-  const said = runWords.R212(classes, recipe.dataset.name, data.classes.length);
+  const said = fitWords.R212(classes, recipe.dataset.name, data.classes.length);
   return runError("R212", said, spanOf("dataset", "name")).problems;
 }
 

@@ -1,8 +1,8 @@
 import { type CheckedModel, type CheckedModes, checkFor } from "../../../compiler/check.ts";
 import type { Importer } from "../../../compiler/model/link.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
-import { runError } from "../../messages.ts";
 import { readSpecFile, specFiles } from "../specs/spec-files.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { recipeFileWords } from "./recipe-file-messages.ts";

@@ -2,6 +2,7 @@ import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import type { Choices } from "../../../compiler/model/resolve.ts";
 import { isShipped } from "../../../compiler/model/shipped.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
 import type { ChoicePlaces } from "../../../schema/recipe/choice-places.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
@@ -10,7 +11,6 @@ import { overrideRecipe, settingName } from "../../../schema/recipe/override-rec
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
-import { runError } from "../../messages.ts";
 import { readSource } from "../files/read-file.ts";
 import { recipeFileWords } from "./recipe-file-messages.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { OpenFile } from "../files/read-file.ts";
+import type { ByteSource } from "../../format/byte-source.ts";
 
 /** What stands in a file's metadata, first of all, while its digest is made, and again when that is compared. */
 export const unsealed = "0".repeat(64);
@@ -21,7 +21,7 @@ export function seal(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
 }
 
 /** Whether a safetensors file's bytes are those that it was sealed with. */
-export function isWhole(file: OpenFile, digest: string): boolean {
+export function isWhole(file: ByteSource, digest: string): boolean {
   const length = Number(Buffer.from(file.read(0, 8)).readBigUInt64LE());
   const header = Buffer.from(file.read(0, 8 + length));
   const place = header.indexOf(digest);

@@ -1,9 +1,9 @@
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import { object, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { engineIdentity } from "../../engines/engine-identity.ts";
 import { decodeFile, encodeSafetensors } from "../../format/safetensors.ts";
-import { runError, runWords } from "../../messages.ts";
 import { position } from "../../training/position.ts";
 import { resultFields } from "../../training/recipe-changes.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
@@ -53,10 +53,10 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   });
   const found = metadata.get("format") ?? "no format";
   if (found !== format || !metadata.has("sha256")) {
-    throw runError("R204", runWords.R204(path, `its metadata says "${found}", not "${format}"`));
+    throw runError("R204", runFolderWords.R204(path, `its metadata says "${found}", not "${format}"`));
   }
   const said = await readNote(metadata.get("run") ?? "");
-  if ("fault" in said) throw runError("R204", runWords.R204(path, `in what it says of its run, ${said.fault}`));
+  if ("fault" in said) throw runError("R204", runFolderWords.R204(path, `in what it says of its run, ${said.fault}`));
   return { ...said.value, state: tensors };
 }
 
@@ -66,7 +66,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  * @throws ProblemError R205 naming the first that does not fit
  */
 export function stateFor(plan: Plan, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
-  const refuse = (fault: string) => runError("R205", runWords.R205(path, fault));
+  const refuse = (fault: string) => runError("R205", runFolderWords.R205(path, fault));
   const wanted = Object.entries(plan.state).map(([name, { dtype, shape }]): [string, HostTensor] => {
     const found = saved.get(name);
     if (found === undefined) throw refuse(`it has no tensor "${name}"`);
@@ -81,16 +81,4 @@ export function stateFor(plan: Plan, path: string, saved: Checkpoint["state"]): 
     if (!state.has(name) && !name.startsWith("adamw/")) throw refuse(`the model has no "${name}"`);
   }
   return state;
-}
-
-/** A tensor that holds infinity or what is no number, with that value. */
-export function notNumber(state: Checkpoint["state"]): readonly [name: string, value: number] | undefined {
-  for (const [name, { data }] of state) {
-    // Not by `find`, which calls a function for each of what may be hundreds of millions.
-    for (let i = 0; i < data.length; i++) {
-      const value = data[i] ?? 0;
-      if (!Number.isFinite(value)) return [name, value];
-    }
-  }
-  return undefined;
 }

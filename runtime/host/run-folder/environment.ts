@@ -1,6 +1,6 @@
+import { runError } from "../../../schema/problem/run-error.ts";
 import { list, number, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import { type EngineIdentity, engineIdentity } from "../../engines/engine-identity.ts";
-import { runError } from "../../messages.ts";
 import { packageVersion } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";

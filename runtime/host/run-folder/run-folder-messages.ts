@@ -5,6 +5,35 @@ import { commandLine, shellWord } from "../files/command-line.ts";
 
 /** What is said of the folders of runs and of what they hold, by code. */
 export const runFolderWords = {
+  /** A safetensors file that is not a checkpoint of ours. */
+  R204: (path: string, fault: string): Words => ({
+    message: `${quotedPath(path)} is not a Vitral checkpoint: ${fault}`,
+    help: ["checkpoints lie in a run's folder, under `checkpoints/`"],
+  }),
+
+  /** A checkpoint of another model. */
+  R205: (path: string, fault: string): Words => ({
+    message: `${quotedPath(path)} does not fit the model: ${fault}`,
+    help: ["weights belong to the model that they were trained in: spec, preset and settings must be those"],
+  }),
+
+  /** A folder where a run should be. */
+  R206: (path: string, why: string): Words => ({
+    message: `${quotedPath(path)} is not the folder of a run: ${why}`,
+    help: [`\`${commandLine`train`} RECIPE\` makes one and prints its name`],
+  }),
+
+  /** A new run where there is something already. */
+  R207: (path: string, isRun: boolean): Words => ({
+    message: isRun
+      ? `${quotedPath(path)} is the folder of another run`
+      : `${quotedPath(path)} is there and is not empty`,
+    help: [
+      ...(isRun ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
+      "name another folder, or leave `--run` out",
+    ],
+  }),
+
   /** Weights that were never saved: the run was stopped before. */
   R208: (run: string, which: "best" | "last", hasOther: boolean): Words => ({
     message: `${quotedPath(run)} has no ${which === "best" && hasOther ? "best epoch" : "checkpoint"} yet`,
@@ -94,3 +123,9 @@ export const runFolderWords = {
 function anew(run: string): string {
   return `for a run with what is there now: \`${commandLine`train ${`${run}/recipe.json`}`}\``;
 }
+
+export const runFolderSentences = {
+  lacks: (file: string): string => `it has no ${quoted(file)}`,
+  noFolder: "there is no such folder",
+  noFolderButFile: "it is a file",
+};

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import { drawCurves } from "../../curves/curves.ts";
-import { runError, runSentences, runWords } from "../../messages.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
+import { runFolderSentences, runFolderWords } from "./run-folder-messages.ts";
 
 /** The files of one run, by what they hold. */
 export interface RunFolder {
@@ -58,8 +59,8 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   const missing = marks.find((file) => !existsSync(join(path, file)));
   if (missing === undefined) return folder;
   const found = statSync(path, { throwIfNoEntry: false });
-  const why = found === undefined ? runSentences.noFolder : runSentences.noFolderButFile;
-  throw runError("R206", runWords.R206(path, found?.isDirectory() ? runSentences.lacks(missing) : why));
+  const why = found === undefined ? runFolderSentences.noFolder : runFolderSentences.noFolderButFile;
+  throw runError("R206", runFolderWords.R206(path, found?.isDirectory() ? runFolderSentences.lacks(missing) : why));
 }
 
 export function writeJson(path: string, value: unknown): Promise<void> {

@@ -3,11 +3,12 @@ import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { runError } from "../../../schema/problem/run-error.ts";
 import { number, object, text } from "../../../schema/recipe/recipe-fields.ts";
-import { reasonOf, runError } from "../../messages.ts";
 import { removeAllLeftovers, writeFileAtomically } from "../files/atomic-file.ts";
 import { isRunning, thisHost, thisProcess } from "../files/process-identity.ts";
 import { readText } from "../files/read-file.ts";
+import { reasonOf } from "../files/system-errors.ts";
 import { recordReader } from "./record.ts";
 import { runFolderWords } from "./run-folder-messages.ts";
 

@@ -1,9 +1,7 @@
-import type { CompileOptions } from "../../../compiler/compile.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import type { Recipe } from "../../../schema/recipe/recipe.ts";
-import { batchSizes } from "../../data/dataset.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
+import { compileOptions, type Signature } from "../../training/compile-options.ts";
 import type { ImageModel } from "../../training/image-model.ts";
 import { checkBatches, checkDataset, imageModel } from "../../training/image-model.ts";
 import { datasets } from "../datasets/datasets.ts";
@@ -11,8 +9,6 @@ import type { OpenedEngine } from "../engines/choose.ts";
 import { type RecipeModel, readModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import type { Tools } from "./tools.ts";
-
-type Signature = "train" | "eval" | "predict";
 
 /** A recipe's model, ready to run. */
 export interface OpenModel extends OpenedEngine {
@@ -51,35 +47,4 @@ function modelOf(located: LocatedRecipe, isTrained: boolean): RecipeModel {
   const { spec, model, problems } = readModel(located, isTrained);
   if (model === undefined) throw new ProblemError(problems);
   return { spec, model };
-}
-
-function compileOptions(
-  recipe: Recipe,
-  engine: EngineName,
-  signatures: readonly Signature[],
-  predictBatch: number,
-): CompileOptions {
-  const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
-  const sizes = (name: Signature, images: number) =>
-    signatures.includes(name) ? batchSizes(images, recipe.batch_size) : [];
-  return {
-    engine,
-    objective: {
-      kind: "cross_entropy",
-      output: recipe.objective.cross_entropy,
-      labelSmoothing: recipe.objective.label_smoothing,
-    },
-    optimizer: {
-      beta1: betas[0],
-      beta2: betas[1],
-      epsilon,
-      weightDecay: weight_decay,
-      ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
-    },
-    batchSizes: {
-      train: sizes("train", recipe.dataset.train),
-      eval: sizes("eval", recipe.dataset.validation),
-      predict: signatures.includes("predict") ? [predictBatch] : [],
-    },
-  };
 }

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { runError } from "../../messages.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import { positionFault } from "../../training/position.ts";
+import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
-import { type Checkpoint, loadCheckpoint, notNumber, stateFor } from "../run-folder/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, stateFor } from "../run-folder/checkpoint.ts";
 import { textDigest } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { runFolderWords } from "../run-folder/run-folder-messages.ts";

@@ -5,9 +5,11 @@ import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { engineDifferences } from "../../engines/engine-identity.ts";
-import { runError, runSentences } from "../../messages.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
+import { resumeSentences } from "./resume-messages.ts";
 import { initialState } from "../../training/initialize.ts";
-import { type EpochMetrics, readMetrics } from "../../training/metrics.ts";
+import type { EpochMetrics } from "../../training/metrics.ts";
+import { readMetrics } from "../run-folder/metrics-file.ts";
 import { type Position, start } from "../../training/position.ts";
 import { learningRate } from "../../training/schedule.ts";
 import { scheduleOf, stepsPerEpoch } from "../../training/step-inputs.ts";
@@ -15,10 +17,12 @@ import { loadSplit } from "../datasets/load-split.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
+import { folderKeeper } from "../run-folder/keep-run.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import { openRunFolder, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
 import { runFolderWords } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
+import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
 import { checkpointOf, restore } from "./restore.ts";
 import { illustrate, type ReadyRun, signatures } from "./start-run.ts";
@@ -39,7 +43,8 @@ export async function resumeRun(tools: Tools, path: string, choices: ResumeChoic
   const folder = await openRunFolder(path);
   const lock = await lockFolder(folder.path);
   try {
-    return { ...(await continued(tools, folder, choices)), folder, lock };
+    const run = { ...(await continued(tools, folder, choices)), folder, lock };
+    return { ...run, keeper: folderKeeper(run), turn };
   } catch (error) {
     await lock.release();
     throw error;
@@ -50,7 +55,7 @@ async function continued(
   tools: Tools,
   folder: RunFolder,
   choices: ResumeChoices,
-): Promise<Omit<ReadyRun, "folder" | "lock">> {
+): Promise<Omit<ReadyRun, "folder" | "lock" | "keeper" | "turn">> {
   const located = await readRecipeFile(folder.recipe);
   const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
   const from = saved?.position ?? start;
@@ -75,9 +80,9 @@ async function continued(
   await recordEngine(folder, engine.identity, from.step);
   const differences = saved === undefined ? [] : engineDifferences(saved.engine, engine.identity);
   const notes = [
-    ...(saved === undefined ? [runSentences.fromTheStart] : []),
-    ...(differences.length === 0 ? [] : [runSentences.engineDiffers(differences)]),
-    ...(from.epoch < recipe.epochs ? [] : [runSentences.alreadyFinished(folder.path, recipe.epochs)]),
+    ...(saved === undefined ? [resumeSentences.fromTheStart] : []),
+    ...(differences.length === 0 ? [] : [resumeSentences.engineDiffers(differences)]),
+    ...(from.epoch < recipe.epochs ? [] : [resumeSentences.alreadyFinished(folder.path, recipe.epochs)]),
     ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, from.step)]),
   ];
   return { recipe, model, dataset, split, digests, engine: engine.identity, from, history, notes };
@@ -123,5 +128,5 @@ function extendedTo(asked: string | undefined, recipe: Recipe, from: Position): 
 /** The schedule is that of a run of all epochs, so the rate makes a step where the plan is changed. */
 function rateText(recipe: Recipe, step: number): string {
   const [before, after] = [step - 1, step].map((one) => learningRate(scheduleOf(recipe, one), one));
-  return runSentences.trainsOn(recipe.epochs, before ?? 0, after ?? 0);
+  return resumeSentences.trainsOn(recipe.epochs, before ?? 0, after ?? 0);
 }

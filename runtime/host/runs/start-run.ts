@@ -6,7 +6,8 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
-import { errorCode, runError } from "../../messages.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
+import { errorCode } from "../files/system-errors.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import type { TrainingRun } from "../../training/train.ts";
@@ -18,16 +19,18 @@ import type { RecipeModel, SpecFiles } from "../recipes/read-model.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
 import { recordEngine } from "../run-folder/environment.ts";
+import { folderKeeper, type KeptRun } from "../run-folder/keep-run.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { isRunFolder, runFolder, writeJson } from "../run-folder/run-folder.ts";
 import { runFolderWords } from "../run-folder/run-folder-messages.ts";
 import { KEPT } from "../specs/spec-files.ts";
+import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
 import type { Tools } from "./tools.ts";
 
 /** A run that only wants someone to watch it and someone to stop it. */
-export interface ReadyRun extends Omit<TrainingRun, "report" | "signal"> {
+export interface ReadyRun extends Omit<TrainingRun, "report" | "signal">, KeptRun {
   /** What the user should know before it begins. */
   readonly notes: readonly string[];
 }
@@ -66,8 +69,8 @@ export async function startRun(
     await abandonRunFolder(made);
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
-  const computed = { model, dataset, split, digests: digestsOf(read.spec, dataset, split), engine: engine.identity };
-  return { recipe, ...computed, folder, lock, from: start, history: [], notes: [] };
+  const kept = { recipe, digests: digestsOf(read.spec, dataset, split), engine: engine.identity, folder, lock };
+  return { ...kept, keeper: folderKeeper(kept), turn, model, dataset, split, from: start, history: [], notes: [] };
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */

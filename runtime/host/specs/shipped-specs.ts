@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { isShipped, shippedName, shippedPlace } from "../../../compiler/model/shipped.ts";
 import { similarName } from "../../../schema/problem/similar.ts";
-import { runSentences } from "../../messages.ts";
 import { packageFolder } from "../files/package.ts";
+import { specSentences } from "./spec-messages.ts";
 
 const folder = join(packageFolder, "specs");
 
@@ -22,7 +22,7 @@ export function shippedFile(name: string): { readonly file: string } | string {
   const names = shippedNames();
   if (place !== undefined && names.includes(name)) return { file: join(folder, place) };
   const bare = name.replace(/\.json$/, "");
-  return runSentences.notShipped(names.includes(bare) ? bare : similarName(bare, names));
+  return specSentences.notShipped(names.includes(bare) ? bare : similarName(bare, names));
 }
 
 /** The file that a source was read from: its name, unless it came with Vitral. */

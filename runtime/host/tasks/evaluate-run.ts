@@ -1,5 +1,6 @@
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
 import { loadSplit } from "../datasets/load-split.ts";
+import { turn } from "../runs/event-loop.ts";
 import { openRun } from "../runs/open-run.ts";
 import type { Tools } from "../runs/tools.ts";
 import { announcing, type EngineOptions } from "./watch.ts";
@@ -41,14 +42,8 @@ export async function evaluateRun(tools: Tools, options: EvaluateOptions): Promi
   );
   try {
     const { dataset, split } = await loadSplit(recipe.dataset, spanOf("dataset"));
-    const found = await evaluate(
-      model,
-      dataset,
-      split.validation,
-      recipe.batch_size,
-      (images) => options.onProgress?.(images),
-      signal,
-    );
+    const watch = { turn, signal, onImages: (images: number) => options.onProgress?.(images) };
+    const found = await evaluate(model, dataset, split.validation, recipe.batch_size, watch);
     if (found !== undefined) return { run, checkpoint, epochs, ...found };
     signal?.throwIfAborted();
     throw new Error("an evaluation ended without a result");

@@ -1,9 +1,10 @@
 import type { Choices } from "../../../compiler/model/resolve.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { EngineIdentity } from "../../engines/engine.ts";
-import { bestEpoch, type EpochMetrics, readMetrics } from "../../training/metrics.ts";
+import { bestEpoch, type EpochMetrics } from "../../training/metrics.ts";
 import { train } from "../../training/train.ts";
 import { chanceNote } from "../../training/training-notes.ts";
+import { readMetrics } from "../run-folder/metrics-file.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { resumeRun } from "../runs/resume-run.ts";
 import { type ReadyRun, startRun } from "../runs/start-run.ts";

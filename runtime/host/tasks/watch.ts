@@ -4,6 +4,7 @@ import type { EpochMetrics } from "../../training/metrics.ts";
 import type { Position } from "../../training/position.ts";
 import type { TrainingReport } from "../../training/train.ts";
 import { modelNotes } from "../../training/training-notes.ts";
+import { freeMemory } from "../runs/free-memory.ts";
 import type { ReadyRun } from "../runs/start-run.ts";
 import type { Tools } from "../runs/tools.ts";
 
@@ -64,7 +65,7 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
       options.onEngine?.(opened.engine.identity, opened.note);
       return opened;
     },
-    onPlan: (plan, engine) => options.onMemory?.(runMemory(plan, engine)),
+    onPlan: (plan, engine) => options.onMemory?.(runMemory(plan, engine, freeMemory())),
   };
 }
 

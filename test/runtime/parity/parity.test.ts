@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { HostTensor } from "../../../runtime/engines/engine.ts";
-import { readSafetensors, type Safetensors } from "../../../runtime/format/safetensors.ts";
+import type { Safetensors } from "../../../runtime/format/safetensors.ts";
 import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { readSource } from "../../../runtime/host/files/read-file.ts";
+import { readSafetensors } from "../../../runtime/host/files/read-safetensors.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { type ParityReport, runParity } from "../../../runtime/parity/parity.ts";
 

@@ -5,11 +5,11 @@ import { compile } from "../../../compiler/compile.ts";
 import { planMemory } from "../../../compiler/plan/plan-memory.ts";
 import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
 import type { Engine } from "../../../runtime/engines/engine.ts";
+import { openWasmHere } from "../../../runtime/host/engines/backends.ts";
 import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
-import { openWasm } from "../../../runtime/tfjs/tfjs.ts";
 import { runMemory } from "../../../runtime/training/check-memory.ts";
 import { initialState } from "../../../runtime/training/initialize.ts";
 import { inputsOf, randomInputs, rateInputs } from "../../../runtime/training/step-inputs.ts";
@@ -40,7 +40,7 @@ test("what a plan is predicted to take is what an engine takes, but for what it 
   );
   expect(state.moment).toBe(2 * (state.weight ?? 0));
 
-  const backend = await openWasm();
+  const backend = await openWasmHere();
   const heap = () => {
     const tfjs: unknown = Reflect.get(backend.tf.backend(), "wasm");
     const bytes: unknown = typeof tfjs === "object" && tfjs !== null ? Reflect.get(tfjs, "HEAPU8") : undefined;

@@ -1,0 +1,28 @@
+import { createRequire } from "node:module";
+import { availableParallelism, cpus } from "node:os";
+import { dirname, sep } from "node:path";
+import { TENSORFLOW } from "../../tfjs/capabilities.ts";
+import { type Backend, only, openCpu, openWasm } from "../../tfjs/tfjs.ts";
+import { type LocatedTensorflow, loadTensorflow } from "../tensorflow/locate.ts";
+
+const cpu = cpus()[0]?.model.trim() || "unknown";
+
+export const openCpuHere = (): Promise<Backend> => openCpu({ cpu });
+
+/** Node has no threads for WebAssembly: their start needs a browser's Worker. */
+export function openWasmHere(): Promise<Backend> {
+  // The package's entry is dist/tf-backend-wasm.node.js, beside the .wasm files.
+  const wasmFiles = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")) + sep;
+  return openWasm({ cpu, wasmFiles });
+}
+
+/** TensorFlow's C library, as an engine's folder brings it. */
+export function openTensorflow(located: LocatedTensorflow): Promise<Backend> {
+  return only("tensorflow", () => {
+    const tf = loadTensorflow(located);
+    const library = `tensorflow ${located.report.tensorflow}`;
+    const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]) || availableParallelism();
+    const identity = { name: "tensorflow", library, threads, cpu } as const;
+    return { tf, backendName: "tensorflow", capabilities: TENSORFLOW, identity };
+  });
+}

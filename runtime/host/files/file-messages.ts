@@ -1,0 +1,32 @@
+import type { Words } from "../../../schema/problem/fault.ts";
+import { quotedPath } from "../../../schema/problem/wording.ts";
+import { shellWord } from "./command-line.ts";
+
+/** What is said of files, by code. */
+export const fileWords = {
+  /** A file that is not there, that the system does not let us read, or that is no file of its own. */
+  F401: (path: string, reason: string): Words => ({ message: `cannot read ${quotedPath(path)}: ${reason}` }),
+
+  /** A file that holds something else than what it is read as. */
+  F402: (path: string, reason: string): Words => ({ message: `cannot read ${quotedPath(path)}: ${reason}` }),
+
+  /** A file that cannot be written; what was there before is untouched. */
+  R202: (path: string, reason: string, more: { readonly stoodThere?: boolean; readonly lacking?: string }): Words => ({
+    message:
+      more.lacking === undefined
+        ? `cannot write ${quotedPath(path)}: ${reason}`
+        : `cannot write ${quotedPath(path)}: there is no folder ${quotedPath(more.lacking)}`,
+    help: [
+      ...(more.stoodThere === true ? ["what stood there before is still whole"] : []),
+      ...(more.lacking === undefined ? [] : [`make it first: \`mkdir -p ${shellWord(more.lacking)}\``]),
+    ],
+  }),
+};
+
+export const fileSentences = {
+  notText: "it is not UTF-8 text",
+  tooLarge: (bytes: number, most: number): string => `it has ${bytes} bytes, and at most ${most} are read here`,
+  folder: "it is a folder",
+  pipe: "it is a pipe, and only files are read: write its content to a file first",
+  special: "it is a device or a socket, and only files are read",
+};

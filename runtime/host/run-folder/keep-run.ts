@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { EngineIdentity } from "../../engines/engine.ts";
+import { resultRecipe } from "../../training/recipe-changes.ts";
+import type { RunKeeper } from "../../training/train.ts";
+import { saveCheckpoint } from "./checkpoint.ts";
+import { writeMetrics } from "./metrics-file.ts";
+import type { RunDigests } from "./run-digests.ts";
+import { type RunFolder, writeCurves } from "./run-folder.ts";
+import type { RunLock } from "./run-lock.ts";
+
+/** A run that leaves what it comes to in a folder. */
+export interface KeptRun {
+  readonly recipe: Recipe;
+  readonly digests: RunDigests;
+  readonly engine: EngineIdentity;
+  readonly folder: RunFolder;
+  /** Held while it trains, and let go when that ends, however it ends. */
+  readonly lock: RunLock;
+}
+
+/** Keeps a run in its folder. */
+export function folderKeeper({ recipe, digests, engine, folder, lock }: KeptRun): RunKeeper {
+  return {
+    async keepMetrics(history, epochs) {
+      await writeMetrics(folder.metrics, history);
+      await writeCurves(folder, history, epochs);
+    },
+    async keepState(which, position, state) {
+      const paths = which.map((one) => folder[one]);
+      await saveCheckpoint(paths, { position, engine, recipe: resultRecipe(recipe), digests, state });
+    },
+    lastKept: () => (existsSync(folder.last) ? folder.last : undefined),
+    close: () => lock.release(),
+  };
+}

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { build } from "esbuild";
+import { expect, it } from "vitest";
+import { type PageInput, type PageResult, playground } from "./page.ts";
+
+const wasmFolder = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
+
+/** As a page has them: without asking a server. */
+const wasmFiles = Object.fromEntries(
+  ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"].map((name) => [
+    name,
+    `data:application/octet-stream;base64,${readFileSync(join(wasmFolder, name), "base64")}`,
+  ]),
+);
+
+const blocks = "specs/blocks";
+const input: PageInput = {
+  spec: readFileSync("specs/vit.json", "utf8"),
+  imports: Object.fromEntries(
+    readdirSync(blocks).map((name) => [
+      `vitral:blocks/${name.replace(".json", "")}`,
+      readFileSync(join(blocks, name), "utf8"),
+    ]),
+  ),
+  recipe: JSON.stringify({
+    vitral: 1,
+    spec: "vit.json",
+    set: { image_size: 28, channels: 1, classes: 10, patch_size: 7, dim: 16, depth: 2, heads: 2, head_dim: 8 },
+    dataset: { name: "mnist", train: 9, validation: 5 },
+    batch_size: 4,
+    epochs: 2,
+  }),
+  wasmFiles,
+};
+
+/** The page's script, as a bundler makes it for browsers; fails where something of Node is wanted. */
+async function bundled(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: ["test/long/browser/page.ts"],
+    bundle: true,
+    platform: "browser",
+    format: "iife",
+    globalName: "page",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** What a worker of a page has and the language has not. */
+const { TextEncoder, TextDecoder, AbortController, performance, setTimeout, atob, btoa, fetch, crypto, console } =
+  globalThis;
+const location = { href: "https://example.org/page.js" };
+const ofTheWeb = {
+  TextEncoder,
+  TextDecoder,
+  AbortController,
+  performance,
+  setTimeout,
+  atob,
+  btoa,
+  fetch,
+  crypto,
+  console,
+  location,
+};
+
+it("compiles, draws and trains where there is nothing of Node, to the same bits", async () => {
+  const world = createContext({ ...ofTheWeb, input });
+  runInContext("var self = globalThis; function importScripts() {}", world);
+  expect(runInContext("[typeof process, typeof require, typeof Buffer, typeof setImmediate].join()", world)).toBe(
+    "undefined,undefined,undefined,undefined",
+  );
+  runInContext(await bundled(), world);
+  const there: PageResult = await runInContext("page.playground(input)", world);
+  const here = await playground({ ...input, wasmFiles: `${wasmFolder}/` });
+  expect(there).toEqual(here);
+  expect(here).toMatchObject({ problems: [], svg: expect.stringContaining("<svg") });
+  expect(here.epochs).toHaveLength(2);
+  for (const { train_loss } of here.epochs) expect(train_loss).toBeGreaterThan(0);
+});
