@@ -1,3 +1,4 @@
+import assert from "node:assert";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -18,11 +19,18 @@ describe("isRunning", () => {
   });
 
   it.skipIf(process.platform === "win32")("is false of one that has ended and that nobody has asked for", async () => {
-    // The shell turns into a `sleep` that knows of no child: what it started stays in the table of processes.
-    const parent = spawn("bash", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    // The shell turns into a `cat` that knows of no child: what it started stays in the table of processes.
+    const parent = spawn("bash", ["-c", "cat <&3 >/dev/null & echo $!; exec cat 3<&-"], {
+      stdio: ["pipe", "pipe", "ignore", "pipe"],
+    });
     onTestFinished(() => void parent.kill());
+    assert(parent.stdin !== null && parent.stdout !== null);
     const [said] = await once(parent.stdout, "data");
     const pid = Number(String(said));
+    // What comes back has been through that `cat`: only now may the child end.
+    parent.stdin.write("turned");
+    await once(parent.stdout, "data");
+    parent.stdio[3]?.destroy();
     while (isRunning({ pid, started: "unknown" })) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(process.kill(pid, 0)).toBe(true);
   });
