@@ -89,6 +89,10 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
         interrupt.listen();
       },
       onProgress: (progress) => report?.progressed(progress),
+      onNote(note) {
+        report?.stop();
+        tell(fitting([note], process.stderr));
+      },
       onEpoch: (row) => report?.epochEnded(row),
     });
     report?.stop();

@@ -5,6 +5,7 @@ import { neverUsed } from "../../schema/spec/spec-messages.ts";
 import { isRegion, type Region, type TypedGraph, type TypedOp } from "../expand/typed-graph.ts";
 import type { ResolvedBlock } from "../model/model.ts";
 import { lintFlow } from "./lint-flow.ts";
+import { lintLogits } from "./lint-logits.ts";
 import { mentionsOf, reachable } from "./mentions.ts";
 
 /** Nobody reads more. */
@@ -23,7 +24,7 @@ export function lint(typed: TypedGraph, known: readonly Problem[] = []): Problem
   const pointed = new Set([...known, ...astray].flatMap(({ related }) => related.map(({ span }) => placeOf(span))));
   const unused = [...unusedNodes(typed, blocks, said), ...unusedValues(blocks)];
   const found = [...astray, ...unused.filter(({ span }) => span === undefined || !pointed.has(placeOf(span)))];
-  return found.slice(0, MOST_WARNINGS);
+  return [...lintLogits(typed), ...found].slice(0, MOST_WARNINGS);
 }
 
 const placeOf = ({ source, start }: Span): string => `${source.name} ${start}`;

@@ -11,6 +11,7 @@ import type { Axis, Origin, Tensor, TensorType } from "../shape/shape.ts";
 import type { Contracts } from "../size/equality.ts";
 import type { Size } from "../size/size.ts";
 import type { Appearance } from "./appearance.ts";
+import type { Meaning } from "./meaning.ts";
 import type { MadeTable } from "./tables.ts";
 
 /** A length together with the bare name it was written as, which a new axis is called after (rule 10). */
@@ -235,6 +236,7 @@ export interface OpSource<
   Inputs extends Count,
   Results extends readonly ResultType[],
 > extends OtherNames,
+    Meaning,
     Appearance<keyof Values & string> {
   readonly name: string;
   readonly doc: string;
@@ -262,7 +264,7 @@ export interface OpSource<
 }
 
 /** An op with its types erased, as passes hold it. */
-export interface Op extends OpDeclaration, Appearance {
+export interface Op extends OpDeclaration, Meaning, Appearance {
   readonly keepsShape: boolean;
   readonly arity: AtLeast<number>;
   readonly reads: Reads;

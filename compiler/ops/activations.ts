@@ -9,6 +9,7 @@ export const gelu = defineOp({
   tone: "activation",
   label: "GELU",
   inputs: 1,
+  keepsShape: true,
   attributes: { form: oneOf(["exact", "tanh"], "Which form of Φ.", "exact") },
   writes: {
     gelu_tanh: '{ "gelu": {}, "form": "tanh" }',
@@ -56,8 +57,11 @@ export const activations: readonly Op[] = [
     aliases: ["rectifier"],
   }),
   activation("relu6", "max(x, 0), at most 6.", relu6),
-  activation("sigmoid", "1 / (1 + exp(-x))", sigmoid, { aliases: ["logistic", "expit"] }),
-  activation("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid),
+  activation("sigmoid", "1 / (1 + exp(-x))", sigmoid, {
+    aliases: ["logistic", "expit"],
+    givesProbabilities: true,
+  }),
+  activation("hard_sigmoid", "relu6(x + 3) / 6", hardSigmoid, { givesProbabilities: true }),
   activation("tanh", "Hyperbolic tangent.", (emit, x) => emit.unary("tanh", x), {
     writes: { mish: '"softplus", "tanh", { "multiply": "x" }' },
   }),

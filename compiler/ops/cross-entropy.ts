@@ -8,6 +8,7 @@ export const crossEntropy = defineOp({
   name: "cross_entropy",
   doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits and whole-number labels; the result is a scalar.",
   tone: "layout",
+  takesLogits: true,
   inputs: 2,
   reads: "any",
   attributes: {

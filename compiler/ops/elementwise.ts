@@ -1,9 +1,10 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import type { Appearance } from "../op/appearance.ts";
+import type { Meaning } from "../op/meaning.ts";
 import { defineOp, type Op, type OtherNames, type Reads } from "../op/op.ts";
 
-export type ElementwiseOptions = OtherNames & Omit<Appearance<never>, "sign"> & { readonly reads?: Reads };
+export type ElementwiseOptions = OtherNames & Meaning & Omit<Appearance<never>, "sign"> & { readonly reads?: Reads };
 
 /** An op that acts on every element alike and keeps the shape. */
 export function elementwise(

@@ -100,6 +100,7 @@ export const functions: readonly Op[] = [
   elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, {
     tone: "layout",
     isName: true,
+    onlyMoves: true,
     reads: "alike",
     aliases: ["noop", "pass", "none"],
   }),

@@ -12,6 +12,7 @@ export const rearrange = defineOp({
   doc: "Splits, reorders and merges axes by an einops pattern: `b (h p) c -> b h (p c)`. Nothing is added or lost.",
   tone: "layout",
   label: "",
+  onlyMoves: true,
   inputs: 1,
   reads: "alike",
   argument: required(

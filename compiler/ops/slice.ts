@@ -15,6 +15,7 @@ export const slice = defineOp({
   name: "slice",
   doc: 'Part of a tensor: an index such as `{ "n": 0 }` takes one element and drops the axis, a range such as `"1:"` keeps it. Negative numbers count from the end.',
   tone: "layout",
+  onlyMoves: true,
   inputs: 1,
   reads: "alike",
   argument: required("slices", "Axis → index or range."),

@@ -1,12 +1,14 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { axisIndex } from "../op/axes.ts";
+import type { Meaning } from "../op/meaning.ts";
 import { defineOp, type Op, required } from "../op/op.ts";
 
-function alongAxis(name: "softmax" | "log_softmax", label: string, doc: string): Op {
+function alongAxis(name: "softmax" | "log_softmax", label: string, doc: string, meaning: Meaning = {}): Op {
   return defineOp({
     name,
     doc,
+    ...meaning,
     tone: "activation",
     label: `${label} over`,
     inputs: 1,
@@ -24,6 +26,7 @@ export const softmax = alongAxis(
   "softmax",
   "Softmax",
   "Exponentials along an axis, divided by their sum: each line along it is positive and sums to 1.",
+  { givesProbabilities: true },
 );
 
 export const logSoftmax = alongAxis("log_softmax", "Log-softmax", "Logarithm of `softmax`, without its rounding.");

@@ -77,4 +77,15 @@ export const LINT_CODES: CodePages = {
     right: '{ "weight": ["dim"], "id": "gain" }, { "multiply": ["x", "gain"] }',
     way: "Give one of the two another name.",
   },
+  W930: {
+    title: "softmax before cross-entropy",
+    cause:
+      "Cross-entropy takes the softmax of logits itself. Of probabilities it takes another one, which flattens them: the loss cannot come near 0, gradients are small, and training is slow and stops early.",
+    place: "spec",
+    wrong:
+      '"inputs": { "x": "b dim", "labels": { "axes": "b", "type": "int" } }, "nodes": [{ "linear": 10 }, { "softmax": -1, "id": "p" }, { "cross_entropy": {}, "in": ["p", "labels"], "id": "y" }]',
+    right:
+      '"inputs": { "x": "b dim", "labels": { "axes": "b", "type": "int" } }, "nodes": [{ "linear": 10, "id": "logits" }, { "cross_entropy": {}, "in": ["logits", "labels"], "id": "y" }]',
+    way: "Take the softmax out; where the probabilities are wanted, make them an output of their own.",
+  },
 };

@@ -1,4 +1,4 @@
-import { type Fix, type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
+import { type Fix, type Note, type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import { listed, quoted } from "../problem/wording.ts";
 
@@ -49,6 +49,16 @@ function asJson(text: string): string {
     return `"${text}"`;
   }
 }
+
+/** Probabilities where a loss takes the softmax itself. */
+export const noLogits = (span: Span, op: string, loss: Note | undefined): Problem =>
+  warning("W930", `${quoted(op)} before a cross-entropy, which takes the softmax of logits itself`, span, {
+    related: loss === undefined ? [] : [loss],
+    help: [
+      `take the ${quoted(op)} out: with both, training is slow and stops early`,
+      "where the probabilities are wanted, make them an output of their own",
+    ],
+  });
 
 /** A running value that nothing reads, or that another node set aside. */
 export interface LostValue {

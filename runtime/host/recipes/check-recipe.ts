@@ -5,7 +5,7 @@ import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { datasetWords } from "../datasets/dataset-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
-import { fitProblems } from "./fit-recipe.ts";
+import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { type RecipeModel, readModel } from "./read-model.ts";
 import { type LocatedRecipe, locateRecipe } from "./read-recipe-file.ts";
 
@@ -35,7 +35,8 @@ function checkItsSpec(located: LocatedRecipe): CheckedRecipe {
   try {
     const { spec, model, problems } = readModel(located, true);
     if (model === undefined) return { problems };
-    return { checked: { spec, model }, problems: [...problems, ...fitProblems(model.evaluated, located)] };
+    const unfit = [...fitProblems(model.evaluated, located), ...lossWarnings(model.trained, located)];
+    return { checked: { spec, model }, problems: [...problems, ...unfit] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { problems: error.problems };

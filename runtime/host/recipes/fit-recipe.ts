@@ -1,6 +1,8 @@
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import { probabilitiesOf } from "../../../compiler/lint/lint-logits.ts";
 import { contractProblems } from "../../../compiler/lower/check-contract.ts";
 import { sizesOf } from "../../../compiler/shape/shape.ts";
+import { noLogits } from "../../../schema/messages/lint-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
@@ -42,6 +44,14 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): r
   if (typeof classes !== "number" || classes >= data.classes.length) return [];
   const said = fitWords.R212(classes, recipe.dataset.name, data.classes.length);
   return runError("R212", said, spanOf("dataset", "name")).problems;
+}
+
+/** What the recipe's loss will make of an output that is no logits, in the model as it is trained. */
+export function lossWarnings(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+  const made = probabilitiesOf(typed, recipe.objective.cross_entropy);
+  const span = spanOf("objective", "cross_entropy") ?? spanOf("objective") ?? spanOf("spec");
+  const loss = span && { span, text: recipeFileSentences.crossEntropy };
+  return made === undefined ? [] : [noLogits(made.node.op.span, made.op.name, loss)];
 }
 
 /** Full batches and the smaller last ones, held to what the spec says of `b`. */

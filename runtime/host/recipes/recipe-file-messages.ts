@@ -32,6 +32,7 @@ export const recipeFileWords = {
 
 export const recipeFileSentences = {
   declared: "`b` is declared here",
+  crossEntropy: "the recipe trains it by cross-entropy, which takes the softmax itself",
   lastBatch: (images: number, batchSize: number, last: number): string =>
     `the last batch has ${last} images: ${images} = ${Math.floor(images / batchSize)} x ${batchSize} + ${last}`,
   freeSize: (name: string): string =>

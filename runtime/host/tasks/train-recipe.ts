@@ -73,10 +73,10 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
   try {
     watch.onStart?.(startOf(ready));
     const signal = watch.signal ?? new AbortController().signal;
-    const outcome = await train({ ...ready, report: reportTo(watch), signal });
+    const { classes } = ready.dataset;
+    const outcome = await train({ ...ready, report: reportTo(watch, classes.length), signal });
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
     const best = bestEpoch(metrics);
-    const { classes } = ready.dataset;
     const note = best && chanceNote(best.validation_accuracy, ready.split.validation.length, classes.length);
     const notes = outcome === "finished" && note !== undefined ? [note] : [];
     return { outcome, run: folder.path, files: folder, engine, metrics, best, notes };

@@ -1,5 +1,6 @@
 import type { EngineIdentity } from "../../engines/engine.ts";
 import { type RunMemory, runMemory } from "../../training/check-memory.ts";
+import { lossWatch } from "../../training/loss-watch.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import type { Position } from "../../training/position.ts";
 import type { TrainingReport } from "../../training/train.ts";
@@ -50,6 +51,8 @@ export interface TrainProgress {
 export interface TrainWatch {
   readonly onStart?: ((start: RunStart) => void) | undefined;
   readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
+  /** Told what should be known while there is time to stop: a loss that explodes. */
+  readonly onNote?: ((note: string) => void) | undefined;
   /** An epoch has ended: its line of `metrics.jsonl`. */
   readonly onEpoch?: ((metrics: EpochMetrics) => void) | undefined;
   /** Aborted, the step under way is ended and saved: `resume` goes on from there to the same bits. */
@@ -75,8 +78,12 @@ export function startOf({ folder, engine, from, recipe, split, model, ...ready }
   return { run: folder.path, engine, step: from.step, epochs: recipe.epochs, images, notes };
 }
 
-/** What the training loop reports, as it is told outside. */
-export function reportTo(watch: TrainWatch): TrainingReport {
+/**
+ * What the training loop reports, as it is told outside.
+ * @param classes how many there are to tell apart
+ */
+export function reportTo(watch: TrainWatch, classes: number): TrainingReport {
+  const explosion = lossWatch(Math.log(classes));
   const tell = (phase: TrainProgress["phase"], { epoch, step, images, lossSum, correct }: Position, done: number) =>
     watch.onProgress?.({
       phase,
@@ -87,7 +94,11 @@ export function reportTo(watch: TrainWatch): TrainingReport {
       accuracy: correct / images,
     });
   return {
-    trained: (position) => tell("train", position, position.images),
+    trained(position) {
+      const note = explosion(position);
+      if (note !== undefined) watch.onNote?.(note);
+      tell("train", position, position.images);
+    },
     evaluated: (position, images) => tell("validation", position, images),
     epochEnded: (row) => watch.onEpoch?.(row),
   };

@@ -118,3 +118,23 @@ describe("checkRecipe", () => {
 it("counts the images that the dataset has", async () => {
   expect((await mnist.load()).length).toBe(mnist.length);
 });
+
+it("warns of a softmax before the recipe's cross-entropy, unless it is there only when nothing is trained", () => {
+  const warnings = (nodes: readonly object[]) => {
+    mkdirSync(join(folder, "models"), { recursive: true });
+    writeFileSync(
+      join(folder, "models/spec.json"),
+      JSON.stringify({ ...spec, nodes: [...spec.nodes.slice(0, 1), ...nodes] }),
+    );
+    const { problems } = checkRecipeText({ name: join(folder, "recipe.json"), text: JSON.stringify(recipe) });
+    return problems.map(({ code, severity, related }) => [severity, code, related.map(({ text }) => text).join()]);
+  };
+  const linear = { linear: "classes" };
+  expect(warnings([linear, { softmax: -1, id: "logits" }])).toContainEqual([
+    "warning",
+    "W930",
+    "the recipe trains it by cross-entropy, which takes the softmax itself",
+  ]);
+  const only = { if: "not training", then: [{ softmax: -1 }], id: "logits" };
+  expect(warnings([linear, only]).map(([, code]) => code)).not.toContain("W930");
+});

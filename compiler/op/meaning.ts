@@ -1,0 +1,9 @@
+/** What an op makes of what numbers mean, where a loss depends on it. */
+export interface Meaning {
+  /** Its results are probabilities, and no logits. */
+  readonly givesProbabilities?: boolean;
+  /** It takes the softmax of the first tensor that it reads. */
+  readonly takesLogits?: boolean;
+  /** It moves elements and changes none. */
+  readonly onlyMoves?: boolean;
+}
