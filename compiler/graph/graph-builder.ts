@@ -6,6 +6,7 @@ import type { InputRole } from "../ir/plan.ts";
 import { Emitter } from "../kernels/emit.ts";
 import { kernels } from "../kernels/table.ts";
 import type { Size } from "../size/size.ts";
+import { type Call, CallTable } from "./call-table.ts";
 import { TypeTable } from "./type-table.ts";
 
 /** An input that the compiler adds has the name of one that is there already. */
@@ -31,7 +32,8 @@ export class GraphBuilder {
   }
 
   private isBuilt = false;
-  private readonly known = new TypeTable();
+  private readonly sharedTypes = new TypeTable();
+  readonly calls = new CallTable();
   private readonly types: ValueType[] = [];
   /** By value, the step that made it. */
   private readonly makers: (AnyStep | undefined)[] = [];
@@ -71,7 +73,7 @@ export class GraphBuilder {
   private add(type: ValueType): ValueId {
     this.requireOpen();
     this.makers.push(undefined);
-    return this.types.push(this.known.shared(type)) - 1;
+    return this.types.push(this.sharedTypes.shared(type)) - 1;
   }
 
   private take(step: AnyStep): void {
@@ -134,7 +136,8 @@ export class GraphBuilder {
     from: string,
   ): Results<Value>[K] {
     const own = this.rewriteSize === undefined ? attributes : mapSizes(attributes, this.rewriteSize);
-    const { outputs } = this.append(kernel, inputs, own, kernels[kernel].shape(inputs, own), from);
+    const types = kernels[kernel].shape(inputs, own);
+    const { outputs } = this.append(this.calls.shared(kernel, own), inputs, types, from);
     return resultsOf(
       kernel,
       outputs.map((id) => this.value(id)),
@@ -143,9 +146,8 @@ export class GraphBuilder {
 
   /** Adds a step whose results are known to be of these types. */
   append<K extends KernelName>(
-    kernel: K,
+    { kernel, attributes }: Call<K>,
     inputs: readonly Value[],
-    attributes: KernelAttributes[K],
     types: readonly ValueType[],
     from: string,
   ): AnyStep {

@@ -2,14 +2,19 @@ import type { DType, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import { isConstant, type Size, sizeText } from "../size/size.ts";
 import { KernelError } from "./kernel.ts";
 
-/** Requires inputs to fit a kernel; the error names the kernel and the types it was given. */
+/**
+ * Requires inputs to fit a kernel; the error names the kernel and the types it was given.
+ * @param expected what they should be, as a function where that takes putting together: nearly always they are
+ */
 export function ensure(
   kernel: KernelName,
   inputs: readonly ValueType[],
   fits: boolean,
-  expected: string,
+  expected: string | (() => string),
 ): asserts fits {
-  if (!fits) throw new KernelError(`${kernel}(${inputs.map(typeText).join(", ")}): ${expected}`);
+  if (fits) return;
+  const words = typeof expected === "string" ? expected : expected();
+  throw new KernelError(`${kernel}(${inputs.map(typeText).join(", ")}): ${words}`);
 }
 
 /** Requires all inputs to be f32. */

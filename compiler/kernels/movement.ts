@@ -15,7 +15,7 @@ const reshape: Kernel<"reshape"> = {
   shape(inputs, { shape }) {
     const [{ dtype, shape: from }] = inputs;
     const fits = shape.every(mayBeLength) && sameSize(productOf(from), productOf(shape));
-    ensure("reshape", inputs, fits, `the element count of ${typeText({ dtype, shape })} differs`);
+    ensure("reshape", inputs, fits, () => `the element count of ${typeText({ dtype, shape })} differs`);
     return [{ dtype, shape }];
   },
   vjp: ({ emit, inputs, cotangents }) => [emit.reshape(cotangents[0], inputs[0].shape)],
@@ -32,7 +32,7 @@ const transpose: Kernel<"transpose"> = {
     const [x] = inputs;
     const sorted = perm.toSorted((a, b) => a - b);
     const isPermutation = perm.length === x.shape.length && areAxes(sorted, perm.length);
-    ensure("transpose", inputs, isPermutation, `[${perm.join(", ")}] is no order of its axes`);
+    ensure("transpose", inputs, isPermutation, () => `[${perm.join(", ")}] is no order of its axes`);
     return [{ dtype: x.dtype, shape: perm.map((axis) => sizeAt(x.shape, axis)) }];
   },
   vjp({ emit, cotangents, attributes: { perm } }) {
@@ -55,7 +55,7 @@ const broadcast: Kernel<"broadcast"> = {
     const [x] = inputs;
     const { dtype } = x;
     const stretched = broadcastShape("broadcast", [x, { dtype, shape }]);
-    ensure("broadcast", inputs, sameShape(stretched, shape), `does not stretch to ${typeText({ dtype, shape })}`);
+    ensure("broadcast", inputs, sameShape(stretched, shape), () => `does not stretch to ${typeText({ dtype, shape })}`);
     return [{ dtype, shape }];
   },
   vjp: ({ emit, inputs, cotangents }) => [unbroadcast(emit, cotangents[0], inputs[0].shape)],
@@ -71,7 +71,7 @@ const broadcast: Kernel<"broadcast"> = {
 const reverse: Kernel<"reverse"> = {
   shape(inputs, { axes }) {
     const [x] = inputs;
-    ensure("reverse", inputs, areAxes(axes, x.shape.length), `[${axes.join(", ")}] are not its axes`);
+    ensure("reverse", inputs, areAxes(axes, x.shape.length), () => `[${axes.join(", ")}] are not its axes`);
     return [{ dtype: x.dtype, shape: x.shape }];
   },
   vjp: ({ emit, cotangents, attributes: { axes } }) => [emit.reverse(cotangents[0], axes)],
@@ -93,7 +93,7 @@ const slice: Kernel<"slice"> = {
     const ranksAgree = begin.length === x.shape.length && size.length === x.shape.length;
     ensure("slice", inputs, ranksAgree, "ranks of begin and size differ from it");
     const inside = [...begin, ...size, ...sizesMinus(sizesMinus(x.shape, begin), size)].every(mayBeLength);
-    ensure("slice", inputs, inside, `${typeText({ dtype: x.dtype, shape: size })} at that place reaches outside`);
+    ensure("slice", inputs, inside, () => `${typeText({ dtype: x.dtype, shape: size })} at that place reaches outside`);
     return [{ dtype: x.dtype, shape: size }];
   },
   vjp({ emit, inputs, cotangents, attributes: { begin, size } }) {

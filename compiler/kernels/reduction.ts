@@ -14,7 +14,7 @@ type ReductionGradient = (emit: Emitter, g: Value, x: Value, y: Value, axes: rea
 /** The shape with some axes at size 1. */
 export function keptShape(kernel: KernelName, inputs: readonly [ValueType], axes: readonly number[]): Shape {
   const [{ shape }] = inputs;
-  ensure(kernel, inputs, areAxes(axes, shape.length), `[${axes.join(", ")}] are not its axes`);
+  ensure(kernel, inputs, areAxes(axes, shape.length), () => `[${axes.join(", ")}] are not its axes`);
   return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
 }
 

@@ -1,6 +1,8 @@
+import type { Call } from "../graph/call-table.ts";
 import { ConstantTable } from "../graph/constant-table.ts";
 import { withoutDeadCode } from "../graph/dead-code.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import { KnownResults } from "../graph/known-results.ts";
 import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
 import { type Operands, operandsOf, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
@@ -8,7 +10,6 @@ import { sameShape } from "../ir/same-shape.ts";
 import { Emitter } from "../kernels/emit.ts";
 import { type Kernel, KernelError } from "../kernels/kernel.ts";
 import { kernels } from "../kernels/table.ts";
-import { type Call, CallTable } from "./call-table.ts";
 
 /** What a rewrite may know of the graph so far. */
 export interface Surroundings {
@@ -71,9 +72,8 @@ const DEPTH_LIMIT = 200;
 class Rewriter {
   private readonly builder = new GraphBuilder();
   private readonly constants = new ConstantTable(this.builder);
-  private readonly calls = new CallTable();
-  /** Call → results, whether emitted or rewritten. */
-  private readonly results = new Map<string, readonly ValueId[]>();
+  /** Results of calls, whether emitted or rewritten. */
+  private readonly known = new KnownResults();
   private readonly rewritesOf = new Map<KernelName, readonly Rewrite[]>();
   private depth = 0;
   private emitter: { readonly from: string; readonly emit: Emitter } | undefined;
@@ -117,15 +117,13 @@ class Rewriter {
     attributes: KernelAttributes[K],
     from: string,
   ): readonly ValueId[] {
-    const call = this.calls.shared(kernel, attributes);
-    const key = [call.number, ...inputs.map(({ id }) => id)].join();
-    const known = this.results.get(key);
+    const call = this.builder.calls.shared(kernel, attributes);
+    const ids = inputs.map(({ id }) => id);
+    const known = this.known.get(call.number, ids);
     if (known !== undefined) return known;
     const types = rowOf(kernel).shape(inputs, attributes);
-    const results =
-      this.replace(call, inputs, types, from) ??
-      this.builder.append(kernel, inputs, call.attributes, types, from).outputs;
-    this.results.set(key, results);
+    const results = this.replace(call, inputs, types, from) ?? this.builder.append(call, inputs, types, from).outputs;
+    this.known.set(call.number, ids, results);
     return results;
   }
 

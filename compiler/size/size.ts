@@ -1,4 +1,4 @@
-import { atomPolynomial, constantPolynomial, difference, product, sum } from "./arithmetic.ts";
+import { atomPolynomial, constantPolynomial, difference, product, scale, sum } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
 import { exactQuotient } from "./division.ts";
 import { floorPolynomial } from "./floor.ts";
@@ -36,9 +36,11 @@ export function subtract(a: Size, b: Size): Size {
 }
 
 export function multiply(a: Size, b: Size): Size {
-  if (isConstant(a) && isConstant(b)) return exactNumber(a * b);
-  return toSize(product(toPolynomial(a), toPolynomial(b)));
+  if (isConstant(a)) return isConstant(b) ? exactNumber(a * b) : times(b, a);
+  return isConstant(b) ? times(a, b) : toSize(product(a, b));
 }
+
+const times = (a: Symbolic, number: number): Size => (number === 1 ? a : toSize(scale(a, BigInt(exactNumber(number)))));
 
 /** The number of elements of a shape; 1 for none. */
 export function productOf(sizes: readonly Size[]): Size {

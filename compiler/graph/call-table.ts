@@ -11,16 +11,19 @@ export interface Call<K extends KernelName> {
 
 /** Calls, each once: a deep model has a million steps, and of these a few thousand. */
 export class CallTable {
-  private readonly known = new Map<string, Call<KernelName>>();
+  /** Kernel → attributes as a text → call. */
+  private readonly known = new Map<KernelName, Map<string, Call<KernelName>>>();
+  private count = 0;
 
   /** The one that stands for all calls equal to this. */
   shared<K extends KernelName>(kernel: K, attributes: KernelAttributes[K]): Call<K> {
-    const key = kernel + attributesKey(attributes);
-    const known = this.known.get(key);
-    // The key begins with the kernel.
+    const calls = this.known.get(kernel) ?? new Map<string, Call<KernelName>>();
+    const key = attributesKey(attributes);
+    const known = calls.get(key);
+    // All calls there are of this kernel.
     if (known !== undefined) return known as Call<K>;
-    const call = { kernel, attributes, number: this.known.size };
-    this.known.set(key, call);
+    const call = { kernel, attributes, number: this.count++ };
+    this.known.set(kernel, calls.set(key, call));
     return call;
   }
 }
