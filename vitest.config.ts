@@ -6,6 +6,7 @@ const report = process.env.VITRAL_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/verify-forms.ts"],
     // A process computes on one engine only, and a native engine cannot be unloaded: every file has a process of its own.
     pool: "forks",
     isolate: true,

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { verifyForms } from "../compiler/verified.ts";
 import { packageVersion as version } from "../runtime/host/files/package.ts";
 import { systemTools } from "../runtime/host/runs/system-tools.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
@@ -24,6 +25,7 @@ import { trainCommand } from "./train.ts";
 /** Runs one command line and answers with its exit code. Nothing is thrown. */
 export async function main(args: readonly string[], tools: Tools = systemTools): Promise<number> {
   process.exitCode = undefined;
+  verifyForms(process.env.VITRAL_DEBUG === "1");
   watchReader();
   try {
     await program(tools).parseAsync(spreadSettings(args[0] === "-V" ? ["--version"] : args), { from: "user" });

@@ -3,15 +3,19 @@ import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { readSpec } from "../schema/spec/read-spec.ts";
 import type { Spec } from "../schema/spec/spec.ts";
+import { verifySpec } from "../schema/spec/verify-spec.ts";
 import { checkRuleNames, lintCheckpoints } from "./checkpoint/check-checkpoints.ts";
 import { expand } from "./expand/expand.ts";
 import type { TypedGraph } from "./expand/typed-graph.ts";
+import { verifyTypedGraph } from "./expand/verify-typed-graph.ts";
 import { withinBudget } from "./limits/budget.ts";
 import { lint } from "./lint/lint.ts";
 import { type Linked, link } from "./model/link.ts";
 import { type CheckOptions, resolve, type SpecOptions } from "./model/resolve.ts";
+import { verifyModel } from "./model/verify-model.ts";
 import { ops } from "./ops/index.ts";
 import { atPlace, EnoughProblems, Exhausted, Rejection } from "./shape/rejection.ts";
+import { verified } from "./verified.ts";
 
 /** What is wrong with a spec, and its typed model unless a problem is an error. */
 export interface CheckedSpec {
@@ -82,10 +86,13 @@ function checkRead<Checked extends CheckedModes | CheckedSpec>(
 ): Checked | { readonly problems: readonly Problem[] } {
   const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
   if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
+  verified(spec, "read", verifySpec);
   const found: Problem[] = [];
   const linked = attempt(spec, found, () => link(spec, importer, found));
   const checked = linked === undefined ? { problems: found } : proceed(linked, found);
-  return problems.length === 0 ? checked : { problems: [...problems, ...checked.problems.filter(isError)] };
+  if (problems.length > 0) return { problems: [...problems, ...checked.problems.filter(isError)] };
+  verifyTyped(checked);
+  return checked;
 }
 
 function typed(linked: Linked, options: CheckOptions, found: readonly Problem[]): CheckedSpec {
@@ -100,6 +107,16 @@ function typed(linked: Linked, options: CheckOptions, found: readonly Problem[])
   });
   if (checked === undefined || problems.some(isError)) return { problems: errorsFirst(problems) };
   return { typed: checked, problems };
+}
+
+/** Of a spec in which nothing is wrong, what phases 2 to 4 left. */
+function verifyTyped(checked: CheckedModes | CheckedSpec): void {
+  const { typed: one, model }: Partial<CheckedModes & CheckedSpec> = checked;
+  for (const graph of [one, model?.evaluated, model?.trained]) {
+    if (graph === undefined) continue;
+    verified(graph.model, "resolve", verifyModel);
+    verified(graph, "expand", verifyTypedGraph);
+  }
 }
 
 /** Work within the budget of a check; what ends it early joins the problems. */

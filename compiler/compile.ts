@@ -3,6 +3,7 @@ import { bind } from "./bind/bind.ts";
 import { bindQuotients } from "./bind/quotients.ts";
 import { type CheckedModel, checkedModel } from "./check.ts";
 import type { TypedGraph, Weight } from "./expand/typed-graph.ts";
+import { verifyBound, verifyGraph } from "./graph/verify-graph.ts";
 import type { Graph } from "./ir/graph.ts";
 import type { Plan, StateEntry } from "./ir/plan.ts";
 import { withinBudget } from "./limits/budget.ts";
@@ -11,11 +12,13 @@ import { lower } from "./lower/lower.ts";
 import type { SpecOptions } from "./model/resolve.ts";
 import { fillTables, type MadeTables } from "./op/tables.ts";
 import { assemblePlan, type BoundGraph } from "./plan/assemble-plan.ts";
+import { verifyPlan } from "./plan/verify-plan.ts";
 import { simplify } from "./rewrites/simplify.ts";
 import { surfacing } from "./shape/rejection.ts";
 import { targets } from "./targets/index.ts";
 import { legalize } from "./targets/legalize.ts";
 import { completeGraph, type SignatureName, type TrainingOptions } from "./training/complete-graph.ts";
+import { verified } from "./verified.ts";
 
 /**
  * The architecture of the compiler, read from top to bottom. Each phase is one room and leaves one form behind.
@@ -82,19 +85,22 @@ function plan(request: CompileRequest): Plan {
       const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
       checkContract(model.evaluated, bindings);
       bindQuotients(contracts, bindings);
-      const bound = fillTables(bind(graph, bindings), tables, bindings); // 8 bind
-      yield { bindings, graph: legalize(bound, target) }; // 9 legalize
+      const filled = fillTables(bind(graph, bindings), tables, bindings);
+      const bound = verified(filled, "bind", verifyBound); // 8 bind
+      yield { bindings, graph: verified(legalize(bound, target), "legalize", verifyBound) }; // 9 legalize
     }
   };
   const signatures = Object.fromEntries(names.map((signature) => [signature, graphs(signature)]));
-  return assemblePlan({ name, engine, state, signatures }); // 10 schedule
+  return verified(assemblePlan({ name, engine, state, signatures }), "schedule", verifyPlan); // 10 schedule
 }
 
 function simplified(model: CheckedModel, signature: SignatureName, request: CompileRequest, made?: MadeTables) {
   const typed = typedFor(signature, model, request);
   const lowered = lower(typed, made); // 5 lower
+  verified(lowered.graph, "lower", verifyGraph);
   const { graph, moments } = completeGraph(typed, lowered, signature, request); // 6 differentiate
-  return { graph: simplify(graph), tables: lowered.tables, moments }; // 7 simplify
+  verified(graph, "differentiate", verifyGraph);
+  return { graph: verified(simplify(graph), "simplify", verifyGraph), tables: lowered.tables, moments }; // 7 simplify
 }
 
 /**

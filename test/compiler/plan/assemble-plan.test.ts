@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bind } from "../../../compiler/bind/bind.ts";
 import { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
-import type { PlanConstant, Program, StateEntry } from "../../../compiler/ir/plan.ts";
+import type { PlanConstant, StateEntry } from "../../../compiler/ir/plan.ts";
 import { assemblePlan, type PlanParts } from "../../../compiler/plan/assemble-plan.ts";
 import { printPlan } from "../../../compiler/plan/print-plan.ts";
+import { verifyPlan } from "../../../compiler/plan/verify-plan.ts";
 import { simplify } from "../../../compiler/rewrites/simplify.ts";
 import { symbol } from "../../../compiler/size/size.ts";
 import { legalize } from "../../../compiler/targets/legalize.ts";
@@ -13,27 +14,6 @@ import { momentEntries } from "../../../compiler/training/adamw.ts";
 import { addTrainingStep } from "../../../compiler/training/training-step.ts";
 import { randomGraph } from "../graph/random-graph.ts";
 import { smallVit } from "../small-vit.ts";
-
-/** Runs a program's bookkeeping only: what is read must be live, what is made must be released once or kept. */
-function checkReleases(program: Program): void {
-  const held = [
-    ...Object.values(program.inputs).map((input) => input.value),
-    ...Object.values(program.reads),
-    ...Object.values(program.constants),
-  ];
-  expect(new Set(held).size).toBe(held.length);
-  const live = new Set(held);
-  for (const step of program.steps) {
-    for (const value of step.inputs) expect(live.has(value), `%${value} read by ${step.kernel}`).toBe(true);
-    for (const { value } of step.outputs) {
-      expect(live.has(value), `%${value} made once`).toBe(false);
-      live.add(value);
-    }
-    for (const value of step.release) expect(live.delete(value), `%${value} released once`).toBe(true);
-  }
-  const kept = new Set([...held, ...Object.values(program.outputs), ...Object.values(program.writes)]);
-  expect([...live].sort()).toEqual([...kept].sort());
-}
 
 const weightEntry = (shape: readonly number[], decay: boolean): StateEntry => ({
   dtype: "f32",
@@ -76,7 +56,7 @@ describe("a ViT's training step as a plan", () => {
 
   it("has a program for each binding, with nothing used after its release", () => {
     expect(plan.signatures["train"]?.map((program) => program.bindings)).toEqual([{ b: 8 }, { b: 3 }]);
-    for (const program of plan.signatures["train"] ?? []) checkReleases(program);
+    verifyPlan(plan);
   });
 
   it("prints one line a step", () => {
@@ -98,7 +78,7 @@ it("releases each value of random graphs once, after its last use", () => {
         signatures: { predict: [{ bindings: new Map(), graph: bound }] },
       });
       const plans = [graph, simplify(graph)].map((each) => assemblePlan(parts(each)));
-      for (const plan of plans) for (const program of plan.signatures["predict"] ?? []) checkReleases(program);
+      for (const plan of plans) verifyPlan(plan);
     }),
     { numRuns: 100 },
   );
@@ -112,7 +92,7 @@ function constantsOf(build: (builder: GraphBuilder) => void): readonly PlanConst
     ...{ name: "c", engine: "cpu", state: {} },
     signatures: { predict: [{ bindings: new Map(), graph }] },
   });
-  for (const program of plan.signatures["predict"] ?? []) checkReleases(program);
+  verifyPlan(plan);
   return Object.values(plan.constants);
 }
 
