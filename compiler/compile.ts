@@ -15,7 +15,7 @@ import { assemblePlan, type BoundGraph } from "./plan/assemble-plan.ts";
 import { verifyPlan } from "./plan/verify-plan.ts";
 import { simplify } from "./rewrites/simplify.ts";
 import { surfacing } from "./shape/rejection.ts";
-import { targets } from "./targets/index.ts";
+import { targetNamed } from "./targets/index.ts";
 import { legalize } from "./targets/legalize.ts";
 import { completeGraph, type SignatureName, type TrainingOptions } from "./training/complete-graph.ts";
 import { verified } from "./verified.ts";
@@ -68,7 +68,7 @@ export function compile(request: CompileRequest): Plan {
 
 function plan(request: CompileRequest): Plan {
   const { engine, batchSizes } = request;
-  const target = targets[engine];
+  const target = targetNamed(engine);
   if (target === undefined) throw new Error(`there is no engine ${engine}`);
   const names = (["train", "eval", "predict"] as const).filter((name) => (batchSizes[name] ?? []).length > 0);
 

@@ -20,7 +20,7 @@ export interface Step<K extends KernelName = KernelName> {
 }
 
 /** A step whose attributes are known once its kernel is: switch on `kernel`. */
-export type AnyStep = { [K in KernelName]: Step<K> }[KernelName];
+export type AnyStep<Kernels extends KernelName = KernelName> = { [K in Kernels]: Step<K> }[Kernels];
 
 /** Data that is known at compile time; f32 data is held in f64 until a plan is written. */
 export interface Constant {
@@ -33,7 +33,7 @@ export interface Constant {
  * Kernels in an order that respects their data flow. Immutable: a pass reads one and builds the next.
  * `state` values are read before any of `writes` takes place.
  */
-export interface Graph {
+export interface Graph<Kernels extends KernelName = KernelName> {
   /** Type of every value, by id. */
   readonly types: readonly ValueType[];
   readonly inputs: ReadonlyMap<string, ValueId>;
@@ -42,7 +42,7 @@ export interface Graph {
   /** State path → the value read from it. */
   readonly state: ReadonlyMap<string, ValueId>;
   readonly constants: ReadonlyMap<ValueId, Constant>;
-  readonly steps: readonly AnyStep[];
+  readonly steps: readonly AnyStep<Kernels>[];
   readonly outputs: ReadonlyMap<string, ValueId>;
   /** State path ← the value written to it when the graph has run. */
   readonly writes: ReadonlyMap<string, ValueId>;

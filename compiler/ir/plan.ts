@@ -7,7 +7,7 @@ export const PLAN_VERSION = 1;
  * What an engine runs: plain JSON, printable, diffable, and complete without the compiler.
  * Every size in it is a number.
  */
-export interface Plan {
+export interface Plan<Kernels extends KernelName = KernelName> {
   readonly vitral: "plan";
   readonly version: typeof PLAN_VERSION;
   /** Name of the model. */
@@ -18,7 +18,7 @@ export interface Plan {
   /** State path → what is kept there between runs. */
   readonly state: Readonly<Record<string, StateEntry>>;
   /** `predict`, `eval`, `train`: one program for each binding of the free sizes, the main one first. */
-  readonly signatures: Readonly<Record<string, readonly Program[]>>;
+  readonly signatures: Readonly<Record<string, readonly Program<Kernels>[]>>;
 }
 
 export interface PlanConstant {
@@ -60,8 +60,8 @@ export interface StateEntry {
 /** Names a value within one program. */
 export type PlanValue = number;
 
-/** One signature with its free sizes bound to numbers. */
-export interface Program {
+/** One signature with its free sizes bound to numbers, in the kernels that its engine has. */
+export interface Program<Kernels extends KernelName = KernelName> {
   /** Free size → number, such as `b` → 64. */
   readonly bindings: Readonly<Record<string, number>>;
   readonly inputs: Readonly<Record<string, PlanInput>>;
@@ -69,7 +69,7 @@ export interface Program {
   readonly reads: Readonly<Record<string, PlanValue>>;
   /** Key in the plan's `constants` → value. */
   readonly constants: Readonly<Record<string, PlanValue>>;
-  readonly steps: readonly PlanStep[];
+  readonly steps: readonly PlanStep<Kernels>[];
   readonly outputs: Readonly<Record<string, PlanValue>>;
   /** State path ← value, after every step has run. */
   readonly writes: Readonly<Record<string, PlanValue>>;
@@ -91,8 +91,8 @@ export interface PlanInput {
  */
 export type InputRole = "data" | "target" | "schedule" | "randomness";
 
-export type PlanStep = {
-  [K in KernelName]: {
+export type PlanStep<Kernels extends KernelName = KernelName> = {
+  [K in Kernels]: {
     readonly kernel: K;
     readonly inputs: readonly PlanValue[];
     readonly outputs: readonly PlanOutput[];
@@ -101,7 +101,7 @@ export type PlanStep = {
     readonly release: readonly PlanValue[];
     readonly from: string;
   };
-}[KernelName];
+}[Kernels];
 
 export interface PlanOutput {
   readonly value: PlanValue;

@@ -1,6 +1,7 @@
 import type { Bindings } from "../bind/bind.ts";
 import { boundType } from "../graph/cost.ts";
 import type { AnyStep, Constant, Graph, ValueId } from "../ir/graph.ts";
+import type { KernelName } from "../ir/kernel-attributes.ts";
 import {
   PLAN_VERSION,
   type Plan,
@@ -16,27 +17,27 @@ import { encodeBase64 } from "./base64.ts";
 import { schedule } from "./schedule-steps.ts";
 
 /** What a plan is made of. */
-export interface PlanParts {
+export interface PlanParts<Kernels extends KernelName = KernelName> {
   readonly name: string;
   readonly engine: string;
   readonly state: Readonly<Record<string, StateEntry>>;
   /** `predict`, `eval`, `train` → one graph for each binding of the free sizes, the main one first. */
-  readonly signatures: Readonly<Record<string, Iterable<BoundGraph>>>;
+  readonly signatures: Readonly<Record<string, Iterable<BoundGraph<Kernels>>>>;
 }
 
 /** A legalized graph and the sizes it was bound to. */
-export interface BoundGraph {
+export interface BoundGraph<Kernels extends KernelName = KernelName> {
   readonly bindings: Bindings;
-  readonly graph: Graph;
+  readonly graph: Graph<Kernels>;
 }
 
 /**
  * Schedules every graph and writes all of them as one plan. Values are numbered anew, in the order they arise, and
  * equal constants are kept once under a name made of their content: the same parts give the same bytes.
  */
-export function assemblePlan(parts: PlanParts): Plan {
+export function assemblePlan<Kernels extends KernelName>(parts: PlanParts<Kernels>): Plan<Kernels> {
   const pool = new ConstantPool();
-  const program = (bound: BoundGraph) => assembleProgram(bound, parts.state, pool);
+  const program = (bound: BoundGraph<Kernels>) => assembleProgram(bound, parts.state, pool);
   const signatures = Object.entries(parts.signatures).map(
     ([name, bound]) => [name, Array.from(bound, program)] as const,
   );
@@ -51,7 +52,11 @@ export function assemblePlan(parts: PlanParts): Plan {
   };
 }
 
-function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["state"], pool: ConstantPool): Program {
+function assembleProgram<Kernels extends KernelName>(
+  { graph, bindings }: BoundGraph<Kernels>,
+  state: PlanParts["state"],
+  pool: ConstantPool,
+): Program<Kernels> {
   checkState(graph, state);
   const { steps, releasedAfter, peakBytes } = schedule(graph);
   const numbers = new Int32Array(graph.types.length).fill(-1);
@@ -92,7 +97,8 @@ function assembleProgram({ graph, bindings }: BoundGraph, state: PlanParts["stat
     inputs: Object.fromEntries(inputs),
     reads,
     constants,
-    steps: planSteps,
+    // An order of the graph's own steps, and so of its kernels.
+    steps: planSteps as unknown as readonly PlanStep<Kernels>[],
     outputs: named(graph.outputs),
     writes: named(graph.writes),
     peakBytes,

@@ -1,9 +1,18 @@
-import type { Target } from "./target.ts";
+import { allBut, type Target } from "./target.ts";
 
-/** Plain JavaScript, the reference in tests: slow at everything alike, so that little is worth a rewrite. */
-export const cpu: Target = {
+/** tfjs-backend-cpu, plain JavaScript, the reference in tests: slow at everything alike, so that little is worth a law. */
+export const cpu = {
   name: "cpu",
-  rewrites: [],
-  lacks: new Set(),
+  kernels: allBut("stop_gradient"),
+  laws: [],
   maxRank: 6,
-};
+  capabilities: {
+    convolutionGradients: true,
+    maxPoolGradient: true,
+    segmentSum: true,
+    depthwiseDilation: "unstrided",
+    broadcastAxes: 6,
+    sequentialSums: false,
+    wordsOnly: false,
+  },
+} as const satisfies Target;

@@ -1,7 +1,13 @@
+import type { engineNames } from "../../schema/recipe/recipe.ts";
 import { cpu } from "./cpu.ts";
 import type { Target } from "./target.ts";
 import { tensorflow } from "./tensorflow.ts";
 import { wasm } from "./wasm.ts";
 
-/** Engine name → what `legalize` has to know of it. */
-export const targets: Readonly<Record<string, Target>> = { wasm, cpu, tensorflow };
+/** What is known of each engine. */
+export const targets = { wasm, cpu, tensorflow } as const satisfies {
+  readonly [Name in (typeof engineNames)[number]]: Target;
+};
+
+export const targetNamed = (engine: string): Target | undefined =>
+  Object.values<Target>(targets).find(({ name }) => name === engine);

@@ -1,4 +1,5 @@
 import type { AnyStep, Graph } from "../ir/graph.ts";
+import type { KernelName } from "../ir/kernel-attributes.ts";
 import { KernelError } from "../kernels/kernel.ts";
 import { fewerAxes } from "../rewrites/fewer-axes.ts";
 import { rewriteGraph } from "../rewrites/rewrite.ts";
@@ -9,17 +10,24 @@ import type { Target } from "./target.ts";
  * A bound, simplified graph in the kernels that an engine has and is good at. Of the simplifications only those take
  * part that undo no engine's rewrite: on wasm, say, a transpose split in two must not be put together again.
  *
- * @throws KernelError when a kernel is left that the engine lacks, so that nothing runs that would fail half-way.
+ * @throws KernelError when a kernel is left that is none of the engine's, so that nothing runs that would fail half-way.
  */
-export function legalize(graph: Graph, target: Target): Graph {
-  const legal = rewriteGraph(graph, [...neutral, ...target.rewrites, ...fewerAxes(target.maxRank)]);
-  const problems = legal.steps.flatMap((step) => illegal(legal, step, target));
-  if (problems.length > 0) throw new KernelError(problems.join("\n"));
+export function legalize<Kernels extends KernelName>(graph: Graph, target: Target<Kernels>): Graph<Kernels> {
+  const legal = rewriteGraph(graph, [...neutral, ...target.laws, ...fewerAxes(target.maxRank)]);
+  requireLegal(legal, target);
   return legal;
 }
 
+function requireLegal<Kernels extends KernelName>(
+  graph: Graph,
+  target: Target<Kernels>,
+): asserts graph is Graph<Kernels> {
+  const problems = graph.steps.flatMap((step) => illegal(graph, step, target));
+  if (problems.length > 0) throw new KernelError(problems.join("\n"));
+}
+
 function illegal(graph: Graph, step: AnyStep, target: Target): readonly string[] {
-  if (target.lacks.has(step.kernel)) return [`${step.from}: engine ${target.name} has no ${step.kernel}`];
+  if (!target.kernels.has(step.kernel)) return [`${step.from}: engine ${target.name} has no ${step.kernel}`];
   if (step.kernel === "reshape" || step.kernel === "transpose") return [];
   const rank = Math.max(...[...step.inputs, ...step.outputs].map((id) => graph.types[id]?.shape.length ?? 0));
   if (rank <= target.maxRank) return [];

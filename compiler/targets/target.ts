@@ -1,13 +1,26 @@
 import type { KernelName } from "../ir/kernel-attributes.ts";
+import { kernels } from "../kernels/table.ts";
 import type { Rewrite } from "../rewrites/rewrite.ts";
+import type { Capabilities } from "./capabilities.ts";
 
-/** What `legalize` has to know of an engine. */
-export interface Target {
+/**
+ * All that is known of an engine, and known once: what its plans are made of, by which laws they become so, and what
+ * the library that computes them can do. The engine runs what it is given.
+ */
+export interface Target<Kernels extends KernelName = KernelName> {
   readonly name: string;
-  /** Kernels that are missing, wrong or slow there, by others. They look towards inputs, as all rewrites do. */
-  readonly rewrites: readonly Rewrite[];
-  /** Kernels that the engine cannot run: a plan that still has one after the rewrites is refused. */
-  readonly lacks: ReadonlySet<KernelName>;
+  /** What its plans are made of, by type as well: `legalize` proves it of each. */
+  readonly kernels: ReadonlySet<Kernels>;
+  /** Laws that write kernels which are missing, wrong or slow there in others. They look towards inputs, as all do. */
+  readonly laws: readonly Rewrite[];
   /** Most axes that the engine takes. `transpose` and `reshape` may see more. */
   readonly maxRank: number;
+  readonly capabilities: Capabilities;
+}
+
+/** All kernels but those that a plan has no need of, as laws write them in others. */
+export function allBut<Left extends KernelName>(...left: readonly Left[]): ReadonlySet<Exclude<KernelName, Left>> {
+  const isKept = (kernel: KernelName): kernel is Exclude<KernelName, Left> => !left.some((name) => name === kernel);
+  // Object.keys forgets the type of the keys.
+  return new Set((Object.keys(kernels) as KernelName[]).filter(isKept));
 }

@@ -1,9 +1,21 @@
-import type { Target } from "./target.ts";
+import { allBut, type Target } from "./target.ts";
 
-/** The whole program as one TensorFlow graph: it has every kernel, and slices, pads and broadcasts up to 8 axes. */
-export const tensorflow: Target = {
+/**
+ * TensorFlow's C library, called kernel by kernel through tfjs-node: it has nearly every kernel, and slices, pads and
+ * transposes up to 8 axes. It broadcasts over 5, and has no dilated depthwise convolution.
+ */
+export const tensorflow = {
   name: "tensorflow",
-  rewrites: [],
-  lacks: new Set(),
+  kernels: allBut("stop_gradient"),
+  laws: [],
   maxRank: 8,
-};
+  capabilities: {
+    convolutionGradients: true,
+    maxPoolGradient: true,
+    segmentSum: true,
+    depthwiseDilation: "never",
+    broadcastAxes: 5,
+    sequentialSums: false,
+    wordsOnly: false,
+  },
+} as const satisfies Target;

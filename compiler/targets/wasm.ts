@@ -3,16 +3,17 @@ import { geluParts } from "../rewrites/gelu-parts.ts";
 import { masks, stretchBeforehand } from "../rewrites/masks.ts";
 import { transposeBeforehand } from "../rewrites/matmul-flags.ts";
 import { splitTranspose } from "../rewrites/split-transpose.ts";
-import type { Target } from "./target.ts";
+import { allBut, type Target } from "./target.ts";
 
 /**
  * tfjs-backend-wasm 4.22, called kernel by kernel. Milliseconds before → after on the reference machine, tensors of
  * 64×17×128 unless said. What concerns one kernel alone, such as sums in stages or gradients of convolutions, is the
  * engine's own business; here is what a plan gains by, in that the parts meet other steps.
  */
-export const wasm: Target = {
+export const wasm = {
   name: "wasm",
-  rewrites: [
+  kernels: allBut("stop_gradient", "gelu", "exp", "tanh"),
+  laws: [
     // x[1088,64] by w[64,192]: a flag 13.5 → transpose, then matmul 1.2. Batched there is no difference.
     transposeBeforehand,
     // [64,17,3,4,16] → [3,64,4,17,16]: 17.8 → 0.25
@@ -28,6 +29,17 @@ export const wasm: Target = {
     // compare, maximum: 17 broadcast → 0.8 + 0.05, 2 + 0.05
     stretchBeforehand,
   ],
-  lacks: new Set(),
   maxRank: 6,
-};
+  capabilities: {
+    convolutionGradients: false,
+    maxPoolGradient: false,
+    segmentSum: false,
+    depthwiseDilation: "any",
+    broadcastAxes: 6,
+    matrixAlone: 6000,
+    sequentialSums: true,
+    wordsOnly: true,
+    // What a pointer of 32 bits can tell apart.
+    addressable: 2 ** 32,
+  },
+} as const satisfies Target;

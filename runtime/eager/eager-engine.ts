@@ -11,7 +11,7 @@ export function eagerEngine(backend: Backend): Engine {
   const plans = new Set<EagerPlan>();
   return {
     identity,
-    addressable: backend.capabilities.addressable,
+    addressable: backend.target.capabilities.addressable,
     prepare(plan) {
       checkPlan(plan, identity.name);
       const prepared = new EagerPlan(device, plan, identity.name);

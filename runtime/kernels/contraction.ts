@@ -5,9 +5,6 @@ import type { WasmHeap } from "../tfjs/wasm-heap.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
 import { transpose } from "./view.ts";
 
-/** Multiplications in one matrix of a batch above which it is worth a call of its own. */
-const WORTH_A_CALL = 6000;
-
 export const contraction: EagerKernels<"matmul"> = {
   matmul: (calls, { attributes, inputs }) =>
     matmul(calls, typeAt(inputs, 0), typeAt(inputs, 1), attributes.transposeA, attributes.transposeB),
@@ -18,12 +15,13 @@ export function matmul(calls: Calls, a: BoundType, b: BoundType, transposeA = fa
   const kernel = calls.kernel("BatchMatMul");
   const direct: Binary = (x, y) => kernel({ a: x, b: y }, { transposeA, transposeB });
   const { heap } = calls.device;
-  if (!calls.capabilities.plainMatmulOnly || heap === undefined) return direct;
+  const { matrixAlone } = calls.capabilities;
+  if (matrixAlone === undefined || heap === undefined) return direct;
   const [m, k] = lastTwo(a, transposeA);
   const [, n] = lastTwo(b, transposeB);
   const batch = a.shape.slice(0, -2);
   const isMatrix = elementCount(batch) === 1;
-  if (!isMatrix && m * k * n < WORTH_A_CALL) return direct;
+  if (!isMatrix && m * k * n < matrixAlone) return direct;
   const turnA = transposeA ? swapLast(calls, a) : same;
   const turnB = transposeB ? swapLast(calls, b) : same;
   const product = isMatrix ? matrixProduct(calls) : oneByOne(calls, heap, batch, m, k, n);

@@ -77,10 +77,7 @@ export const elementwise: EagerKernels<
   sigmoid: (calls) => calls.unary("Sigmoid"),
   erf: (calls) => calls.unary("Erf"),
   relu: (calls) => calls.unary("Relu"),
-  tanh: (calls) =>
-    calls.capabilities.slowTanh
-      ? calls.chain(affine(calls, 2, 0), calls.unary("Sigmoid"), affine(calls, 2, -1))
-      : calls.unary("Tanh"),
+  tanh: (calls) => calls.unary("Tanh"),
   stop_gradient: () => same,
 };
 

@@ -1,7 +1,7 @@
 import type { DType } from "../../compiler/ir/kernel-attributes.ts";
+import type { Capabilities } from "../../compiler/targets/capabilities.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { elementCount, sameShape } from "../engines/host-tensor.ts";
-import type { Capabilities } from "./capabilities.ts";
 import type { Attributes, Device, Handle, Invoke } from "./device.ts";
 
 export type Unary = (x: Handle) => Handle;

@@ -1,8 +1,8 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import type { DType } from "../../compiler/ir/kernel-attributes.ts";
+import type { Capabilities } from "../../compiler/targets/capabilities.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { isOutOfMemory } from "../engines/out-of-memory.ts";
-import type { Capabilities } from "./capabilities.ts";
 import type { Backend, Tfjs } from "./tfjs.ts";
 import type { WasmHeap } from "./wasm-heap.ts";
 
@@ -34,13 +34,15 @@ export class Device {
   readonly #tf: Tfjs;
   readonly #name: string;
   readonly #backend: KernelBackend;
+  readonly #tensorObjects: boolean;
   #fresh: Handle[] = [];
 
-  constructor({ tf, backendName, capabilities, heap }: Backend) {
+  constructor({ tf, backendName, target, tensorObjects, heap }: Backend) {
     this.#tf = tf;
     this.#name = backendName;
     this.#backend = tf.backend();
-    this.capabilities = capabilities;
+    this.capabilities = target.capabilities;
+    this.#tensorObjects = tensorObjects === true;
     this.heap = heap;
   }
 
@@ -64,7 +66,7 @@ export class Device {
     const shape = [...tensor.shape];
     const dtype = TFJS_TYPE[tensor.dtype];
     const handle = { dataId: this.#backend.write(tensor.data, shape, dtype), shape, dtype };
-    return this.capabilities.tensorObjects ? this.#tf.engine().makeTensorFromTensorInfo(handle) : handle;
+    return this.#tensorObjects ? this.#tf.engine().makeTensorFromTensorInfo(handle) : handle;
   }
 
   /** As `upload`, but fresh: for kernels that compute on the host. */

@@ -1,5 +1,6 @@
+import { targets } from "../../compiler/targets/index.ts";
+import type { Target } from "../../compiler/targets/target.ts";
 import type { EngineIdentity, EngineName } from "../engines/engine.ts";
-import { type Capabilities, CPU, WASM } from "./capabilities.ts";
 import { WasmHeap } from "./wasm-heap.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-core");
@@ -8,8 +9,11 @@ export type Tfjs = typeof import("@tensorflow/tfjs-core");
 export interface Backend {
   readonly tf: Tfjs;
   readonly backendName: string;
-  readonly capabilities: Capabilities;
+  /** What the compiler knows of it. */
+  readonly target: Target;
   readonly identity: EngineIdentity;
+  /** Its kernels call tfjs ops on what they are given, which must then be Tensors, not plain descriptions of one. */
+  readonly tensorObjects?: true;
   readonly heap?: WasmHeap;
 }
 
@@ -49,7 +53,7 @@ export function openCpu({ cpu }: Pick<Surroundings, "cpu">): Promise<Backend> {
     const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
     await activate(tf, "cpu");
     const identity: EngineIdentity = { name: "cpu", library: `tfjs-backend-cpu ${version_cpu}`, threads: 1, cpu };
-    return { tf, backendName: "cpu", capabilities: CPU, identity };
+    return { tf, backendName: "cpu", target: targets.cpu, identity };
   });
 }
 
@@ -65,7 +69,7 @@ export function openWasm({ cpu, wasmFiles }: Surroundings): Promise<Backend> {
     const identity: EngineIdentity = { name: "wasm", library, threads: wasm.getThreadsCount(), cpu };
     const backend = tf.backend();
     if (!(backend instanceof wasm.BackendWasm)) throw new Error("tfjs has two copies of its wasm backend");
-    return { tf, backendName: "wasm", capabilities: WASM, identity, heap: new WasmHeap(backend) };
+    return { tf, backendName: "wasm", target: targets.wasm, identity, heap: new WasmHeap(backend) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { wasm } from "../../compiler/targets/wasm.ts";
 import { elementCount } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
-import { WASM_ADDRESSABLE } from "./capabilities.ts";
 import type { Handle } from "./device.ts";
 
 /** A strided view of a tensor: element [i, j…] of the result is element start + i·strides[0] + j·strides[1]… */
@@ -114,7 +114,7 @@ function guardAllocations(module: object): Allocator {
   module._free(module._malloc(1));
   const { _malloc, _free } = module;
   module._malloc = (bytes) => {
-    const place = bytes < WASM_ADDRESSABLE ? _malloc(bytes) : 0;
+    const place = bytes < wasm.capabilities.addressable ? _malloc(bytes) : 0;
     if (place === 0 && bytes > 0) throw new OutOfMemory(`an allocation of ${bytes} bytes`);
     return place;
   };

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";
 import { dirname, sep } from "node:path";
-import { TENSORFLOW } from "../../tfjs/capabilities.ts";
+import { targets } from "../../../compiler/targets/index.ts";
 import { type Backend, only, openCpu, openWasm } from "../../tfjs/tfjs.ts";
 import { type LocatedTensorflow, loadTensorflow } from "../tensorflow/locate.ts";
 
@@ -23,6 +23,6 @@ export function openTensorflow(located: LocatedTensorflow): Promise<Backend> {
     const library = `tensorflow ${located.report.tensorflow}`;
     const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]) || availableParallelism();
     const identity = { name: "tensorflow", library, threads, cpu } as const;
-    return { tf, backendName: "tensorflow", capabilities: TENSORFLOW, identity };
+    return { tf, backendName: "tensorflow", target: targets.tensorflow, tensorObjects: true, identity };
   });
 }

@@ -89,7 +89,7 @@ const examples: Readonly<Record<string, Build>> = {
   "stretched beforehand": (emit, x, row) => emit.maximum(x, row),
 };
 
-const laws = [...allSimplifications, ...Object.values(targets).flatMap((target) => target.rewrites)];
+const laws = [...allSimplifications, ...Object.values(targets).flatMap((target) => target.laws)];
 
 describe("each law, by itself", () => {
   it.each(laws.map((law) => [law.name, law] as const))("%s", (name, law) => {
