@@ -1,5 +1,6 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { isConstant, productOf, type Size } from "../size/size.ts";
 import { type Rewrite, rewrite, type Surroundings } from "./rewrite.ts";
 
 /** A matmul reads an operand with its last two axes swapped for nothing, or nearly so: no transpose is needed. */
@@ -17,17 +18,27 @@ export const absorbTranspose: Rewrite = rewrite(
 
 /**
  * The contrary, for engines whose matmul is slow with a flag. Weights are transposed once a step, as equal steps are
- * one. Batched products are left alone.
+ * one. Small matrices of a batch are left alone: they are multiplied as one, and there a flag costs nothing.
+ * @param alone multiplications in one matrix of a batch from which on the engine multiplies it by itself
  */
-export const transposeBeforehand: Rewrite = rewrite(
-  "matmul without flags",
-  ["matmul"],
-  ({ inputs: [a, b], attributes: { transposeA, transposeB }, made, emit }) => {
-    if (a.shape.length !== 2 || (!transposeA && !transposeB)) return undefined;
-    const turned = (x: Value) => swapped(x, made) ?? emit.transpose(x, [1, 0]);
-    return emit.matmul(transposeA ? turned(a) : a, transposeB ? turned(b) : b);
-  },
-);
+export const transposeBeforehand = (alone: number): Rewrite =>
+  rewrite(
+    "matmul without flags",
+    ["matmul"],
+    ({ inputs: [a, b], attributes: { transposeA, transposeB }, type, made, emit }) => {
+      if (!transposeA && !transposeB) return undefined;
+      const inner = a.shape.at(transposeA ? -2 : -1) ?? 1;
+      const isOne = productOf(type.shape.slice(0, -2)) === 1;
+      if (!isOne && !isAtLeast(alone, productOf([inner, ...type.shape.slice(-2)]))) return undefined;
+      const turned = (x: Value) => swapped(x, made) ?? emit.transpose(x, swap(x.shape.length));
+      return emit.matmul(transposeA ? turned(a) : a, transposeB ? turned(b) : b);
+    },
+  );
+
+const isAtLeast = (least: number, size: Size): boolean => isConstant(size) && size >= least;
+
+/** The order of axes that swaps the last two. */
+const swap = (rank: number): readonly number[] => [...Array(rank - 2).keys(), rank - 1, rank - 2];
 
 /** A batch of one is no batch, and rank 2 is the fast path everywhere. */
 export const batchOfOne: Rewrite = rewrite("batch of one", ["matmul"], ({ inputs, attributes, type, emit }) => {
@@ -43,7 +54,6 @@ function flat(x: Value, emit: Emitter): Value | undefined {
 /** x where a value is x with its last two axes swapped. */
 function swapped(value: Value, made: Surroundings["made"]): Value | undefined {
   const step = made(value, "transpose");
-  const rank = value.shape.length;
-  const swap = step?.attributes.perm.every((from, to) => from === (to < rank - 2 ? to : 2 * rank - 3 - to));
-  return swap === true ? step?.inputs[0] : undefined;
+  const order = swap(value.shape.length);
+  return step?.attributes.perm.every((from, to) => from === order[to]) ? step.inputs[0] : undefined;
 }

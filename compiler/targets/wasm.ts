@@ -5,6 +5,9 @@ import { transposeBeforehand } from "../rewrites/matmul-flags.ts";
 import { splitTranspose } from "../rewrites/split-transpose.ts";
 import { allBut, type Target } from "./target.ts";
 
+/** A batch of smaller matrices is multiplied in one call; larger ones have the fast path of a call each. */
+const MATRIX_ALONE = 6000;
+
 /**
  * tfjs-backend-wasm 4.22, called kernel by kernel. Milliseconds before → after on the reference machine, tensors of
  * 64×17×128 unless said. What concerns one kernel alone, such as sums in stages or gradients of convolutions, is the
@@ -14,8 +17,8 @@ export const wasm = {
   name: "wasm",
   kernels: allBut("stop_gradient", "gelu", "exp", "tanh"),
   laws: [
-    // x[1088,64] by w[64,192]: a flag 13.5 → transpose, then matmul 1.2. Batched there is no difference.
-    transposeBeforehand,
+    // x[1088,64] by w[64,192]: a flag 13.5 → transpose, then matmul 1.2.
+    transposeBeforehand(MATRIX_ALONE),
     // [64,17,3,4,16] → [3,64,4,17,16]: 17.8 → 0.25
     splitTranspose,
     // One erf (2.3) fewer a layer in training.
@@ -36,7 +39,7 @@ export const wasm = {
     segmentSum: false,
     depthwiseDilation: "any",
     broadcastAxes: 6,
-    matrixAlone: 6000,
+    matrixAlone: MATRIX_ALONE,
     sequentialSums: true,
     wordsOnly: true,
     // What a pointer of 32 bits can tell apart.

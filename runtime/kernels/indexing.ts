@@ -1,7 +1,6 @@
-import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import { elementCount } from "../engines/host-tensor.ts";
 import type { Binary, Calls, Unary } from "../tfjs/calls.ts";
-import { matmul } from "./contraction.ts";
+import { matrixProduct } from "./contraction.ts";
 import { type EagerKernels, typeAt } from "./kernel.ts";
 import { transpose } from "./view.ts";
 
@@ -36,7 +35,7 @@ export const indexing: EagerKernels<"gather" | "scatter_add" | "one_hot"> = {
       transpose(calls, rows, [...range(1, axis + 1), 0, ...range(axis + 1, rows.length)]),
     );
     const flatten = calls.reshape([count]);
-    const addRows = calls.capabilities.segmentSum ? segmentSum(calls, size) : oneHotProduct(calls, count, size, rest);
+    const addRows = calls.capabilities.segmentSum ? segmentSum(calls, size) : oneHotProduct(calls, count, size);
     return (u, indices) => fromRows(addRows(toRows(u), flatten(indices)));
   },
 
@@ -49,11 +48,11 @@ function segmentSum(calls: Calls, size: number): Binary {
 }
 
 /** one_hot(indices)ᵀ · rows */
-function oneHotProduct(calls: Calls, count: number, size: number, rest: number): Binary {
+function oneHotProduct(calls: Calls, count: number, size: number): Binary {
   const hot = oneHot(calls, size);
-  const a: BoundType = { dtype: "f32", shape: [count, size] };
-  const product = matmul(calls, a, { dtype: "f32", shape: [count, rest] }, true, false);
-  return (rows, indices) => product(hot(indices), rows);
+  const turn = transpose(calls, [count, size], [1, 0]);
+  const product = matrixProduct(calls);
+  return (rows, indices) => product(turn(hot(indices)), rows);
 }
 
 function oneHot(calls: Calls, depth: number): Unary {

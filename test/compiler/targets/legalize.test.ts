@@ -46,6 +46,15 @@ describe("a ViT's training step", () => {
     expectSameValues(legalize(simplify(graph), target), graph, inputs, state);
   });
 
+  it.each(Object.values(targets))("is in the kernels of $name, by type too", (target) => {
+    const own: ReadonlySet<string> = target.kernels;
+    const { steps } = legalize(simplify(graph), target);
+    expect(steps.filter(({ kernel }) => !own.has(kernel))).toEqual([]);
+    expect(steps.filter(({ kernel }) => kernel === "matmul")).not.toEqual([]);
+    // @ts-expect-error no target's plans have it
+    expect(steps.filter(({ kernel }) => kernel === "stop_gradient")).toEqual([]);
+  });
+
   it("has on wasm one erf a layer, for forward and backward, and no exp", () => {
     const kernels = legalize(simplify(graph), wasm).steps.map((step) => step.kernel as string);
     expect(kernels.filter((kernel) => kernel === "erf").length).toBe(depth);
@@ -68,6 +77,35 @@ describe("a ViT's training step", () => {
       expect(step.attributes).toEqual({ transposeA: false, transposeB: false });
     }
   });
+});
+
+it.each([
+  [
+    [4, 20, 20],
+    [false, false],
+  ],
+  [
+    [1, 5, 5],
+    [false, false],
+  ],
+  [
+    [4, 5, 5],
+    [true, false],
+  ],
+] as const)("matrices of %j times others, the first turned round, have the flags %j on wasm", (shape, flags) => {
+  const builder = new GraphBuilder();
+  const [a, b] = [builder.input("a", { dtype: "f32", shape }), builder.input("b", { dtype: "f32", shape })];
+  builder.output("y", builder.emitter("n").matmul(a, b, true));
+  const graph = builder.build();
+  const legal = legalize(graph, wasm);
+  expect(legal.steps.flatMap((step) => (step.kernel === "matmul" ? [step.attributes] : []))).toEqual([
+    { transposeA: flags[0], transposeB: flags[1] },
+  ]);
+  const inputs = new Map([
+    ["a", numbers(shape, 1)],
+    ["b", numbers(shape, 2)],
+  ]);
+  expectSameValues(legal, graph, inputs);
 });
 
 it("neither the gradient of relu nor a dropout mask compares anything, on wasm", () => {
