@@ -1,3 +1,4 @@
+import { operandsOf, resultsOf } from "../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attributes.ts";
 import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
@@ -122,7 +123,11 @@ function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs
     new Error(`this engine cannot run ${labelOf(step)}: ${why}`, { cause });
   if (kernel === undefined) throw refuse("it does not know the kernel");
   try {
-    return kernel(calls, { attributes: step.attributes, inputs, outputs: step.outputs });
+    return kernel(calls, {
+      attributes: step.attributes,
+      inputs: operandsOf(step.kernel, inputs),
+      outputs: resultsOf(step.kernel, step.outputs),
+    });
   } catch (error) {
     if (error instanceof MissingKernel || error instanceof UnsupportedStep) throw refuse(error.message, error);
     if (isOutOfMemory(error)) throw new OutOfMemory(labelOf(step), error);

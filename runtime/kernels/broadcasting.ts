@@ -1,7 +1,7 @@
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import { sameShape } from "../engines/host-tensor.ts";
 import type { Binary, Calls, Unary } from "../tfjs/calls.ts";
-import { type EagerStep, typeAt } from "./kernel.ts";
+import type { EagerStep } from "./kernel.ts";
 
 /**
  * Repeats along axes of size 1, by a multiplication with ones: 20 times faster on wasm than tfjs's Tile, which is what
@@ -27,8 +27,8 @@ export function broadcastTo(calls: Calls, type: BoundType, shape: readonly numbe
 /** A binary tfjs kernel; operands are stretched before it where the backend broadcasts over too few axes. */
 export function broadcasting(calls: Calls, name: string, step: Pick<EagerStep<"add">, "inputs" | "outputs">): Binary {
   const binary = calls.binary(name);
-  const [a, b] = [typeAt(step.inputs, 0), typeAt(step.inputs, 1)];
-  const { shape } = typeAt(step.outputs, 0);
+  const [a, b] = step.inputs;
+  const [{ shape }] = step.outputs;
   if (runs(a.shape, b.shape) <= calls.capabilities.broadcastAxes) return binary;
   const stretchA = broadcastTo(calls, a, shape);
   const stretchB = broadcastTo(calls, b, shape);

@@ -2,13 +2,11 @@ import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import { elementCount } from "../engines/host-tensor.ts";
 import type { Binary, Calls } from "../tfjs/calls.ts";
 import type { WasmHeap } from "../tfjs/wasm-heap.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 
 export const contraction: EagerKernels<"matmul"> = {
   matmul: (calls, { attributes: { transposeA, transposeB }, inputs }) =>
-    transposeA || transposeB
-      ? direct(calls, transposeA, transposeB)
-      : matmul(calls, typeAt(inputs, 0), typeAt(inputs, 1)),
+    transposeA || transposeB ? direct(calls, transposeA, transposeB) : matmul(calls, inputs[0], inputs[1]),
 };
 
 /** a·b over the last two axes. */

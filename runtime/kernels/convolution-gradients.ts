@@ -1,7 +1,7 @@
 import type { Binary, Calls, Unary } from "../tfjs/calls.ts";
 import type { Handle } from "../tfjs/device.ts";
 import { conv2d, everyTap, splitLast, tap } from "./convolution.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 import { reverse } from "./movement.ts";
 import { sum } from "./reduction.ts";
 import { slice, transpose } from "./view.ts";
@@ -13,9 +13,9 @@ import { isDepthwise, isDilated, oneGroup, type Window, windowOf } from "./windo
  */
 export const convolutionGradients: EagerKernels<"conv2d_input_grad" | "conv2d_filter_grad"> = {
   conv2d_input_grad: (calls, { attributes, inputs, outputs }) =>
-    inputGrad(calls, windowOf(typeAt(outputs, 0), typeAt(inputs, 1), typeAt(inputs, 0), attributes)),
+    inputGrad(calls, windowOf(outputs[0], inputs[1], inputs[0], attributes)),
   conv2d_filter_grad: (calls, { attributes, inputs, outputs }) =>
-    filterGrad(calls, windowOf(typeAt(inputs, 0), typeAt(outputs, 0), typeAt(inputs, 1), attributes)),
+    filterGrad(calls, windowOf(inputs[0], outputs[0], inputs[1], attributes)),
 };
 
 /** (u, w) → the cotangent of the image. */

@@ -1,12 +1,12 @@
 import type { Binary, Calls, Unary } from "../tfjs/calls.ts";
 import type { Handle } from "../tfjs/device.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 import { slice } from "./view.ts";
 import { isDepthwise, isDilated, isStrided, oneGroup, type Window, windowOf } from "./window.ts";
 
 export const convolution: EagerKernels<"conv2d"> = {
   conv2d: (calls, { attributes, inputs, outputs }) =>
-    conv2d(calls, windowOf(typeAt(inputs, 0), typeAt(inputs, 1), typeAt(outputs, 0), attributes)),
+    conv2d(calls, windowOf(inputs[0], inputs[1], outputs[0], attributes)),
 };
 
 /** (x, w) → y without padding. */

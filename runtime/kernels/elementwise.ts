@@ -1,7 +1,8 @@
 import type { Comparison, DType } from "../../compiler/ir/kernel-attributes.ts";
+import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import type { Calls, Unary } from "../tfjs/calls.ts";
 import { broadcasting, broadcastTo } from "./broadcasting.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 
 const COMPARISONS: Record<Comparison, string> = {
   eq: "Equal",
@@ -45,23 +46,24 @@ export const elementwise: EagerKernels<
   div: (calls, step) => broadcasting(calls, "RealDiv", step),
   maximum: (calls, step) => broadcasting(calls, "Maximum", step),
   minimum: (calls, step) => broadcasting(calls, "Minimum", step),
-  affine: (calls, { attributes, inputs }) => affine(calls, attributes.scale, attributes.shift, typeAt(inputs, 0).dtype),
+  affine: (calls, { attributes, inputs }) => affine(calls, attributes.scale, attributes.shift, inputs[0].dtype),
   compare: (calls, step) => broadcasting(calls, COMPARISONS[step.attributes.relation], step),
-  cast: (calls, { attributes, inputs }) => castTo(calls, typeAt(inputs, 0).dtype, attributes.to),
+  cast: (calls, { attributes, inputs }) => castTo(calls, inputs[0].dtype, attributes.to),
 
   // tfjs's Select wants three operands of one shape.
   select: (calls, { inputs, outputs }) => {
-    const { dtype, shape } = typeAt(outputs, 0);
-    const stretch = inputs.map((type) => broadcastTo(calls, type, shape));
+    const [{ dtype, shape }] = outputs;
+    const stretch = (type: BoundType) => broadcastTo(calls, type, shape);
+    const [asCondition, asT, asE] = [stretch(inputs[0]), stretch(inputs[1]), stretch(inputs[2])];
     const words = dtype === "bool" && calls.capabilities.wordsOnly;
     const [before, after] = words ? [calls.cast("int32"), calls.cast("bool")] : [same, same];
     const call = calls.kernel("Select");
     return (condition, t, e) =>
       after(
         call({
-          condition: (stretch[0] ?? same)(condition),
-          t: before((stretch[1] ?? same)(t)),
-          e: before((stretch[2] ?? same)(e)),
+          condition: asCondition(condition),
+          t: before(asT(t)),
+          e: before(asE(e)),
         }),
       );
   },

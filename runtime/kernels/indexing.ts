@@ -1,7 +1,7 @@
 import { elementCount } from "../engines/host-tensor.ts";
 import type { Binary, Calls, Unary } from "../tfjs/calls.ts";
 import { matrixProduct } from "./contraction.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 import { transpose } from "./view.ts";
 
 export const indexing: EagerKernels<"gather" | "scatter_add" | "one_hot"> = {
@@ -13,9 +13,9 @@ export const indexing: EagerKernels<"gather" | "scatter_add" | "one_hot"> = {
   // Rows are brought to the front: u as [indices, rest], the result as [size, rest].
   scatter_add: (calls, { attributes, inputs }) => {
     const { axis, size } = attributes;
-    const updates = typeAt(inputs, 0);
-    const indexRank = typeAt(inputs, 1).shape.length;
-    const count = elementCount(typeAt(inputs, 1).shape);
+    const [updates] = inputs;
+    const indexRank = inputs[1].shape.length;
+    const count = elementCount(inputs[1].shape);
     const before = range(0, axis);
     const blocks = range(axis, axis + indexRank);
     const after = range(axis + indexRank, updates.shape.length);

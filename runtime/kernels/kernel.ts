@@ -1,3 +1,4 @@
+import type { Operands, Results } from "../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attributes.ts";
 import type { BoundAttributes } from "../../compiler/ir/plan.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
@@ -7,8 +8,8 @@ import type { Handle } from "../tfjs/device.ts";
 /** A step with the types of what it reads: all that is known before there is a tensor. */
 export interface EagerStep<K extends KernelName> {
   readonly attributes: BoundAttributes<KernelAttributes[K]>;
-  readonly inputs: readonly BoundType[];
-  readonly outputs: readonly BoundType[];
+  readonly inputs: Operands<BoundType>[K];
+  readonly outputs: Results<BoundType>[K];
 }
 
 /**
@@ -26,11 +27,4 @@ export type EagerKernels<Names extends KernelName = KernelName> = { readonly [K 
 /** The step uses an attribute or a shape that this engine cannot do. */
 export class UnsupportedStep extends Error {
   override readonly name = "UnsupportedStep";
-}
-
-/** @throws Error when a step has fewer inputs or outputs than its kernel: a broken plan. */
-export function typeAt(types: readonly BoundType[], index: number): BoundType {
-  const type = types[index];
-  if (type === undefined) throw new Error(`operand ${index} is missing`);
-  return type;
 }

@@ -1,19 +1,19 @@
 import type { Unary } from "../tfjs/calls.ts";
 import { affine } from "./elementwise.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 import { mean, sum } from "./reduction.ts";
 
 /** Kernels whose gradients are closed forms. */
 export const normalized: EagerKernels<"softmax" | "log_softmax" | "normalize" | "gelu"> = {
   softmax: (calls, { inputs }) => {
-    const { shape } = typeAt(inputs, 0);
+    const [{ shape }] = inputs;
     const softmax = calls.kernel("Softmax");
     const dim = shape.length - 1;
     return (logits) => softmax({ logits }, { dim });
   },
 
   log_softmax: (calls, { inputs }) => {
-    const type = typeAt(inputs, 0);
+    const [type] = inputs;
     const rows = [...type.shape.slice(0, -1), 1];
     const max = calls.chain(
       calls.unary("Max", { reductionIndices: [type.shape.length - 1], keepDims: true }),
@@ -29,12 +29,12 @@ export const normalized: EagerKernels<"softmax" | "log_softmax" | "normalize" | 
 
   // x̂ = (x - mean) / √(variance + ε). Two passes: the one-pass variance loses all digits when the mean is large.
   normalize: (calls, { attributes, inputs, outputs }) => {
-    const type = typeAt(inputs, 0);
+    const [type] = inputs;
     const average = mean(calls, type, attributes.axes);
     const subtract = calls.binary("Sub");
     const multiply = calls.binary("Multiply");
     const reciprocalRoot = calls.chain(average, affine(calls, 1, attributes.epsilon), calls.unary("Rsqrt"));
-    const noMean = calls.filled("f32", typeAt(outputs, 1).shape, 0);
+    const noMean = calls.filled("f32", outputs[1].shape, 0);
     return (x) => {
       const center = attributes.center ? average(x) : noMean;
       const centered = attributes.center ? subtract(x, center) : x;

@@ -1,6 +1,6 @@
 import type { HostTensor } from "../engines/engine.ts";
 import type { Attributes } from "../tfjs/device.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 import type { Pair } from "./window.ts";
 
 interface Pool {
@@ -12,7 +12,7 @@ interface Pool {
 export const pooling: EagerKernels<"max_pool" | "max_pool_grad"> = {
   max_pool: (calls, { attributes, outputs }) => {
     const kernel = calls.kernel("MaxPool");
-    const toResult = calls.reshape(typeAt(outputs, 0).shape);
+    const toResult = calls.reshape(outputs[0].shape);
     return (x) => toResult(kernel({ x }, poolAttributes(attributes)));
   },
 

@@ -2,22 +2,20 @@ import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import { elementCount } from "../engines/host-tensor.ts";
 import type { Calls, Unary } from "../tfjs/calls.ts";
 import { matrixProduct } from "./contraction.ts";
-import { type EagerKernels, typeAt } from "./kernel.ts";
+import type { EagerKernels } from "./kernel.ts";
 import { transpose } from "./view.ts";
 
 /** Above this many terms, f32 sums that add one by one are taken in stages: 2^20 times 0.1 would be 1 % off. */
 const LONGEST_SUM = 1024;
 
 export const reduction: EagerKernels<"sum" | "max" | "prod" | "argmax" | "top_k"> = {
-  sum: (calls, { attributes, inputs }) => sum(calls, typeAt(inputs, 0), attributes.axes),
+  sum: (calls, { attributes, inputs }) => sum(calls, inputs[0], attributes.axes),
   max: (calls, { attributes, inputs }) =>
-    alongRows(calls, typeAt(inputs, 0), attributes.axes, () =>
-      calls.unary("Max", { reductionIndices: [1], keepDims: false }),
-    ),
+    alongRows(calls, inputs[0], attributes.axes, () => calls.unary("Max", { reductionIndices: [1], keepDims: false })),
   prod: (calls, { attributes, inputs }) =>
-    alongRows(calls, typeAt(inputs, 0), attributes.axes, () => calls.unary("Prod", { axis: [1], keepDims: false })),
+    alongRows(calls, inputs[0], attributes.axes, () => calls.unary("Prod", { axis: [1], keepDims: false })),
   argmax: (calls, { attributes, inputs }) =>
-    alongRows(calls, typeAt(inputs, 0), [attributes.axis], () => calls.unary("ArgMax", { axis: 1 })),
+    alongRows(calls, inputs[0], [attributes.axis], () => calls.unary("ArgMax", { axis: 1 })),
   top_k: (calls, { attributes }) => {
     const topK = calls.device.kernel("TopK");
     return (x) => topK({ x }, { k: attributes.k, sorted: true });
