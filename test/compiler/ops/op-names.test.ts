@@ -15,7 +15,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["constant", "ir/plan.ts", "how a weight begins"],
   ["constant", "plan/print-plan.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],
-  ["sign", "diagram/", "the form of a node"],
+  ["sign", "diagram/ drawing/", "the form of a node"],
   ["cross_entropy", "training/objective.ts report/estimate-memory.ts", "what a recipe calls its objective"],
 ];
 
