@@ -1,4 +1,5 @@
 import { widthOf } from "../drawing/font.ts";
+import type { TextRole } from "../drawing/role.ts";
 import type { Cluster, Edge, Node } from "./diagram.ts";
 
 export interface Extent {
@@ -13,22 +14,22 @@ export const ASIDE_GAP = 8;
 
 /** How much room a node takes: the layout is told, and the figure draws what fits. */
 export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
-  const text = Math.max(0, ...lines.map((line) => widthOf("node-label", line)));
+  const widest = (role: TextRole) => Math.max(0, ...lines.map((line) => widthOf(role, line)));
   switch (form) {
     case "junction":
       return { width: 1, height: 1 };
     case "sign":
       return { width: 20, height: 20 };
     case "name": {
-      const width = Math.max(28, text + 14);
+      const width = Math.max(28, widest("result-label") + 14);
       return { width, height: 28 };
     }
     case "terminal":
-      return { width: Math.max(60, text + 16), height: 22 };
+      return { width: Math.max(60, widest("terminal-label") + 16), height: 22 };
     case "box": {
       const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
       const isSource = tone === "source";
-      const width = Math.max(isSource ? 50 : 110, text + small + 22 + (times === undefined ? 0 : 24));
+      const width = Math.max(isSource ? 50 : 110, widest("node-label") + small + 22 + (times === undefined ? 0 : 24));
       return { width, height: lines.length * LINE + (isSource ? 9 : 13) };
     }
   }

@@ -92,7 +92,7 @@ function addNode(graph: Parent, node: Node): void {
   });
 }
 
-const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plain", junction: "point" } as const;
+const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plaintext", junction: "point" } as const;
 
 function nodeLabel({ lines, aside, times }: Node): string {
   if (lines.length === 0) return "";

@@ -38,9 +38,10 @@ export const fonts: Readonly<Record<TextRole, Font>> = {
 
 /** An upper bound of how wide a text of a role will be. */
 export function widthOf(role: TextRole, text: string): number {
-  const { family, size } = fonts[role];
+  const { family, size, weight } = fonts[role];
   if (family === "mono") return monoWidth(text, size);
-  return textWidth(text, size);
+  // Bold letters are wider, and so are capitals with serifs.
+  return (weight >= 600 || family === "serif" ? 1.18 : 1) * textWidth(text, size);
 }
 
 /** The same of runs, with the gaps between them. */

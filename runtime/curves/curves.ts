@@ -162,11 +162,11 @@ function plainly(value: number, digits: number): string {
   return Number.isFinite(value) ? value.toExponential(1).replace("e+", "e") : String(value);
 }
 
-/** The beginning of a title that fits; bold letters are wider than others. */
+/** The beginning of a title that fits. */
 function fitted(title: string, room: number): string {
   for (let length = title.length; ; length--) {
     const text = cut(title, length);
-    if (length < 2 || 1.2 * widthOf("chart-title", text) <= room) return text;
+    if (length < 2 || widthOf("chart-title", text) <= room) return text;
   }
 }
 

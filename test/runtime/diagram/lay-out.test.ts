@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { Cluster, Diagram, Node } from "../../../compiler/diagram/diagram.ts";
+import { type Cluster, type Diagram, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
 import { overlap } from "../../../compiler/diagram/geometry.ts";
+import { nodeExtent } from "../../../compiler/diagram/measure.ts";
 import { diagramDot } from "../../../compiler/diagram/to-dot.ts";
 import { toDrawing } from "../../../compiler/diagram/to-drawing.ts";
 import { paper } from "../../../compiler/drawing/paper.ts";
@@ -27,7 +28,13 @@ describe("every spec", () => {
     const drawing = await figure.drawing();
     expect(verifyDrawing(drawing, paper)).toEqual([]);
     expect(Math.min(...(await sizeOf(toSvg(drawing))))).toBeGreaterThan(100);
-    const boxes = [...(await layOut(figure.dot)).nodes.values()];
+    const { nodes } = await layOut(figure.dot);
+    for (const node of nodesOf(figure.diagram.root)) {
+      const { width, height } = nodeExtent(node);
+      expect(nodes.get(node.id)?.width, `${node.lines}`).toBeGreaterThan(width - 0.1);
+      expect(nodes.get(node.id)?.height, `${node.lines}`).toBeGreaterThan(height - 0.1);
+    }
+    const boxes = [...nodes.values()];
     const touching = boxes.flatMap((box, i) => boxes.slice(i + 1).filter((other) => overlap(box, other, 0)));
     expect(touching).toEqual([]);
   });
