@@ -1,5 +1,4 @@
 import type { Box, Group } from "../drawing/drawing.ts";
-import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
 import type { Cluster } from "./diagram.ts";
@@ -14,20 +13,20 @@ export function clusterMarks(cluster: Cluster, { x, y, width, height }: Rectangl
   return { kind: "group", role, id: cluster.id, title: cluster.description, marks: pile.map(sheet) };
 }
 
-/** Its head, above the lines that come in: name and count on the left, weights on the right. */
+/** Its head, above the lines that come in: name on the left, weights on the right, and the count on the frame. */
 export function headMarks(cluster: Cluster, { x, y, width }: Rectangle): Group {
   const { label, times, weights } = cluster;
   const ground = roleOf(cluster);
-  const left = x + 14;
-  const badge = { x: left + widthOf("cluster-label", label) + badgeWidth(times) / 2, y: y + 15.5 };
-  const right = { x: x + width - 14, y: y + 20 };
+  const [left, right] = [x + 14, x + width - 14];
   return {
     kind: "group",
     role: "head",
     marks: [
       { ...textAt({ x: left, y: y + 20 }, "start", "cluster-label", label), ground },
-      ...badgeMarks(times, badge),
-      ...(weights === undefined ? [] : [{ ...textAt(right, "end", "cluster-weights", weights), ground }]),
+      ...badgeMarks(times, { x: right - badgeWidth(times) / 2, y }),
+      ...(weights === undefined
+        ? []
+        : [{ ...textAt({ x: right, y: y + 20 }, "end", "cluster-weights", weights), ground }]),
     ],
   };
 }

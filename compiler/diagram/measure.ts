@@ -36,9 +36,9 @@ export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
 }
 
 /** The line at the head of a cluster: its name, its count, its weights. */
-export function headExtent({ label, times, weights }: Cluster): Extent {
+export function headExtent({ label, weights }: Cluster): Extent {
   const small = weights === undefined ? 0 : 18 + widthOf("cluster-weights", weights);
-  return { width: widthOf("cluster-label", label) + badgeWidth(times) + small + 4, height: 20 };
+  return { width: widthOf("cluster-label", label) + small + 4, height: 20 };
 }
 
 /** The dark pill with a loop's count, and the gap before it. */
