@@ -5,7 +5,7 @@ import type { Diagram, Edge } from "./diagram.ts";
 import { elbowPaths } from "./elbow-path.ts";
 import { holds, isClear, middle, overlap, span } from "./geometry.ts";
 import type { Layout, Route } from "./layout.ts";
-import { labelExtent } from "./measure.ts";
+import { type Extent, labelExtent } from "./measure.ts";
 import { skipPath } from "./skip-path.ts";
 
 /** A line as it is drawn, and the middle of its label. */
@@ -43,7 +43,23 @@ export class Router {
       const way = skipPath(edge, this.layout);
       if (way !== undefined && this.take(way)) return { segments: bentLine(way), label: route.label };
     }
-    return this.elbow(edge, route) ?? { segments: curve(route.points), label: route.label };
+    return this.elbow(edge, route) ?? { segments: curve(route.points), label: this.moved(edge, route) };
+  }
+
+  /** The layout's place for a label, or one above or below it where others have come to stand there. */
+  private moved(edge: Edge, { label }: Route): Point | undefined {
+    const extent = labelExtent(edge);
+    if (label === undefined || extent === undefined) return undefined;
+    const places = [0, 1, -1, 2, -2].map((lines) => ({ x: label.x, y: label.y + lines * extent.height }));
+    const at = this.free(places, extent, [...this.layout.nodes.values()]) ?? label;
+    this.labels.push(around(at, extent));
+    return at;
+  }
+
+  /** The first place where a label touches none of the boxes and no other label. */
+  private free(places: readonly Point[], extent: Extent, boxes: readonly Rectangle[]): Point | undefined {
+    const taken = [...boxes, ...this.labels];
+    return places.find((at) => !taken.some((box) => overlap(box, around(at, extent), 0)));
   }
 
   private elbow(edge: Edge, { label }: Route): Line | undefined {
@@ -61,7 +77,7 @@ export class Router {
       }
       const x = verticalOf(way);
       const places = [1, -1].map((side) => ({ x: x + side * (2 + extent.width / 2), y: label.y }));
-      const free = places.find((at) => ![...boxes, ...this.drawn].some((box) => overlap(box, around(at, extent), 0)));
+      const free = this.free(places, extent, [...boxes, ...this.drawn]);
       if (free !== undefined && this.take(way)) {
         this.labels.push(around(free, extent));
         return { segments: bentLine(way), label: free };
@@ -87,7 +103,7 @@ function verticalOf(way: readonly Point[]): number {
   return way[at]?.x ?? 0;
 }
 
-function around({ x, y }: Point, { width, height }: Pick<Rectangle, "width" | "height">): Rectangle {
+function around({ x, y }: Point, { width, height }: Extent): Rectangle {
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 

@@ -10,6 +10,7 @@ import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
+import { textsOnTexts } from "../compiler/drawing/texts.ts";
 import { SMALL, specFile, specPaths } from "../training/specs.ts";
 
 /** What every model becomes, in a few characters each: a change here is meant, or it is a fault. */
@@ -47,6 +48,7 @@ describe.each(specPaths())("%s", (path) => {
     const figure = drawSpec(source, { importer, ...(depth === undefined ? {} : { depth }) });
     const drawing = await figure.drawing();
     expect(verifyDrawing(drawing, paper)).toEqual([]);
+    expect(textsOnTexts(drawing)).toEqual([]);
     expect([digest(figure.dot), digest(toSvg(drawing))]).toMatchSnapshot();
   });
 });
