@@ -13,8 +13,10 @@ import { checkRequirements } from "../model/resolve.ts";
 import { collect, ECHO, note, reject, silently } from "../shape/rejection.ts";
 import { originAt, type Tensor } from "../shape/shape.ts";
 import { type Bound, sameValue, valueText } from "../shape/value.ts";
+import { bindInput } from "./bind-inputs.ts";
 import type { Frame } from "./expand-frame.ts";
 import { type Expansion, join, type Ran } from "./expansion.ts";
+import { oneTensor } from "./named-tensors.ts";
 import { TensorScope } from "./tensor-scope.ts";
 
 /** Deepest nesting of block calls. */
@@ -76,7 +78,7 @@ export function expandCall(
   const exposed = new TensorScope();
   if (unread.outputs) exposed.expectAnything();
   const results = outputs.map(({ name: called, value }) => {
-    const tensor = to.attempt(() => to.tensor(value, frame)) ?? to.poison(called.text, called.span);
+    const tensor = to.attempt(() => oneTensor(to, value, frame)) ?? to.poison(called.text, called.span);
     exposed.define(called.text, { tensors: [tensor], isList: false, inner: undefined, span: called.span });
     return tensor;
   });
@@ -200,7 +202,7 @@ function bindInputs(
     for (const [name, { value }] of entries) {
       // An optional input that this block was not given is handed on as not given.
       if (value.kind === "tensor" && outside.scope.given(value.name.text) === false) continue;
-      given.set(name, to.attempt(() => to.tensor(value, outside)) ?? to.poison(name, node.block.span));
+      given.set(name, to.attempt(() => oneTensor(to, value, outside)) ?? to.poison(name, node.block.span));
     }
     const open = names.find((name) => !given.has(name));
     const [first] = running;
@@ -234,7 +236,7 @@ function checkSignatures(
     const { name } = input;
     const tensor = inputs.get(name.text);
     if (tensor === undefined) continue;
-    const bound = to.bindInput(input, tensor, scope, block.name, node.block.span);
+    const bound = bindInput(to, input, tensor, scope, block.name, node.block.span);
     inputs.set(name.text, bound);
     tensors.define(name.text, { tensors: [bound], isList: false, inner: undefined, span: name.span });
   }

@@ -1,7 +1,7 @@
 import type { Scope } from "../expression/scope.ts";
 import type { ResolvedBlock } from "../model/model.ts";
+import type { OpenRegion } from "./expansion.ts";
 import type { TensorScope } from "./tensor-scope.ts";
-import type { Region } from "./typed-graph.ts";
 
 /** Where expansion stands: what a list of nodes sees and where its weights go. */
 export interface Frame {
@@ -14,7 +14,7 @@ export interface Frame {
   readonly block: ResolvedBlock;
   readonly scope: Scope;
   readonly tensors: TensorScope;
-  readonly region: Region;
+  readonly region: OpenRegion;
   /** Set inside a call with `share`: weights of one such name may be declared again. */
   readonly shared: string | undefined;
 }

@@ -9,6 +9,7 @@ import { originAt, type Tensor } from "../shape/shape.ts";
 import { reasons, requireWhole } from "../shape/value.ts";
 import type { Frame } from "./expand-frame.ts";
 import type { Expansion, Ran } from "./expansion.ts";
+import { named } from "./named-tensors.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 
 export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Tensor[]): Ran {
@@ -33,7 +34,7 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
   const carried = new Map(
     node.carry.map(({ name }) => [
       name.text,
-      to.named({ kind: "tensor", name, reference: { path: [name.text], index: undefined } }, frame),
+      named(to, { kind: "tensor", name, reference: { path: [name.text], index: undefined } }, frame),
     ]),
   );
   const collected = new Map<string, Tensor[]>(node.collect.map(({ name }) => [name.text, []]));
@@ -89,7 +90,8 @@ function countOf({ count }: LoopNode, { scope }: Frame): number {
 }
 
 function own(to: Expansion, name: string, span: Span, frame: Frame): Named {
-  return to.named(
+  return named(
+    to,
     { kind: "tensor", name: { text: name, span }, reference: { path: name.split("."), index: undefined } },
     frame,
   );

@@ -21,10 +21,13 @@ import { ECHO, reject } from "../shape/rejection.ts";
 import { shapeText, type Tensor } from "../shape/shape.ts";
 import { truth, valueText } from "../shape/value.ts";
 import { sameSize, sizeText } from "../size/size.ts";
+import { annotate } from "./annotate.ts";
+import { applyOp } from "./apply-op.ts";
 import { expandCall } from "./expand-call.ts";
 import type { Frame } from "./expand-frame.ts";
 import { expandLoop } from "./expand-loop.ts";
 import { type Expansion, join, type Ran } from "./expansion.ts";
+import { named } from "./named-tensors.ts";
 import { TensorScope } from "./tensor-scope.ts";
 import type { RegionKind } from "./typed-graph.ts";
 
@@ -44,7 +47,7 @@ export function expandStructure(
   const [only] = results;
   const annotated =
     node.axes !== undefined && results.length === 1 && only !== undefined && !only.poisoned
-      ? [{ ...only, axes: to.annotate(node.axes, only, only.label, frame) }]
+      ? [{ ...only, axes: annotate(node.axes, only, only.label, frame.scope) }]
       : results;
   to.define(node, annotated, inner, frame);
   return annotated;
@@ -71,7 +74,7 @@ function ran(to: Expansion, node: StructureNode, inside: Frame, inputs: readonly
 function inputsOf(to: Expansion, node: StructureNode, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {
   if (node.in === undefined || node.in.kind === "named") return running;
   return node.in.tensors.flatMap(
-    (operand) => to.attempt(() => to.named(operand, frame).tensors) ?? [to.poison("?", node.span)],
+    (operand) => to.attempt(() => named(to, operand, frame).tensors) ?? [to.poison("?", node.span)],
   );
 }
 
@@ -127,7 +130,7 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
     argument: undefined,
     attributes: new Map(),
   };
-  return done(to.apply(sum, add, { ...frame, tensors, region }, [x, y]));
+  return done(applyOp(to, sum, add, { ...frame, tensors, region }, [x, y]));
 }
 
 function branches(to: Expansion, node: BranchesNode, frame: Frame, running: readonly Tensor[]): Ran {
@@ -145,7 +148,7 @@ function branches(to: Expansion, node: BranchesNode, frame: Frame, running: read
   if (node.join.broken !== undefined) return reject(ECHO);
   const op = ops.get(node.join.op.text);
   if (op === undefined) return reject(messages.unknownOp(node.join.op.span, node.join.op.text, ops.keys()));
-  const joined = to.apply(node.join, op, { ...frame, tensors, region }, results);
+  const joined = applyOp(to, node.join, op, { ...frame, tensors, region }, results);
   region.results = joined;
   return { results: joined, inner: tensors };
 }

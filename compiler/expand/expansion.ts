@@ -1,16 +1,27 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
-import type { Body, InputSignature, LocatedSignature, Node, OperandSyntax, OpNode } from "../../schema/spec/spec.ts";
-import type { Scope } from "../expression/scope.ts";
-import type { Op } from "../op/op.ts";
-import type { Tensor } from "../shape/shape.ts";
+import type { Body, Node } from "../../schema/spec/spec.ts";
+import type { Tensor, TensorType } from "../shape/shape.ts";
+import type { Weights } from "./declare-weight.ts";
 import type { Frame } from "./expand-frame.ts";
-import type { Named, TensorScope } from "./tensor-scope.ts";
-import type { Call, Region, RegionKind } from "./typed-graph.ts";
+import type { TensorScope } from "./tensor-scope.ts";
+import type { Call, Region, RegionKind, TypedOp } from "./typed-graph.ts";
 
-/** What structure nodes ask of the expander. */
+/** A region while it grows. */
+export interface OpenRegion extends Region {
+  readonly members: (Region | TypedOp)[];
+  inputs: readonly Tensor[];
+  results: readonly Tensor[];
+}
+
+/** What nodes ask of the expander: it keeps what is found, and lets what is wrong with one node end that node only. */
 export interface Expansion {
   readonly problems: Problem[];
+  readonly weights: Weights;
+  newTensor(type: TensorType, label: string, span: Span): Tensor;
+  add(op: TypedOp, frame: Frame): void;
+  /** What a rejected node leaves: its names, with results that nobody complains about. */
+  giveUp(node: Node, frame: Frame, left?: Tensor): readonly Tensor[];
   /** Reports what is wrong, and goes on. */
   report(found: Problem): void;
   /** The result of work that may be rejected, which is reported then. */
@@ -20,18 +31,13 @@ export interface Expansion {
   /** Counts nodes against the limit of what a model may unroll to. */
   count(nodes: number, span: Span): void;
   body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[];
-  apply(node: OpNode, op: Op, frame: Frame, inputs: readonly Tensor[]): readonly Tensor[];
   define(node: Node, results: readonly Tensor[], inner: TensorScope | undefined, frame: Frame): void;
-  named(operand: OperandSyntax, frame: Frame): Named;
-  tensor(operand: OperandSyntax, frame: Frame): Tensor;
-  bindInput(input: InputSignature, tensor: Tensor, scope: Scope, block: string, at: Span): Tensor;
-  annotate(signature: LocatedSignature, type: Tensor, label: string, frame: Frame): Tensor["axes"];
-  region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): Region;
+  region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): OpenRegion;
 }
 
 /** Where a region stands, and which node it came from. */
 export interface RegionSource {
-  readonly parent: Region;
+  readonly parent: OpenRegion;
   readonly node?: Region["node"];
   readonly call?: Call;
 }
@@ -42,4 +48,5 @@ export interface Ran {
   readonly inner: TensorScope;
 }
 
-export const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
+export const join = (path: string, name: string | undefined): string =>
+  name === undefined ? path : path === "" ? name : `${path}.${name}`;

@@ -44,10 +44,10 @@ export interface Region {
   /** For a block: whose call it is. */
   readonly call: Call | undefined;
   readonly span: Span;
-  readonly members: (Region | TypedOp)[];
+  readonly members: readonly (Region | TypedOp)[];
   /** What its first node reads, and its results. */
-  inputs: readonly Tensor[];
-  results: readonly Tensor[];
+  readonly inputs: readonly Tensor[];
+  readonly results: readonly Tensor[];
 }
 
 /** A block as it was called. */
