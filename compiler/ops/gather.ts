@@ -4,7 +4,7 @@ import { defineOp, required } from "../op/op.ts";
 
 export const gather = defineOp({
   name: "gather",
-  doc: "Picks elements along an axis by whole-number indices: reads a tensor and the indices, whose axes take that axis's place. Indices are not checked when a model runs.",
+  doc: "Picks elements along an axis by whole-number indices: reads a tensor and the indices, whose axes take that axis's place. Indices are known only when a model runs; one that no element has ends the run.",
   tone: "layout",
   inputs: 2,
   reads: "any",

@@ -13,6 +13,15 @@ export interface Exhausted {
 
 /** What is said of engines that compute, by code. */
 export const engineWords = {
+  /** An index that the model computed. */
+  R260: (at: string, index: number, length: number): Words => ({
+    message: `${at} picks element ${index} of an axis of ${length}, which has 0 to ${length - 1}`,
+    help: [
+      `make the axis at least ${Math.max(1, index + 1)} long, or compute smaller indices`,
+      "indices are known only when the model runs: `vitral check` cannot see them",
+    ].slice(index < 0 ? 1 : 0),
+  }),
+
   /**
    * Memory was asked for and not given.
    * @param at what was under way: "kernel `matmul` of `head`", "writing the state"

@@ -1,13 +1,15 @@
 import { elementCount } from "../engines/host-tensor.ts";
 import type { Binary, Calls, Unary } from "../tfjs/calls.ts";
 import { matrixProduct } from "./contraction.ts";
+import { picking } from "./index-outside.ts";
 import type { EagerKernels } from "./kernel.ts";
 import { transpose } from "./view.ts";
 
 export const indexing: EagerKernels<"gather" | "scatter_add" | "one_hot"> = {
-  gather: (calls, { attributes }) => {
+  gather: (calls, { attributes: { axis }, inputs }) => {
     const gather = calls.kernel("GatherV2");
-    return (x, indices) => gather({ x, indices }, { axis: attributes.axis, batchDims: 0 });
+    const length = inputs[0].shape[axis] ?? 0;
+    return (x, indices) => picking(length, () => gather({ x, indices }, { axis, batchDims: 0 }));
   },
 
   // Rows are brought to the front: u as [indices, rest], the result as [size, rest].

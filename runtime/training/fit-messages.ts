@@ -25,7 +25,7 @@ export const fitWords = {
       `and this needs batches of ${given.join(" and ")}`,
     help: [
       `write \`b\` for ${taken} in the spec's input: it then takes any number`,
-      `or let \`batch_size\` be ${taken}, and \`train\` and \`validation\` multiples of it; \`predict\` needs a batch of 1`,
+      `or let \`batch_size\` be ${taken}, and \`train\` and \`validation\` multiples of it`,
     ],
   }),
 

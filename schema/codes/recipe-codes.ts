@@ -200,7 +200,7 @@ export const RUN_CODES: CodePages = {
   ),
   R221: run(
     "another number of images than the model takes",
-    "The spec's input has a number where others have the free size `b`, and a batch has another: the one of the recipe, the last of an epoch, or the single picture of `predict`.",
+    "The spec's input has a number where others have the free size `b`, and a batch has another: the one of the recipe, or the last of an epoch. (`predict` fills up what a batch lacks.)",
     '"inputs": { "image": "16 1 28 28" } with "batch_size": 64',
     "Write `b` in the spec's input; or let `batch_size` be the number, and `train` and `validation` multiples of it.",
   ),
@@ -209,6 +209,12 @@ export const RUN_CODES: CodePages = {
     "A tensor of the case has another type or shape than the model has in its place.",
     "vitral parity specs/vit.json case.safetensors, with sizes that the case was not made with",
     "Give `--set` the sizes that the case was recorded with.",
+  ),
+  R260: run(
+    "index that no element has",
+    "`gather` picks by indices that the model computes. One of them is below 0, or not below the length of the axis.",
+    '{ "gather": 0, "in": ["table", "ids"] }, with a table of 3 rows and an id of 7',
+    "Make the axis longer, or compute smaller indices.",
   ),
   R410: run(
     "memory ran out",

@@ -25,7 +25,10 @@ export const pictureWords = {
 };
 
 export const pictureSentences = {
+  empty: "it is empty",
   unknownFormat: "it is not in a picture format that is known here",
+  damaged: "it begins as a picture does, and is damaged or cut short",
+  tooLarge: (most: number): string => `it has more than ${most / 1e6} million pixels`,
   readAs: (width: number, height: number, steps: readonly string[]): string =>
     `read as ${width}×${height}${steps.length === 0 ? "" : `, ${steps.join(", ")}`}`,
   grey: "in grey",

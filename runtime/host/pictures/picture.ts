@@ -4,7 +4,6 @@ import type { HostTensor } from "../../engines/engine.ts";
 import type { DatasetSource } from "../datasets/dataset-source.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
 import { readBytes } from "../files/read-file.ts";
-import { reasonOf } from "../files/system-errors.ts";
 import { fitPicture } from "./fit-picture.ts";
 import { pictureSentences, pictureWords } from "./picture-messages.ts";
 
@@ -32,6 +31,7 @@ export async function readPicture(
   inversion: Inversion = "auto",
 ): Promise<Picture> {
   const bytes = readBytes(path, mostBytes);
+  if (bytes.length === 0) throw runError("R214", pictureWords.R214(path, pictureSentences.empty));
   const prepared = await preparePixels(path, () => {
     const picture = sharp(bytes, { limitInputPixels: mostPixels }).rotate();
     return preparePicture?.(picture, inversion) ?? fitPicture(picture, images, inversion);
@@ -59,12 +59,14 @@ async function preparePixels(path: string, prepare: () => Promise<PreparedPictur
   } catch (error) {
     // What sharp says of a file is a plain error; others are ours.
     if (error instanceof TypeError || error instanceof RangeError) throw error;
-    throw runError("R214", pictureWords.R214(path, readable(reasonOf(error))));
+    throw runError("R214", pictureWords.R214(path, inOurWords(error)));
   }
 }
 
-/** sharp's sentences, where ours say more. */
-function readable(reason: string): string {
-  if (/unsupported image format|input buffer is empty/i.test(reason)) return pictureSentences.unknownFormat;
-  return reason.split("\n")[0] ?? reason;
+/** What decoders say, each in words of its own library, comes down to this. */
+function inOurWords(error: unknown): string {
+  const said = error instanceof Error ? error.message : "";
+  if (/unsupported image format/i.test(said)) return pictureSentences.unknownFormat;
+  if (/pixel limit/i.test(said)) return pictureSentences.tooLarge(mostPixels);
+  return pictureSentences.damaged;
 }

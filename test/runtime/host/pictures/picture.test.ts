@@ -79,6 +79,33 @@ describe("readPicture", () => {
     await expect(readPicture(path, { images: form })).rejects.toThrow(/R214.*cannot be read as an image/);
   });
 
+  it("says in its own words what is wrong with a file, whatever decoder met it", async () => {
+    const raw = { raw: { width: 28, height: 28, channels: 1 } } as const;
+    const [png, jpeg] = await Promise.all([
+      sharp(bar(28, 28, 9, 200), raw)
+        .png()
+        .toBuffer(),
+      sharp(bar(28, 28, 9, 200), raw)
+        .jpeg()
+        .toBuffer(),
+    ]);
+    const damaged = "begins as a picture does, and is damaged or cut short";
+    const path = join(temporaryFolder(), "picture");
+    for (const [bytes, said] of [
+      [Buffer.alloc(0), "it is empty"],
+      [Buffer.from("hello"), "it is not in a picture format that is known here"],
+      [png.subarray(0, 8), damaged],
+      [png.subarray(0, 60), damaged],
+      [jpeg.subarray(0, 4), damaged],
+      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"'), damaged],
+    ] as const) {
+      writeFileSync(path, bytes);
+      const error = await readPicture(path, { images: form }).catch(String);
+      expect(error).toContain(said);
+      expect(error).not.toMatch(/vips|glib|libpng|buffer/i);
+    }
+  });
+
   it("says what is wrong with a cut, a missing and a huge file", async () => {
     const whole = await sharp(bar(28, 28, 9, 200), { raw: { width: 28, height: 28, channels: 1 } })
       .png()
