@@ -1,5 +1,5 @@
 import type { AttributeKind } from "../../schema/spec/vocabulary.ts";
-import type { AxisReference, KindValues } from "../op/op.ts";
+import type { AxisReference, KindValues } from "../op/attribute.ts";
 import { numberWords, sizeWord } from "./title-words.ts";
 
 /** How a value of each kind is written in a box. */

@@ -11,7 +11,7 @@ import type {
   NamedSize,
   NamedSizes,
   Shift,
-} from "../op/op.ts";
+} from "../op/attribute.ts";
 import { reject } from "../shape/rejection.ts";
 import {
   type Bound,

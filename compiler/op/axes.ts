@@ -2,7 +2,8 @@ import * as messages from "../../schema/messages/shape-messages.ts";
 import { featuresConstant } from "../../schema/spec/free-size-messages.ts";
 import { shapeText, type Tensor } from "../shape/shape.ts";
 import { firstSymbol, isConstant, type Size, sizeText } from "../size/size.ts";
-import type { AxisReference, InferContext } from "./op.ts";
+import type { AxisReference } from "./attribute.ts";
+import type { InferContext } from "./op.ts";
 
 /** The index of an axis in the first input that has it (rule 10); negative indices count from the end. */
 export function axisIndex(

@@ -1,6 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type Op, oneOf } from "../op/op.ts";
+import { oneOf } from "../op/attribute.ts";
+import { defineOp, type Op } from "../op/op.ts";
 import { type ElementwiseOptions, elementwise, numberLike } from "./elementwise.ts";
 
 export const gelu = defineOp({

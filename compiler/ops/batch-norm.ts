@@ -1,6 +1,7 @@
 import * as messages from "../../schema/spec/spec-messages.ts";
+import { defaulted } from "../op/attribute.ts";
 import { featureAxis, knownFeatures } from "../op/axes.ts";
-import { defaulted, defineOp } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { add, isConstant, productOf } from "../size/size.ts";
 
 export const batchNorm = defineOp({

@@ -1,6 +1,7 @@
 import * as messages from "../../schema/spec/spec-messages.ts";
 import type { Constant } from "../ir/graph.ts";
-import { defineOp, required } from "../op/op.ts";
+import { required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { reserveTable } from "../op/tables.ts";
 import { axisOf, originAt } from "../shape/shape.ts";
 import { sizeText } from "../size/size.ts";

@@ -1,8 +1,9 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { defaulted, optional, required } from "../op/attribute.ts";
 import { featureAxis, knownFeatures } from "../op/axes.ts";
-import { defaulted, defineOp, optional, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
 import { axisOf, originAt } from "../shape/shape.ts";
 import { productOf, type Size, sizeText } from "../size/size.ts";

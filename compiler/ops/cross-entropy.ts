@@ -1,6 +1,7 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
-import { defaulted, defineOp } from "../op/op.ts";
+import { defaulted } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { bareShapeText, shapeText, sizesOf } from "../shape/shape.ts";
 import { isConstant, sameSize } from "../size/size.ts";
 

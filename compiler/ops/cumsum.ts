@@ -1,5 +1,6 @@
+import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defineOp, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { reserveTable } from "../op/tables.ts";
 import type { Size } from "../size/size.ts";
 import { applyAlong, matrixTable } from "./host-matrix.ts";

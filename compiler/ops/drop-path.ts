@@ -1,5 +1,6 @@
 import * as messages from "../../schema/spec/spec-messages.ts";
-import { defineOp, required } from "../op/op.ts";
+import { required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 
 export const dropPath = defineOp({
   name: "drop_path",

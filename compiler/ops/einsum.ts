@@ -1,5 +1,6 @@
 import { atLeast } from "../ir/arity.ts";
-import { defineOp, required } from "../op/op.ts";
+import { required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { reserveTable } from "../op/tables.ts";
 import { diagonalTable, lowerEinsum } from "../patterns/lower-einsum.ts";
 import { solveEinsum } from "../patterns/solve-einsum.ts";

@@ -1,6 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, type Op, optional, required } from "../op/op.ts";
+import { optional, required } from "../op/attribute.ts";
+import { defineOp, type Op } from "../op/op.ts";
 import { elementwise, numberLike } from "./elementwise.ts";
 
 /** Largest whole exponent that is multiplied out. */

@@ -1,6 +1,7 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defineOp, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 
 export const gather = defineOp({
   name: "gather",

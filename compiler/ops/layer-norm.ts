@@ -1,5 +1,6 @@
+import { defaulted } from "../op/attribute.ts";
 import { featureAxis } from "../op/axes.ts";
-import { defaulted, defineOp } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 
 export const layerNorm = defineOp({
   name: "layer_norm",

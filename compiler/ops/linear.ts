@@ -1,5 +1,6 @@
+import { defaulted, required } from "../op/attribute.ts";
 import { featureAxis } from "../op/axes.ts";
-import { defaulted, defineOp, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { axisOf, originAt, type TensorType } from "../shape/shape.ts";
 import { productOf, sizeText } from "../size/size.ts";
 import { fanInUniform } from "./initial.ts";

@@ -1,8 +1,9 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { defaulted, oneOf, required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defaulted, defineOp, oneOf, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { originAt, resized } from "../shape/shape.ts";
 import { add, isConstant, type Size, sizeText, subtract } from "../size/size.ts";
 

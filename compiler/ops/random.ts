@@ -1,6 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
-import { defineOp, oneOf, required } from "../op/op.ts";
+import { oneOf, required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { axisOf } from "../shape/shape.ts";
 import { numberLike } from "./elementwise.ts";
 

@@ -1,6 +1,7 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defineOp, type Op, required } from "../op/op.ts";
+import { defineOp, type Op } from "../op/op.ts";
 import { axisOf, originAt } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 

@@ -1,4 +1,5 @@
-import { defineOp, optional, required } from "../op/op.ts";
+import { optional, required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
 import { solveTransform } from "../patterns/solve.ts";
 

@@ -1,7 +1,8 @@
 import { dtypeMismatch } from "../../schema/messages/shape-messages.ts";
 import type { Value } from "../ir/graph.ts";
 import type { DType } from "../ir/kernel-attributes.ts";
-import { defineOp, type LowerContext, oneOf, optional, required } from "../op/op.ts";
+import { oneOf, optional, required } from "../op/attribute.ts";
+import { defineOp, type LowerContext } from "../op/op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
 import { solveTransform } from "../patterns/solve.ts";
 import { typeName, typeNames } from "../shape/element-types.ts";

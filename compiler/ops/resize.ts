@@ -1,5 +1,6 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
-import { defaulted, defineOp, oneOf, required } from "../op/op.ts";
+import { defaulted, oneOf, required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { reserveTable } from "../op/tables.ts";
 import { originAt, resized } from "../shape/shape.ts";
 import { type Size, sizeText } from "../size/size.ts";

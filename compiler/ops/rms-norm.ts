@@ -1,5 +1,6 @@
+import { defaulted, optional } from "../op/attribute.ts";
 import { axisIndex, featureAxis } from "../op/axes.ts";
-import { defaulted, defineOp, optional } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 
 export const rmsNorm = defineOp({
   name: "rms_norm",

@@ -1,7 +1,8 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defineOp, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { isConstant, type Size, subtract } from "../size/size.ts";
 
 interface Turn {

@@ -1,5 +1,6 @@
 import { fractionOfIntegers } from "../../schema/messages/operand-messages.ts";
-import { defineOp, required } from "../op/op.ts";
+import { required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 
 /** Whole numbers that elements of type int can be. */
 const isInt = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 2 ** 31;

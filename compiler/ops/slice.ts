@@ -1,6 +1,7 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defineOp, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { axisOf, originAt, resized } from "../shape/shape.ts";
 import type { Size } from "../size/size.ts";
 import { add, isConstant, sizeText, subtract } from "../size/size.ts";

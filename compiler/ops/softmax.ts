@@ -1,8 +1,9 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
 import type { Meaning } from "../op/meaning.ts";
-import { defineOp, type Op, required } from "../op/op.ts";
+import { defineOp, type Op } from "../op/op.ts";
 
 function alongAxis(name: "softmax" | "log_softmax", label: string, doc: string, meaning: Meaning = {}): Op {
   return defineOp({

@@ -1,8 +1,9 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import { atLeast } from "../ir/arity.ts";
 import { requireSameSize } from "../op/agree.ts";
+import { defaulted, required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defaulted, defineOp, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { repeatFirst } from "../op/repeat-example.ts";
 import { axisOf, originAt, shapeText } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";

@@ -1,5 +1,6 @@
+import { optional, required } from "../op/attribute.ts";
 import { featureAxis, knownFeatures } from "../op/axes.ts";
-import { defineOp, optional, required } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { PADDING_WORDS, type Sliding, slidAxes, slidingOver } from "../op/spatial.ts";
 import { filled, type MadeTable, reserveTable } from "../op/tables.ts";
 import { axisOf, originAt } from "../shape/shape.ts";

@@ -1,7 +1,8 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import type { Init } from "../ir/plan.ts";
-import { defaulted, defineOp, type NamedNumbers, optional, required } from "../op/op.ts";
+import { defaulted, type NamedNumbers, optional, required } from "../op/attribute.ts";
+import { defineOp } from "../op/op.ts";
 import { axisOf } from "../shape/shape.ts";
 import { isConstant, type Size } from "../size/size.ts";
 
