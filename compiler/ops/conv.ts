@@ -62,14 +62,12 @@ export const conv = defineOp({
     const fanIn = vertical.kernel * horizontal.kernel * (features / groups);
     weight("kernel", [vertical.kernel, horizontal.kernel, features / groups, out], fanInUniform(fanIn));
     if (attributes.bias) weight("bias", [out], fanInUniform(fanIn));
-    const [batch] = x.axes;
-    if (batch === undefined) throw new Error("the rank was checked");
     const last = axisOf(
       out,
       originAt(`conv makes ${sizeText(out)} features`, argument.span, [argument.origin]),
       argument.name,
     );
-    return { results: [{ axes: [batch, ...slidAxes(x, sliding, context), last] }], solution: sliding };
+    return { results: [{ axes: [...x.axes.slice(0, 1), ...slidAxes(x, sliding, context), last] }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], attributes, weight, solution }) {
     const shape = y.axes.map((axis) => axis.size);

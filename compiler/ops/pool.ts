@@ -26,10 +26,7 @@ function poolOver(
   const spanOf = (part: string) => context.spanOf(part === "kernel" ? "argument" : part);
   const within = { ...context, spanOf };
   const sliding = slidingOver(x, kernel, stride ?? kernel, padding ?? [0, 0], [1, 1], within);
-  const [batch] = x.axes;
-  const last = x.axes.at(-1);
-  if (batch === undefined || last === undefined) throw new Error("the rank was checked");
-  return { sliding, axes: [batch, ...slidAxes(x, sliding, within), last] };
+  return { sliding, axes: [...x.axes.slice(0, 1), ...slidAxes(x, sliding, within), ...x.axes.slice(-1)] };
 }
 
 const sides = ({ vertical, horizontal }: Sliding) => ({

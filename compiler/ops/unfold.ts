@@ -39,10 +39,8 @@ export const unfold = defineOp({
       originAt(`a window has ${features} x ${taps} elements`, context.spanOf("argument")),
     );
     reserveTable(tapFilter(sliding, features));
-    const [batch] = x.axes;
-    if (batch === undefined) throw new Error("the rank was checked");
     return {
-      results: [{ axes: [batch, ...slidAxes(x, sliding, within), last] }],
+      results: [{ axes: [...x.axes.slice(0, 1), ...slidAxes(x, sliding, within), last] }],
       solution: { sliding, features },
     };
   },
