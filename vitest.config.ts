@@ -3,13 +3,24 @@ import { defineConfig } from "vitest/config";
 // With a path in VITRAL_TEST_REPORT, the counts are also written there as JSON, for a program.
 const report = process.env.VITRAL_TEST_REPORT;
 
+/** Tests of what has no state, no files and no engine: they share processes, which load the compiler once. */
+const pure = [
+  "test/cases.test.ts",
+  "test/{schema,compiler,fuzz}/**/*.test.ts",
+  "test/conformance/rejections.test.ts",
+  "test/lsp/analysis.test.ts",
+  "test/runtime/{curves,data,diagram,format}/**/*.test.ts",
+  "test/runtime/host/{datasets,pictures,recipes,specs}/**/*.test.ts",
+  "test/runtime/training/{initialize,schedule,step-inputs,training-notes}.test.ts",
+];
+
+/** Kills, scale, many seeds: what would make one wait. */
+const long = "test/long/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     setupFiles: ["test/verify-forms.ts"],
-    // A process computes on one engine only, and a native engine cannot be unloaded: every file has a process of its own.
     pool: "forks",
-    isolate: true,
     maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -18,5 +29,14 @@ export default defineConfig({
     slowTestThreshold: 10_000,
     reporters: report === undefined ? ["default"] : ["default", "json"],
     ...(report === undefined ? {} : { outputFile: { json: report } }),
+    projects: [
+      { extends: true, test: { name: "pure", include: pure, isolate: false } },
+      {
+        extends: true,
+        // A process computes on one engine only, and a native engine cannot be unloaded: every file has its own.
+        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...pure, long], isolate: true },
+      },
+      { extends: true, test: { name: "long", include: [long], isolate: true } },
+    ],
   },
 });
