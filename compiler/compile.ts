@@ -77,18 +77,25 @@ function plan(request: CompileRequest): Plan {
   const state = weightEntries(weights);
   const made: MadeTables = new Map(); // which the signatures share
 
-  /** Made as the plan takes them, and forgotten then: of a deep model's graphs only those that are worked on are there. */
-  const graphs = function* (signature: SignatureName): Iterable<BoundGraph> {
+  const boundGraphs = (signature: SignatureName): BoundGraph[] => {
     const { graph, tables, moments } = simplified(model, signature, request, made);
     Object.assign(state, moments);
-    for (const batch of batchSizes[signature] ?? []) {
+    return (batchSizes[signature] ?? []).map((batch) => {
       const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
       checkContract(model.evaluated, bindings);
       bindQuotients(contracts, bindings);
-      const filled = fillTables(bind(graph, bindings), tables, bindings);
-      const bound = verified(filled, "bind", verifyBound); // 8 bind
-      yield { bindings, graph: verified(legalize(bound, target), "legalize", verifyBound) }; // 9 legalize
-    }
+      const bound = fillTables(bind(graph, bindings), tables, bindings);
+      return { bindings, graph: verified(bound, "bind", verifyBound) }; // 8 bind
+    });
+  };
+  const legal = ({ bindings, graph }: BoundGraph) => ({
+    bindings,
+    graph: verified(legalize(graph, target), "legalize", verifyBound), // 9 legalize
+  });
+  /** Made as the plan takes them, and forgotten as it does: a deep model's graphs are hundreds of megabytes each. */
+  const graphs = function* (signature: SignatureName): Iterable<BoundGraph> {
+    const waiting = boundGraphs(signature);
+    while (waiting.length > 0) yield* waiting.splice(0, 1).map(legal);
   };
   const signatures = Object.fromEntries(names.map((signature) => [signature, graphs(signature)]));
   return verified(assemblePlan({ name, engine, state, signatures }), "schedule", verifyPlan); // 10 schedule
