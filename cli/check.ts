@@ -1,15 +1,15 @@
 import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
-import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
 import { checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { renderSarif } from "../schema/codes/render-sarif.ts";
-import { fixSafely } from "../schema/problem/apply-edits.ts";
+import type { Texts } from "../schema/problem/apply-edits.ts";
 import { withoutRepeats } from "../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import { renderJson } from "../schema/problem/render-text.ts";
-import { placeOf, type Source } from "../schema/problem/source.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { fixFiles, mendedImports } from "./fix-files.ts";
 import { givenFile } from "./given-spec.ts";
 import { counted, shortNumber } from "./number-text.ts";
 import { settingOption } from "./options.ts";
@@ -34,7 +34,7 @@ export function checkCommand(version: string): Command {
     .addOption(settingOption())
     .addOption(new Option("--format <name>", "how problems are printed").choices(formats).default("text"))
     .option("--json", "the same as --format json")
-    .option("--fix", "apply the fixes that cannot be wrong, and write the files")
+    .option("--fix", "apply the fixes that cannot be wrong, and write the files, also those that a spec imports")
     .addHelpText(
       "after",
       `
@@ -77,40 +77,25 @@ async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["for
   try {
     const choices = choicesOf(flags);
     const { source, isRecipe, isOwn } = await givenFile(path);
-    const look = (text: Source): Checked["checked"] => {
+    const look = (texts: Texts): Checked["checked"] => {
+      const own = { name: source.name, text: texts.get(source.name) ?? source.text };
       if (isRecipe) {
-        const { checked, problems } = checkRecipeText(text, overridesOf(flags));
+        const { checked, problems } = checkRecipeText(own, overridesOf(flags));
         return { typed: checked?.model.evaluated, problems };
       }
-      const { model, problems } = checkModes(text, { ...choices, importer: specFiles(path) });
+      const { model, problems } = checkModes(own, { ...choices, importer: mendedImports(specFiles(path), texts) });
       return { typed: model?.evaluated, problems };
     };
-    const mended = flags.fix && isOwn ? await fixed(source, (text) => look(text).problems, format) : source;
-    return { source: mended, checked: look(mended) };
+    // A recipe's spec is mended where it is checked itself.
+    const mendable = ({ span }: Problem) => !isRecipe || span?.source.name === source.name;
+    if (flags.fix && isOwn)
+      await fixFiles((texts) => look(texts).problems.filter(mendable), format === "text" ? print : tell);
+    const after = flags.fix && isOwn ? (await givenFile(path)).source : source;
+    return { source, checked: look(new Map([[source.name, after.text]])) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { source: { name: path, text: "" }, checked: { problems: error.problems } };
   }
-}
-
-/** Writes the file with its safe fixes made, and says which. */
-async function fixed(
-  source: Source,
-  problemsOf: (source: Source) => readonly Problem[],
-  format: CheckFlags["format"],
-): Promise<Source> {
-  const { text, mended } = fixSafely(source, problemsOf);
-  if (text === source.text) return source;
-  await writeFileAtomically(source.name, text);
-  const lines = mended.map((found) => `  ${placeText(found)} ${found.code} ${found.message}`);
-  (format === "text" ? print : tell)([`${source.name}: ${counted(mended.length, "problem")} fixed`, ...lines]);
-  return { name: source.name, text };
-}
-
-function placeText({ span }: Problem): string {
-  if (span === undefined) return "";
-  const { line, column } = placeOf(span.source, span.start);
-  return `${line}:${column}`;
 }
 
 /** `ok: specs/vit.json: 242 nodes, 152 weights, 86.6 M parameters` */

@@ -13,9 +13,13 @@ export function applyEdits(text: string, edits: readonly Pick<Edit, "span" | "te
   return result + text.slice(at);
 }
 
-/** What `fixSafely` did to a text. */
+/** Files that were mended, by name. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** What `fixSafely` did. */
 export interface Fixed {
-  readonly text: string;
+  /** The files that are others now. */
+  readonly texts: Texts;
   /** The problems that were mended, as they were when their fix was made. */
   readonly mended: readonly Problem[];
 }
@@ -24,33 +28,40 @@ export interface Fixed {
 const MOST_ROUNDS = 50;
 
 /**
- * Applies the safe fixes of a text's problems, and again those that come to light after it, until none is left. A fix
- * that overlaps another waits for the next round; one whose problem stays although it was applied is not tried again.
+ * Applies the safe fixes of problems, and again those that come to light after it, until none is left. A fix that
+ * overlaps another waits for the next round; one whose problem stays although it was applied is not tried again.
+ * @param problemsOf what is wrong where these texts stand for the files of their names
+ * @param isOurs whether a file may be changed
  */
-export function fixSafely(source: Source, problemsOf: (source: Source) => readonly Problem[]): Fixed {
+export function fixSafely(
+  problemsOf: (texts: Texts) => readonly Problem[],
+  isOurs: (source: Source) => boolean,
+): Fixed {
   const mended: Problem[] = [];
-  const seen = new Set([source.text]);
-  let text = source.text;
+  let texts: Texts = new Map();
+  const seen = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const now = { name: source.name, text };
-    const chosen = compatible(problemsOf(now).filter((found) => isSafeIn(found.fix, now)));
+    const chosen = compatible(problemsOf(texts).filter(({ fix }) => isSafe(fix, isOurs)));
     if (chosen.length === 0) break;
-    const next = applyEdits(
-      text,
-      chosen.flatMap(({ fix }) => fix?.edits ?? []),
-    );
+    const edits = chosen.flatMap(({ fix }) => fix?.edits ?? []);
+    const next = new Map(texts);
+    for (const source of new Set(edits.map(({ span }) => span.source))) {
+      const own = edits.filter(({ span }) => span.source === source);
+      next.set(source.name, applyEdits(source.text, own));
+      seen.add(keyOf(source.name, source.text));
+    }
     // Fixes that undo each other would go round for ever.
-    if (seen.has(next)) break;
-    seen.add(next);
+    if ([...next].some(([name, text]) => text !== texts.get(name) && seen.has(keyOf(name, text)))) break;
     mended.push(...chosen);
-    text = next;
+    texts = next;
   }
-  return { text, mended };
+  return { texts, mended };
 }
 
-/** Fixes in other files, or in `--set`, are not ours to make. */
-function isSafeIn(fix: Fix | undefined, source: Source): fix is Fix {
-  return fix?.applicability === "safe" && fix.edits.every(({ span }) => span.source === source);
+const keyOf = (name: string, text: string): string => JSON.stringify([name, text]);
+
+function isSafe(fix: Fix | undefined, isOurs: (source: Source) => boolean): fix is Fix {
+  return fix?.applicability === "safe" && fix.edits.every(({ span }) => isOurs(span.source));
 }
 
 /** As many as can be applied at once, from the first on. */
@@ -59,7 +70,9 @@ function compatible(problems: readonly Problem[]): Problem[] {
   return problems.filter(({ fix }) => {
     const edits = fix?.edits ?? [];
     const overlaps = edits.some(({ span }) =>
-      taken.some((other) => span.start <= other.span.end && other.span.start <= span.end),
+      taken.some(
+        (other) => span.source === other.span.source && span.start <= other.span.end && other.span.start <= span.end,
+      ),
     );
     if (!overlaps) taken.push(...edits);
     return !overlaps;

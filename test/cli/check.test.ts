@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
@@ -63,6 +63,19 @@ describe("vitral check", () => {
     expect(code).toBe(0);
     JSON.parse(readFileSync(path, "utf8"));
     expect((await run(["check", path, "--fix"])).out).not.toContain("fixed");
+  });
+
+  it("--fix mends what a file imports too, but for what comes with Vitral, and names each file", async () => {
+    const block = (more: string) => `{ "vitral": 1, "inputs": { "x": "b n d" }, "nodes": ["gelu", ${more}], }`;
+    const imports = '"import": { "a": "a.json", "p": "vitral:blocks/ffn" }, "nodes": [{ "block": "a" }, ';
+    const path = fileOf(good.replace('"nodes": [', imports));
+    const imported = join(dirname(path), "a.json");
+    writeFileSync(imported, block('"relu",'));
+    const { code, out, err } = await run(["check", path, "--fix"]);
+    expect(out).toContain("a.json: 2 problems fixed");
+    expect(out).not.toContain("model.json: 1");
+    expect(JSON.parse(readFileSync(imported, "utf8"))).toEqual(JSON.parse(block('"relu"').replace("], }", "] }")));
+    expect([code, err.match(/error/)]).toEqual([0, null]);
   });
 
   it("--fix leaves a file alone where it can only guess", async () => {
