@@ -5,23 +5,23 @@ import type {
   Expression,
   IndexExpression,
 } from "../../schema/expression/expression.ts";
-import * as shapes from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import type { Located, LocatedExpression, Name } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
-import { contractFor } from "../op/agree.ts";
 import { atPlace, ECHO, reject } from "../shape/rejection.ts";
 import { originAt } from "../shape/shape.ts";
-import { type Bound, isList, isSize, kindText, openCondition, truth, type Value, valueText } from "../shape/value.ts";
-import { atLeast, type Contracts, compareSizes, divides } from "../size/equality.ts";
+import { type Bound, isList, isSize, kindText, truth, type Value, valueText } from "../shape/value.ts";
+import type { Contracts } from "../size/equality.ts";
 import { SizeLimitError } from "../size/limits.ts";
 import * as sizes from "../size/size.ts";
-import { isConstant, type Size, sizeText } from "../size/size.ts";
+import { isConstant } from "../size/size.ts";
+import { arithmetic, finite } from "./arithmetic.ts";
 import { bareWords } from "./bare-words.ts";
+import { compare } from "./compare.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
-import { power } from "./power.ts";
+import { strided, weighed } from "./list-values.ts";
 
 /** What an expression may ask of the place it stands in. */
 export interface Environment {
@@ -70,13 +70,11 @@ class Evaluation {
   private readonly scope: Environment;
   private readonly uses: Map<string, Bound>;
   private readonly words: () => Iterable<Name>;
-  private readonly contracts: Contracts;
 
   constructor(scope: Environment, uses: Map<string, Bound>, words: () => Iterable<Name>) {
     this.scope = scope;
     this.uses = uses;
     this.words = words;
-    this.contracts = scope.contracts;
   }
 
   located(located: Located): Value {
@@ -182,63 +180,11 @@ class Evaluation {
     const spine: BinaryExpression[] = [e];
     for (let left = e.left; left.kind === "binary"; left = left.left) spine.push(left);
     const innermost = spine.at(-1) ?? e;
-    return spine.reduceRight((left, part) => this.arithmetic(part, left, at), this.expression(innermost.left, at));
-  }
-
-  private arithmetic(e: BinaryExpression, left: Value, at: LocatedExpression): Value {
-    const right = this.expression(e.right, at);
-    const span = at.at(e.start, e.end);
-    if (e.operator === "+" && isList(left) && isList(right)) return weighed([...left, ...right], span);
-    if (e.operator === "+" && typeof left === "string" && typeof right === "string") {
-      spend(WORK.character * (left.length + right.length));
-      return left.length + right.length > MOST_ITEMS ? reject(messages.textTooLong(span, MOST_ITEMS)) : left + right;
-    }
-    if (e.operator === "*" && isList(left) && typeof right === "number") return repeatList(left, right, span);
-    const odd = [left, right].find((value) => !isSize(value));
-    if (odd !== undefined || !isSize(left) || !isSize(right)) {
-      return reject(messages.operandType(span, e.operator, kindText(odd ?? null)));
-    }
-    if (isConstant(left) && isConstant(right)) return numberArithmetic(e.operator, left, right, span);
-    return this.sizeArithmetic(e.operator, left, right, span);
-  }
-
-  /** Arithmetic with sizes that are not numbers yet stays within polynomials and floors by constants. */
-  private sizeArithmetic(operator: BinaryExpression["operator"], left: Size, right: Size, span: Span): Value {
-    const isFraction = [left, right].some((size) => isConstant(size) && !Number.isSafeInteger(size));
-    if (isFraction) return openCondition(isConstant(left) ? right : left, span, "arithmetic with fractions");
-    switch (operator) {
-      case "+":
-        return sizes.add(left, right);
-      case "-":
-        return sizes.subtract(left, right);
-      case "*":
-        return sizes.multiply(left, right);
-      case "/":
-        return this.exactQuotient(left, right, span);
-      case "//":
-        if (isConstant(right) && right > 0) return sizes.floorDivide(left, right);
-        break;
-      case "%":
-        if (isConstant(right) && right > 0)
-          return sizes.subtract(left, sizes.multiply(right, sizes.floorDivide(left, right)));
-        break;
-      case "**":
-        if (isConstant(right) && Number.isSafeInteger(right) && right >= 0 && right <= 8) {
-          return Array.from({ length: right }).reduce<Size>((power) => sizes.multiply(power, left), 1);
-        }
-    }
-    return openCondition(isConstant(left) ? right : left, span, `\`${operator}\``);
-  }
-
-  private exactQuotient(left: Size, right: Size, span: Span): Size {
-    if (right === 0) return reject(messages.divisionByZero(span));
-    const exact = sizes.divideExactly(left, right);
-    if (exact !== undefined) return exact;
-    if (!isConstant(right) || !Number.isSafeInteger(right) || right < 1)
-      return openCondition(left, span, "this quotient");
-    const verdict = divides(right, left, this.contracts);
-    if (verdict.kind === "always") return sizes.floorDivide(left, right);
-    return reject(shapes.openQuotient(span, sizeText(left), right, contractFor(verdict, this.contracts)));
+    return spine.reduceRight(
+      (left, { operator, right, start, end }) =>
+        arithmetic(operator, left, this.expression(right, at), at.at(start, end), this.scope.contracts),
+      this.expression(innermost.left, at),
+    );
   }
 
   private comparison(e: ComparisonExpression, at: LocatedExpression): boolean {
@@ -246,43 +192,8 @@ class Evaluation {
     return e.operators.every((operator, i) => {
       const left = values[i] ?? null;
       const right = values[i + 1] ?? null;
-      return this.compare(operator, left, right, at.at(e.start, e.end));
+      return compare(operator, left, right, at.at(e.start, e.end), this.scope.contracts);
     });
-  }
-
-  private compare(operator: ComparisonExpression["operators"][number], left: Value, right: Value, span: Span): boolean {
-    if (operator === "==" || operator === "!=") return this.equal(left, right, span) === (operator === "==");
-    if (typeof left === "string" && typeof right === "string")
-      return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
-    if (!isSize(left) || !isSize(right))
-      return reject(messages.operandType(span, operator, kindText(isSize(left) ? right : left)));
-    if (isConstant(left) && isConstant(right)) return ordered(operator, left - right);
-    // a < b ⇔ b − a ≥ 1, decided under the contracts of the free sizes.
-    const [low, high, gap] =
-      operator === "<"
-        ? [left, right, 1]
-        : operator === "<="
-          ? [left, right, 0]
-          : operator === ">"
-            ? [right, left, 1]
-            : [right, left, 0];
-    if (atLeast(sizes.subtract(high, low), gap, this.contracts).kind === "always") return true;
-    if (atLeast(sizes.subtract(low, high), 1 - gap, this.contracts).kind === "always") return false;
-    return openCondition(isConstant(left) ? right : left, span, "this condition");
-  }
-
-  private equal(left: Value, right: Value, span: Span): boolean {
-    spend(typeof left === "string" ? WORK.character * left.length : WORK.part);
-    if (isSize(left) && isSize(right)) {
-      const verdict = compareSizes(left, right, this.contracts);
-      if (isConstant(left) && isConstant(right)) return left === right;
-      if (verdict.kind === "always" || verdict.kind === "never") return verdict.kind === "always";
-      return openCondition(isConstant(left) ? right : left, span, "this condition");
-    }
-    if (isList(left) && isList(right)) {
-      return left.length === right.length && left.every((item, i) => this.equal(item, right[i] ?? null, span));
-    }
-    return left === right;
   }
 
   private call(e: CallExpression, at: LocatedExpression): Value {
@@ -317,69 +228,4 @@ class Evaluation {
       reject(messages.functionArguments(at.at(e.start, e.end), "given", "asks for an optional input of this block"))
     );
   }
-}
-
-/** Python's `list[from:to:step]`: bounds left out are the ends that the step runs between. */
-function strided(list: readonly Value[], from: number | undefined, to: number | undefined, step: number): Value[] {
-  const [lowest, highest] = step > 0 ? [0, list.length] : [-1, list.length - 1];
-  const place = (bound: number | undefined, absent: number) =>
-    bound === undefined ? absent : Math.min(highest, Math.max(lowest, bound < 0 ? bound + list.length : bound));
-  const start = place(from, step > 0 ? lowest : highest);
-  const stop = place(to, step > 0 ? highest : lowest);
-  const count = Math.max(0, Math.ceil((stop - start) / step));
-  return Array.from({ length: count }, (_, i) => list[start + i * step] ?? null);
-}
-
-function ordered(operator: string, difference: number): boolean {
-  if (operator === "<") return difference < 0;
-  if (operator === "<=") return difference <= 0;
-  return operator === ">" ? difference > 0 : difference >= 0;
-}
-
-function repeatList(list: readonly Value[], times: number, span: Span): readonly Value[] {
-  const count = Math.max(0, times) * Math.max(list.length, 1);
-  if (!Number.isSafeInteger(times) || count > MOST_ITEMS) return reject(messages.listTooLong(span, count, MOST_ITEMS));
-  spend(WORK.item * count);
-  const repeated: Value[] = [];
-  for (let i = 0; i < times; i++) for (const item of list) repeated.push(item);
-  return weighed(repeated, span);
-}
-
-/** Most items of a list, counted through the lists in it: so that comparing two lists, or showing one, always ends. */
-const MOST_ITEMS = 100_000;
-
-const weights = new WeakMap<readonly Value[], number>();
-
-const weightOf = (value: Value): number => (isList(value) ? (weights.get(value) ?? value.length) : 1);
-
-function weighed(list: readonly Value[], span: Span): readonly Value[] {
-  spend(WORK.item * list.length);
-  const weight = list.reduce<number>((sum, item) => sum + weightOf(item), 0);
-  if (weight > MOST_ITEMS) return reject(messages.listTooLong(span, weight, MOST_ITEMS));
-  weights.set(list, weight);
-  return list;
-}
-
-function numberArithmetic(operator: BinaryExpression["operator"], a: number, b: number, span: Span): number {
-  const divides_ = operator === "/" || operator === "//" || operator === "%";
-  if (divides_ && b === 0) reject(messages.divisionByZero(span));
-  const result = {
-    "+": () => a + b,
-    "-": () => a - b,
-    "*": () => a * b,
-    "/": () => a / b,
-    "//": () => Math.floor(a / b),
-    "%": () => a - b * Math.floor(a / b),
-    "**": () => power(a, b),
-  }[operator]();
-  // Whole numbers stay exact or are refused.
-  const lost =
-    Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isInteger(result) && !Number.isSafeInteger(result);
-  if (lost) reject(messages.notFinite(span, `${a} ${operator} ${b}`));
-  return finite(result, span);
-}
-
-function finite<V extends Value>(value: V, span: Span): V {
-  if (typeof value === "number" && !Number.isFinite(value)) reject(messages.notFinite(span, String(value)));
-  return value;
 }
