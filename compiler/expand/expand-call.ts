@@ -40,6 +40,8 @@ export function expandCall(
     );
   if (outside.calls.length > MOST_CALLS) reject(messages.tooDeep(node.block.span, MOST_CALLS));
 
+  // A call keeps scopes and a region, whatever is in its block: it counts beside what it expands to.
+  to.count(1, node.span);
   const shared = node.share === undefined ? undefined : join(outside.blockPath, node.share.text);
   const path = shared ?? inside.path;
   const scope = new Scope(outside.scope.contracts);

@@ -120,9 +120,9 @@ export class Scope implements Environment {
 
   /** Every name in scope, for suggestions: those that nobody asked for yet come first, since they may be misspelt. */
   names(): Name[] {
-    const own = [...this.places].map(([text, span]) => ({ text, span }));
-    const asked = (name: Name) => this.bound.has(name.text);
-    return [...own.filter((name) => !asked(name)), ...own.filter(asked), ...(this.parent?.names() ?? [])];
+    const [asked, others]: [Name[], Name[]] = [[], []];
+    for (const [text, span] of this.places) (this.bound.has(text) ? asked : others).push({ text, span });
+    return [...others, ...asked, ...(this.parent?.names() ?? [])];
   }
 
   /** Says that there is no such name: once, and to whom asks again in silence. */

@@ -12,6 +12,10 @@ export const WORK = {
   part: 4,
   /** An item of a list that is made, read or compared. */
   item: 1 / 4,
+  /** An import or `extends`: its file is looked for. */
+  file: 40,
+  /** A character of a file that is brought in: the text is parsed, and all its values are read. */
+  written: 1,
   /** A character of a text that is put together or compared. */
   character: 1 / 8,
   /** A parameter or a `let` value of a block that is called. */

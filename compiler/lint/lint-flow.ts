@@ -21,19 +21,22 @@ export function lintFlow(resolved: ResolvedBlock): FlowLint {
   const { values, selves } = flowOf(resolved);
   const { tensors: mentioned } = mentionsOf(block);
   // Whose place a value takes that is then to meet itself, was to be met.
-  const selfOf = ({ lostTo }: RunningValue) => lostTo && selves.find(({ value }) => value.begun?.node === lostTo.node);
+  const selfByTaker = firstBy(selves, ({ value }) => value.begun?.node);
+  const selfOf = ({ lostTo }: RunningValue) => (lostTo?.node === undefined ? undefined : selfByTaker.get(lostTo.node));
+  const givers = giversOfSizes(block);
   const isLost = (value: RunningValue): value is Lost =>
     value.lostTo !== undefined && (isTakersFault(value) || selfOf(value) !== undefined);
   const unread = values.filter(
     (value) =>
       !value.isRead &&
       !value.names.some(({ text }) => mentioned.has(text)) &&
-      (selfOf(value) !== undefined || !isSpared(value, block)),
+      (selfOf(value) !== undefined || !isSpared(value, block, givers)),
   );
   // A node that takes something else may lose several: the input of a loop and what its iterations leave. It is said once.
   const byTaker = new Map(unread.filter(isLost).map((value) => [value.lostTo.node, value] as const));
   const told = [...byTaker.values()].map((value) => ({ value, self: selfOf(value) }));
-  const alone = selves.filter((self) => !told.some((other) => other.self === self));
+  const toldSelves = new Set(told.map(({ self }) => self));
+  const alone = selves.filter((self) => !toldSelves.has(self));
   const unsaid = unread.filter((value) => !isLost(value));
   return {
     problems: [
@@ -49,9 +52,7 @@ export function lintFlow(resolved: ResolvedBlock): FlowLint {
       ...unsaid.flatMap(({ node }) => (node === undefined || node.kind === "op" ? [] : [unusedNode(node)])),
       ...block.inputs
         .filter((input, i) =>
-          i === 0
-            ? unsaid.some(({ kind }) => kind === "input")
-            : !mentioned.has(input.name.text) && !givesSizes(input, block),
+          i === 0 ? unsaid.some(({ kind }) => kind === "input") : !mentioned.has(input.name.text) && !givers.has(input),
         )
         .map(({ name }) => neverUsed(name.span, "input", name.text)),
     ],
@@ -62,14 +63,28 @@ export function lintFlow(resolved: ResolvedBlock): FlowLint {
 }
 
 /** An input whose sizes a block reads is there for those, unless weights flow on in its place. */
-const isSpared = ({ kind, lostTo }: RunningValue, block: Block): boolean =>
-  kind === "input" && lostTo?.ofSources !== true && block.inputs.slice(0, 1).some((input) => givesSizes(input, block));
+const isSpared = (
+  { kind, lostTo }: RunningValue,
+  { inputs: [first] }: Block,
+  givers: ReadonlySet<InputSignature>,
+): boolean => kind === "input" && lostTo?.ofSources !== true && first !== undefined && givers.has(first);
 
-/** Whether the block reads a size that it has from this input alone. */
-function givesSizes(input: InputSignature, block: Block): boolean {
+/** The inputs from which alone the block has a size that it reads. */
+function giversOfSizes(block: Block): ReadonlySet<InputSignature> {
   const { inside } = mentionsOf(block);
-  const others = new Set(block.inputs.filter((other) => other !== input).flatMap(axesOf));
-  return axesOf(input).some((axis) => inside.has(axis) && !others.has(axis));
+  const giver = new Map<string, InputSignature | undefined>();
+  for (const input of block.inputs)
+    for (const axis of new Set(axesOf(input))) giver.set(axis, giver.has(axis) ? undefined : input);
+  return new Set([...giver].flatMap(([axis, input]) => (input !== undefined && inside.has(axis) ? [input] : [])));
+}
+
+function firstBy<T, K>(all: readonly T[], keyOf: (one: T) => K | undefined): ReadonlyMap<K, T> {
+  const found = new Map<K, T>();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (key !== undefined && !found.has(key)) found.set(key, one);
+  }
+  return found;
 }
 
 const axesOf = ({ signature }: InputSignature): string[] =>

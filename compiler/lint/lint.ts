@@ -22,9 +22,16 @@ export function lint(typed: TypedGraph, known: readonly Problem[] = []): Problem
   const astray = flows.flatMap(({ problems }) => problems);
   // What another warning points at is not said again.
   const pointed = new Set([...known, ...astray].flatMap(({ related }) => related.map(({ span }) => placeOf(span))));
-  const unused = [...unusedNodes(typed, blocks, said), ...unusedValues(blocks)];
-  const found = [...astray, ...unused.filter(({ span }) => span === undefined || !pointed.has(placeOf(span)))];
-  return [...lintLogits(typed), ...found].slice(0, MOST_WARNINGS);
+  const found = [...lintLogits(typed), ...astray];
+  for (const unused of inTurn(unusedNodes(typed, blocks, said), unusedValues(blocks))) {
+    if (found.length >= MOST_WARNINGS) break;
+    if (unused.span === undefined || !pointed.has(placeOf(unused.span))) found.push(unused);
+  }
+  return found.slice(0, MOST_WARNINGS);
+}
+
+function* inTurn(...lists: readonly Iterable<Problem>[]): Generator<Problem> {
+  for (const list of lists) yield* list;
 }
 
 const placeOf = ({ source, start }: Span): string => `${source.name} ${start}`;
@@ -63,25 +70,22 @@ function handedOver(region: Region, said: ReadonlySet<Span>): number[] {
 }
 
 /** Parameters and `let` values that no expression, pattern or signature of their block names, and no call hands down. */
-function unusedValues(all: readonly ResolvedBlock[]): Problem[] {
+function* unusedValues(all: readonly ResolvedBlock[]): Generator<Problem> {
   const handedDown = new Set(
     all.flatMap(({ block }) =>
       block.params.filter((parameter) => parameter.default === undefined).map(({ name }) => name.text),
     ),
   );
-  return all.flatMap(({ block, blocks }) => {
+  for (const { block, blocks } of all) {
     const { values, blocks: calls } = mentionsOf(block);
-    const called = [...calls].flatMap((name) => blocks.get(name)?.block.params ?? []);
+    const called = new Set(
+      [...calls].flatMap((name) => blocks.get(name)?.block.params ?? []).map(({ name }) => name.text),
+    );
     const isUsed = ({ text }: Name) => values.has(text) || handedDown.has(text);
     // A parameter without default is in `handedDown` itself: of those, only what its own block names counts.
-    const isRead = ({ text }: Name) => values.has(text) || called.some(({ name }) => name.text === text);
-    return [
-      ...block.params
-        .filter((parameter) => !(parameter.default === undefined ? isRead(parameter.name) : isUsed(parameter.name)))
-        .map(({ name }) => neverUsed(name.span, "parameter", name.text)),
-      ...block.let
-        .filter(({ name }) => !isUsed(name))
-        .map(({ name }) => neverUsed(name.span, "`let` value", name.text)),
-    ];
-  });
+    const isRead = ({ text }: Name) => values.has(text) || called.has(text);
+    for (const { name, default: usual } of block.params)
+      if (!(usual === undefined ? isRead(name) : isUsed(name))) yield neverUsed(name.span, "parameter", name.text);
+    for (const { name } of block.let) if (!isUsed(name)) yield neverUsed(name.span, "`let` value", name.text);
+  }
 }

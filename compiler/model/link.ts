@@ -5,7 +5,9 @@ import { readSpec } from "../../schema/spec/read-spec.ts";
 import type { Entry, Name, Spec } from "../../schema/spec/spec.ts";
 import { definedTwice } from "../../schema/spec/spec-messages.ts";
 import { bothUnread } from "../../schema/spec/unread.ts";
+import { spend, WORK } from "../limits/budget.ts";
 import { ops } from "../ops/index.ts";
+import { note, placed } from "../shape/rejection.ts";
 import type { ResolvedBlock } from "./model.ts";
 
 /** Finds the text of a file that a spec imports; a string says why it cannot be had. */
@@ -33,7 +35,8 @@ class Linker {
   private readonly problems: Problem[];
   /** Files being linked, outermost first: one that comes up again is a circle. */
   private readonly underway: string[] = [];
-  private readonly linked = new Map<string, Linked>();
+  /** By the name of the file; a file that cannot be used is looked at once. */
+  private readonly linked = new Map<string, Linked | undefined>();
 
   constructor(importer: Importer, problems: Problem[]) {
     this.importer = importer;
@@ -52,7 +55,7 @@ class Linker {
     const named = new Map<string, Name["span"]>();
     const define = (called: Name, block: ResolvedBlock) => {
       const first = named.get(called.text);
-      if (first !== undefined) this.problems.push(definedTwice(called.span, "block", called.text, first));
+      if (first !== undefined) note(this.problems, definedTwice(called.span, "block", called.text, first));
       named.set(called.text, called.span);
       blocks.set(called.text, block);
     };
@@ -84,29 +87,37 @@ class Linker {
     if (file === undefined || block === undefined) return file?.root;
     const found = file.root.blocks.get(block);
     if (found === undefined)
-      this.problems.push(messages.noBlockInFile(reference.span, path, block, file.root.blocks.keys()));
+      note(this.problems, messages.noBlockInFile(reference.span, path, block, file.root.blocks.keys()));
     return found;
   }
 
-  private bring(path: string, { span }: Name): Linked | undefined {
+  private bring(path: string, reference: Name): Linked | undefined {
+    return placed(reference.span, () => this.brought(path, reference));
+  }
+
+  /** @throws OverBudget where the files are more, or larger, than those of any model */
+  private brought(path: string, { span }: Name): Linked | undefined {
+    spend(WORK.file);
     const found = this.importer(path, span.source);
     const refuse = (problem: Problem): undefined => {
-      this.problems.push(problem);
+      note(this.problems, problem);
       return undefined;
     };
     if (this.importer === noImports) return refuse(messages.nothingImports(span, path));
     if (typeof found === "string") return refuse(messages.cannotImport(span, path, found));
-    const known = this.linked.get(found.name);
-    if (known !== undefined) return known;
+    if (this.linked.has(found.name)) return this.linked.get(found.name);
     if (this.underway.includes(found.name))
       return refuse(
         messages.importCircle(span, [...this.underway.slice(this.underway.indexOf(found.name)), found.name]),
       );
     if (this.underway.length >= MOST_FILES) return refuse(messages.tooManyImports(span, MOST_FILES));
+    spend(WORK.written * found.text.length);
     const { spec, problems, isUsable } = readSpec(found, ops);
-    this.problems.push(...problems);
+    for (const one of problems) note(this.problems, one);
     const isSound = isUsable === true || !problems.some(({ severity }) => severity === "error");
-    return spec !== undefined && isSound ? this.file(spec) : undefined;
+    if (spec !== undefined && isSound) return this.file(spec);
+    this.linked.set(found.name, undefined);
+    return undefined;
   }
 }
 
@@ -115,7 +126,8 @@ function extend(base: Spec, own: Spec): Spec {
   const byName = <T extends { readonly name: Name }>(below: readonly T[], above: readonly T[]): T[] => {
     const replaced = new Map(above.map((item) => [item.name.text, item]));
     const kept = below.map((item) => replaced.get(item.name.text) ?? item);
-    return [...kept, ...above.filter((item) => !below.some((other) => other.name.text === item.name.text))];
+    const names = new Set(below.map(({ name }) => name.text));
+    return [...kept, ...above.filter(({ name }) => !names.has(name.text))];
   };
   const either = <T>(above: readonly T[], below: readonly T[]) => (above.length > 0 ? above : below);
   const hasNodes = own.nodes.kind === "tensor" || own.nodes.nodes.length > 0;

@@ -1,5 +1,6 @@
 import { similarName } from "../../schema/problem/similar.ts";
 import type { Entry, Name } from "../../schema/spec/spec.ts";
+import { MOST_PROBLEMS } from "../shape/rejection.ts";
 
 /** An entry under a name that nobody knows. */
 export interface Stranger {
@@ -8,15 +9,16 @@ export interface Stranger {
   readonly isMeant: boolean;
 }
 
-/** Entries by the name they are for, and those under names that nobody knows. */
+/** Entries by the name they are for, and those under names that nobody knows, as many of them as anybody reads. */
 export function matchNames<T>(
   entries: readonly Entry<T>[],
   names: readonly Name[],
 ): readonly [ReadonlyMap<string, Entry<T>>, readonly Stranger[]] {
-  const isKnown = (name: string) => names.some(({ text }) => text === name);
-  const given = new Map(entries.filter(({ name }) => isKnown(name.text)).map((entry) => [entry.name.text, entry]));
+  const known = new Set(names.map(({ text }) => text));
+  const given = new Map(entries.filter(({ name }) => known.has(name.text)).map((entry) => [entry.name.text, entry]));
   const strangers = entries
-    .filter(({ name }) => !isKnown(name.text))
+    .filter(({ name }) => !known.has(name.text))
+    .slice(0, MOST_PROBLEMS)
     .map((entry): Stranger => {
       const open = names.map(({ text }) => text).filter((name) => !given.has(name));
       const meant = similarName(entry.name.text, open);

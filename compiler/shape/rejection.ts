@@ -53,7 +53,7 @@ export function placed<T>(span: Span, work: () => T): T {
 export const ECHO: Problem = problem("", "rests on something that could not be worked out", undefined);
 
 /** Nobody reads more: with these, checking ends. */
-const MOST_PROBLEMS = 100;
+export const MOST_PROBLEMS = 100;
 
 /** Ends checking: there are as many problems as anybody reads. */
 export class EnoughProblems extends Error {

@@ -1,6 +1,8 @@
 import { codePoint } from "./wording.ts";
 
 const longestCompared = 100;
+/** Nobody writes more names than these by hand; where a program wrote them, a slip is not what happened. */
+const mostCompared = 2000;
 
 /**
  * The candidate that was probably meant: the same but for case; else the nearest in edits (a swap of neighbours is
@@ -10,7 +12,7 @@ export function similarName(name: string, candidates: Iterable<string>): string 
   const lower = name.toLowerCase();
   const others = [...candidates].filter((candidate) => candidate !== name);
   const sameButCase = others.find((candidate) => candidate.toLowerCase() === lower);
-  if (sameButCase !== undefined || name.length > longestCompared) return sameButCase;
+  if (sameButCase !== undefined || name.length > longestCompared || others.length > mostCompared) return sameButCase;
 
   let nearest: string | undefined;
   let sameStart = false;

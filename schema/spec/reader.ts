@@ -47,6 +47,7 @@ export class Reader {
   readonly problems: Problem[] = [];
   /** Keys that an object lacks, since they are written in another way there: what stands under that. */
   private readonly misspelt = new WeakMap<ObjectNode, Map<string, JsonProperty>>();
+  private readonly keys = new WeakMap<ObjectNode, ReadonlySet<string>>();
 
   report(found: Problem): undefined {
     this.problems.push(found);
@@ -87,7 +88,7 @@ export class Reader {
   /** A key that is not allowed; one that is like it and absent was probably meant: it is read as that. Says whether. */
   unknownKey(node: ObjectNode, written: JsonProperty, owner: string, allowed: readonly string[]): boolean {
     const { name: key, nameSpan } = written;
-    const given = new Set(node.properties.map(({ name }) => name));
+    const given = this.keysOf(node);
     const open = allowed.filter((name) => !given.has(name));
     const called = keyMeantBy(key, open);
     const fits = written.value.kind === "string" ? open : open.filter((name) => !TEXTS.has(name));
@@ -95,6 +96,12 @@ export class Reader {
     if (meant !== undefined) this.misspelt.set(node, new Map([...(this.misspelt.get(node) ?? []), [meant, written]]));
     this.report(messages.unknownKey(nameSpan, owner, key, open, called));
     return meant !== undefined;
+  }
+
+  private keysOf(node: ObjectNode): ReadonlySet<string> {
+    const known = this.keys.get(node) ?? new Set(node.properties.map(({ name }) => name));
+    this.keys.set(node, known);
+    return known;
   }
 
   /** What stands under a key, or under what was written in its place. */

@@ -11,7 +11,7 @@ const checked = (text: string) => check({ name: "model.json", text });
 const codes = (text: string) => checked(text).problems.map(({ code }) => code);
 
 describe("what one check may take is bounded, whatever takes it", () => {
-  // All of them are met in test/long; these are the cheapest of each kind.
+  // All of them are met in test/long/hostile-specs.test.ts; these are the cheapest of each kind.
   const some = new Set(["a range summed in a condition", "texts put together in a condition", "ids without an end"]);
   const kinds = ["sizes compared by their remainders", "twenty thousand open brackets"];
   const met = HOSTILE.filter(({ name, code }) => code === "E521" || some.has(name) || kinds.includes(name));

@@ -1,24 +1,8 @@
-/** A spec made to take all the time or memory there is, and the problem that it must end with; none if it is right. */
-export interface HostileSpec {
-  readonly name: string;
-  readonly text: () => string;
-  readonly code: string | undefined;
-}
-
-const spec = (over: object = {}): string =>
-  JSON.stringify({ vitral: 1, inputs: { x: "b 4" }, nodes: [{ linear: 4, id: "y" }], outputs: { y: "y" }, ...over });
-
-const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
-const named = (count: number, make: (i: number) => unknown) =>
-  Object.fromEntries(many(count, (i) => [`p${i}`, make(i)]));
-const names = (count: number, letter = "s") => many(count, (i) => letter + i);
-const last = { gelu: {}, id: "y" };
+import { type HostileSpec, last, many, named, names, nodes, spec } from "./hostile-makers.ts";
 
 /** A condition met in each iteration of a loop. */
 const condition = (text: string, over: object = {}) =>
   spec({ ...over, nodes: [{ loop: 90_000, nodes: [{ if: text, then: ["gelu"] }] }, last] });
-const nodes = (count: number, body: readonly unknown[], over: object = {}) =>
-  spec({ ...over, nodes: [{ loop: count, id: "l", nodes: body }, last] });
 const table = (generator: object) => spec({ nodes: [{ constant: generator, id: "c" }, last] });
 
 /** By what they use up. Each is small, or as large as a text may be. */

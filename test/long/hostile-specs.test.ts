@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HOSTILE_MODELS } from "../fuzz/hostile-models.ts";
+import { HOSTILE } from "../fuzz/hostile-specs.ts";
+import type { Judged } from "./judge-hostile.ts";
+
+const specs = [...HOSTILE, ...HOSTILE_MODELS];
+/** Five seconds of a core that has nothing else to do; a busy one takes longer for the same work. */
+const MOST_SECONDS = 10;
+const MOST_MEGABYTES = 500;
+
+const node = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), "vitral-hostile-"));
+beforeAll(async () => {
+  for (const part of ["node_modules", "package.json", "schema", "specs"])
+    symlinkSync(resolve(part), join(folder, part));
+  const options = ["-p", "tsconfig.build.json", "--noCheck", "--outDir", join(folder, "dist")];
+  await node(process.execPath, ["node_modules/typescript/bin/tsc", ...options]);
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Each spec in turn, in one process that has little memory: what one of them left behind, the next would miss. */
+async function judge(by: "check" | "lsp"): Promise<{ readonly judged: readonly Judged[]; readonly megabytes: number }> {
+  const { stdout } = await node(
+    process.execPath,
+    ["--max-old-space-size=400", "--import", "tsx", "test/long/judge-hostile.ts", by, join(folder, "dist")],
+    { maxBuffer: 1 << 26 },
+  );
+  const lines = stdout.trim().split("\n");
+  return { judged: lines.slice(0, -1).map((line): Judged => JSON.parse(line)), megabytes: Number(lines.at(-1)) };
+}
+
+describe.each(["check", "lsp"] as const)("%s ends on every hostile spec", (by) => {
+  test("soon, in little memory, with a few problems of which one is the one", { timeout: 1_200_000 }, async () => {
+    const { judged, megabytes } = await judge(by);
+    expect(judged.map(({ name }) => name)).toEqual(specs.map(({ name }) => name));
+    expect(judged.filter(({ seconds }) => seconds > MOST_SECONDS)).toEqual([]);
+    expect(megabytes).toBeLessThan(MOST_MEGABYTES);
+    expect(judged.filter(({ codes }) => codes.length > 200)).toEqual([]);
+    // The editor takes no imports from these texts.
+    if (by === "check")
+      for (const [i, { name, code }] of specs.entries())
+        expect({ name, codes: judged[i]?.codes ?? [] }).toEqual({
+          name,
+          codes: code === undefined ? [] : expect.arrayContaining([code]),
+        });
+  });
+});
