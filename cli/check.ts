@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check.ts";
+import { checkBlockFile } from "../compiler/check-block.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
@@ -57,7 +58,10 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
   for (const path of paths) {
     const { source, checked } = await checkOne(path, flags, format);
     found.push(...checked.problems);
-    if (format === "text" && checked.typed !== undefined) print(fitting([okText(source, checked.typed)]));
+    if (format !== "text") continue;
+    if (checked.typed !== undefined) print(fitting([okText(source, checked.typed)]));
+    const isSound = !checked.problems.some(({ severity }) => severity === "error");
+    if (checked.isBlock === true && isSound) print(fitting([blockText(source)]));
   }
   const problems = withoutRepeats(found);
   if (format === "json") printJson(renderJson(problems));
@@ -69,7 +73,12 @@ async function checkSpecs(paths: readonly string[], flags: CheckFlags, version: 
 
 interface Checked {
   readonly source: Source;
-  readonly checked: { readonly typed?: TypedGraph | undefined; readonly problems: readonly Problem[] };
+  readonly checked: {
+    readonly typed?: TypedGraph | undefined;
+    /** A file of one block has no model: its form was looked at. */
+    readonly isBlock?: boolean;
+    readonly problems: readonly Problem[];
+  };
 }
 
 /** A file that cannot be read is a problem like others: the files after it are looked at all the same. */
@@ -83,7 +92,11 @@ async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["for
         const { checked, problems } = checkRecipeText(own, overridesOf(flags));
         return { typed: checked?.model.evaluated, problems };
       }
-      const { model, problems } = checkModes(own, { ...choices, importer: mendedImports(specFiles(path), texts) });
+      const importer = mendedImports(specFiles(path), texts);
+      // With values it is looked at as if it were a model.
+      const form = flags.set === undefined && flags.preset === undefined ? checkBlockFile(own, importer) : undefined;
+      if (form !== undefined) return { isBlock: true, problems: form };
+      const { model, problems } = checkModes(own, { ...choices, importer });
       return { typed: model?.evaluated, problems };
     };
     // A recipe's spec is mended where it is checked itself.
@@ -97,6 +110,9 @@ async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["for
     return { source: { name: path, text: "" }, checked: { problems: error.problems } };
   }
 }
+
+const blockText = ({ name }: Source): string =>
+  `ok: ${name}: the form of a block; its shapes are known where it is called, or with --set`;
 
 /** `ok: specs/vit.json: 242 nodes, 152 weights, 86.6 M parameters` */
 function okText({ name }: Source, typed: TypedGraph): string {

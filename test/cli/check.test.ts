@@ -78,6 +78,17 @@ describe("vitral check", () => {
     expect([code, err.match(/error/)]).toEqual([0, null]);
   });
 
+  it("looks at the form of a file that is one block, and asks it for no values", async () => {
+    const { code, out, err } = await run(["check", "specs/blocks/ffn.json", "specs/blocks/attention.json"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.match(/^ok: .*: the form of a block/gm)).toHaveLength(2);
+    const block =
+      '{ "vitral": 1, "params": { "dim": "int" }, "inputs": { "x": "b n d" }, "nodes": [{ "linaer": "dim" }] }';
+    expect((await run(["check", fileOf(block)])).err.match(/error\[\w+/g)).toEqual(["error[G601"]);
+    const lacking = '{ "vitral": 1, "inputs": { "x": "b 4" }, "nodes": ["gelu"] }';
+    expect((await run(["check", fileOf(lacking)])).err).toContain("G637");
+  });
+
   it("--fix leaves a file alone where it can only guess", async () => {
     const text = good.replace("linear", "linaer");
     const path = fileOf(text);
