@@ -1,7 +1,7 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
+import * as messages from "../../schema/spec/node-messages.ts";
 import type { OpNode } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
 import { asNamedSize } from "../expression/evaluate-attribute.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import type { Op } from "../op/op.ts";

@@ -1,6 +1,7 @@
 import { hiddenByDefault, type Shadowing } from "../../schema/messages/lint-messages.ts";
 import { similarName } from "../../schema/problem/similar.ts";
 import type { Span } from "../../schema/problem/source.ts";
+import * as nodeMessages from "../../schema/spec/node-messages.ts";
 import type { BlockNode, Entry, Located, Name, Parameter } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { evaluate } from "../expression/evaluate-expression.ts";
@@ -211,7 +212,7 @@ function bindInputs(
     if (open !== undefined && first !== undefined) given.set(open, first);
   } else {
     if (running.length > names.length)
-      to.report(messages.inputCount(node.block.span, block.name, names.length, names.length, running.length));
+      to.report(nodeMessages.inputCount(node.block.span, block.name, names.length, names.length, running.length));
     for (const [i, tensor] of running.entries()) given.set(names[i] ?? "", tensor);
   }
   const ordered = new Map<string, Tensor>();

@@ -1,6 +1,7 @@
 import type { Span } from "../../schema/problem/source.ts";
 import type { LoopNode } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
+import * as valueMessages from "../../schema/spec/value-messages.ts";
 import { evaluate } from "../expression/evaluate-expression.ts";
 import { Scope } from "../expression/scope.ts";
 import { spend, WORK } from "../limits/budget.ts";
@@ -85,7 +86,7 @@ function countOf({ count }: LoopNode, { scope }: Frame): number {
   const bound = evaluate(count, scope);
   const found = requireWhole(bound, span, "a loop's count");
   return found < 0
-    ? reject(messages.outOfRange(span, "a loop's count", found, ">= 0", reasons(bound.origin, span)))
+    ? reject(valueMessages.outOfRange(span, "a loop's count", found, ">= 0", reasons(bound.origin, span)))
     : found;
 }
 

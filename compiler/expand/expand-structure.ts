@@ -1,5 +1,6 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
+import * as messages from "../../schema/spec/node-messages.ts";
 import type {
   Body,
   BranchesNode,
@@ -11,7 +12,6 @@ import type {
   ResidualNode,
   SwitchNode,
 } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
 import { evaluate } from "../expression/evaluate-expression.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { add } from "../ops/arithmetic.ts";

@@ -2,6 +2,7 @@ import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Body, Node } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
+import * as valueMessages from "../../schema/spec/value-messages.ts";
 import type { Model } from "../model/model.ts";
 import { checkRequirements } from "../model/resolve.ts";
 import { ops } from "../ops/index.ts";
@@ -122,7 +123,7 @@ class Expander implements Expansion {
         : expandStructure(this, node, frame, running);
     } catch (error) {
       if (error instanceof SizeLimitError)
-        this.report(messages.sizeTooLarge(node.kind === "op" ? node.op.span : node.span, error.message));
+        this.report(valueMessages.sizeTooLarge(node.kind === "op" ? node.op.span : node.span, error.message));
       else if (!(error instanceof Rejection)) throw atPlace(error, node.span);
       else this.report(error.problem);
       return this.giveUp(node, frame);

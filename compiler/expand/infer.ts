@@ -1,8 +1,8 @@
 import { dtypeMismatch } from "../../schema/messages/shape-messages.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
+import * as messages from "../../schema/spec/node-messages.ts";
 import type { Name, OpNode } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
 import { evaluateAttribute } from "../expression/evaluate-attribute.ts";
 import type { Scope } from "../expression/scope.ts";
 import { spend, WORK } from "../limits/budget.ts";

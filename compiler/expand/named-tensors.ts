@@ -1,5 +1,6 @@
+import * as nodeMessages from "../../schema/spec/node-messages.ts";
 import type { OperandSyntax, OpNode, TermSyntax } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as valueMessages from "../../schema/spec/value-messages.ts";
 import { evaluate } from "../expression/evaluate-expression.ts";
 import type { Op } from "../op/op.ts";
 import { reject } from "../shape/rejection.ts";
@@ -21,7 +22,7 @@ export function operandsOf(
   const { in: given, argument } = node;
   const base = (): readonly Tensor[] => {
     if (given === undefined)
-      return running.length === 0 ? reject(messages.nothingToRead(node.op.span, op.name)) : running;
+      return running.length === 0 ? reject(nodeMessages.nothingToRead(node.op.span, op.name)) : running;
     return given.kind === "list"
       ? given.tensors.flatMap((operand) => named(to, operand, frame).tensors)
       : given.tensors.flatMap(({ value }) => named(to, value, frame).tensors);
@@ -48,7 +49,8 @@ export function named(to: Expansion, operand: OperandSyntax, frame: Frame): Name
   if (reference.index === undefined) return found;
   const index = requireWhole(evaluate(reference.index, frame.scope), reference.index.span, "an index");
   const tensor = found.tensors.at(index) ?? found.tensors.find(({ poisoned }) => poisoned);
-  if (tensor === undefined) return reject(messages.indexOutOfRange(reference.index.span, index, found.tensors.length));
+  if (tensor === undefined)
+    return reject(valueMessages.indexOutOfRange(reference.index.span, index, found.tensors.length));
   return { tensors: [tensor], isList: false, inner: undefined, span: name.span };
 }
 
@@ -57,6 +59,6 @@ export function oneTensor(to: Expansion, operand: OperandSyntax, frame: Frame): 
   const [tensor, second] = named(to, operand, frame).tensors;
   const span = operand.kind === "tensor" ? operand.name.span : operand.span;
   if (tensor === undefined || second !== undefined)
-    return reject(messages.notOneResult(span, operand.kind === "tensor" ? `\`${operand.name.text}\`` : "this"));
+    return reject(nodeMessages.notOneResult(span, operand.kind === "tensor" ? `\`${operand.name.text}\`` : "this"));
   return tensor;
 }

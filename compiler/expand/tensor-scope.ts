@@ -1,6 +1,7 @@
 import type { Span } from "../../schema/problem/source.ts";
+import type { Whereabouts } from "../../schema/spec/node-messages.ts";
+import * as nodeMessages from "../../schema/spec/node-messages.ts";
 import type { Name } from "../../schema/spec/spec.ts";
-import type { Whereabouts } from "../../schema/spec/spec-messages.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { ECHO, reject } from "../shape/rejection.ts";
 import type { Tensor } from "../shape/shape.ts";
@@ -98,10 +99,10 @@ export class TensorScope {
     if (holder !== undefined) return { why: "inside", path: [holder.id] };
     for (const { why, what, names, inner } of this.outOfReach) {
       const at = names().find(({ text }) => text === name)?.span;
-      if (at !== undefined) return { why, what, at, path: [messages.NAMELESS] };
+      if (at !== undefined) return { why, what, at, path: [nodeMessages.NAMELESS] };
       const deeper = inner?.whereabouts(name);
-      if (deeper?.why === "inside") return { why, what, at, path: [messages.NAMELESS, ...deeper.path] };
-      if (deeper !== undefined) return under(messages.NAMELESS, deeper);
+      if (deeper?.why === "inside") return { why, what, at, path: [nodeMessages.NAMELESS, ...deeper.path] };
+      if (deeper !== undefined) return under(nodeMessages.NAMELESS, deeper);
     }
     for (const { id, inner } of inside) {
       const found = inner.whereabouts(name);
@@ -119,11 +120,11 @@ export class TensorScope {
   private rejectUnknown(name: string, span: Span, candidates = () => this.allNames()): never {
     if (this.isVague) return reject(ECHO);
     const later = this.announced.get(name);
-    if (later !== undefined) return reject(messages.readTooEarly(span, name, later));
+    if (later !== undefined) return reject(nodeMessages.readTooEarly(span, name, later));
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    return reject(messages.unknownTensor(span, name, candidates(), this.whereabouts(name)));
+    return reject(nodeMessages.unknownTensor(span, name, candidates(), this.whereabouts(name)));
   }
 
   /** Follows `id.name.name`. */
@@ -139,7 +140,7 @@ export class TensorScope {
       named =
         inner ??
         reject(
-          messages.noSuchResult(
+          nodeMessages.noSuchResult(
             partOf(span, path, i + 1),
             shown,
             name,

@@ -1,7 +1,7 @@
 import type { BinaryExpression } from "../../schema/expression/expression.ts";
 import * as shapes from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { contractFor } from "../op/agree.ts";
 import { reject } from "../shape/rejection.ts";

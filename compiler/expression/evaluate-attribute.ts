@@ -1,6 +1,6 @@
 import type { Span } from "../../schema/problem/source.ts";
+import * as messages from "../../schema/spec/node-messages.ts";
 import type { AttributeSyntax, Entry, Located, Name } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
 import type {
   Attribute,
   AxisReference,

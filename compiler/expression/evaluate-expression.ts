@@ -8,7 +8,7 @@ import type {
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import type { Located, LocatedExpression, Name } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { atPlace, ECHO, reject } from "../shape/rejection.ts";
 import { originAt } from "../shape/shape.ts";

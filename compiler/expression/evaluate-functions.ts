@@ -1,5 +1,5 @@
 import type { Span } from "../../schema/problem/source.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { reject } from "../shape/rejection.ts";
 import { isList, isSize, kindText, openCondition, type Value } from "../shape/value.ts";

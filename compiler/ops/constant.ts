@@ -1,4 +1,5 @@
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as nodeMessages from "../../schema/spec/node-messages.ts";
+import * as valueMessages from "../../schema/spec/value-messages.ts";
 import type { Constant } from "../ir/graph.ts";
 import { required } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
@@ -33,13 +34,14 @@ export const constant = defineOp({
   ),
   infer({ argument: { name, sizes, span }, spanOf, reject }) {
     const generator = GENERATORS.get(name);
-    if (generator === undefined) return reject(messages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));
+    if (generator === undefined)
+      return reject(nodeMessages.unknownWord(span, "constant", name, [...GENERATORS.keys()]));
     const { min, max, dtype } = generator;
     if (sizes.length < min || sizes.length > max)
-      return reject(messages.argumentCount(span, `\`${name}\``, min, max, sizes.length));
+      return reject(nodeMessages.argumentCount(span, `\`${name}\``, min, max, sizes.length));
     const refuseFault = (found: typeof sizes) => {
       const fault = faultOf(generator, found);
-      if (fault !== undefined) reject(messages.functionArguments(span, name, fault));
+      if (fault !== undefined) reject(valueMessages.functionArguments(span, name, fault));
     };
     refuseFault(sizes);
     const lengths = generator.shape(sizes);

@@ -1,5 +1,6 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as nodeMessages from "../../schema/spec/node-messages.ts";
+import * as valueMessages from "../../schema/spec/value-messages.ts";
 import { defaulted } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
 import { bareShapeText, shapeText, sizesOf } from "../shape/shape.ts";
@@ -20,7 +21,7 @@ export const crossEntropy = defineOp({
     const [logits, labels] = inputs;
     const smoothing = attributes.label_smoothing;
     if (!(smoothing >= 0 && smoothing < 1)) {
-      reject(messages.outOfRange(spanOf("label_smoothing"), "label smoothing", smoothing, "in [0, 1)"));
+      reject(valueMessages.outOfRange(spanOf("label_smoothing"), "label smoothing", smoothing, "in [0, 1)"));
     }
     if (labels.dtype !== "i32")
       reject(shapes.dtypeMismatch(spanOf("op"), "cross_entropy", labels.label, "whole-number", labels.dtype));
@@ -33,10 +34,10 @@ export const crossEntropy = defineOp({
       count === undefined ||
       !sameSize(batch, count)
     ) {
-      reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
+      reject(nodeMessages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
     }
     if (classes === undefined || !isConstant(classes))
-      reject(messages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
+      reject(nodeMessages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
     return { results: [{ axes: [] }], solution: undefined };
   },
   lower({ emit, inputs: [logits, labels], attributes }) {

@@ -1,4 +1,4 @@
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as messages from "../../schema/spec/value-messages.ts";
 import { required } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
 

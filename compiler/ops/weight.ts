@@ -1,5 +1,5 @@
 import type { Problem } from "../../schema/problem/problem.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as messages from "../../schema/spec/node-messages.ts";
 import type { Init } from "../ir/plan.ts";
 import { defaulted, type NamedNumbers, optional, required } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";

@@ -2,7 +2,7 @@ import { wholeNumber } from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import { leftOpen } from "../../schema/spec/free-size-messages.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
+import * as messages from "../../schema/spec/value-messages.ts";
 import { firstSymbol, isConstant, type Size, sameSize, sizeText } from "../size/size.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";

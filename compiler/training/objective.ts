@@ -1,7 +1,7 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Source, Span } from "../../schema/problem/source.ts";
+import * as messages from "../../schema/spec/node-messages.ts";
 import type { OpNode } from "../../schema/spec/spec.ts";
-import * as messages from "../../schema/spec/spec-messages.ts";
 import { inferNode } from "../expand/infer.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { Scope } from "../expression/scope.ts";

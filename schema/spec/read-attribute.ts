@@ -1,4 +1,5 @@
 import { type JsonNode, type JsonProperty, type StringNode, spanWithin } from "../json/json.ts";
+import * as nodeMessages from "./node-messages.ts";
 import { inside, type Reader } from "./reader.ts";
 import type {
   AttributeSyntax,
@@ -98,7 +99,7 @@ function readWord(
   const string = reader.string(node, what);
   if (string === undefined) return undefined;
   if (values !== undefined && !values.includes(string.text)) {
-    const report = wordsAre === "reduction" ? messages.unknownReduction : messages.unknownWord;
+    const report = wordsAre === "reduction" ? nodeMessages.unknownReduction : nodeMessages.unknownWord;
     return reader.report(report(inside(string), wordsAre ?? `value of ${what}`, string.text, values));
   }
   return { kind: "text", value: string.text, span: inside(string) };
@@ -157,7 +158,7 @@ export function readOperand(reader: Reader, node: JsonNode, what: string): Opera
   if (string === undefined) return undefined;
   const match = REFERENCE.exec(string.text);
   const path = match?.groups?.path;
-  if (path === undefined) return reader.report(messages.badReference(inside(string), string.text));
+  if (path === undefined) return reader.report(nodeMessages.badReference(inside(string), string.text));
   const name = { text: string.text, span: inside(string) };
   const bracket = match?.groups?.index;
   let index: TensorReference["index"];
@@ -191,7 +192,7 @@ function readNamed(reader: Reader, node: JsonNode, what: string): AttributeSynta
   const [property, second] = object?.properties ?? [];
   if (object === undefined) return undefined;
   if (property === undefined || second !== undefined)
-    return reader.report(messages.structureArgument(node.span, `${what} must have exactly one key`));
+    return reader.report(nodeMessages.structureArgument(node.span, `${what} must have exactly one key`));
   const items = property.value.kind === "array" ? property.value.items : [property.value];
   const value = complete(items.map((item) => reader.located(item, what)));
   return value && { kind: "named", name: { text: property.name, span: property.nameSpan }, value, span: node.span };

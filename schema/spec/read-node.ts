@@ -1,6 +1,7 @@
 import { type JsonNode, type ObjectNode, property } from "../json/json.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
+import * as nodeMessages from "./node-messages.ts";
 import { isArgument, keyMeantBy } from "./other-keys.ts";
 import { meantBy } from "./other-names.ts";
 import { complete, readAttribute, readEntries, readOperand } from "./read-attribute.ts";
@@ -57,7 +58,7 @@ export class NodeReader {
     if (first === undefined) return this.unknownOp(object);
     if (second !== undefined) {
       return this.reader.report(
-        messages.twoOps(
+        nodeMessages.twoOps(
           second.nameSpan,
           kinds.map(({ name }) => name),
         ),
@@ -76,7 +77,7 @@ export class NodeReader {
     const declaration = this.vocabulary.get(node.text);
     if (declaration !== undefined) return this.bareOp(declaration, span, node);
     if (isStructure(node.text))
-      return this.reader.report(messages.missingArgument(span, node.text, STRUCTURE_DOCS[node.text].example));
+      return this.reader.report(nodeMessages.missingArgument(span, node.text, STRUCTURE_DOCS[node.text].example));
     return this.asMeant({ text: node.text, span }, [], (meant) => {
       const other = this.vocabulary.get(meant);
       return other && this.bareOp(other, span, node);
@@ -96,7 +97,7 @@ export class NodeReader {
   private unknownOp(object: ObjectNode): Node | undefined {
     const others = object.properties.filter(({ name }) => !isCommon(name));
     const other = others.find(({ name }) => this.blocks.has(name) || meantBy(name, this.vocabulary)) ?? others[0];
-    if (other === undefined) return this.reader.report(messages.noOp(object.span));
+    if (other === undefined) return this.reader.report(nodeMessages.noOp(object.span));
     const given = [property(object, "in")?.value, other.value].map(textsIn).find((texts) => texts.length > 0);
     return this.asMeant({ text: other.name, span: other.nameSpan }, given ?? [], (meant) => {
       const properties = object.properties.map((one) => (one === other ? { ...one, name: meant } : one));
@@ -111,9 +112,9 @@ export class NodeReader {
     read: (meant: string) => Node | undefined,
   ): Node | undefined {
     const { reader } = this;
-    if (this.blocks.has(text)) return reader.report(messages.blockAsOp(span, text));
+    if (this.blocks.has(text)) return reader.report(nodeMessages.blockAsOp(span, text));
     const other = meantBy(text, this.vocabulary);
-    reader.report(messages.unknownOp(span, text, this.names(), other, given));
+    reader.report(nodeMessages.unknownOp(span, text, this.names(), other, given));
     const meant = other === undefined ? similarName(text, this.names()) : other.same ? other.name : undefined;
     if (meant === undefined) return undefined;
     const before = reader.problems.length;
@@ -136,7 +137,7 @@ export class NodeReader {
       if (name === declaration.name || allowed.includes(name)) continue;
       const kind = keyMeantBy(name, allowed) === undefined ? declaration.argument?.kind : undefined;
       if (isArgument(name, kind)) {
-        reader.report(messages.argumentAsKey(nameSpan, declaration.name, name, property.value.span));
+        reader.report(nodeMessages.argumentAsKey(nameSpan, declaration.name, name, property.value.span));
         if (isEmpty(value)) stated = property.value;
       } else if (!reader.unknownKey(object, property, `\`${declaration.name}\``, allowed)) isStrange = true;
     }
@@ -159,7 +160,7 @@ export class NodeReader {
   /** `{}` stands for "no argument". */
   private argument(declaration: OpDeclaration, op: Name, value: JsonNode): AttributeSyntax | undefined | "unreadable" {
     if (isEmpty(value)) return undefined;
-    if (declaration.argument === undefined) return this.reader.report(messages.noArgument(value.span, op.text));
+    if (declaration.argument === undefined) return this.reader.report(nodeMessages.noArgument(value.span, op.text));
     return readAttribute(this.reader, value, declaration.argument, `the argument of \`${op.text}\``) ?? "unreadable";
   }
 
@@ -170,12 +171,12 @@ export class NodeReader {
     op: Name,
   ): boolean {
     if (declaration.argument?.required && argument === undefined) {
-      this.reader.report(messages.missingArgument(op.span, op.text, declaration.argument.doc));
+      this.reader.report(nodeMessages.missingArgument(op.span, op.text, declaration.argument.doc));
       return false;
     }
     for (const [name, { required, doc }] of Object.entries(declaration.attributes)) {
       if (required && !attributes.has(name)) {
-        this.reader.report(messages.missingAttribute(op.span, op.text, name, doc));
+        this.reader.report(nodeMessages.missingAttribute(op.span, op.text, name, doc));
         return false;
       }
     }
@@ -307,7 +308,7 @@ export class NodeReader {
       };
     const read = this.node(node);
     if (read.kind === "op") return read;
-    this.reader.report(messages.structureArgument(node.span, '`join` must be an op, such as "add"'));
+    this.reader.report(nodeMessages.structureArgument(node.span, '`join` must be an op, such as "add"'));
     return broken(node);
   }
 }

@@ -1,5 +1,6 @@
 import { type JsonNode, type JsonProperty, spanWithin } from "../json/json.ts";
 import type { Span } from "../problem/source.ts";
+import * as nodeMessages from "./node-messages.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { Located, Parameter, ParameterType } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
@@ -72,7 +73,7 @@ function readDefault(
   }
   const isWord = node.kind === "string" && type === "enum" && words !== undefined && /^[\w-]+$/.test(node.text);
   return isWord
-    ? reader.report(messages.unknownWord(inside(node), "default", node.text, words))
+    ? reader.report(nodeMessages.unknownWord(inside(node), "default", node.text, words))
     : reader.located(node, "`default`");
 }
 

@@ -1,6 +1,7 @@
 import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property } from "../json/json.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source, Span } from "../problem/source.ts";
+import * as nodeMessages from "./node-messages.ts";
 import { readOperand } from "./read-attribute.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { NodeReader } from "./read-node.ts";
@@ -231,7 +232,7 @@ class SpecReader {
     const word = reader.text(type, "`type`") ?? "float";
     const dtype = DTYPES.get(word);
     if (dtype === undefined)
-      reader.report(messages.unknownWord(type?.span ?? value.span, "type", word, [...DTYPES.keys()]));
+      reader.report(nodeMessages.unknownWord(type?.span ?? value.span, "type", word, [...DTYPES.keys()]));
     return signature === undefined || dtype === undefined ? broken : { name: called, optional, signature, dtype };
   }
 
