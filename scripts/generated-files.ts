@@ -4,6 +4,7 @@ import { opManual } from "../compiler/report/op-manual.ts";
 import { shippedNames } from "../runtime/host/specs/shipped-specs.ts";
 import { codesManual } from "../schema/codes/manual.ts";
 import { specSchema } from "../schema/json-schema/spec-schema.ts";
+import { limitsManual } from "../schema/problem/limits.ts";
 import { recipeSchema } from "../schema/recipe/recipe.ts";
 
 /** Path → content of every file that is made from the definitions: what editors and readers go by. */
@@ -14,5 +15,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["schema/recipe.schema.json", json(recipeSchema())],
     ["docs/ops.md", opManual({ ops, generators: GENERATORS })],
     ["docs/codes.md", codesManual()],
+    ["docs/limits.md", limitsManual()],
   ]);
 }

@@ -1,4 +1,5 @@
 import { hiddenByDefault, type Shadowing } from "../../schema/messages/lint-messages.ts";
+import { limits } from "../../schema/problem/limits.ts";
 import { similarName } from "../../schema/problem/similar.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import * as nodeMessages from "../../schema/spec/node-messages.ts";
@@ -20,9 +21,6 @@ import { type Expansion, join, type Ran } from "./expansion.ts";
 import { oneTensor } from "./named-tensors.ts";
 import { TensorScope } from "./tensor-scope.ts";
 
-/** Deepest nesting of block calls. */
-const MOST_CALLS = 64;
-
 export function expandCall(
   to: Expansion,
   node: BlockNode,
@@ -39,7 +37,7 @@ export function expandCall(
         [...outside.calls.slice(seen), target].map(({ block }) => block.name),
       ),
     );
-  if (outside.calls.length > MOST_CALLS) reject(messages.tooDeep(node.block.span, MOST_CALLS));
+  if (outside.calls.length > limits.calls.most) reject(messages.tooDeep(node.block.span, limits.calls.most));
 
   // A call keeps scopes and a region, whatever is in its block: it counts beside what it expands to.
   to.count(1, node.span);

@@ -1,3 +1,4 @@
+import { limits } from "../../schema/problem/limits.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Body, Node } from "../../schema/spec/spec.ts";
@@ -18,9 +19,6 @@ import type { Expansion, OpenRegion, RegionSource } from "./expansion.ts";
 import { named, oneTensor } from "./named-tensors.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 import type { Region, RegionKind, TypedGraph, TypedOp } from "./typed-graph.ts";
-
-/** More nodes than any model has; what loops unroll to is bounded by it. */
-export const MOST_NODES = 100_000;
 
 /**
  * Phase 3, expand: Model → flat ops. Blocks are inlined and loops unrolled; each node keeps its path and its place.
@@ -113,7 +111,7 @@ class Expander implements Expansion {
   /** Counts what is about to be expanded against the limit. */
   count(nodes: number, span: Span): void {
     this.nodes += nodes;
-    if (this.nodes > MOST_NODES) exhaust(messages.tooManyNodes(span, MOST_NODES));
+    if (this.nodes > limits.nodes.most) exhaust(messages.tooManyNodes(span, limits.nodes.most));
   }
 
   private node(node: Node, frame: Frame, running: readonly Tensor[]): readonly Tensor[] {

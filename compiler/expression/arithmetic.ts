@@ -1,5 +1,6 @@
 import type { BinaryExpression } from "../../schema/expression/expression.ts";
 import * as shapes from "../../schema/messages/shape-messages.ts";
+import { limits } from "../../schema/problem/limits.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
@@ -9,7 +10,7 @@ import { isList, isSize, kindText, openCondition, type Value } from "../shape/va
 import { type Contracts, divides } from "../size/equality.ts";
 import * as sizes from "../size/size.ts";
 import { isConstant, type Size, sizeText } from "../size/size.ts";
-import { MOST_ITEMS, repeatList, weighed } from "./list-values.ts";
+import { repeatList, weighed } from "./list-values.ts";
 import { power } from "./power.ts";
 
 type Operator = BinaryExpression["operator"];
@@ -19,7 +20,9 @@ export function arithmetic(operator: Operator, left: Value, right: Value, span: 
   if (operator === "+" && isList(left) && isList(right)) return weighed([...left, ...right], span);
   if (operator === "+" && typeof left === "string" && typeof right === "string") {
     spend(WORK.character * (left.length + right.length));
-    return left.length + right.length > MOST_ITEMS ? reject(messages.textTooLong(span, MOST_ITEMS)) : left + right;
+    return left.length + right.length > limits.items.most
+      ? reject(messages.textTooLong(span, limits.items.most))
+      : left + right;
   }
   if (operator === "*" && isList(left) && typeof right === "number") return repeatList(left, right, span);
   const odd = [left, right].find((value) => !isSize(value));

@@ -5,6 +5,7 @@ import type {
   Expression,
   IndexExpression,
 } from "../../schema/expression/expression.ts";
+import { limits } from "../../schema/problem/limits.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import type { Located, LocatedExpression, Name } from "../../schema/spec/spec.ts";
@@ -34,8 +35,6 @@ export interface Environment {
   given(name: string): boolean | undefined;
 }
 
-/** Deepest nesting of expressions within values within expressions; the stack has room for several times as many. */
-const DEEPEST = 400;
 let depth = 0;
 
 /**
@@ -90,7 +89,7 @@ class Evaluation {
   private expression(e: Expression, at: LocatedExpression): Value {
     // Expressions are shallow, but values that rest on values that rest on values need not be.
     spend(WORK.part);
-    if (++depth > DEEPEST) return reject(messages.deepValue(at.at(e.start, e.end)));
+    if (++depth > limits.chain.most) return reject(messages.deepValue(at.at(e.start, e.end)));
     const value = this.valueOf(e, at);
     depth--;
     return value;

@@ -1,3 +1,4 @@
+import { limits } from "../../schema/problem/limits.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
@@ -6,8 +7,6 @@ import { isList, isSize, kindText, openCondition, type Value } from "../shape/va
 import { isConstant, sameSize } from "../size/size.ts";
 
 type Call = (values: readonly Value[], span: Span, name: string) => Value;
-
-const MOST_ITEMS = 100_000;
 
 const number = (value: Value | undefined, span: Span, name: string): number => {
   if (typeof value === "number") return value;
@@ -45,8 +44,8 @@ function roundHalfEven(x: number): number {
 }
 
 function list(count: number, span: Span, name: string, item: (i: number) => number): readonly number[] {
-  if (!Number.isSafeInteger(count) || count > MOST_ITEMS) {
-    reject(messages.functionArguments(span, name, `makes lists of at most ${MOST_ITEMS} items, not ${count}`));
+  if (!Number.isSafeInteger(count) || count > limits.items.most) {
+    reject(messages.functionArguments(span, name, `makes lists of at most ${limits.items.most} items, not ${count}`));
   }
   spend(WORK.item * Math.max(0, count));
   return Array.from({ length: Math.max(0, count) }, (_, i) => item(i));

@@ -1,11 +1,9 @@
+import { limits } from "../../schema/problem/limits.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { reject } from "../shape/rejection.ts";
 import { isList, type Value } from "../shape/value.ts";
-
-/** Most items of a list, counted through the lists in it: so that comparing two lists, or showing one, always ends. */
-export const MOST_ITEMS = 100_000;
 
 const weights = new WeakMap<readonly Value[], number>();
 
@@ -15,7 +13,7 @@ const weightOf = (value: Value): number => (isList(value) ? (weights.get(value) 
 export function weighed(list: readonly Value[], span: Span): readonly Value[] {
   spend(WORK.item * list.length);
   const weight = list.reduce<number>((sum, item) => sum + weightOf(item), 0);
-  if (weight > MOST_ITEMS) return reject(messages.listTooLong(span, weight, MOST_ITEMS));
+  if (weight > limits.items.most) return reject(messages.listTooLong(span, weight, limits.items.most));
   weights.set(list, weight);
   return list;
 }
@@ -23,7 +21,8 @@ export function weighed(list: readonly Value[], span: Span): readonly Value[] {
 /** A list so many times. */
 export function repeatList(list: readonly Value[], times: number, span: Span): readonly Value[] {
   const count = Math.max(0, times) * Math.max(list.length, 1);
-  if (!Number.isSafeInteger(times) || count > MOST_ITEMS) return reject(messages.listTooLong(span, count, MOST_ITEMS));
+  if (!Number.isSafeInteger(times) || count > limits.items.most)
+    return reject(messages.listTooLong(span, count, limits.items.most));
   spend(WORK.item * count);
   const repeated: Value[] = [];
   for (let i = 0; i < times; i++) for (const item of list) repeated.push(item);

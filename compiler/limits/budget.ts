@@ -1,8 +1,7 @@
-/**
- * Work that one check may take, in items. Counted, not timed, so that a spec is accepted on every machine or on none. A
- * ViT of 2 000 layers needs two fifths of it; there, checking takes about two seconds.
- */
-export const MOST_ITEMS = 5_000_000;
+import { limits } from "../../schema/problem/limits.ts";
+
+/** Work that one check may take, in items. */
+export const MOST_ITEMS = limits.work.most;
 
 /** What things take, in items: less than a microsecond each, and some sixty bytes where the result is kept. */
 export const WORK = {
@@ -32,8 +31,8 @@ export const WORK = {
   trial: 1,
 } as const;
 
-/** Elements of all tables that a model computes on the host, each table once: 64 MB in a plan. */
-export const MOST_ELEMENTS = 1 << 24;
+/** Elements of all tables that a model computes on the host, each table once. */
+export const MOST_ELEMENTS = limits.elements.most;
 
 /** The budget is used up. Whoever knows a place in the spec makes a problem of it. */
 export class OverBudget extends Error {
@@ -66,7 +65,7 @@ let current: Budget | undefined;
  * Runs work with a budget of its own; without one, nothing is counted.
  * @param mostItems what is compiled has been checked: its items are bounded, and there the tables are counted alone
  */
-export function withinBudget<T>(work: () => T, mostItems = MOST_ITEMS): T {
+export function withinBudget<T>(work: () => T, mostItems: number = MOST_ITEMS): T {
   const outer = current;
   current = new Budget(mostItems);
   try {

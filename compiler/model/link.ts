@@ -1,4 +1,5 @@
 import * as messages from "../../schema/messages/import-messages.ts";
+import { limits } from "../../schema/problem/limits.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
 import { readSpec } from "../../schema/spec/read-spec.ts";
@@ -15,9 +16,6 @@ export type Importer = (path: string, from: Source) => Source | string;
 
 /** For texts that stand alone. */
 export const noImports: Importer = () => "there is no importer";
-
-/** A chain of imports longer than any library of blocks. */
-const MOST_FILES = 64;
 
 export interface Linked {
   /** The spec with what it extends merged in. */
@@ -110,7 +108,7 @@ class Linker {
       return refuse(
         messages.importCircle(span, [...this.underway.slice(this.underway.indexOf(found.name)), found.name]),
       );
-    if (this.underway.length >= MOST_FILES) return refuse(messages.tooManyImports(span, MOST_FILES));
+    if (this.underway.length >= limits.files.most) return refuse(messages.tooManyImports(span, limits.files.most));
     spend(WORK.written * found.text.length);
     const { spec, problems, isUsable } = readSpec(found, ops);
     for (const one of problems) note(this.problems, one);

@@ -1,12 +1,13 @@
 import type { Fault } from "../problem/fault.ts";
 import { fault } from "../problem/fault.ts";
+import { limits } from "../problem/limits.ts";
 import { expressionWords as words } from "./expression-messages.ts";
 import type { ExpressionToken as Token } from "./expression-tokens.ts";
 import { decodeText } from "./expression-tokens.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expression, Slice, Subscript } from "./expression-tree.ts";
 
 /** Deepest nesting that is read: of brackets, signs, powers and choices. */
-export const deepestExpression = 100;
+export const deepestExpression = limits.expression.most;
 
 /** Carries the first fault out of the parser; never leaves `expression.ts`. */
 export class Stop extends Error {

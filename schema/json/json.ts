@@ -1,4 +1,5 @@
 import { visit } from "jsonc-parser";
+import { limits } from "../problem/limits.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source } from "../problem/source.ts";
 import { jsonWords as words } from "./json-messages.ts";
@@ -19,10 +20,10 @@ export interface JsonLimits {
 }
 
 /** Of specs and recipes, which stay far below: what is read always ends soon, and in little memory. */
-export const writtenLimits: JsonLimits = { characters: 2 * 1024 * 1024, values: 100_000 };
+export const writtenLimits: JsonLimits = { characters: limits.characters.most, values: limits.values.most };
 
 /** Deepest nesting that is read. */
-export const deepestNesting = 200;
+export const deepestNesting = limits.nesting.most;
 
 /**
  * Reads JSON into a tree in which every value knows its place. Mistakes that leave no doubt about the rest (a trailing
