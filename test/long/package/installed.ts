@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync } from "node:f
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 
-export const root = resolve(import.meta.dirname, "../..");
+export const root = resolve(import.meta.dirname, "../../..");
 
 const execute = promisify(execFile);
 

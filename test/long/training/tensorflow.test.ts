@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { locateTensorflow } from "../../runtime/host/tensorflow/locate.ts";
-import { testTraining } from "./suite.ts";
+import { locateTensorflow } from "../../../runtime/host/tensorflow/locate.ts";
+import { testTraining } from "../../training/suite.ts";
 
 const located = locateTensorflow();
 if ("missing" in located) process.stderr.write(`training on tensorflow is skipped: ${located.missing}\n`);

@@ -1,3 +1,0 @@
-import { testTraining } from "./suite.ts";
-
-testTraining("cpu");
