@@ -88,19 +88,24 @@ export interface NamedSizes {
   readonly span: Span;
 }
 
-/** An attribute with the type of its value; `Present` says that `infer` and `lower` always find one. */
-export interface Attribute<K extends AttributeKind = AttributeKind, Present extends boolean = boolean>
-  extends AttributeDeclaration {
+/**
+ * An attribute with the type of its value; `Present` says that `infer` and `lower` always find one, `Word` which words
+ * a text may be.
+ */
+export interface Attribute<
+  K extends AttributeKind = AttributeKind,
+  Present extends boolean = boolean,
+  Word extends string = string,
+> extends AttributeDeclaration {
   readonly kind: K;
+  readonly values?: readonly Word[];
   readonly fallback: KindValues[K] | undefined;
   readonly present: Present;
 }
 
 export type ValueOf<A> =
-  A extends Attribute<infer K, infer Present>
-    ? Present extends true
-      ? KindValues[K]
-      : KindValues[K] | undefined
+  A extends Attribute<infer K, infer Present, infer Word>
+    ? (K extends "text" ? Word : KindValues[K]) | (Present extends true ? never : undefined)
     : undefined;
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -127,8 +132,12 @@ export function defaulted<K extends "int" | "number" | "boolean" | "text">(
   return { kind, doc, required: false, fallback, shownDefault: fallback, present: true };
 }
 
-/** A word out of a closed list; the first is the default where `isDefaulted`. */
-export function oneOf(values: readonly string[], doc: string, fallback?: string): Attribute<"text", true> {
+/** A word out of a closed list. */
+export function oneOf<const Word extends string>(
+  values: readonly Word[],
+  doc: string,
+  fallback?: NoInfer<Word>,
+): Attribute<"text", true, Word> {
   const open = fallback === undefined;
   return {
     kind: "text",

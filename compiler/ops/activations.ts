@@ -19,7 +19,7 @@ export const gelu = defineOp({
   },
   infer: ({ inputs }) => ({ results: [{ axes: inputs[0].axes }], solution: undefined }),
   lower({ emit, inputs: [x], attributes }) {
-    return [emit.one("gelu", [x], { form: attributes.form === "tanh" ? "tanh" : "exact" })];
+    return [emit.one("gelu", [x], { form: attributes.form })];
   },
 });
 

@@ -84,11 +84,11 @@ const cast = defineOp({
     },
   },
   infer: ({ inputs, argument }) => ({
-    results: [{ axes: inputs[0].axes, dtype: typeCalled(argument) ?? "f32" }],
+    results: [{ axes: inputs[0].axes, dtype: typeCalled(argument) }],
     solution: undefined,
   }),
   lower({ emit, inputs: [x], argument }) {
-    return [emit.cast(x, typeCalled(argument) ?? "f32")];
+    return [emit.cast(x, typeCalled(argument))];
   },
 });
 

@@ -5,8 +5,12 @@ import { defineOp } from "../op/op.ts";
 import { axisOf } from "../shape/shape.ts";
 import { numberLike } from "./elementwise.ts";
 
+const NAMES = ["uniform", "normal", "gumbel"] as const;
+
 /** Turns uniform numbers in [0, 1) into others; `more` draws again. */
-const DISTRIBUTIONS: Readonly<Record<string, (emit: Emitter, uniform: Value, more: () => Value) => Value>> = {
+type Distribution = (emit: Emitter, uniform: Value, more: () => Value) => Value;
+
+const DISTRIBUTIONS: Readonly<Record<(typeof NAMES)[number], Distribution>> = {
   uniform: (_, uniform) => uniform,
   // Box and Muller: 1 − u is never 0.
   normal(emit, uniform, more) {
@@ -27,11 +31,7 @@ export const random = defineOp({
   inputs: 0,
   argument: required("shape", "Length of each axis."),
   attributes: {
-    from: oneOf(
-      Object.keys(DISTRIBUTIONS),
-      "The distribution: `uniform` in [0, 1), `normal` and `gumbel` standard.",
-      "uniform",
-    ),
+    from: oneOf(NAMES, "The distribution: `uniform` in [0, 1), `normal` and `gumbel` standard.", "uniform"),
   },
   aliases: ["rand", "random_uniform", "noise"],
   writes: {
@@ -46,7 +46,6 @@ export const random = defineOp({
   lower({ emit, argument, attributes, uniform }) {
     const shape = argument.map(({ size }) => size);
     const distribution = DISTRIBUTIONS[attributes.from];
-    if (distribution === undefined) throw new Error("the reader knows the distributions");
     return [distribution(emit, uniform(shape, "draw"), () => uniform(shape, "angle"))];
   },
 });

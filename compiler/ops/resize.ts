@@ -6,8 +6,11 @@ import { originAt, resized } from "../shape/shape.ts";
 import { type Size, sizeText } from "../size/size.ts";
 import { applyAlong, matrixTable } from "./host-matrix.ts";
 
+const MODES = ["nearest", "bilinear", "bicubic"] as const;
+type Mode = (typeof MODES)[number];
+
 /** How much an element at a distance counts, in steps of the grid that is read. */
-const WEIGHTS: Readonly<Record<string, (distance: number) => number>> = {
+const WEIGHTS: Readonly<Record<Exclude<Mode, "nearest">, (distance: number) => number>> = {
   bilinear: (d) => Math.max(0, 1 - Math.abs(d)),
   bicubic: cubic,
 };
@@ -21,12 +24,12 @@ function cubic(distance: number): number {
 }
 
 /** The share of element `from` in element `to` of a line that is read at other places; borders repeat their last element. */
-function share(mode: string, alignCorners: boolean, to: number, from: number, made: number, length: number): number {
+function share(mode: Mode, alignCorners: boolean, to: number, from: number, made: number, length: number): number {
   if (mode === "nearest") return Math.min(Math.floor((to * length) / made), length - 1) === from ? 1 : 0;
   const corner = made > 1 ? (to * (length - 1)) / (made - 1) : 0;
   const centre = ((to + 0.5) * length) / made - 0.5;
   const place = alignCorners ? corner : mode === "bilinear" ? Math.max(centre, 0) : centre;
-  const weigh = WEIGHTS[mode] ?? (() => 0);
+  const weigh = WEIGHTS[mode];
   let sum = 0;
   for (let tap = Math.floor(place) - 1; tap <= Math.floor(place) + 2; tap++) {
     if (Math.min(Math.max(tap, 0), length - 1) === from) sum += weigh(place - tap);
@@ -35,7 +38,7 @@ function share(mode: string, alignCorners: boolean, to: number, from: number, ma
 }
 
 /** The matrix that makes lines of one length from lines of another. */
-const shares = ({ mode, align_corners }: { mode: string; align_corners: boolean }, made: Size, length: Size) =>
+const shares = ({ mode, align_corners }: { mode: Mode; align_corners: boolean }, made: Size, length: Size) =>
   matrixTable(`resize ${mode} ${align_corners}`, made, length, (to, from, m, n) =>
     share(mode, align_corners, to, from, m, n),
   );
@@ -47,7 +50,7 @@ export const resize = defineOp({
   inputs: 1,
   argument: required("pair", "The new height and width."),
   attributes: {
-    mode: oneOf(["nearest", "bilinear", "bicubic"], "How elements between those of the image are made up.", "bilinear"),
+    mode: oneOf(MODES, "How elements between those of the image are made up.", "bilinear"),
     align_corners: defaulted(
       "boolean",
       false,

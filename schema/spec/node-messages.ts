@@ -123,7 +123,7 @@ export const inputCount = (span: Span, op: string, min: number, max: number, giv
   const help = given > max && given > 1 ? ["the node before has several results: say which with `in`"] : [];
   return problem(
     "G613",
-    `\`${op}\` reads ${wanted} ${wanted === "1" ? "tensor" : "tensors"}, but is given ${given}`,
+    `\`${op}\` reads ${wanted} ${/^(at least )?1$/.test(wanted) ? "tensor" : "tensors"}, but is given ${given}`,
     span,
     { help },
   );
