@@ -73,6 +73,7 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
     report?.stop();
     tell("stopping after this step (Ctrl-C again: at once)");
   });
+  interrupt.listenEarly(() => tell("stopped before the training began: nothing was trained"));
   try {
     const result = await work({
       signal: interrupt.signal,

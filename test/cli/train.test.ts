@@ -69,6 +69,23 @@ describe("vitral train", () => {
     expect(process.listenerCount("SIGINT")).toBe(0);
   });
 
+  it("says of a Ctrl-C before the training begins that nothing was trained, and leaves no folder", async () => {
+    const exit = vi.spyOn(process, "exit").mockImplementation(() => {
+      throw new Error("exited");
+    });
+    const tools = fakeTools(new FakePrepared());
+    const openEngine: typeof tools.openEngine = (choice) => {
+      process.emit("SIGINT");
+      return tools.openEngine(choice);
+    };
+    const { err } = await run(["train", recipe, "--run", path], { ...tools, openEngine });
+    expect(exit).toHaveBeenCalledWith(130);
+    expect(err).toContain("stopped before the training began: nothing was trained");
+    expect(existsSync(path)).toBe(false);
+    expect(process.listenerCount("SIGINT")).toBe(0);
+    exit.mockRestore();
+  });
+
   it("ends at once at the second Ctrl-C", async () => {
     const prepared = new FakePrepared();
     prepared.onStep = () => void process.emit("SIGINT");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { runError } from "../../../schema/problem/run-error.ts";
 import { number, object, text } from "../../../schema/recipe/recipe-fields.ts";
@@ -36,10 +36,17 @@ const readHolder = recordReader(
  */
 export async function lockFolder(path: string, tries = 6): Promise<RunLock> {
   const own = `lock-${process.pid}-${randomBytes(4).toString("hex")}.json`;
-  const release = () => rm(join(path, own), { force: true });
+  const file = resolve(path, own);
+  // A process that ends at once, at a second Ctrl-C say, has no time to wait for anything.
+  const atExit = () => rmSync(file, { force: true });
+  const release = async () => {
+    process.off("exit", atExit);
+    await rm(file, { force: true });
+  };
   for (let left = tries - 1; ; left--) {
     const mark = { ...thisProcess(), since: new Date().toISOString() };
-    await writeFileAtomically(join(path, own), `${JSON.stringify(mark, null, 2)}\n`);
+    process.on("exit", atExit);
+    await writeFileAtomically(file, `${JSON.stringify(mark, null, 2)}\n`);
     const other = await findOther(path, own);
     if (other === undefined) {
       await removeAllLeftovers(path);

@@ -27,6 +27,18 @@ describe("lockFolder", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("is let go of by a process that ends at once, and by nobody afterwards", async () => {
+    const folder = temporaryFolder();
+    const before = process.listeners("exit");
+    const lock = await lockFolder(folder);
+    const added = process.listeners("exit").filter((listener) => !before.includes(listener));
+    expect(added).toHaveLength(1);
+    for (const listener of added) listener.call(process, 130);
+    expect(readdirSync(folder)).toEqual([]);
+    await lock.release();
+    expect(process.listeners("exit")).toEqual(before);
+  });
+
   it.each([
     ["has ended", () => ({ pid: dead() })],
     ["had the number of one that runs now", () => ({ pid: process.pid, started: "before the machine came up" })],
