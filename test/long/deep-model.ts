@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { compile } from "../../compiler/compile.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { growth } from "../growth.ts";
+import { specFile } from "../training/specs.ts";
+
+/*
+ * How time and memory grow with a model's depth, as one line of JSON. A program of its own, as deep-model.test.ts
+ * bounds the memory that it may use.
+ */
+const [, , given] = process.argv;
+const layers = Number(given);
+
+const name = specFile("specs/vit.json");
+const source = { name, text: readFileSync(name, "utf8") };
+
+function compileDeep(depth: number) {
+  return compile({
+    ...{ source, importer: specFiles(name), preset: "mnist", engine: "wasm" },
+    set: { depth: `${depth}`, dim: "16", heads: "2", head_dim: "8", mlp_ratio: "2", dropout: "0.1" },
+    batchSizes: { train: [64], eval: [64], predict: [1] },
+    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+  });
+}
+
+/** Bytes that a plan holds, and steps of its training. */
+function measured(depth: number) {
+  const used = () => {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = used();
+  const plan = compileDeep(depth);
+  return { bytes: used() - before, steps: plan.signatures.train?.[0]?.steps.length };
+}
+
+compileDeep(layers);
+const [few, many] = [measured(layers), measured(4 * layers)];
+const time = growth(
+  () => compileDeep(layers),
+  () => compileDeep(4 * layers),
+  2,
+);
+process.stdout.write(JSON.stringify({ ...many, time, memory: many.bytes / few.bytes }));
