@@ -1,7 +1,7 @@
 import { inOrder, withoutRepeats } from "../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
-import { readSpec } from "../schema/spec/read-spec.ts";
+import { type ReadSpec, readSpec } from "../schema/spec/read-spec.ts";
 import type { Spec } from "../schema/spec/spec.ts";
 import { verifySpec } from "../schema/spec/verify-spec.ts";
 import { checkRuleNames, lintCheckpoints } from "./checkpoint/check-checkpoints.ts";
@@ -19,6 +19,8 @@ import { verified } from "./verified.ts";
 
 /** What is wrong with a spec, and its typed model unless a problem is an error. */
 export interface CheckedSpec {
+  /** Where a problem is an error: the model as far as it can be typed. What could not is poisoned. */
+  readonly partial?: TypedGraph | undefined;
   readonly typed?: TypedGraph;
   readonly problems: readonly Problem[];
 }
@@ -35,28 +37,34 @@ export interface CheckedModel {
 
 /** What is wrong with a spec in either mode, and its model unless a problem is an error. */
 export interface CheckedModes {
+  /** Where a problem is an error: the model as evaluated, as far as it can be typed. What could not is poisoned. */
+  readonly partial?: TypedGraph | undefined;
   readonly model?: CheckedModel;
   readonly problems: readonly Problem[];
 }
 
 /** Phases 1–4 in one mode. Never throws for a mistake in the spec. */
 export function check(source: Source, { training = false, ...options }: CheckOptions = {}): CheckedSpec {
-  return checkRead(source, options, (linked, problems) => typed(linked, { ...options, training }, problems));
+  const read = readSpec(source, ops);
+  return checkRead(read, options, (linked, problems) => typed(linked, { ...options, training }, problems));
 }
 
 /**
  * Phases 1–4 as the spec is evaluated and as it is trained: what `training` decides may go wrong in one of them only.
  * Never throws for a mistake in the spec.
+ * @param read for who has read it already
  */
-export function checkModes(source: Source, options: SpecOptions = {}): CheckedModes {
-  const { problems, ...checked } = checkRead<CheckedModes>(source, options, (linked, found) => {
-    const { typed: evaluated, problems } = typed(linked, { ...options, training: false }, found);
+export function checkModes(source: Source, options: SpecOptions = {}, read = readSpec(source, ops)): CheckedModes {
+  const { problems, ...checked } = checkRead<CheckedModes>(read, options, (linked, found) => {
+    const { typed: evaluated, problems, partial } = typed(linked, { ...options, training: false }, found);
     // What is wrong in reading, and where nothing asks for the mode, is the same in both: a second look would find no more.
-    if (evaluated === undefined) return { problems };
+    if (evaluated === undefined) return { problems, partial };
     if (!evaluated.asksMode) return { model: { evaluated, trained: { ...evaluated, training: true } }, problems };
     const { typed: trained, problems: more } = typed(linked, { ...options, training: true }, found);
     const all = [...problems, ...more];
-    return trained === undefined ? { problems: all } : { model: { evaluated, trained }, problems: all };
+    return trained === undefined
+      ? { problems: all, partial: evaluated }
+      : { model: { evaluated, trained }, problems: all };
   });
   return { ...checked, problems: inOrder(withoutRepeats(problems)) };
 }
@@ -78,19 +86,21 @@ export function checkedModel(source: Source, options: SpecOptions, isTrained: bo
   return model;
 }
 
-/** Reads a spec and brings in what it imports, once, for whatever is made of it. */
+/** Brings in what a spec imports, once, for whatever is made of it. */
 function checkRead<Checked extends CheckedModes | CheckedSpec>(
-  source: Source,
+  { spec, problems, isUsable }: ReadSpec,
   { importer }: SpecOptions,
   proceed: (linked: Linked, problems: readonly Problem[]) => Checked,
-): Checked | { readonly problems: readonly Problem[] } {
-  const { spec, problems, isUsable } = readSpec(source, ops); // 1 read
+): Checked | Pick<CheckedModes, "problems" | "partial"> {
   if (spec === undefined || (problems.some(isError) && isUsable !== true)) return { problems };
   verified(spec, "read", verifySpec);
   const found: Problem[] = [];
   const linked = attempt(spec, found, () => link(spec, importer, found));
   const checked = linked === undefined ? { problems: found } : proceed(linked, found);
-  if (problems.length > 0) return { problems: [...problems, ...checked.problems.filter(isError)] };
+  if (problems.length > 0) {
+    const partial = "partial" in checked ? checked.partial : undefined;
+    return { problems: [...problems, ...checked.problems.filter(isError)], partial };
+  }
   verifyTyped(checked);
   return checked;
 }
@@ -105,7 +115,7 @@ function typed(linked: Linked, options: CheckOptions, found: readonly Problem[])
     if (!problems.some(isError)) problems.push(...lint(graph, problems));
     return graph;
   });
-  if (checked === undefined || problems.some(isError)) return { problems: errorsFirst(problems) };
+  if (checked === undefined || problems.some(isError)) return { problems: errorsFirst(problems), partial: checked };
   return { typed: checked, problems };
 }
 

@@ -10,7 +10,9 @@ export const diagnosticsOf = (analysis: Analysis): LspDiagnostic[] =>
 export function codeActions(analysis: Analysis, asked: readonly Diagnostic[]): CodeAction[] {
   const all = diagnosticsOf(analysis);
   return asked.flatMap((diagnostic): CodeAction[] => {
-    const found = all.find((own) => own.code === diagnostic.code && sameStart(own, diagnostic));
+    const found = all.find(
+      (own) => own.code === diagnostic.code && own.message === diagnostic.message && sameStart(own, diagnostic),
+    );
     const fix = found?.data.fix;
     if (found === undefined || fix === undefined) return [];
     return [

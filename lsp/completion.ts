@@ -11,6 +11,7 @@ import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
 import { COMMON_DOCS, STRUCTURE_DOCS } from "../schema/spec/structure-docs.ts";
 import type { AttributeDeclaration } from "../schema/spec/vocabulary.ts";
 import type { Analysis } from "./analysis.ts";
+import { otherName } from "./lsp-messages.ts";
 import { blocksIn, type KnownName, tensorsAt, valuesAt } from "./names.ts";
 import { keysOf, opOf, type Path, propertiesOf, type Role, roleAt, structureOf, valueIn } from "./role.ts";
 import { typedNodes } from "./typed-nodes.ts";
@@ -23,6 +24,8 @@ interface Offer {
   readonly kind: CompletionItemKind;
   /** What follows the name where a new key is written. */
   readonly value?: string;
+  /** What another library calls it, by which it is found as well. */
+  readonly alias?: string;
 }
 
 const offer = (label: string, doc: string, kind: CompletionItemKind, value?: string): Offer => ({
@@ -75,12 +78,22 @@ function allKeys(tree: JsoncNode, role: Role, object: JsoncNode | undefined): Of
     return [...own, ...keys(COMMON_DOCS)];
   }
   return [
-    ...[...ops.values()].map(({ name, doc, argument }) =>
-      offer(name, doc, CompletionItemKind.Function, argument === undefined ? "{}" : ""),
+    ...[...ops.values()].flatMap(({ name, doc, argument, aliases }) =>
+      withAliases(offer(name, doc, CompletionItemKind.Function, argument === undefined ? "{}" : ""), aliases),
     ),
-    ...Object.entries(STRUCTURE_DOCS).map(([name, { doc }]) => offer(name, doc, CompletionItemKind.Keyword)),
+    ...Object.entries(STRUCTURE_DOCS).flatMap(([name, { doc, aliases }]) =>
+      withAliases(offer(name, doc, CompletionItemKind.Keyword), aliases),
+    ),
   ];
 }
+
+/** What is offered, and the same under the names that it has elsewhere, unless these mean something else here. */
+const withAliases = (own: Offer, aliases: readonly string[] = []): Offer[] => [
+  own,
+  ...aliases
+    .filter((alias) => !ops.has(alias) && !Object.hasOwn(STRUCTURE_DOCS, alias))
+    .map((alias) => ({ ...own, alias })),
+];
 
 /** Parameters of a block that a call may give. */
 function argumentOffers(tree: JsoncNode, name: string): Offer[] {
@@ -153,7 +166,9 @@ function namedOffers({ kind }: AttributeDeclaration): Offer[] {
 
 /** Ops whose name says all. */
 const bareOffers = (): Offer[] =>
-  [...ops.values()].filter(mayBeBare).map(({ name, doc }) => offer(name, doc, CompletionItemKind.Function));
+  [...ops.values()]
+    .filter(mayBeBare)
+    .flatMap(({ name, doc, aliases }) => withAliases(offer(name, doc, CompletionItemKind.Function), aliases));
 
 const nameOffers = (names: readonly KnownName[], kind: CompletionItemKind = CompletionItemKind.Variable): Offer[] =>
   names.map(({ name, what }) => offer(name, what, kind));
@@ -178,7 +193,7 @@ function axisOffers({ typed, source }: Analysis, tree: JsoncNode, path: Path): O
 
 /** A completion that replaces what is typed of it: a key or string with its quotes, or a word inside a text. */
 function itemOf(
-  { label, doc, kind, value }: Offer,
+  { label, doc, kind, value, alias }: Offer,
   role: Role,
   { isAtPropertyKey, previousNode }: Location,
   document: TextDocument,
@@ -197,11 +212,14 @@ function itemOf(
   const quoted = JSON.stringify(label);
   const hasColon = /^\s*:/.test(text.slice(place.end));
   const newText = isWord ? label : isAtPropertyKey && !hasColon ? `${quoted}: ${value ?? ""}` : quoted;
+  const found = alias ?? label;
   return {
-    label,
+    label: found,
     kind,
-    documentation: { kind: "markdown", value: doc },
-    filterText: isWord ? label : quoted,
+    // After all that is called so here.
+    ...(alias === undefined ? {} : { detail: label, sortText: `~${alias}` }),
+    documentation: { kind: "markdown", value: alias === undefined ? doc : otherName(label, doc) },
+    filterText: isWord ? found : JSON.stringify(found),
     textEdit: { range: { start: document.positionAt(place.start), end: document.positionAt(place.end) }, newText },
   };
 }

@@ -2,58 +2,45 @@ import {
   CodeActionKind,
   type Connection,
   LSPErrorCodes,
+  type Position,
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { withinBudget } from "../compiler/limits/budget.ts";
 import { formatSource } from "../schema/format/format.ts";
-import { type Analysis, analyze } from "./analysis.ts";
+import type { Analysis } from "./analysis.ts";
+import { OpenFiles } from "./at-rest.ts";
 import { codeActions, diagnosticsOf } from "./code-actions.ts";
 import { complete } from "./completion.ts";
 import { definition } from "./definition.ts";
 import { hover } from "./hover.ts";
 import { inlayHints } from "./inlay-hints.ts";
+import { defect } from "./lsp-messages.ts";
 import { prepareRename, RenameRefused, renameAxis } from "./rename-axis.ts";
 
-/** How long a text must be at rest before it is checked, in milliseconds. */
-const REST = 150;
-
-/** Answers an editor over a connection until it says goodbye. */
+/** Answers an editor over a connection until it says goodbye. Whatever goes wrong is logged there, and ends nothing. */
 export function serve(connection: Connection, version: string): void {
   const documents = new TextDocuments(TextDocument);
-  const analyses = new Map<string, { readonly version: number; readonly analysis: Analysis }>();
-  const timers = new Map<string, NodeJS.Timeout>();
-
-  /** The newest analysis; made anew when the text has changed, so that answers never speak of an old one. */
-  const analysisOf = (document: TextDocument): Analysis => {
-    const known = analyses.get(document.uri);
-    if (known?.version === document.version) return known.analysis;
-    const analysis = analyze(document.uri, document.getText());
-    analyses.set(document.uri, { version: document.version, analysis });
-    return analysis;
+  /** What must not fail, and is not missed where it does. */
+  const trying = <T>(what: string, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      connection.console.error(defect(what, error));
+      return undefined;
+    }
   };
-  const publish = (document: TextDocument) =>
-    connection.sendDiagnostics({
-      uri: document.uri,
-      version: document.version,
-      diagnostics: diagnosticsOf(analysisOf(document)),
-    });
-  const stopTimer = (uri: string) => {
-    clearTimeout(timers.get(uri));
-    timers.delete(uri);
-  };
-
-  documents.onDidChangeContent(({ document }) => {
-    stopTimer(document.uri);
-    timers.set(
-      document.uri,
-      setTimeout(() => void publish(document), REST),
-    );
+  const files = new OpenFiles((analysis, { uri, version: of }) => {
+    const diagnostics = trying("diagnostics", () => diagnosticsOf(analysis)) ?? [];
+    void connection.sendDiagnostics({ uri, version: of, diagnostics });
   });
+
+  documents.onDidChangeContent(({ document }) => files.changed(document));
   documents.onDidClose(({ document: { uri } }) => {
-    stopTimer(uri);
-    analyses.delete(uri);
+    files.forget(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
@@ -71,36 +58,46 @@ export function serve(connection: Connection, version: string): void {
     },
   }));
 
-  /** What a request is about: the document, what is known of it, and the offset of its position. */
-  const about = <T>(
-    { textDocument, position }: { textDocument: { uri: string }; position?: { line: number; character: number } },
-    answer: (analysis: Analysis, document: TextDocument, offset: number) => T,
-  ): T | null => {
-    const document = documents.get(textDocument.uri);
-    if (document === undefined) return null;
-    return answer(analysisOf(document), document, position === undefined ? 0 : document.offsetAt(position));
+  type Answer<T> = (analysis: Analysis, document: TextDocument, offset: number) => T;
+  /** A request may lack what it must have: editors are programs. */
+  interface Asked {
+    readonly textDocument: { readonly uri: string };
+    readonly position?: Position;
+  }
+  const answered = <T>(asked: Asked, analysis: Analysis | undefined, answer: Answer<T>): T | null => {
+    const document = documents.get(asked.textDocument.uri);
+    if (document === undefined || analysis === undefined) return null;
+    const offset = asked.position === undefined ? 0 : document.offsetAt(asked.position);
+    return trying("an answer", () => withinBudget(() => answer(analysis, document, offset))) ?? null;
   };
+  /** Answers from the text alone, at once: what is asked at every letter. */
+  const fromText = <T>(asked: Asked, answer: Answer<T>): T | null =>
+    answered(asked, files.now(asked.textDocument.uri), answer);
+  /** Answers from what a check finds, once the text is at rest; never of one that has changed since. */
+  const fromCheck = async <T>(asked: Asked, answer: Answer<T>): Promise<T | null> =>
+    answered(asked, await files.atRest(asked.textDocument.uri), answer);
 
-  connection.onCompletion((request) => about(request, complete));
-  connection.onHover((request) => about(request, hover) ?? null);
-  connection.onDefinition((request) => about(request, definition) ?? null);
+  connection.onCompletion((request) => fromText(request, complete));
+  connection.onDefinition((request) => fromText(request, definition) ?? null);
+  connection.onHover(async (request) => (await fromCheck(request, hover)) ?? null);
   connection.languages.inlayHint.on((request) =>
-    about(request, (analysis, document) => inlayHints(analysis, document, request.range)),
+    fromCheck(request, (analysis, document) => inlayHints(analysis, document, request.range)),
   );
   connection.onCodeAction((request) =>
-    about(request, (analysis) => codeActions(analysis, request.context.diagnostics)),
+    fromCheck(request, (analysis) => codeActions(analysis, request.context.diagnostics)),
   );
-  connection.onPrepareRename((request) => refusing(() => about(request, prepareRename)) ?? null);
+  connection.onPrepareRename((request) => fromText(request, refusing(prepareRename)) ?? null);
   connection.onRenameRequest((request) =>
-    refusing(() =>
-      about(request, (analysis, document, offset) => {
+    fromCheck(
+      request,
+      refusing((analysis, document, offset) => {
         const edits = renameAxis(analysis, document, offset, request.newName);
         return edits === undefined ? null : { changes: { [document.uri]: edits } };
       }),
     ),
   );
   connection.onDocumentFormatting((request) =>
-    about(request, ({ source }, document) => {
+    fromText(request, ({ source }, document) => {
       const { text } = formatSource(source);
       if (text === undefined || text === source.text) return [];
       return [
@@ -108,20 +105,20 @@ export function serve(connection: Connection, version: string): void {
       ];
     }),
   );
-  connection.onShutdown(() => {
-    for (const uri of [...timers.keys()]) stopTimer(uri);
-  });
+  connection.onShutdown(() => files.forgetAll());
 
   documents.listen(connection);
   connection.listen();
 }
 
 /** A refusal is an answer that the editor shows, not a failure of ours. */
-function refusing<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RenameRefused) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-    throw error;
-  }
+function refusing<In extends readonly unknown[], T>(work: (...given: In) => T): (...given: In) => T {
+  return (...given) => {
+    try {
+      return work(...given);
+    } catch (error) {
+      if (error instanceof RenameRefused) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+      throw error;
+    }
+  };
 }

@@ -14,6 +14,15 @@ export interface TypedNode {
 
 /** The nodes of one file, by where they begin, in the order in which they are written. */
 export function typedNodes(typed: TypedGraph, source: Source): ReadonlyMap<number, TypedNode> {
+  const known = nodesOf.get(typed) ?? findNodes(typed, source);
+  nodesOf.set(typed, known);
+  return known;
+}
+
+/** A model is looked at for the one file that it was made for. */
+const nodesOf = new WeakMap<TypedGraph, ReadonlyMap<number, TypedNode>>();
+
+function findNodes(typed: TypedGraph, source: Source): ReadonlyMap<number, TypedNode> {
   const found = new Map<number, { start: number; end: number; ops: TypedOp[]; regions: Region[] }>();
   for (const item of itemsOf(outlineOf(typed))) {
     // A branch and what was chosen are parts of a node.

@@ -1,4 +1,4 @@
-import { parseJson } from "../json/json.ts";
+import { parseWritten } from "../json/json.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source } from "../problem/source.ts";
 import { type BracketTree, type Entry, readFormatTree, type Tree } from "./format-tree.ts";
@@ -21,7 +21,7 @@ type Role = "node" | "body" | "bodies" | "other";
  * order of keys, comments, how lines end, and every value as it is written stay too. Formatting twice is formatting once.
  */
 export function formatSource(source: Source): { readonly text?: string; readonly problems: readonly Problem[] } {
-  const { value, problems } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
+  const { value, problems } = parseWritten(source);
   if (value === undefined || problems.length > 0) return { problems };
   const { before, value: tree, after } = readFormatTree(source.text.replaceAll("\r\n", "\n"));
   const body = tree.kind === "scalar" ? tree.text : broken(tree, 0, "other", false);

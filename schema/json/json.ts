@@ -11,6 +11,11 @@ export type * from "./json-node.ts";
 export { property } from "./json-node.ts";
 export { spanWithin } from "./json-string.ts";
 
+export interface ParsedJson {
+  readonly value: JsonNode | undefined;
+  readonly problems: readonly Problem[];
+}
+
 /** How much JSON is read. */
 export interface JsonLimits {
   /** UTF-16 units. */
@@ -21,6 +26,15 @@ export interface JsonLimits {
 
 /** Of specs and recipes, which stay far below: what is read always ends soon, and in little memory. */
 export const writtenLimits: JsonLimits = { characters: limits.characters.most, values: limits.values.most };
+
+const written = new WeakMap<Source, ParsedJson>();
+
+/** A spec or a recipe, of which several readers want the tree: each source is parsed once. */
+export function parseWritten(source: Source): ParsedJson {
+  const known = written.get(source) ?? parseJson(source, { comments: source.name.endsWith(".jsonc") });
+  written.set(source, known);
+  return known;
+}
 
 /** Deepest nesting that is read. */
 export const deepestNesting = limits.nesting.most;
@@ -33,7 +47,7 @@ export const deepestNesting = limits.nesting.most;
 export function parseJson(
   source: Source,
   options: { readonly comments?: boolean; readonly limits?: JsonLimits } = {},
-): { readonly value: JsonNode | undefined; readonly problems: readonly Problem[] } {
+): ParsedJson {
   const { characters, values } = options.limits ?? writtenLimits;
   const excess = findExcess(source, characters);
   if (excess !== undefined) return { value: undefined, problems: [excess] };

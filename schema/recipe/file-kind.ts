@@ -1,4 +1,4 @@
-import { parseJson } from "../json/json.ts";
+import { parseWritten } from "../json/json.ts";
 import type { Source } from "../problem/source.ts";
 
 export type FileKind = "spec" | "recipe";
@@ -35,7 +35,7 @@ const ofRecipes: ReadonlySet<string> = new Set([
 
 /** Whether a text is a spec or a recipe, as far as its keys say. */
 export function kindOf(source: Source): FileKind | undefined {
-  const { value } = parseJson(source, { comments: true });
+  const { value } = parseWritten(source);
   return value?.kind === "object" ? fileKind(value.properties.map(({ name }) => name)) : undefined;
 }
 

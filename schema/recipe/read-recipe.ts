@@ -1,4 +1,4 @@
-import { parseJson } from "../json/json.ts";
+import { parseWritten } from "../json/json.ts";
 import type { JsonNode } from "../json/json-node.ts";
 import { property } from "../json/json-node.ts";
 import { inOrder } from "../problem/order.ts";
@@ -20,7 +20,7 @@ export interface RecipeFile {
 
 /** Reads a recipe. All mistakes are reported together; defaults stand in for what is left out. */
 export function readRecipe(source: Source): { readonly file?: RecipeFile; readonly problems: readonly Problem[] } {
-  const { value, problems: syntax } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
+  const { value, problems: syntax } = parseWritten(source);
   if (value === undefined) return { problems: syntax };
   const problems = [...syntax];
   const recipe = recipeField.read(value, "", (found) => void problems.push(found));

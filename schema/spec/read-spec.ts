@@ -1,4 +1,4 @@
-import { type JsonNode, type JsonProperty, type ObjectNode, parseJson, property } from "../json/json.ts";
+import { type JsonNode, type JsonProperty, type ObjectNode, parseWritten, property } from "../json/json.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source, Span } from "../problem/source.ts";
 import * as nodeMessages from "./node-messages.ts";
@@ -40,17 +40,17 @@ const DTYPES: ReadonlyMap<string, InputSignature["dtype"]> = new Map([
   ["bool", "bool"],
 ]);
 
-/** Phase 1, read: text → Spec. Every string is parsed once, every value knows its line and column. */
-export function readSpec(
-  source: Source,
-  vocabulary: Vocabulary,
-): {
+/** A spec as far as it can be read. */
+export interface ReadSpec {
   readonly spec?: Spec;
   readonly problems: readonly Problem[];
   /** Whether what is wrong is marked in the spec, so that the rest can be checked. */
   readonly isUsable?: boolean;
-} {
-  const { value, problems } = parseJson(source, { comments: source.name.endsWith(".jsonc") });
+}
+
+/** Phase 1, read: text → Spec. Every string is parsed once, every value knows its line and column. */
+export function readSpec(source: Source, vocabulary: Vocabulary): ReadSpec {
+  const { value, problems } = parseWritten(source);
   const reader = new Reader();
   reader.problems.push(...problems);
   const object = value && reader.object(value, "a spec");

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type {
@@ -144,6 +145,39 @@ describe("vitral lsp", { timeout: 30_000 }, () => {
     const found = labels(await completions(nodes));
     expect(found).toEqual(expect.arrayContaining(wanted));
     for (const label of unwanted) expect(found).not.toContain(label);
+  });
+
+  test("offers what other libraries call an op, and writes what it is called here", async () => {
+    const { text, position } = cursor(spec('{ "den|" }'));
+    await editor.show(uri, text);
+    const items = await editor.ask<CompletionItem[]>("textDocument/completion", uri, { position });
+    const dense = items.find(({ label }) => label === "dense");
+    expect(dense).toMatchObject({ filterText: '"dense"', detail: "linear" });
+    expect(applied(text, [dense?.textEdit as TextEdit])).toContain('{ "linear":  }');
+    expect(labels(await completions("{ | }"))).toContain("for");
+    expect(labels(await completions('"|"'))).toContain("swish");
+  });
+
+  test("shows what is wrong in an imported file where it is imported, with its place", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "vitral-lsp-"));
+    const block = (nodes: string, more = "") =>
+      `{ "vitral": 1, ${more}\n  "inputs": { "x": "b d" },\n  "nodes": [${nodes}] }`;
+    writeFileSync(join(folder, "inner.json"), block('"gelux"'));
+    writeFileSync(join(folder, "outer.json"), block('{ "block": "inner" }', '"import": { "inner": "inner.json" },'));
+    const own = pathToFileURL(join(folder, "model.json")).href;
+    const text = block(
+      '{ "block": "outer", "id": "y" }',
+      '"outputs": { "y": "y" }, "import": {\n "fine": "vitral:blocks/ffn",\n "outer": "outer.json" },',
+    );
+    const told = await editor.show(own, text);
+    rmSync(folder, { recursive: true });
+    const found = told.find(({ code }) => code === "G601");
+    expect(found?.range.start).toEqual({ line: 2, character: 11 });
+    expect(found?.message).toMatch(/^in .*inner\.json:3:\d+: unknown op `gelux`/);
+    expect(found?.relatedInformation?.[0]?.location).toMatchObject({
+      uri: pathToFileURL(join(folder, "inner.json")).href,
+      range: { start: { line: 2 } },
+    });
   });
 
   test("a completion replaces what is typed of the word", async () => {
