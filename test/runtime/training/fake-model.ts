@@ -155,7 +155,7 @@ export function fakeTools(prepared: FakePrepared): Tools {
 /** Its spec, which is looked at before the compiler that stands in above is asked. */
 export const fakeSpecText = JSON.stringify({
   vitral: 1,
-  params: { depth: { type: "int", default: 1 } },
+  params: { depth: { type: "int", default: 1 }, heads: { type: "int", default: 1 } },
   inputs: { image: "b 1 28 28" },
   nodes: [
     { reduce: "b 1 h w -> b h", by: "mean" },
