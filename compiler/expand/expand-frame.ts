@@ -1,6 +1,6 @@
 import type { Scope } from "../expression/scope.ts";
 import type { ResolvedBlock } from "../model/model.ts";
-import type { OpenRegion } from "./expansion.ts";
+import type { OpenRegion } from "./open-region.ts";
 import type { TensorScope } from "./tensor-scope.ts";
 
 /** Where expansion stands: what a list of nodes sees and where its weights go. */

@@ -15,8 +15,9 @@ import { lostInput, modelInput } from "./bind-inputs.ts";
 import { Weights } from "./declare-weight.ts";
 import type { Frame } from "./expand-frame.ts";
 import { expandStructure } from "./expand-structure.ts";
-import type { Expansion, OpenRegion, RegionSource } from "./expansion.ts";
+import type { Expansion, RegionSource } from "./expansion.ts";
 import { named, oneTensor } from "./named-tensors.ts";
+import type { OpenRegion } from "./open-region.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 import type { Region, RegionKind, TypedGraph, TypedOp } from "./typed-graph.ts";
 

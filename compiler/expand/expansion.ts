@@ -4,15 +4,9 @@ import type { Body, Node } from "../../schema/spec/spec.ts";
 import type { Tensor, TensorType } from "../shape/shape.ts";
 import type { Weights } from "./declare-weight.ts";
 import type { Frame } from "./expand-frame.ts";
+import type { OpenRegion } from "./open-region.ts";
 import type { TensorScope } from "./tensor-scope.ts";
 import type { Call, Region, RegionKind, TypedOp } from "./typed-graph.ts";
-
-/** A region while it grows. */
-export interface OpenRegion extends Region {
-  readonly members: (Region | TypedOp)[];
-  inputs: readonly Tensor[];
-  results: readonly Tensor[];
-}
 
 /** What nodes ask of the expander: it keeps what is found, and lets what is wrong with one node end that node only. */
 export interface Expansion {

@@ -1,8 +1,8 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import type { TensorInfo as Handle } from "@tensorflow/tfjs-core";
 import { wasm } from "../../compiler/targets/wasm.ts";
 import { elementCount } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
-import type { Handle } from "./device.ts";
 
 /** A strided view of a tensor: element [i, j…] of the result is element start + i·strides[0] + j·strides[1]… */
 export interface View {

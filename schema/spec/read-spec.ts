@@ -4,7 +4,7 @@ import type { Source, Span } from "../problem/source.ts";
 import * as nodeMessages from "./node-messages.ts";
 import { readOperand } from "./read-attribute.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
-import { NodeReader } from "./read-node.ts";
+import { NodesReader } from "./read-node.ts";
 import { readParameter } from "./read-parameter.ts";
 import { EnoughProblems, Reader } from "./reader.ts";
 import type { Block, Entry, FreeSize, InputSignature, Located, LocatedSignature, Spec } from "./spec.ts";
@@ -76,7 +76,7 @@ function readUntilEnough(read: () => Spec | undefined): Spec | undefined {
 class SpecReader {
   isOfAnotherVersion = false;
   private readonly reader: Reader;
-  private readonly nodes: NodeReader;
+  private readonly nodes: NodesReader;
 
   constructor(reader: Reader, vocabulary: Vocabulary, file: ObjectNode) {
     this.reader = reader;
@@ -84,7 +84,7 @@ class SpecReader {
       const value = property(file, key)?.value;
       return value?.kind === "object" ? value.properties.map(({ name }) => name) : [];
     });
-    this.nodes = new NodeReader(reader, vocabulary, new Set(blocks));
+    this.nodes = new NodesReader(reader, vocabulary, new Set(blocks));
   }
 
   spec(object: ObjectNode): Spec {

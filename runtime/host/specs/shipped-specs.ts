@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import { isShipped, shippedName, shippedPlace } from "../../../compiler/model/shipped.ts";
 import { similarName } from "../../../schema/problem/similar.ts";
 import { packageFolder } from "../files/package.ts";
-import { specSentences } from "./spec-messages.ts";
+import { specSentences } from "./spec-file-messages.ts";
 
 const folder = join(packageFolder, "specs");
 

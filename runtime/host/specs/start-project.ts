@@ -6,7 +6,7 @@ import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { packageFolder } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
-import { projectWords } from "./spec-messages.ts";
+import { projectWords } from "./spec-file-messages.ts";
 
 /** A file of a new project, by its path in it. */
 export interface ProjectFile {
