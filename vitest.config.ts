@@ -3,15 +3,15 @@ import { defineConfig } from "vitest/config";
 // With a path in VITRAL_TEST_REPORT, the counts are also written there as JSON, for a program.
 const report = process.env.VITRAL_TEST_REPORT;
 
-/** Tests of what has no state, no files and no engine: they share processes, which load the compiler once. */
-const pure = [
+/** Tests without an engine, or with a stand-in for one, that mock no module: they share processes, which load the compiler once. */
+const shared = [
   "test/cases.test.ts",
-  "test/{schema,compiler,fuzz}/**/*.test.ts",
+  "test/{schema,compiler,fuzz,cli}/**/*.test.ts",
   "test/conformance/rejections.test.ts",
   "test/lsp/analysis.test.ts",
   "test/runtime/{curves,data,diagram,format}/**/*.test.ts",
-  "test/runtime/host/{datasets,pictures,recipes,specs}/**/*.test.ts",
-  "test/runtime/training/{initialize,schedule,step-inputs,training-notes}.test.ts",
+  "test/runtime/host/{datasets,pictures,recipes,run-folder,runs,specs,tasks}/**/*.test.ts",
+  "test/runtime/training/{batches,initialize,schedule,step-inputs,train,training-notes}.test.ts",
 ];
 
 /** Kills, scale, many seeds: what would make one wait. */
@@ -30,11 +30,11 @@ export default defineConfig({
     reporters: report === undefined ? ["default"] : ["default", "json"],
     ...(report === undefined ? {} : { outputFile: { json: report } }),
     projects: [
-      { extends: true, test: { name: "pure", include: pure, isolate: false } },
+      { extends: true, test: { name: "shared", include: shared, isolate: false } },
       {
         extends: true,
         // A process computes on one engine only, and a native engine cannot be unloaded: every file has its own.
-        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...pure, long], isolate: true },
+        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...shared, long], isolate: true },
       },
       { extends: true, test: { name: "long", include: [long], isolate: true } },
     ],
