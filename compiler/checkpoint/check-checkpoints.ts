@@ -3,7 +3,7 @@ import type { Problem } from "../../schema/problem/problem.ts";
 import { ruleOfNoWeight, unknownInRule } from "../../schema/spec/checkpoint-messages.ts";
 import type { CheckpointRule, Located } from "../../schema/spec/spec.ts";
 import type { Model } from "../model/model.ts";
-import { collect, reject } from "../shape/rejection.ts";
+import { collect, MOST_PROBLEMS, reject } from "../shape/rejection.ts";
 import { fits, holesOf } from "./checkpoint-path.ts";
 import { possibleWeights } from "./possible-weights.ts";
 
@@ -30,8 +30,10 @@ export function lintCheckpoints({ spec, root }: Model): Problem[] {
   const possible = possibleWeights(root);
   if (possible === undefined) return [];
   const named = possible.map((path) => path.join("."));
-  return spec.checkpoints
-    .flatMap(({ rules }) => rules)
-    .filter((rule) => !possible.some((path) => fits(rule, path)))
-    .map(({ path: { span, text } }) => ruleOfNoWeight(span, text, named));
+  const found: Problem[] = [];
+  for (const rule of spec.checkpoints.flatMap(({ rules }) => rules)) {
+    if (found.length >= MOST_PROBLEMS) break;
+    if (!possible.some((path) => fits(rule, path))) found.push(ruleOfNoWeight(rule.path.span, rule.path.text, named));
+  }
+  return found;
 }
