@@ -21,6 +21,7 @@ const rooms = [
   "schema/json",
   "schema/expression",
   "schema/pattern",
+  "schema/vocabulary",
   "schema/spec",
   "schema/recipe",
   "schema/messages",

@@ -2,7 +2,7 @@ import type { TypedGraph, TypedOp } from "../compiler/expand/typed-graph.ts";
 import { attributeText } from "../compiler/expression/attribute-text.ts";
 import type { Init } from "../compiler/ir/plan.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
-import { isStructure, modelParts, type Structure } from "../compiler/outline/parts.ts";
+import { isStructure, modelParts, type Structure } from "../compiler/outline/outline-parts.ts";
 import { opCosts } from "../compiler/report/op-cost.ts";
 import { because } from "../compiler/shape/provenance.ts";
 import { bareShapeText, shapeText, type Tensor } from "../compiler/shape/shape.ts";

@@ -5,7 +5,7 @@ import { type ManualEntry, manualEntries, manualNames } from "../compiler/report
 import { packageFolder } from "../runtime/host/files/package.ts";
 import { noSuchWord } from "../schema/messages/tool-messages.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
-import { meantBy } from "../schema/spec/other-names.ts";
+import { meantBy } from "../schema/vocabulary/other-names.ts";
 import { tableLines } from "./table.ts";
 
 const words = { ops, generators: GENERATORS };

@@ -9,7 +9,7 @@ import { sizeText } from "../compiler/size/size.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { placeOf, type Source } from "../schema/problem/source.ts";
 import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
-import { COMMON_DOCS, STRUCTURE_DOCS } from "../schema/spec/structure-docs.ts";
+import { COMMON_DOCS, STRUCTURE_DOCS } from "../schema/vocabulary/structure-docs.ts";
 import type { Analysis } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
 import { opOf, type Path, roleAt, structureOf } from "./role.ts";

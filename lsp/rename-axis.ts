@@ -2,7 +2,7 @@ import { findNodeAtLocation, getLocation } from "jsonc-parser";
 import type { Range, TextEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { applyEdits } from "../schema/problem/apply-edits.ts";
-import type { AttributeKind } from "../schema/spec/vocabulary.ts";
+import type { AttributeKind } from "../schema/vocabulary/vocabulary.ts";
 import { type Analysis, analyze } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
 import { propertiesOf, roleAt, valueIn } from "./role.ts";

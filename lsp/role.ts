@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type Node as JsoncNode } from "jsonc-parser";
 import { ops } from "../compiler/ops/index.ts";
-import { type AttributeDeclaration, type OpDeclaration, STRUCTURE_KEYS } from "../schema/spec/vocabulary.ts";
+import { type AttributeDeclaration, type OpDeclaration, STRUCTURE_KEYS } from "../schema/vocabulary/vocabulary.ts";
 
 export type Path = readonly (string | number)[];
 

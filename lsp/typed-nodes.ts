@@ -1,6 +1,6 @@
 import type { Region, TypedGraph, TypedOp } from "../compiler/expand/typed-graph.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
-import { itemsOf } from "../compiler/outline/parts.ts";
+import { itemsOf } from "../compiler/outline/outline-parts.ts";
 import { shapeText, type Tensor } from "../compiler/shape/shape.ts";
 import type { Source } from "../schema/problem/source.ts";
 

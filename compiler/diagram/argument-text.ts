@@ -1,4 +1,4 @@
-import type { AttributeKind } from "../../schema/spec/vocabulary.ts";
+import type { AttributeKind } from "../../schema/vocabulary/vocabulary.ts";
 import type { AxisReference, KindValues } from "../op/attribute.ts";
 import { numberWords, sizeWord } from "./title-words.ts";
 

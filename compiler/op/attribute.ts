@@ -1,6 +1,6 @@
 import type { Span } from "../../schema/problem/source.ts";
 import type { LocatedPattern } from "../../schema/spec/spec.ts";
-import type { AttributeDeclaration, AttributeKind } from "../../schema/spec/vocabulary.ts";
+import type { AttributeDeclaration, AttributeKind } from "../../schema/vocabulary/vocabulary.ts";
 import type { Origin } from "../shape/shape.ts";
 import type { Size } from "../size/size.ts";
 

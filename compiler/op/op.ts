@@ -1,7 +1,7 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Name } from "../../schema/spec/spec.ts";
-import type { OpDeclaration } from "../../schema/spec/vocabulary.ts";
+import type { OpDeclaration } from "../../schema/vocabulary/vocabulary.ts";
 import { type AtLeast, boundsOf, type Count, type Counted } from "../ir/arity.ts";
 import type { Constant, Value } from "../ir/graph.ts";
 import type { DType, Shape } from "../ir/kernel-attributes.ts";

@@ -1,4 +1,4 @@
-import type { AttributeKind } from "../../schema/spec/vocabulary.ts";
+import type { AttributeKind } from "../../schema/vocabulary/vocabulary.ts";
 import type { Weight } from "../expand/typed-graph.ts";
 import type { Op } from "../op/op.ts";
 import type { TensorType } from "../shape/shape.ts";

@@ -1,7 +1,7 @@
 import { FUNCTION_DOCS } from "../../schema/expression/function-docs.ts";
-import { INIT_DOCS } from "../../schema/spec/init-docs.ts";
 import { SPEC_KEY_DOCS } from "../../schema/spec/spec-key-docs.ts";
-import { COMMON_DOCS, STRUCTURE_DOCS } from "../../schema/spec/structure-docs.ts";
+import { INIT_DOCS } from "../../schema/vocabulary/init-docs.ts";
+import { COMMON_DOCS, STRUCTURE_DOCS } from "../../schema/vocabulary/structure-docs.ts";
 import type { Op } from "../op/op.ts";
 import { defaultText, inputsText, kindText, type ManualWords, usage } from "./op-manual.ts";
 

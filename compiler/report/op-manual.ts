@@ -1,9 +1,9 @@
 import { FUNCTION_DOCS } from "../../schema/expression/function-docs.ts";
 import { mayBeBare } from "../../schema/json-schema/node-schema.ts";
-import { INIT_DOCS } from "../../schema/spec/init-docs.ts";
-import { KIND_DOCS } from "../../schema/spec/kind-docs.ts";
-import { COMMON_DOCS, STRUCTURE_DOCS } from "../../schema/spec/structure-docs.ts";
-import type { AttributeDeclaration } from "../../schema/spec/vocabulary.ts";
+import { INIT_DOCS } from "../../schema/vocabulary/init-docs.ts";
+import { KIND_DOCS } from "../../schema/vocabulary/kind-docs.ts";
+import { COMMON_DOCS, STRUCTURE_DOCS } from "../../schema/vocabulary/structure-docs.ts";
+import type { AttributeDeclaration } from "../../schema/vocabulary/vocabulary.ts";
 import type { Op } from "../op/op.ts";
 
 export interface ManualWords {

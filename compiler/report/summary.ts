@@ -1,7 +1,7 @@
 import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
 import type { Cost } from "../kernels/kernel.ts";
 import { outlineOf } from "../outline/make-outline.ts";
-import { isStructure, modelParts, type Part } from "../outline/parts.ts";
+import { isStructure, modelParts, type Part } from "../outline/outline-parts.ts";
 
 /** A part of the model and all below it. */
 export interface PartSummary {

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
-import { INIT_DOCS } from "../spec/init-docs.ts";
-import type { AttributeDeclaration, AttributeKind } from "../spec/vocabulary.ts";
+import { INIT_DOCS } from "../vocabulary/init-docs.ts";
+import type { AttributeDeclaration, AttributeKind } from "../vocabulary/vocabulary.ts";
 
 export const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
-import { COMMON_DOCS, STRUCTURE_DOCS } from "../spec/structure-docs.ts";
-import { type OpDeclaration, STRUCTURE_KEYS, type StructureKind, type Vocabulary } from "../spec/vocabulary.ts";
+import { COMMON_DOCS, STRUCTURE_DOCS } from "../vocabulary/structure-docs.ts";
+import { type OpDeclaration, STRUCTURE_KEYS, type StructureKind, type Vocabulary } from "../vocabulary/vocabulary.ts";
 import { anyOf, attributeSchema, listOf, mapOf, ref } from "./kind-schema.ts";
 
 type Schemas = Readonly<Record<string, JsonSchema>>;

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
 import type { SPEC_KEYS } from "../spec/read-spec.ts";
 import { FREE_DOCS, PARAMETER_DOCS, PARAMETER_TYPE_DOCS, SPEC_KEY_DOCS } from "../spec/spec-key-docs.ts";
-import type { Vocabulary } from "../spec/vocabulary.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { anyOf, kindDefinitions, listOf, mapOf, ref } from "./kind-schema.ts";
 import { nodeDefinitions } from "./node-schema.ts";
 

@@ -1,4 +1,4 @@
-import { bareName } from "../spec/other-names.ts";
+import { bareName } from "../vocabulary/other-names.ts";
 
 /** Where a recipe has what others, or another place of the recipe, call by a name. */
 export interface KeyPlace {

@@ -1,8 +1,8 @@
 import { type JsonNode, property } from "../json/json.ts";
+import { COMMON_KEYS } from "../vocabulary/vocabulary.ts";
 import { NAME } from "./read-common.ts";
 import { inside } from "./reader.ts";
 import type { Body, Name, OpNode } from "./spec.ts";
-import { COMMON_KEYS } from "./vocabulary.ts";
 
 /** What stands in for a node that cannot be read: its place, and its names where those can be. */
 export function broken(node: JsonNode): OpNode {

@@ -2,8 +2,8 @@ import { type Problem, type ProblemDetails, problem } from "../problem/problem.t
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
 import { cut, listed } from "../problem/wording.ts";
+import type { Meant } from "../vocabulary/other-names.ts";
 import { type Candidate, list, nearest, textOf } from "./candidates.ts";
-import type { Meant } from "./other-names.ts";
 import type { Name } from "./spec.ts";
 
 /** What is wrong with one node: its op, what it is given and what it reads. */

@@ -1,4 +1,5 @@
 import { type JsonNode, type JsonProperty, type StringNode, spanWithin } from "../json/json.ts";
+import type { AttributeDeclaration } from "../vocabulary/vocabulary.ts";
 import * as nodeMessages from "./node-messages.ts";
 import { inside, type Reader } from "./reader.ts";
 import type {
@@ -12,7 +13,6 @@ import type {
   TermSyntax,
 } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
-import type { AttributeDeclaration } from "./vocabulary.ts";
 
 /** Reads an attribute's value by what its declaration says it is for. */
 export function readAttribute(

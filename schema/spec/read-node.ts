@@ -1,18 +1,24 @@
 import { type JsonNode, type ObjectNode, property } from "../json/json.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
+import { isArgument, keyMeantBy } from "../vocabulary/other-keys.ts";
+import { meantBy } from "../vocabulary/other-names.ts";
+import { STRUCTURE_DOCS } from "../vocabulary/structure-docs.ts";
+import {
+  COMMON_KEYS,
+  type OpDeclaration,
+  STRUCTURE_KEYS,
+  type StructureKind,
+  type Vocabulary,
+} from "../vocabulary/vocabulary.ts";
 import { broken } from "./broken-node.ts";
 import * as nodeMessages from "./node-messages.ts";
-import { isArgument, keyMeantBy } from "./other-keys.ts";
-import { meantBy } from "./other-names.ts";
 import { readAttribute, readOperand } from "./read-attribute.ts";
 import { bare, readCommon } from "./read-common.ts";
 import { type NodeReader, readStructure } from "./read-structure.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { AttributeSyntax, Body, Name, Node, OpNode } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
-import { STRUCTURE_DOCS } from "./structure-docs.ts";
-import { COMMON_KEYS, type OpDeclaration, STRUCTURE_KEYS, type StructureKind, type Vocabulary } from "./vocabulary.ts";
 
 const STRUCTURES = Object.keys(STRUCTURE_KEYS) as StructureKind[];
 

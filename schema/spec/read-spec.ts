@@ -1,6 +1,7 @@
 import { type JsonNode, type JsonProperty, type ObjectNode, parseWritten, property } from "../json/json.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source, Span } from "../problem/source.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import * as nodeMessages from "./node-messages.ts";
 import { readOperand } from "./read-attribute.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
@@ -10,7 +11,6 @@ import { EnoughProblems, Reader } from "./reader.ts";
 import type { Block, Entry, FreeSize, InputSignature, Located, LocatedSignature, Spec } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
 import { UnreadParts } from "./unread.ts";
-import type { Vocabulary } from "./vocabulary.ts";
 
 const BLOCK_KEYS = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"] as const;
 export const SPEC_KEYS = [

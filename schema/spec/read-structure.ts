@@ -1,11 +1,11 @@
 import type { JsonNode, ObjectNode } from "../json/json.ts";
+import { COMMON_KEYS, STRUCTURE_KEYS, type StructureKind, type Vocabulary } from "../vocabulary/vocabulary.ts";
 import { broken, lostBody } from "./broken-node.ts";
 import * as nodeMessages from "./node-messages.ts";
 import { readEntries } from "./read-attribute.ts";
 import { bare, definedName, readCommon } from "./read-common.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { Body, Located, Node, OpNode } from "./spec.ts";
-import { COMMON_KEYS, STRUCTURE_KEYS, type StructureKind, type Vocabulary } from "./vocabulary.ts";
 
 /** Who reads the nodes inside: a structure's parts are lists of them. */
 export interface NodeReader {

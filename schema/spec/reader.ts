@@ -12,7 +12,7 @@ import { type Fault, faultProblem } from "../problem/fault.ts";
 import type { Problem } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import { placeOf, type Span } from "../problem/source.ts";
-import { keyMeantBy } from "./other-keys.ts";
+import { keyMeantBy } from "../vocabulary/other-keys.ts";
 import type {
   Index,
   Located,

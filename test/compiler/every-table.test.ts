@@ -4,7 +4,7 @@ import { kernels } from "../../compiler/kernels/table.ts";
 import type { Op } from "../../compiler/op/op.ts";
 import { ops } from "../../compiler/ops/index.ts";
 import { eagerKernels } from "../../runtime/kernels/table.ts";
-import { STRUCTURE_KEYS } from "../../schema/spec/vocabulary.ts";
+import { STRUCTURE_KEYS } from "../../schema/vocabulary/vocabulary.ts";
 import { kernelCases } from "../runtime/engines/kernel-cases.ts";
 import { generators } from "./kernels/generators.ts";
 

@@ -10,7 +10,7 @@ import { shippedNames } from "../../../runtime/host/specs/shipped-specs.ts";
 import { FUNCTION_DOCS } from "../../../schema/expression/function-docs.ts";
 import { specSchema } from "../../../schema/json-schema/spec-schema.ts";
 import { recipeSchema } from "../../../schema/recipe/recipe.ts";
-import { INIT_DOCS } from "../../../schema/spec/init-docs.ts";
+import { INIT_DOCS } from "../../../schema/vocabulary/init-docs.ts";
 
 /** Strict as Ajv is by itself, and its remarks are errors: nobody who compiles the schemas is told anything. */
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/check.ts";
 import { ops } from "../../../compiler/ops/index.ts";
-import { bareName, meantBy, otherNames } from "../../../schema/spec/other-names.ts";
-import { STRUCTURE_DOCS } from "../../../schema/spec/structure-docs.ts";
-import { STRUCTURE_KEYS } from "../../../schema/spec/vocabulary.ts";
+import { bareName, meantBy, otherNames } from "../../../schema/vocabulary/other-names.ts";
+import { STRUCTURE_DOCS } from "../../../schema/vocabulary/structure-docs.ts";
+import { STRUCTURE_KEYS } from "../../../schema/vocabulary/vocabulary.ts";
 
 /** Models that what other libraries write may stand in: tokens, maps, single rows, and images cut into windows. */
 const HOSTS = ['"x": "b n dim"', '"x": "b 1 dim"', '"x": "b 4 16"', '"x": "b 8 8 dim"', '"x": "b h w dim"'];
