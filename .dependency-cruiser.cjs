@@ -49,6 +49,7 @@ const rooms = [
   "compiler/rewrites",
   "compiler/targets",
   "compiler/plan",
+  "compiler/export",
   "compiler/report",
   "compiler/drawing",
   "compiler/diagram",
@@ -73,6 +74,7 @@ const rooms = [
   "runtime/host/engines",
   "runtime/host/run-folder",
   "runtime/host/runs",
+  "runtime/host/exports",
   "runtime/host/tasks",
 ];
 

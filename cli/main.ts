@@ -10,6 +10,7 @@ import { diagramCommand } from "./diagram.ts";
 import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
 import { explainCommand } from "./explain.ts";
+import { exportCommand } from "./export.ts";
 import { fmtCommand } from "./fmt.ts";
 import { helpCommand, prepare } from "./help.ts";
 import { initCommand } from "./init.ts";
@@ -69,7 +70,8 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
   ])
     vitral.addCommand(command);
   vitral.commandsGroup("Train it and use it:");
-  for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools)]) vitral.addCommand(command);
+  for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools), exportCommand()])
+    vitral.addCommand(command);
   vitral.commandsGroup("Look inside, compare, set up:");
   for (const command of [compileCommand(), parityCommand(tools), engineCommand(), lspCommand(version)])
     vitral.addCommand(command);

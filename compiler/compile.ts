@@ -131,7 +131,8 @@ const modelOf = (request: CompileRequest, isTrained: boolean): CheckedModel =>
     ? request.model
     : checkedModel(request.source, request, isTrained && request.trainingMode !== false);
 
-const weightEntries = (weights: ReadonlyMap<string, Weight>): Record<string, StateEntry> =>
+/** Where a model without an optimizer begins. */
+export const weightEntries = (weights: ReadonlyMap<string, Weight>): Record<string, StateEntry> =>
   Object.fromEntries(
     [...weights.values()].map(({ path, sizes, role, init, decay, trainable }) => [
       path,

@@ -12,6 +12,7 @@ import type { Contracts } from "../size/equality.ts";
 import type { Size } from "../size/size.ts";
 import type { Appearance } from "./appearance.ts";
 import type { Attribute, Attributes, NamedSize, ValueOf, ValuesOf } from "./attribute.ts";
+import type { Layer } from "./layer.ts";
 import type { Meaning } from "./meaning.ts";
 import type { MadeTable } from "./tables.ts";
 
@@ -113,6 +114,7 @@ export interface OpSource<
   readonly weights?: readonly string[];
   /** Its result has the shape and type of the first tensor that it reads, whatever its attributes are. */
   readonly keepsShape?: boolean;
+  readonly layer?: Layer;
   infer(
     context: InferContext<ValueOf<Argument>, ValuesOf<Values>, Counted<Inputs, Tensor>>,
   ): Inferred<Solution, Results>;
@@ -130,6 +132,7 @@ export interface OpSource<
 /** An op with its types erased, as passes hold it. */
 export interface Op extends OpDeclaration, Meaning, Appearance {
   readonly keepsShape: boolean;
+  readonly layer?: Layer;
   readonly arity: AtLeast<number>;
   readonly reads: Reads;
   readonly argument: Attribute | undefined;

@@ -8,6 +8,7 @@ export const layerNorm = defineOp({
   tone: "norm",
   label: "Layer norm",
   inputs: 1,
+  layer: "layer_norm",
   keepsShape: true,
   attributes: {
     epsilon: defaulted("number", 1e-5, "Added to the variance. PyTorch's default is 1e-5; timm's ViTs use 1e-6."),

@@ -15,6 +15,7 @@ export const linear = defineOp({
   tone: "learned",
   label: ([x], [y]) => `Linear ${lastSize(x)} → ${lastSize(y)}`,
   inputs: 1,
+  layer: "linear",
   argument: required("size", "Length of the last axis of the result."),
   attributes: { bias: defaulted("boolean", true, "Whether a bias is added.") },
   aliases: ["dense", "fc", "fully_connected", "proj", "projection"],

@@ -1,4 +1,5 @@
 import { ENGINE_CODES } from "./engine-codes.ts";
+import { EXPORT_CODES } from "./export-codes.ts";
 import { EXPRESSION_CODES } from "./expression-codes.ts";
 import { JSON_CODES } from "./json-codes.ts";
 import { LINT_CODES } from "./lint-codes.ts";
@@ -23,6 +24,7 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     RUN_FOLDER_CODES,
     ENGINE_CODES,
     TOOL_CODES,
+    EXPORT_CODES,
   ]
     .flatMap((pages) => Object.entries(pages))
     .sort(([a], [b]) => (a < b ? -1 : 1)),

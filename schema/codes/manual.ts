@@ -20,6 +20,7 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^R4|^N0/, "Engines"],
   [/^K6/, "Weights of other libraries"],
   [/^T/, "Commands"],
+  [/^X/, "Exports"],
 ];
 
 /** Every code with cause, example and way out, as Markdown. */

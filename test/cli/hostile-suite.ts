@@ -138,6 +138,12 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["fmt", "--check", spec, broken],
     ["fmt", "--write", broken],
   ],
+  export: ({ spec, run, folder, text }) => [
+    ["export", spec, "--to", "typescript", "-o", join(folder, "out", text)],
+    ["export", spec, "--to", "typescript", "-o", join(folder, "out", text)],
+    ["export", run, "--to", "typescript", "-o", join(folder, "out run", text)],
+    ["export", spec, "--to", text, "-o", text],
+  ],
   parity: ({ spec, tensors, text }) => [
     ["parity", spec, tensors],
     ["parity", spec, text],

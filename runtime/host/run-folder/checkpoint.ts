@@ -65,7 +65,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  * be an optimizer's: a plan that only evaluates keeps no moments.
  * @throws ProblemError R205 naming the first that does not fit
  */
-export function stateFor(plan: Plan, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
+export function stateFor(plan: Pick<Plan, "state">, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
   const refuse = (fault: string) => runError("R205", runFolderWords.R205(path, fault));
   const wanted = Object.entries(plan.state).map(([name, { dtype, shape }]): [string, HostTensor] => {
     const found = saved.get(name);

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
+import type { Plan } from "../../../compiler/ir/plan.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
+import type { HostTensor } from "../../engines/engine.ts";
 import { positionFault } from "../../training/position.ts";
 import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
+import type { SpecFiles } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { type Checkpoint, loadCheckpoint, stateFor } from "../run-folder/checkpoint.ts";
 import { textDigest } from "../run-folder/run-digests.ts";
@@ -40,14 +43,27 @@ export async function checkpointOf(
  */
 export function restore(folder: RunFolder, which: "best" | "last", checkpoint: Checkpoint, opened: OpenModel): void {
   const { model, read } = opened;
-  const { spec } = read;
+  model.prepared.writeState(modelState(folder, which, checkpoint, read.spec, model.plan));
+}
+
+/**
+ * The state of a checkpoint as the model of a spec has it.
+ * @throws ProblemError R205, R243 for another spec, R247 for weights that are no numbers
+ */
+export function modelState(
+  folder: RunFolder,
+  which: "best" | "last",
+  checkpoint: Checkpoint,
+  spec: SpecFiles,
+  plan: Pick<Plan, "state">,
+): ReadonlyMap<string, HostTensor> {
   const recorded = new Set(checkpoint.digests.spec);
   const files = [spec.source, ...spec.imported];
   const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);
   if (changed.length > 0 || recorded.size > 0) throw runError("R243", runFolderWords.R243(changed, folder.path));
   const path = folder[which];
-  const state = stateFor(model.plan, path, checkpoint.state);
+  const state = stateFor(plan, path, checkpoint.state);
   const odd = notNumber(state);
   if (odd !== undefined) throw runError("R247", runFolderWords.R247(path, ...odd));
-  model.prepared.writeState(state);
+  return state;
 }

@@ -1,0 +1,83 @@
+import { statSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { checkedModel } from "../compiler/check.ts";
+import { type ExportTarget, exportTargets } from "../compiler/export/targets.ts";
+import { readableBytes } from "../runtime/engines/readable-bytes.ts";
+import { type ExportOptions, exportRun, exportSpec, type WrittenExport } from "../runtime/host/tasks/export-model.ts";
+import { givenSpec } from "./given-spec.ts";
+import { checkpointOption, settingOption } from "./options.ts";
+import { exitCodes } from "./report-problems.ts";
+import { presetOption, type SpecFlags } from "./spec-choices.ts";
+import { print } from "./terminal.ts";
+
+interface ExportFlags extends SpecFlags {
+  readonly to: ExportTarget;
+  readonly output: string;
+  readonly checkpoint: "best" | "last";
+  readonly seed?: number;
+}
+
+/** `vitral export`: a model as code that runs without Vitral. */
+export function exportCommand(): Command {
+  return new Command("export")
+    .description("write a model as readable code that runs without Vitral, with a run's weights")
+    .argument("<spec>", "path of a spec, or of the folder of a run, whose weights are written too")
+    .addOption(
+      new Option("--to <target>", "typescript: one module on TensorFlow.js")
+        .choices(exportTargets)
+        .makeOptionMandatory(),
+    )
+    .requiredOption("-o, --output <folder>", "a folder that is not there or is empty")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .option("--seed <n>", "write the weights that a spec begins with under this seed", seedOf)
+    .addOption(checkpointOption())
+    .addHelpText(
+      "after",
+      `
+A run is written with its weights (weights.safetensors) and with what is done to images before the network sees them.
+Of a spec there are no weights but those that training would begin with, which --seed asks for.
+The free sizes of a spec, such as the batch, stay free.
+
+Examples:
+  $ vitral export runs/quick-start-1 --to typescript -o digits
+  $ vitral export specs/vit.json --preset mnist --to typescript -o vit
+  $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit`,
+    )
+    .action(async (path: string, flags: ExportFlags, command: Command) => {
+      const options = { target: flags.to, output: flags.output, seed: flags.seed };
+      tell(flags, await exported(path, flags, options, command));
+    });
+}
+
+async function exported(
+  path: string,
+  flags: ExportFlags,
+  options: ExportOptions,
+  command: Command,
+): Promise<WrittenExport> {
+  const isRun = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isRun) {
+    const { source, choices } = await givenSpec(path, flags);
+    return exportSpec(checkedModel(source, choices, false).evaluated, options);
+  }
+  if (flags.preset !== undefined || flags.set !== undefined || flags.seed !== undefined) {
+    command.error("error: a run's model is as it was trained: --preset, --set and --seed are for specs", {
+      exitCode: exitCodes.usage,
+    });
+  }
+  return exportRun(path, flags.checkpoint, options);
+}
+
+function tell({ output }: ExportFlags, { files, hasWeights }: WrittenExport): void {
+  for (const { name, bytes } of files) print(`wrote ${output}/${name} (${readableBytes(bytes)})`);
+  if (!hasWeights) print("no weights: export a run, or ask for those that training begins with by --seed");
+  print("docs/export.md says how to run it in Node and in a browser");
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
+    throw new InvalidArgumentError("It must be a whole number from 0.");
+  return seed;
+}

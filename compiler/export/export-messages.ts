@@ -1,0 +1,19 @@
+import { type Problem, problem } from "../../schema/problem/problem.ts";
+import type { Span } from "../../schema/problem/source.ts";
+
+/** X90x: a model that a target of `vitral export` has no words for. */
+
+export const drawsNumbers = (span: Span | undefined, op: string, path: string): Problem =>
+  problem("X900", `\`${path}\` draws random numbers, which no export can repeat`, span, {
+    label: `\`${op}\` draws in prediction too`,
+    help: ["give the numbers as an input of the model, or draw in training alone: `if training`"],
+  });
+
+export const tableOfFreeSizes = (span: Span | undefined, op: string, path: string): Problem =>
+  problem("X901", `\`${path}\` needs a table whose size is not known when the model is exported`, span, {
+    label: `\`${op}\` depends on a free size`,
+    help: ["give the size as a parameter in place of a free one"],
+  });
+
+export const notSpelled = (span: Span | undefined, op: string, path: string, target: string, why: string): Problem =>
+  problem("X902", `\`${path}\` cannot be written in ${target}: ${why}`, span, { label: `\`${op}\` asks for it` });

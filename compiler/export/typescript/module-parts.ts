@@ -1,0 +1,110 @@
+import type { TypedGraph } from "../../expand/typed-graph.ts";
+import { commentText, key } from "./identifier.ts";
+
+/** Names that a module has whatever the model is. */
+export const RESERVED = [
+  "tf",
+  "config",
+  "forward",
+  "loadWeights",
+  "readSafetensors",
+  "shapes",
+  "tables",
+  "table",
+  "preprocess",
+  "Weights",
+  "Outputs",
+  "Linear",
+  "Norm",
+  "Pair",
+  "classes",
+];
+
+/** The spec's parameters as they were chosen. */
+export function configText({ model }: TypedGraph): string {
+  const lines = model.spec.params.flatMap(({ name, doc }) => {
+    const value = model.scope.settled(name.text);
+    if (value === undefined) return [];
+    return [
+      ...(doc === undefined ? [] : [`  /** ${commentText(doc)} */`]),
+      `  ${key(name.text)}: ${JSON.stringify(value)},`,
+    ];
+  });
+  return `/** The parameters as they were chosen; the sizes in this module follow from them. */
+export const config = {\n${lines.join("\n")}\n} as const;`;
+}
+
+/** Reads the weights that stand beside the module, and says so where they are another model's. */
+export function loadText({ weights }: TypedGraph): string {
+  const lines = [...groupedShapes(weights)].map(([path, shape]) => `  ${key(path)}: [${shape.join(", ")}],`);
+  return `/** The shape of every weight by its path; \`*\` is any index of a loop. */
+const shapes: Readonly<Record<string, readonly number[]>> = {\n${lines.join("\n")}\n};
+
+const weightCount = ${weights.size};
+
+/**
+ * The weights in a safetensors file, such as \`weights.safetensors\`: F32, or F16 in half the room.
+ * @throws where they are not this model's
+ */
+export function loadWeights(file: ArrayBuffer): Weights {
+  const view = new DataView(file);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  const header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }> = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(file, 8, start - 8)),
+  );
+  const root = Object.create(null);
+  let count = 0;
+  for (const [path, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
+    if (path === "__metadata__") continue;
+    const wanted = Object.hasOwn(shapes, path) ? shapes[path] : shapes[path.replaceAll(/\\.\\d+(?=\\.|$)/g, ".*")];
+    if (wanted === undefined) throw new Error(\`this model has no weight \${path}\`);
+    if (wanted.join() !== shape.join()) throw new Error(\`\${path} has shape [\${shape}], not [\${wanted}]\`);
+    const bytes = file.slice(start + from, start + to);
+    const keys = path.split(".");
+    const last = keys.pop() ?? "";
+    let at = root;
+    for (const key of keys) at = at[key] ??= Object.create(null);
+    at[last] = tf.tensor(dtype === "F16" ? fromHalf(new Uint16Array(bytes)) : new Float32Array(bytes), shape);
+    count++;
+  }
+  if (count !== weightCount) throw new Error(\`\${count} weights of \${weightCount}\`);
+  return listed(root) as Weights;
+}
+
+/** Records whose keys are indices become lists. */
+function listed(node: unknown): unknown {
+  if (node instanceof tf.Tensor || typeof node !== "object" || node === null) return node;
+  const entries = Object.entries(node).map(([key, value]) => [key, listed(value)] as const);
+  if (entries.every(([key]) => /^\\d+$/.test(key))) return entries.map(([, value]) => value);
+  for (const [key, value] of entries) Object.assign(node, { [key]: value });
+  return node;
+}
+
+/** Numbers of 16 bits as floats. */
+function fromHalf(halves: Uint16Array): Float32Array {
+  return Float32Array.from(halves, (half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 31;
+    const fraction = half & 1023;
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  });
+}`;
+}
+
+/** Shapes by path, those of a loop's iterations once where they are equal. */
+function groupedShapes(weights: TypedGraph["weights"]): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, { readonly path: string; readonly sizes: readonly number[] }[]>();
+  for (const { path, sizes } of weights.values()) {
+    const group = path.replaceAll(/\.\d+(?=\.|$)/g, ".*");
+    groups.set(group, [...(groups.get(group) ?? []), { path, sizes }]);
+  }
+  const shapes = new Map<string, readonly number[]>();
+  for (const [group, members] of groups) {
+    const [first] = members;
+    const isAlike = members.every(({ sizes }) => sizes.join() === first?.sizes.join());
+    for (const { path, sizes } of members) shapes.set(isAlike ? group : path, sizes);
+  }
+  return shapes;
+}

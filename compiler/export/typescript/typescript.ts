@@ -1,0 +1,52 @@
+import type { TypedGraph } from "../../expand/typed-graph.ts";
+import { outlineOf } from "../../outline/make-outline.ts";
+import type { ExportedFile } from "../exported-file.ts";
+import type { TrainingImages } from "../training-images.ts";
+import { helpers } from "./helpers.ts";
+import { identifier } from "./identifier.ts";
+import { configText, loadText, RESERVED } from "./module-parts.ts";
+import { ModuleWriter } from "./module-writer.ts";
+import { preprocessText } from "./preprocess-text.ts";
+import { printModule } from "./print-module.ts";
+import { writeMain } from "./write-body.ts";
+
+/**
+ * A model as one TypeScript module that needs tfjs alone, written from its outline.
+ * @throws ProblemError X900–X902, what TypeScript on tfjs has no words for
+ */
+export async function toTypeScript(typed: TypedGraph, images?: TrainingImages): Promise<readonly ExportedFile[]> {
+  const outline = outlineOf(typed);
+  const blockNames = new Set(outline.definitions.map(({ block }) => identifier(block.name)));
+  const module = new ModuleWriter(typed, [...RESERVED, ...Object.keys(helpers)], blockNames);
+  const main = writeMain(module, outline);
+  const { IndentationText, Project } = await import("ts-morph");
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces },
+  });
+  const file = project.createSourceFile("model.ts");
+  printModule(file, module, main, {
+    head: headOf(typed),
+    before: [configText(typed)],
+    after: [loadText(typed), ...(images === undefined ? [] : [preprocessText(images)])],
+    inputDocs: [...typed.inputs.keys()].map((name) => `${name}`),
+  });
+  file.formatText({ indentSize: 2 });
+  return [
+    { path: "model.ts", content: file.getFullText() },
+    { path: "package.json", content: packageText },
+  ];
+}
+
+/** Beside the module, so that `npm install` brings what it needs. */
+const packageText = `${JSON.stringify({ private: true, type: "module", dependencies: { "@tensorflow/tfjs-core": "^4.22.0", "@tensorflow/tfjs-backend-wasm": "^4.22.0" } }, undefined, 2)}\n`;
+
+function headOf({ name, title, model }: TypedGraph): string[] {
+  const { doc, papers } = model.spec;
+  return [
+    `${title ?? name}${papers.length > 0 ? ` (${papers.join(", ")})` : ""}`,
+    ...(doc === undefined ? [] : ["", doc]),
+    "",
+    `Written by Vitral from the spec \`${name}\`.`,
+  ];
+}

@@ -1,0 +1,340 @@
+import type { LocatedPattern } from "../../../schema/spec/spec.ts";
+import type { Region, TypedOp } from "../../expand/typed-graph.ts";
+import type { Body, CallItem, GroupItem, Item, LoopItem, Operand, OpItem, Ref } from "../../outline/outline.ts";
+import { Varied } from "../../outline/varied.ts";
+import { sizesOf, type TensorType } from "../../shape/shape.ts";
+import { isConstant } from "../../size/size.ts";
+import { type Code, code, joined, sameCode } from "./code.ts";
+import { FreeSizes } from "./free-sizes.ts";
+import { identifier, type Names } from "./identifier.ts";
+import { lowerOp } from "./lower-op.ts";
+import type { Draft, ModuleWriter, WrittenFunction } from "./module-writer.ts";
+import { type Comment, plain, type Statement, set } from "./statement.ts";
+import { pathCode, WeightTree as Tree, type WeightTree } from "./weight-tree.ts";
+import { type OuterBody, type WeightBase, writeLoop } from "./write-loop.ts";
+import { constantCode, writeSteps } from "./write-step.ts";
+
+/** What the statements of one function have in common. */
+interface FunctionScope {
+  readonly module: ModuleWriter;
+  readonly sizes: FreeSizes;
+  readonly numberNames: Map<string, string>;
+}
+
+/** Writes what one run of a body does, statement by statement. */
+export class BodyWriter implements OuterBody {
+  readonly statements: Statement[] = [];
+  readonly names: Names;
+  readonly scope: FunctionScope;
+  private readonly values: Code[];
+  private readonly bases: readonly WeightBase[];
+  private readonly body: Body;
+  private readonly run: number;
+
+  constructor(
+    scope: FunctionScope,
+    names: Names,
+    bases: readonly WeightBase[],
+    body: Body,
+    run: number,
+    given: readonly Code[],
+  ) {
+    this.scope = scope;
+    this.names = names;
+    this.bases = bases;
+    this.body = body;
+    this.run = run;
+    this.values = [...given];
+  }
+
+  write(): void {
+    this.items(this.body.items);
+  }
+
+  /** What a ref of the body stands for. */
+  value(ref: Ref): Code {
+    const known = this.values[ref];
+    if (known !== undefined) return known;
+    const constant = this.body.values[ref]?.constant;
+    if (constant === undefined) throw new Error(`value ${ref} is read before it is made`);
+    return constantCode(constant, { id: undefined, path: "table" }, this.scope.module);
+  }
+
+  operand(operand: Operand): Code {
+    if ("ref" in operand) return this.value(operand.ref);
+    const { literal } = operand;
+    return code`tf.scalar(${literal instanceof Varied ? Number(literal.values[this.run]) : literal})`;
+  }
+
+  give(ref: Ref, value: Code): void {
+    this.values[ref] = value;
+  }
+
+  type(ref: Ref): TensorType | undefined {
+    return this.body.values[ref];
+  }
+
+  /** The region that an item stands for in this run. */
+  regionOf({ regions }: CallItem | LoopItem | GroupItem): Region {
+    const region = regions[this.run];
+    if (region === undefined) throw new Error(`an item that does not run ${this.run + 1} times`);
+    return region;
+  }
+
+  /** A new name of these statements; none hides a function of the module. */
+  local(wanted: string): string {
+    const name = identifier(wanted);
+    return this.names.take(this.scope.module.blockNames.has(name) ? `${name}Out` : name);
+  }
+
+  /** A writer of a body inside, whose names are its own. */
+  inside(body: Body, run: number, given: readonly Code[], bases: readonly WeightBase[]): BodyWriter {
+    return new BodyWriter(this.scope, this.names.inside(), [...this.bases, ...bases], body, run, given);
+  }
+
+  /** One whose statements stand among these. */
+  beside(body: Body, run: number, given: readonly Code[]): BodyWriter {
+    return new BodyWriter(this.scope, this.names, this.bases, body, run, given);
+  }
+
+  /** A path of weights as code, and where its type is told. */
+  weights(path: string): { readonly code: string; readonly tree: WeightTree } {
+    const base = this.bases.findLast((one) => one.path === "" || path === one.path || path.startsWith(`${one.path}.`));
+    if (base === undefined) throw new Error(`no record of weights has ${path}`);
+    const rest = base.path === "" ? path : path.slice(base.path.length + 1);
+    const segments = rest === "" ? [] : rest.split(".");
+    return { code: pathCode(base.code, segments), tree: base.tree.at(segments) };
+  }
+
+  private items(items: readonly Item[]): void {
+    for (const item of items) {
+      if (item.kind === "op") this.op(item);
+      else if (item.kind === "call") this.call(item);
+      else if (item.kind === "loop") writeLoop(item, this);
+      else this.items(item.items);
+    }
+  }
+
+  private op(item: OpItem): void {
+    const typed = item.ops[this.run];
+    if (typed === undefined) throw new Error(`${item.path} does not run ${this.run + 1} times`);
+    noteNames(typed, this.scope.numberNames);
+    if (typed.results.length > 0 && typed.results.every(({ constant }) => constant !== undefined)) {
+      for (const [i, ref] of item.gives.entries()) {
+        const constant = typed.results[i]?.constant;
+        if (constant !== undefined) this.give(ref, constantCode(constant, typed, this.scope.module));
+      }
+      return;
+    }
+    const input = (i: number): Code => {
+      const read = item.reads[i];
+      if (read === undefined) throw new Error(`${typed.path} reads fewer tensors`);
+      return this.operand(read);
+    };
+    const codes = this.phrase(typed, input) ?? this.steps(typed, input);
+    const { id, node } = typed;
+    for (const [i, ref] of item.gives.entries()) {
+      const value = codes[i] ?? [];
+      if (isName(value) || item.reads.some((_, at) => sameCode(value, input(at)))) this.give(ref, value);
+      else {
+        const wanted = node.out?.[i]?.text ?? (item.gives.length === 1 ? id : undefined) ?? "x";
+        const name = this.local(wanted);
+        this.statements.push(set(`const ${name}`, value, commentOn(typed, i)));
+        this.give(ref, code`${name}`);
+      }
+    }
+  }
+
+  private steps(typed: TypedOp, input: (i: number) => Code): readonly Code[] {
+    const { module, sizes } = this.scope;
+    const weight = (path: string): Code => {
+      const { code: text, tree } = this.weights(path);
+      tree.isTensor = true;
+      return code`${text}`;
+    };
+    return writeSteps(lowerOp(module.typed, typed, module.rewriteSize), typed, {
+      module,
+      local: (wanted) => this.local(wanted),
+      sizes,
+      statements: this.statements,
+      input,
+      weight,
+    });
+  }
+
+  /** A layer that has a function of its own, which takes its weights as a record. */
+  private phrase(typed: TypedOp, input: (i: number) => Code): readonly Code[] | undefined {
+    const { layer } = typed.op;
+    const [first] = typed.weights;
+    if (layer === undefined || first === undefined) return undefined;
+    const [name, path] = first;
+    const { code: weights, tree } = this.weights(path.slice(0, -name.length - 1));
+    const { module } = this.scope;
+    switch (layer) {
+      case "linear":
+        tree.types.add("Linear");
+        return [code`${module.helper("linear")}(${input(0)}, ${weights})`];
+      case "layer_norm": {
+        tree.types.add("Norm");
+        const epsilon = Number(typed.attributes.epsilon);
+        return [
+          code`${module.helper("layerNorm")}(${input(0)}, ${weights}${epsilon === 1e-5 ? "" : code`, ${epsilon}`})`,
+        ];
+      }
+    }
+  }
+
+  private call(item: CallItem): void {
+    const region = this.regionOf(item);
+    const { body, block, inputs } = item.definition;
+    const run = body.regions.get(region);
+    if (run === undefined) throw new Error(`${region.path} is no run of its block`);
+    const { callee, literals } = writeFunction(this.scope.module, {
+      body,
+      run,
+      path: region.path,
+      wanted: block.name,
+      block,
+      inputs,
+      results: item.made.map(({ from }) => from),
+      parameters: item.definition.parameters,
+    });
+    const args: Code[] = [];
+    if (callee.weightsType !== undefined) {
+      const { code: weights, tree } = this.weights(region.path);
+      tree.types.add(callee.weightsType);
+      args.push(code`${weights}`);
+    }
+    const given = item.reads.slice(0, inputs.length).map((read) => this.operand(read));
+    const value: Code = [...code`${callee.name}(${joined([...args, ...given])}`, { callee, literals }, ")"];
+    const names = item.made.map(({ ref }, i) => {
+      const wanted = item.made.length === 1 ? (item.id ?? "x") : (region.node?.out?.[i]?.text ?? "x");
+      const name = this.local(wanted);
+      this.give(ref, code`${name}`);
+      return name;
+    });
+    const target = names.length === 1 ? `const ${names[0]}` : `const [${names.join(", ")}]`;
+    const [made] = item.made;
+    const type = made === undefined || item.made.length > 1 ? undefined : this.type(made.ref);
+    this.statements.push(set(target, value, type && axesOf(type)));
+  }
+}
+
+interface FunctionSource {
+  readonly body: Body;
+  readonly run: number;
+  readonly path: string;
+  readonly wanted: string;
+  readonly block: Draft["block"];
+  readonly inputs: readonly string[];
+  /** Which refs of the body it gives, in order. */
+  readonly results: readonly Ref[];
+  readonly parameters: ReadonlyMap<string, unknown>;
+}
+
+function writeFunction(module: ModuleWriter, source: FunctionSource) {
+  const { body, run, path, wanted, block, results, parameters } = source;
+  const names = module.names.inside();
+  const weightsName = names.take("w");
+  const inputs = source.inputs.map((name) => names.take(identifier(name)));
+  const given = inputs.map((name, i) => ({ name, sizes: slotSizes(module, body, i) }));
+  const numberNames = parameterNames(parameters, run);
+  const scope = { module, sizes: new FreeSizes(given, names), numberNames };
+  const weights = new Tree();
+  const writer = new BodyWriter(
+    scope,
+    names,
+    [{ path, code: weightsName, tree: weights }],
+    body,
+    run,
+    inputs.map((name) => code`${name}`),
+  );
+  writer.write();
+  const returned = results.map((ref) => writer.value(ref));
+  const statements = [...scope.sizes.statements(), ...returning(writer.statements, returned)];
+  const draft = { wanted, names: numberNames, block, inputs, weights, statements, results: results.length };
+  const callee: WrittenFunction = module.function(draft);
+  return { callee, literals: callee.calls.at(-1)?.literals ?? [] };
+}
+
+/** The statements with what they end in. */
+function returning(statements: readonly Statement[], values: readonly Code[]): Statement[] {
+  const [value, ...more] = values;
+  if (value === undefined || more.length > 0) return [...statements, plain(code`return [${joined(values)}]`)];
+  const last = statements.at(-1);
+  if (last?.kind === "assign" && sameCode([last.target], code`const ${value}`))
+    return [...statements.slice(0, -1), { ...last, target: "return" }];
+  return [...statements, plain(code`return ${value}`)];
+}
+
+/** The model's own body, as the statements of `forward`. */
+export function writeMain(
+  module: ModuleWriter,
+  {
+    main,
+    inputs,
+    outputs,
+  }: { readonly main: Body; readonly inputs: readonly string[]; readonly outputs: ReadonlyMap<string, Ref> },
+) {
+  const names = module.names.inside();
+  const weightsName = names.take("w");
+  const given = inputs.map((name) => names.take(identifier(name)));
+  const sizes = new FreeSizes(
+    given.map((name, i) => ({ name, sizes: slotSizes(module, main, i) })),
+    names,
+  );
+  const weights = new Tree();
+  const scope = { module, sizes, numberNames: new Map<string, string>() };
+  const writer = new BodyWriter(
+    scope,
+    names,
+    [{ path: "", code: weightsName, tree: weights }],
+    main,
+    0,
+    given.map((name) => code`${name}`),
+  );
+  writer.write();
+  const results = [...outputs].map(([name, ref]) => ({ name, value: writer.value(ref) }));
+  return { inputs: given, weights, statements: [...sizes.statements(), ...writer.statements], results };
+}
+
+const slotSizes = ({ rewriteSize = (size) => size }: ModuleWriter, { values }: Body, slot: number) =>
+  sizesOf({ axes: values[slot]?.axes ?? [], dtype: "f32", constant: undefined }).map(rewriteSize);
+
+function parameterNames(parameters: ReadonlyMap<string, unknown>, run: number): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, value] of parameters) {
+    const own = value instanceof Varied ? value.values[run] : value;
+    if (typeof own === "number") names.set(name, String(own));
+  }
+  return names;
+}
+
+/** What an op's sizes are called, for the parameters of functions. */
+function noteNames({ inputs, results, solution }: TypedOp, names: Map<string, string>): void {
+  const note = (name: string | undefined, size: unknown) => {
+    if (name !== undefined && typeof size === "number" && !names.has(name)) names.set(name, String(size));
+  };
+  for (const { axes } of [...inputs, ...results]) for (const { name, size } of axes) note(name, size);
+  if (typeof solution !== "object" || solution === null || !("input" in solution) || !Array.isArray(solution.input))
+    return;
+  for (const { parts = [] } of solution.input) for (const { name, size } of parts) note(name, size);
+}
+
+const PATTERNS = new Set(["rearrange", "repeat", "reduce", "einsum", "pack"]);
+
+/** The pattern that it was written as, or what its axes are. */
+function commentOn(typed: TypedOp, result: number): Comment {
+  const { kind } = typed.op.argument ?? {};
+  if (kind !== undefined && PATTERNS.has(kind)) return [(typed.argument as LocatedPattern).text];
+  const type = typed.results[result];
+  return type && axesOf(type);
+}
+
+const axesOf = ({ axes }: TensorType): Comment =>
+  axes.length === 0 ? undefined : axes.map(({ name, size }) => name ?? (isConstant(size) ? String(size) : "·"));
+
+const isName = ([only, ...more]: Code): boolean =>
+  more.length === 0 &&
+  typeof only === "string" &&
+  /^[\p{ID_Continue}$]+(\.[\p{ID_Continue}$]+|\[\d+\]|\["[^"]*"\])*$/u.test(only);

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs-core";
+import { type CheckedModel, checkedModel } from "../../compiler/check.ts";
+import { compile } from "../../compiler/compile.ts";
+import { toTypeScript } from "../../compiler/export/typescript/typescript.ts";
+import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
+import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { Draw } from "../runtime/engines/draw.ts";
+import { specFile } from "../training/specs.ts";
+import { redrawn } from "./redrawn.ts";
+import { runModule } from "./run-module.ts";
+
+export interface Exported {
+  readonly model: CheckedModel;
+  readonly text: string;
+}
+
+/** A spec as a module; `set` as on the command line, apart by spaces. */
+export async function exported(path: string, set = "", preset?: string): Promise<Exported> {
+  const file = specFile(path);
+  const choices = {
+    set: Object.fromEntries(set.split(" ").flatMap((pair) => (pair === "" ? [] : [pair.split("=")]))),
+    importer: specFiles(file),
+    ...(preset === undefined ? {} : { preset }),
+  };
+  const model = checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, false);
+  return { model, text: await moduleText(model) };
+}
+
+export async function moduleText(model: CheckedModel): Promise<string> {
+  const content = (await toTypeScript(model.evaluated))[0]?.content;
+  if (typeof content !== "string") throw new Error("a module is text");
+  return content;
+}
+
+export type Weights = ReadonlyMap<string, HostTensor>;
+type Outputs = Readonly<Record<string, HostTensor["data"]>>;
+
+/** What the engine and the module make of the same weights and images. */
+export class Agreement {
+  readonly weights: Weights;
+  private readonly exported: Exported;
+  private readonly engine: Engine;
+  private readonly inputs: Readonly<Record<string, HostTensor>>;
+  private readonly sizes: Readonly<Record<string, number>>;
+
+  constructor(exported: Exported, engine: Engine, sizes: Readonly<Record<string, number>> = {}) {
+    const { evaluated } = exported.model;
+    const draw = new Draw(7);
+    this.exported = exported;
+    this.engine = engine;
+    this.sizes = { b: 2, ...sizes };
+    this.weights = redrawn(evaluated.weights);
+    this.inputs = Object.fromEntries(
+      [...evaluated.inputs].map(([name, { axes, dtype }]) => {
+        const shape = axes.map(({ size, name: axis }) =>
+          typeof size === "number" ? size : (this.sizes[axis ?? ""] ?? 2),
+        );
+        return [name, draw.any(dtype, shape)];
+      }),
+    );
+  }
+
+  /** The engine's outputs. */
+  async reference(weights = this.weights): Promise<Outputs> {
+    const { b = 2, ...sizes } = this.sizes;
+    const plan = compile({
+      model: this.exported.model,
+      engine: this.engine.identity.name,
+      batchSizes: { predict: [b] },
+      sizes,
+      objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    });
+    const prepared = this.engine.prepare(plan);
+    prepared.writeState(new Map([...weights].filter(([path]) => path in plan.state)));
+    const outputs = await prepared.run("predict", this.inputs);
+    prepared.dispose();
+    return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data]));
+  }
+
+  /** The module's outputs, and how many tensors they are more than there were. */
+  async emitted(weights = this.weights): Promise<{ readonly outputs: Outputs; readonly left: number }> {
+    const { forward, loadWeights } = runModule(this.exported.text);
+    const loaded = loadWeights(fileOf(weights));
+    const types = { f32: "float32", i32: "int32", bool: "bool" } as const;
+    const given = Object.values(this.inputs).map(({ data, shape, dtype }) => tf.tensor(data, [...shape], types[dtype]));
+    const before = tf.memory().numTensors;
+    const results = forward(loaded, ...given);
+    const left = tf.memory().numTensors - before - new Set(Object.values(results)).size;
+    const outputs: Record<string, HostTensor["data"]> = {};
+    for (const [name, tensor] of Object.entries(results)) outputs[name] = tensor.dataSync() as HostTensor["data"];
+    tf.dispose([...Object.values(results), ...given]);
+    tf.disposeVariables();
+    return { outputs, left };
+  }
+
+  /** The farthest that the module is from the engine, as a share of the largest number of an output. */
+  async deviation(): Promise<number> {
+    const [reference, { outputs, left }] = [await this.reference(), await this.emitted()];
+    if (left !== 0) throw new Error(`${left} tensors are left`);
+    return farthest(reference, outputs);
+  }
+}
+
+export function fileOf(weights: Weights): ArrayBuffer {
+  const bytes = Buffer.concat(encodeSafetensors({ tensors: weights, metadata: new Map() }));
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
+export function farthest(a: Outputs, b: Outputs): number {
+  if (Object.keys(a).sort().join() !== Object.keys(b).sort().join()) return Number.POSITIVE_INFINITY;
+  const shares = Object.entries(a).map(([name, data]) => {
+    const other = b[name] ?? data;
+    const largest = Math.max(...Array.from(data, Math.abs));
+    if (!(largest > 0) || other.length !== data.length) return Number.POSITIVE_INFINITY;
+    const differences = Array.from(data, (x, i) => Math.abs(x - (other[i] ?? 0)));
+    return differences.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...differences) / largest;
+  });
+  return Math.max(...shares);
+}
