@@ -6,7 +6,8 @@ const report = process.env.VITRAL_TEST_REPORT;
 /** Tests without an engine, or with a stand-in for one, that mock no module: they share processes, which load the compiler once. */
 const shared = [
   "test/cases.test.ts",
-  "test/{schema,compiler,fuzz,cli}/**/*.test.ts",
+  "test/{schema,compiler,fuzz}/**/*.test.ts",
+  "test/cli/**/!(parity).test.ts",
   "test/conformance/rejections.test.ts",
   "test/lsp/analysis.test.ts",
   "test/runtime/{curves,data,diagram,format}/**/*.test.ts",

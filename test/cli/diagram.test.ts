@@ -55,9 +55,9 @@ describe("vitral diagram", () => {
     [["diagram", "specs/vit.json", "--format", "png"], 2, "Allowed choices are svg, dot"],
     [["diagram", "specs/vit.json", "--depth", "x"], 2, "whole number from 0"],
     [["diagram", "nowhere.json"], 1, "there is no such file"],
-    [["diagram", "specs/vit.json", "--preset", "huge"], 1, "huge"],
-    [["diagram", "specs/vit.json", "--set", "dept=3"], 1, "depth"],
-    [["diagram", "specs/vit.json", "--set", "depth"], 1, "depth=6"],
+    [["diagram", "specs/vit.json", "--preset", "huge"], 2, "huge"],
+    [["diagram", "specs/vit.json", "--set", "dept=3"], 2, "depth"],
+    [["diagram", "specs/vit.json", "--set", "depth"], 2, "depth=6"],
     [["diagram", "specs/vit.json", "-o", "no/such/folder/vit.svg"], 1, "cannot write"],
   ])("says what is wrong with %j", async (args, expected, said) => {
     const { code, err } = await run(args);

@@ -60,7 +60,7 @@ describe("writeFileAtomically", () => {
 
   it("says why when the folder is missing", async () => {
     const path = join(temporaryFolder(), "none", "a");
-    await expect(writeFileAtomically(path, "new")).rejects.toThrow(/cannot write .*there is no such file/);
+    await expect(writeFileAtomically(path, "new")).rejects.toThrow(/cannot write .*there is no folder/);
   });
 
   it("says that something is still whole only where something was", async () => {
