@@ -44,9 +44,9 @@ export interface CheckedModes {
 }
 
 /** Phases 1–4 in one mode. Never throws for a mistake in the spec. */
-export function check(source: Source, { training = false, ...options }: CheckOptions = {}): CheckedSpec {
+export function check(source: Source, options: CheckOptions = {}): CheckedSpec {
   const read = readSpec(source, ops);
-  return checkRead(read, options, (linked, problems) => typed(linked, { ...options, training }, problems));
+  return checkRead(read, options, (linked, problems) => typed(linked, options, problems));
 }
 
 /**
