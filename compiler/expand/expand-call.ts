@@ -130,10 +130,11 @@ function argumentFor(
 ): Bound | "default" {
   const name = parameter.name.text;
   if (entry !== undefined) {
-    const { value, origin } = evaluate(entry.value, caller, takesText(parameter));
+    const found = evaluate(entry.value, caller, takesText(parameter));
+    const { value, origin } = found;
     const parents = origin.span === entry.value.span ? origin.parents : [origin];
     const said = originAt(`\`${name}\` is ${valueText(value)}`, entry.value.span, parents);
-    return conform(parameter, { value, origin: said }, entry.value.span);
+    return conform(parameter, { ...found, origin: said }, entry.value.span);
   }
   if (parameter.default !== undefined) return "default";
   // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).

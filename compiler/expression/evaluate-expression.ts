@@ -5,6 +5,7 @@ import type {
   Expression,
   IndexExpression,
 } from "../../schema/expression/expression.ts";
+import type { Quotient } from "../../schema/messages/shape-messages.ts";
 import { limits } from "../../schema/problem/limits.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
@@ -44,10 +45,11 @@ let depth = 0;
 export function evaluate(located: Located, scope: Environment, takesText = false): Bound {
   const uses = new Map<string, Bound>();
   const before = depth;
+  const evaluation = new Evaluation(scope, uses, () => bareWords(located, takesText));
   let value: Value;
   try {
     spend(WORK.expression);
-    value = new Evaluation(scope, uses, () => bareWords(located, takesText)).located(located);
+    value = evaluation.located(located);
   } catch (error) {
     if (error instanceof SizeLimitError) reject(messages.sizeTooLarge(located.span, error.message));
     throw atPlace(error, located.span);
@@ -58,11 +60,12 @@ export function evaluate(located: Located, scope: Environment, takesText = false
   const kind = located.kind === "expression" ? located.expression.kind : "list";
   const [only] = uses.values();
   // A bare name is what it stands for, and where that comes from is known.
-  if (kind === "name" && only !== undefined) return { value, origin: only.origin };
+  if (kind === "name" && only !== undefined) return only;
   const { source, start, end } = located.span;
   const written = cut(source.text.slice(start, end), 40);
   const text = kind === "number" ? `\`${valueText(value)}\` is written here` : `\`${written}\` is ${valueText(value)}`;
-  return { value, origin: originAt(text, located.span, parents) };
+  const quotient = typeof value === "number" && !Number.isInteger(value) ? evaluation.quotient(located) : undefined;
+  return { value, origin: originAt(text, located.span, parents), quotient };
 }
 
 class Evaluation {
@@ -84,6 +87,18 @@ class Evaluation {
         located.span,
       );
     return this.expression(located.expression, located);
+  }
+
+  /** The two whole numbers of a division that leaves a rest. */
+  quotient(located: Located): Quotient | undefined {
+    if (located.kind !== "expression") return undefined;
+    const { expression: e } = located;
+    if (e.kind !== "binary" || e.operator !== "/") return undefined;
+    const [size, divisor] = [e.left, e.right].map((part) => this.expression(part, located));
+    const isWhole = (value: Value | undefined): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+    if (!isWhole(size) || !isWhole(divisor) || size % divisor === 0) return undefined;
+    const what = e.left.kind === "name" ? `\`${e.left.name}\`` : "what is divided";
+    return { size, what, divisor, divisorName: e.right.kind === "name" ? e.right.name : undefined };
   }
 
   private expression(e: Expression, at: LocatedExpression): Value {

@@ -154,11 +154,12 @@ export class Scope implements Environment {
     }
     this.underway.push(name);
     try {
-      const { value, origin } = deferred.finish(evaluate(deferred.source, this, deferred.takesText));
+      const found = deferred.finish(evaluate(deferred.source, this, deferred.takesText));
+      const { value, origin } = found;
       // What an expression says of itself is said again with the name; a bare name's origin is another step.
       const parents = origin.span === deferred.source.span ? origin.parents : [origin];
       const said = originAt(`\`${name}\` is ${valueText(value)}`, deferred.source.span, parents);
-      const entry = { kind: deferred.kind, bound: { value, origin: said } };
+      const entry = { kind: deferred.kind, bound: { ...found, origin: said } };
       this.bound.set(name, entry);
       return entry;
     } catch (error) {

@@ -1,3 +1,4 @@
+import { divisorsInstead } from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Parameter, ParameterType } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
@@ -6,14 +7,17 @@ import { type Bound, isList, reasons, type Value, valueText } from "../shape/val
 
 /** Turns a value into what a parameter's declaration asks for, or says why it cannot be (rule 13). */
 export function conform(parameter: Parameter, bound: Bound, span: Span): Bound {
-  const { origin } = bound;
-  return { value: conformValue(parameter, bound, span), origin };
+  return { ...bound, value: conformValue(parameter, bound, span) };
 }
 
-function conformValue(parameter: Parameter, { value, origin }: Bound, span: Span): Value {
+function conformValue(parameter: Parameter, { value, origin, quotient }: Bound, span: Span): Value {
   const { name, type, values, min, max } = parameter;
-  const wrong = (wanted: string): never =>
-    reject(messages.wrongParameter(span, name.text, wanted, valueText(value), name.span, reasons(origin, span)));
+  const wrong = (wanted: string): never => {
+    const help = divisorsInstead(quotient);
+    return reject(
+      messages.wrongParameter(span, name.text, wanted, valueText(value), name.span, reasons(origin, span), help),
+    );
+  };
   const checked = type === "list" ? conformList(parameter, value, wrong) : conformScalar(type, value, wrong);
   if (values !== undefined && !values.includes(String(checked)))
     wrong(`one of ${values.map((v) => `'${v}'`).join(", ")}`);

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../../schema/messages/shape-messages.ts";
+import { divisorsInstead, type Quotient, wholeNumber } from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import { leftOpen } from "../../schema/spec/free-size-messages.ts";
@@ -15,6 +15,8 @@ export type Value = Size | boolean | string | null | readonly Value[];
 export interface Bound {
   readonly value: Value;
   readonly origin: Origin;
+  /** Of what it is the quotient, where whole numbers did not divide. */
+  readonly quotient?: Quotient | undefined;
 }
 
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
@@ -84,7 +86,10 @@ export function requireNumber({ value, origin }: Bound, span: Span, what: string
 
 export function requireWhole(bound: Bound, span: Span, what: string): number {
   const number = requireNumber(bound, span, what);
-  if (!Number.isSafeInteger(number)) reject(messages.notWhole(span, what, String(number), reasons(bound.origin, span)));
+  if (!Number.isSafeInteger(number)) {
+    const { origin, quotient } = bound;
+    reject(messages.notWhole(span, what, String(number), reasons(origin, span), divisorsInstead(quotient)));
+  }
   return number;
 }
 
@@ -95,10 +100,10 @@ export function requireLength({ value, origin }: Bound, span: Span, what: string
 
 /** An axis length: a whole number that is at least 1, or a size that is not known yet. */
 export function requireSize(bound: Bound, span: Span, what: string): Size {
-  const { value, origin } = bound;
+  const { value, origin, quotient } = bound;
   if (isSize(value) && !isConstant(value)) return value;
   const number = requireNumber(bound, span, what);
   if (!Number.isSafeInteger(number) || number < 1)
-    reject(wholeNumber(span, what, String(number), 1, reasons(origin, span)));
+    reject(wholeNumber(span, what, String(number), 1, reasons(origin, span), quotient));
   return number;
 }

@@ -49,19 +49,32 @@ export const notDivisible = (
   divisorName: string | undefined,
 ): Problem => {
   const quotient = Math.floor(size / divisor);
-  const near = divisorsNear(size, divisor);
-  const choices =
-    near.length > 0 && divisorName !== undefined
-      ? [`\`${divisorName}\` could be ${orList(near)}, which divide ${size}`]
-      : [];
-  const below = quotient * divisor;
-  const lengths = [below, below + divisor].filter((n) => n > 0).map((n) => `${n} (${n / divisor} x ${divisor})`);
   return problem("S303", `dimension ${axis} of ${tensor} is ${size}, which is not a multiple of ${divisor}`, span, {
-    label: `${size} = ${quotient} x ${divisor} + ${size - below}`,
+    label: `${size} = ${quotient} x ${divisor} + ${size - quotient * divisor}`,
     because,
-    help: [...choices, `${choices.length > 0 ? "or " : ""}make the dimension ${orList(lengths)}`],
+    help: divisorsInstead({ size, what: "the dimension", divisor, divisorName }),
   });
 };
+
+/** Whole numbers, the first no multiple of the second. */
+export interface Quotient {
+  readonly size: number;
+  /** Names the first, in a sentence. */
+  readonly what: string;
+  readonly divisor: number;
+  readonly divisorName: string | undefined;
+}
+
+/** The nearest numbers that would do. */
+export function divisorsInstead(quotient: Quotient | undefined): readonly string[] {
+  if (quotient === undefined) return [];
+  const { size, what, divisor, divisorName } = quotient;
+  const near = divisorName === undefined ? [] : divisorsNear(size, divisor);
+  const choices = near.length === 0 ? [] : [`\`${divisorName}\` could be ${orList(near)}, which divide ${size}`];
+  const below = Math.floor(size / divisor) * divisor;
+  const lengths = [below, below + divisor].filter((n) => n > 0).map((n) => `${n} (${n / divisor} x ${divisor})`);
+  return [...choices, `${choices.length > 0 ? "or " : ""}make ${what} ${orList(lengths)}`];
+}
 
 /** Up to three divisors of `size` nearest to `wanted`, ascending; 1 and `size` itself left out. */
 function divisorsNear(size: number, wanted: number): number[] {
@@ -339,7 +352,12 @@ export const wholeNumber = (
   found: string,
   minimum: number,
   because: readonly Note[] = [],
-): Problem => problem("P214", `${what} must be a whole number >= ${minimum}, found ${found}`, span, { because });
+  quotient?: Quotient,
+): Problem =>
+  problem("P214", `${what} must be a whole number >= ${minimum}, found ${found}`, span, {
+    because,
+    help: divisorsInstead(quotient),
+  });
 
 /** A value in scope that a pattern axis of its name would take as its size. */
 export const axisValue = (span: Span, name: string, found: number, used: Span): Problem =>

@@ -82,7 +82,9 @@ function becauseOf({ because, span }: Problem, gutter: string, width: number, co
 function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: string) => string[]): string[] {
   const edits = fix.edits.map(({ span, text }) => {
     const old = span.source.text.slice(span.start, span.end);
-    return `${placeText(span, near)} ${editText(old)} -> ${editText(text)}`;
+    const [from, to] = [editText(old), editText(text)];
+    // `"32"` and `32` look alike in quotes.
+    return `${placeText(span, near)} ${from === to ? `${cut(old, longestEdit)} -> ${cut(text, longestEdit)}` : `${from} -> ${to}`}`;
   });
   return note(fix.applicability === "safe" ? "fix" : "fix (may be wrong)", edits.join("; "));
 }

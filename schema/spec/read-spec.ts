@@ -131,7 +131,7 @@ class SpecReader {
   }
 
   private version(object: ObjectNode, node: JsonNode | undefined): void {
-    if (node === undefined) this.reader.missing(object, "a spec", "vitral");
+    if (node === undefined) this.reader.report(messages.missingVersion(object.span));
     else if (node.kind !== "number" || node.value !== 1) {
       this.isOfAnotherVersion = true;
       this.reader.report(

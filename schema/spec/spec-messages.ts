@@ -42,6 +42,9 @@ export const unknownKey = (
 export const missingKey = (span: Span, owner: string, key: string): Problem =>
   problem("G603", `${owner} needs \`${key}\``, span);
 
+export const missingVersion = (span: Span): Problem =>
+  problem("G603", "a spec needs `vitral`", span, { help: ['write "vitral": 1, the version of the language'] });
+
 export const recursiveBlock = (span: Span, chain: readonly string[]): Problem =>
   problem("G605", `block \`${chain[0]}\` calls itself: ${list(chain).replaceAll(", ", " -> ")}`, span, {
     help: ["a model is a finite graph: repeat a block with `loop`"],
@@ -126,8 +129,10 @@ export const wrongParameter = (
   found: string,
   defined: Span | undefined,
   because: readonly Note[],
+  help: readonly string[],
 ): Problem =>
   problem("G621", `parameter \`${name}\` must be ${wanted}, found ${found}`, span, {
+    help,
     related: defined === undefined || defined === span ? [] : [{ span: defined, text: `\`${name}\` is declared here` }],
     because,
   });

@@ -7,8 +7,13 @@ import { nearest } from "./candidates.ts";
 export const notA = (span: Span, what: string, wanted: string, found: string, because: readonly Note[] = []): Problem =>
   problem("E501", `${what} must be ${wanted}, found ${found}`, span, { because });
 
-export const notWhole = (span: Span, what: string, text: string, because: readonly Note[]): Problem =>
-  problem("E502", `${what} must be a whole number, found ${text}`, span, { because });
+export const notWhole = (
+  span: Span,
+  what: string,
+  text: string,
+  because: readonly Note[],
+  help: readonly string[],
+): Problem => problem("E502", `${what} must be a whole number, found ${text}`, span, { because, help });
 
 export const operandType = (span: Span, operator: string, found: string): Problem =>
   problem("E503", `\`${operator}\` does not work on ${found}`, span);

@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, relative, sep } from "node:path";
 
 /**
  * A command of ours as this user can paste it: `` commandLine`train --resume ${path}` `` begins as this process was begun,
@@ -14,15 +15,29 @@ export function programName(script: string = process.argv[1] ?? "", folder: stri
   const file = parts.at(-1);
   const modules = parts.lastIndexOf("node_modules");
   if (modules >= 0) {
-    const project = relative(parts.slice(0, modules).join(sep) || sep, folder);
-    const isOutside = project.startsWith("..") || isAbsolute(project);
-    if (!isOutside || parts.includes("_npx")) return "npx vitral";
+    // Inside a clone, npx keeps a link to it in a folder of its own; from elsewhere it would not find the clone.
+    const clone = parts.includes("_npx") ? scriptOfClone(script) : undefined;
+    if (clone !== undefined && isOutside(folder, dirname(dirname(clone))))
+      return `node ${shellWord(relative(folder, clone))}`;
+    if (parts.includes("_npx") || !isOutside(folder, parts.slice(0, modules).join(sep) || sep)) return "npx vitral";
     // A global install on Windows runs from its own node_modules, which no folder of the user's lies beside. From
     // outside a project, npx would ask the registry for a package of our name.
     return file === "vitral.js" ? "vitral" : `node ${shellWord(relative(folder, script))}`;
   }
   if (file === "vitral") return "vitral";
   return file === "vitral.js" ? `node ${shellWord(relative(folder, script))}` : "npx vitral";
+}
+
+/** The script that a link leads to, where it was not installed with the link. */
+function scriptOfClone(link: string): string | undefined {
+  if (!existsSync(link)) return undefined;
+  const script = realpathSync(link);
+  return script.split(sep).includes("node_modules") ? undefined : script;
+}
+
+function isOutside(folder: string, project: string): boolean {
+  const inside = relative(project, folder);
+  return inside.startsWith("..") || isAbsolute(inside);
 }
 
 /** One word of a shell's command line, whatever is in it; a path that begins with a dash is no flag. */

@@ -125,6 +125,13 @@ describe("renderText", () => {
 `);
   });
 
+  test("a fix that takes quotes away shows that it does", () => {
+    const fix = { edits: [{ span: at('"note"'), text: "note" }], applicability: "safe" } as const;
+    expect(renderText([problem("X001", "odd", fix.edits[0].span, { fix })], plain)).toContain(`
+  = fix: 5:7 "note" -> note
+`);
+  });
+
   test("a problem of the JSON itself, at the end of a line and of the file", () => {
     const source: Source = { name: "a.json", text: '{\r\n  "a": [1, 2,],\r\n  "b": "x\r\n}' };
     expect(renderText(parseJson(source).problems, plain)).toMatchInlineSnapshot(`

@@ -1,7 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commandLine, programName, shellWord } from "../../../../runtime/host/files/command-line.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 /** The words that a shell makes of a text. */
 function wordsOf(text: string): readonly string[] {
@@ -52,6 +55,18 @@ describe("programName", () => {
     ["/home/me/work/my-script.ts", "npx vitral"],
   ])("%s is run again as %s", (script, name) => {
     expect(programName(script, "/home/me/work")).toBe(name);
+  });
+
+  it("is the clone's script where npx runs a clone and will not find it: outside of it", () => {
+    const home = realpathSync(temporaryFolder());
+    const script = join(home, "clone", "bin", "vitral.js");
+    const link = join(home, ".npm", "_npx", "cf5d", "node_modules", ".bin", "vitral");
+    for (const file of [script, link]) mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(script, "");
+    symlinkSync(script, link);
+    expect(programName(link, join(home, "clone"))).toBe("npx vitral");
+    expect(programName(link, join(home, "clone", "digits"))).toBe("npx vitral");
+    expect(programName(link, join(home, "digits"))).toBe("node ../clone/bin/vitral.js");
   });
 });
 
