@@ -1,4 +1,5 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
+import { limits } from "../../schema/problem/limits.ts";
 import { atLeast } from "../ir/arity.ts";
 import { requireSameSize } from "../op/agree.ts";
 import { defaulted, required } from "../op/attribute.ts";
@@ -101,11 +102,11 @@ export const unstack = defineOp({
     const index = axisIndex(argument, inputs, context);
     const axis = x.axes[index];
     const count = axis?.size ?? 0;
-    if (!isConstant(count) || count > 10_000) {
-      return context.reject(
-        messages.unstackFree(context.spanOf("argument"), axis?.name ?? String(index), sizeText(count)),
-      );
-    }
+    const called = axis?.name ?? String(index);
+    const span = context.spanOf("argument");
+    if (!isConstant(count)) return context.reject(messages.unstackFree(span, called, sizeText(count)));
+    if (count > limits.results.most)
+      return context.reject(messages.unstackMany(span, called, count, limits.results.most));
     const axes = x.axes.filter((_, i) => i !== index);
     return { results: Array.from({ length: count }, () => ({ axes, dtype: x.dtype })), solution: index };
   },

@@ -113,8 +113,8 @@ export const SHAPE_CODES: CodePages = {
     "Name all results, or none.",
   ),
   S325: spec(
-    "unstack of an open size",
-    "How many results there are must be known at compile time.",
+    "unstack of an open or a very long axis",
+    "How many results there are must be known at compile time, and is limited.",
     '"free": { "m": {} }, "inputs": { "x": "b m dim" }, "nodes": [{ "unstack": "m" }, { "identity": {}, "in": "x", "id": "y" }]',
     '"nodes": [{ "unstack": "n" }, { "identity": {}, "in": "x", "id": "y" }]',
     "Make it a parameter with a number, instead of a free size.",

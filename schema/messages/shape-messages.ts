@@ -262,6 +262,9 @@ export const outCount = (span: Span, op: string, results: number, names: number)
 export const unstackFree = (span: Span, axis: string, size: string): Problem =>
   problem("S325", `cannot unstack axis \`${axis}\`: its size ${size} is not known at compile time`, span);
 
+export const unstackMany = (span: Span, axis: string, count: number, limit: number): Problem =>
+  problem("S325", `cannot unstack axis \`${axis}\` of ${count}: an op has at most ${limit} results`, span);
+
 export const axesRank = (span: Span, names: number, tensor: string, shape: string): Problem =>
   problem("S326", `\`axes\` names ${names}, but ${tensor} is ${shape}`, span);
 

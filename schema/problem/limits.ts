@@ -20,6 +20,7 @@ export const limits = {
   files: { most: 64, of: "files that import one another in a chain", code: "I704" },
   calls: { most: 64, of: "blocks inside one another", code: "G629" },
   nodes: { most: 100_000, of: "nodes once loops are unrolled", code: "G628" },
+  results: { most: 10_000, of: "results of one op", code: "S325" },
   // A ViT of 2 000 layers needs two fifths of it; there, checking takes about two seconds.
   work: { most: 5_000_000, of: "items of work in a check, as `compiler/limits/budget.ts` counts them", code: "E520" },
   elements: { most: 1 << 24, of: "elements of all constant tables: 64 MB in a plan", code: "E521" },
