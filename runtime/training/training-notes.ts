@@ -1,24 +1,11 @@
-import type { Plan } from "../../compiler/ir/plan.ts";
-import type { ImageModel } from "./image-model.ts";
+import type { Problem } from "../../schema/problem/problem.ts";
+import { placeOf } from "../../schema/problem/source.ts";
 
-/** What is likely to be a mistake of the model's, to be told before hours are spent on it. */
-export function modelNotes({ plan, logits }: ImageModel): readonly string[] {
-  if (logits === undefined || !isSoftmax(plan, logits.name)) return [];
-  return [
-    `the output \`${logits.name}\` comes out of a softmax, and cross-entropy takes one itself: with two of them, training ` +
-      "is slow and stops early; take the softmax out of the spec",
-  ];
-}
-
-/** Whether the values of an output are a softmax's, whatever shape they were brought to. */
-function isSoftmax(plan: Plan, output: string): boolean {
-  const program = plan.signatures.predict?.[0];
-  let value = program?.outputs[output];
-  for (;;) {
-    const step = program?.steps.find(({ outputs }) => outputs.some((made) => made.value === value));
-    if (step?.kernel !== "reshape" && step?.kernel !== "transpose") return step?.kernel === "softmax";
-    value = step.inputs[0];
-  }
+/** What `check` warns of, in a line: likely a mistake of the model's, to be told before hours are spent on it. */
+export function warningNote({ code, message, span }: Problem): string {
+  if (span === undefined) return `warning[${code}]: ${message}`;
+  const { line, column } = placeOf(span.source, span.start);
+  return `warning[${code}] at ${span.source.name}:${line}:${column}: ${message}`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { runError } from "../../../schema/problem/run-error.ts";
 import { errorCode } from "../files/system-errors.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
+import { warningNote } from "../../training/training-notes.ts";
 import type { TrainingRun } from "../../training/train.ts";
 import { loadSplit } from "../datasets/load-split.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
@@ -55,6 +56,7 @@ export async function startRun(
   const { checked, problems = [] } = (await tools.checkRecipe?.(located)) ?? {};
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ProblemError(errors);
+  const notes = problems.map(warningNote);
   if (into !== undefined) await requireFree(into);
   const { engine, model, read } = await openModel(tools, located, recipe.engine ?? "auto", signatures, 1, checked);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
@@ -70,7 +72,7 @@ export async function startRun(
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
   const kept = { recipe, digests: digestsOf(read.spec, dataset, split), engine: engine.identity, folder, lock };
-  return { ...kept, keeper: folderKeeper(kept), turn, model, dataset, split, from: start, history: [], notes: [] };
+  return { ...kept, keeper: folderKeeper(kept), turn, model, dataset, split, from: start, history: [], notes };
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */

@@ -4,7 +4,6 @@ import { lossWatch } from "../../training/loss-watch.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import type { Position } from "../../training/position.ts";
 import type { TrainingReport } from "../../training/train.ts";
-import { modelNotes } from "../../training/training-notes.ts";
 import { freeMemory } from "../runs/free-memory.ts";
 import type { ReadyRun } from "../runs/start-run.ts";
 import type { Tools } from "../runs/tools.ts";
@@ -72,8 +71,7 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
   };
 }
 
-export function startOf({ folder, engine, from, recipe, split, model, ...ready }: ReadyRun): RunStart {
-  const notes = [...ready.notes, ...modelNotes(model)];
+export function startOf({ folder, engine, from, recipe, split, notes }: ReadyRun): RunStart {
   const images = { train: split.train.length, validation: split.validation.length };
   return { run: folder.path, engine, step: from.step, epochs: recipe.epochs, images, notes };
 }

@@ -1,30 +1,14 @@
-import { describe, expect, test } from "vitest";
-import { compile } from "../../../compiler/compile.ts";
-import { imageModel } from "../../../runtime/training/image-model.ts";
-import { chanceNote, modelNotes } from "../../../runtime/training/training-notes.ts";
-import { FakePrepared } from "./fake-model.ts";
+import { expect, test } from "vitest";
+import { checkModes } from "../../../compiler/check.ts";
+import { chanceNote, warningNote } from "../../../runtime/training/training-notes.ts";
 
-function notesOf(nodes: string, engine: string) {
+test("what check warns of is a line with its place", () => {
   const text = `{
-    "vitral": 1, "inputs": { "image": "b 1 4 4" }, "outputs": { "logits": "logits" },
-    "nodes": [{ "rearrange": "b c h w -> b (c h w)" }, ${nodes}]
+    "vitral": 1, "inputs": { "x": "b 4" }, "params": { "unread": 1 },
+    "nodes": [{ "linear": 10, "id": "logits" }], "outputs": { "logits": "logits" }
   }`;
-  const plan = compile({ source: { name: "m.json", text }, engine, batchSizes: { predict: [1] } });
-  return modelNotes(imageModel(plan, new FakePrepared(), "logits", 0));
-}
-
-describe.each(["cpu", "wasm", "tensorflow"])("on %s", (engine) => {
-  test.each([
-    '{ "linear": 10 }, { "softmax": -1, "id": "logits" }',
-    '{ "linear": 10 }, { "softmax": -1 }, { "rearrange": "b (x y) -> b x y", "sizes": { "x": 2 } }, { "rearrange": "b x y -> b (x y)", "id": "logits" }',
-  ])("a softmax before cross-entropy is told", (nodes) => {
-    expect(notesOf(nodes, engine)).toEqual([expect.stringContaining("`logits` comes out of a softmax")]);
-  });
-
-  test.each([
-    '{ "linear": 10, "id": "logits" }',
-    '{ "linear": 10 }, { "softmax": -1 }, { "linear": 10, "id": "logits" }',
-  ])("and no other", (nodes) => expect(notesOf(nodes, engine)).toEqual([]));
+  const notes = checkModes({ name: "m.json", text }).problems.map(warningNote);
+  expect(notes).toEqual([expect.stringMatching(/^warning\[W\d+\] at m\.json:2:\d+: .*unread/)]);
 });
 
 test("an accuracy that guessing gives is told, by how many images there are", () => {
