@@ -13,6 +13,8 @@ const words = { ops, generators: GENERATORS };
 /** A manual's path, from here. */
 export const manualPath = (file: string): string => relative(process.cwd(), join(packageFolder, "docs", file));
 
+const allManuals = (): string => ["ops.md", "recipes.md"].map(manualPath).join(" and ");
+
 /** Whether this can be a name of the manual, or one that another library has: `conv`, `nn.Linear`. */
 export const isWord = (text: string): boolean => /^[\w.]+$/.test(text) && !/\.jsonc?$/.test(text);
 
@@ -26,7 +28,7 @@ export function wordLines(name: string, width: number | undefined): string[] {
   const own = manualEntries(name, words);
   const meant = own.length > 0 ? undefined : meantBy(name, ops);
   const found = meant === undefined ? own : manualEntries(meant.name, words);
-  if (found.length === 0) throw new ProblemError([noSuchWord(name, manualNames(words), manualPath("ops.md"))]);
+  if (found.length === 0) throw new ProblemError([noSuchWord(name, manualNames(words), allManuals())]);
   const here =
     meant === undefined
       ? []
@@ -35,13 +37,14 @@ export function wordLines(name: string, width: number | undefined): string[] {
           "",
         ];
   const called = meant?.name ?? name;
+  const manuals = new Set(found.map(({ manual }) => manual));
   const titles = found.map(({ title }) => title);
   const several = titles.length < 2 ? [] : [`${called} is ${titles.slice(0, -1).join(", ")} and ${titles.at(-1)}`, ""];
   return [
     ...here,
     ...several,
     ...found.flatMap((entry) => [...entryLines(called, entry, width), ""]),
-    `all of the manual: ${manualPath("ops.md")}`,
+    ...[...manuals].map((manual) => `all of the manual: ${manualPath(manual)}`),
   ];
 }
 

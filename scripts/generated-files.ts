@@ -6,6 +6,7 @@ import { codesManual } from "../schema/codes/manual.ts";
 import { specSchema } from "../schema/json-schema/spec-schema.ts";
 import { limitsManual } from "../schema/problem/limits.ts";
 import { recipeSchema } from "../schema/recipe/recipe.ts";
+import { recipeManual } from "../schema/recipe/recipe-manual.ts";
 
 /** Path → content of every file that is made from the definitions: what editors and readers go by. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -15,6 +16,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["schema/recipe.schema.json", json(recipeSchema())],
     ["docs/ops.md", opManual({ ops, generators: GENERATORS })],
     ["docs/codes.md", codesManual()],
+    ["docs/recipes.md", recipeManual()],
     ["docs/limits.md", limitsManual()],
   ]);
 }

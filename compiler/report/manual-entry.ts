@@ -1,4 +1,5 @@
 import { FUNCTION_DOCS } from "../../schema/expression/function-docs.ts";
+import { recipeKeys } from "../../schema/recipe/recipe-manual.ts";
 import { SPEC_KEY_DOCS } from "../../schema/spec/spec-key-docs.ts";
 import { INIT_DOCS } from "../../schema/vocabulary/init-docs.ts";
 import { COMMON_DOCS, STRUCTURE_DOCS } from "../../schema/vocabulary/structure-docs.ts";
@@ -8,6 +9,8 @@ import { defaultText, inputsText, kindText, type ManualWords, usage } from "./op
 /** What the manual has of one name, for a terminal. */
 export interface ManualEntry {
   readonly title: string;
+  /** The manual that has it, a file of docs/. */
+  readonly manual: "ops.md" | "recipes.md";
   readonly doc: string;
   /** How it is written. */
   readonly example: string;
@@ -31,10 +34,11 @@ export function manualNames(words: ManualWords): readonly string[] {
 }
 
 /** What a sentence says all of. */
-function shortEntries({ generators }: ManualWords): readonly (ManualEntry & { readonly name: string })[] {
+function shortEntries({ ops, generators }: ManualWords): readonly (ManualEntry & { readonly name: string })[] {
   const entry = (name: string, title: string, doc: string, example: string) => ({
     name,
     title,
+    manual: "ops.md" as const,
     doc,
     example,
     facts: [],
@@ -52,6 +56,23 @@ function shortEntries({ generators }: ManualWords): readonly (ManualEntry & { re
     ),
     ...Object.entries(COMMON_DOCS).map(([name, doc]) => entry(name, "a key of every node", doc, `"${name}": …`)),
     ...Object.entries(SPEC_KEY_DOCS).map(([name, doc]) => entry(name, "a key of a spec", doc, `"${name}": …`)),
+    ...Object.entries(STRUCTURE_DOCS).flatMap(([owner, { keys }]) =>
+      Object.entries(keys)
+        .filter(([name]) => name !== owner)
+        .map(([name, { doc }]) => entry(name, `a key of \`${owner}\``, doc, `{ "${owner}": …, "${name}": … }`)),
+    ),
+    ...[...ops.values()].flatMap((op) =>
+      Object.entries(op.attributes).map(([name, { doc }]) =>
+        entry(name, `a key of \`${op.name}\``, doc, `{ "${op.name}": …, "${name}": … }`),
+      ),
+    ),
+    ...recipeKeys.map(({ path, name, doc, otherwise, example = "…" }) => ({
+      ...entry(name, "a key of a recipe", doc, `"${name}": ${example}`),
+      manual: "recipes.md" as const,
+      facts: [
+        `Its place is ${path}${otherwise === "required" ? ", and it must be there" : `; if left out: ${otherwise}`}.`,
+      ],
+    })),
   ];
 }
 
@@ -59,6 +80,7 @@ function opEntry(op: Op): ManualEntry {
   const { argument } = op;
   return {
     title: "an op",
+    manual: "ops.md",
     doc: op.doc,
     example: usage(op),
     facts: [
@@ -81,6 +103,7 @@ function structureEntries(name: string): readonly ManualEntry[] {
     .filter(([structure]) => structure === name)
     .map(([, { doc, example, keys }]) => ({
       title: "a node that holds nodes",
+      manual: "ops.md",
       doc,
       example,
       facts: [],

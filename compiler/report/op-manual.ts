@@ -1,5 +1,6 @@
 import { FUNCTION_DOCS } from "../../schema/expression/function-docs.ts";
 import { mayBeBare } from "../../schema/json-schema/node-schema.ts";
+import { FREE_DOCS, PARAMETER_DOCS, SPEC_KEY_DOCS } from "../../schema/spec/spec-key-docs.ts";
 import { INIT_DOCS } from "../../schema/vocabulary/init-docs.ts";
 import { KIND_DOCS } from "../../schema/vocabulary/kind-docs.ts";
 import { COMMON_DOCS, STRUCTURE_DOCS } from "../../schema/vocabulary/structure-docs.ts";
@@ -24,8 +25,31 @@ export function opManual({ ops, generators }: ManualWords): string {
     "",
     `**Ops:** ${byName.map(({ name }) => `[${name}](#${name})`).join(", ")}.`,
     "",
-    "**Also here:** [any node](#any-node), [structure](#structure), [initialisations](#initialisations),",
+    "**Also here:** [the keys of a spec](#a-spec), [any node](#any-node), [structure](#structure), [initialisations](#initialisations),",
     "[constants](#constants), [functions](#functions).",
+    "",
+    "## A spec",
+    "",
+    "The keys of the file. Those of a recipe are in [recipes.md](recipes.md).",
+    "",
+    ...table(
+      ["key", "meaning"],
+      Object.entries(SPEC_KEY_DOCS).map(([key, doc]) => [`\`${key}\``, doc]),
+    ),
+    "",
+    'A parameter in the long form, `{ "type": "int", "default": 4 }`, has',
+    "",
+    ...table(
+      ["key", "meaning"],
+      Object.entries(PARAMETER_DOCS).map(([key, doc]) => [`\`${key}\``, doc]),
+    ),
+    "",
+    'and a size under `free`, `{ "multiple_of": 4 }`, has',
+    "",
+    ...table(
+      ["key", "meaning"],
+      Object.entries(FREE_DOCS).map(([key, doc]) => [`\`${key}\``, doc]),
+    ),
     "",
     "## Any node",
     "",
@@ -156,13 +180,18 @@ const SHOWN: Readonly<Record<AttributeDeclaration["kind"], string>> = {
 
 /** The op with all that is required, as a node. */
 export function usage(op: Op): string {
-  if (mayBeBare(op) && op.argument === undefined) return JSON.stringify(op.name);
-  const required = Object.entries(op.attributes).filter(([, attribute]) => attribute.required);
+  const { min, max } = op.arity;
+  if (mayBeBare(op) && op.argument === undefined && max === 1) return JSON.stringify(op.name);
+  const names = ["x", "y", "z"].slice(0, Math.max(min, 2)).map((name) => `"${name}"`);
+  const several = `[${names.join(", ")}]`;
+  const takesOperands = op.argument?.kind === "operands";
   const shown = ({ kind, values }: AttributeDeclaration) =>
-    values?.[0] === undefined ? SHOWN[kind] : JSON.stringify(values[0]);
+    kind === "operands" && min > 2 ? several : values?.[0] === undefined ? SHOWN[kind] : JSON.stringify(values[0]);
+  const required = Object.entries(op.attributes).filter(([, attribute]) => attribute.required);
   const entries = [
     `"${op.name}": ${op.argument === undefined ? "{}" : shown(op.argument)}`,
     ...required.map(([name, attribute]) => `"${name}": ${shown(attribute)}`),
+    ...(max > 1 && !takesOperands ? [`"in": ${several}`] : []),
     ...(op.source ? ['"id": "table"'] : []),
   ];
   return `{ ${entries.join(", ")} }`;

@@ -23,6 +23,8 @@ export interface Field<T> {
   readonly example?: string;
   /** What stands in when the key is absent; absent itself where the key must be given. */
   readonly fallback?: { readonly value: T };
+  /** What an object holds. */
+  readonly fields?: Fields;
   read(node: JsonNode, key: string, report: Report): T | undefined;
   schema(): JsonSchema;
 }
@@ -182,6 +184,7 @@ export function object<F extends Fields>(doc: string, fields: F, example?: strin
   const keys = Object.keys(fields);
   return {
     doc,
+    fields,
     ...(example === undefined ? {} : { example }),
     read(node, key, report) {
       if (node.kind !== "object")

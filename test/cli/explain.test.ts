@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { recipeKeys } from "../../schema/recipe/recipe-manual.ts";
 import { run } from "./capture.ts";
 
 describe("vitral explain", () => {
@@ -16,7 +17,20 @@ describe("vitral explain", () => {
     const called = [...manual.matchAll(/^\| `(\w+)\([^`]*` \|/gm)].map(([, name = ""]) => name);
     expect(headings.length).toBeGreaterThan(60);
     expect(called.length).toBeGreaterThan(10);
-    for (const name of [...headings, ...called, "zeros", "normal", "axes", "id", "import"]) {
+    for (const name of [
+      ...headings,
+      ...called,
+      "zeros",
+      "normal",
+      "axes",
+      "id",
+      "import",
+      "with",
+      "init",
+      "carry",
+      "warmup",
+      "lr",
+    ]) {
       const { code, out, err } = await run(["explain", name]);
       expect([code, err], name).toEqual([0, ""]);
       expect(out, name).toMatch(new RegExp(`^${name}(: | is )`));
@@ -25,6 +39,14 @@ describe("vitral explain", () => {
     expect((await run(["explain", "conv"])).out).toMatch(
       /\n {2}kernel +.* required +Height and width of the window\.\n/,
     );
+  });
+
+  it("has every key of a recipe, with its place and what stands in for it", async () => {
+    for (const { name, path } of recipeKeys.filter(({ name }) => name !== "$schema"))
+      expect((await run(["explain", name])).out).toContain(`Its place is ${path}`);
+    const { out } = await run(["explain", "schedule"]);
+    expect(out).toContain('"schedule": { "warmup": 0.1, "decay": "cosine" }');
+    expect((await run(["explain", "lr"])).out).toContain("optimizer.adamw.lr; if left out: 0.001.");
   });
 
   it("says what a name of another library is here, and what a misspelt one may be", async () => {
