@@ -4,6 +4,7 @@ import { checkedModel } from "../compiler/check.ts";
 import { type ExportTarget, exportTargets } from "../compiler/export/targets.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { type ExportOptions, exportRun, exportSpec, type WrittenExport } from "../runtime/host/tasks/export-model.ts";
+import { manualPath } from "./explain-word.ts";
 import { givenSpec } from "./given-spec.ts";
 import { checkpointOption, settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -72,7 +73,7 @@ async function exported(
 function tell({ output }: ExportFlags, { files, hasWeights }: WrittenExport): void {
   for (const { name, bytes } of files) print(`wrote ${output}/${name} (${readableBytes(bytes)})`);
   if (!hasWeights) print("no weights: export a run, or ask for those that training begins with by --seed");
-  print("docs/export.md says how to run it in Node and in a browser");
+  print(`${manualPath("export.md")} says how to run it in Node and in a browser`);
 }
 
 function seedOf(text: string): number {

@@ -30,7 +30,7 @@ export const RUN_CODES: CodePages = {
     "The key wants another kind of value.",
     '"epochs": "ten"',
     '"epochs": 10',
-    "See docs/recipes or let an editor complete it.",
+    "See docs/recipes.md or let an editor complete it.",
   ),
   R103: recipe(
     "missing key of a recipe",

@@ -53,10 +53,10 @@ export function character(character: string): string {
 }
 
 /** Names in a row: `a`, `b` and `c`. */
-export function listed(names: readonly string[]): string {
+export function listed(names: readonly string[], joint: "and" | "or" = "and"): string {
   const quotes = names.map(quoted);
   const last = quotes.pop() ?? "";
-  return quotes.length === 0 ? last : `${quotes.join(", ")} and ${last}`;
+  return quotes.length === 0 ? last : `${quotes.join(", ")} ${joint} ${last}`;
 }
 
 /** A sentence that goes on where another stands: without its capital and its full stop. */

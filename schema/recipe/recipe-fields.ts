@@ -78,15 +78,19 @@ export function nearestFolderName(text: string): string {
   return plainName.test(name) ? name : "run";
 }
 
-/** One word of a closed list. */
-export function word<const W extends string>(doc: string, allowed: readonly W[]): Field<W> {
+/** One word of a closed list, and what other libraries call some of them. */
+export function word<const W extends string>(
+  doc: string,
+  allowed: readonly W[],
+  elsewhere: ReadonlyMap<string, W> = new Map(),
+): Field<W> {
   return {
     doc,
     read(node, key, report) {
       if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
       const found = allowed.find((one) => one === node.text);
       if (found !== undefined) return found;
-      const similar = similarName(node.text, allowed);
+      const similar = elsewhere.get(node.text.toLowerCase()) ?? similarName(node.text, allowed);
       return report(recipeProblem("R105", node, words.R105(key, node.text, allowed, similar), similar));
     },
     schema: () => ({ enum: allowed }),
@@ -113,7 +117,7 @@ export function number(doc: string, range: Range): Field<number> {
       const { value } = node;
       return fits(value)
         ? value
-        : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value))));
+        : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value), doc)));
     },
     schema: () => ({
       type: whole ? "integer" : "number",

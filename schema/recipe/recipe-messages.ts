@@ -68,14 +68,15 @@ export const recipeWords = {
   }),
 
   /** A value that cannot be. */
-  R104: (key: string, rule: string, found: string): Words => ({
+  R104: (key: string, rule: string, found: string, doc = ""): Words => ({
     message: `${quoted(key)} is ${found}; it ${rule}`,
+    ...(doc === "" ? {} : { help: [`what it is: ${lowerFirst(doc)}`] }),
   }),
 
   /** A word that is none of the list. */
   R105: (key: string, found: string, allowed: readonly string[], similar: string | undefined): Words => ({
     message: `${quoted(found)} is not a value of ${quoted(key)}`,
-    help: [similar === undefined ? `it may be ${listed(allowed)}` : `did you mean ${quoted(similar)}?`],
+    help: [similar === undefined ? `it may be ${listed(allowed, "or")}` : `did you mean ${quoted(similar)}?`],
   }),
 
   /** A setting without a name or a value. */

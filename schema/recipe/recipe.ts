@@ -21,6 +21,14 @@ export type DatasetName = (typeof datasetNames)[number];
 
 export const engineNames = ["tensorflow", "wasm", "cpu"] as const;
 
+/** Names that others give to what an engine runs on; `cpu` here is plain JavaScript, the slowest. */
+const enginesElsewhere = new Map<string, (typeof engineNames)[number]>([
+  ["gpu", "tensorflow"],
+  ["cuda", "tensorflow"],
+  ["tf", "tensorflow"],
+  ["webassembly", "wasm"],
+]);
+
 const count = { whole: true, min: 1, max: 1_000_000_000 };
 
 const dataset = object(
@@ -148,7 +156,9 @@ export const recipeFields = {
     ),
     0,
   ),
-  engine: optional(word("What to compute with; the fastest that works where it is left out.", engineNames)),
+  engine: optional(
+    word("What to compute with; the fastest that works where it is left out.", engineNames, enginesElsewhere),
+  ),
 };
 
 /** One run as a file: the model, the data, how to train it and for how long. */

@@ -71,6 +71,21 @@ describe("readRecipe", () => {
   });
 
   it.each([
+    ['"engine": "gpu"', "did you mean `tensorflow`?"],
+    ['"engine": "CUDA"', "did you mean `tensorflow`?"],
+    ['"engine": "cpus"', "did you mean `cpu`?"],
+    ['"engine": "constructor"', "it may be `tensorflow`, `wasm` or `cpu`"],
+    ['"schedule": { "decay": "step" }', "it may be `cosine`, `linear` or `none`"],
+    [
+      '"schedule": { "warmup": 10 }',
+      "what it is: the part of all steps over which the rate rises linearly to its peak, 0 to 1",
+    ],
+  ])("says of %s what it may be", (written, help) => {
+    const text = `${JSON.stringify(small).slice(0, -1)}, ${written} }`;
+    expect(readRecipe({ name: "r.json", text }).problems.map((one) => one.help)).toEqual([[help]]);
+  });
+
+  it.each([
     ['"lr": 0.01', 'it belongs in "optimizer": { "adamw": { "lr": 0.01 } }'],
     ['"learningRate": 1e-2', 'it belongs in "optimizer": { "adamw": { "lr": 1e-2 } }'],
     ['"optimizer": { "lr": 0.01 }', 'it belongs in "optimizer": { "adamw": { "lr": 0.01 } }'],
