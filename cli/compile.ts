@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkedModel } from "../compiler/check.ts";
-import { type CompileOptions, compile, lowerModel, type ReadSpec } from "../compiler/compile.ts";
+import { type CompileOptions, compile, type GivenModel, lowerModel } from "../compiler/compile.ts";
 import { printGraph } from "../compiler/graph/print-graph.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { printOutline } from "../compiler/outline/print-outline.ts";
@@ -72,7 +72,7 @@ function wholeNumber(text: string): number {
   return number;
 }
 
-async function requestOf(path: string, flags: CompileFlags): Promise<CompileOptions & ReadSpec> {
+async function requestOf(path: string, flags: CompileFlags): Promise<CompileOptions & GivenModel> {
   const { source, choices } = await givenSpec(path, flags);
   return {
     model: checkedModel(source, choices, flags.signature === "train"),
@@ -84,7 +84,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileOpti
 }
 
 function emitted(
-  request: CompileOptions & ReadSpec,
+  request: CompileOptions & GivenModel,
   { emit, signature }: CompileFlags,
   format: keyof typeof FORMATS,
 ): string {

@@ -37,7 +37,7 @@ import { verified } from "./verified.ts";
  *
  * Expansion asks for types on its way (a condition may read a size), so phases 3 and 4 run hand in hand, node by node.
  */
-export type CompileRequest = CompileOptions & (SpecText | ReadSpec);
+export type CompileRequest = CompileOptions & (SpecText | GivenModel);
 
 export interface CompileOptions extends TrainingOptions {
   readonly engine: string;
@@ -54,7 +54,7 @@ export interface SpecText extends SpecOptions {
 }
 
 /** A spec that was read and checked before: phases 1–4 are done. */
-export interface ReadSpec {
+export interface GivenModel {
   readonly model: CheckedModel;
 }
 
