@@ -124,7 +124,12 @@ export class TensorScope {
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, candidates);
     if (this.missed.has(name)) return reject(ECHO);
     this.missed.add(name);
-    return reject(nodeMessages.unknownTensor(span, name, candidates(), this.whereabouts(name)));
+    const place = this.whereabouts(name);
+    return reject(
+      place === undefined
+        ? nodeMessages.unnamedTensor(span, name, candidates())
+        : nodeMessages.unknownTensor(span, name, candidates(), place),
+    );
   }
 
   /** Follows `id.name.name`. */

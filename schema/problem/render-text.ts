@@ -26,7 +26,7 @@ const narrowest = 30;
  */
 export function renderText(
   problems: readonly Problem[],
-  options: { readonly color: boolean; readonly width?: number },
+  options: { readonly color: boolean; readonly width?: number } = { color: false },
 ): string {
   const colors = pico.createColors(options.color);
   const width = Math.max(narrowest, options.width ?? Number.POSITIVE_INFINITY);

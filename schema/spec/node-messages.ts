@@ -76,6 +76,17 @@ export const unknownTensor = (
     place === undefined ? nearest(span, name, candidates, "tensor") : whereItIs(span, name, place),
   );
 
+/** A tensor that no list here names; where no name is near, an op's was meant, or the running value. */
+export function unnamedTensor(span: Span, name: string, candidates: Iterable<Candidate>): Problem {
+  const unknown = unknownTensor(span, name, candidates);
+  if (unknown.help.length > 0) return unknown;
+  const naming = `{ "identity": {}, "id": ${JSON.stringify(name)} }`;
+  return {
+    ...unknown,
+    help: [`a node's result has a name if the node has an \`id\`: ${naming} names what comes to it`],
+  };
+}
+
 /** How to reach a tensor, with the edit where a longer name is all it takes. */
 function whereItIs(span: Span, name: string, place: Whereabouts): ProblemDetails {
   const path = "path" in place ? place.path.join(".") : "";

@@ -125,6 +125,12 @@ describe("renderText", () => {
 `);
   });
 
+  test("nothing but text, unless colours are asked for", () => {
+    const found = problem("X001", "odd", at("768"));
+    expect(renderText([found])).toBe(renderText([found], plain));
+    expect(renderText([found])).not.toBe(renderText([found], { color: true }));
+  });
+
   test("a fix that takes quotes away shows that it does", () => {
     const fix = { edits: [{ span: at('"note"'), text: "note" }], applicability: "safe" } as const;
     expect(renderText([problem("X001", "odd", fix.edits[0].span, { fix })], plain)).toContain(`
