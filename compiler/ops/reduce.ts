@@ -71,6 +71,7 @@ export const reduce = defineOp({
   },
   writes: {
     mean: '{ "reduce": "b n d -> b d", "by": "mean" }',
+    pool: '{ "reduce": "b n d -> b d", "by": "mean" }',
     average: '{ "reduce": "b n d -> b d", "by": "mean" }',
     avg: '{ "reduce": "b n d -> b d", "by": "mean" }',
     sum: '{ "reduce": "b n d -> b d", "by": "sum" }',

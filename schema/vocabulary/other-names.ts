@@ -46,7 +46,12 @@ function namesOf({ name, argument, aliases = [], writes = {} }: OpDeclaration): 
 
 function structureNames(): [string, Meant][] {
   return (Object.keys(STRUCTURE_KEYS) as StructureKind[]).flatMap((name) => {
-    const { aliases, example } = STRUCTURE_DOCS[name];
-    return aliases.map((other): [string, Meant] => [bareName(other), { name, same: false, nodes: example }]);
+    const { aliases, writes = {}, example } = STRUCTURE_DOCS[name];
+    const called = aliases.map((other): [string, Meant] => [bareName(other), { name, same: false, nodes: example }]);
+    const written = Object.entries(writes).map(([other, how]): [string, Meant] => [
+      bareName(other),
+      { name, same: false, ...how },
+    ]);
+    return [...called, ...written];
   });
 }

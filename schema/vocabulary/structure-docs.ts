@@ -11,11 +11,20 @@ export interface StructureDoc<Key extends string = string> {
   readonly example: string;
   /** What other libraries and languages call it. */
   readonly aliases: readonly string[];
+  /** What is an op of theirs and is written with this one here. */
+  readonly writes?: Readonly<Record<string, { readonly nodes: string; readonly note: string }>>;
   readonly keys: Readonly<Record<Key, KeyDoc>>;
 }
 
 const needed = (doc: string): KeyDoc => ({ doc, required: true });
 const open = (doc: string): KeyDoc => ({ doc, required: false });
+
+/** Names of what is no op here but a block that comes with Vitral. */
+function shippedBlock(block: string, parameters: string, names: readonly string[]) {
+  const nodes = `{ "block": "${block}", "with": ${parameters} }`;
+  const note = `with "import": { "${block}": "vitral:blocks/${block}" } at the top`;
+  return Object.fromEntries(names.map((name) => [name, { nodes, note }]));
+}
 
 /** What the nodes that are not ops mean. Exhaustive by type: a key without a sentence does not type-check. */
 export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(typeof STRUCTURE_KEYS)[K][number]> } = {
@@ -23,6 +32,16 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
     doc: "Calls a block. Its result is that of the block's last node, or the block's `outputs`, read as `id.name`.",
     example: '{ "block": "attention", "with": { "heads": 4 }, "id": "attn" }',
     aliases: ["call", "module", "layer", "function"],
+    writes: {
+      ...shippedBlock("attention", '{ "heads": 4, "head_dim": 16, "dropout": 0.1 }', [
+        "attention",
+        "attn",
+        "mha",
+        "multi_head_attention",
+        "self_attention",
+      ]),
+      ...shippedBlock("ffn", '{ "mlp_dim": "4 * dim", "dropout": 0.1 }', ["ffn", "mlp", "feed_forward"]),
+    },
     keys: {
       block: needed("Name of a block under `blocks` or `import`."),
       with: open("Parameter → value. One that is left out takes its default, else the caller's value of that name."),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/check.ts";
 import { ops } from "../../../compiler/ops/index.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { bareName, meantBy, otherNames } from "../../../schema/vocabulary/other-names.ts";
 import { STRUCTURE_DOCS } from "../../../schema/vocabulary/structure-docs.ts";
 import { STRUCTURE_KEYS } from "../../../schema/vocabulary/vocabulary.ts";
@@ -13,7 +14,7 @@ const spec = (nodes: string, x: string): string => `{
   "free": { "h": {}, "w": {} },
   "params": { "n": 16, "dim": 32, "heads": 4, "depth": 2, "pool": { "type": "string", "default": "mean" } },
   "inputs": { ${x}, "mask": { "axes": "b n dim", "type": "bool" }, "ids": { "axes": "b n", "type": "int" }, "left": "b n dim", "right": "b dim n" },
-  "blocks": { "attention": { "params": { "heads": "int" }, "inputs": { "x": "b n d" }, "nodes": ["gelu"] }, "layer": { "inputs": { "x": "b n d" }, "nodes": ["gelu"] } },
+  "blocks": { "attention": { "params": { "heads": "int", "head_dim": { "type": "int", "default": 8 }, "dropout": { "type": "number", "default": 0 } }, "inputs": { "x": "b n d" }, "nodes": ["gelu"] }, "ffn": { "params": { "mlp_dim": "int", "dropout": "number" }, "inputs": { "x": "b n d" }, "nodes": ["gelu"] }, "layer": { "inputs": { "x": "b n d" }, "nodes": ["gelu"] } },
   "nodes": [${nodes}, { "identity": {}, "in": "x", "id": "y" }],
   "outputs": { "y": "y" }
 }`;
@@ -31,10 +32,18 @@ describe("names of other libraries", () => {
     expect(found.sort((a, b) => a.length - b.length)[0]).toEqual([]);
   });
 
+  test.each(["MultiheadAttention", "mlp"])("%s: the block comes with Vitral and takes what is shown", (name) => {
+    const { nodes, note } = meantBy(name, ops) ?? {};
+    const [imports] = /"import": \{.*?\}/.exec(note ?? "") ?? [];
+    const text = `{ "vitral": 1, ${imports}, "params": { "dim": 64 }, "free": { "n": {} }, "inputs": { "x": "b n dim" },
+      "nodes": [{ "identity": {}, "in": "x" }, ${nodes}, { "identity": {}, "id": "y" }], "outputs": { "y": "y" } }`;
+    expect(check({ name: "", text }, { importer: specFiles("") }).problems).toEqual([]);
+  });
+
   test("each is one thing only, and no name of ours", () => {
     const ours = new Set([...ops.keys(), ...Object.keys(STRUCTURE_KEYS)].map(bareName));
     const all = [
-      ...Object.values(STRUCTURE_DOCS).flatMap(({ aliases }) => aliases),
+      ...Object.values(STRUCTURE_DOCS).flatMap(({ aliases, writes = {} }) => [...aliases, ...Object.keys(writes)]),
       ...[...ops.values()].flatMap(({ aliases = [], writes = {} }) => [...aliases, ...Object.keys(writes)]),
     ].map(bareName);
     expect(all.filter((name, i) => all.indexOf(name) !== i)).toEqual([]);
@@ -58,6 +67,8 @@ describe("names of other libraries", () => {
     ["jnp.concatenate", "concat"],
     ["log_softmax2d", "log_softmax"],
     ["SiLU", "silu"],
+    ["nn.MultiheadAttention", "block"],
+    ["MLP", "block"],
     ["F.scaled_dot_product", undefined],
     ["conv3d", undefined],
     ["1d", undefined],
