@@ -4,7 +4,7 @@ import { kernels } from "../../../compiler/kernels/table.ts";
 import { ops } from "../../../compiler/ops/index.ts";
 
 /** Rooms that speak of kernels, many of which are called as the op is that they were made for. */
-const ofKernels = /^(ir|kernels|graph|lower|training|rewrites|targets)\//;
+const ofKernels = /^(ir|kernels|graph|lower|training|rewrites|targets|export)\//;
 
 /** Where a word that is an op's name means something else: words, the files or rooms, and what it means there. */
 const otherwise: readonly (readonly [words: string, places: string, why: string])[] = [
@@ -16,6 +16,10 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["constant", "plan/print-plan.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],
   ["sign", "diagram/ drawing/", "the form of a node"],
+  ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
+  ["rearrange repeat reduce einsum pack", "export/typescript/write-body.ts", "kinds of patterns"],
+  ["equal less greater", "export/typescript/kernel-calls.ts", "functions of tfjs"],
+  ["conv", "export/typescript/print-module.ts", "a function of the module that is written"],
   ["cross_entropy", "training/objective.ts report/estimate-memory.ts", "what a recipe calls its objective"],
 ];
 
