@@ -11,7 +11,7 @@ import { noSuchNode } from "../schema/messages/tool-messages.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { placeOf } from "../schema/problem/source.ts";
 import { whereText } from "./explain-model.ts";
-import { shortNumber } from "./number-text.ts";
+import { shortBytes, shortNumber } from "./number-text.ts";
 import { sizesText } from "./open-spec.ts";
 
 /**
@@ -37,7 +37,7 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
       opText(
         typed,
         op,
-        `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortNumber(costs.get(op)?.bytes ?? 0)}B moved at ${sizesText(sizes)}`,
+        `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortBytes(costs.get(op)?.bytes ?? 0)} moved at ${sizesText(sizes)}`,
       ),
     ),
   ];

@@ -12,6 +12,12 @@ export function shortNumber(value: number): string {
   return `${(value / unit).toPrecision(3)} ${letter}`;
 }
 
+/** 66.6 kB, 5488 B */
+export function shortBytes(bytes: number): string {
+  const number = shortNumber(bytes);
+  return `${number}${number.includes(" ") ? "" : " "}B`;
+}
+
 /** `1 node`, `2 nodes` */
 export function counted(count: number, word: string): string {
   return `${count} ${count === 1 ? word : `${word}s`}`;

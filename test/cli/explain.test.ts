@@ -71,6 +71,12 @@ describe("vitral explain", () => {
     expect(out).toMatch(/\n {2}transformer\.layers\.3\.attn\.to_qkv +linear +\[b, n 17, 192\] +6144 +209 k\n/);
   });
 
+  it("keeps a number apart from its unit, however small", async () => {
+    const moved = async (node: string) => (await run(["explain", "specs/vit.json", node, "--preset", "mnist"])).out;
+    expect(await moved("cls_token")).toContain("0 operations, 0 B moved at");
+    expect(await moved("transformer.layers.0.attn.to_qkv")).toContain("418 k operations, 66.6 kB moved at");
+  });
+
   it("prints it as data", async () => {
     const { out } = await run(["explain", "specs/vit.json", "--preset", "mnist", "--json"]);
     const data = JSON.parse(out);

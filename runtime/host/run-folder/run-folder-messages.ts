@@ -18,9 +18,12 @@ export const runFolderWords = {
   }),
 
   /** A folder where a run should be. */
-  R206: (path: string, why: string): Words => ({
+  R206: (path: string, why: string, near: readonly string[]): Words => ({
     message: `${quotedPath(path)} is not the folder of a run: ${why}`,
-    help: [`\`${commandLine`train`} RECIPE\` makes one and prints its name`],
+    help:
+      near.length === 0
+        ? [`\`${commandLine`train`} RECIPE\` makes one and prints its name`]
+        : [`near it ${near.length === 1 ? "is a run" : "are runs"}: ${near.map(quotedPath).join(", ")}`],
   }),
 
   /** A new run where there is something already. */

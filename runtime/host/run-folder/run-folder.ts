@@ -1,5 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
 import { drawCurves } from "../../curves/curves.ts";
@@ -60,7 +60,28 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   if (missing === undefined) return folder;
   const found = statSync(path, { throwIfNoEntry: false });
   const why = found === undefined ? runFolderSentences.noFolder : runFolderSentences.noFolderButFile;
-  throw runError("R206", runFolderWords.R206(path, found?.isDirectory() ? runFolderSentences.lacks(missing) : why));
+  const said = found?.isDirectory() ? runFolderSentences.lacks(missing) : why;
+  throw runError("R206", runFolderWords.R206(path, said, runsNear(path)));
+}
+
+/** The run that a file belongs to; else the newest runs in a folder, or beside where none is. */
+function runsNear(path: string): readonly string[] {
+  const around = [dirname(path), dirname(dirname(path))].find(isRunFolder);
+  if (around !== undefined) return [around];
+  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
+  const runs = namesIn(folder)
+    .map((name) => join(folder, name))
+    .filter(isRunFolder);
+  const age = (run: string) => -statSync(join(run, "recipe.json")).mtimeMs;
+  return runs.sort((a, b) => age(a) - age(b)).slice(0, 3);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // What is not there, or may not be listed, has nothing to offer.
+  }
 }
 
 export function writeJson(path: string, value: unknown): Promise<void> {
