@@ -37,14 +37,14 @@ export function findPaper(grey: Levels): Paper {
 /**
  * Paper has more of the picture and of its border than ink has; where both have about as much, as in a picture cut close
  * to thick strokes, it is the lighter. In one that is narrow, as one cut close to a 1, paper has more of the sides than
- * of the middle.
+ * of the middle, if it has sides.
  */
 function hasLightPaper({ width, height, values }: Levels, threshold: number): boolean {
   const lightPart = (isMeant: (x: number, y: number) => boolean) => {
     const meant = values.filter((_, pixel) => isMeant(pixel % width, Math.floor(pixel / width)));
     return meant.filter((level) => level >= threshold).length / Math.max(1, meant.length);
   };
-  if (height > 2.5 * width) {
+  if (width >= 3 && height > 2.5 * width) {
     const isMiddle = (x: number) => Math.abs(x + 0.5 - width / 2) <= width / 6;
     return lightPart((x) => !isMiddle(x)) >= lightPart(isMiddle);
   }

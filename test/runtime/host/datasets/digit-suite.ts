@@ -175,6 +175,7 @@ export function holdOtherPictures(): void {
       inGrey({ width: 200, height: 100, ink: new Float32Array(20_000) }, (_, x, y) => 90 + 80 * x + 40 * y * y),
     ],
     ["of one pixel", sharp(Uint8Array.of(7), { raw: { width: 1, height: 1, channels: 1 } })],
+    ["one pixel wide", sharp(new Uint8Array(60).fill(255), { raw: { width: 1, height: 60, channels: 1 } })],
   ])("says that a picture %s is blank", async (_, picture) => {
     expect(await prepareDigit(picture, "auto")).toEqual({ blank: expect.stringContaining("nothing in it stands out") });
   });
