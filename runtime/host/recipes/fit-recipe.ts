@@ -41,7 +41,7 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): r
   if (classes === undefined || more.length > 0)
     return runError("R215", fitWords.R215(`its output "${name}" should have two axes: image and class`), span).problems;
   const data = datasets[recipe.dataset.name];
-  if (typeof classes !== "number" || classes >= data.classes.length) return [];
+  if (typeof classes !== "number" || classes === data.classes.length) return [];
   const said = fitWords.R212(classes, recipe.dataset.name, data.classes.length);
   return runError("R212", said, spanOf("dataset", "name")).problems;
 }

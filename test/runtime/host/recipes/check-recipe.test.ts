@@ -56,6 +56,7 @@ describe("checkRecipe", () => {
     [{ set: { hidden: "3 *" } }, '"hidden": "3 *": E301 a value is expected after `*`'],
     [{ set: { side: 14 } }, '"name": "mnist",: R211 the model takes images of 1 × 14 × 14'],
     [{ set: { classes: 5 } }, '"name": "mnist",: R212 the model tells 5 classes apart, `mnist` has 10'],
+    [{ set: { classes: 12 } }, '"name": "mnist",: R212 the model tells 12 classes apart, `mnist` has 10'],
     [{ objective: { cross_entropy: "logit" } }, '"cross_entropy": "logit": R113 the spec has no output `logit`'],
     [
       { dataset: { name: "mnist", train: 9000, validation: 2000 } },
