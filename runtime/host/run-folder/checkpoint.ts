@@ -52,9 +52,10 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     return content;
   });
   const found = metadata.get("format") ?? "no format";
-  if (found !== format || !metadata.has("sha256")) {
+  if (found !== format) {
     throw runError("R204", runFolderWords.R204(path, `its metadata says "${found}", not "${format}"`));
   }
+  if (!metadata.has("sha256")) throw runError("R204", runFolderWords.R204(path, "its metadata has no `sha256`"));
   const said = await readNote(metadata.get("run") ?? "");
   if ("fault" in said) throw runError("R204", runFolderWords.R204(path, `in what it says of its run, ${said.fault}`));
   return { ...said.value, state: tensors };

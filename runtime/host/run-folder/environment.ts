@@ -2,7 +2,7 @@ import { runError } from "../../../schema/problem/run-error.ts";
 import { list, number, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import { type EngineIdentity, engineIdentity } from "../../engines/engine-identity.ts";
 import { packageVersion } from "../files/package.ts";
-import { readText } from "../files/read-file.ts";
+import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeJson } from "./run-folder.ts";
@@ -27,7 +27,7 @@ const readEnvironment = recordReader(environment);
 /**
  * Records that an engine computes from a step on. What was recorded of that step and those after it has left nothing:
  * the run has gone back to its last checkpoint since.
- * @throws ProblemError R202, R242
+ * @throws ProblemError F401, F402, R202, R242
  */
 export async function recordEngine(folder: RunFolder, engine: EngineIdentity, step: number): Promise<void> {
   const now: Part = {
@@ -44,7 +44,7 @@ export async function recordEngine(folder: RunFolder, engine: EngineIdentity, st
 }
 
 async function partsOf(path: string): Promise<readonly Part[]> {
-  const found = await readEnvironment(readText(path));
+  const found = await readEnvironment(readSource(path).text);
   if ("fault" in found) throw runError("R242", runFolderWords.R242(path, found.fault));
   return found.value.parts;
 }

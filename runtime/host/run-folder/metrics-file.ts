@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { runError } from "../../../schema/problem/run-error.ts";
 import { type EpochMetrics, epochMetrics } from "../../training/metrics.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
-import { readText } from "../files/read-file.ts";
+import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
 import { runFolderWords } from "./run-folder-messages.ts";
 
@@ -15,7 +15,7 @@ export function writeMetrics(path: string, rows: readonly EpochMetrics[]): Promi
 
 /**
  * The lines of the first epochs, as many as there are. What stands after them belongs to epochs that are done again.
- * @throws ProblemError R242 for a line that a run did not write
+ * @throws ProblemError F401, F402, R242 for a line that a run did not write
  */
 export async function readMetrics(path: string, epochs: number): Promise<readonly EpochMetrics[]> {
   const lines = textOf(path).split("\n").slice(0, epochs);
@@ -33,5 +33,5 @@ export async function readMetrics(path: string, epochs: number): Promise<readonl
 
 /** Before the first epoch has ended there is none. */
 function textOf(path: string): string {
-  return existsSync(path) ? readText(path) : "";
+  return existsSync(path) ? readSource(path).text : "";
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -146,6 +146,16 @@ describe("what a resume trusts", () => {
     const [line] = read(path, "metrics.jsonl").split("\n");
     writeFileSync(join(path, "metrics.jsonl"), `${line}\n`);
     expect(await resume()).toBe("finished");
+  });
+
+  it.each(["metrics.jsonl", "environment.json"])("has a %s that is a file of text", async (name) => {
+    await begin(path, 8);
+    const file = join(path, name);
+    writeFileSync(file, Uint8Array.of(0xff, 0xfe, 0x00));
+    expect((await refused()).message).toContain(`F402: cannot read \`${file}\``);
+    rmSync(file);
+    mkdirSync(file);
+    expect((await refused()).message).toContain(`F401: cannot read \`${file}\``);
   });
 
   it("has an environment that is one, and a lock that it lets go", async () => {
