@@ -9,7 +9,7 @@ import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { Draw } from "../runtime/engines/draw.ts";
 import { specFile } from "../training/specs.ts";
 import { redrawn } from "./redrawn.ts";
-import { runModule } from "./run-module.ts";
+import { type EmittedModule, runModule } from "./run-module.ts";
 
 export interface Exported {
   readonly model: CheckedModel;
@@ -41,6 +41,7 @@ type Outputs = Readonly<Record<string, HostTensor["data"]>>;
 export class Agreement {
   readonly weights: Weights;
   private readonly exported: Exported;
+  private module: EmittedModule | undefined;
   private readonly engine: Engine;
   private readonly inputs: Readonly<Record<string, HostTensor>>;
   private readonly sizes: Readonly<Record<string, number>>;
@@ -50,7 +51,11 @@ export class Agreement {
     const draw = new Draw(7);
     this.exported = exported;
     this.engine = engine;
-    this.sizes = { b: 2, ...sizes };
+    const free = [...evaluated.contracts].map(([name, { min, multipleOf }]) => [
+      name,
+      Math.ceil(Math.max(min, 2) / multipleOf) * multipleOf,
+    ]);
+    this.sizes = { ...Object.fromEntries(free), b: 2, ...sizes };
     this.weights = redrawn(evaluated.weights);
     this.inputs = Object.fromEntries(
       [...evaluated.inputs].map(([name, { axes, dtype }]) => {
@@ -82,7 +87,8 @@ export class Agreement {
 
   /** The module's outputs, and how many tensors they are more than there were. */
   async emitted(weights = this.weights): Promise<{ readonly outputs: Outputs; readonly left: number }> {
-    const { forward, loadWeights } = runModule(this.exported.text);
+    this.module ??= runModule(this.exported.text);
+    const { forward, loadWeights } = this.module;
     const loaded = loadWeights(fileOf(weights));
     const types = { f32: "float32", i32: "int32", bool: "bool" } as const;
     const given = Object.values(this.inputs).map(({ data, shape, dtype }) => tf.tensor(data, [...shape], types[dtype]));
@@ -92,7 +98,7 @@ export class Agreement {
     const outputs: Record<string, HostTensor["data"]> = {};
     for (const [name, tensor] of Object.entries(results)) outputs[name] = tensor.dataSync() as HostTensor["data"];
     tf.dispose([...Object.values(results), ...given]);
-    tf.disposeVariables();
+    for (const tensor of tensorsIn(loaded)) tensor.dispose();
     return { outputs, left };
   }
 
@@ -104,6 +110,24 @@ export class Agreement {
   }
 }
 
+function tensorsIn(node: unknown): tf.Tensor[] {
+  if (node instanceof tf.Tensor) return [node];
+  return typeof node === "object" && node !== null ? Object.values(node).flatMap(tensorsIn) : [];
+}
+
+/** Each weight exchanged with the one before it of its shape. */
+export function* exchanges(weights: Weights): Generator<{ readonly names: string; readonly weights: Weights }> {
+  const shapes = new Map<string, string>();
+  for (const [path, tensor] of weights) {
+    const shape = tensor.shape.join();
+    const other = shapes.get(shape);
+    shapes.set(shape, path);
+    const twin = other === undefined ? undefined : weights.get(other);
+    if (other === undefined || twin === undefined) continue;
+    yield { names: `${other}, ${path}`, weights: new Map([...weights, [path, twin], [other, tensor]]) };
+  }
+}
+
 export function fileOf(weights: Weights): ArrayBuffer {
   const bytes = Buffer.concat(encodeSafetensors({ tensors: weights, metadata: new Map() }));
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -112,11 +136,15 @@ export function fileOf(weights: Weights): ArrayBuffer {
 export function farthest(a: Outputs, b: Outputs): number {
   if (Object.keys(a).sort().join() !== Object.keys(b).sort().join()) return Number.POSITIVE_INFINITY;
   const shares = Object.entries(a).map(([name, data]) => {
-    const other = b[name] ?? data;
-    const largest = Math.max(...Array.from(data, Math.abs));
-    if (!(largest > 0) || other.length !== data.length) return Number.POSITIVE_INFINITY;
-    const differences = Array.from(data, (x, i) => Math.abs(x - (other[i] ?? 0)));
-    return differences.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...differences) / largest;
+    const other = b[name];
+    if (other?.length !== data.length) return Number.POSITIVE_INFINITY;
+    let [largest, difference] = [0, 0];
+    for (const [i, x] of data.entries()) {
+      largest = Math.max(largest, Math.abs(x));
+      difference = Math.max(difference, Math.abs(x - (other[i] ?? 0)));
+    }
+    // Of zeros alone nothing is learned; NaN is no share.
+    return largest > 0 && difference >= 0 ? difference / largest : Number.POSITIVE_INFINITY;
   });
   return Math.max(...shares);
 }

@@ -5,7 +5,12 @@ import { ts } from "ts-morph";
 export interface EmittedModule {
   forward(weights: unknown, ...inputs: readonly tf.Tensor[]): Readonly<Record<string, tf.Tensor>>;
   loadWeights(file: ArrayBuffer): unknown;
-  readonly preprocess?: (pixels: ArrayLike<number>) => tf.Tensor;
+  readonly preprocess?: (picture: {
+    readonly data: ArrayLike<number>;
+    readonly width: number;
+    readonly height: number;
+  }) => tf.Tensor;
+  readonly classes?: readonly string[];
   readonly config: unknown;
 }
 

@@ -20,7 +20,8 @@ export class FreeSizes {
       for (const [axis, size] of sizes.entries()) {
         const [symbol, multiple] = multipleOfSymbol(size) ?? [];
         if (symbol === undefined || multiple === undefined || this.found.has(symbol)) continue;
-        const whole = `${name}.shape[${axis}]`;
+        // tfjs knows of a tensor of any rank that it has a first axis, and of no other.
+        const whole = axis === 0 ? `${name}.shape[0]` : `(${name}.shape as number[])[${axis}]`;
         const value = multiple === 1 ? code`${whole}` : code`${whole} / ${multiple}`;
         this.found.set(symbol, { name: names.take(identifier(symbol)), value });
       }

@@ -6,7 +6,7 @@ const TAKEN = new Set(
     "implements interface let package private protected public static yield await async of type as any unknown never " +
     "arguments eval undefined NaN Infinity Object Array Number String Boolean Map Set Error Math JSON Promise Symbol " +
     "constructor prototype globalThis window document self process module exports require console atob " +
-    "Float32Array Int32Array Uint8Array DataView ArrayBuffer TextDecoder"
+    "Float32Array Int32Array Uint8Array DataView ArrayBuffer TextDecoder w tf"
   ).split(" "),
 );
 
@@ -42,10 +42,18 @@ export const key = (name: string): string => (isPlain(name) && name !== "__proto
 
 const isPlain = (name: string): boolean => /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
 
+/** A value of a spec as it stands in code. */
+export const valueText = (value: unknown): string =>
+  JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+
 /** Text as it may stand in a comment of one line or of several: it ends none, and starts no new line. */
 export function commentText(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ").replaceAll("*/", "*\\/");
 }
+
+/** The names that a piece of code reads or makes; names of properties are none. */
+export const namesIn = (code: string): readonly string[] =>
+  code.match(/(?<![.\p{ID_Continue}$])[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? [];
 
 /** The names of a scope, each given out once; a scope inside another knows those outside. */
 export class Names {

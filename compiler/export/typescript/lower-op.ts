@@ -5,6 +5,7 @@ import { fewerAxes } from "../../rewrites/fewer-axes.ts";
 import { matrixBatches } from "../../rewrites/matrix-batches.ts";
 import { rewriteGraph } from "../../rewrites/rewrite.ts";
 import { neutral } from "../../rewrites/simplify.ts";
+import { broadcastAmongUnits } from "../../rewrites/unit-axes.ts";
 import { constantSizes, sizesOf } from "../../shape/shape.ts";
 import type { Size } from "../../size/size.ts";
 import { drawsNumbers, tableOfFreeSizes } from "../export-messages.ts";
@@ -18,7 +19,7 @@ export interface LoweredOp {
 
 /** More axes than this no backend of tfjs takes, but for `reshape`. */
 const MOST_AXES = 6;
-const laws = [...neutral, matrixBatches, ...fewerAxes(MOST_AXES)];
+const laws = [...neutral, matrixBatches, broadcastAmongUnits, ...fewerAxes(MOST_AXES)];
 
 /**
  * One op of a model, by itself, as the kernels that it is lowered to.

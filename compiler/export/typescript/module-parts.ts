@@ -1,5 +1,5 @@
 import type { TypedGraph } from "../../expand/typed-graph.ts";
-import { commentText, key } from "./identifier.ts";
+import { commentText, key, valueText } from "./identifier.ts";
 
 /** Names that a module has whatever the model is. */
 export const RESERVED = [
@@ -27,7 +27,7 @@ export function configText({ model }: TypedGraph): string {
     if (value === undefined) return [];
     return [
       ...(doc === undefined ? [] : [`  /** ${commentText(doc)} */`]),
-      `  ${key(name.text)}: ${JSON.stringify(value)},`,
+      `  ${key(name.text)}: ${valueText(value)},`,
     ];
   });
   return `/** The parameters as they were chosen; the sizes in this module follow from them. */
@@ -56,8 +56,9 @@ export function loadWeights(file: ArrayBuffer): Weights {
   let count = 0;
   for (const [path, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
     if (path === "__metadata__") continue;
-    const wanted = Object.hasOwn(shapes, path) ? shapes[path] : shapes[path.replaceAll(/\\.\\d+(?=\\.|$)/g, ".*")];
-    if (wanted === undefined) throw new Error(\`this model has no weight \${path}\`);
+    const name = Object.hasOwn(shapes, path) ? path : path.replaceAll(/\\.\\d+(?=\\.|$)/g, ".*");
+    if (!Object.hasOwn(shapes, name)) throw new Error(\`this model has no weight \${path}\`);
+    const wanted = shapes[name];
     if (wanted.join() !== shape.join()) throw new Error(\`\${path} has shape [\${shape}], not [\${wanted}]\`);
     const bytes = file.slice(start + from, start + to);
     const keys = path.split(".");

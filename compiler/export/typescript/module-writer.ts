@@ -56,6 +56,12 @@ export class ModuleWriter {
     this.blockNames = blockNames;
   }
 
+  /** A name inside a function that hides no function, however many there are of a block. */
+  inner(wanted: string): string {
+    const name = identifier(wanted);
+    return this.blockNames.has(name.replace(/_?\d+$/, "")) || this.blockNames.has(name) ? `${name}Out` : name;
+  }
+
   helper = (name: Helper): string => {
     this.helpers.add(name);
     return name;

@@ -1,11 +1,11 @@
 import type { TrainingImages } from "../training-images.ts";
-import { commentText } from "./identifier.ts";
+import { commentText, valueText } from "./identifier.ts";
 
 /** What is done to an image before the network sees it, and what its answers are called. */
 export function preprocessText({ dataset, classes, background, ...form }: TrainingImages): string {
   const ground = background === "any" ? "" : `, mostly ${background} as those are`;
   return `/** What the logits stand for, in their order. */
-export const classes: readonly string[] = ${JSON.stringify(classes)};
+export const classes: readonly string[] = ${valueText(classes)};
 
 /** The form of the images that the model learned from: ${commentText(dataset)}. */
 export const images = ${JSON.stringify(form)};

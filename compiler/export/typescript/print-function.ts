@@ -1,5 +1,5 @@
 import type { Literal } from "./code.ts";
-import { identifier, type Names } from "./identifier.ts";
+import { identifier, type Names, namesIn } from "./identifier.ts";
 import type { WrittenFunction } from "./module-writer.ts";
 import { type Printing, printStatements, settle } from "./print-code.ts";
 import type { Statement } from "./statement.ts";
@@ -58,7 +58,7 @@ function printFunction(
   const [first] = source.calls;
   const count = first?.literals.length ?? 0;
   const names = reserved.inside();
-  for (const name of ["w", ...source.inputs, ...wordsOf(skeleton(source.statements))]) names.take(name);
+  for (const name of ["w", ...source.inputs, ...namesIn(skeleton(source.statements))]) names.take(name);
   const byValues = new Map<string, { readonly name: string; readonly type: string; readonly column: number }>();
   const columns = Array.from({ length: count }, (_, column): Column => {
     const values = source.calls.map((call) => call.literals[column] ?? "0");
@@ -111,8 +111,7 @@ function typeOf(values: readonly Literal[]): string {
   return alike.every((value) => typeof value === "string") ? one : `readonly (${one})[]`;
 }
 
-const withoutComment = (line: string): string => line.replace(/ \/\/ .*$/, "");
+/** A line without the words after it. */
+export const withoutComment = (line: string): string => line.replace(/ \/\/ .*$/, "");
 
-export const mentions = (line: string, name: string): boolean => wordsOf(line).has(name);
-
-const wordsOf = (line: string): ReadonlySet<string> => new Set(line.split(/[^\p{ID_Continue}$]+/u));
+export const mentions = (line: string, name: string): boolean => namesIn(line).includes(name);

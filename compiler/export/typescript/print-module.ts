@@ -1,9 +1,9 @@
 import type { SourceFile } from "ts-morph";
 import type { Code } from "./code.ts";
 import { helpers, weightTypes, withNeeded } from "./helpers.ts";
-import { commentText, key } from "./identifier.ts";
+import { commentText, key, namesIn } from "./identifier.ts";
 import type { ModuleWriter } from "./module-writer.ts";
-import { mentions, type PrintedFunction, printFunctions, printMain } from "./print-function.ts";
+import { mentions, type PrintedFunction, printFunctions, printMain, withoutComment } from "./print-function.ts";
 import type { Statement } from "./statement.ts";
 import { plain } from "./statement.ts";
 import type { WeightTree } from "./weight-tree.ts";
@@ -27,8 +27,11 @@ export interface ModuleTexts {
 
 /** Puts a module's parts into a source file, through ts-morph. */
 export function printModule(file: SourceFile, module: ModuleWriter, main: MainFunction, texts: ModuleTexts): void {
-  const functions = printFunctions(module.functions, module.names);
-  const used = withNeeded(module.helpers);
+  const all = printFunctions(module.functions, module.names);
+  const functions = readFrom(printMain(main.statements, all), all);
+  const lines = [...printMain(main.statements, all), ...functions.flatMap((one) => one.lines)];
+  const called = new Set(lines.flatMap(namesIn));
+  const used = withNeeded(new Set([...module.helpers].filter((name) => called.has(name))));
   const types = [
     ...main.weights.types,
     ...typesIn(main.weights),
@@ -41,7 +44,7 @@ export function printModule(file: SourceFile, module: ModuleWriter, main: MainFu
 
   for (const [name, text] of Object.entries(weightTypes))
     if (types.includes(name)) file.addStatements(`export ${text}`);
-  if (used.some((name) => helpers[name].text.includes("Pair")) || module.helpers.has("conv"))
+  if ([...lines, ...used.map((name) => helpers[name].text)].some((text) => namesIn(text).includes("Pair")))
     file.addStatements("type Pair = [number, number];");
   const weights = main.weights.isEmpty ? "Record<string, never>" : main.weights.text(module.typeOf);
   for (const [name, type] of module.types) file.addTypeAlias({ name, type, isExported: true });
@@ -62,6 +65,14 @@ export function printModule(file: SourceFile, module: ModuleWriter, main: MainFu
   for (const name of used) file.addStatements(helpers[name].text.trim());
   if (!module.tables.isEmpty) file.addStatements(module.tables.text());
   for (const text of texts.after) file.addStatements(text);
+}
+
+/** The functions that lines call, and those that they call. */
+function readFrom(lines: readonly string[], all: readonly PrintedFunction[]): readonly PrintedFunction[] {
+  const names = new Set(lines.flatMap(namesIn));
+  for (const { source, lines: own } of all.toReversed())
+    if (names.has(source.name)) for (const name of own.flatMap(namesIn)) names.add(name);
+  return all.filter(({ source }) => names.has(source.name));
 }
 
 function typesIn(tree: WeightTree): string[] {
@@ -95,13 +106,13 @@ function addMain(
       ...lines.slice(0, lines.length - outputs.length).map((line) => `  ${line}`),
       `  return { ${returned.join(", ")} };`,
       "});",
-    ],
+    ].join("\n"),
   });
 }
 
 /** A parameter that nothing reads is marked as such. */
 const unlessUsed = (name: string, lines: readonly string[]): string =>
-  lines.some((line) => mentions(line, name)) ? name : `_${name}`;
+  lines.some((line) => mentions(withoutComment(line), name)) ? name : `_${name}`;
 
 function addFunction(file: SourceFile, { source, parameters, lines }: PrintedFunction): void {
   const numbers = parameters.map(({ name }) => name).join(", ");
@@ -116,7 +127,7 @@ function addFunction(file: SourceFile, { source, parameters, lines }: PrintedFun
     ],
     returnType: source.results === 1 ? "tf.Tensor" : `[${Array(source.results).fill("tf.Tensor").join(", ")}]`,
     ...(doc === undefined ? {} : { docs: [docs([doc])] }),
-    statements: [...lines],
+    statements: lines.join("\n"),
   });
 }
 

@@ -30,12 +30,12 @@ const tables = {
 ${lines.join("\n")}
 };
 
-/** A table of a few values, which \`packed\` numbers in so many bits each, or of f32 as they are where there are none. */
+/** A table of a few values, which \`packed\` numbers in so many bits each; in 32 bits it has the numbers themselves. */
 function table(dtype: "float32" | "int32" | "bool", shape: number[], bits: number, values: number[], packed: string) {
   let data: Float32Array | Int32Array | Uint8Array | undefined;
   const unpack = () => {
     const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-    if (bits === 32) return new Float32Array(bytes.buffer);
+    if (bits === 32) return dtype === "int32" ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
     const count = shape.reduce((product, size) => product * size, 1);
     const read = (_: unknown, i: number) =>
       values[(bytes[(i * bits) >> 3] >> ((i * bits) & 7)) & (2 ** bits - 1)];
@@ -57,10 +57,10 @@ function tableText({ dtype, shape, data }: Constant): string {
   const start = `table("${TYPES[dtype]}", [${shape.join(", ")}]`;
   const values = [...new Set(dtype === "f32" ? Float32Array.from(data) : data)];
   const bits = [1, 2, 4, 8].find((width) => values.length <= 2 ** width);
-  if (bits === undefined && dtype === "f32") {
-    return `${start}, 32, [], "${base64(new Uint8Array(Float32Array.from(data).buffer))}")`;
+  if (bits === undefined) {
+    const { buffer } = dtype === "f32" ? Float32Array.from(data) : Int32Array.from(data);
+    return `${start}, 32, [], "${base64(new Uint8Array(buffer))}")`;
   }
-  if (bits === undefined) return `() => tf.tensor([${data.join(", ")}], [${shape.join(", ")}], "${TYPES[dtype]}")`;
   const places = new Map(values.map((value, i) => [value, i]));
   const bytes = new Uint8Array(Math.ceil((data.length * bits) / 8));
   const exact = dtype === "f32" ? Float32Array.from(data) : data;

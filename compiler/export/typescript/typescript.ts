@@ -1,5 +1,7 @@
 import type { TypedGraph } from "../../expand/typed-graph.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
+import type { TensorType } from "../../shape/shape.ts";
+import { isConstant, sizeText } from "../../size/size.ts";
 import type { ExportedFile } from "../exported-file.ts";
 import type { TrainingImages } from "../training-images.ts";
 import { helpers } from "./helpers.ts";
@@ -29,14 +31,22 @@ export async function toTypeScript(typed: TypedGraph, images?: TrainingImages): 
     head: headOf(typed),
     before: [configText(typed)],
     after: [loadText(typed), ...(images === undefined ? [] : [preprocessText(images)])],
-    inputDocs: [...typed.inputs.keys()].map((name) => `${name}`),
+    inputDocs: main.inputs.map((name, i) => `@param ${name} ${axesText([...typed.inputs.values()][i])}`),
   });
   file.formatText({ indentSize: 2 });
+  const text = `${file
+    .getStatements()
+    .map((statement) => statement.getFullText().trim())
+    .join("\n\n")}\n`;
   return [
-    { path: "model.ts", content: file.getFullText() },
+    { path: "model.ts", content: text },
     { path: "package.json", content: packageText },
   ];
 }
+
+/** `[b, channels, 28, 28]`, or what else the axes are called. */
+const axesText = (tensor: TensorType | undefined): string =>
+  `[${(tensor?.axes ?? []).map(({ name, size }) => (isConstant(size) ? sizeText(size) : (name ?? sizeText(size)))).join(", ")}]`;
 
 /** Beside the module, so that `npm install` brings what it needs. */
 const packageText = `${JSON.stringify({ private: true, type: "module", dependencies: { "@tensorflow/tfjs-core": "^4.22.0", "@tensorflow/tfjs-backend-wasm": "^4.22.0" } }, undefined, 2)}\n`;

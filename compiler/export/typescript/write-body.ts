@@ -6,10 +6,11 @@ import { sizesOf, type TensorType } from "../../shape/shape.ts";
 import { isConstant } from "../../size/size.ts";
 import { type Code, code, joined, sameCode } from "./code.ts";
 import { FreeSizes } from "./free-sizes.ts";
-import { identifier, type Names } from "./identifier.ts";
+import type { Names } from "./identifier.ts";
 import { lowerOp } from "./lower-op.ts";
 import type { Draft, ModuleWriter, WrittenFunction } from "./module-writer.ts";
 import { type Comment, plain, type Statement, set } from "./statement.ts";
+import { withoutUnread } from "./unread.ts";
 import { pathCode, WeightTree as Tree, type WeightTree } from "./weight-tree.ts";
 import { type OuterBody, type WeightBase, writeLoop } from "./write-loop.ts";
 import { constantCode, writeSteps } from "./write-step.ts";
@@ -83,8 +84,7 @@ export class BodyWriter implements OuterBody {
 
   /** A new name of these statements; none hides a function of the module. */
   local(wanted: string): string {
-    const name = identifier(wanted);
-    return this.names.take(this.scope.module.blockNames.has(name) ? `${name}Out` : name);
+    return this.names.take(this.scope.module.inner(wanted));
   }
 
   /** A writer of a body inside, whose names are its own. */
@@ -185,6 +185,7 @@ export class BodyWriter implements OuterBody {
   }
 
   private call(item: CallItem): void {
+    if (item.made.length === 0) return;
     const region = this.regionOf(item);
     const { body, block, inputs } = item.definition;
     const run = body.regions.get(region);
@@ -236,7 +237,7 @@ function writeFunction(module: ModuleWriter, source: FunctionSource) {
   const { body, run, path, wanted, block, results, parameters } = source;
   const names = module.names.inside();
   const weightsName = names.take("w");
-  const inputs = source.inputs.map((name) => names.take(identifier(name)));
+  const inputs = source.inputs.map((name) => names.take(module.inner(name)));
   const given = inputs.map((name, i) => ({ name, sizes: slotSizes(module, body, i) }));
   const numberNames = parameterNames(parameters, run);
   const scope = { module, sizes: new FreeSizes(given, names), numberNames };
@@ -250,8 +251,8 @@ function writeFunction(module: ModuleWriter, source: FunctionSource) {
     inputs.map((name) => code`${name}`),
   );
   writer.write();
-  const returned = results.map((ref) => writer.value(ref));
-  const statements = [...scope.sizes.statements(), ...returning(writer.statements, returned)];
+  const returned = results.map((ref) => ownTensor(writer.value(ref), inputs, weightsName));
+  const statements = [...scope.sizes.statements(), ...returning(withoutUnread(writer.statements, returned), returned)];
   const draft = { wanted, names: numberNames, block, inputs, weights, statements, results: results.length };
   const callee: WrittenFunction = module.function(draft);
   return { callee, literals: callee.calls.at(-1)?.literals ?? [] };
@@ -278,7 +279,7 @@ export function writeMain(
 ) {
   const names = module.names.inside();
   const weightsName = names.take("w");
-  const given = inputs.map((name) => names.take(identifier(name)));
+  const given = inputs.map((name) => names.take(module.inner(name)));
   const sizes = new FreeSizes(
     given.map((name, i) => ({ name, sizes: slotSizes(module, main, i) })),
     names,
@@ -294,8 +295,23 @@ export function writeMain(
     given.map((name) => code`${name}`),
   );
   writer.write();
-  const results = [...outputs].map(([name, ref]) => ({ name, value: writer.value(ref) }));
-  return { inputs: given, weights, statements: [...sizes.statements(), ...writer.statements], results };
+  const results = [...outputs].map(([name, ref]) => ({
+    name,
+    value: ownTensor(writer.value(ref), given, weightsName),
+  }));
+  const statements = withoutUnread(
+    writer.statements,
+    results.map(({ value }) => value),
+  );
+  return { inputs: given, weights, statements: [...sizes.statements(), ...statements], results };
+}
+
+/** An output that is but an input or a weight is a tensor of its own: whoever disposes of it keeps those. */
+function ownTensor(value: Code, inputs: readonly string[], weights: string): Code {
+  const text = value.map((piece) => (typeof piece === "string" ? piece : "")).join("");
+  return inputs.includes(text) || /^[\p{ID_Continue}$]+/u.exec(text)?.[0] === weights
+    ? code`tf.clone(${value})`
+    : value;
 }
 
 const slotSizes = ({ rewriteSize = (size) => size }: ModuleWriter, { values }: Body, slot: number) =>

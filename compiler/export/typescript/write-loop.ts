@@ -63,7 +63,7 @@ interface Flow {
 
 function flowOf({ count, sources, made, kinds }: LoopItem): Flow | undefined {
   const [start = []] = sources;
-  if (count < 2) return undefined;
+  if (count < 2 || sources.some((given) => given.length !== start.length)) return undefined;
   const slots = start.map((first, slot) => {
     const later = sources.slice(1).map((given) => given[slot]);
     if ("iteration" in first || "literal" in first) return undefined;
