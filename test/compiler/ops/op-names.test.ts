@@ -19,7 +19,6 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
   ["rearrange repeat reduce einsum pack", "export/typescript/write-body.ts", "kinds of patterns"],
   ["equal less greater", "export/typescript/kernel-calls.ts", "functions of tfjs"],
-  ["conv", "export/typescript/print-module.ts", "a function of the module that is written"],
   ["cross_entropy", "training/objective.ts report/estimate-memory.ts", "what a recipe calls its objective"],
 ];
 
