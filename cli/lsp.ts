@@ -21,6 +21,8 @@ export function lspCommand(version: string): Command {
       await new Promise<void>((resolve) => {
         connection.onExit(resolve);
         reader.onClose(() => resolve());
+        // A file or /dev/null ends and is never closed.
+        process.stdin.once("end", resolve);
       });
     });
 }
