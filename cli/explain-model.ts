@@ -7,7 +7,7 @@ import { valueText } from "../compiler/shape/value.ts";
 import { placeOf, type Span } from "../schema/problem/source.ts";
 import { shortNumber } from "./number-text.ts";
 import { sizesText } from "./open-spec.ts";
-import { tableLines } from "./table.ts";
+import { tableLines } from "./text-table.ts";
 
 interface Named {
   readonly name: string;

@@ -6,7 +6,7 @@ import { packageFolder } from "../runtime/host/files/package.ts";
 import { noSuchWord } from "../schema/messages/tool-messages.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { meantBy } from "../schema/vocabulary/other-names.ts";
-import { tableLines } from "./table.ts";
+import { tableLines } from "./text-table.ts";
 
 const words = { ops, generators: GENERATORS };
 

@@ -8,8 +8,8 @@ import { shortNumber } from "./number-text.ts";
 import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
 import { settingOption } from "./options.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
-import { tableLines } from "./table.ts";
 import { columnsOf, fitting, print, printJson } from "./terminal.ts";
+import { tableLines } from "./text-table.ts";
 
 interface SummaryFlags extends SpecFlags {
   readonly size?: readonly (readonly [string, number])[];

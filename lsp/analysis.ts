@@ -19,7 +19,7 @@ import { type FileKind, fileKind } from "../schema/recipe/file-kind.ts";
 import { readRecipe } from "../schema/recipe/read-recipe.ts";
 import { type ReadSpec, readSpec } from "../schema/spec/read-spec.ts";
 import { Naming, shownHere } from "./elsewhere.ts";
-import { keysOf } from "./role.ts";
+import { keysOf } from "./word-role.ts";
 
 /** What is known of one version of an open file: each part is worked out when it is first asked for, and once. */
 export class Analysis {

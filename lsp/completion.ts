@@ -13,8 +13,8 @@ import type { AttributeDeclaration } from "../schema/vocabulary/vocabulary.ts";
 import type { Analysis } from "./analysis.ts";
 import { otherName } from "./lsp-messages.ts";
 import { blocksIn, type KnownName, tensorsAt, valuesAt } from "./names.ts";
-import { keysOf, opOf, type Path, propertiesOf, type Role, roleAt, structureOf, valueIn } from "./role.ts";
 import { typedNodes } from "./typed-nodes.ts";
+import { keysOf, opOf, type Path, propertiesOf, type Role, roleAt, structureOf, valueIn } from "./word-role.ts";
 import { wordAt } from "./words.ts";
 
 /** Something to offer: what it is called, what it is, and how much more to write than the name. */

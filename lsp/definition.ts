@@ -6,7 +6,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { fileOf } from "../runtime/host/specs/shipped-specs.ts";
 import type { Analysis } from "./analysis.ts";
 import { blocksIn, tensorsAt, valuesAt } from "./names.ts";
-import { roleAt } from "./role.ts";
+import { roleAt } from "./word-role.ts";
 import { wordAt } from "./words.ts";
 
 /** Where the block, tensor, parameter or value under the pointer is defined. */

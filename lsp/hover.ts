@@ -12,8 +12,8 @@ import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
 import { COMMON_DOCS, STRUCTURE_DOCS } from "../schema/vocabulary/structure-docs.ts";
 import type { Analysis } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
-import { opOf, type Path, roleAt, structureOf } from "./role.ts";
 import { resultsOf, type TypedNode, typedNodes } from "./typed-nodes.ts";
+import { opOf, type Path, roleAt, structureOf } from "./word-role.ts";
 import { wordAt } from "./words.ts";
 
 /** What a person wants to know of what is under the pointer: its meaning, its shape, and who bound each size. */

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node as JsoncNode } from "jsonc-parser";
-import { keysOf, type Path, type PropertyOf, propertiesOf, stringIn, valueIn } from "./role.ts";
+import { keysOf, type Path, type PropertyOf, propertiesOf, stringIn, valueIn } from "./word-role.ts";
 
 /** A name that may be used at a place, and where it is defined. */
 export interface KnownName {

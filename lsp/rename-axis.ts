@@ -5,7 +5,7 @@ import { applyEdits } from "../schema/problem/apply-edits.ts";
 import type { AttributeKind } from "../schema/vocabulary/vocabulary.ts";
 import { type Analysis, analyze } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
-import { propertiesOf, roleAt, valueIn } from "./role.ts";
+import { propertiesOf, roleAt, valueIn } from "./word-role.ts";
 import { placesOf, type Word, wordAt } from "./words.ts";
 
 const PATTERNS: ReadonlySet<AttributeKind> = new Set<AttributeKind>(["rearrange", "repeat", "reduce", "einsum"]);

@@ -9,7 +9,7 @@ import { checkRequirements } from "../model/resolve.ts";
 import { ops } from "../ops/index.ts";
 import { atPlace, collect, exhaust, note, Rejection } from "../shape/rejection.ts";
 import type { Tensor, TensorType } from "../shape/shape.ts";
-import { SizeLimitError } from "../size/limits.ts";
+import { SizeLimitError } from "../size/size-limits.ts";
 import { expandOp } from "./apply-op.ts";
 import { lostInput, modelInput } from "./bind-inputs.ts";
 import { Weights } from "./declare-weight.ts";

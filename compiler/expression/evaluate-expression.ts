@@ -16,14 +16,14 @@ import { atPlace, ECHO, reject } from "../shape/rejection.ts";
 import { originAt } from "../shape/shape.ts";
 import { type Bound, isList, isSize, kindText, truth, type Value, valueText } from "../shape/value.ts";
 import type { Contracts } from "../size/equality.ts";
-import { SizeLimitError } from "../size/limits.ts";
 import * as sizes from "../size/size.ts";
 import { isConstant } from "../size/size.ts";
-import { arithmetic, finite } from "./arithmetic.ts";
+import { SizeLimitError } from "../size/size-limits.ts";
 import { bareWords } from "./bare-words.ts";
 import { compare } from "./compare.ts";
 import { FUNCTIONS } from "./evaluate-functions.ts";
 import { strided, weighed } from "./list-values.ts";
+import { arithmetic, finite } from "./number-arithmetic.ts";
 
 /** What an expression may ask of the place it stands in. */
 export interface Environment {

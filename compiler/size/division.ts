@@ -1,7 +1,7 @@
-import { collect, factorsKey, product } from "./arithmetic.ts";
-import { checkCoefficient, checkTerms } from "./limits.ts";
 import type { Factor, Term } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";
+import { collect, factorsKey, product } from "./size-arithmetic.ts";
+import { checkCoefficient, checkTerms } from "./size-limits.ts";
 
 /**
  * The polynomial that times `b` gives `a`, if there is one: long division by leading terms. Atoms count as

@@ -1,4 +1,3 @@
-import { difference } from "./arithmetic.ts";
 import { boundsOf } from "./bounds.ts";
 import type { Condition } from "./condition.ts";
 import { remainderCondition, valueCondition } from "./condition.ts";
@@ -12,6 +11,7 @@ import type { Axis, Cell } from "./residues.ts";
 import { axesOf, cellsOf } from "./residues.ts";
 import type { Size } from "./size.ts";
 import { floorDivide, isConstant, multiply, sameSize, symbolsOf, toPolynomial } from "./size.ts";
+import { difference } from "./size-arithmetic.ts";
 import { evaluate } from "./substitution.ts";
 import { inUnits } from "./units.ts";
 import type { Equality } from "./verdict.ts";

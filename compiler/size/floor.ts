@@ -1,9 +1,9 @@
-import { atomPolynomial, difference, mapCoefficients, scale, sum } from "./arithmetic.ts";
 import { floorAtom } from "./atom.ts";
 import { floorQuotient, greatestCommonDivisor } from "./integer.ts";
-import { checkCoefficient } from "./limits.ts";
 import type { FloorAtom } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";
+import { atomPolynomial, difference, mapCoefficients, scale, sum } from "./size-arithmetic.ts";
+import { checkCoefficient } from "./size-limits.ts";
 
 /**
  * The whole part of `a / divisor`, brought to one form by rewriting until nothing applies, so that convolutions

@@ -1,8 +1,8 @@
-import { constantPolynomial } from "./arithmetic.ts";
 import type { Outcome } from "./outcome.ts";
 import { lastSteps } from "./outcome.ts";
 import type { Axis, Cell } from "./residues.ts";
 import { integerRoots } from "./roots.ts";
+import { constantPolynomial } from "./size-arithmetic.ts";
 import { replaceSymbols } from "./substitution.ts";
 import type { Point } from "./witness.ts";
 import { combinations } from "./witness.ts";

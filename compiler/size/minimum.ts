@@ -1,4 +1,3 @@
-import { constantPolynomial, difference } from "./arithmetic.ts";
 import type { Bounds } from "./bounds.ts";
 import { boundsOf } from "./bounds.ts";
 import type { Contracts, Range } from "./contract.ts";
@@ -9,6 +8,7 @@ import type { Polynomial } from "./polynomial.ts";
 import { axesOf, cellsOf } from "./residues.ts";
 import type { Size } from "./size.ts";
 import { isConstant, symbolsOf } from "./size.ts";
+import { constantPolynomial, difference } from "./size-arithmetic.ts";
 import { evaluate } from "./substitution.ts";
 import { inUnits } from "./units.ts";
 import type { Equality } from "./verdict.ts";

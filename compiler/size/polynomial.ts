@@ -1,5 +1,5 @@
 import { spend, WORK } from "../limits/budget.ts";
-import { checkCoefficient, checkDegree, checkTerms } from "./limits.ts";
+import { checkCoefficient, checkDegree, checkTerms } from "./size-limits.ts";
 
 /** A declared free size, such as `h`. */
 export interface SymbolAtom {

@@ -1,9 +1,9 @@
 import { spend, WORK } from "../limits/budget.ts";
-import { atomPolynomial, constantPolynomial, scale, sum } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
 import type { Range } from "./contract.ts";
 import { leastCommonMultiple } from "./integer.ts";
 import type { Polynomial } from "./polynomial.ts";
+import { atomPolynomial, constantPolynomial, scale, sum } from "./size-arithmetic.ts";
 import { replaceSymbols } from "./substitution.ts";
 
 /** Cells one comparison may look at. */

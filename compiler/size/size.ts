@@ -1,9 +1,9 @@
-import { atomPolynomial, constantPolynomial, difference, product, scale, sum } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
 import { exactQuotient } from "./division.ts";
 import { floorPolynomial } from "./floor.ts";
-import { exactNumber } from "./limits.ts";
 import type { Polynomial } from "./polynomial.ts";
+import { atomPolynomial, constantPolynomial, difference, product, scale, sum } from "./size-arithmetic.ts";
+import { exactNumber } from "./size-limits.ts";
 import { evaluate, replaceSymbols } from "./substitution.ts";
 import { polynomialText } from "./text.ts";
 

@@ -1,9 +1,9 @@
 import { spend, WORK } from "../limits/budget.ts";
-import { atomPolynomial, collect, power, product } from "./arithmetic.ts";
 import { floorPolynomial } from "./floor.ts";
 import { floorQuotient } from "./integer.ts";
 import type { Atom, Term } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";
+import { atomPolynomial, collect, power, product } from "./size-arithmetic.ts";
 
 /** Gives the value of a symbol. */
 export type ValueOf = (symbol: string) => bigint;

@@ -1,7 +1,7 @@
-import { atomPolynomial, product, power as raised, scale, sum } from "./arithmetic.ts";
 import { floorPolynomial } from "./floor.ts";
 import type { Atom, FloorAtom, Term } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";
+import { atomPolynomial, product, power as raised, scale, sum } from "./size-arithmetic.ts";
 import { inUnits } from "./units.ts";
 
 /**

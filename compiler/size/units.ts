@@ -1,6 +1,6 @@
-import { atomPolynomial, scale } from "./arithmetic.ts";
 import { symbolAtom } from "./atom.ts";
 import type { Polynomial } from "./polynomial.ts";
+import { atomPolynomial, scale } from "./size-arithmetic.ts";
 import { replaceSymbols } from "./substitution.ts";
 
 /**

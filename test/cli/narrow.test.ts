@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { progressLine } from "../../cli/progress-line.ts";
-import { tableLines } from "../../cli/table.ts";
+import { tableLines } from "../../cli/text-table.ts";
 import { columnsOfText } from "../../schema/problem/columns.ts";
 import { reflow, wrap } from "../../schema/problem/wrap.ts";
 import { run } from "./capture.ts";

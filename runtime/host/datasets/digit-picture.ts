@@ -3,7 +3,7 @@ import { boxOf, cutOut } from "../ink/box.ts";
 import { findInk } from "../ink/find-ink.ts";
 import { greyOf } from "../ink/grey.ts";
 import { type Levels, quantile } from "../ink/levels.ts";
-import { findPaper } from "../ink/paper.ts";
+import { findPaper } from "../ink/sheet.ts";
 import { inkSentences } from "./dataset-messages.ts";
 import type { Inversion, PreparedPicture } from "./prepare-picture.ts";
 

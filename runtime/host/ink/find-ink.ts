@@ -1,7 +1,7 @@
 import { withoutDirt } from "./ink-pieces.ts";
 import type { Levels } from "./levels.ts";
 import { quantile } from "./levels.ts";
-import type { Paper } from "./paper.ts";
+import type { Paper } from "./sheet.ts";
 
 /** Where ink is in a picture. */
 export interface Ink extends Levels {

@@ -1,7 +1,7 @@
 import { spend, WORK } from "../limits/budget.ts";
-import { checkTerms, SizeLimitError, TERM_LIMIT } from "./limits.ts";
 import type { Atom, Factor, Term } from "./polynomial.ts";
 import { Polynomial } from "./polynomial.ts";
+import { checkTerms, SizeLimitError, TERM_LIMIT } from "./size-limits.ts";
 
 /** Term products one multiplication may add up: bounds its time where many terms cancel or merge. */
 const PRODUCT_LIMIT = 16 * TERM_LIMIT;
