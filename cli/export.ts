@@ -16,6 +16,7 @@ interface ExportFlags extends SpecFlags {
   readonly output: string;
   readonly checkpoint: "best" | "last";
   readonly seed?: number;
+  readonly dtype: "f32" | "f16";
 }
 
 /** `vitral export`: a model as code that runs without Vitral. */
@@ -32,6 +33,7 @@ export function exportCommand(): Command {
     .addOption(presetOption())
     .addOption(settingOption())
     .option("--seed <n>", "write the weights that a spec begins with under this seed", seedOf)
+    .addOption(new Option("--dtype <type>", "how weights are stored").choices(["f32", "f16"]).default("f32"))
     .addOption(checkpointOption())
     .addHelpText(
       "after",
@@ -46,7 +48,7 @@ Examples:
   $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit`,
     )
     .action(async (path: string, flags: ExportFlags, command: Command) => {
-      const options = { target: flags.to, output: flags.output, seed: flags.seed };
+      const options = { target: flags.to, output: flags.output, seed: flags.seed, dtype: flags.dtype };
       tell(flags, await exported(path, flags, options, command));
     });
 }

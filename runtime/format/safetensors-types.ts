@@ -17,7 +17,7 @@ function isStoredType(name: string): name is StoredType {
   return Object.hasOwn(sizes, name);
 }
 
-export function encodeElements(data: HostTensor["data"]): Uint8Array {
+export function encodeElements(data: HostTensor["data"] | Uint16Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 

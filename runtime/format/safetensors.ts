@@ -4,6 +4,7 @@ import { property } from "../../schema/json/json-node.ts";
 import { runError } from "../../schema/problem/run-error.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import type { ByteSource } from "./byte-source.ts";
+import { halvesOf } from "./half.ts";
 import { safetensorsWords } from "./safetensors-messages.ts";
 import type { StoredType } from "./safetensors-types.ts";
 import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
@@ -22,21 +23,32 @@ const SPACE = 0x20;
 /** Of the header: more than any checkpoint has. */
 const headerLimits = { characters: 16 * 1024 * 1024, values: 2_000_000 };
 
-/** The file as pieces to be written one after the other; the tensors' own memory is among them, not copied. */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): readonly Uint8Array[] {
-  const named = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+/**
+ * The file as pieces to be written one after the other; the tensors' own memory is among them, not copied.
+ * @param floats how f32 is stored; in F16 each number is the nearest there is
+ */
+export function encodeSafetensors(
+  { tensors, metadata }: Safetensors,
+  floats: "F32" | "F16" = "F32",
+): readonly Uint8Array[] {
+  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+  const named = sorted.map(([name, { dtype, shape, data }]) =>
+    floats === "F16" && data instanceof Float32Array
+      ? { name, type: floats, shape, bytes: encodeElements(halvesOf(data)) }
+      : { name, type: storedType[dtype], shape, bytes: encodeElements(data) },
+  );
   let offset = 0;
-  const entries = named.map(([name, tensor]) => {
+  const entries = named.map(({ name, type, shape, bytes }) => {
     const begin = offset;
-    offset += tensor.data.byteLength;
-    return [name, { dtype: storedType[tensor.dtype], shape: tensor.shape, data_offsets: [begin, offset] }] as const;
+    offset += bytes.byteLength;
+    return [name, { dtype: type, shape, data_offsets: [begin, offset] }] as const;
   });
   const notes = metadata.size === 0 ? [] : [["__metadata__", Object.fromEntries(metadata)] as const];
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...notes, ...entries])));
   const header = new Uint8Array(lengthBytes + Math.ceil(text.length / 8) * 8).fill(SPACE);
   new DataView(header.buffer).setBigUint64(0, BigInt(header.length - lengthBytes), true);
   header.set(text, lengthBytes);
-  return [header, ...named.map(([, tensor]) => encodeElements(tensor.data))];
+  return [header, ...named.map(({ bytes }) => bytes)];
 }
 
 /**

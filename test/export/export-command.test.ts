@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { decodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
@@ -59,6 +60,14 @@ it("writes a run's weights, and how images become what the model learned from", 
     image?.dispose();
   }
   expect(() => module.preprocess?.({ data: levels, width: 14, height: 56 })).toThrow("14 x 56");
+  await run(["export", at("run"), "--dtype", "f16", ...toTypeScript, at("half")]);
+  const halves = new Uint8Array(readFileSync(at("half/weights.safetensors")));
+  const [whole, half] = [weights, read("half/weights.safetensors")].map((one) => one.get("head.kernel")?.data ?? []);
+  expect(halves.length).toBeLessThan(readFileSync(at("out/weights.safetensors")).length - 500);
+  for (const [i, x] of (whole ?? []).entries()) expect(Math.abs(x - (half?.[i] ?? 9))).toBeLessThan(1e-3);
+  const loaded = module.loadWeights(halves.buffer) as { readonly head: { readonly kernel: tf.Tensor } };
+  expect([...loaded.head.kernel.dataSync()]).toEqual([...(half ?? [])]);
+
   const { buffer } = new Uint8Array(readFileSync(at("out/weights.safetensors")));
   const other = runModule(readFileSync("test/export/vit.golden.ts.txt", "utf8"));
   expect(() => other.loadWeights(buffer)).toThrow("head.kernel has shape [28,10], not [64,10]");

@@ -60,6 +60,7 @@ export function loadWeights(file: ArrayBuffer): Weights {
     if (!Object.hasOwn(shapes, name)) throw new Error(\`this model has no weight \${path}\`);
     const wanted = shapes[name];
     if (wanted.join() !== shape.join()) throw new Error(\`\${path} has shape [\${shape}], not [\${wanted}]\`);
+    if (dtype !== "F32" && dtype !== "F16") throw new Error(\`\${path} is \${dtype}, neither F32 nor F16\`);
     const bytes = file.slice(start + from, start + to);
     const keys = path.split(".");
     const last = keys.pop() ?? "";

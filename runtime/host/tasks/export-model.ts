@@ -15,6 +15,8 @@ export interface ExportOptions {
   readonly output: string;
   /** Where a model that was not trained begins; without it, its weights are not written. */
   readonly seed?: number | undefined;
+  /** How weights are stored; f32 if left out. */
+  readonly dtype?: "f32" | "f16" | undefined;
 }
 
 /** What was written: names below the folder, and sizes in bytes. */
@@ -50,13 +52,15 @@ export async function exportSpec(typed: TypedGraph, options: ExportOptions): Pro
 
 async function write(
   typed: TypedGraph,
-  { target, output }: ExportOptions,
+  { target, output, dtype }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
   images?: TrainingImages,
 ): Promise<WrittenExport> {
   const files: ExportedFile[] = [...(await exporters[target](typed, images))];
   if (weights !== undefined) {
-    const content = Buffer.concat(encodeSafetensors({ tensors: weights, metadata: new Map() }));
+    const content = Buffer.concat(
+      encodeSafetensors({ tensors: weights, metadata: new Map() }, dtype === "f16" ? "F16" : "F32"),
+    );
     files.push({ path: "weights.safetensors", content });
   }
   await writeFolder(output, files);
