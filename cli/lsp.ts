@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { exitCodes } from "./report-problems.ts";
 
 /** `vitral lsp`: answers an editor over standard input and output. */
 export function lspCommand(version: string): Command {
@@ -20,7 +21,8 @@ export function lspCommand(version: string): Command {
       serve(connection, version);
       await new Promise<void>((resolve) => {
         connection.onExit(resolve);
-        reader.onClose(() => resolve());
+        // Messages may still wait, and what is said of them has nowhere to go: an editor that left without a goodbye.
+        reader.onClose(() => process.exit(exitCodes.problem));
         // A file or /dev/null ends and is never closed.
         process.stdin.once("end", resolve);
       });

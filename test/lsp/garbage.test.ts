@@ -74,3 +74,14 @@ test("whatever comes over the pipe, what comes after it is answered", { timeout:
   expect(out).toMatch(/"id":99\b/);
   expect([0, 1]).toContain(code);
 });
+
+test("an editor that goes while its messages wait leaves no stack trace", { timeout: 60_000 }, async () => {
+  const server = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "lsp", "--stdio"]);
+  const errors: Buffer[] = [];
+  server.stderr.on("data", (part: Buffer) => errors.push(part));
+  const ended = once(server, "exit");
+  server.stdin.end([hello, message("7"), message("[]"), message("{}"), message("7"), last].join(""));
+  const [code, signal] = await ended;
+  expect([errors.join(""), signal]).toEqual(["", null]);
+  expect([0, 1]).toContain(code);
+});
