@@ -49,9 +49,18 @@ export function prepare(command: Command): void {
       getErrHelpWidth: () => columnsOf(process.stderr) ?? usualWidth,
       writeOut: (text) => print(reflow(text.replace(/\n$/, ""), columnsOf(process.stdout) ?? usualWidth)),
       writeErr: (text) => tell(reflow(text.replace(/\n$/, ""), columnsOf(process.stderr) ?? usualWidth)),
-      outputError: (text) => tell(fitting(lines(text), process.stderr)),
+      outputError: (text) => tell(fitting([...lines(text), ...wayOut(command, text)], process.stderr)),
     });
   for (const child of command.commands) prepare(child);
+}
+
+/** Who writes `--heads 8` means a parameter of the spec, and who writes `--lr` a line of the recipe. */
+function wayOut(command: Command, said: string): string[] {
+  const name = /unknown option '--(\w+)/.exec(said)?.[1];
+  if (name === undefined || !command.options.some(({ long }) => long === "--set")) return [];
+  const help = `  = help: a parameter of the spec is chosen by \`--set ${name}=VALUE\``;
+  const takesRecipe = command.registeredArguments.some((argument) => argument.name() === "recipe");
+  return [takesRecipe ? `${help}; rates, schedule and data stand in the recipe` : help];
 }
 
 function argumentTerm(argument: Command["registeredArguments"][number]): string {

@@ -21,6 +21,8 @@ describe("vitral", () => {
     [["train", "a.json", "--resume", "b"], "give either a recipe or --resume RUN"],
     [["train", "--resume", "b", "--seed", "3"], "cannot be used with"],
     [["train", "a.json", "--engine", "gpu"], "Allowed choices are"],
+    [["check", "a.json", "--heads", "8"], "chosen by `--set heads=VALUE`"],
+    [["train", "a.json", "--lr", "0.1"], "stand in the recipe"],
     [["predict", "runs/a"], "missing required argument"],
     [["predict", "runs/a", "b.png", "--top", "0"], "whole number from 1"],
     [["eval", "a", "b"], "too many arguments"],
