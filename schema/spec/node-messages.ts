@@ -80,7 +80,7 @@ export const unknownTensor = (
 export function unnamedTensor(span: Span, name: string, candidates: Iterable<Candidate>): Problem {
   const unknown = unknownTensor(span, name, candidates);
   if (unknown.help.length > 0) return unknown;
-  const naming = `{ "identity": {}, "id": ${JSON.stringify(name)} }`;
+  const naming = `{ "identity": {}, "id": ${JSON.stringify(cut(name, 60))} }`;
   return {
     ...unknown,
     help: [`a node's result has a name if the node has an \`id\`: ${naming} names what comes to it`],

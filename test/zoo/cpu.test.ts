@@ -1,4 +1,0 @@
-import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { testZoo } from "./cases.ts";
-
-testZoo(async () => (await openEngine("cpu")).engine);
