@@ -1,7 +1,7 @@
 import { describe } from "vitest";
-import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { locateTensorflow } from "../../runtime/host/tensorflow/locate.ts";
-import { testParity } from "./cases.ts";
+import { openEngine } from "../../../runtime/host/engines/choose.ts";
+import { locateTensorflow } from "../../../runtime/host/tensorflow/locate.ts";
+import { testParity } from "../../parity/cases.ts";
 
 const located = locateTensorflow();
 if ("missing" in located) process.stderr.write(`parity on tensorflow is skipped: ${located.missing}\n`);

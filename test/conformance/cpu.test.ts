@@ -1,4 +1,0 @@
-import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { testConformance } from "./suite.ts";
-
-testConformance(async () => (await openEngine("cpu")).engine);
