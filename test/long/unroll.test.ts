@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { check } from "../../../compiler/check.ts";
-import { expand } from "../../../compiler/expand/expand.ts";
-import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
-import { link } from "../../../compiler/model/link.ts";
-import { resolve } from "../../../compiler/model/resolve.ts";
-import { ops } from "../../../compiler/ops/index.ts";
-import { outlineOf } from "../../../compiler/outline/make-outline.ts";
-import { unfold } from "../../../compiler/outline/unroll.ts";
-import { valueKey } from "../../../compiler/outline/value-key.ts";
-import { collect } from "../../../compiler/shape/rejection.ts";
-import { shapeText, type Tensor } from "../../../compiler/shape/shape.ts";
-import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
-import { readSpec } from "../../../schema/spec/read-spec.ts";
-import { mutate, seededNumbers } from "../../fuzz/mutate.ts";
+import { check } from "../../compiler/check.ts";
+import { expand } from "../../compiler/expand/expand.ts";
+import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
+import { link } from "../../compiler/model/link.ts";
+import { resolve } from "../../compiler/model/resolve.ts";
+import { ops } from "../../compiler/ops/index.ts";
+import { outlineOf } from "../../compiler/outline/make-outline.ts";
+import { unfold } from "../../compiler/outline/unroll.ts";
+import { valueKey } from "../../compiler/outline/value-key.ts";
+import { collect } from "../../compiler/shape/rejection.ts";
+import { shapeText, type Tensor } from "../../compiler/shape/shape.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { readSpec } from "../../schema/spec/read-spec.ts";
+import { mutate, seededNumbers } from "../fuzz/mutate.ts";
 
-const root = join(import.meta.dirname, "../../..");
+const root = join(import.meta.dirname, "../..");
 const specs = ["specs", "test/zoo"].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".json"))
