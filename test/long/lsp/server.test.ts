@@ -13,7 +13,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from "vscode-languageserver";
-import { Editor } from "./client.ts";
+import { Editor } from "../../lsp/client.ts";
 
 const uri = pathToFileURL(resolve("specs/typed.json")).href;
 const vit = readFileSync("specs/vit.json", "utf8");

@@ -3,7 +3,7 @@ import { check, checkModes } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
 import { MOST_ITEMS, OverBudget, reserve, spend, spent, withinBudget } from "../../compiler/limits/budget.ts";
 import { placeOf } from "../../schema/problem/source.ts";
-import { HOSTILE } from "./hostile-specs.ts";
+import { HOSTILE } from "../fuzz/hostile-specs.ts";
 
 const spec = (over: object = {}): string =>
   JSON.stringify({ vitral: 1, inputs: { x: "b 4" }, nodes: [{ gelu: {}, id: "y" }], outputs: { y: "y" }, ...over });
