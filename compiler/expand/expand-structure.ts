@@ -1,6 +1,7 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/node-messages.ts";
+import { bare } from "../../schema/spec/read-common.ts";
 import type {
   Body,
   BranchesNode,
@@ -124,7 +125,7 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
   }
   // The sum belongs to the residual: it stands in its region and needs no name.
   const sum: OpNode = {
-    ...unnamed(node),
+    ...bare(node),
     kind: "op",
     op: { text: add.name, span: node.span },
     argument: undefined,
@@ -220,12 +221,3 @@ function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly
   ran.inner.keepOut({ why: "untaken", what: "switch", names: others });
   return ran;
 }
-
-const unnamed = ({ span }: Node) => ({
-  span,
-  id: undefined,
-  in: undefined,
-  out: undefined,
-  axes: undefined,
-  doc: undefined,
-});

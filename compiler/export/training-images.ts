@@ -1,8 +1,5 @@
-/** The images that a model learned from, which whoever gives it others must know: they travel with every export. */
-export interface TrainingImages {
-  readonly dataset: string;
-  /** Names of the classes, in the order of the logits. */
-  readonly classes: readonly string[];
+/** How images reach the network. */
+export interface ImageForm {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -11,4 +8,11 @@ export interface TrainingImages {
   readonly deviation: readonly number[];
   /** What the images are mostly made of. */
   readonly background: "dark" | "light" | "any";
+}
+
+/** The images that a model learned from, which whoever gives it others must know: they travel with every export. */
+export interface TrainingImages extends ImageForm {
+  readonly dataset: string;
+  /** Names of the classes, in the order of the logits. */
+  readonly classes: readonly string[];
 }

@@ -40,23 +40,8 @@ export function divide(
       another === undefined && sole?.name !== undefined ? (sizes.get(sole.name)?.name ?? sole.name) : undefined;
     return context.reject(messages.notDivisible(dimension.span, index, x.label, axis.size, product, chain, only));
   }
-  if (isConstant(product)) {
-    const verdict = divides(product, axis.size, context.contracts);
-    if (verdict.kind === "always") return floorDivide(axis.size, product);
-    const condition = verdict.kind === "sometimes" ? verdict.condition : undefined;
-    return context.reject(
-      messages.conditionallyDivisible(
-        dimension.span,
-        index,
-        x.label,
-        sizeText(axis.size),
-        sizeText(product),
-        condition,
-        chain,
-        contractFor(verdict, context.contracts),
-      ),
-    );
-  }
+  const verdict = isConstant(product) ? divides(product, axis.size, context.contracts) : undefined;
+  if (isConstant(product) && verdict?.kind === "always") return floorDivide(axis.size, product);
   return context.reject(
     messages.conditionallyDivisible(
       dimension.span,
@@ -64,9 +49,9 @@ export function divide(
       x.label,
       sizeText(axis.size),
       sizeText(product),
-      undefined,
+      verdict?.kind === "sometimes" ? verdict.condition : undefined,
       chain,
-      {},
+      verdict === undefined ? {} : contractFor(verdict, context.contracts),
     ),
   );
 }

@@ -4,14 +4,18 @@ import * as messages from "../../schema/spec/spec-messages.ts";
 import { MOST_ELEMENTS, MOST_ITEMS, OverBudget } from "../limits/budget.ts";
 import { isEcho } from "./echo.ts";
 
-/** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
-export class Rejection extends Error {
-  override readonly name = "Rejection";
+/** Ends work because of a problem. */
+class Ending extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
     super(problem.message);
     this.problem = problem;
   }
+}
+
+/** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
+export class Rejection extends Ending {
+  override readonly name = "Rejection";
 }
 
 export function reject(found: Problem): never {
@@ -19,13 +23,8 @@ export function reject(found: Problem): never {
 }
 
 /** Ends the whole check, not one node: a limit has been reached that all that follows would meet too. */
-export class Exhausted extends Error {
+export class Exhausted extends Ending {
   override readonly name = "Exhausted";
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
 }
 
 export function exhaust(found: Problem): never {

@@ -6,7 +6,7 @@ import * as messages from "../../schema/spec/value-messages.ts";
 import { firstSymbol, isConstant, type Size, sameSize, sizeText } from "../size/size.ts";
 import { because } from "./provenance.ts";
 import { reject } from "./rejection.ts";
-import { type Origin, originAt } from "./shape.ts";
+import type { Origin } from "./shape.ts";
 
 /** What expressions stand for. A size that is not a number yet stays a polynomial in the free sizes. */
 export type Value = Size | boolean | string | null | readonly Value[];
@@ -62,15 +62,6 @@ export function truth(value: Value, span: Span): boolean {
 
 export function openCondition(size: Size, span: Span, what: string): never {
   return reject(leftOpen(span, what, firstSymbol(size)));
-}
-
-/** What one value of an expression rests on. */
-export function originOf(text: string, span: Span, uses: readonly Bound[]): Origin {
-  return originAt(
-    text,
-    span,
-    uses.map((use) => use.origin),
-  );
 }
 
 /** Where a value came from, without the place that is being complained of. */

@@ -1,3 +1,4 @@
+import type { ImageForm } from "../../compiler/export/training-images.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { shuffled } from "./shuffle.ts";
 
@@ -16,18 +17,6 @@ export interface Dataset extends DatasetForm {
   label(index: number): number;
   /** Writes an image, channel by channel and row by row, as the network sees it. */
   write(index: number, target: Float32Array, offset: number): void;
-}
-
-/** How a dataset's images reach the network; pictures given to `vitral predict` are brought to the same form. */
-export interface ImageForm {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-  /** A pixel of 0 … 1 reaches the network as (pixel − mean) / deviation; one number a channel. */
-  readonly mean: readonly number[];
-  readonly deviation: readonly number[];
-  /** What the images are mostly made of, for data where it is always the same. */
-  readonly background: "dark" | "light" | "any";
 }
 
 /** Which images a run learns from, and which it only looks at. */

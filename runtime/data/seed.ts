@@ -1,6 +1,3 @@
-/** Greatest seed: seeds are whole numbers that JSON holds exactly. */
-export const greatestSeed = Number.MAX_SAFE_INTEGER;
-
 /** The two 32-bit words of a seed, unsigned: the key of every random stream of a run. */
 export function seedWords(seed: number): { readonly low: number; readonly high: number } {
   return { low: seed % 2 ** 32, high: Math.floor(seed / 2 ** 32) };

@@ -1,12 +1,5 @@
-import type { CodePage, CodePages } from "./page.ts";
-
-const engine = (title: string, cause: string, wrong: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "elsewhere",
-  wrong,
-  way,
-});
+import { elsewhere as engine } from "./example-page.ts";
+import type { CodePages } from "./page.ts";
 
 /** N0xx: installing and loading the native engine. Nothing here keeps wasm from working. */
 export const ENGINE_CODES: CodePages = {

@@ -1,3 +1,4 @@
+import { elsewhere as limit } from "./example-page.ts";
 import type { CodePage, CodePages } from "./page.ts";
 
 /** The example is a node whose length is the expression. */
@@ -7,14 +8,6 @@ const length = (title: string, cause: string, wrong: string, right: string, way:
   place: "nodes",
   wrong: `{ "linear": ${JSON.stringify(wrong)} }`,
   right: `{ "linear": ${JSON.stringify(right)} }`,
-  way,
-});
-
-const limit = (title: string, cause: string, wrong: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "elsewhere",
-  wrong,
   way,
 });
 

@@ -1,20 +1,6 @@
-import type { CodePage, CodePages } from "./page.ts";
+import { nodes as example, elsewhere as limit } from "./example-page.ts";
+import type { CodePages } from "./page.ts";
 
-const example = (title: string, cause: string, wrong: string, right: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "nodes",
-  wrong,
-  right,
-  way,
-});
-const limit = (title: string, cause: string, wrong: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "elsewhere",
-  wrong,
-  way,
-});
 const rearrange = (pattern: string) => `{ "rearrange": ${JSON.stringify(pattern)} }`;
 const split = '{ "rearrange": "b n (heads d) -> b heads n d" }';
 const flip = rearrange("b n dim -> b dim n");

@@ -1,3 +1,4 @@
+import { elsewhere as run } from "./example-page.ts";
 import type { CodePage, CodePages } from "./page.ts";
 
 const recipe = (title: string, cause: string, wrong: string, right: string, way: string): CodePage => ({
@@ -6,13 +7,6 @@ const recipe = (title: string, cause: string, wrong: string, right: string, way:
   place: "recipe",
   wrong,
   right,
-  way,
-});
-const run = (title: string, cause: string, wrong: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "elsewhere",
-  wrong,
   way,
 });
 

@@ -1,12 +1,5 @@
-import type { CodePage, CodePages } from "./page.ts";
-
-const page = (title: string, cause: string, wrong: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "elsewhere",
-  wrong,
-  way,
-});
+import { elsewhere as page } from "./example-page.ts";
+import type { CodePages } from "./page.ts";
 
 /** What a run's folder holds, what of it is trusted, and who writes into it. */
 export const RUN_FOLDER_CODES: CodePages = {

@@ -1,15 +1,6 @@
-import type { CodePage, CodePages } from "./page.ts";
+import { elsewhere, nodes, spec } from "./example-page.ts";
+import type { CodePages } from "./page.ts";
 
-type Make = (title: string, cause: string, wrong: string, right: string, way: string) => CodePage;
-const nodes: Make = (title, cause, wrong, right, way) => ({ title, cause, place: "nodes", wrong, right, way });
-const spec: Make = (title, cause, wrong, right, way) => ({ title, cause, place: "spec", wrong, right, way });
-const elsewhere = (title: string, cause: string, wrong: string, way: string): CodePage => ({
-  title,
-  cause,
-  place: "elsewhere",
-  wrong,
-  way,
-});
 const call = (inputs: string, given: string): string =>
   `"blocks": { "a": { "inputs": ${inputs}, "nodes": ["gelu"] } }, "nodes": [${given}{ "block": "a" }, { "identity": {}, "id": "y" }]`;
 

@@ -113,7 +113,3 @@ export interface Slice extends Part {
 }
 
 export type Subscript = Expression | Slice;
-
-/** What an expression may call; `given` asks whether a block's optional input was given. */
-export const functionNames: readonly string[] =
-  "min max floor ceil round abs sqrt log exp sin cos len sum range linspace int pair given".split(" ");

@@ -115,9 +115,6 @@ export const noOp = (span: Span): Problem =>
 
 export const structureArgument = (span: Span, what: string): Problem => problem("G610", what, span);
 
-export const notAnExpression = (span: Span, what: string): Problem =>
-  problem("G610", `${what} must be an expression`, span);
-
 export const missingAttribute = (span: Span, op: string, key: string, doc: string): Problem =>
   problem("G611", `\`${op}\` needs \`${key}\``, span, { help: [doc] });
 

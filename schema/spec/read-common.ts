@@ -10,7 +10,7 @@ export type Common = Pick<Node, "span" | "id" | "in" | "out" | "axes" | "doc">;
 export const NAME = /^[\p{L}][\p{L}\p{N}_]*$/u;
 
 /** Of a node that has nothing of it. */
-export const bare = ({ span }: JsonNode): Common => ({
+export const bare = ({ span }: Pick<Common, "span">): Common => ({
   span,
   id: undefined,
   in: undefined,

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
-import type { Dataset, ImageForm } from "../../data/dataset.ts";
+import type { Dataset } from "../../data/dataset.ts";
 import { reasonOf } from "../files/system-errors.ts";
 import { datasetWords } from "./dataset-messages.ts";
 import type { DatasetSource } from "./dataset-source.ts";

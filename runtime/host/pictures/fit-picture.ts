@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { ImageForm } from "../../data/dataset.ts";
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
 import { pictureSentences } from "./picture-messages.ts";
 
