@@ -1,4 +1,4 @@
-import { type Note, type Problem, problem } from "../problem/problem.ts";
+import { type Note, type Problem, problem, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 
 /** N40x: einsum. The purely textual ones are the pattern parser's. */
@@ -53,20 +53,13 @@ export const loneAxis = (
   span: Span,
   axis: string,
   twin: { readonly name: string; readonly span: Span } | undefined,
-): Problem => ({
-  ...problem(
-    "W902",
-    `axis \`${axis}\` is in one operand only and not in the output, so it is summed on its own`,
-    span,
-    {
-      related: twin === undefined ? [] : [{ span: twin.span, text: `so is \`${twin.name}\`, of the same size` }],
-      help: [
-        twin === undefined
-          ? "if that is meant, a `reduce` before the einsum says so"
-          : "if they are meant to be contracted together, use one name",
-      ],
-      ...(twin === undefined ? {} : { fix: { edits: [{ span: twin.span, text: axis }], applicability: "maybe" } }),
-    },
-  ),
-  severity: "warning",
-});
+): Problem =>
+  warning("W902", `axis \`${axis}\` is in one operand only and not in the output, so it is summed on its own`, span, {
+    related: twin === undefined ? [] : [{ span: twin.span, text: `so is \`${twin.name}\`, of the same size` }],
+    help: [
+      twin === undefined
+        ? "if that is meant, a `reduce` before the einsum says so"
+        : "if they are meant to be contracted together, use one name",
+    ],
+    ...(twin === undefined ? {} : { fix: { edits: [{ span: twin.span, text: axis }], applicability: "maybe" } }),
+  });

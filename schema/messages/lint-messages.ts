@@ -1,11 +1,8 @@
-import { type Fix, type Note, type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
+import { type Fix, type Note, type Problem, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import { listed, quoted } from "../problem/wording.ts";
 
 /** W92x, W93x: a model that can be built and is probably not the one that was meant. */
-
-const warning = (code: string, message: string, span: Span, details: ProblemDetails): Problem =>
-  problem(code, message, span, { ...details, severity: "warning" });
 
 /** A parameter that a call leaves at its default, while the caller has another value of that name. */
 export interface Shadowing {

@@ -1,4 +1,4 @@
-import { type Problem, problem } from "../problem/problem.ts";
+import { type Problem, problem, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import { quoted } from "../problem/wording.ts";
 
@@ -17,8 +17,8 @@ export const ambiguousName = (
   meant: "tensor" | "value",
   value: string,
   other: Span | undefined,
-): Problem => ({
-  ...problem(
+): Problem =>
+  warning(
     "W924",
     meant === "tensor"
       ? `${quoted(name)} is the tensor here, not the value ${value}`
@@ -31,9 +31,7 @@ export const ambiguousName = (
         ...(meant === "tensor" ? [`or, if the value is meant, write an expression: "${name} + 0"`] : []),
       ],
     },
-  ),
-  severity: "warning",
-});
+  );
 
 export const fractionOfIntegers = (span: Span, tensor: string, factor: number): Problem =>
   problem("S329", `${tensor} is int: its elements are multiplied by whole numbers of 32 bits, not by ${factor}`, span, {

@@ -1,4 +1,4 @@
-import { type Note, type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
+import { type Note, type Problem, type ProblemDetails, problem, warning } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
 import { listed } from "../problem/wording.ts";
@@ -107,10 +107,8 @@ export const badSizeName = (span: Span, name: string): Problem =>
     help: ["`sizes` gives axes of the pattern their lengths, by name"],
   });
 
-export const shadowedName = (span: Span, name: string, defined: Span): Problem => ({
-  ...problem("W903", `axis \`${name}\` in this pattern is not the loop variable \`${name}\``, span, {
+export const shadowedName = (span: Span, name: string, defined: Span): Problem =>
+  warning("W903", `axis \`${name}\` in this pattern is not the loop variable \`${name}\``, span, {
     related: [{ span: defined, text: `loop variable \`${name}\`` }],
     help: ["loop variables never size a pattern's axes; give the axis another name, or its size in `sizes`"],
-  }),
-  severity: "warning",
-});
+  });

@@ -5,11 +5,15 @@ export interface Source {
   readonly text: string;
 }
 
-/** A half-open range of UTF-16 offsets into a source. */
-export interface Span {
-  readonly source: Source;
+/** A half-open range of UTF-16 offsets into a text. */
+export interface Offsets {
   readonly start: number;
   readonly end: number;
+}
+
+/** A range of a source. */
+export interface Span extends Offsets {
+  readonly source: Source;
 }
 
 /** A place as people count it: both from 1, the column in UTF-16 units. */

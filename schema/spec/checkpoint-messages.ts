@@ -1,4 +1,4 @@
-import { type Problem, problem } from "../problem/problem.ts";
+import { type Problem, problem, warning } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
 import { quoted } from "../problem/wording.ts";
@@ -55,19 +55,16 @@ export const unknownInRule = (
 export const ruleOfNoWeight = (span: Span, path: string, weights: readonly string[]): Problem => {
   const similar = similarName(path, weights);
   const some = [...new Set(weights)].slice(0, MOST_NAMED).map(quoted).join(", ");
-  return {
-    ...problem("W923", `no weight of this model is called ${quoted(path)}`, span, {
-      help: [
-        similar !== undefined
-          ? `a similar weight exists: ${quoted(similar)}`
-          : weights.length === 0
-            ? "the model has no weights"
-            : `weights are called ${some}${weights.length > MOST_NAMED ? ", …" : ""}`,
-      ],
-      ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
-    }),
-    severity: "warning",
-  };
+  return warning("W923", `no weight of this model is called ${quoted(path)}`, span, {
+    help: [
+      similar !== undefined
+        ? `a similar weight exists: ${quoted(similar)}`
+        : weights.length === 0
+          ? "the model has no weights"
+          : `weights are called ${some}${weights.length > MOST_NAMED ? ", …" : ""}`,
+    ],
+    ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
+  });
 };
 
 export const tooManyHoles = (span: Span, most: number): Problem =>

@@ -1,5 +1,5 @@
 import type { JsonNode } from "../json/json-node.ts";
-import { type Note, type Problem, problem } from "../problem/problem.ts";
+import { type Note, type Problem, problem, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import { cut } from "../problem/wording.ts";
 import { type Candidate, list, nearest, textOf } from "./candidates.ts";
@@ -161,12 +161,10 @@ export const openModelInput = (span: Span, input: string): Problem =>
     help: ["the number of axes of a model's input is part of its contract; a block's input may have `...`"],
   });
 
-export const neverUsed = (span: Span, what: string, name: string): Problem => ({
-  ...problem("W901", `${what} \`${name}\` is never used`, span, {
+export const neverUsed = (span: Span, what: string, name: string): Problem =>
+  warning("W901", `${what} \`${name}\` is never used`, span, {
     help: [what === "node" || what === "weight" ? 'use it, add it to "outputs", or delete it' : "use it or delete it"],
-  }),
-  severity: "warning",
-});
+  });
 
 export const tooManyNodes = (span: Span, limit: number): Problem =>
   problem("G628", `the model has more than ${limit} nodes once its loops are unrolled`, span, {
