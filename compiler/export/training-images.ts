@@ -8,7 +8,18 @@ export interface ImageForm {
   readonly deviation: readonly number[];
   /** What the images are mostly made of. */
   readonly background: "dark" | "light" | "any";
+  /** By what a picture of another size is resized. */
+  readonly interpolation: Interpolation;
+  readonly crop: Crop;
 }
+
+export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos";
+
+/**
+ * What of a picture is kept: all of it, its proportions too, with its border's level around it; or what is drawn on it,
+ * fitted into a box of so many pixels a side whose centre of mass is the middle.
+ */
+export type Crop = { readonly keeps: "all" } | { readonly keeps: "ink"; readonly box: number };
 
 /** The images that a model learned from, which whoever gives it others must know: they travel with every export. */
 export interface TrainingImages extends ImageForm {

@@ -5,10 +5,9 @@ import { greyOf } from "../ink/grey.ts";
 import { type Levels, quantile } from "../ink/levels.ts";
 import { findPaper } from "../ink/sheet.ts";
 import { inkSentences } from "./dataset-messages.ts";
+import { box, digitForm, side } from "./digit-form.ts";
 import type { Inversion, PreparedPicture } from "./prepare-picture.ts";
-
-const side = 28;
-const box = 20;
+import { sharpKernel } from "./sharp-kernel.ts";
 
 /**
  * Brings a picture of a digit to the form of MNIST's, in the way those were made (LeCun and others 1998): the ink,
@@ -40,7 +39,7 @@ async function fitBox({ width, height, values }: Levels): Promise<Levels> {
   const [newWidth, newHeight] = [width, height].map((size) => Math.max(1, Math.round(size * scale)));
   const bytes = Buffer.from(Uint8Array.from(values, (x) => Math.round(255 * x)));
   const { data, info } = await sharp(bytes, { raw: { width, height, channels: 1 } })
-    .resize(newWidth, newHeight, { fit: "fill" })
+    .resize(newWidth, newHeight, { fit: "fill", kernel: sharpKernel[digitForm.interpolation] })
     .toColourspace("b-w")
     .raw()
     .toBuffer({ resolveWithObject: true });

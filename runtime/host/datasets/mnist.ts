@@ -1,26 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { reasonOf } from "../files/system-errors.ts";
 import { datasetWords } from "./dataset-messages.ts";
 import type { DatasetSource } from "./dataset-source.ts";
+import { digitForm as images, side } from "./digit-form.ts";
 
-const side = 28;
 const pixels = side * side;
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
-/** White strokes on black. Mean and deviation of the 60 000 training digits, as is the custom with MNIST. */
-const images: ImageForm = {
-  channels: 1,
-  height: side,
-  width: side,
-  mean: [0.1307],
-  deviation: [0.3081],
-  background: "dark",
-};
 
 /** What the network sees for each of the 256 grey levels. */
 const normalized = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - 0.1307) / 0.3081);

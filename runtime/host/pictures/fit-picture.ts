@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
+import { sharpKernel } from "../datasets/sharp-kernel.ts";
 import { pictureSentences } from "./picture-messages.ts";
 
 interface Decoded {
@@ -54,7 +55,11 @@ async function resize(picture: Decoded, form: ImageForm, invert: boolean): Promi
   const { width, height, channels } = picture;
   const level = Math.round(borderLevel(picture));
   const levels = await sharp(picture.levels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
-    .resize(form.width, form.height, { fit: "contain", background: { r: level, g: level, b: level } })
+    .resize(form.width, form.height, {
+      fit: "contain",
+      kernel: sharpKernel[form.interpolation],
+      background: { r: level, g: level, b: level },
+    })
     .toColourspace(form.channels === 1 ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
     .toBuffer();

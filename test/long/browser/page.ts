@@ -80,7 +80,10 @@ class Memory implements RunKeeper {
 const stripes: Dataset = {
   name: "stripes",
   classes: Array.from({ length: 10 }, (_, i) => `${i}`),
-  images: { channels: 1, height: 28, width: 28, mean: [0], deviation: [1], background: "dark" },
+  images: {
+    ...{ channels: 1, height: 28, width: 28, mean: [0], deviation: [1], background: "dark" },
+    ...{ interpolation: "lanczos", crop: { keeps: "all" } },
+  },
   length: 40,
   label: (index) => index % 10,
   write(index, target, offset) {

@@ -15,6 +15,7 @@ import { temporaryFolder } from "../../temporary-folder.ts";
 const digit = {
   ...{ channels: 1, height: 28, width: 28 },
   ...{ mean: [0], deviation: [1], background: "dark" as const },
+  ...{ interpolation: "lanczos" as const, crop: { keeps: "all" as const } },
 };
 
 /** Everything that a path on the command line, in a recipe or in a spec may lead to. */
