@@ -1,7 +1,8 @@
 import type { Term } from "../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../size/size.ts";
+import type { Names } from "../names.ts";
 import { type Code, code, joined } from "./code.ts";
-import { identifier, type Names } from "./identifier.ts";
+import { identifier } from "./identifier.ts";
 import { type Statement, set } from "./statement.ts";
 
 /** A tensor that a function is given. */

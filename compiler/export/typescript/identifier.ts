@@ -54,25 +54,3 @@ export function commentText(text: string): string {
 /** The names that a piece of code reads or makes; names of properties are none. */
 export const namesIn = (code: string): readonly string[] =>
   code.match(/(?<![.\p{ID_Continue}$])[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? [];
-
-/** The names of a scope, each given out once; a scope inside another knows those outside. */
-export class Names {
-  private readonly taken: Set<string>;
-
-  constructor(taken: Iterable<string> = []) {
-    this.taken = new Set(taken);
-  }
-
-  /** A name that is not taken, and is now. */
-  take(wanted: string): string {
-    let name = wanted;
-    for (let n = 2; this.taken.has(name); n++) name = `${wanted}${/\d$/.test(wanted) ? "_" : ""}${n}`;
-    this.taken.add(name);
-    return name;
-  }
-
-  /** The names of a scope inside, which takes none from this one. */
-  inside(): Names {
-    return new Names(this.taken);
-  }
-}

@@ -1,5 +1,6 @@
+import type { Names } from "../names.ts";
 import type { Literal } from "./code.ts";
-import { identifier, type Names, namesIn } from "./identifier.ts";
+import { identifier, namesIn } from "./identifier.ts";
 import type { WrittenFunction } from "./module-writer.ts";
 import { type Printing, printStatements, settle } from "./print-code.ts";
 import type { Statement } from "./statement.ts";

@@ -1,6 +1,7 @@
 import type { Constant } from "../../ir/graph.ts";
 import { encodeBase64 as base64 } from "../../plan/base64.ts";
-import { identifier, Names } from "./identifier.ts";
+import { Names } from "../names.ts";
+import { identifier } from "./identifier.ts";
 
 /** Numbers that depend on no input, such as masks and position tables; each is in the module once. */
 export class Tables {

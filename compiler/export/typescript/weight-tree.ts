@@ -1,3 +1,4 @@
+import { singular } from "../names.ts";
 import { key, property } from "./identifier.ts";
 
 /** What a function reads of a record of weights, which is what the record's type says. */
@@ -54,9 +55,6 @@ export class WeightTree {
 }
 
 type NameType = (wanted: string, text: string) => string;
-
-/** `layers` → `layer`; a name that is no plural stays, marked as one of several. */
-export const singular = (name: string): string => (/[^s]s$/.test(name) ? name.slice(0, -1) : `${name}Item`);
 
 export const isIndex = (segment: string): boolean => /^\d+$/.test(segment);
 

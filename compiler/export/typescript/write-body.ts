@@ -4,9 +4,9 @@ import type { Body, CallItem, GroupItem, Item, LoopItem, Operand, OpItem, Ref } 
 import { Varied } from "../../outline/varied.ts";
 import { sizesOf, type TensorType } from "../../shape/shape.ts";
 import { isConstant } from "../../size/size.ts";
+import type { Names } from "../names.ts";
 import { type Code, code, joined, sameCode } from "./code.ts";
 import { FreeSizes } from "./free-sizes.ts";
-import type { Names } from "./identifier.ts";
 import { lowerOp } from "./lower-op.ts";
 import type { Draft, ModuleWriter, WrittenFunction } from "./module-writer.ts";
 import { type Comment, plain, type Statement, set } from "./statement.ts";
