@@ -1,8 +1,7 @@
 import { CommanderError } from "commander";
-import { engineWords } from "../runtime/engines/engine-messages.ts";
+import { memoryRanOut } from "../runtime/engines/engine-messages.ts";
 import { isOutOfMemory } from "../runtime/engines/out-of-memory.ts";
 import { type Problem, ProblemError } from "../schema/problem/problem.ts";
-import { runError } from "../schema/problem/run-error.ts";
 import { isFlag } from "../schema/problem/source.ts";
 import { tell, tellProblems } from "./terminal.ts";
 
@@ -20,7 +19,7 @@ export function reportFailure(error: unknown): number {
     return exitCodeOf(error.problems);
   }
   if (isOutOfMemory(error)) {
-    tellProblems(runError("R410", engineWords.R410(messageOf(error))).problems);
+    tellProblems([memoryRanOut(messageOf(error))]);
     return exitCodes.problem;
   }
   tell(defectText(error));

@@ -9,9 +9,9 @@ import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
 import { limits } from "../../schema/problem/limits.ts";
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
-import { figureWords } from "./figure-messages.ts";
+import { tooManyBoxes } from "./figure-messages.ts";
 import { layOut } from "./lay-out.ts";
 
 /** A model's figure in all of its forms. */
@@ -39,7 +39,7 @@ export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions
 export function drawTyped(typed: TypedGraph, options: DrawOptions): Figure {
   const diagram = draw(typed, options);
   const boxes = [...nodesOf(diagram.root)].length;
-  if (boxes > limits.boxes.most) throw runError("R218", figureWords.R218(boxes, limits.boxes.most));
+  if (boxes > limits.boxes.most) throw new ProblemError(tooManyBoxes(boxes, limits.boxes.most));
   const dot = diagramDot(diagram);
   const drawing = async () => toDrawing(diagram, await layOut(dot));
   return { diagram, dot, drawing, svg: async () => toSvg(await drawing()) };

@@ -1,8 +1,8 @@
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { planMemory } from "../../compiler/plan/plan-memory.ts";
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { EngineName, HostTensor, PreparedPlan } from "../engines/engine.ts";
-import { engineWords } from "../engines/engine-messages.ts";
+import { memoryRanOut } from "../engines/engine-messages.ts";
 import { checkData, checkType, decodeConstant, sameShape } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
 import { Calls } from "../tfjs/calls.ts";
@@ -157,7 +157,7 @@ export class EagerPlan implements PreparedPlan {
       bytes: planMemory(this.#plan).peak,
       addressable: this.#device.capabilities.addressable,
     };
-    return runError("R410", engineWords.R410(error instanceof OutOfMemory ? error.at : work, plan));
+    return new ProblemError(memoryRanOut(error instanceof OutOfMemory ? error.at : work, plan));
   }
 
   #checkAlive(): void {

@@ -2,8 +2,8 @@ import { operandsOf, resultsOf } from "../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attributes.ts";
 import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
-import { runError } from "../../schema/problem/run-error.ts";
-import { engineWords } from "../engines/engine-messages.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
+import { indexOutside } from "../engines/engine-messages.ts";
 import { isOutOfMemory, OutOfMemory } from "../engines/out-of-memory.ts";
 import { IndexOutside } from "../kernels/index-outside.ts";
 import { type EagerKernel, type Run, UnsupportedStep } from "../kernels/kernel.ts";
@@ -99,7 +99,7 @@ function runStep(device: Device, values: Values, { run, inputs, outputs, release
   } catch (error) {
     device.settle([]);
     if (device.ranOut(error)) throw new OutOfMemory(label, error);
-    if (error instanceof IndexOutside) throw runError("R260", engineWords.R260(label, error.index, error.length));
+    if (error instanceof IndexOutside) throw new ProblemError(indexOutside(label, error.index, error.length));
     throw new Error(`${label} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   device.settle(results);

@@ -1,4 +1,5 @@
-import type { Words } from "../../schema/problem/fault.ts";
+import { type Problem, problem } from "../../schema/problem/problem.ts";
+import type { Span } from "../../schema/problem/source.ts";
 import type { EngineName } from "./engine.ts";
 import { readableBytes } from "./readable-bytes.ts";
 
@@ -11,37 +12,40 @@ export interface Exhausted {
   readonly addressable: number | undefined;
 }
 
-/** What is said of engines that compute, by code. */
-export const engineWords = {
-  /** An index that the model computed. */
-  R260: (at: string, index: number, length: number): Words => ({
-    message: `${at} picks element ${index} of an axis of ${length}, which has 0 to ${length - 1}`,
+/** What is said of engines that compute. */
+
+/** An index that the model computed. */
+export const indexOutside = (at: string, index: number, length: number): Problem =>
+  problem("R260", `${at} picks element ${index} of an axis of ${length}, which has 0 to ${length - 1}`, undefined, {
     help: [
       `make the axis at least ${Math.max(1, index + 1)} long, or compute smaller indices`,
       "indices are known only when the model runs: `vitral check` cannot see them",
     ].slice(index < 0 ? 1 : 0),
-  }),
+  });
 
-  /**
-   * Memory was asked for and not given.
-   * @param at what was under way: "kernel `matmul` of `head`", "writing the state"
-   */
-  R410: (at: string, plan?: Exhausted): Words => ({
-    message:
-      plan === undefined
-        ? `memory ran out: ${at}`
-        : `memory ran out on engine \`${plan.engine}\`, in ${at}: the plan needs at least ${readableBytes(plan.bytes)} at its peak`,
-    help: smaller(plan?.engine, plan?.addressable),
-  }),
+/**
+ * Memory was asked for and not given.
+ * @param at what was under way: "kernel `matmul` of `head`", "writing the state"
+ */
+export const memoryRanOut = (at: string, plan?: Exhausted): Problem =>
+  problem(
+    "R410",
+    plan === undefined
+      ? `memory ran out: ${at}`
+      : `memory ran out on engine \`${plan.engine}\`, in ${at}: the plan needs at least ${readableBytes(plan.bytes)} at its peak`,
+    undefined,
+    { help: smaller(plan?.engine, plan?.addressable) },
+  );
 
-  /** More than the engine can ever have. */
-  R411: (engine: EngineName, bytes: number, addressable: number): Words => ({
-    message:
-      `this needs at least ${readableBytes(bytes)} of memory, ` +
+/** More than the engine can ever have. */
+export const beyondMemory = (engine: EngineName, bytes: number, addressable: number, span?: Span): Problem =>
+  problem(
+    "R411",
+    `this needs at least ${readableBytes(bytes)} of memory, ` +
       `and engine \`${engine}\` can address ${readableBytes(addressable)}`,
-    help: smaller(engine, addressable),
-  }),
-};
+    span,
+    { help: smaller(engine, addressable) },
+  );
 
 function smaller(engine: EngineName | undefined, addressable: number | undefined): readonly string[] {
   return [

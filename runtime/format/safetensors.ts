@@ -1,11 +1,11 @@
 import { parseJson } from "../../schema/json/json.ts";
 import type { JsonNode, ObjectNode } from "../../schema/json/json-node.ts";
 import { property } from "../../schema/json/json-node.ts";
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { halvesOf } from "./half.ts";
-import { safetensorsWords } from "./safetensors-messages.ts";
+import { notSafetensors } from "./safetensors-messages.ts";
 import type { StoredType } from "./safetensors-types.ts";
 import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
 
@@ -59,7 +59,7 @@ export function encodeSafetensors(
  */
 export function decodeFile(file: ByteSource, path: string): Safetensors {
   const refuse: Refuse = (fault) => {
-    throw runError("R203", safetensorsWords.R203(path, fault));
+    throw new ProblemError(notSafetensors(path, fault));
   };
   const { header, dataBegin } = readHeader(file, path, refuse);
   const metadata = readMetadata(property(header, "__metadata__")?.value, refuse);

@@ -1,11 +1,10 @@
 import type { ForeignWeight } from "../../compiler/checkpoint/checkpoint-map.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
-import { runError } from "../../schema/problem/run-error.ts";
 import { caseNote, caseWithout } from "../../schema/spec/checkpoint-messages.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { type TensorType, typeText } from "../engines/host-tensor.ts";
 import type { Safetensors } from "../format/safetensors.ts";
-import { fitWords } from "../training/fit-messages.ts";
+import { caseOfOtherSize } from "../training/fit-messages.ts";
 
 /** What another library recorded of a small model; every fault in it is a problem with the file's name. */
 export class ParityCase {
@@ -46,7 +45,7 @@ export class ParityCase {
   require(key: string, ours: TensorType): HostTensor {
     const found = this.tensor(key);
     const [theirs, wanted] = [typeText(found), typeText(ours)];
-    if (theirs !== wanted) throw runError("R222", fitWords.R222(this.file, key, theirs, wanted));
+    if (theirs !== wanted) throw new ProblemError(caseOfOtherSize(this.file, key, theirs, wanted));
     return found;
   }
 

@@ -1,9 +1,9 @@
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { planMemory } from "../../compiler/plan/plan-memory.ts";
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Engine } from "../engines/engine.ts";
-import { closeToLimit, engineWords, tooMuchMemory } from "../engines/engine-messages.ts";
+import { beyondMemory, closeToLimit, tooMuchMemory } from "../engines/engine-messages.ts";
 
 /**
  * Refuses a plan that is sure to run out of memory.
@@ -13,7 +13,7 @@ import { closeToLimit, engineWords, tooMuchMemory } from "../engines/engine-mess
 export function checkMemory(plan: Plan, { identity, addressable }: Engine, span?: Span): void {
   const { peak } = planMemory(plan);
   if (addressable !== undefined && peak > addressable) {
-    throw runError("R411", engineWords.R411(identity.name, peak, addressable), span);
+    throw new ProblemError(beyondMemory(identity.name, peak, addressable, span));
   }
 }
 

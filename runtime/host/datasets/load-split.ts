@@ -1,9 +1,9 @@
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { Dataset, Split } from "../../data/dataset.ts";
 import { splitDataset } from "../../data/dataset.ts";
-import { datasetWords } from "./dataset-messages.ts";
+import { tooFewImages } from "./dataset-messages.ts";
 import { datasets } from "./datasets.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function loadSplit(
   const { name, train, validation, split_seed } = asked;
   const dataset = await datasets[name].load();
   if (train + validation > dataset.length) {
-    throw runError("R209", datasetWords.R209(name, train + validation, dataset.length), span);
+    throw new ProblemError(tooFewImages(name, train + validation, dataset.length, span));
   }
   return { dataset, split: splitDataset(dataset, train, validation, split_seed) };
 }

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { reasonOf } from "../files/system-errors.ts";
-import { datasetWords } from "./dataset-messages.ts";
+import { unloadableImages } from "./dataset-messages.ts";
 import type { DatasetSource } from "./dataset-source.ts";
 import { digitForm as images, side } from "./digit-form.ts";
 
@@ -63,6 +63,6 @@ async function loadLevels(path: string): Promise<Uint8Array> {
     for (let i = 0; i < levels.length; i++) levels[i] = Math.round(Number(data[i]) * 255);
     return levels;
   } catch (error) {
-    throw runError("R210", datasetWords.R210("mnist", reasonOf(error)));
+    throw new ProblemError(unloadableImages("mnist", reasonOf(error)));
   }
 }

@@ -1,9 +1,10 @@
-import { ProblemError, problem } from "../../../schema/problem/problem.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { eagerEngine } from "../../eager/eager-engine.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
 import { openedName } from "../../tfjs/tfjs.ts";
 import { commandLine } from "../files/command-line.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
+import { notInstalled, notStarting, notWorking } from "../tensorflow/tensorflow-messages.ts";
 import { openCpuHere, openTensorflow, openWasmHere } from "./backends.ts";
 
 export interface OpenedEngine {
@@ -50,11 +51,8 @@ async function openFastest(): Promise<OpenedEngine> {
 async function openNative(): Promise<Engine> {
   const found = openedName() === "tensorflow" ? locateTensorflow() : await findTensorflow();
   if ("missing" in found || "failing" in found) {
-    const [code, message] =
-      "missing" in found
-        ? ["R401", `engine \`tensorflow\` cannot be used: ${found.missing}`]
-        : ["R402", `engine \`tensorflow\` does not work here: ${found.failing}`];
-    throw new ProblemError([problem(code, message, undefined, { help: [...found.help, "use `--engine wasm`"] })]);
+    const { help } = found;
+    throw new ProblemError("missing" in found ? notInstalled(found.missing, help) : notWorking(found.failing, help));
   }
   return load(found);
 }
@@ -68,10 +66,7 @@ async function starting<T>(name: EngineName, open: () => Promise<T>): Promise<T>
     return await open();
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    const help = name === "cpu" ? [] : ["use `--engine cpu`", `\`${commandLine`engine doctor`}\` says what is there`];
-    throw new ProblemError([
-      problem("R402", `engine \`${name}\` does not start: ${reason(error)}`, undefined, { help }),
-    ]);
+    throw new ProblemError(notStarting(name, reason(error)));
   }
 }
 

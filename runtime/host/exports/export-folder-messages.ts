@@ -1,10 +1,9 @@
-import type { Words } from "../../../schema/problem/fault.ts";
+import { type Problem, problem } from "../../../schema/problem/problem.ts";
 import { quotedPath } from "../../../schema/problem/wording.ts";
 
-/** What is said of the folders of exports, by code. */
-export const exportFolderWords = {
-  X903: (path: string): Words => ({
-    message: `${quotedPath(path)} is there and is not empty`,
+/** What is said of the folders of exports. */
+
+export const exportFolderTaken = (path: string): Problem =>
+  problem("X903", `${quotedPath(path)} is there and is not empty`, undefined, {
     help: ["name another folder: an export overwrites nothing"],
-  }),
-};
+  });

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { errorCode } from "../files/system-errors.ts";
-import { exportFolderWords } from "./export-folder-messages.ts";
+import { exportFolderTaken } from "./export-folder-messages.ts";
 
 /**
  * That a folder is not there, or is empty.
@@ -18,7 +18,7 @@ export async function requireEmpty(path: string): Promise<void> {
     if (errorCode(error) === "ENOENT") return [];
     throw cannotWrite(path, error);
   });
-  if (names.length > 0) throw runError("X903", exportFolderWords.X903(path));
+  if (names.length > 0) throw new ProblemError(exportFolderTaken(path));
 }
 
 /**

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { ProblemError } from "../../../schema/problem/problem.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
-import { fileWords } from "./file-messages.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { unwritableFile } from "./file-messages.ts";
 import { errorCode, reasonOf } from "./system-errors.ts";
 
 /**
@@ -13,5 +12,5 @@ export function cannotWrite(path: string, error: unknown, stoodThere = false): P
   const folder = dirname(path);
   const isLacking = errorCode(error) === "ENOENT" && !existsSync(folder);
   const more = { stoodThere, ...(isLacking ? { lacking: folder } : {}) };
-  return runError("R202", fileWords.R202(path, reasonOf(error), more));
+  return new ProblemError(unwritableFile(path, reasonOf(error), more));
 }

@@ -1,19 +1,19 @@
 import { constants as bufferLimits } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { writtenLimits } from "../../../schema/json/json.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
 import type { ByteSource } from "../../format/byte-source.ts";
-import { fileSentences, fileWords } from "./file-messages.ts";
+import { fileSentences, unreadableContent, unreadableFile } from "./file-messages.ts";
 import { errorCode, reasonOf } from "./system-errors.ts";
 
 /** Why a file cannot be read: of the system (F401), or of what is in it (F402). */
 export class Unreadable extends Error {
   override readonly name = "Unreadable";
-  readonly code: "F401" | "F402";
-  constructor(code: Unreadable["code"], reason: string) {
+  readonly problem: (path: string, reason: string, span?: Span) => Problem;
+  constructor(problem: Unreadable["problem"], reason: string) {
     super(reason);
-    this.code = code;
+    this.problem = problem;
   }
 }
 
@@ -32,11 +32,11 @@ function withFile<T>(path: string, work: (file: ByteSource) => T): T {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     // A socket has no other way to say what it is.
-    throw new Unreadable("F401", errorCode(error) === "ENXIO" ? fileSentences.special : reasonOf(error));
+    throw new Unreadable(unreadableFile, errorCode(error) === "ENXIO" ? fileSentences.special : reasonOf(error));
   }
   try {
     const status = fstatSync(file);
-    if (!status.isFile()) throw new Unreadable("F401", oddity(status));
+    if (!status.isFile()) throw new Unreadable(unreadableFile, oddity(status));
     return work({ size: status.size, read: (begin, end) => readRange(file, begin, end) });
   } finally {
     closeSync(file);
@@ -52,7 +52,7 @@ export function readText(path: string, keepMark = false): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: keepMark }).decode(bytes);
   } catch {
-    throw new Unreadable("F402", fileSentences.notText);
+    throw new Unreadable(unreadableContent, fileSentences.notText);
   }
 }
 
@@ -87,12 +87,12 @@ function surfacing<T>(path: string, span: Span | undefined, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    throw runError(error.code, fileWords[error.code](path, error.message), span);
+    throw new ProblemError(error.problem(path, error.message, span));
   }
 }
 
 function readAll({ size, read }: ByteSource, most: number): Uint8Array {
-  if (size > most) throw new Unreadable("F402", fileSentences.tooLarge(size, most));
+  if (size > most) throw new Unreadable(unreadableContent, fileSentences.tooLarge(size, most));
   return read(0, size);
 }
 
@@ -103,7 +103,8 @@ function oddity(status: Stats): string {
 
 function readRange(file: number, begin: number, end: number): Uint8Array {
   const { MAX_LENGTH } = bufferLimits;
-  if (end - begin > MAX_LENGTH) throw new Unreadable("F402", fileSentences.tooLarge(end - begin, MAX_LENGTH));
+  if (end - begin > MAX_LENGTH)
+    throw new Unreadable(unreadableContent, fileSentences.tooLarge(end - begin, MAX_LENGTH));
   const bytes = new Uint8Array(end - begin);
   let filled = 0;
   while (filled < bytes.length) {

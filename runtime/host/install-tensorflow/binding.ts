@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { bindingFile, packageFolder } from "../tensorflow/cache.ts";
-import { compileFailed } from "../tensorflow/problems.ts";
 import { lastWords } from "../tensorflow/run-command.ts";
+import { compileFailed } from "../tensorflow/tensorflow-messages.ts";
 import { NAPI_LEVEL } from "../tensorflow/versions.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 
@@ -30,6 +31,6 @@ export async function buildBinding(step: Step, compiler: string): Promise<void> 
     ...["-o", target],
   ];
   const result = await runStep(step, compiler, args, { timeoutMs: 15 * 60_000 });
-  if (result.code !== 0 || !existsSync(target)) throw compileFailed(compiler, lastWords(result));
+  if (result.code !== 0 || !existsSync(target)) throw new ProblemError(compileFailed(compiler, lastWords(result)));
   step.log(`  done in ${secondsSince(start)}`);
 }

@@ -1,7 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
-import { missingTools } from "../tensorflow/problems.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { runCommand } from "../tensorflow/run-command.ts";
+import { missingTools } from "../tensorflow/tensorflow-messages.ts";
 
 /** A program that the installation needs and does not find. */
 export interface MissingTool {
@@ -73,6 +74,6 @@ export async function findTools(signal?: AbortSignal): Promise<Tools> {
 /** The paths of tools that cannot be done without, in the order asked for. Throws one problem for all that miss. */
 export function requireTools<const T extends readonly (string | MissingTool)[]>(tools: T): { [K in keyof T]: string } {
   const missing = tools.filter((tool) => typeof tool !== "string");
-  if (missing.length > 0) throw missingTools(missing);
+  if (missing.length > 0) throw new ProblemError(missingTools(missing));
   return tools as { [K in keyof T]: string };
 }

@@ -2,13 +2,13 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { readableBytes } from "../../engines/readable-bytes.ts";
 import { commandLine } from "../files/command-line.ts";
 import { cacheFolder, packageFolder, platformName } from "../tensorflow/cache.ts";
 import type { EngineRecord } from "../tensorflow/engine-record.ts";
 import { cLibrary, hasAvx, hasNvidiaDriver, requireSupportedMachine } from "../tensorflow/machine.ts";
 import { type ProbeResult, probeEngine } from "../tensorflow/probe.ts";
-import { problemOf } from "../tensorflow/problems.ts";
 import { rememberTrial } from "../tensorflow/trial.ts";
 import { wheelsFor } from "../tensorflow/versions.ts";
 import { findTools, type MissingTool } from "./build-tools.ts";
@@ -33,9 +33,8 @@ export function machineChecks(): readonly Check[] {
   try {
     requireSupportedMachine(false);
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem === undefined) throw error;
-    trouble = problem.message;
+    if (!(error instanceof ProblemError)) throw error;
+    trouble = error.problems[0]?.message;
   }
   const system = `${platformName()}, ${release()}`;
   checks.push(check("platform", trouble === undefined, trouble ?? system, "run with `--engine wasm`"));

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { readableBytes } from "../../engines/readable-bytes.ts";
 import { engineFolder, enginesFolder, packageFolder, platformName } from "../tensorflow/cache.ts";
 import {
@@ -13,7 +14,7 @@ import {
 } from "../tensorflow/engine-record.ts";
 import { requireSupportedMachine } from "../tensorflow/machine.ts";
 import { type ProbeResult, probeEngine } from "../tensorflow/probe.ts";
-import { cannotWrite, diskFull, packageInstallerFailed, probeFailed, problemOf } from "../tensorflow/problems.ts";
+import { diskFull, packageInstallerFailed, probeFailed, unwritableCache } from "../tensorflow/tensorflow-messages.ts";
 import { rememberTrial } from "../tensorflow/trial.ts";
 import { TFJS_NODE, type WheelSet, wheelsFor } from "../tensorflow/versions.ts";
 import { buildBinding } from "./binding.ts";
@@ -74,9 +75,10 @@ export async function installTensorflow(options: InstallOptions): Promise<Instal
     });
     return { ...record, folder, alreadyThere: false };
   } catch (error) {
-    if (problemOf(error) !== undefined || !(error instanceof Error)) throw error;
+    if (error instanceof ProblemError || !(error instanceof Error)) throw error;
     if (!("code" in error) || !("syscall" in error)) throw error;
-    throw error.code === "ENOSPC" ? diskFull(engines, readableBytes(needed)) : cannotWrite(engines, error.message);
+    const isFull = error.code === "ENOSPC";
+    throw new ProblemError(isFull ? diskFull(engines, readableBytes(needed)) : unwritableCache(engines, error.message));
   }
 }
 
@@ -93,7 +95,7 @@ async function make(step: Step, gpu: boolean, source: EngineSource | "auto"): Pr
   let probe = packageFirst ? await tryPackage(step, gpu) : "not asked";
   const from: EngineSource = typeof probe === "string" ? "wheel" : "package";
   if (typeof probe === "string") {
-    if (wheels === undefined || source === "package") throw packageInstallerFailed(probe);
+    if (wheels === undefined || source === "package") throw new ProblemError(packageInstallerFailed(probe));
     probe = await buildFromWheels(step, wheels, tools);
   }
   const record: EngineRecord = {
@@ -133,7 +135,7 @@ async function buildFromWheels(step: Step, wheels: WheelSet, tools: Tools): Prom
   await buildBinding(step, compiler);
   step.log("trying it in a process of its own");
   const probe = await probeEngine(step.folder, step.signal);
-  if (!probe.ok) throw probeFailed(probe.reason, ...probe.help);
+  if (!probe.ok) throw new ProblemError(probeFailed(probe.reason, ...probe.help));
   return probe;
 }
 
@@ -141,5 +143,5 @@ async function requireSpace(engines: string, needed: number): Promise<void> {
   await mkdir(engines, { recursive: true });
   const disk = await statfs(engines);
   const free = disk.bavail * disk.bsize;
-  if (free < needed) throw diskFull(engines, readableBytes(needed), readableBytes(free));
+  if (free < needed) throw new ProblemError(diskFull(engines, readableBytes(needed), readableBytes(free)));
 }

@@ -1,7 +1,8 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { npmFailed } from "../tensorflow/problems.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { lastWords } from "../tensorflow/run-command.ts";
+import { npmFailed } from "../tensorflow/tensorflow-messages.ts";
 import { NODE_API_HEADERS, TFJS_NODE } from "../tensorflow/versions.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 
@@ -21,7 +22,7 @@ export async function installPackages(step: Step, npm: string): Promise<void> {
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"];
   const here = ["--prefix", ".", "--global=false", "--workspaces=false", "--omit=dev", "--ignore-scripts"];
   const result = await runStep(step, npm, ["install", ...here, ...quiet], { timeoutMs: 20 * 60_000 });
-  if (result.code !== 0) throw npmFailed(lastWords(result));
+  if (result.code !== 0) throw new ProblemError(npmFailed(lastWords(result)));
   await removeSourceMaps(join(step.folder, "node_modules"));
   step.log(`  done in ${secondsSince(start)}`);
 }

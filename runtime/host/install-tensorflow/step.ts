@@ -1,6 +1,7 @@
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { readableBytes } from "../../engines/readable-bytes.ts";
-import { diskFull } from "../tensorflow/problems.ts";
 import { type CommandOptions, type CommandResult, metFullDisk, runCommand } from "../tensorflow/run-command.ts";
+import { diskFull } from "../tensorflow/tensorflow-messages.ts";
 
 /** What every step of an installation is given. */
 export interface Step {
@@ -21,7 +22,8 @@ export async function runStep(
 ): Promise<CommandResult> {
   const env = { ...process.env, TMPDIR: step.folder, TEMP: step.folder, TMP: step.folder, ...options.env };
   const result = await runCommand(file, args, { cwd: step.folder, ...options, env, signal: step.signal });
-  if (result.code !== 0 && metFullDisk(result)) throw diskFull(step.folder, readableBytes(step.needed));
+  if (result.code !== 0 && metFullDisk(result))
+    throw new ProblemError(diskFull(step.folder, readableBytes(step.needed)));
   return result;
 }
 

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { readableBytes } from "../../engines/readable-bytes.ts";
 import { folderSize } from "../tensorflow/engine-record.ts";
-import { downloadFailed, unpackFailed, wrongBytes } from "../tensorflow/problems.ts";
 import { lastWords } from "../tensorflow/run-command.ts";
+import { downloadFailed, unpackFailed, wrongBytes } from "../tensorflow/tensorflow-messages.ts";
 import type { Wheel } from "../tensorflow/versions.ts";
 import { runStep, type Step, secondsSince } from "./step.ts";
 
@@ -19,10 +20,10 @@ export async function fetchWheel(step: Step, python: string, wheel: Wheel, targe
   try {
     const file = await download(step, python, wheel, name, folder);
     const found = await sha256(file);
-    if (found !== wheel.sha256) throw wrongBytes(name, wheel.sha256, found);
+    if (found !== wheel.sha256) throw new ProblemError(wrongBytes(name, wheel.sha256, found));
     await mkdir(target, { recursive: true });
     const result = await runStep(step, python, ["-c", UNPACK, file, target, ...wheel.keep]);
-    if (result.code !== 0) throw unpackFailed(name, lastWords(result));
+    if (result.code !== 0) throw new ProblemError(unpackFailed(name, lastWords(result)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -45,7 +46,7 @@ async function download(step: Step, python: string, wheel: Wheel, name: string, 
     const env = { TMPDIR: folder, TEMP: folder, TMP: folder, PIP_REQUIRE_VIRTUALENV: "0" };
     const result = await runStep(step, python, args, { env, timeoutMs: 60 * 60_000 });
     const file = (await readdir(folder)).find((entry) => entry.endsWith(".whl"));
-    if (result.code !== 0 || file === undefined) throw downloadFailed(name, lastWords(result));
+    if (result.code !== 0 || file === undefined) throw new ProblemError(downloadFailed(name, lastWords(result)));
     return join(folder, file);
   } finally {
     clearInterval(progress);

@@ -1,10 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
-import { fileWords } from "../files/file-messages.ts";
+import { unreadableFile } from "../files/file-messages.ts";
 import { reasonOf } from "../files/system-errors.ts";
-import { pictureWords } from "./picture-messages.ts";
+import { noPictures } from "./picture-messages.ts";
 
 /** A picture file, or a folder that has none to give. */
 export interface FoundPicture {
@@ -24,7 +23,7 @@ export function findPictures(paths: readonly string[]): readonly FoundPicture[] 
     if (!isFolder(path)) return [{ file: path, problems: [] }];
     try {
       const files = picturesBelow(path);
-      if (files.length === 0) throw runError("R231", pictureWords.R231(path));
+      if (files.length === 0) throw new ProblemError(noPictures(path));
       return files.map((file) => ({ file, problems: [] }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -49,7 +48,7 @@ function listOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    throw runError("F401", fileWords.F401(folder, reasonOf(error)));
+    throw new ProblemError(unreadableFile(folder, reasonOf(error)));
   }
 }
 

@@ -1,28 +1,27 @@
-import type { Words } from "../../../schema/problem/fault.ts";
+import { type Problem, problem } from "../../../schema/problem/problem.ts";
 import { quoted, quotedPath } from "../../../schema/problem/wording.ts";
 
-/** What is said of pictures that a run is to read, by code. */
-export const pictureWords = {
-  /** A picture that cannot be decoded. */
-  R214: (path: string, reason: string): Words => ({
-    message: `${quotedPath(path)} cannot be read as an image: ${reason}`,
+/** What is said of pictures that a run is to read. */
+
+/** A picture that cannot be decoded. */
+export const unreadablePicture = (path: string, reason: string): Problem =>
+  problem("R214", `${quotedPath(path)} cannot be read as an image: ${reason}`, undefined, {
     help: ["PNG, JPEG, WebP, GIF, TIFF, AVIF and SVG are understood"],
-  }),
+  });
 
-  /** A picture in which there is nothing to be seen. */
-  R230: (path: string, why: string): Words => ({
-    message: `${quoted(path)} is blank: ${why}`,
+/** A picture in which there is nothing to be seen. */
+export const blankPicture = (path: string, why: string): Problem =>
+  problem("R230", `${quoted(path)} is blank: ${why}`, undefined, {
     help: ["draw with more contrast, or larger; `--invert always` or `never` says that ink is dark or light"],
-  }),
+  });
 
-  /** A folder without one. */
-  R231: (folder: string): Words => ({
-    message: `there is no picture in ${quoted(folder)}`,
+/** A folder without one. */
+export const noPictures = (folder: string): Problem =>
+  problem("R231", `there is no picture in ${quoted(folder)}`, undefined, {
     help: [
       "files are taken whose names end in png, jpg, webp, gif, tiff, avif or svg; others are read if you name them",
     ],
-  }),
-};
+  });
 
 export const pictureSentences = {
   empty: "it is empty",

@@ -1,11 +1,11 @@
 import sharp from "sharp";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import type { DatasetSource } from "../datasets/dataset-source.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
 import { readBytes } from "../files/read-file.ts";
 import { fitPicture } from "./fit-picture.ts";
-import { pictureSentences, pictureWords } from "./picture-messages.ts";
+import { blankPicture, pictureSentences, unreadablePicture } from "./picture-messages.ts";
 
 /** A picture as the network sees it. */
 export interface Picture {
@@ -31,12 +31,12 @@ export async function readPicture(
   inversion: Inversion = "auto",
 ): Promise<Picture> {
   const bytes = readBytes(path, mostBytes);
-  if (bytes.length === 0) throw runError("R214", pictureWords.R214(path, pictureSentences.empty));
+  if (bytes.length === 0) throw new ProblemError(unreadablePicture(path, pictureSentences.empty));
   const prepared = await preparePixels(path, () => {
     const picture = sharp(bytes, { limitInputPixels: mostPixels }).rotate();
     return preparePicture?.(picture, inversion) ?? fitPicture(picture, images, inversion);
   });
-  if ("blank" in prepared) throw runError("R230", pictureWords.R230(path, prepared.blank));
+  if ("blank" in prepared) throw new ProblemError(blankPicture(path, prepared.blank));
   const { channels, height, width } = images;
   const data = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel++) {
@@ -59,7 +59,7 @@ async function preparePixels(path: string, prepare: () => Promise<PreparedPictur
   } catch (error) {
     // What sharp says of a file is a plain error; others are ours.
     if (error instanceof TypeError || error instanceof RangeError) throw error;
-    throw runError("R214", pictureWords.R214(path, inOurWords(error)));
+    throw new ProblemError(unreadablePicture(path, inOurWords(error)));
   }
 }
 

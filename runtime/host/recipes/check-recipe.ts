@@ -1,9 +1,8 @@
 import { inOrder } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
-import { datasetWords } from "../datasets/dataset-messages.ts";
+import { tooFewImages } from "../datasets/dataset-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { type RecipeModel, readModel } from "./read-model.ts";
@@ -47,5 +46,5 @@ function datasetProblems({ recipe, spanOf }: LocatedRecipe): readonly Problem[] 
   const { name, train, validation } = recipe.dataset;
   const { length } = datasets[name];
   if (train + validation <= length) return [];
-  return runError("R209", datasetWords.R209(name, train + validation, length), spanOf("dataset", "train")).problems;
+  return [tooFewImages(name, train + validation, length, spanOf("dataset", "train"))];
 }

@@ -5,12 +5,11 @@ import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { noLogits } from "../../../schema/messages/lint-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
 import { batchSizes } from "../../data/dataset.ts";
-import { fitWords } from "../../training/fit-messages.ts";
+import { fixedBatch, notOfImages, otherClassCount, otherImageSize } from "../../training/fit-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
-import { recipeFileSentences, recipeFileWords } from "./recipe-file-messages.ts";
+import { noSuchOutput, recipeFileSentences } from "./recipe-file-messages.ts";
 
 /** What keeps a model from being trained as a recipe says, each shown where the recipe can mend it. */
 export function fitProblems(typed: TypedGraph, located: LocatedRecipe): readonly Problem[] {
@@ -19,7 +18,7 @@ export function fitProblems(typed: TypedGraph, located: LocatedRecipe): readonly
 
 function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
   const [[name, input] = [], ...others] = typed.inputs;
-  const unfit = (what: string) => runError("R215", fitWords.R215(what), spanOf("spec")).problems;
+  const unfit = (what: string) => [notOfImages(what, spanOf("spec"))];
   if (name === undefined || input === undefined || others.length > 0) return unfit("it should have one input");
   if (input.dtype !== "f32" || input.axes.length !== 4)
     return unfit(`its input "${name}" should have four axes of numbers: image, channel, row and column`);
@@ -27,23 +26,20 @@ function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): re
   const { images } = datasets[recipe.dataset.name];
   const given = [images.channels, images.height, images.width];
   if (taken.every((size, axis) => typeof size !== "number" || size === given[axis])) return [];
-  const said = fitWords.R211(taken.join(" × "), recipe.dataset.name, given.join(" × "));
-  return runError("R211", said, spanOf("dataset", "name")).problems;
+  return [otherImageSize(taken.join(" × "), recipe.dataset.name, given.join(" × "), spanOf("dataset", "name"))];
 }
 
 function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
   const name = recipe.objective.cross_entropy;
   const span = spanOf("objective", "cross_entropy") ?? spanOf("objective") ?? spanOf("spec");
   const logits = typed.outputs.get(name);
-  if (logits === undefined)
-    return runError("R113", recipeFileWords.R113(name, [...typed.outputs.keys()]), span).problems;
+  if (logits === undefined) return [noSuchOutput(name, [...typed.outputs.keys()], span)];
   const [, classes, ...more] = sizesOf(logits);
   if (classes === undefined || more.length > 0)
-    return runError("R215", fitWords.R215(`its output "${name}" should have two axes: image and class`), span).problems;
+    return [notOfImages(`its output "${name}" should have two axes: image and class`, span)];
   const data = datasets[recipe.dataset.name];
   if (typeof classes !== "number" || classes === data.classes.length) return [];
-  const said = fitWords.R212(classes, recipe.dataset.name, data.classes.length);
-  return runError("R212", said, spanOf("dataset", "name")).problems;
+  return [otherClassCount(classes, recipe.dataset.name, data.classes.length, spanOf("dataset", "name"))];
 }
 
 /** What the recipe's loss will make of an output that is no logits, in the model as it is trained. */
@@ -65,7 +61,7 @@ function batchProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): re
   const taken = input?.[1].axes[0]?.size;
   if (input !== undefined && typeof taken === "number" && batches.some(({ size }) => size !== taken)) {
     const sizes = [...new Set(batches.map(({ size }) => size))];
-    return runError("R221", fitWords.R221(input[0], taken, sizes), whole).problems;
+    return [fixedBatch(input[0], taken, sizes, whole)];
   }
   const found = batches.flatMap(({ part, size }) =>
     [...contractProblems(typed, new Map([["b", size]]))].map(([name, problem]): Problem => {

@@ -1,11 +1,11 @@
 import { type CheckedModel, type CheckedModes, checkFor } from "../../../compiler/check.ts";
 import type { Importer } from "../../../compiler/model/link.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
 import { readSpecFile, specFiles } from "../specs/spec-files.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
-import { recipeFileWords } from "./recipe-file-messages.ts";
+import { recipeForSpec } from "./recipe-file-messages.ts";
 
 /** A spec's text and those it imports: what a run's folder must keep. */
 export interface SpecFiles {
@@ -33,7 +33,7 @@ export interface ReadModel extends CheckedModes {
 export function readModel({ spec: path, choices, spanOf }: LocatedRecipe, isTrained: boolean): ReadModel {
   const span = spanOf("spec");
   const source = readSpecFile(path, span);
-  if (kindOf(source) === "recipe") throw runError("R112", recipeFileWords.R112(path), span);
+  if (kindOf(source) === "recipe") throw new ProblemError(recipeForSpec(path, span));
   const imported = new Map<string, Source>();
   const importer = specFiles(path, imported);
   const checked = checkFor(source, { ...choices, importer }, isTrained);

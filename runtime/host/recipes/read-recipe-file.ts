@@ -2,7 +2,6 @@ import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import type { Choices } from "../../../compiler/model/resolve.ts";
 import { isShipped } from "../../../compiler/model/shipped.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
 import type { ChoicePlaces } from "../../../schema/recipe/choice-places.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
@@ -12,7 +11,7 @@ import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
 import { readSource } from "../files/read-file.ts";
-import { recipeFileWords } from "./recipe-file-messages.ts";
+import { specForRecipe } from "./recipe-file-messages.ts";
 
 /** A recipe as it stands in a file, with the flags of the command line taken in. */
 export interface LocatedRecipe {
@@ -40,7 +39,7 @@ export function locateRecipe(
   overrides: Overrides = {},
 ): { readonly located?: LocatedRecipe; readonly problems: readonly Problem[] } {
   const path = source.name;
-  if (kindOf(source) === "spec") return { problems: runError("R111", recipeFileWords.R111(path)).problems };
+  if (kindOf(source) === "spec") return { problems: [specForRecipe(path)] };
   const { file, problems: mistakes } = readRecipe(source);
   if (file === undefined) return { problems: mistakes };
   const { recipe, problems, spans } = overrideRecipe(file.recipe, overrides);

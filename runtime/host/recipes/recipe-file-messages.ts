@@ -1,34 +1,34 @@
-import type { Words } from "../../../schema/problem/fault.ts";
+import { type Problem, problem } from "../../../schema/problem/problem.ts";
+import type { Span } from "../../../schema/problem/source.ts";
 import { listed, quoted, quotedPath } from "../../../schema/problem/wording.ts";
 import { commandLine } from "../files/command-line.ts";
 
-/** What is said of recipes and of the files that they name, by code. */
-export const recipeFileWords = {
-  /** A spec where a recipe is wanted. */
-  R111: (path: string): Words => ({
-    message: `${quotedPath(path)} is a spec, and a recipe is wanted`,
+/** What is said of recipes and of the files that they name. */
+
+/** A spec where a recipe is wanted. */
+export const specForRecipe = (path: string): Problem =>
+  problem("R111", `${quotedPath(path)} is a spec, and a recipe is wanted`, undefined, {
     help: [
       `a recipe names the spec, the images and the number of epochs: { "vitral": 1, "spec": "…", "dataset": { "name": "mnist", "train": 8000, "validation": 2000 }, "epochs": 10 }`,
       `to look at the spec: \`${commandLine`check ${path}`}\``,
     ],
-  }),
+  });
 
-  /** A recipe where a spec is wanted. */
-  R112: (path: string): Words => ({
-    message: `${quotedPath(path)} is a recipe, and a spec is wanted`,
+/** A recipe where a spec is wanted. */
+export const recipeForSpec = (path: string, span?: Span): Problem =>
+  problem("R112", `${quotedPath(path)} is a recipe, and a spec is wanted`, span, {
     help: ["name the spec that it trains"],
-  }),
+  });
 
-  /** An objective that reads what the model does not give. */
-  R113: (output: string, outputs: readonly string[]): Words => ({
-    message: `the spec has no output ${quoted(output)}, from which the loss is to be computed`,
+/** An objective that reads what the model does not give. */
+export const noSuchOutput = (output: string, outputs: readonly string[], span?: Span): Problem =>
+  problem("R113", `the spec has no output ${quoted(output)}, from which the loss is to be computed`, span, {
     help: [
       outputs.length === 0
         ? "give the spec an output of logits"
         : `its outputs are ${listed(outputs)}: "objective": { "cross_entropy": ${JSON.stringify(outputs[0])} }`,
     ],
-  }),
-};
+  });
 
 export const recipeFileSentences = {
   declared: "`b` is declared here",

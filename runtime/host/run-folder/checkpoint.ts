@@ -1,5 +1,5 @@
 import type { Plan } from "../../../compiler/ir/plan.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { object, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { engineIdentity } from "../../engines/engine-identity.ts";
@@ -11,7 +11,7 @@ import { openFile } from "../files/read-file.ts";
 import { isWhole, seal, unsealed } from "./checkpoint-digest.ts";
 import { recordReader } from "./record.ts";
 import { runDigests } from "./run-digests.ts";
-import { runFolderWords } from "./run-folder-messages.ts";
+import { checkpointOfOtherModel, damagedCheckpoint, notCheckpoint } from "./run-folder-messages.ts";
 
 /**
  * What a checkpoint says beside its tensors: how far its run had come, what made it, and all that the run is a function
@@ -48,16 +48,16 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const { tensors, metadata } = openFile(path, (file) => {
     const content = decodeFile(file, path);
     const digest = content.metadata.get("sha256");
-    if (digest !== undefined && !isWhole(file, digest)) throw runError("R241", runFolderWords.R241(path));
+    if (digest !== undefined && !isWhole(file, digest)) throw new ProblemError(damagedCheckpoint(path));
     return content;
   });
   const found = metadata.get("format") ?? "no format";
   if (found !== format) {
-    throw runError("R204", runFolderWords.R204(path, `its metadata says "${found}", not "${format}"`));
+    throw new ProblemError(notCheckpoint(path, `its metadata says "${found}", not "${format}"`));
   }
-  if (!metadata.has("sha256")) throw runError("R204", runFolderWords.R204(path, "its metadata has no `sha256`"));
+  if (!metadata.has("sha256")) throw new ProblemError(notCheckpoint(path, "its metadata has no `sha256`"));
   const said = await readNote(metadata.get("run") ?? "");
-  if ("fault" in said) throw runError("R204", runFolderWords.R204(path, `in what it says of its run, ${said.fault}`));
+  if ("fault" in said) throw new ProblemError(notCheckpoint(path, `in what it says of its run, ${said.fault}`));
   return { ...said.value, state: tensors };
 }
 
@@ -67,7 +67,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  * @throws ProblemError R205 naming the first that does not fit
  */
 export function stateFor(plan: Pick<Plan, "state">, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
-  const refuse = (fault: string) => runError("R205", runFolderWords.R205(path, fault));
+  const refuse = (fault: string) => new ProblemError(checkpointOfOtherModel(path, fault));
   const wanted = Object.entries(plan.state).map(([name, { dtype, shape }]): [string, HostTensor] => {
     const found = saved.get(name);
     if (found === undefined) throw refuse(`it has no tensor "${name}"`);

@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
 import { isTemporary } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { errorCode } from "../files/system-errors.ts";
 import { environmentFile, isRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
-import { runFolderWords } from "./run-folder-messages.ts";
+import { runFolderTaken } from "./run-folder-messages.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
 
 /** The folder of a new run, into which nobody else writes. */
@@ -81,7 +80,7 @@ function isFree(names: readonly string[]): boolean {
 }
 
 function inUse(path: string): ProblemError {
-  return runError("R207", runFolderWords.R207(path, isRunFolder(path)));
+  return new ProblemError(runFolderTaken(path, isRunFolder(path)));
 }
 
 /** @param isMade whether the folder is this process's, to be taken away again if it cannot be used */

@@ -1,4 +1,4 @@
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { list, number, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import { type EngineIdentity, engineIdentity } from "../../engines/engine-identity.ts";
 import { packageVersion } from "../files/package.ts";
@@ -6,7 +6,7 @@ import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { writeJson } from "./run-folder.ts";
-import { runFolderWords } from "./run-folder-messages.ts";
+import { damagedRecord } from "./run-folder-messages.ts";
 
 const part = object("A part of a run that was computed with one engine, from a step on.", {
   from_step: number("Steps taken before it.", { whole: true, min: 0 }),
@@ -45,6 +45,6 @@ export async function recordEngine(folder: RunFolder, engine: EngineIdentity, st
 
 async function partsOf(path: string): Promise<readonly Part[]> {
   const found = await readEnvironment(readSource(path).text);
-  if ("fault" in found) throw runError("R242", runFolderWords.R242(path, found.fault));
+  if ("fault" in found) throw new ProblemError(damagedRecord(path, found.fault));
   return found.value.parts;
 }

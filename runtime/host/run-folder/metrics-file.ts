@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { type EpochMetrics, epochMetrics } from "../../training/metrics.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
-import { runFolderWords } from "./run-folder-messages.ts";
+import { damagedRecord } from "./run-folder-messages.ts";
 
 const readRow = recordReader(epochMetrics);
 
@@ -24,8 +24,7 @@ export async function readMetrics(path: string, epochs: number): Promise<readonl
     if (line === "") break;
     const found = await readRow(line);
     const fault = "fault" in found ? found.fault : found.value.epoch === i + 1 ? undefined : "it is of another epoch";
-    if ("fault" in found || fault !== undefined)
-      throw runError("R242", runFolderWords.R242(`${path}:${i + 1}`, fault ?? ""));
+    if ("fault" in found || fault !== undefined) throw new ProblemError(damagedRecord(`${path}:${i + 1}`, fault ?? ""));
     rows.push(found.value);
   }
   return rows;

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { drawCurves } from "../../curves/curves.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
-import { runFolderSentences, runFolderWords } from "./run-folder-messages.ts";
+import { notRunFolder, runFolderSentences } from "./run-folder-messages.ts";
 
 /** The files of one run, by what they hold. */
 export interface RunFolder {
@@ -61,7 +61,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   const found = statSync(path, { throwIfNoEntry: false });
   const why = found === undefined ? runFolderSentences.noFolder : runFolderSentences.noFolderButFile;
   const said = found?.isDirectory() ? runFolderSentences.lacks(missing) : why;
-  throw runError("R206", runFolderWords.R206(path, said, runsNear(path)));
+  throw new ProblemError(notRunFolder(path, said, runsNear(path)));
 }
 
 /** The run that a file belongs to; else the newest runs in a folder, or beside where none is. */

@@ -3,14 +3,14 @@ import { existsSync, rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { number, object, text } from "../../../schema/recipe/recipe-fields.ts";
 import { removeAllLeftovers, writeFileAtomically } from "../files/atomic-file.ts";
 import { isRunning, thisHost, thisProcess } from "../files/process-identity.ts";
 import { readText } from "../files/read-file.ts";
 import { reasonOf } from "../files/system-errors.ts";
 import { recordReader } from "./record.ts";
-import { runFolderWords } from "./run-folder-messages.ts";
+import { runUnderWay } from "./run-folder-messages.ts";
 
 /** A folder that this process alone writes into. */
 export interface RunLock {
@@ -53,8 +53,7 @@ export async function lockFolder(path: string, tries = 6): Promise<RunLock> {
       return { release };
     }
     await release();
-    if (left === 0 || !other.mayLeave)
-      throw runError("R240", runFolderWords.R240(path, other.who, join(path, other.file)));
+    if (left === 0 || !other.mayLeave) throw new ProblemError(runUnderWay(path, other.who, join(path, other.file)));
     await setTimeout(20 + 60 * Math.random());
   }
 }

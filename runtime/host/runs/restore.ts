@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Plan } from "../../../compiler/ir/plan.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { positionFault } from "../../training/position.ts";
 import { notNumber } from "../../training/train.ts";
@@ -10,7 +10,7 @@ import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { type Checkpoint, loadCheckpoint, stateFor } from "../run-folder/checkpoint.ts";
 import { textDigest } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
-import { runFolderWords } from "../run-folder/run-folder-messages.ts";
+import { changedRecipe, changedSpec, noWeightsYet, recordsDisagree, weightsAreNoNumbers } from "../run-folder/run-folder-messages.ts";
 import type { OpenModel } from "./open-model.ts";
 
 /**
@@ -26,14 +26,14 @@ export async function checkpointOf(
   const path = folder[which];
   if (!existsSync(path)) {
     const other = existsSync(folder[which === "best" ? "last" : "best"]);
-    throw runError("R208", runFolderWords.R208(folder.path, which, other));
+    throw new ProblemError(noWeightsYet(folder.path, which, other));
   }
   const checkpoint = await loadCheckpoint(path);
   const changes = recipeChanges(checkpoint.recipe, recipe, checkpoint.position.step);
   const [first] = changes;
-  if (first !== undefined) throw runError("R216", runFolderWords.R216(changes, folder.path), spanOf(...first.keys));
+  if (first !== undefined) throw new ProblemError(changedRecipe(changes, folder.path, spanOf(...first.keys)));
   const fault = positionFault(checkpoint.position, recipe);
-  if (fault !== undefined) throw runError("R244", runFolderWords.R244(path, fault));
+  if (fault !== undefined) throw new ProblemError(recordsDisagree(path, fault));
   return checkpoint;
 }
 
@@ -60,10 +60,10 @@ export function modelState(
   const recorded = new Set(checkpoint.digests.spec);
   const files = [spec.source, ...spec.imported];
   const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);
-  if (changed.length > 0 || recorded.size > 0) throw runError("R243", runFolderWords.R243(changed, folder.path));
+  if (changed.length > 0 || recorded.size > 0) throw new ProblemError(changedSpec(changed, folder.path));
   const path = folder[which];
   const state = stateFor(plan, path, checkpoint.state);
   const odd = notNumber(state);
-  if (odd !== undefined) throw runError("R247", runFolderWords.R247(path, ...odd));
+  if (odd !== undefined) throw new ProblemError(weightsAreNoNumbers(path, ...odd));
   return state;
 }

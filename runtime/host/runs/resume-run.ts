@@ -5,7 +5,6 @@ import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { engineDifferences } from "../../engines/engine-identity.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
 import { resumeSentences } from "./resume-messages.ts";
 import { initialState } from "../../training/initialize.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
@@ -20,7 +19,7 @@ import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import { openRunFolder, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
-import { runFolderWords } from "../run-folder/run-folder-messages.ts";
+import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
@@ -73,7 +72,7 @@ async function continued(
     await illustrate(tools, folder, recipe, read, { dataset, split });
   } else {
     restore(folder, "last", saved, opened);
-    if (saved.digests.split !== digests.split) throw runError("R246", runFolderWords.R246(recipe.dataset.name));
+    if (saved.digests.split !== digests.split) throw new ProblemError(changedImages(recipe.dataset.name));
   }
 
   if (recipe !== located.recipe) await writeJson(folder.recipe, { ...recipe, $schema: undefined });
@@ -94,7 +93,7 @@ async function continued(
  * @throws ProblemError R242, R244 where one is missing or does not fit the recipe
  */
 async function historyOf(folder: RunFolder, recipe: Recipe, saved?: Position): Promise<readonly EpochMetrics[]> {
-  const refuse = (fault: string) => runError("R244", runFolderWords.R244(folder.metrics, fault));
+  const refuse = (fault: string) => new ProblemError(recordsDisagree(folder.metrics, fault));
   if (saved === undefined) {
     // The first epoch's line is written a moment before its checkpoint is.
     const told = await readMetrics(folder.metrics, 2);
@@ -118,7 +117,7 @@ function extendedTo(asked: string | undefined, recipe: Recipe, from: Position): 
   if (problems.length > 0) throw new ProblemError(problems);
   if (wanted.epochs === recipe.epochs) return recipe;
   if (wanted.epochs * stepsPerEpoch(recipe) <= from.step) {
-    throw runError("R245", runFolderWords.R245(wanted.epochs, Math.floor(from.step / stepsPerEpoch(recipe))));
+    throw new ProblemError(fewerEpochs(wanted.epochs, Math.floor(from.step / stepsPerEpoch(recipe))));
   }
   const followed = [...(recipe.extended ?? []), { epochs: recipe.epochs, until_step: from.step }];
   const last = recipe.extended?.at(-1)?.until_step ?? 0;

@@ -6,7 +6,6 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
 import { errorCode } from "../files/system-errors.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
@@ -24,7 +23,7 @@ import { folderKeeper, type KeptRun } from "../run-folder/keep-run.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { isRunFolder, runFolder, writeJson } from "../run-folder/run-folder.ts";
-import { runFolderWords } from "../run-folder/run-folder-messages.ts";
+import { runForRecipe } from "../run-folder/run-folder-messages.ts";
 import { KEPT } from "../specs/spec-files.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
@@ -50,7 +49,7 @@ export async function startRun(
   overrides: Overrides,
   into: string | undefined,
 ): Promise<ReadyRun> {
-  if (isRunFolder(path)) throw runError("R248", runFolderWords.R248(path, runFolder(path).recipe));
+  if (isRunFolder(path)) throw new ProblemError(runForRecipe(path, runFolder(path).recipe));
   const located = await readRecipeFile(path, overrides);
   const { recipe } = located;
   const { checked, problems = [] } = (await tools.checkRecipe?.(located)) ?? {};

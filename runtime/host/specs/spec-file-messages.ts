@@ -1,15 +1,17 @@
-import type { Words } from "../../../schema/problem/fault.ts";
+import { type Problem, problem } from "../../../schema/problem/problem.ts";
 import { listed, quoted } from "../../../schema/problem/wording.ts";
 import { commandLine } from "../files/command-line.ts";
 
-/** What is said of a new project, by code. */
-export const projectWords = {
-  /** Files where a new project's would be. */
-  F420: (paths: readonly string[]): Words => ({
-    message: `${listed(paths)} ${paths.length === 1 ? "is" : "are"} there already, and nothing is overwritten`,
-    help: [`begin in another folder: ${quoted(commandLine`init FOLDER`)}`],
-  }),
-};
+/** What is said of a new project. */
+
+/** Files where a new project's would be. */
+export const filesInTheWay = (paths: readonly string[]): Problem =>
+  problem(
+    "F420",
+    `${listed(paths)} ${paths.length === 1 ? "is" : "are"} there already, and nothing is overwritten`,
+    undefined,
+    { help: [`begin in another folder: ${quoted(commandLine`init FOLDER`)}`] },
+  );
 
 export const specSentences = {
   notShipped: (similar: string | undefined): string =>

@@ -2,9 +2,9 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Importer } from "../../../compiler/model/link.ts";
 import { isShipped, shippedImport, shippedPlace } from "../../../compiler/model/shipped.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
-import { fileWords } from "../files/file-messages.ts";
+import { unreadableFile } from "../files/file-messages.ts";
 import { readSource, readText } from "../files/read-file.ts";
 import { reasonOf } from "../files/system-errors.ts";
 import { shippedFile } from "./shipped-specs.ts";
@@ -60,7 +60,7 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
 export function readSpecFile(path: string, span?: Span): Source {
   if (!isShipped(path)) return readSource(path, span);
   const found = shippedFile(path);
-  if (typeof found === "string") throw runError("F401", fileWords.F401(path, found), span);
+  if (typeof found === "string") throw new ProblemError(unreadableFile(path, found, span));
   return { name: path, text: readText(found.file) };
 }
 

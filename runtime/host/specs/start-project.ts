@@ -1,12 +1,12 @@
 import { existsSync, lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { packageFolder } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
-import { projectWords } from "./spec-file-messages.ts";
+import { filesInTheWay } from "./spec-file-messages.ts";
 
 /** A file of a new project, by its path in it. */
 export interface ProjectFile {
@@ -29,7 +29,7 @@ export async function startProject(folder: string): Promise<readonly ProjectFile
   const start = (path: string) => shipped(`specs/start/${path}`).replaceAll(SCHEMAS_FROM_START, schemas);
   const own: readonly (readonly [string, string])[] = ["model.json", "recipe.json"].map((path) => [path, start(path)]);
   const taken = own.map(([path]) => join(folder, path)).filter(isThere);
-  if (taken.length > 0) throw runError("F420", projectWords.F420(taken));
+  if (taken.length > 0) throw new ProblemError(filesInTheWay(taken));
   const copies = schemas.includes("node_modules")
     ? []
     : ["schema/spec.schema.json", "schema/recipe.schema.json"].map((path) => [path, shipped(path)] as const);

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { restoreNodeUtil } from "./node-util.ts";
-import { notLoadable } from "./problems.ts";
+import { notLoadable } from "./tensorflow-messages.ts";
 
 type Core = typeof import("@tensorflow/tfjs-core");
 type Tensor = import("@tensorflow/tfjs-core").Tensor;
@@ -45,12 +46,14 @@ export function loadTensorflow(located: { readonly folder: string }): Tensorflow
     try {
       return require("@tensorflow/tfjs-node-gpu");
     } catch (error) {
-      throw notLoadable(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+      throw new ProblemError(
+        notLoadable(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)),
+      );
     }
   });
-  if (!isTensorflow(loaded)) throw notLoadable("its package is not tfjs-node");
+  if (!isTensorflow(loaded)) throw new ProblemError(notLoadable("its package is not tfjs-node"));
   const backend = loaded.getBackend();
-  if (backend !== "tensorflow") throw notLoadable(`tfjs uses the backend \`${backend}\``);
+  if (backend !== "tensorflow") throw new ProblemError(notLoadable(`tfjs uses the backend \`${backend}\``));
   return loaded;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { platformName } from "./cache.ts";
-import { unsupportedMachine } from "./problems.ts";
+import { unsupportedMachine } from "./tensorflow-messages.ts";
 import { wheelsFor } from "./versions.ts";
 
 /** Platforms for which the npm package's own installer has something to download. */
@@ -36,13 +37,16 @@ export function hasNvidiaDriver(): boolean {
 export function requireSupportedMachine(gpu: boolean): void {
   const platform = platformName();
   if (!PACKAGE_PLATFORMS.includes(platform)) {
-    throw unsupportedMachine(`there is no TensorFlow for ${platform}`);
+    throw new ProblemError(unsupportedMachine(`there is no TensorFlow for ${platform}`));
   }
   if (gpu && wheelsFor(platform, true) === undefined && platform !== "win32-x64") {
-    throw unsupportedMachine(`there is no CUDA build for ${platform}`, "install without `--gpu`");
+    throw new ProblemError(unsupportedMachine(`there is no CUDA build for ${platform}`, "install without `--gpu`"));
   }
   if (cLibrary().name === "musl") {
-    throw unsupportedMachine("TensorFlow needs glibc and this system has musl", "use an image with glibc, not Alpine");
+    throw new ProblemError(
+      unsupportedMachine("TensorFlow needs glibc and this system has musl", "use an image with glibc, not Alpine"),
+    );
   }
-  if (hasAvx() === false) throw unsupportedMachine("its processor lacks AVX, which TensorFlow's binaries use");
+  if (hasAvx() === false)
+    throw new ProblemError(unsupportedMachine("its processor lacks AVX, which TensorFlow's binaries use"));
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { cancelled } from "./problems.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { cancelled } from "./tensorflow-messages.ts";
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -31,7 +32,7 @@ export function runCommand(
 ): Promise<CommandResult> {
   const grouped = process.platform !== "win32";
   return new Promise((resolve, reject) => {
-    if (options.signal?.aborted) return reject(cancelled());
+    if (options.signal?.aborted) return reject(new ProblemError(cancelled()));
     const child = spawn(file, args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: options.env ?? process.env,
@@ -77,7 +78,7 @@ export function runCommand(
       clearTimeout(limit);
       clearTimeout(force);
       options.signal?.removeEventListener("abort", stop);
-      if (options.signal?.aborted) reject(cancelled());
+      if (options.signal?.aborted) reject(new ProblemError(cancelled()));
       else resolve({ code: code ?? undefined, signal: signal ?? undefined, timedOut, stdout, stderr });
     };
     child.once("error", (error) => {

@@ -5,8 +5,7 @@ import { installTensorflow } from "../../../../runtime/host/install-tensorflow/i
 import { listEngines } from "../../../../runtime/host/install-tensorflow/installed.ts";
 import { engineFolder } from "../../../../runtime/host/tensorflow/cache.ts";
 import { locateTensorflow } from "../../../../runtime/host/tensorflow/locate.ts";
-import { problemOf } from "../../../../runtime/host/tensorflow/problems.ts";
-import type { Problem } from "../../../../schema/problem/problem.ts";
+import { type Problem, ProblemError } from "../../../../schema/problem/problem.ts";
 import { FAKE_NPM, FAKE_PYTHON, useSandbox } from "../tensorflow/sandbox.ts";
 
 const sandbox = useSandbox();
@@ -16,7 +15,7 @@ async function failure(work: Promise<unknown>): Promise<Problem> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  const found = problemOf(error);
+  const [found] = error instanceof ProblemError ? error.problems : [];
   if (found === undefined) throw error;
   return found;
 }
