@@ -1,4 +1,6 @@
+import type { Problem } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
+import { controlCharacter, halfSurrogate, nullCharacter, unknownEscape } from "./json-messages.ts";
 import type { StringNode } from "./json-node.ts";
 
 const escapes = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g;
@@ -43,10 +45,9 @@ function pieceLength(text: string, offset: number): number {
 
 /** What is wrong inside a string literal, at an offset into its inside. */
 export interface StringFault {
-  readonly kind: "escape" | "control" | "null" | "surrogate";
+  readonly problem: (span: Span) => Problem;
   readonly at: number;
   readonly length: number;
-  readonly found: string;
 }
 
 /** Both halves of a pair, bare or escaped. */
@@ -57,11 +58,9 @@ const surrogates =
 export function stringFault(inside: string): StringFault | undefined {
   for (let at = 0; at < inside.length; ) {
     const length = pieceLength(inside, at);
-    const kind = faultAt(inside, at, length);
-    if (kind !== undefined) {
-      const extent = kind !== "escape" ? length : inside[at + 1] === "u" ? 3 : 2;
-      return { kind, at, length: extent, found: inside.slice(at, at + extent) };
-    }
+    const problem = faultAt(inside, at, length);
+    if (problem !== undefined)
+      return { problem, at, length: problem !== unknownEscape ? length : inside[at + 1] === "u" ? 3 : 2 };
     surrogates.lastIndex = at;
     at += surrogates.test(inside) ? surrogates.lastIndex - at : length;
   }
@@ -69,14 +68,14 @@ export function stringFault(inside: string): StringFault | undefined {
 }
 
 /** What is wrong with the piece of a literal at an index. */
-function faultAt(inside: string, at: number, length: number): StringFault["kind"] | undefined {
+function faultAt(inside: string, at: number, length: number): StringFault["problem"] | undefined {
   const unit = inside.charCodeAt(at);
-  if (unit === 0) return "null";
-  if (unit < 0x20) return "control";
-  if (unit === 0x5c && length === 1) return "escape";
+  if (unit === 0) return nullCharacter;
+  if (unit < 0x20) return controlCharacter;
+  if (unit === 0x5c && length === 1) return unknownEscape;
   const value = length === 6 ? Number.parseInt(inside.slice(at + 2, at + 6), 16) : unit;
-  if (value === 0) return "null";
+  if (value === 0) return nullCharacter;
   if (value < 0xd800 || value > 0xdfff) return undefined;
   surrogates.lastIndex = at;
-  return surrogates.test(inside) ? undefined : "surrogate";
+  return surrogates.test(inside) ? undefined : halfSurrogate;
 }

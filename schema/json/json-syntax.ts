@@ -1,10 +1,31 @@
 import type { ParseErrorCode } from "jsonc-parser";
 import { printParseErrorCode } from "jsonc-parser";
-import type { Words } from "../problem/fault.ts";
-import type { Note, Problem, ProblemDetails } from "../problem/problem.ts";
-import { problem } from "../problem/problem.ts";
-import type { Span } from "../problem/source.ts";
-import { jsonWords as words } from "./json-messages.ts";
+import type { Problem } from "../problem/problem.ts";
+import { type Span, textAt } from "../problem/source.ts";
+import {
+  bareName,
+  closesNothing,
+  colonInList,
+  colonWithoutBrace,
+  commaInString,
+  emptyText,
+  endlessNumber,
+  missingColon,
+  missingComma,
+  missingQuote,
+  missingValue,
+  nameWithoutValue,
+  noName,
+  notNumber,
+  secondValue,
+  strangeCharacter,
+  strayValue,
+  unclosedBracket,
+  unclosedComment,
+  unclosedString,
+  wordAsValue,
+  wrongCloser,
+} from "./json-messages.ts";
 
 /** What the parser stumbled over, and what it had seen by then. */
 export interface Slip {
@@ -28,16 +49,6 @@ export interface Slip {
   readonly oddQuotes: boolean;
 }
 
-/** A problem of these words; label and help come along. */
-export function jsonProblem(code: string, span: Span, said: Words, more: ProblemDetails = {}): Problem {
-  const { message, ...details } = said;
-  return problem(code, message, span, { ...details, ...more });
-}
-
-function textOf({ source, start, end }: Span): string {
-  return source.text.slice(start, end);
-}
-
 /** True for what is wrong between two quotes. */
 export function isInsideString(slip: Slip): boolean {
   return ["InvalidUnicode", "InvalidEscapeCharacter", "InvalidCharacter"].includes(printParseErrorCode(slip.error));
@@ -47,117 +58,69 @@ export function isInsideString(slip: Slip): boolean {
 export function isLocal(slip: Slip): boolean {
   if (isInsideString(slip)) return true;
   if (printParseErrorCode(slip.error) !== "CommaExpected" || slip.oddQuotes) return false;
-  return !/^[}\]:]/.test(textOf(slip.at)) && !continuesNumber(slip);
+  return !/^[}\]:]/.test(textAt(slip.at)) && !continuesNumber(slip);
 }
 
 /** Says what is wrong where the parser first stumbled; what it thinks after that is not worth hearing. */
 export function explain(slip: Slip): Problem {
   const { at, before, opener } = slip;
   const { source } = at;
-  const found = textOf(at);
+  const found = textAt(at);
   const error = printParseErrorCode(slip.error);
-  const bracket = opener === undefined ? undefined : textOf(opener);
+  const bracket = opener === undefined ? undefined : textAt(opener);
   const isAtEnd = at.start >= source.text.length;
 
   // A string that starts where one may is itself what lacks a quote; otherwise some string before it on the line does.
-  if (error === "UnexpectedEndOfString" && /^[:,[{]?$/.test(textOf(before))) {
-    return jsonProblem("J007", at, words.J007(true));
+  if (error === "UnexpectedEndOfString" && /^[:,[{]?$/.test(textAt(before))) {
+    return unclosedString(at);
   }
   if (slip.oddQuotes) {
     // What stands before, glued to it or a word of its own, is probably a part of the string.
-    const isPart = before.end === at.start || (before.end > 0 && /^[^:,[{]/.test(textOf(before)));
-    const isNear = isPart && !textOf({ source, start: before.start, end: at.start }).includes("\n");
-    return jsonProblem("J007", isNear ? { source, start: before.start, end: at.end } : at, words.J007(false));
+    const isPart = before.end === at.start || (before.end > 0 && /^[^:,[{]/.test(textAt(before)));
+    const isNear = isPart && !textAt({ source, start: before.start, end: at.start }).includes("\n");
+    return missingQuote(isNear ? { source, start: before.start, end: at.end } : at);
   }
-  if (isAtEnd && opener !== undefined) {
-    const culprit = slip.suspect ?? opener;
-    return jsonProblem("J006", culprit, words.J006(textOf(culprit), slip.suspect !== undefined));
-  }
-  if (opener === undefined && before.end > 0 && !/^[}\]]/.test(found)) return jsonProblem("J013", at, words.J013());
+  if (isAtEnd && opener !== undefined) return unclosedBracket(slip.suspect ?? opener, slip.suspect !== undefined);
+  if (opener === undefined && before.end > 0 && !/^[}\]]/.test(found)) return secondValue(at);
   if (found === "}" || found === "]") {
-    if (opener === undefined) return jsonProblem("J020", at, words.J020(found, undefined));
-    if (bracket !== (found === "}" ? "{" : "[")) {
-      const closer = { span: { source, start: before.end, end: before.end }, text: bracket === "{" ? "}" : "]" };
-      return jsonProblem("J020", at, words.J020(found, bracket), {
-        related: stillOpen(opener, slip.suspect),
-        fix: { edits: [closer], applicability: "maybe" },
-      });
-    }
+    if (opener === undefined) return closesNothing(at);
+    if (bracket !== (found === "}" ? "{" : "[")) return wrongCloser(at, opener, slip.suspect, before);
   }
-  if (continuesNumber(slip)) {
-    const whole = { source, start: before.start, end: at.end };
-    return jsonProblem("J017", whole, words.J017(textOf(whole), "form"));
-  }
+  if (continuesNumber(slip)) return notNumber({ source, start: before.start, end: at.end });
   switch (error) {
     case "InvalidSymbol":
       return explainSymbol(at, found, slip.expects);
     case "UnexpectedEndOfNumber":
     case "InvalidNumberFormat":
-      return jsonProblem("J017", at, words.J017(found, "form"));
+      return notNumber(at);
     case "PropertyNameExpected":
-      return jsonProblem("J012", at, words.J012(found, false), {
-        related: opener !== undefined && /^[[{]/.test(found) ? stillOpen(opener) : [],
-        ...(found === "{" && textOf(before) === ","
-          ? {
-              fix: { edits: [{ span: { ...before, end: before.start }, text: " }" }], applicability: "maybe" } as const,
-            }
-          : {}),
-      });
+      return noName(at, before, /^[[{]/.test(found) ? opener : undefined);
     case "ColonExpected":
-      return jsonProblem("J005", before, words.J005(slip.name ?? "", /^[,}\]]?$/.test(found)), {
-        related: /^[,}\]]?$/.test(found) ? [] : [{ span: at, text: words.instead }],
-      });
+      if (/^[,}\]]?$/.test(found)) return nameWithoutValue(before, slip.name ?? "");
+      return missingColon(before, slip.name ?? "", at);
     case "CommaExpected":
-      if (found === ":") return jsonProblem("J019", at, words.J019(found), openingBrace(slip));
-      return missingComma(slip, bracket === "{" ? "property" : "item");
+      if (found === ":") return strayColon(slip);
+      return missesComma(slip, bracket === "{" ? "property" : "item");
     case "UnexpectedEndOfComment":
-      return jsonProblem("J021", at, words.J021());
+      return unclosedComment(at);
     default:
-      return isAtEnd && before.end === 0
-        ? jsonProblem("J014", at, words.J014())
-        : jsonProblem("J011", at, words.J011(found));
+      return isAtEnd && before.end === 0 ? emptyText(at) : missingValue(at);
   }
 }
 
 /** A value and another one behind it: a comma is missing, or stands inside the string before, or one of them is stray. */
-function missingComma({ at, before }: Slip, what: "property" | "item"): Problem {
-  const { source } = at;
-  if (what === "property" && !textOf(at).startsWith('"')) {
-    return jsonProblem("J004", at, words.J004(what, textOf(at)), {
-      related: [{ span: before, text: words.valueBefore }],
-    });
-  }
-  if (textOf(before).endsWith(',"')) {
-    const comma = { source, start: before.end - 2, end: before.end };
-    return jsonProblem("J004", at, words.J004(what), {
-      related: [{ span: { ...comma, end: comma.start + 1 }, text: words.commaInside }],
-      fix: { edits: [{ span: comma, text: '",' }], applicability: "maybe" },
-    });
-  }
-  const behind = { source, start: before.end, end: before.end };
-  return jsonProblem("J004", at, words.J004(what), {
-    related: [{ span: before, text: words.valueBefore }],
-    fix: { edits: [{ span: behind, text: "," }], applicability: "safe" },
-  });
+function missesComma({ at, before }: Slip, what: "property" | "item"): Problem {
+  if (what === "property" && !textAt(at).startsWith('"')) return strayValue(at, before);
+  if (textAt(before).endsWith(',"')) return commaInString(at, what, { ...before, start: before.end - 2 });
+  return missingComma(at, what, before);
 }
 
-/** A colon behind a string that was read as a value: the string is a name if a `{` is put before it. */
-function openingBrace({ gap, before, opener, isFirst }: Slip): ProblemDetails {
-  if (gap === undefined || !textOf(before).startsWith('"')) return {};
-  if (isFirst && opener !== undefined && textOf(opener) === "[") {
-    const edits = [{ span: opener, text: "{" }];
-    return { related: [{ span: opener, text: words.listOpened }], fix: { edits, applicability: "maybe" } };
-  }
-  const place = { ...gap, start: gap.start + (textOf(gap).search(/[:,]/) + 1) };
-  return {
-    related: [{ span: { ...place, end: before.start }, text: words.braceMissing }],
-    fix: { edits: [{ span: { ...place, end: place.start }, text: " {" }], applicability: "maybe" },
-  };
-}
-
-function stillOpen(opener: Span, suspect?: Span): Note[] {
-  const note = { span: opener, text: words.stillOpen(textOf(opener)) };
-  return suspect === undefined ? [note] : [note, { span: suspect, text: words.neverClosed(textOf(suspect)) }];
+/** A colon behind a string that was read as a value. */
+function strayColon({ at, gap, before, opener, isFirst }: Slip): Problem {
+  if (gap === undefined || !textAt(before).startsWith('"')) return strangeCharacter(at);
+  if (isFirst && opener !== undefined && textAt(opener) === "[") return colonInList(at, opener);
+  const start = gap.start + (textAt(gap).search(/[:,]/) + 1);
+  return colonWithoutBrace(at, { ...gap, start, end: before.start });
 }
 
 /** Words of other languages, and what JSON writes. */
@@ -174,23 +137,16 @@ const meant: ReadonlyMap<string, string> = new Map([
 ]);
 
 function explainSymbol(at: Span, found: string, expects: "name" | "value"): Problem {
-  if (/^[-+.]?\.?\d/.test(found)) return jsonProblem("J017", at, words.J017(found, "form"));
+  if (/^[-+.]?\.?\d/.test(found)) return notNumber(at);
+  const first = (length: number): Span => ({ ...at, end: at.start + length });
   const endless = /^[-+]?(?:NaN|Infinity)\b/.exec(at.source.text.slice(at.start, at.start + 12))?.[0];
-  if (endless !== undefined)
-    return jsonProblem("J010", { ...at, end: at.start + endless.length }, words.J010(endless, undefined, true));
+  if (endless !== undefined) return endlessNumber(first(endless.length));
   const word = /^[\p{L}_$][\p{L}\p{N}\p{M}_$.-]*/u.exec(found)?.[0];
-  if (word === undefined) {
-    const first = String.fromCodePoint(found.codePointAt(0) ?? 0);
-    return jsonProblem("J019", { ...at, end: at.start + first.length }, words.J019(first));
-  }
-  const span = { ...at, end: at.start + word.length };
-  const fix = (text: string): ProblemDetails => ({ fix: { edits: [{ span, text }], applicability: "maybe" } });
-  if (expects === "name") return jsonProblem("J012", span, words.J012(word, true), fix(`"${word}"`));
-  const value = meant.get(word);
-  return jsonProblem("J010", span, words.J010(word, value), fix(value ?? `"${word}"`));
+  if (word === undefined) return strangeCharacter(first(String.fromCodePoint(found.codePointAt(0) ?? 0).length));
+  return expects === "name" ? bareName(first(word.length)) : wordAsValue(first(word.length), meant.get(word));
 }
 
 /** `0` and `1` of `01`, `0` and `x10` of `0x10`: the parser sees two tokens where a reader sees one bad number. */
 function continuesNumber({ at, before }: Slip): boolean {
-  return before.end === at.start && /^-?\d/.test(textOf(before)) && /^[\w.+-]/.test(textOf(at));
+  return before.end === at.start && /^-?\d/.test(textAt(before)) && /^[\w.+-]/.test(textAt(at));
 }

@@ -1,12 +1,12 @@
 import type { JSONVisitor } from "jsonc-parser";
 import type { Problem } from "../problem/problem.ts";
 import type { Source, Span } from "../problem/source.ts";
-import { lineStarts, placeOf } from "../problem/source.ts";
-import { jsonWords as words } from "./json-messages.ts";
+import { lineStarts, placeOf, textAt } from "../problem/source.ts";
+import { commaBeforeCloser, commentInJson, inexactNumber, repeatedProperty, trailingComma } from "./json-messages.ts";
 import type { ArrayNode, JsonNode, JsonProperty, ObjectNode, StringNode } from "./json-node.ts";
 import { decodeString, stringFault } from "./json-string.ts";
 import type { Slip } from "./json-syntax.ts";
-import { explain, isInsideString, isLocal, jsonProblem } from "./json-syntax.ts";
+import { explain, isInsideString, isLocal } from "./json-syntax.ts";
 
 const mostProblems = 100;
 
@@ -118,8 +118,7 @@ export class TreeReader {
   #end(closer: "}" | "]", offset: number, length: number): void {
     const comma = this.#before;
     if (this.#source.text[comma.start] === "," && this.#source.text[offset] === closer) {
-      const fix = { edits: [{ span: comma, text: "" }], applicability: "safe" } as const;
-      this.#report(jsonProblem("J001", comma, words.J001(closer), { fix }));
+      this.#report(trailingComma(comma, closer));
       this.#trailing = { comma, closer: offset };
     }
     // Left open until the error that jsonc-parser is about to raise has been explained.
@@ -151,25 +150,15 @@ export class TreeReader {
     const inside = this.#source.text.slice(span.start + 1, span.end - 1);
     const fault = stringFault(inside);
     if (fault !== undefined) {
-      const { at, length, found, kind } = fault;
-      const place = this.#span(span.start + 1 + at, length);
-      if (kind === "escape") this.#report(jsonProblem("J008", place, words.J008(found)));
-      else if (kind === "control") {
-        const written = JSON.stringify(found).slice(1, -1);
-        this.#report(
-          jsonProblem("J009", place, words.J009(found, written), {
-            fix: { edits: [{ span: place, text: written }], applicability: "safe" },
-          }),
-        );
-      } else this.#report(jsonProblem("J018", place, words.J018(found, kind)));
+      const { problem, at, length } = fault;
+      this.#report(problem(this.#span(span.start + 1 + at, length)));
     }
     return { kind: "string", text: decodeString(inside), span };
   }
 
   #number(value: number, span: Span): JsonNode {
-    const written = this.#source.text.slice(span.start, span.end);
-    const isInexact = /^-?\d+$/.test(written) && !Number.isSafeInteger(value);
-    if (!Number.isFinite(value) || isInexact) this.#report(jsonProblem("J017", span, words.J017(written, "size")));
+    const isInexact = /^-?\d+$/.test(textAt(span)) && !Number.isSafeInteger(value);
+    if (!Number.isFinite(value) || isInexact) this.#report(inexactNumber(span));
     return { kind: "number", value, span };
   }
 
@@ -191,17 +180,14 @@ export class TreeReader {
     for (const property of properties) {
       const earlier = first.get(property.name);
       if (earlier === undefined) first.set(property.name, property);
-      else {
-        const related = [{ span: earlier.key.span, text: words.firstGiven }];
-        this.#report(jsonProblem("J002", property.key.span, words.J002(property.name), { related }));
-      }
+      else this.#report(repeatedProperty(property.key.span, property.name, earlier.key.span));
     }
   }
 
   #comment(span: Span): void {
     if (this.#comments || this.#hasComment) return;
     this.#hasComment = true;
-    this.#report(jsonProblem("J003", span, words.J003()));
+    this.#report(commentInJson(span));
   }
 
   #stumble(error: Slip["error"], at: Span): void {
@@ -231,15 +217,8 @@ export class TreeReader {
     this.#uncommaed = at.start;
     if (isStray) return;
     if (this.#trailing?.closer !== before.start) return this.#report(explain(slip));
-    const { comma } = this.#trailing;
     this.#problems.pop();
-    const behind = { ...before, start: before.end };
-    const edits = [
-      { span: comma, text: "" },
-      { span: behind, text: "," },
-    ];
-    const said = words.J001(this.#source.text[before.start] ?? "", true);
-    this.#report(jsonProblem("J001", comma, said, { fix: { edits, applicability: "safe" } }));
+    this.#report(commaBeforeCloser(this.#trailing.comma, before));
   }
 
   /** Whether a bracket stands deeper than what closes it, judging by the lines that each begins or stands in. */

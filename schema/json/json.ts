@@ -2,9 +2,8 @@ import { visit } from "jsonc-parser";
 import { limits } from "../problem/limits.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source } from "../problem/source.ts";
-import { jsonWords as words } from "./json-messages.ts";
+import { deepBrackets, tooMany } from "./json-messages.ts";
 import type { JsonNode } from "./json-node.ts";
-import { jsonProblem } from "./json-syntax.ts";
 import { TooManyValues, TreeReader } from "./json-tree.ts";
 
 export type * from "./json-node.ts";
@@ -58,7 +57,7 @@ export function parseJson(
   } catch (error) {
     // There is no other way to stop it.
     if (!(error instanceof TooManyValues)) throw error;
-    return { value: undefined, problems: [jsonProblem("J015", error.span, words.J015(undefined, "values", values))] };
+    return { value: undefined, problems: [tooMany(error.span, "values", values)] };
   }
   return reader.result();
 }
@@ -67,7 +66,7 @@ export function parseJson(
 function findExcess(source: Source, characters: number): Problem | undefined {
   const { text } = source;
   if (text.length > characters) {
-    return jsonProblem("J015", { source, start: 0, end: 0 }, words.J015(text.length, "characters", characters));
+    return tooMany({ source, start: 0, end: 0 }, "characters", characters, text.length);
   }
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
@@ -76,9 +75,7 @@ function findExcess(source: Source, characters: number): Problem | undefined {
     else if (character === "/") i = endOfComment(text, i);
     else if (character === "[" || character === "{") depth++;
     else if (character === "]" || character === "}") depth--;
-    if (depth > deepestNesting) {
-      return jsonProblem("J016", { source, start: i, end: i + 1 }, words.J016(deepestNesting));
-    }
+    if (depth > deepestNesting) return deepBrackets({ source, start: i, end: i + 1 }, deepestNesting);
   }
   return undefined;
 }

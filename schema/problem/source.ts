@@ -16,6 +16,9 @@ export interface Span extends Offsets {
   readonly source: Source;
 }
 
+/** What stands at a span. */
+export const textAt = ({ source, start, end }: Span): string => source.text.slice(start, end);
+
 /** A place as people count it: both from 1, the column in UTF-16 units. */
 export interface Place {
   readonly line: number;
