@@ -13,22 +13,24 @@ import { print } from "./terminal.ts";
 
 interface ExportFlags extends SpecFlags {
   readonly to: ExportTarget;
+  readonly for?: string;
   readonly output: string;
   readonly checkpoint: "best" | "last";
   readonly seed?: number;
   readonly dtype: "f32" | "f16";
 }
 
-/** `vitral export`: a model as code that runs without Vitral. */
+/** `vitral export`: a model as code that runs without Vitral, or its weights as another library's. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write a model as readable code that runs without Vitral, with a run's weights")
+    .description("write a model as readable code that runs without Vitral, or its weights for another library")
     .argument("<spec>", "path of a spec, or of the folder of a run, whose weights are written too")
     .addOption(
-      new Option("--to <target>", "typescript: one module on TensorFlow.js")
+      new Option("--to <target>", "typescript: one module on TensorFlow.js; safetensors: the weights alone")
         .choices(exportTargets)
         .makeOptionMandatory(),
     )
+    .option("--for <library>", "weights under the names of one of the spec's checkpoint maps (with --to safetensors)")
     .requiredOption("-o, --output <folder>", "a folder that is not there or is empty")
     .addOption(presetOption())
     .addOption(settingOption())
@@ -41,14 +43,21 @@ export function exportCommand(): Command {
 A run is written with its weights (weights.safetensors) and with what is done to images before the network sees them.
 Of a spec there are no weights but those that training would begin with, which --seed asks for.
 The free sizes of a spec, such as the batch, stay free.
+--for writes weights as another library has them: its names and layouts are those of the spec's checkpoint map.
 
 Examples:
   $ vitral export runs/quick-start-1 --to typescript -o digits
   $ vitral export specs/vit.json --preset mnist --to typescript -o vit
-  $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit`,
+  $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit
+  $ vitral export runs/quick-start-1 --to safetensors --for article -o weights`,
     )
     .action(async (path: string, flags: ExportFlags, command: Command) => {
-      const options = { target: flags.to, output: flags.output, seed: flags.seed, dtype: flags.dtype };
+      if (flags.for !== undefined && flags.to !== "safetensors")
+        command.error("error: --for names the weights of --to safetensors; code reads our own names", {
+          exitCode: exitCodes.usage,
+        });
+      const { to: target, for: library, output, seed, dtype } = flags;
+      const options = { target, library, output, seed, dtype };
       tell(flags, await exported(path, flags, options, command));
     });
 }
@@ -75,7 +84,7 @@ async function exported(
 function tell({ output }: ExportFlags, { files, hasWeights }: WrittenExport): void {
   for (const { name, bytes } of files) print(`wrote ${output}/${name} (${readableBytes(bytes)})`);
   if (!hasWeights) print("no weights: export a run, or ask for those that training begins with by --seed");
-  print(`${manualPath("export.md")} says how to run it in Node and in a browser`);
+  print(`${manualPath("export.md")} says how to use it`);
 }
 
 function seedOf(text: string): number {

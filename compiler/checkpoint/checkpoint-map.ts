@@ -1,21 +1,19 @@
+import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/checkpoint-messages.ts";
-import type { CheckpointMap, CheckpointRule, LocatedPattern } from "../../schema/spec/spec.ts";
+import type { CheckpointMap, CheckpointRule } from "../../schema/spec/spec.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
-import { asNamedSize, namedSizes } from "../expression/evaluate-attribute.ts";
-import { evaluateGraph } from "../graph/evaluate-graph.ts";
-import { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Constant } from "../ir/graph.ts";
-import { lowerTransform } from "../patterns/lower-transform.ts";
-import { solveTransform } from "../patterns/solve.ts";
 import { reject, surfacing } from "../shape/rejection.ts";
-import { axisOf, originAt, type Tensor } from "../shape/shape.ts";
 import { ruleFor } from "./checkpoint-path.ts";
+import { rearrangedConstant } from "./rearranged-constant.ts";
 
-/** Where one of our weights is found in another library's checkpoint, and how it becomes ours. */
+/** Where one of our weights is found in another library's checkpoint. */
 export interface ForeignWeight {
   readonly path: string;
   readonly key: string;
-  /** Turns their tensor into ours. */
+  /** Of the rule that says so. */
+  readonly span: Span;
+  /** Turns their tensor into ours; where weights leave, ours into theirs. */
   adapt(tensor: Constant): Constant;
 }
 
@@ -50,10 +48,11 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
     return {
       path,
       key,
+      span: rule.path.span,
       adapt: (tensor) =>
         surfacing(() => {
-          const turned =
-            rule.rearrange === undefined ? tensor : rearrangeConstant(rule.rearrange, rule, key, tensor, typed);
+          const { rearrange } = rule;
+          const turned = rearrange === undefined ? tensor : rearrangedConstant(rearrange, rule, key, tensor, typed);
           return fit(path, key, turned, sizes, rule);
         }),
     };
@@ -82,44 +81,4 @@ function fit(
     return reject(messages.foreignShape(span, path, sizes.join(" x "), key, tensor.shape.join(" x ")));
   }
   return { ...tensor, shape: sizes };
-}
-
-/** A rearrange of data in host memory. */
-function rearrangeConstant(
-  pattern: LocatedPattern,
-  { sizes }: CheckpointRule,
-  key: string,
-  constant: Constant,
-  typed: TypedGraph,
-): Constant {
-  const axes = constant.shape.map((size) => axisOf(size, originAt(`\`${key}\` has an axis of ${size}`, undefined)));
-  const x: Tensor = {
-    axes,
-    dtype: constant.dtype,
-    constant,
-    id: 0,
-    label: `\`${key}\``,
-    span: pattern.span,
-    poisoned: false,
-  };
-  const sizeNamed = (name: string) => {
-    const bound = typed.model.scope.value(name);
-    return bound && asNamedSize(name, bound, pattern.span);
-  };
-  const solved = solveTransform(pattern, x, namedSizes(sizes, typed.model.scope), {
-    contracts: typed.contracts,
-    reject,
-    rejectUnsized: reject,
-    spanOf: () => pattern.span,
-    sizeNamed,
-    names: () => [],
-    shadowed: () => undefined,
-    warn: () => {},
-  });
-  const builder = new GraphBuilder();
-  const result = lowerTransform(builder.emitter(key), builder.constant(constant), solved);
-  const values = evaluateGraph(builder.build(), new Map(), new Map());
-  const found = values.get(result.id);
-  if (found === undefined) throw new Error("the rearranged tensor was computed");
-  return found;
 }

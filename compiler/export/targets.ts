@@ -1,10 +1,11 @@
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { ExportedFile } from "./exported-file.ts";
+import { toSafetensors } from "./safetensors/safetensors.ts";
 import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";
 
 /** What a model is exported to. */
-export const exportTargets = ["typescript"] as const;
+export const exportTargets = ["typescript", "safetensors"] as const;
 export type ExportTarget = (typeof exportTargets)[number];
 
 /**
@@ -13,4 +14,7 @@ export type ExportTarget = (typeof exportTargets)[number];
  */
 export type Exporter = (typed: TypedGraph, images?: TrainingImages) => Promise<readonly ExportedFile[]>;
 
-export const exporters: { readonly [Target in ExportTarget]: Exporter } = { typescript: toTypeScript };
+export const exporters: { readonly [Target in ExportTarget]: Exporter } = {
+  typescript: toTypeScript,
+  safetensors: toSafetensors,
+};

@@ -32,4 +32,47 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export specs/vit.json --to typescript -o .",
     way: "Name a folder that is not there, or that is empty.",
   },
+  X930: {
+    title: "no such checkpoint map",
+    cause: "The names and layouts of another library's weights stand in the spec, and under this name there are none.",
+    place: "elsewhere",
+    wrong: "vitral export specs/vit.json --seed 0 --to safetensors --for keras -o weights",
+    way: "Name one of the maps under the spec's `checkpoints`, or write one.",
+  },
+  X931: {
+    title: "weight without a name there",
+    cause: "A checkpoint map that says nothing of one of the model's weights has no place to put it.",
+    place: "elsewhere",
+    wrong: "vitral export model.json --seed 0 --to safetensors --for timm -o weights",
+    way: "Add a rule to the map, whose key is our path.",
+  },
+  X932: {
+    title: "rule that reads one way only",
+    cause:
+      "The pattern of a rule says how their tensor becomes ours. The other way round it must split what it joined, and the sizes of the parts are not said.",
+    place: "elsewhere",
+    wrong: "vitral export model.json --seed 0 --to safetensors --for timm -o weights",
+    way: "Give the sizes beside the pattern, under `sizes`, or as parameters or `let` values of the same names.",
+  },
+  X933: {
+    title: "two weights for one name",
+    cause: "The map reads two of our weights from one tensor. After training they are two, and one name holds one.",
+    place: "elsewhere",
+    wrong: "vitral export runs/tied-1 --to safetensors --for timm -o weights",
+    way: "Give each a key of its own, or share the weight in the spec, under `share`.",
+  },
+  X934: {
+    title: "no weights to write",
+    cause: "A spec says what a model is; its weights are made by training.",
+    place: "elsewhere",
+    wrong: "vitral export specs/vit.json --to safetensors -o weights",
+    way: "Export a run, or ask by `--seed` for the weights that training would begin with.",
+  },
+  X935: {
+    title: "too large for half precision",
+    cause: "Half precision ends at 65504: a larger weight would be written as infinite.",
+    place: "elsewhere",
+    wrong: "vitral export runs/wide-1 --dtype f16 --to safetensors -o weights",
+    way: "Leave out `--dtype f16`.",
+  },
 };

@@ -2,7 +2,7 @@ import type { Engine } from "../../runtime/engines/engine.ts";
 import { type ParityCase, testCases } from "./suite.ts";
 
 /** The shipped specs. */
-const CASES: readonly ParityCase[] = [
+export const shippedCases: readonly ParityCase[] = [
   {
     file: "vit_cls",
     spec: "vit",
@@ -43,5 +43,5 @@ const CASES: readonly ParityCase[] = [
 ];
 
 export function testParity(open: () => Promise<Engine>): void {
-  testCases(CASES, new URL("../../specs/", import.meta.url), new URL("./", import.meta.url), open);
+  testCases(shippedCases, new URL("../../specs/", import.meta.url), new URL("./", import.meta.url), open);
 }

@@ -7,7 +7,7 @@ const SMALL = "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4";
  * Published models that are written in the language for this test alone: that it is broad enough. The others beside
  * this file were held to their cases in the same way; their data would take three times the room.
  */
-const CASES: readonly ParityCase[] = [
+export const zooCases: readonly ParityCase[] = [
   { file: "simple_vit", spec: "simple_vit", set: `${SMALL} head_dim=8 mlp_dim=64` },
   { file: "timm_vit", spec: "timm_vit", set: SMALL },
   { file: "timm_beit", spec: "timm_beit", set: SMALL },
@@ -32,5 +32,5 @@ const CASES: readonly ParityCase[] = [
 
 export function testZoo(open: () => Promise<Engine>): void {
   const here = new URL("./", import.meta.url);
-  testCases(CASES, here, here, open);
+  testCases(zooCases, here, here, open);
 }

@@ -3,20 +3,20 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters } from "../../../compiler/export/targets.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { encodeSafetensors } from "../../format/safetensors.ts";
 import { initialState } from "../../training/initialize.ts";
+import { exportedWeightsWords } from "../exports/exported-weights-messages.ts";
 import { trainedModel } from "../exports/run-weights.ts";
+import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 
-export interface ExportOptions {
+export interface ExportOptions extends WeightsForm {
   readonly target: ExportTarget;
   /** A folder that is not there, or is empty. */
   readonly output: string;
   /** Where a model that was not trained begins; without it, its weights are not written. */
   readonly seed?: number | undefined;
-  /** How weights are stored; f32 if left out. */
-  readonly dtype?: "f32" | "f16" | undefined;
 }
 
 /** What was written: names below the folder, and sizes in bytes. */
@@ -50,19 +50,21 @@ export async function exportSpec(typed: TypedGraph, options: ExportOptions): Pro
   return write(typed, options, weights);
 }
 
+/** Weights that stand for themselves have the name by which loaders look for them. */
+const weightsNamed: Readonly<Record<ExportTarget, string>> = {
+  typescript: "weights.safetensors",
+  safetensors: "model.safetensors",
+};
+
 async function write(
   typed: TypedGraph,
-  { target, output, dtype }: ExportOptions,
+  { target, output, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
   images?: TrainingImages,
 ): Promise<WrittenExport> {
   const files: ExportedFile[] = [...(await exporters[target](typed, images))];
-  if (weights !== undefined) {
-    const content = Buffer.concat(
-      encodeSafetensors({ tensors: weights, metadata: new Map() }, dtype === "f16" ? "F16" : "F32"),
-    );
-    files.push({ path: "weights.safetensors", content });
-  }
+  if (weights !== undefined) files.push(weightsFile(weightsNamed[target], typed, weights, images, form));
+  else if (files.length === 0) throw runError("X934", exportedWeightsWords.X934());
   await writeFolder(output, files);
   const sized = files.map(({ path: name, content }) => ({ name, bytes: Buffer.byteLength(content) }));
   return { files: sized, hasWeights: weights !== undefined };

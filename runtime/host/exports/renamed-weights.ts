@@ -1,0 +1,35 @@
+import { namesFor } from "../../../compiler/checkpoint/foreign-names.ts";
+import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import { runError } from "../../../schema/problem/run-error.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { adapted } from "../../parity/parity-case.ts";
+import { exportedWeightsWords } from "./exported-weights-messages.ts";
+
+/**
+ * Weights by the names and in the layouts of another library.
+ * @throws ProblemError X930–X933
+ */
+export function renamedWeights(
+  typed: TypedGraph,
+  library: string,
+  weights: ReadonlyMap<string, HostTensor>,
+): ReadonlyMap<string, HostTensor> {
+  const named = new Map<string, HostTensor>();
+  const origins = new Map<string, string>();
+  for (const weight of namesFor(typed, library)) {
+    const { path, key, span } = weight;
+    const ours = weights.get(path);
+    if (ours === undefined) throw new Error(`there is no weight ${path}`);
+    const theirs = adapted(weight, ours);
+    const before = named.get(key);
+    // Where their one tensor is two of ours, these are the same in what they read; after training they may not be.
+    if (before !== undefined && !isSame(before, theirs))
+      throw runError("X933", exportedWeightsWords.X933(key, origins.get(key) ?? "", path), span);
+    named.set(key, theirs);
+    origins.set(key, path);
+  }
+  return named;
+}
+
+const isSame = (a: HostTensor, b: HostTensor): boolean =>
+  a.shape.join() === b.shape.join() && a.data.every((x, i) => Object.is(x, b.data[i]));

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { renamedWeights } from "../../runtime/host/exports/renamed-weights.ts";
+import { recordedCases, taken, typedSpec } from "../export/foreign-tensors.ts";
+import { redrawn } from "../export/redrawn.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
+
+const maps = specPaths().flatMap((path) => {
+  const typed = typedSpec(path, SMALL[path]);
+  return typed.model.spec.checkpoints.map(({ name }) => [path, name.text, typed] as const);
+});
+
+test.each(maps)("%s under the names of %s comes back bit for bit", (_path, library, typed) => {
+  const weights = redrawn(typed.weights);
+  const out = renamedWeights(typed, library, weights);
+  expect(out.size).toBe(weights.size);
+  expect(taken(typed, out)).toEqual(weights);
+});
+
+/** PyTorch's batch norm counts its steps, and counts from 0 where a checkpoint does not say. */
+const isCounter = (key: string) => key.endsWith(".num_batches_tracked");
+
+test.each(recordedCases)("%s, taken in and written out, is what the other library wrote", (_file, recorded) => {
+  const { typed, library, theirs } = recorded();
+  const out = renamedWeights(typed, library, taken(typed, theirs));
+  const wanted = new Map([...theirs].filter(([key]) => !isCounter(key)));
+  expect([...out.keys()].sort()).toEqual([...wanted.keys()].sort());
+  for (const [key, tensor] of wanted) expect(out.get(key), key).toEqual(tensor);
+});
+
+test("there are maps and recorded checkpoints to try", () => {
+  expect(maps.length).toBeGreaterThan(15);
+  expect(recordedCases.length).toBeGreaterThan(12);
+});
