@@ -54,8 +54,9 @@ export function loadWeights(file: ArrayBuffer): Weights {
   );
   const root = Object.create(null);
   let count = 0;
-  for (const [path, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
+  for (const [path, entry] of Object.entries(header)) {
     if (path === "__metadata__") continue;
+    const { dtype, shape, data_offsets: [from, to] } = entry;
     const name = Object.hasOwn(shapes, path) ? path : path.replaceAll(/\\.\\d+(?=\\.|$)/g, ".*");
     if (!Object.hasOwn(shapes, name)) throw new Error(\`this model has no weight \${path}\`);
     const wanted = shapes[name];
