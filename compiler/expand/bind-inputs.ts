@@ -5,7 +5,7 @@ import { bindSignature, spreadSignature } from "../expression/bind-signature.ts"
 import type { Scope } from "../expression/scope.ts";
 import type { Model } from "../model/model.ts";
 import { ECHO, reject } from "../shape/rejection.ts";
-import { type Axis, axisOf, originAt, type Tensor } from "../shape/shape.ts";
+import { type Axis, axisOf, numberFormula, originAt, type Tensor } from "../shape/shape.ts";
 import { requireSize } from "../shape/value.ts";
 import { isConstant, sizeText, symbol } from "../size/size.ts";
 import type { Expansion } from "./expansion.ts";
@@ -21,7 +21,10 @@ export function modelInput(to: Expansion, input: InputSignature, model: Model): 
   const axes = written.map(({ name: axis, size: number, span }, i): Axis => {
     if (axis === undefined) {
       const size = number ?? 1;
-      return axisOf(size, originAt(`dimension ${i} of input \`${name.text}\` is ${size}`, span));
+      return axisOf(
+        size,
+        originAt(`dimension ${i} of input \`${name.text}\` is ${size}`, span, [], numberFormula(size)),
+      );
     }
     if (!scope.has(axis)) {
       if (axis !== "b" && !contracts.has(axis)) {
@@ -29,16 +32,17 @@ export function modelInput(to: Expansion, input: InputSignature, model: Model): 
         scope.fail({ text: axis, span }, "lacking");
         reject(messages.undeclaredFree(span, axis, [...scope.names(), ...spec.free.map((size) => size.name)]));
       }
-      scope.define(axis, "size", {
-        value: symbol(axis, contracts.get(axis)?.multipleOf),
-        origin: originAt(`\`${axis}\` is a free size`, span),
-      });
+      const value = symbol(axis, contracts.get(axis)?.multipleOf);
+      const formula = { kind: "name", name: axis, of: "size", owner: scope, value, is: undefined } as const;
+      scope.define(axis, "size", { value, origin: originAt(`\`${axis}\` is a free size`, span, [], formula) });
     }
     const bound = scope.value(axis);
     if (bound === undefined) throw new Error("the axis was defined above");
     const size = requireSize(bound, span, `axis \`${axis}\``);
     const said = isConstant(size) ? sizeText(size) : "free";
-    return axisOf(size, originAt(`axis \`${axis}\` of input \`${name.text}\` is ${said}`, span, [bound.origin]), axis);
+    const { origin: whence } = bound;
+    const text = `axis \`${axis}\` of input \`${name.text}\` is ${said}`;
+    return axisOf(size, originAt(text, span, [whence], whence.formula), axis);
   });
   return to.newTensor({ axes, dtype, constant: undefined }, `\`${name.text}\``, name.span);
 }

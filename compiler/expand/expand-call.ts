@@ -112,7 +112,7 @@ function bindArguments(to: Expansion, node: BlockNode, { block }: ResolvedBlock,
   const call = { span: node.block.span, block: block.name, isOpen };
   for (const parameter of block.params) {
     const { name } = parameter;
-    const bound = to.attempt(() => argumentFor(parameter, given.get(name.text), call, caller));
+    const bound = to.attempt(() => argumentFor(parameter, given.get(name.text), call, caller, scope));
     if (bound === undefined) scope.fail(name, given.has(name.text) ? "wrong" : "lacking");
     else if (bound === "default") deferDefault(parameter, scope);
     else scope.define(name.text, "parameter", bound);
@@ -127,20 +127,26 @@ function argumentFor(
   entry: Entry<Located> | undefined,
   { span, block, isOpen }: { readonly span: Span; readonly block: string; readonly isOpen: boolean },
   caller: Scope,
+  owner: Scope,
 ): Bound | "default" {
   const name = parameter.name.text;
   if (entry !== undefined) {
     const found = evaluate(entry.value, caller, takesText(parameter));
     const { value, origin } = found;
     const parents = origin.span === entry.value.span ? origin.parents : [origin];
-    const said = originAt(`\`${name}\` is ${valueText(value)}`, entry.value.span, parents);
+    const formula = { kind: "name", name, of: "parameter", owner, value, is: origin } as const;
+    const said = originAt(`\`${name}\` is ${valueText(value)}`, entry.value.span, parents, formula);
     return conform(parameter, { ...found, origin: said }, entry.value.span);
   }
   if (parameter.default !== undefined) return "default";
   // Sizes are not handed down: a block reads them off its inputs (rule 14 names parameters, `let`, loop variables).
   const kind = caller.kind(name);
   const bound = kind === "size" || kind === "mode" ? undefined : caller.value(name);
-  if (bound !== undefined) return conform(parameter, bound, span);
+  if (bound !== undefined) {
+    const { value, origin: is } = bound;
+    const formula = { kind: "name", name, of: "parameter", owner, value, is } as const;
+    return conform(parameter, { ...bound, origin: { ...is, formula } }, span);
+  }
   if (isOpen) reject(ECHO);
   caller.rejectIfEcho(name);
   return reject(messages.missingArgumentOfBlock(span, block, name, parameter.name.span));

@@ -47,7 +47,10 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     const scope = new Scope(frame.scope.contracts, frame.scope);
     const said = (name: string, value: number | boolean, span: Span = node.count.span) => {
       if (known === undefined) scope.fail({ text: name, span });
-      else scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+      else {
+        const formula = { kind: "name", name, of: "loop", owner: scope, value, is: undefined } as const;
+        scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span, [], formula) });
+      }
     };
     if (node.as !== undefined) said(node.as.text, i, node.as.span);
     said("first", i === 0);

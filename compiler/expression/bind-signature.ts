@@ -68,7 +68,9 @@ export function bindSignature(
   for (const [i, { name, span }] of names.entries()) {
     const axis = tensor.axes[i];
     if (name !== undefined && axis !== undefined && !scope.has(name)) {
-      const origin = originAt(`\`${name}\` is ${sizeText(axis.size)}`, span, [axis.origin]);
+      const value = axis.size;
+      const formula = { kind: "name", name, of: "size", owner: scope, value, is: axis.origin } as const;
+      const origin = originAt(`\`${name}\` is ${sizeText(value)}`, span, [axis.origin], formula);
       scope.define(name, "size", { value: axis.size, origin });
     }
   }

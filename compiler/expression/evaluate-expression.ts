@@ -13,7 +13,7 @@ import type { Located, LocatedExpression, Name } from "../../schema/spec/spec.ts
 import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { atPlace, ECHO, reject } from "../shape/rejection.ts";
-import { originAt } from "../shape/shape.ts";
+import { type Origin, originAt } from "../shape/shape.ts";
 import { type Bound, isList, isSize, kindText, truth, type Value, valueText } from "../shape/value.ts";
 import type { Contracts } from "../size/equality.ts";
 import * as sizes from "../size/size.ts";
@@ -37,6 +37,8 @@ export interface Environment {
 }
 
 let depth = 0;
+
+const NO_NAMES: ReadonlyMap<string, Origin> = new Map();
 
 /**
  * The value of an expression in a scope, with the names it rests on as its origin (rule 16). Whether its place takes
@@ -65,7 +67,10 @@ export function evaluate(located: Located, scope: Environment, takesText = false
   const written = cut(source.text.slice(start, end), 40);
   const text = kind === "number" ? `\`${valueText(value)}\` is written here` : `\`${written}\` is ${valueText(value)}`;
   const quotient = typeof value === "number" && !Number.isInteger(value) ? evaluation.quotient(located) : undefined;
-  return { value, origin: originAt(text, located.span, parents), quotient };
+  const names = uses.size === 0 ? NO_NAMES : new Map([...uses].map(([name, use]) => [name, use.origin]));
+  const formula =
+    located.kind === "expression" ? ({ kind: "written", expression: located.expression, names } as const) : undefined;
+  return { value, origin: originAt(text, located.span, parents, formula), quotient };
 }
 
 class Evaluation {

@@ -3,13 +3,10 @@ import type { Span } from "../../schema/problem/source.ts";
 import type { Located, Name } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { ECHO, Rejection, reject } from "../shape/rejection.ts";
-import { originAt } from "../shape/shape.ts";
+import { type NameKind, originAt } from "../shape/shape.ts";
 import { type Bound, type Value, valueText } from "../shape/value.ts";
 import type { Contracts } from "../size/equality.ts";
 import { type Environment, evaluate } from "./evaluate-expression.ts";
-
-/** What a name is, which decides whether pattern axes may be settled by it: loop variables may not (rule 9). */
-export type NameKind = "parameter" | "let" | "size" | "loop" | "mode";
 
 /** A name defined by an expression that is evaluated when first asked for. */
 interface Deferred {
@@ -158,7 +155,9 @@ export class Scope implements Environment {
       const { value, origin } = found;
       // What an expression says of itself is said again with the name; a bare name's origin is another step.
       const parents = origin.span === deferred.source.span ? origin.parents : [origin];
-      const said = originAt(`\`${name}\` is ${valueText(value)}`, deferred.source.span, parents);
+      const { kind: of } = deferred;
+      const formula = { kind: "name", name, of, owner: this, value, is: origin } as const;
+      const said = originAt(`\`${name}\` is ${valueText(value)}`, deferred.source.span, parents, formula);
       const entry = { kind: deferred.kind, bound: { ...found, origin: said } };
       this.bound.set(name, entry);
       return entry;

@@ -26,7 +26,8 @@ function joined(axis: Axis, parts: readonly Axis[], span: Span): Axis {
   const more = parts.length > SHOWN ? ["…"] : [];
   const text = `concat joins ${[...sizes, ...more].join(" + ")} = ${sizeText(total)}`;
   const origins = parts.slice(0, SHOWN).map(({ origin }) => origin);
-  return resized(axis, total, originAt(text, span, origins));
+  const formula = parts.length > SHOWN ? undefined : ({ kind: "sum", parts: origins } as const);
+  return resized(axis, total, originAt(text, span, origins, formula));
 }
 
 export const concat = defineOp({

@@ -62,11 +62,8 @@ export const conv = defineOp({
     const fanIn = vertical.kernel * horizontal.kernel * (features / groups);
     weight("kernel", [vertical.kernel, horizontal.kernel, features / groups, out], fanInUniform(fanIn));
     if (attributes.bias) weight("bias", [out], fanInUniform(fanIn));
-    const last = axisOf(
-      out,
-      originAt(`conv makes ${sizeText(out)} features`, argument.span, [argument.origin]),
-      argument.name,
-    );
+    const { origin: asked, name, span } = argument;
+    const last = axisOf(out, originAt(`conv makes ${sizeText(out)} features`, span, [asked], asked.formula), name);
     return { results: [{ axes: [...x.axes.slice(0, 1), ...slidAxes(x, sliding, context), last] }], solution: sliding };
   },
   lower({ emit, inputs: [x], results: [y], attributes, weight, solution }) {

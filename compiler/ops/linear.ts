@@ -26,8 +26,12 @@ export const linear = defineOp({
     const init = fanInUniform(features.size);
     weight("kernel", [features.size, argument.size], init);
     if (attributes.bias) weight("bias", [argument.size], init, { decay: true });
-    const origin = originAt(`linear makes the last axis ${sizeText(argument.size)}`, argument.span, [argument.origin]);
-    const last = axisOf(argument.size, origin, argument.name);
+    const { size, origin: asked, name, span } = argument;
+    const last = axisOf(
+      size,
+      originAt(`linear makes the last axis ${sizeText(size)}`, span, [asked], asked.formula),
+      name,
+    );
     return { results: [{ axes: [...x.axes.slice(0, -1), last] }], solution: undefined };
   },
   lower({ emit, inputs: [x], attributes, weight }) {

@@ -63,11 +63,9 @@ const oneHot = defineOp({
   reads: ["i32"],
   argument: required("size", "Length of the new axis."),
   infer({ inputs: [x], argument, spanOf }) {
-    const axis = axisOf(
-      argument.size,
-      originAt(`one_hot makes ${sizeText(argument.size)} of each index`, spanOf("argument"), [argument.origin]),
-      argument.name,
-    );
+    const { size, origin: asked, name } = argument;
+    const text = `one_hot makes ${sizeText(size)} of each index`;
+    const axis = axisOf(size, originAt(text, spanOf("argument"), [asked], asked.formula), name);
     return { results: [{ axes: [...(x?.axes ?? []), axis], dtype: "f32" }], solution: undefined };
   },
   lower({ emit, inputs: [x], argument }) {

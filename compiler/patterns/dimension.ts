@@ -1,6 +1,7 @@
 import type { Item, Side } from "../../schema/pattern/pattern.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { LocatedPattern } from "../../schema/spec/spec.ts";
+import { numberFormula, type Origin, originAt } from "../shape/shape.ts";
 
 /** One dimension of a side: its members, with the ellipsis already spread out. */
 export interface Dimension {
@@ -13,6 +14,9 @@ export type Member =
   | { readonly kind: "axis"; readonly name: string; readonly span: Span }
   | { readonly kind: "number"; readonly size: number; readonly key: string; readonly span: Span }
   | { readonly kind: "ellipsis"; readonly index: number; readonly span: Span };
+
+export const numberInPattern = ({ size, span }: Extract<Member, { kind: "number" }>): Origin =>
+  originAt(`\`${size}\` is written in the pattern`, span, [], numberFormula(size));
 
 /** The dimensions of a side, of which its ellipsis stands for so many. */
 export function dimensionsOf(side: Side, spread: number, located: LocatedPattern): Dimension[] {

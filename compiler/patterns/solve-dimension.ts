@@ -4,7 +4,7 @@ import { requireSameSize } from "../op/agree.ts";
 import { because } from "../shape/provenance.ts";
 import { type Axis, axisOf, originAt, type Tensor } from "../shape/shape.ts";
 import { isConstant, productOf, sizeText } from "../size/size.ts";
-import type { Dimension, Member } from "./dimension.ts";
+import { type Dimension, type Member, numberInPattern } from "./dimension.ts";
 import { divide, quotientText } from "./divide-dimension.ts";
 import type { Composite, Elementary } from "./elementary.ts";
 import { type Judge, lookUp, named, type Sizes } from "./known-sizes.ts";
@@ -32,7 +32,7 @@ export function solveDimension(
       return part;
     }
     if (member.kind === "number") {
-      const origin = originAt(`\`${member.size}\` is written in the pattern`, member.span);
+      const origin = numberInPattern(member);
       return { key: member.key, name: undefined, size: member.size, origin, span: member.span };
     }
     const size = lookUp(member.name, sizes, context);
@@ -106,10 +106,12 @@ export function solveDimension(
   const origin =
     settledParts.length === 0
       ? axis.origin
-      : originAt(`\`${unknown.name}\` is ${quotientText(axis.size, product, quotient)}`, dimension.span, [
-          axis.origin,
-          ...settledParts.map((part) => part.origin),
-        ]);
+      : originAt(
+          `\`${unknown.name}\` is ${quotientText(axis.size, product, quotient)}`,
+          dimension.span,
+          [axis.origin, ...settledParts.map((part) => part.origin)],
+          { kind: "quotient", whole: axis.origin, by: settledParts.map((part) => part.origin) },
+        );
   const name = unknown.name ?? "";
   const found: Elementary = { key: name, name, size: quotient, origin, span: unknown.span };
   known.set(name, found);

@@ -5,9 +5,9 @@ import type { Span } from "../../schema/problem/source.ts";
 import type { LocatedPattern } from "../../schema/spec/spec.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { Rejection } from "../shape/rejection.ts";
-import { axisOf, originAt, shapeText, type Tensor } from "../shape/shape.ts";
+import { axisOf, numberFormula, originAt, shapeText, type Tensor } from "../shape/shape.ts";
 import { productOf, sizeText } from "../size/size.ts";
-import { type Dimension, dimensionsOf, type Member } from "./dimension.ts";
+import { type Dimension, dimensionsOf, type Member, numberInPattern } from "./dimension.ts";
 import type { Composite, Elementary, SolvedTransform } from "./elementary.ts";
 import { type Judge, lookUp, named, type Sizes } from "./known-sizes.ts";
 import { solveDimension } from "./solve-dimension.ts";
@@ -88,8 +88,8 @@ function ellipsisRank(left: Side, x: Tensor, located: LocatedPattern, context: J
 /** An axis of the right side: found on the left, or (repeat) settled by a size. */
 function settled(member: Member, known: Map<string, Elementary>, context: Judge): Elementary {
   if (member.kind === "number") {
-    const origin = originAt(`\`${member.size}\` is written in the pattern`, member.span);
-    return { key: `right${member.key}`, name: undefined, size: member.size, origin, span: member.span };
+    const { key, size, span } = member;
+    return { key: `right${key}`, name: undefined, size, origin: numberInPattern(member), span };
   }
   const key = member.kind === "ellipsis" ? `...${member.index}` : member.name;
   const found = known.get(key);
@@ -102,28 +102,22 @@ function settled(member: Member, known: Map<string, Elementary>, context: Judge)
 function composite(dimension: Dimension, parts: readonly Elementary[]): Composite {
   const [only] = parts;
   if (dimension.bare && only !== undefined) return { parts, axis: axisOf(only.size, only.origin, only.name) };
-  if (parts.length === 0)
-    return {
-      parts,
-      axis: axisOf(
-        1,
-        originAt(`\`${dimension.text}\` in the pattern is an axis of size 1`, dimension.span),
-        undefined,
-        true,
-      ),
-    };
+  if (parts.length === 0) {
+    const unit = originAt(
+      `\`${dimension.text}\` in the pattern is an axis of size 1`,
+      dimension.span,
+      [],
+      numberFormula(1),
+    );
+    return { parts, axis: axisOf(1, unit, undefined, true) };
+  }
   const size = productOf(parts.map((part) => part.size));
   const text = parts.map((part) => part.name ?? sizeText(part.size)).join(" x ");
+  const origins = parts.map(({ origin }) => origin);
+  const merged = { kind: "product", parts: origins } as const;
   return {
     parts,
-    axis: axisOf(
-      size,
-      originAt(
-        `merges ${text} into ${sizeText(size)}`,
-        dimension.span,
-        parts.map((p) => p.origin),
-      ),
-    ),
+    axis: axisOf(size, originAt(`merges ${text} into ${sizeText(size)}`, dimension.span, origins, merged)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Expression } from "../../schema/expression/expression.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Constant } from "../ir/graph.ts";
 import type { DType } from "../ir/kernel-attributes.ts";
@@ -11,7 +12,38 @@ export interface Origin {
   readonly text: string;
   readonly span: Span | undefined;
   readonly parents: readonly Origin[];
+  /** How the size is made of those it built on, for whoever has to write it down again. */
+  readonly formula?: Formula | undefined;
 }
+
+/** What a name is, which decides whether pattern axes may be settled by it: loop variables may not (rule 9). */
+export type NameKind = "parameter" | "let" | "size" | "loop" | "mode";
+
+/** A name that a size was written by. */
+export interface NameFormula {
+  readonly kind: "name";
+  readonly name: string;
+  readonly of: NameKind;
+  /** The scope that has the name: two of one name are two. */
+  readonly owner: object;
+  readonly value: unknown;
+  /** What it stands for; nothing for a loop's variable and a free size. */
+  readonly is: Origin | undefined;
+}
+
+/**
+ * How a size was written by the author, or follows from sizes that were:
+ * - `written`: an expression, with where each of its names came from
+ * - `product`: a dimension that a pattern merges
+ * - `quotient`: the axis that a pattern leaves open in a dimension
+ * - `sum`: an axis along which tensors were joined
+ */
+export type Formula =
+  | { readonly kind: "written"; readonly expression: Expression; readonly names: ReadonlyMap<string, Origin> }
+  | NameFormula
+  | { readonly kind: "product"; readonly parts: readonly Origin[] }
+  | { readonly kind: "quotient"; readonly whole: Origin; readonly by: readonly Origin[] }
+  | { readonly kind: "sum"; readonly parts: readonly Origin[] };
 
 /** One axis of a tensor that does not exist yet. */
 export interface Axis {
@@ -66,10 +98,18 @@ export function resized(axis: Axis, size: Size, origin: Origin): Axis {
   return { name: axis.name, size, origin, unit: false };
 }
 
-export const originAt = (text: string, span: Span | undefined, parents: readonly Origin[] = []): Origin => ({
-  text,
-  span,
-  parents,
+export const originAt = (
+  text: string,
+  span: Span | undefined,
+  parents: readonly Origin[] = [],
+  formula?: Formula,
+): Origin => ({ text, span, parents, formula });
+
+/** A number that stands in the text itself. */
+export const numberFormula = (value: number): Formula => ({
+  kind: "written",
+  expression: { kind: "number", value, start: 0, end: 0 },
+  names: new Map(),
 });
 
 /** Shapes with every size a number, or undefined. */

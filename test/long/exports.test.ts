@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { sizeWords } from "../../compiler/export/size-words.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { Agreement, exchanges, exported, farthest } from "../export/agreement.ts";
+import { asNamed } from "../export/named-sizes.ts";
 import { typeErrors } from "../export/type-check.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
@@ -36,3 +38,17 @@ test("every module passes `tsc --strict`, small and at its published size", asyn
   expect(modules.size).toBeGreaterThan(30);
   expect(typeErrors(modules)).toEqual([]);
 }, 120_000);
+
+test.each(specPaths())("%s: sizes said in their author's words come to what they are", async (path) => {
+  const { evaluated } = (await exported(path, SMALL[path])).model;
+  const language = asNamed(evaluated);
+  let said = 0;
+  for (const { axes } of evaluated.ops.flatMap(({ results }) => results))
+    for (const { size, origin } of axes) {
+      const words = sizeWords(origin, language);
+      if (words?.value === undefined) continue;
+      expect(words.value, words.pieces.join("")).toBe(size);
+      said++;
+    }
+  expect(said).toBeGreaterThan(40);
+});
