@@ -40,10 +40,10 @@ type Outputs = Readonly<Record<string, HostTensor["data"]>>;
 /** What the engine and the module make of the same weights and images. */
 export class Agreement {
   readonly weights: Weights;
-  private readonly exported: Exported;
+  readonly exported: Exported;
   private module: EmittedModule | undefined;
   private readonly engine: Engine;
-  private readonly inputs: Readonly<Record<string, HostTensor>>;
+  readonly inputs: Readonly<Record<string, HostTensor>>;
   private readonly sizes: Readonly<Record<string, number>>;
 
   constructor(exported: Exported, engine: Engine, sizes: Readonly<Record<string, number>> = {}) {

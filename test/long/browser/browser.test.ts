@@ -1,20 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
+import { wasmFiles, wasmFolder } from "../../export/chromium/bundle.ts";
 import { type PageInput, type PageResult, playground } from "./page.ts";
-
-const wasmFolder = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
-
-/** As a page has them: without asking a server. */
-const wasmFiles = Object.fromEntries(
-  ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"].map((name) => [
-    name,
-    `data:application/octet-stream;base64,${readFileSync(join(wasmFolder, name), "base64")}`,
-  ]),
-);
 
 const blocks = "specs/blocks";
 const input: PageInput = {
