@@ -23,7 +23,7 @@ console.log(`  the first problem's span covers the change       ${percent(hit)}`
 console.log(`  … its span, a related one or its fix does        ${percent(covered)}`);
 console.log(`  … is on the same line                            ${percent(sameLine)}`);
 console.log(`  one problem only                                 ${percent(single)}`);
-console.log(`  slowest check                                    ${found.slowest.toFixed(0)} ms`);
+console.log(`  slowest check                                    ${found.slowest?.milliseconds.toFixed(0)} ms`);
 
 if (process.argv.includes("--misses")) {
   for (const { mutation, problems, covered: isCovered, sameLine: isNear } of found.rejected) {
