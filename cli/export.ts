@@ -26,7 +26,10 @@ export function exportCommand(): Command {
     .description("write a model as readable code that runs without Vitral, or its weights for another library")
     .argument("<spec>", "path of a spec, or of the folder of a run, whose weights are written too")
     .addOption(
-      new Option("--to <target>", "typescript: one module on TensorFlow.js; safetensors: the weights alone")
+      new Option(
+        "--to <target>",
+        "typescript: one module on TensorFlow.js; pytorch: one module of Python; safetensors: the weights alone",
+      )
         .choices(exportTargets)
         .makeOptionMandatory(),
     )
@@ -49,6 +52,7 @@ Examples:
   $ vitral export runs/quick-start-1 --to typescript -o digits
   $ vitral export specs/vit.json --preset mnist --to typescript -o vit
   $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit
+  $ vitral export runs/quick-start-1 --to pytorch -o digits-torch
   $ vitral export runs/quick-start-1 --to safetensors --for article -o weights`,
     )
     .action(async (path: string, flags: ExportFlags, command: Command) => {

@@ -17,3 +17,9 @@ export const tableOfFreeSizes = (span: Span | undefined, op: string, path: strin
 
 export const notSpelled = (span: Span | undefined, op: string, path: string, target: string, why: string): Problem =>
   problem("X902", `\`${path}\` cannot be written in ${target}: ${why}`, span, { label: `\`${op}\` asks for it` });
+
+export const sizeOfBuilt = (span: Span | undefined, op: string, path: string): Problem =>
+  problem("X910", `\`${path}\` is built of a size that only a running model knows`, span, {
+    label: `\`${op}\` depends on a free size`,
+    help: ["give the size as a parameter in place of a free one"],
+  });

@@ -1,11 +1,13 @@
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { ExportedFile } from "./exported-file.ts";
+import { pyTorchModule, toPyTorch } from "./pytorch/pytorch.ts";
 import { toSafetensors } from "./safetensors/safetensors.ts";
+import type { StoredWeight } from "./stored-weight.ts";
 import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";
 
 /** What a model is exported to. */
-export const exportTargets = ["typescript", "safetensors"] as const;
+export const exportTargets = ["typescript", "pytorch", "safetensors"] as const;
 export type ExportTarget = (typeof exportTargets)[number];
 
 /**
@@ -16,5 +18,11 @@ export type Exporter = (typed: TypedGraph, images?: TrainingImages) => Promise<r
 
 export const exporters: { readonly [Target in ExportTarget]: Exporter } = {
   typescript: toTypeScript,
+  pytorch: toPyTorch,
   safetensors: toSafetensors,
+};
+
+/** How the weights beside it are called and laid out, where that is not as the spec has them. */
+export const storedWeights: { readonly [Target in ExportTarget]?: (typed: TypedGraph) => readonly StoredWeight[] } = {
+  pytorch: (typed) => pyTorchModule(typed).weights,
 };

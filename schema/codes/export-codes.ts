@@ -32,6 +32,14 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export specs/vit.json --to typescript -o .",
     way: "Name a folder that is not there, or that is empty.",
   },
+  X910: {
+    title: "built of a free size",
+    cause:
+      "A module of PyTorch makes its layers and weights when it is built, and one of them needs a size that only a running model knows.",
+    place: "elsewhere",
+    wrong: "vitral export any-size.json --to pytorch -o any-size",
+    way: "Make the size a parameter, and choose it with `--set`.",
+  },
   X930: {
     title: "no such checkpoint map",
     cause: "The names and layouts of another library's weights stand in the spec, and under this name there are none.",

@@ -16,15 +16,20 @@ export interface Exported {
   readonly text: string;
 }
 
-/** A spec as a module; `set` as on the command line, apart by spaces. */
-export async function exported(path: string, set = "", preset?: string): Promise<Exported> {
+/** A spec; `set` as on the command line, apart by spaces. */
+export function modelOf(path: string, set = "", preset?: string): CheckedModel {
   const file = specFile(path);
   const choices = {
     set: Object.fromEntries(set.split(" ").flatMap((pair) => (pair === "" ? [] : [pair.split("=")]))),
     importer: specFiles(file),
     ...(preset === undefined ? {} : { preset }),
   };
-  const model = checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, false);
+  return checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, false);
+}
+
+/** A spec as a module. */
+export async function exported(path: string, set = "", preset?: string): Promise<Exported> {
+  const model = modelOf(path, set, preset);
   return { model, text: await moduleText(model) };
 }
 

@@ -1,17 +1,21 @@
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { preprocessingNote } from "../../../compiler/export/preprocessing.ts";
+import type { StoredWeight } from "../../../compiler/export/stored-weight.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { encodeSafetensors } from "../../format/safetensors.ts";
 import { exportedWeightsWords } from "./exported-weights-messages.ts";
 import { renamedWeights } from "./renamed-weights.ts";
+import { toStored } from "./stored-weights.ts";
 
 export interface WeightsForm {
   readonly dtype?: "f32" | "f16" | undefined;
   /** Under whose names and in whose layouts: a checkpoint map of the spec; our own if left out. */
   readonly library?: string | undefined;
+  /** How a target that has layouts of its own stores them. */
+  readonly stored?: readonly StoredWeight[] | undefined;
 }
 
 /**
@@ -23,13 +27,14 @@ export function weightsFile(
   typed: TypedGraph,
   weights: ReadonlyMap<string, HostTensor>,
   images: TrainingImages | undefined,
-  { dtype, library }: WeightsForm,
+  { dtype, library, stored }: WeightsForm,
 ): ExportedFile {
-  const tensors = library === undefined ? weights : renamedWeights(typed, library, weights);
+  const own = stored === undefined ? weights : toStored(weights, stored);
+  const tensors = library === undefined ? own : renamedWeights(typed, library, weights);
   if (dtype === "f16") requireHalves(tensors);
   const metadata = new Map([
     // What Hugging Face's loaders ask of a file before they read it: that its layouts are PyTorch's.
-    ...(library === undefined ? [] : [["format", "pt"] as const]),
+    ...(library === undefined && stored === undefined ? [] : [["format", "pt"] as const]),
     ...(images === undefined ? [] : [["preprocessing", preprocessingNote(images)] as const]),
   ]);
   const pieces = encodeSafetensors({ tensors, metadata }, dtype === "f16" ? "F16" : "F32");

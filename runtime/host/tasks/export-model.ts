@@ -1,7 +1,7 @@
 import { weightEntries } from "../../../compiler/compile.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
-import { type ExportTarget, exporters } from "../../../compiler/export/targets.ts";
+import { type ExportTarget, exporters, storedWeights } from "../../../compiler/export/targets.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -53,6 +53,7 @@ export async function exportSpec(typed: TypedGraph, options: ExportOptions): Pro
 /** Weights that stand for themselves have the name by which loaders look for them. */
 const weightsNamed: Readonly<Record<ExportTarget, string>> = {
   typescript: "weights.safetensors",
+  pytorch: "weights.safetensors",
   safetensors: "model.safetensors",
 };
 
@@ -63,7 +64,10 @@ async function write(
   images?: TrainingImages,
 ): Promise<WrittenExport> {
   const files: ExportedFile[] = [...(await exporters[target](typed, images))];
-  if (weights !== undefined) files.push(weightsFile(weightsNamed[target], typed, weights, images, form));
+  if (weights !== undefined)
+    files.push(
+      weightsFile(weightsNamed[target], typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }),
+    );
   else if (files.length === 0) throw runError("X934", exportedWeightsWords.X934());
   await writeFolder(output, files);
   const sized = files.map(({ path: name, content }) => ({ name, bytes: Buffer.byteLength(content) }));

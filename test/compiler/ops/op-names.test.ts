@@ -18,6 +18,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["sign", "diagram/ drawing/", "the form of a node"],
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
   ["rearrange repeat reduce einsum pack", "export/typescript/write-body.ts", "kinds of patterns"],
+  [[...ops.keys()].join(" "), "export/pytorch/", "how PyTorch spells each op"],
   ["equal less greater", "export/typescript/kernel-calls.ts", "functions of tfjs"],
   ["cross_entropy", "training/objective.ts report/estimate-memory.ts", "what a recipe calls its objective"],
 ];

@@ -1,0 +1,57 @@
+import type { Body } from "../../outline/outline.ts";
+import type { Value } from "../../shape/value.ts";
+import type { Term } from "../../size/polynomial.ts";
+import { isConstant, type Size, toPolynomial } from "../../size/size.ts";
+import { BINDS, chain, type Python, plain, py } from "./python.ts";
+
+/** A size that only the tensors know, as an expression of the shapes of a body's inputs; nothing where it does not follow. */
+export function freeSize(
+  size: Size,
+  { values, slots }: Body,
+  inputs: readonly Python[],
+  rewrite: (size: Size) => Size,
+): Python | undefined {
+  const symbols = new Map<string, Python>();
+  for (const [slot, { axes }] of values.slice(0, slots).entries()) {
+    for (const [axis, { size: own }] of axes.entries()) {
+      const [name, multiple] = multipleOfSymbol(rewrite(own)) ?? [];
+      const input = inputs[slot];
+      if (name === undefined || multiple === undefined || input === undefined || symbols.has(name)) continue;
+      const length = py`${input}.shape[${String(axis)}]`;
+      symbols.set(name, multiple === 1 ? length : chain("//", BINDS.product, [length, plain(String(multiple))]));
+    }
+  }
+  const sum = (whole: Size): Python | undefined => {
+    if (isConstant(whole)) return plain(String(whole));
+    const terms = [...toPolynomial(whole).terms.values()].map(term);
+    const known = terms.filter((one) => one !== undefined);
+    return known.length === terms.length ? chain("+", BINDS.sum, known) : undefined;
+  };
+  const term = ({ coefficient, factors }: Term): Python | undefined => {
+    const parts: Python[] = coefficient === 1n && factors.length > 0 ? [] : [plain(String(coefficient))];
+    for (const { atom, power } of factors) {
+      const numerator = atom.kind === "symbol" ? undefined : sum(atom.numerator);
+      const part =
+        atom.kind === "symbol"
+          ? symbols.get(atom.name)
+          : numerator && chain("//", BINDS.product, [numerator, plain(String(atom.divisor))]);
+      if (part === undefined) return undefined;
+      for (let i = 0; i < power; i++) parts.push(part);
+    }
+    return chain("*", BINDS.product, parts);
+  };
+  return sum(rewrite(size));
+}
+
+export const isFreeSize = (value: Value): value is Exclude<Size, number> =>
+  typeof value === "object" && value !== null && "terms" in value;
+
+/** `b` or `16*h`: the symbol, and how often it is taken. */
+function multipleOfSymbol(size: Size): readonly [string, number] | undefined {
+  if (isConstant(size)) return undefined;
+  const [term, ...more] = toPolynomial(size).terms.values();
+  const [factor, ...others] = term?.factors ?? [];
+  if (term === undefined || factor === undefined || more.length > 0 || others.length > 0) return undefined;
+  if (factor.power !== 1 || factor.atom.kind !== "symbol") return undefined;
+  return [factor.atom.name, Number(term.coefficient)];
+}

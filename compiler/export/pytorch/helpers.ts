@@ -1,0 +1,34 @@
+/** What PyTorch has no word for, each written into a module that asks for it. */
+export const helpers = {
+  DropPath: `class DropPath(nn.Module):
+    """Drops whole samples while it trains: stochastic depth (Huang et al. 2016)."""
+
+    def __init__(self, rate):
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x):
+        if not self.training or self.rate == 0.0:
+            return x
+        kept = torch.rand(x.shape[:1] + (1,) * (x.ndim - 1), device=x.device) >= self.rate
+        return x * kept / (1 - self.rate)`,
+  relative_position_index: `def relative_position_index(height, width):
+    """The row of a table of (2h - 1)(2w - 1) biases for each pair of places."""
+    places = torch.cartesian_prod(torch.arange(height), torch.arange(width))
+    offsets = places[:, None] - places + torch.tensor([height - 1, width - 1])
+    return offsets[..., 0] * (2 * width - 1) + offsets[..., 1]`,
+  shifted_window_mask: `def shifted_window_mask(height, width, window, shift):
+    """-100 between places of a window that the shift brought together, else 0."""
+
+    def region(size):
+        place = torch.arange(size)
+        shifted = torch.where(place < size - shift, 1, 2)
+        return torch.where(place < size - window, 0, shifted)
+
+    regions = 3 * region(height)[:, None] + region(width)
+    windows = regions.unfold(0, window, window).unfold(1, window, window)
+    windows = windows.flatten(2).flatten(0, 1)
+    return -100.0 * (windows[:, :, None] != windows[:, None])`,
+} as const;
+
+export type Helper = keyof typeof helpers;

@@ -1,0 +1,13 @@
+import { elementSpellings } from "./spell-elements.ts";
+import { layerSpellings } from "./spell-layers.ts";
+import { shapeSpellings } from "./spell-shapes.ts";
+import { tableSpellings } from "./spell-tables.ts";
+import type { Spelling } from "./spelling.ts";
+
+/** How PyTorch spells each op: one that is not here is no op's name, and an op that is not here does not compile. */
+export const spellings: Readonly<Record<string, Spelling>> = {
+  ...elementSpellings,
+  ...layerSpellings,
+  ...shapeSpellings,
+  ...tableSpellings,
+};

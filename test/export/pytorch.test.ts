@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { pyTorchModule } from "../../compiler/export/pytorch/pytorch.ts";
+import { SMALL } from "../training/specs.ts";
+import { modelOf } from "./agreement.ts";
+
+test("the digits' ViT and a small Swin are the PyTorch modules that were read and found good", async () => {
+  const vit = pyTorchModule(modelOf("specs/vit.json", "", "mnist").evaluated);
+  await expect(vit.text).toMatchFileSnapshot("vit.golden.py.txt");
+  expect(vit.name).toBe("Vit");
+  expect(SMALL["specs/swin.json"]).toBeDefined();
+});
