@@ -3,12 +3,18 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { checkedModel } from "../compiler/check.ts";
 import { type ExportTarget, exportTargets } from "../compiler/export/targets.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
-import { type ExportOptions, exportRun, exportSpec, type WrittenExport } from "../runtime/host/tasks/export-model.ts";
+import {
+  type ExportOptions,
+  exportRecipe,
+  exportRun,
+  exportSpec,
+  type WrittenExport,
+} from "../runtime/host/tasks/export-model.ts";
 import { manualPath } from "./explain-word.ts";
-import { givenSpec } from "./given-spec.ts";
+import { givenFile, givenSpec } from "./given-spec.ts";
 import { checkpointOption, settingOption } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
-import { presetOption, type SpecFlags } from "./spec-choices.ts";
+import { overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 import { print } from "./terminal.ts";
 
 interface ExportFlags extends SpecFlags {
@@ -24,7 +30,7 @@ interface ExportFlags extends SpecFlags {
 export function exportCommand(): Command {
   return new Command("export")
     .description("write a model as readable code that runs without Vitral, or its weights for another library")
-    .argument("<spec>", "path of a spec, or of the folder of a run, whose weights are written too")
+    .argument("<spec>", "path of a spec, of a recipe, or of the folder of a run, whose weights are written too")
     .addOption(
       new Option(
         "--to <target>",
@@ -73,6 +79,10 @@ async function exported(
   command: Command,
 ): Promise<WrittenExport> {
   const isRun = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isRun && (await givenFile(path)).isRecipe) {
+    const seed = flags.seed === undefined ? {} : { seed: String(flags.seed) };
+    return exportRecipe(path, { ...overridesOf(flags), ...seed }, options);
+  }
   if (!isRun) {
     const { source, choices } = await givenSpec(path, flags);
     return exportSpec(checkedModel(source, choices, false).evaluated, options);

@@ -1,18 +1,35 @@
 import { engineNames } from "../../schema/recipe/recipe.ts";
 import { number, object, text, type ValueOf, word } from "../../schema/recipe/recipe-fields.ts";
 
-/** What the results of a run depend on, recorded in run folders and compared on resume. */
-export const engineIdentity = object("What the results of a run depend on.", {
-  name: word("Which engine.", engineNames),
+const build = {
   library: text("Library and build.", ["tfjs-backend-wasm 4.22.0 simd", "tensorflow 2.15.1"]),
   threads: number("How many compute at once.", { min: 0 }),
   cpu: text("The processor."),
+};
+
+/** What the results of a run depend on, recorded in run folders and compared on resume. */
+export const engineIdentity = object("What the results of a run depend on.", {
+  name: word("Which engine.", engineNames),
+  ...build,
 });
 
 export type EngineIdentity = ValueOf<typeof engineIdentity>;
 
+/** What computed a part of a run: an engine, or PyTorch, to which a run was exported. */
+export const recordedEngine = object("What computed a part of a run.", {
+  name: word("Which engine; `pytorch` is the `train.py` that `vitral export` writes.", [...engineNames, "pytorch"]),
+  ...build,
+});
+
+export type RecordedEngine = ValueOf<typeof recordedEngine>;
+
+/** The engine that computed, where it is one of ours. */
+export function ownEngine({ name }: RecordedEngine): EngineIdentity["name"] | undefined {
+  return name === "pytorch" ? undefined : name;
+}
+
 /** In what an engine differs from the one recorded, as "threads 1, not 2"; empty when results will be the same. */
-export function engineDifferences(recorded: EngineIdentity, current: EngineIdentity): readonly string[] {
+export function engineDifferences(recorded: RecordedEngine, current: EngineIdentity): readonly string[] {
   return (["name", "library", "threads", "cpu"] as const)
     .filter((key) => recorded[key] !== current[key])
     .map((key) => `${key === "name" ? "engine" : key} ${current[key]}, not ${recorded[key]}`);

@@ -2,11 +2,21 @@ import type { DType } from "../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../engines/engine.ts";
 
 /** Element types of safetensors files that we read. Files are little-endian, and so is every machine Node runs on. */
-const sizes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, BOOL: 1 };
+const sizes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BOOL: 1 };
 export type StoredType = keyof typeof sizes;
 
-/** How our element types are stored. */
-export const storedType: Readonly<Record<DType, StoredType>> = { f32: "F32", i32: "I32", bool: "BOOL" };
+/** What is written: tensors of ours, and levels of pictures, of a byte each. */
+export type WrittenTensor =
+  | HostTensor
+  | (Pick<HostTensor, "shape"> & { readonly dtype: "u8"; readonly data: Uint8Array });
+
+/** How element types are stored. */
+export const storedType: Readonly<Record<DType | "u8", StoredType>> = {
+  f32: "F32",
+  i32: "I32",
+  u8: "U8",
+  bool: "BOOL",
+};
 
 /** The type of that name and the bytes of one element; undefined for a type that we do not read. */
 export function elementBytes(name: string): { readonly type: StoredType; readonly size: number } | undefined {
@@ -36,6 +46,8 @@ export function decodeElements(type: StoredType, bytes: Uint8Array): Pick<HostTe
       return { dtype: "i32", data: new Int32Array(buffer) };
     case "I64":
       return narrowIntegers(new BigInt64Array(buffer));
+    case "U8":
+      return { dtype: "i32", data: Int32Array.from(bytes) };
     case "BOOL":
       return { dtype: "bool", data: new Uint8Array(buffer).map((byte) => (byte === 0 ? 0 : 1)) };
   }

@@ -6,7 +6,7 @@ import type { HostTensor } from "../engines/engine.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { halvesOf } from "./half.ts";
 import { notSafetensors } from "./safetensors-messages.ts";
-import type { StoredType } from "./safetensors-types.ts";
+import type { StoredType, WrittenTensor } from "./safetensors-types.ts";
 import { decodeElements, elementBytes, encodeElements, storedType } from "./safetensors-types.ts";
 
 /** Named tensors with notes of text, as https://github.com/huggingface/safetensors stores them. */
@@ -28,7 +28,7 @@ const headerLimits = { characters: 16 * 1024 * 1024, values: 2_000_000 };
  * @param floats how f32 is stored; in F16 each number is the nearest there is
  */
 export function encodeSafetensors(
-  { tensors, metadata }: Safetensors,
+  { tensors, metadata }: Pick<Safetensors, "metadata"> & { readonly tensors: ReadonlyMap<string, WrittenTensor> },
   floats: "F32" | "F16" = "F32",
 ): readonly Uint8Array[] {
   const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -53,7 +53,7 @@ export function encodeSafetensors(
 
 /**
  * Reads a file of which nothing is believed: every offset, size and name is checked against the file's size before any
- * data is read. Half-precision floats come as f32, 64-bit integers as i32.
+ * data is read. Half-precision floats come as f32, 64-bit integers and bytes as i32.
  * @param path what to call the file in messages
  * @throws ProblemError R203
  */

@@ -73,6 +73,22 @@ it("writes a run's weights, and how images become what the model learned from", 
   expect(() => other.loadWeights(buffer)).toThrow("head.kernel has shape [28,10], not [64,10]");
 });
 
+it("writes the model of a recipe, with what is done to its images", async () => {
+  const folder = temporaryFolder();
+  const recipe = join(folder, "recipe.json");
+  writeFileSync(recipe, recipeText);
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
+  const { code } = await run(["export", recipe, ...toTypeScript, join(folder, "out")]);
+  expect(code).toBe(0);
+  const module = runModule(readFileSync(join(folder, "out/model.ts"), "utf8"));
+  expect(module.classes).toHaveLength(10);
+
+  writeFileSync(recipe, recipeText.replace('"train":', '"train":9999'));
+  const wrong = await run(["export", recipe, ...toTypeScript, join(folder, "wrong")]);
+  expect(wrong.err).toContain("R209");
+  expect(existsSync(join(folder, "wrong"))).toBe(false);
+});
+
 it("says what has no words in the target, and makes no folder", async () => {
   const folder = temporaryFolder();
   const spec = {

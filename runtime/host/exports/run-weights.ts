@@ -1,32 +1,46 @@
 import { weightEntries } from "../../../compiler/compile.ts";
-import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { DatasetName } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { datasets } from "../datasets/datasets.ts";
-import { readModel } from "../recipes/read-model.ts";
-import { readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { openRunFolder } from "../run-folder/run-folder.ts";
+import { checkRecipe } from "../recipes/check-recipe.ts";
+import { type RecipeModel, readModel } from "../recipes/read-model.ts";
+import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.ts";
+import { openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
 import { checkpointOf, modelState } from "../runs/restore.ts";
 
-/** A run's model with its weights and what it learned from, no engine needed. */
-export interface TrainedModel {
-  readonly typed: TypedGraph;
-  readonly weights: ReadonlyMap<string, HostTensor>;
+/** A recipe's model and what it learns from, no engine needed. */
+export interface RecipeExport {
+  readonly located: LocatedRecipe;
+  readonly read: RecipeModel;
   readonly images: TrainingImages;
 }
 
+/** The same of a run, with its weights. */
+export interface RunExport extends RecipeExport {
+  readonly folder: RunFolder;
+  readonly weights: ReadonlyMap<string, HostTensor>;
+}
+
+/** @throws ProblemError for what is wrong with the recipe */
+export async function recipeExport(path: string, overrides: Overrides): Promise<RecipeExport> {
+  const located = await readRecipeFile(path, overrides);
+  const { checked, problems } = checkRecipe(located);
+  if (checked === undefined) throw new ProblemError(problems.filter(({ severity }) => severity === "error"));
+  return { located, read: checked, images: imagesOf(located.recipe.dataset.name) };
+}
+
 /** @throws ProblemError for what is wrong with the run */
-export async function trainedModel(path: string, checkpoint: "best" | "last"): Promise<TrainedModel> {
+export async function runExport(path: string, checkpoint: "best" | "last"): Promise<RunExport> {
   const folder = await openRunFolder(path);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
   const { model, problems, spec } = readModel(located, false);
   if (model === undefined) throw new ProblemError(problems);
-  const typed = model.evaluated;
-  const weights = modelState(folder, checkpoint, saved, spec, { state: weightEntries(typed.weights) });
-  return { typed, weights, images: imagesOf(located.recipe.dataset.name) };
+  const weights = modelState(folder, checkpoint, saved, spec, { state: weightEntries(model.evaluated.weights) });
+  return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe.dataset.name) };
 }
 
 function imagesOf(name: DatasetName): TrainingImages {

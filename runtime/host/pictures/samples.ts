@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Dataset, Split } from "../../data/dataset.ts";
+import { levelsOf } from "../../data/levels.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { makeFolder } from "../files/make-folder.ts";
 
@@ -18,16 +19,11 @@ export async function writeSamples(folder: string, dataset: Dataset, { validatio
   }
 }
 
-async function pictureOf({ images, write }: Dataset, index: number): Promise<Buffer> {
-  const { channels, height, width, mean, deviation } = images;
+async function pictureOf(dataset: Dataset, index: number): Promise<Buffer> {
+  const { channels, height, width } = dataset.images;
+  const planes = levelsOf(dataset, index);
   const pixels = height * width;
-  const seen = new Float32Array(channels * pixels);
-  write(index, seen, 0);
-  const levels = Uint8Array.from({ length: seen.length }, (_, i) => {
-    const channel = i % channels;
-    const value = seen[channel * pixels + Math.floor(i / channels)] ?? 0;
-    return Math.round(255 * (value * (deviation[channel] ?? 1) + (mean[channel] ?? 0)));
-  });
+  const levels = planes.map((_, i) => planes[(i % channels) * pixels + Math.floor(i / channels)] ?? 0);
   return sharp(levels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
     .png()
     .toBuffer();

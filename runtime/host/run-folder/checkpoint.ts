@@ -2,7 +2,7 @@ import type { Plan } from "../../../compiler/ir/plan.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { object, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { engineIdentity } from "../../engines/engine-identity.ts";
+import { recordedEngine } from "../../engines/engine-identity.ts";
 import { decodeFile, encodeSafetensors } from "../../format/safetensors.ts";
 import { position } from "../../training/position.ts";
 import { resultFields } from "../../training/recipe-changes.ts";
@@ -19,7 +19,7 @@ import { checkpointOfOtherModel, damagedCheckpoint, notCheckpoint } from "./run-
  */
 const note = object("What a checkpoint says of its run.", {
   position,
-  engine: engineIdentity,
+  engine: recordedEngine,
   recipe: object("All of its recipe that its result depends on.", resultFields),
   digests: runDigests,
 });
@@ -33,14 +33,19 @@ export interface Checkpoint extends ValueOf<typeof note> {
 const format = "vitral checkpoint 2";
 
 /** Writes a checkpoint to each path, so that the one before stays whole until this one is. */
-export async function saveCheckpoint(paths: readonly string[], { state, ...said }: Checkpoint): Promise<void> {
+export async function saveCheckpoint(paths: readonly string[], checkpoint: Checkpoint): Promise<void> {
+  const pieces = encodeCheckpoint(checkpoint);
+  for (const path of paths) await writeFileAtomically(path, pieces);
+}
+
+/** The pieces of a checkpoint's file, one after the other. */
+export function encodeCheckpoint({ state, ...said }: Checkpoint): readonly Uint8Array[] {
   const metadata = new Map([
     ["sha256", unsealed],
     ["format", format],
     ["run", JSON.stringify(said)],
   ]);
-  const pieces = seal(encodeSafetensors({ tensors: state, metadata }));
-  for (const path of paths) await writeFileAtomically(path, pieces);
+  return seal(encodeSafetensors({ tensors: state, metadata }));
 }
 
 /** @throws ProblemError F401, R203, R204, R241 */

@@ -1,6 +1,6 @@
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { list, number, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
-import { type EngineIdentity, engineIdentity } from "../../engines/engine-identity.ts";
+import { type EngineIdentity, type RecordedEngine, recordedEngine } from "../../engines/engine-identity.ts";
 import { packageVersion } from "../files/package.ts";
 import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
@@ -13,7 +13,7 @@ const part = object("A part of a run that was computed with one engine, from a s
   vitral: text("Version of this package."),
   node: text("Version of Node."),
   platform: text("System and processor architecture."),
-  engine: engineIdentity,
+  engine: recordedEngine,
 });
 
 const environment = object("What the bits of a run's result depend on, beside recipe and spec.", {
@@ -30,6 +30,18 @@ const readEnvironment = recordReader(environment);
  * @throws ProblemError F401, F402, R202, R242
  */
 export async function recordEngine(folder: RunFolder, engine: EngineIdentity, step: number): Promise<void> {
+  await writeJson(folder.environment, await environmentFrom(folder, engine, step));
+}
+
+/**
+ * What is recorded of a run from a step on.
+ * @param folder undefined where nothing has been
+ */
+export async function environmentFrom(
+  folder: RunFolder | undefined,
+  engine: RecordedEngine,
+  step: number,
+): Promise<ValueOf<typeof environment>> {
   const now: Part = {
     from_step: step,
     vitral: packageVersion,
@@ -37,10 +49,11 @@ export async function recordEngine(folder: RunFolder, engine: EngineIdentity, st
     platform: `${process.platform} ${process.arch}`,
     engine,
   };
-  const before = step === 0 ? [] : (await partsOf(folder.environment)).filter(({ from_step }) => from_step < step);
+  const recorded = folder === undefined || step === 0 ? [] : await partsOf(folder.environment);
+  const before = recorded.filter(({ from_step }) => from_step < step);
   const last = before.at(-1);
   const goesOn = last !== undefined && JSON.stringify({ ...last, from_step: step }) === JSON.stringify(now);
-  await writeJson(folder.environment, { parts: goesOn ? before : [...before, now] });
+  return { parts: goesOn ? before : [...before, now] };
 }
 
 async function partsOf(path: string): Promise<readonly Part[]> {

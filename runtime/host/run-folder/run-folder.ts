@@ -85,8 +85,10 @@ function namesIn(folder: string): readonly string[] {
 }
 
 export function writeJson(path: string, value: unknown): Promise<void> {
-  return writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+  return writeFileAtomically(path, jsonText(value));
 }
+
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 export function writeCurves(folder: RunFolder, rows: readonly EpochMetrics[], epochs: number): Promise<void> {
   return writeFileAtomically(folder.curves, toSvg(drawCurves(folder.name, rows, epochs)));

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Plan } from "../../../compiler/ir/plan.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
+import { ownEngine } from "../../engines/engine-identity.ts";
 import { positionFault } from "../../training/position.ts";
 import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
@@ -32,9 +34,18 @@ export async function checkpointOf(
   const changes = recipeChanges(checkpoint.recipe, recipe, checkpoint.position.step);
   const [first] = changes;
   if (first !== undefined) throw new ProblemError(changedRecipe(changes, folder.path, spanOf(...first.keys)));
-  const fault = positionFault(checkpoint.position, recipe);
-  if (fault !== undefined) throw new ProblemError(recordsDisagree(path, fault));
+  // In PyTorch a script may be given other epochs and batches; its weights are the run's all the same.
+  if (ownEngine(checkpoint.engine) !== undefined) requirePosition(path, checkpoint, recipe);
   return checkpoint;
+}
+
+/**
+ * That training can go on from a checkpoint.
+ * @throws ProblemError R244 for a position that no run of the recipe has
+ */
+export function requirePosition(path: string, { position }: Checkpoint, recipe: Recipe): void {
+  const fault = positionFault(position, recipe);
+  if (fault !== undefined) throw new ProblemError(recordsDisagree(path, fault));
 }
 
 /**

@@ -4,7 +4,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { EngineName } from "../../engines/engine.ts";
-import { engineDifferences } from "../../engines/engine-identity.ts";
+import { engineDifferences, ownEngine } from "../../engines/engine-identity.ts";
 import { resumeSentences } from "./resume-messages.ts";
 import { initialState } from "../../training/initialize.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
@@ -23,7 +23,7 @@ import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-f
 import { lockFolder } from "../run-folder/run-lock.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
-import { checkpointOf, restore } from "./restore.ts";
+import { checkpointOf, requirePosition, restore } from "./restore.ts";
 import { illustrate, type ReadyRun, signatures } from "./start-run.ts";
 import type { Tools } from "./tools.ts";
 
@@ -57,11 +57,12 @@ async function continued(
 ): Promise<Omit<ReadyRun, "folder" | "lock" | "keeper" | "turn">> {
   const located = await readRecipeFile(folder.recipe);
   const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
+  if (saved !== undefined) requirePosition(folder.last, saved, located.recipe);
   const from = saved?.position ?? start;
   const history = await historyOf(folder, located.recipe, saved?.position);
   const recipe = extendedTo(choices.epochs, located.recipe, from);
 
-  const choice = choices.engine ?? saved?.engine.name ?? recipe.engine ?? "auto";
+  const choice = choices.engine ?? (saved && ownEngine(saved.engine)) ?? recipe.engine ?? "auto";
   const opened = await openModel(tools, located, choice, signatures);
   const { engine, model, read } = opened;
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));

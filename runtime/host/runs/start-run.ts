@@ -1,9 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { madeFrom } from "../../../compiler/diagram/made-from.ts";
-import { isShipped, shippedPlace } from "../../../compiler/model/shipped.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { errorCode } from "../files/system-errors.ts";
@@ -20,11 +18,11 @@ import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper, type KeptRun } from "../run-folder/keep-run.ts";
+import { keptSpec } from "../run-folder/kept-spec.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { isRunFolder, runFolder, writeJson } from "../run-folder/run-folder.ts";
 import { runForRecipe } from "../run-folder/run-folder-messages.ts";
-import { KEPT } from "../specs/spec-files.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
 import type { Tools } from "./tools.ts";
@@ -87,25 +85,12 @@ export async function illustrate(
   await writeSamples(folder.samples, dataset, split);
 }
 
-/**
- * Keeps the spec: as `spec.json`, or, if it imports others, together with them under `spec/`, named and placed as they
- * were, so that their paths to each other still lead there. What came with Vitral is kept too: it may be another in the
- * next version.
- * @returns its path from the run's folder
- */
-async function writeSpec(folder: RunFolder, { source, imported }: SpecFiles): Promise<string> {
-  const place = ({ name }: Source) => {
-    const shipped = shippedPlace(name);
-    if (shipped !== undefined) return join("spec", isShipped(source.name) ? "" : KEPT, shipped);
-    return join("spec", relative(dirname(resolve(source.name)), resolve(name)));
-  };
-  const files =
-    imported.length === 0
-      ? [["spec.json", source] as const]
-      : [source, ...imported].map((one) => [place(one), one] as const);
-  for (const [path, { text }] of files) {
+/** @returns the path of the spec from the run's folder */
+async function writeSpec(folder: RunFolder, spec: SpecFiles): Promise<string> {
+  const files = keptSpec(spec);
+  for (const { path, text } of files) {
     await mkdir(dirname(join(folder.path, path)), { recursive: true });
     await writeFileAtomically(join(folder.path, path), text);
   }
-  return files[0]?.[0] ?? "spec.json";
+  return files[0].path;
 }

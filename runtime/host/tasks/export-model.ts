@@ -4,10 +4,11 @@ import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters, storedWeights } from "../../../compiler/export/targets.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { runError } from "../../../schema/problem/run-error.ts";
+import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { initialState } from "../../training/initialize.ts";
 import { exportedWeightsWords } from "../exports/exported-weights-messages.ts";
-import { trainedModel } from "../exports/run-weights.ts";
+import { recipeExport, runExport } from "../exports/run-weights.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 
@@ -35,8 +36,19 @@ export async function exportRun(
   options: ExportOptions,
 ): Promise<WrittenExport> {
   await requireEmpty(options.output);
-  const { typed, weights, images } = await trainedModel(path, checkpoint);
-  return write(typed, options, weights, images);
+  const { read, weights, images } = await runExport(path, checkpoint);
+  return write(read.model.evaluated, options, weights, images);
+}
+
+/**
+ * Exports the model of a recipe.
+ * @param overrides what stands in for the recipe's own values
+ * @throws ProblemError for what is wrong with the recipe, the target or the folder; then nothing was written
+ */
+export async function exportRecipe(path: string, overrides: Overrides, options: ExportOptions): Promise<WrittenExport> {
+  await requireEmpty(options.output);
+  const { read, images } = await recipeExport(path, overrides);
+  return write(read.model.evaluated, options, firstWeights(read.model.evaluated, options), images);
 }
 
 /**
@@ -45,10 +57,11 @@ export async function exportRun(
  */
 export async function exportSpec(typed: TypedGraph, options: ExportOptions): Promise<WrittenExport> {
   await requireEmpty(options.output);
-  const { seed } = options;
-  const weights = seed === undefined ? undefined : initialState(weightEntries(typed.weights), seed);
-  return write(typed, options, weights);
+  return write(typed, options, firstWeights(typed, options));
 }
+
+const firstWeights = ({ weights }: TypedGraph, { seed }: ExportOptions) =>
+  seed === undefined ? undefined : initialState(weightEntries(weights), seed);
 
 /** Weights that stand for themselves have the name by which loaders look for them. */
 const weightsNamed: Readonly<Record<ExportTarget, string>> = {

@@ -43,7 +43,7 @@ describe("safetensors", () => {
   });
 
   it("reads half precision, 64-bit integers and an offset that no word is aligned to", () => {
-    const data = Buffer.alloc(1 + 4 + 4 + 16);
+    const data = Buffer.alloc(1 + 4 + 4 + 16 + 1);
     data[0] = 1;
     data.writeUInt16LE(0x3c00, 1);
     data.writeUInt16LE(0xc248, 3);
@@ -51,16 +51,19 @@ describe("safetensors", () => {
     data.writeUInt16LE(0xc049, 7);
     data.writeBigInt64LE(-5n, 9);
     data.writeBigInt64LE(2147483647n, 17);
+    data.writeUInt8(255, 25);
     const header = JSON.stringify({
       flag: { dtype: "BOOL", shape: [1], data_offsets: [0, 1] },
       half: { dtype: "F16", shape: [2], data_offsets: [1, 5] },
       brain: { dtype: "BF16", shape: [2], data_offsets: [5, 9] },
       wide: { dtype: "I64", shape: [2], data_offsets: [9, 25] },
+      level: { dtype: "U8", shape: [1], data_offsets: [25, 26] },
     });
     const { tensors } = decodeSafetensors(fileOf(header, data), "t");
     expect([...(tensors.get("half")?.data ?? [])]).toEqual([1, -3.140625]);
     expect([...(tensors.get("brain")?.data ?? [])]).toEqual([1, -3.140625]);
     expect([...(tensors.get("wide")?.data ?? [])]).toEqual([-5, 2147483647]);
+    expect(tensors.get("level")).toEqual({ dtype: "i32", shape: [1], data: Int32Array.of(255) });
   });
 
   const entry = (shape: string, offsets: string, dtype = '"F32"') =>

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { loadCheckpoint } from "../../../../runtime/host/run-folder/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "../../../../runtime/host/run-folder/checkpoint.ts";
 import { openRun } from "../../../../runtime/host/runs/open-run.ts";
 import { type ResumeChoices, resumeRun } from "../../../../runtime/host/runs/resume-run.ts";
 import { type ReadyRun, startRun } from "../../../../runtime/host/runs/start-run.ts";
@@ -304,7 +304,6 @@ describe("weights that are no numbers", () => {
 
   it("are told when they are met", async () => {
     const run = startRun(fakeTools(new FakePrepared()), join(folder, "recipe.json"), {}, path);
-    const { saveCheckpoint } = await import("../../../../runtime/host/run-folder/checkpoint.ts");
     await train({ ...(await run), report: silent, signal: new AbortController().signal });
     const { state, ...said } = await loadCheckpoint(last());
     const kernel = state.get("head.kernel");
@@ -315,6 +314,31 @@ describe("weights that are no numbers", () => {
     await expect(opened).rejects.toThrow("R247: the weights of");
     expect((await refused()).message).toContain("`head.kernel` holds Infinity");
   });
+});
+
+describe("a run that PyTorch went on with", () => {
+  const leave = async (said: Partial<Checkpoint>) => {
+    const engine = { name: "pytorch", library: "torch 2.15.0 x 2", threads: 0, cpu: "cpu" } as const;
+    await saveCheckpoint([last()], { ...(await loadCheckpoint(last())), engine, ...said });
+  };
+
+  it("goes on here, with another engine", async () => {
+    await begin(path, 5);
+    await leave({});
+    expect((await open("last")).epochs).toBe(0);
+    const { notes, lock } = await resumeRun(fakeTools(new FakePrepared()), path);
+    await lock.release();
+    expect(notes.join()).toContain("engine cpu, not pytorch");
+  });
+
+  it("is evaluated after more epochs than its recipe has, but cannot go on here", async () => {
+    await begin(path, 5);
+    await leave({ position: { step: 180, epoch: 30, batch: 0, lossSum: 0, correct: 0, images: 0 } });
+    expect((await open("last")).epochs).toBe(30);
+    expect((await refused()).message).toMatch(/^R244.*beyond the last/);
+  });
+
+  const open = (which: "best" | "last") => openRun(fakeTools(new FakePrepared()), path, which, undefined, "eval");
 });
 
 describe("a run without the checkpoint asked for", () => {

@@ -1,0 +1,12 @@
+import type { Dataset } from "./dataset.ts";
+
+/** An image as its file had it: levels of 0 … 255, channel by channel and row by row. */
+export function levelsOf({ images, write }: Dataset, index: number): Uint8Array {
+  const { channels, height, width, mean, deviation } = images;
+  const seen = new Float32Array(channels * height * width);
+  write(index, seen, 0);
+  return Uint8Array.from(seen, (value, i) => {
+    const channel = Math.floor(i / (height * width));
+    return Math.round(255 * (value * (deviation[channel] ?? 1) + (mean[channel] ?? 0)));
+  });
+}
