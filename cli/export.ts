@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkedModel } from "../compiler/check.ts";
 import { type ExportTarget, exportTargets } from "../compiler/export/targets.ts";
+import { NEWEST_OPSET, OLDEST_OPSET } from "../compiler/targets/onnx/opsets.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import {
   type ExportOptions,
@@ -24,6 +25,7 @@ interface ExportFlags extends SpecFlags {
   readonly checkpoint: "best" | "last";
   readonly seed?: number;
   readonly dtype: "f32" | "f16";
+  readonly opset?: number;
 }
 
 /** `vitral export`: a model as code that runs without Vitral, or its weights as another library's. */
@@ -34,7 +36,7 @@ export function exportCommand(): Command {
     .addOption(
       new Option(
         "--to <target>",
-        "typescript: one module on TensorFlow.js; pytorch: one module of Python; safetensors: the weights alone",
+        "typescript: one module on TensorFlow.js; pytorch: one module of Python; onnx: a file for ONNX Runtime and its like; safetensors: the weights alone",
       )
         .choices(exportTargets)
         .makeOptionMandatory(),
@@ -45,6 +47,7 @@ export function exportCommand(): Command {
     .addOption(settingOption())
     .option("--seed <n>", "write the weights that a spec begins with under this seed", seedOf)
     .addOption(new Option("--dtype <type>", "how weights are stored").choices(["f32", "f16"]).default("f32"))
+    .option("--opset <n>", "of ONNX: the version of its ops, 20 unless said otherwise", opsetOf)
     .addOption(checkpointOption())
     .addHelpText(
       "after",
@@ -59,6 +62,7 @@ Examples:
   $ vitral export specs/vit.json --preset mnist --to typescript -o vit
   $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit
   $ vitral export runs/quick-start-1 --to pytorch -o digits-torch
+  $ vitral export runs/quick-start-1 --to onnx -o digits
   $ vitral export runs/quick-start-1 --to safetensors --for article -o weights`,
     )
     .action(async (path: string, flags: ExportFlags, command: Command) => {
@@ -66,8 +70,10 @@ Examples:
         command.error("error: --for names the weights of --to safetensors; code reads our own names", {
           exitCode: exitCodes.usage,
         });
-      const { to: target, for: library, output, seed, dtype } = flags;
-      const options = { target, library, output, seed, dtype };
+      if (flags.opset !== undefined && flags.to !== "onnx")
+        command.error("error: --opset is of --to onnx", { exitCode: exitCodes.usage });
+      const { to: target, for: library, output, seed, dtype, opset } = flags;
+      const options = { target, library, output, seed, dtype, opset };
       tell(flags, await exported(path, flags, options, command));
     });
 }
@@ -106,4 +112,11 @@ function seedOf(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
     throw new InvalidArgumentError("It must be a whole number from 0.");
   return seed;
+}
+
+function opsetOf(text: string): number {
+  const opset = Number(text);
+  if (!Number.isInteger(opset) || opset < OLDEST_OPSET || opset > NEWEST_OPSET)
+    throw new InvalidArgumentError(`It must be a whole number from ${OLDEST_OPSET} to ${NEWEST_OPSET}.`);
+  return opset;
 }

@@ -2,5 +2,5 @@
 export interface ExportedFile {
   /** With `/` between folders. */
   readonly path: string;
-  readonly content: string | Uint8Array;
+  readonly content: string | Uint8Array | readonly Uint8Array[];
 }

@@ -1,5 +1,7 @@
 import type { TypedGraph } from "../expand/typed-graph.ts";
+import type { ExportDetails } from "./export-details.ts";
 import type { ExportedFile } from "./exported-file.ts";
+import { onnxFiles } from "./onnx/onnx.ts";
 import { pyTorchModule, toPyTorch } from "./pytorch/pytorch.ts";
 import { toSafetensors } from "./safetensors/safetensors.ts";
 import type { StoredWeight } from "./stored-weight.ts";
@@ -7,18 +9,23 @@ import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";
 
 /** What a model is exported to. */
-export const exportTargets = ["typescript", "pytorch", "safetensors"] as const;
+export const exportTargets = ["typescript", "pytorch", "onnx", "safetensors"] as const;
 export type ExportTarget = (typeof exportTargets)[number];
 
 /**
  * The files of an export but for the weights, which stand beside them.
  * @throws ProblemError for what the target has no words for
  */
-export type Exporter = (typed: TypedGraph, images?: TrainingImages) => Promise<readonly ExportedFile[]>;
+export type Exporter = (
+  typed: TypedGraph,
+  images: TrainingImages | undefined,
+  details: ExportDetails,
+) => Promise<readonly ExportedFile[]>;
 
 export const exporters: { readonly [Target in ExportTarget]: Exporter } = {
   typescript: toTypeScript,
   pytorch: toPyTorch,
+  onnx: onnxFiles,
   safetensors: toSafetensors,
 };
 

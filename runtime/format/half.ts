@@ -2,7 +2,7 @@ const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
 /** Numbers in half the room, IEEE 754 binary16, each the nearest there is; ties go to the even one. */
-export const halvesOf = (data: Float32Array): Uint16Array => Uint16Array.from(data, numberToHalf);
+export const halvesOf = (data: ArrayLike<number>): Uint16Array => Uint16Array.from(data, numberToHalf);
 
 function numberToHalf(value: number): number {
   float[0] = value;

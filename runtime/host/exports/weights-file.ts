@@ -44,7 +44,8 @@ export function weightsFile(
 /** From halfway between the largest half and what would follow it, a number would become infinite. */
 const TOO_LARGE = 65520;
 
-function requireHalves(tensors: ReadonlyMap<string, HostTensor>): void {
+/** @throws ProblemError X935 */
+export function requireHalves(tensors: ReadonlyMap<string, HostTensor>): void {
   for (const [path, { data }] of tensors) {
     let count = 0;
     let largest = 0;

@@ -34,7 +34,7 @@ export async function writeFolder(path: string, files: readonly ExportedFile[]):
     temporary = join(dirname(target), `.${basename(target)}-${randomBytes(6).toString("hex")}`);
     await mkdir(temporary);
     for (const { path: name, content } of files)
-      await writeFileAtomically(join(temporary, name), typeof content === "string" ? content : [content]);
+      await writeFileAtomically(join(temporary, name), content instanceof Uint8Array ? [content] : content);
     await rmdir(target).catch((error) => {
       if (errorCode(error) !== "ENOENT") throw error;
     });

@@ -6,10 +6,11 @@ import type { TrainingImages } from "../../../compiler/export/training-images.ts
 import { runError } from "../../../schema/problem/run-error.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
+import { halvesOf } from "../../format/half.ts";
 import { initialState } from "../../training/initialize.ts";
 import { exportedWeightsWords } from "../exports/exported-weights-messages.ts";
 import { recipeExport, runExport } from "../exports/run-weights.ts";
-import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
+import { requireHalves, type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 
 export interface ExportOptions extends WeightsForm {
@@ -18,6 +19,8 @@ export interface ExportOptions extends WeightsForm {
   readonly output: string;
   /** Where a model that was not trained begins; without it, its weights are not written. */
   readonly seed?: number | undefined;
+  /** Of ONNX: the version of its ops. */
+  readonly opset?: number | undefined;
 }
 
 /** What was written: names below the folder, and sizes in bytes. */
@@ -63,26 +66,34 @@ export async function exportSpec(typed: TypedGraph, options: ExportOptions): Pro
 const firstWeights = ({ weights }: TypedGraph, { seed }: ExportOptions) =>
   seed === undefined ? undefined : initialState(weightEntries(weights), seed);
 
-/** Weights that stand for themselves have the name by which loaders look for them. */
-const weightsNamed: Readonly<Record<ExportTarget, string>> = {
+/** Weights that stand for themselves have the name by which loaders look for them; some formats have them inside. */
+const weightsNamed: Readonly<Record<ExportTarget, string | undefined>> = {
   typescript: "weights.safetensors",
   pytorch: "weights.safetensors",
+  onnx: undefined,
   safetensors: "model.safetensors",
 };
 
 async function write(
   typed: TypedGraph,
-  { target, output, ...form }: ExportOptions,
+  { target, output, opset, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
   images?: TrainingImages,
 ): Promise<WrittenExport> {
-  const files: ExportedFile[] = [...(await exporters[target](typed, images))];
-  if (weights !== undefined)
-    files.push(
-      weightsFile(weightsNamed[target], typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }),
-    );
+  const isHalf = form.dtype === "f16";
+  if (isHalf && weights !== undefined) requireHalves(weights);
+  const details = { weights, opset, halves: isHalf ? halvesOf : undefined };
+  const files: ExportedFile[] = [...(await exporters[target](typed, images, details))];
+  const path = weightsNamed[target];
+  if (weights !== undefined && path !== undefined)
+    files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
   else if (files.length === 0) throw runError("X934", exportedWeightsWords.X934());
   await writeFolder(output, files);
-  const sized = files.map(({ path: name, content }) => ({ name, bytes: Buffer.byteLength(content) }));
+  const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
   return { files: sized, hasWeights: weights !== undefined };
 }
+
+const byteCount = (content: ExportedFile["content"]): number =>
+  typeof content === "string" || content instanceof Uint8Array
+    ? Buffer.byteLength(content)
+    : content.reduce((sum, { byteLength }) => sum + byteLength, 0);
