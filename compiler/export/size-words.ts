@@ -1,5 +1,6 @@
 import type { ArithmeticOperator, Expression } from "../../schema/expression/expression.ts";
-import type { Formula, NameFormula, Origin } from "../shape/shape.ts";
+import { type Axis, type Formula, type NameFormula, numberFormula, type Origin, originAt } from "../shape/shape.ts";
+import { isConstant } from "../size/size.ts";
 
 /**
  * A size in the author's own words: `3 * heads * head_dim`. Texts of the language, and whatever the language makes of
@@ -46,11 +47,27 @@ export function sizeWords<Piece = never>(origin: Origin, language: SizeLanguage<
   return new Speaker(language).origin(origin);
 }
 
-/** Sizes multiplied, as they stand one after the other. */
-export function product<Piece>(parts: readonly SizeWords<Piece>[]): SizeWords<Piece> {
-  const factors = parts.filter(({ value }) => value !== 1);
-  const [first = number(1), ...more] = factors;
-  return more.reduce((left, right) => joined("*", left, right), first as SizeWords<Piece>);
+/** The same of sizes that are multiplied; of one without words of its author's, its number is said. */
+export function productWords<Piece = never>(parts: readonly Part[], language: SizeLanguage<Piece>): Words<Piece> {
+  const origins = parts.map(({ size, origin }): Origin => {
+    if (!isConstant(size) || sizeWords(origin, language) !== undefined) return origin;
+    return originAt("", undefined, [], numberFormula(size));
+  });
+  return sizeWords(originAt("", undefined, [], { kind: "product", parts: origins }), language);
+}
+
+/** A size, and where it came from: of an axis, or of a part of a pattern. */
+export type Part = Pick<Axis, "size" | "origin">;
+
+/** Sizes multiplied, as they stand one after the other; numbers are one number. */
+function product<Piece>(parts: readonly SizeWords<Piece>[]): SizeWords<Piece> {
+  const isNumber = ({ pieces }: SizeWords<Piece>) => pieces.every((piece) => /^\d+$/.test(String(piece)));
+  const numbers = parts.filter(isNumber);
+  const whole = number(numbers.reduce((all, { value = 1 }) => all * value, 1));
+  const at = parts.findIndex(isNumber);
+  const factors: SizeWords<Piece>[] = parts.flatMap((part, i) => (i === at ? [whole] : isNumber(part) ? [] : [part]));
+  const [first = number(1), ...more] = factors.filter((one) => one !== whole || whole.value !== 1);
+  return more.reduce((left, right) => joined("*", left, right), first);
 }
 
 export const number = (value: number): SizeWords<never> => ({
@@ -82,9 +99,7 @@ function joined<Piece>(operator: keyof typeof COMPUTED, a: SizeWords<Piece>, b: 
     const right = within(b, operator === "+" ? SUM : QUOTIENT);
     return { pieces: [...a.pieces, ` ${operator} `, ...right], value, binding: SUM };
   }
-  // A quotient may begin a product; further on it would be read as a divisor of all that is before.
-  const pieces = [...within(a, QUOTIENT), " * ", ...within(b, PRODUCT)];
-  return { pieces, value, binding: Math.min(a.binding === SUM ? PRODUCT : a.binding, PRODUCT) };
+  return { pieces: [...within(a, PRODUCT), " * ", ...within(b, PRODUCT)], value, binding: PRODUCT };
 }
 
 /** Sizes multiplied, over sizes that divide them. */
@@ -153,7 +168,7 @@ class Speaker<Piece> {
     const one = (words: Words<Piece>) => words && [{ over: [words], under: [] }];
     switch (formula.kind) {
       case "written":
-        return one(this.expression(formula.expression, formula.names));
+        return this.expressionFactors(formula.expression, formula.names);
       case "name":
         return one(this.language.name(formula, origin)) ?? (formula.is && this.factors(formula.is));
       case "sum": {
@@ -164,18 +179,46 @@ class Speaker<Piece> {
       }
       case "product":
         return cancelled(this.allFactors(formula.parts));
-      case "quotient": {
-        const [whole, by] = [this.factors(formula.whole), this.allFactors(formula.by)];
-        if (whole === undefined || by === undefined) return undefined;
-        const left = cancelled([...whole, ...by.map(({ over, under }) => ({ over: under, under: over }))]) ?? [];
-        const under = left.flatMap((factor) => (factor.over.length === 0 ? factor.under : []));
-        const rest = left.filter(({ over }) => over.length > 0);
-        if (under.length === 0) return rest;
-        const [only, ...more] = rest;
-        if (only !== undefined && more.length === 0) return [{ over: only.over, under: [...only.under, ...under] }];
-        return [{ over: rest.map((factor) => this.fraction(factor)), under }];
-      }
+      case "quotient":
+        return this.divided(this.factors(formula.whole), this.allFactors(formula.by));
     }
+  }
+
+  private expressionFactors(e: Expression, names: ReadonlyMap<string, Origin>): readonly Fraction<Piece>[] | undefined {
+    if (e.kind === "name") {
+      const origin = names.get(e.name);
+      return origin && this.factors(origin);
+    }
+    if (e.kind === "binary" && (e.operator === "*" || e.operator === "/")) {
+      const [left, right] = [e.left, e.right].map((part) => this.expressionFactors(part, names));
+      if (left === undefined || right === undefined) return undefined;
+      if (e.operator === "*") return cancelled([...left, ...right]);
+      const [a, b] = [left, right].map((factors) => product(factors.map((factor) => this.fraction(factor))).value);
+      if (a === undefined || b === undefined || a % b === 0) return this.divided(left, right);
+    }
+    const words = this.expression(e, names);
+    return words && [{ over: [words], under: [] }];
+  }
+
+  private divided(
+    whole: readonly Fraction<Piece>[] | undefined,
+    by: readonly Fraction<Piece>[] | undefined,
+  ): readonly Fraction<Piece>[] | undefined {
+    if (whole === undefined || by === undefined) return undefined;
+    const left = cancelled([...whole, ...by.map(({ over, under }) => ({ over: under, under: over }))]) ?? [];
+    const isWhole = left.every(
+      (factor) => factor.over.length === 0 || Number.isInteger(this.fraction(factor).value ?? 0),
+    );
+    if (!isWhole) {
+      const [over, under] = [whole, by].map((factors) => factors.map((factor) => this.fraction(factor)));
+      return [{ over: over ?? [], under: under ?? [] }];
+    }
+    const under = left.flatMap((factor) => (factor.over.length === 0 ? factor.under : []));
+    const rest = left.filter(({ over }) => over.length > 0);
+    if (under.length === 0) return rest;
+    const [only, ...more] = rest;
+    if (only !== undefined && more.length === 0) return [{ over: only.over, under: [...only.under, ...under] }];
+    return [{ over: rest.map((factor) => this.fraction(factor)), under }];
   }
 
   private allFactors(origins: readonly Origin[]): readonly Fraction<Piece>[] | undefined {
@@ -253,7 +296,7 @@ class Speaker<Piece> {
   private quotient(a: SizeWords<Piece>, b: SizeWords<Piece>, rest: "none" | "dropped" | "kept"): SizeWords<Piece> {
     const value = a.value === undefined || b.value === undefined ? undefined : a.value / b.value;
     return {
-      pieces: this.language.quotient(within(a, QUOTIENT), within(b, POWER), rest),
+      pieces: this.language.quotient(within(a, a.binding === QUOTIENT ? QUOTIENT : POWER), within(b, POWER), rest),
       value: value !== undefined && rest === "dropped" ? Math.floor(value) : value,
       binding: QUOTIENT,
     };

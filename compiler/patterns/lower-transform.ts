@@ -40,6 +40,15 @@ export function lowerTransform(emit: Emitter, x: Value, { input, output }: Solve
   );
 }
 
+/** The axes of the shapes that a transform goes through, each with the parts that it is made of. */
+export function transformShapes({ input, output }: SolvedTransform): readonly (readonly (readonly Elementary[])[])[] {
+  const right = elementaries(output);
+  const runs = mergeRuns(elementaries(input), right);
+  const isKept = ([first]: readonly Elementary[]) => right.some(({ key }) => key === first?.key);
+  const merged = [output, input].map((side) => side.map(({ parts }) => parts));
+  return [runs, runs.filter(isKept), ...merged, right.map((part) => [part])];
+}
+
 const elementaries = (side: readonly Composite[]): Elementary[] => side.flatMap((composite) => composite.parts);
 
 /** New axes as 1, then stretched: each engine makes of that what it is good at. */

@@ -14,7 +14,7 @@ test("a size is said in the words that its author wrote it in, inside its block 
   expect(said("transformer.layers.0.attn.to_out", -1)).toBe("dim");
   expect(said("transformer.layers.1.ffn.expand", -1)).toBe("mlp_dim");
   expect(said("patch_embedding", -1)).toBe("config.dim");
-  const patch = "config.image_size[0] // config.patch_size[0] * (config.image_size[1] // config.patch_size[1])";
+  const patch = "(config.image_size[0] // config.patch_size[0]) * (config.image_size[1] // config.patch_size[1])";
   expect(said("patch_embedding", 1)).toBe(patch);
   expect(said("tokens", 1)).toBe(`1 + ${patch}`);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { sizeWords } from "../../compiler/export/size-words.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { Agreement, exchanges, exported, farthest } from "../export/agreement.ts";
+import { biomeFaults } from "../export/biome-check.ts";
 import { asNamed } from "../export/named-sizes.ts";
 import { typeErrors } from "../export/type-check.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
@@ -28,7 +29,7 @@ test.each(specPaths())(
   120_000,
 );
 
-test("every module passes `tsc --strict`, small and at its published size", async () => {
+test("every module passes `tsc --strict` and biome's recommended rules, small and at its published size", async () => {
   const modules = new Map<string, string>();
   for (const path of specPaths()) {
     const name = path.replaceAll(/[/.]/g, "-");
@@ -37,6 +38,7 @@ test("every module passes `tsc --strict`, small and at its published size", asyn
   }
   expect(modules.size).toBeGreaterThan(30);
   expect(typeErrors(modules)).toEqual([]);
+  expect(biomeFaults(modules)).toEqual([]);
 }, 120_000);
 
 test.each(specPaths())("%s: sizes said in their author's words come to what they are", async (path) => {

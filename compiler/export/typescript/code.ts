@@ -1,8 +1,10 @@
+import type { Said } from "./said.ts";
+
 /**
  * A number in written code. What stands in a loop, or in a function that is called more than once, is written once for
  * all of its runs, and its numbers may differ between them: then it is a list, one entry an iteration of the loop.
  */
-export type Literal = string | readonly Literal[];
+export type Literal = string | Said | readonly Literal[];
 
 /** The place of a number in a line of code. */
 export interface Hole {

@@ -1,32 +1,57 @@
+import type { Axis, Origin } from "../../shape/shape.ts";
 import type { Term } from "../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../size/size.ts";
 import type { Names } from "../names.ts";
 import { type Code, code, joined } from "./code.ts";
 import { identifier } from "./identifier.ts";
-import { type Statement, set } from "./statement.ts";
 
 /** A tensor that a function is given. */
 export interface GivenTensor {
   readonly name: string;
-  readonly sizes: readonly Size[];
+  readonly axes: readonly Axis[];
 }
 
-/** The free sizes of a function, such as the batch, which it reads off the tensors that it is given. */
-export class FreeSizes {
-  private readonly found = new Map<string, { readonly name: string; readonly value: Code }>();
-  private readonly used = new Set<string>();
+/** A size that a function reads off a tensor: its axis over a number. */
+interface ReadSize {
+  readonly name: string;
+  readonly tensor: string;
+  readonly axis: number;
+  readonly multiple: number;
+}
 
-  constructor(given: readonly GivenTensor[], names: Names) {
-    for (const { name, sizes } of given) {
-      for (const [axis, size] of sizes.entries()) {
+/** The sizes of a function, such as the batch, which it reads off the tensors that it is given. */
+export class FreeSizes {
+  private readonly free = new Map<string, ReadSize>();
+  private readonly fixed = new Map<Origin, ReadSize & { readonly size: number }>();
+
+  /** @param isOwn whether an axis whose size is known is called by its name in the function */
+  constructor(given: readonly GivenTensor[], names: Names, isOwn: (axis: string) => boolean = () => false) {
+    for (const { name: tensor, axes } of given) {
+      for (const [axis, { size, name: called, origin }] of axes.entries()) {
         const [symbol, multiple] = multipleOfSymbol(size) ?? [];
-        if (symbol === undefined || multiple === undefined || this.found.has(symbol)) continue;
-        // tfjs knows of a tensor of any rank that it has a first axis, and of no other.
-        const whole = axis === 0 ? `${name}.shape[0]` : `(${name}.shape as number[])[${axis}]`;
-        const value = multiple === 1 ? code`${whole}` : code`${whole} / ${multiple}`;
-        this.found.set(symbol, { name: names.take(identifier(symbol)), value });
+        if (isConstant(size) && called !== undefined && isOwn(called) && !this.fixed.has(origin)) {
+          const wanted = called === "w" ? "wSize" : identifier(called);
+          const known = [...this.fixed.values()].find(({ name }) => name === wanted);
+          this.fixed.set(origin, known ?? { name: names.take(wanted), tensor, axis, multiple: 1, size });
+        }
+        if (symbol !== undefined && multiple !== undefined && !this.free.has(symbol))
+          this.free.set(symbol, { name: names.take(identifier(symbol)), tensor, axis, multiple });
       }
     }
+  }
+
+  get all(): readonly ReadSize[] {
+    return [...this.free.values(), ...this.fixed.values()];
+  }
+
+  /** What of the sizes tells two functions apart. */
+  get mark(): string {
+    return JSON.stringify([...this.free.values()]);
+  }
+
+  /** The name of a size that comes from an axis of an input. */
+  axisOf(origin: Origin): { readonly name: string; readonly size: number } | undefined {
+    return this.fixed.get(origin);
   }
 
   /** A size as an expression; nothing where it does not follow from what is given. */
@@ -53,18 +78,33 @@ export class FreeSizes {
   }
 
   private symbol(symbol: string): Code | undefined {
-    const found = this.found.get(symbol);
+    const found = this.free.get(symbol);
     if (found === undefined) return undefined;
-    this.used.add(symbol);
     return code`${found.name}`;
   }
+}
 
-  /** What sets the names of the sizes in use. */
-  statements(): readonly Statement[] {
-    return [...this.found].flatMap(([symbol, { name, value }]) =>
-      this.used.has(symbol) ? [set(`const ${name}`, value)] : [],
-    );
-  }
+/** The lines that read the sizes which other lines speak of. */
+export function readingLines(sizes: readonly ReadSize[], isUsed: (name: string) => boolean): string[] {
+  const used = sizes.filter(({ name }) => isUsed(name));
+  return [...new Set(used.map(({ tensor }) => tensor))].flatMap((tensor) => {
+    const own = used.filter((one) => one.tensor === tensor);
+    const whole = own.filter(({ multiple }) => multiple === 1);
+    const last = Math.max(-1, ...whole.map(({ axis }) => axis));
+    const names = Array.from({ length: last + 1 }, (_, axis) => whole.find((one) => one.axis === axis)?.name ?? "");
+    // tfjs knows of a tensor of any rank that it has a first axis, and of no other.
+    const all =
+      names.length === 1
+        ? `const ${names[0]} = ${tensor}.shape[0];`
+        : `const [${names.join(", ")}] = ${tensor}.shape as number[];`;
+    const parts = own.filter(({ multiple }) => multiple !== 1);
+    return [
+      ...(last < 0 ? [] : [all]),
+      ...parts.map(
+        ({ name, axis, multiple }) => `const ${name} = (${tensor}.shape as number[])[${axis}] / ${multiple};`,
+      ),
+    ];
+  });
 }
 
 /** `b` or `16*h`: the symbol, and how often it is taken. */

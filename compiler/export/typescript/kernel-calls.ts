@@ -1,6 +1,6 @@
 import type { KernelAttributes, KernelName, Scalar, Shape, ValueType } from "../../ir/kernel-attributes.ts";
-import { sameShape, sizeAt } from "../../ir/same-shape.ts";
-import { isConstant, type Size } from "../../size/size.ts";
+import { sizeAt } from "../../ir/same-shape.ts";
+import { add, isConstant, type Size, sameSize } from "../../size/size.ts";
 import { type Code, code, joined } from "./code.ts";
 import type { Helper } from "./helpers.ts";
 
@@ -75,10 +75,13 @@ export const kernelCalls: { readonly [K in KernelName]: KernelCall<K> } = {
   slice: (call) => {
     const { begin, size } = call.attributes;
     const [x] = call.inputs;
-    const isWhole = (axis: number) =>
-      begin[axis] === 0 && x !== undefined && sameShape([sizeAt(size, axis)], [sizeAt(x.shape, axis)]);
-    const sizes = size.map((one, axis) => (isWhole(axis) ? "-1" : call.size(one)));
-    return code`tf.slice(${call.tensor(0)}, [${joined(begin.map(call.size))}], [${joined(sizes)}])`;
+    const goesOn = (axis: number) => {
+      const [from, length, whole] = [sizeAt(begin, axis), sizeAt(size, axis), sizeAt(x?.shape ?? [], axis)];
+      return sameSize(add(from, length), whole);
+    };
+    const sizes = size.map((one, axis) => (goesOn(axis) ? "-1" : call.size(one)));
+    const rest = sizes.every((one) => one === "-1") ? "" : code`, [${joined(sizes)}]`;
+    return code`tf.slice(${call.tensor(0)}, [${joined(begin.map(call.size))}]${rest})`;
   },
   pad: (call) => {
     const { lo, hi, value } = call.attributes;

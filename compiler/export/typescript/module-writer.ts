@@ -1,9 +1,13 @@
 import type { Block } from "../../../schema/spec/spec.ts";
 import { quotientSymbols } from "../../bind/quotients.ts";
 import type { TypedGraph } from "../../expand/typed-graph.ts";
+import type { NameFormula } from "../../shape/shape.ts";
 import type { Size } from "../../size/size.ts";
 import { Names } from "../names.ts";
+import { sizeWords } from "../size-words.ts";
 import type { Called, Literal } from "./code.ts";
+import type { FreeSizes } from "./free-sizes.ts";
+import { languageOf } from "./function-words.ts";
 import type { Helper } from "./helpers.ts";
 import { identifier, typeName } from "./identifier.ts";
 import { agreeOnComments, literals, type Statement, skeleton } from "./statement.ts";
@@ -19,6 +23,7 @@ export interface WrittenFunction extends Called {
   readonly block: Block | undefined;
   /** Names of the tensors that it takes, in order. */
   readonly inputs: readonly string[];
+  readonly sizes: FreeSizes;
   /** The type of its weights, where it has any. */
   readonly weightsType: string | undefined;
   readonly weights: WeightTree;
@@ -47,6 +52,9 @@ export class ModuleWriter {
   readonly blockNames: ReadonlySet<string>;
   /** Types of weights, those that others are made of first. */
   readonly types = new Map<string, string>();
+  /** Values of the spec's `let`, in the order in which one may build on another. */
+  readonly lets = new Map<string, string>();
+  private readonly letNames: ReadonlyMap<string, string>;
   private readonly typesByText = new Map<string, string>();
   private readonly bySkeleton = new Map<string, WrittenFunction>();
 
@@ -55,6 +63,9 @@ export class ModuleWriter {
     this.rewriteSize = quotientSymbols(typed.contracts);
     this.names = new Names(reserved);
     this.blockNames = blockNames;
+    const { spec, scope } = typed.model;
+    const sizes = spec.let.filter(({ name }) => typeof scope.settled(name.text) === "number");
+    this.letNames = new Map(sizes.map(({ name }) => [name.text, this.names.take(identifier(name.text))]));
   }
 
   /** A name inside a function that hides no function, however many there are of a block. */
@@ -62,6 +73,22 @@ export class ModuleWriter {
     const name = identifier(wanted);
     return this.blockNames.has(name.replace(/_?\d+$/, "")) || this.blockNames.has(name) ? `${name}Out` : name;
   }
+
+  /** Names of the spec's sizes, in the order in which it has them. */
+  get letOrder(): Iterable<string> {
+    return this.letNames.values();
+  }
+
+  /** What a `let` value of the spec is called in the module, where it can be said there at all. */
+  letName = ({ name, value, is }: NameFormula): string | undefined => {
+    const called = this.letNames.get(name);
+    if (called === undefined || is === undefined) return undefined;
+    if (this.lets.has(called)) return called;
+    const words = sizeWords(is, languageOf(this));
+    if (words === undefined || words.value !== value) return undefined;
+    this.lets.set(called, words.pieces.join(""));
+    return called;
+  };
 
   helper = (name: Helper): string => {
     this.helpers.add(name);
@@ -82,7 +109,7 @@ export class ModuleWriter {
     const { wanted, names, ...rest } = draft;
     const own = literals(draft.statements);
     const weightsType = draft.weights.isEmpty ? undefined : this.typeOf(wanted, draft.weights.text(this.typeOf));
-    const mark = JSON.stringify([wanted, draft.inputs, weightsType, skeleton(draft.statements)]);
+    const mark = JSON.stringify([wanted, draft.inputs, draft.sizes.mark, weightsType, skeleton(draft.statements)]);
     const known = this.bySkeleton.get(mark);
     if (known !== undefined) {
       agreeOnComments(known.statements, draft.statements);

@@ -1,14 +1,32 @@
 import type { Code, Literal } from "./code.ts";
 import { commentText } from "./identifier.ts";
+import { isSaid, type Said } from "./said.ts";
 import type { Statement } from "./statement.ts";
 
 /** How the numbers of a function are written: as they are, or as parameters of it. */
 export interface Printing {
-  /** The name and value of the next number of the function's, in order. */
-  next(): { readonly parameter: string | undefined; readonly literal: Literal };
+  /** The next number of the function's, in order. */
+  next(): Column;
   /** A call's numbers as the record that the function called takes; empty where it takes none. */
-  record(callee: { readonly number: number }, texts: readonly string[]): string;
+  record(callee: { readonly number: number }, arguments_: readonly Argument[]): string;
 }
+
+/** A number as it stands in all calls of a function. */
+export interface Column {
+  /** The words that all calls share. */
+  readonly words: Said["words"] | undefined;
+  /** What the name at a place in the words is: the same in all calls, or a parameter. */
+  given(place: number): Place;
+  number(): Place;
+}
+
+export interface Place {
+  readonly parameter: string | undefined;
+  readonly literal: Literal;
+}
+
+/** A number that a call hands on: itself, or what a name in its words stands for. */
+export type Argument = (place: number | undefined) => string;
 
 /** Statements as lines of TypeScript, indented by two spaces a level. */
 export function printStatements(statements: readonly Statement[], printing: Printing): string[] {
@@ -83,29 +101,65 @@ class Printer {
     return pieces
       .map((piece) => {
         if (typeof piece === "string") return piece;
-        if ("callee" in piece)
-          return this.printing.record(
-            piece.callee,
-            piece.literals.map(() => this.number(loops)),
-          );
-        return `${this.number(loops)}${piece.called ? "()" : ""}`;
+        if ("callee" in piece) return this.printing.record(piece.callee, this.arguments(piece.literals.length, loops));
+        const column = this.printing.next();
+        const number = this.inWords(column, loops) ?? this.written(this.place(column.number(), loops));
+        return `${number}${piece.called ? "()" : ""}`;
       })
       .join("");
   }
 
-  private number(loops: readonly string[]): string {
-    const { parameter, literal } = this.printing.next();
+  private arguments(count: number, loops: readonly string[]): readonly Argument[] {
+    return Array.from({ length: count }, () => {
+      const column = this.printing.next();
+      return (place) => this.written(this.place(place === undefined ? column.number() : column.given(place), loops));
+    });
+  }
+
+  /** Nothing where what the words speak of would have to be looked up in a list. */
+  private inWords({ words, given }: Column, loops: readonly string[]): string | undefined {
+    const pieces = words?.map((piece, place) =>
+      typeof piece === "string" ? { text: piece, isList: false, indices: [] } : this.place(given(place), loops),
+    );
+    return pieces?.every(({ isList }) => !isList) ? pieces.map((one) => this.written(one)).join("") : undefined;
+  }
+
+  private written({ text: written, indices }: Reading): string {
+    for (const index of indices) this.used.add(index);
+    return written;
+  }
+
+  private place({ parameter, literal }: Place, loops: readonly string[]): Reading {
     const varying: string[] = [];
     const settled = settle(literal, loops, varying);
-    for (const index of varying) this.used.add(index);
-    const places = varying.map((index) => `[${index}]`).join("");
-    return `${parameter ?? text(settled)}${places}`;
+    const [index, ...more] = varying;
+    const counted =
+      parameter === undefined && index !== undefined && more.length === 0 ? countedBy(settled, index) : undefined;
+    if (counted !== undefined) return { text: counted, isList: false, indices: varying };
+    const places = varying.map((one) => `[${one}]`).join("");
+    return { text: `${parameter ?? text(settled)}${places}`, isList: varying.length > 0, indices: varying };
   }
+}
+
+/** How a number is read where it is used: out of a list, or as it is; and the indices of loops that it takes. */
+interface Reading {
+  readonly text: string;
+  readonly isList: boolean;
+  readonly indices: readonly string[];
+}
+
+/** `0, 1, 2` and `config.heads[0], config.heads[1]` are counted by the index that they are read by. */
+function countedBy(list: Literal, index: string): string | undefined {
+  if (typeof list === "string" || isSaid(list)) return undefined;
+  const [first] = list;
+  const [, before] = typeof first === "string" ? (/^(.*\[)0\]$/.exec(first) ?? []) : [];
+  if (list.every((one, i) => one === String(i))) return index;
+  return before !== undefined && list.every((one, i) => one === `${before}${i}]`) ? `${before}${index}]` : undefined;
 }
 
 /** The list without the levels that are alike throughout; those left are the indices that it is read by. */
 export function settle(literal: Literal, loops: readonly string[], varying: string[] = []): Literal {
-  if (typeof literal === "string") return literal;
+  if (typeof literal === "string" || isSaid(literal)) return literal;
   const [index = "i", ...rest] = loops;
   const inner = depthOf(literal) > 1;
   const isAlike = literal.every((one) => JSON.stringify(one) === JSON.stringify(literal[0]));
@@ -120,7 +174,8 @@ export function settle(literal: Literal, loops: readonly string[], varying: stri
 
 const isUniform = (literal: Literal): boolean => typeof settle(literal, ["", "", "", ""]) === "string";
 
-const depthOf = (literal: Literal): number => (typeof literal === "string" ? 0 : 1 + depthOf(literal[0] ?? ""));
+const depthOf = (literal: Literal): number =>
+  typeof literal === "string" || isSaid(literal) ? 0 : 1 + depthOf(literal[0] ?? "");
 
-export const text = (literal: Literal): string =>
-  typeof literal === "string" ? literal : `[${literal.map(text).join(", ")}]`;
+const text = (literal: Literal): string =>
+  typeof literal === "string" ? literal : isSaid(literal) ? literal.number : `[${literal.map(text).join(", ")}]`;

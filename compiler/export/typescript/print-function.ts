@@ -1,8 +1,10 @@
 import type { Names } from "../names.ts";
 import type { Literal } from "./code.ts";
+import { readingLines } from "./free-sizes.ts";
 import { identifier, namesIn } from "./identifier.ts";
 import type { WrittenFunction } from "./module-writer.ts";
-import { type Printing, printStatements, settle } from "./print-code.ts";
+import { type Argument, type Column, type Place, type Printing, printStatements, settle } from "./print-code.ts";
+import { givenTo, inNumbers, isSaid, sharedWords } from "./said.ts";
 import type { Statement } from "./statement.ts";
 import { literals, skeleton } from "./statement.ts";
 
@@ -13,10 +15,8 @@ export interface PrintedFunction {
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
   readonly lines: readonly string[];
   /** The record of such numbers, for the numbers of a call as they are written. */
-  record(texts: readonly string[]): string;
+  record(arguments_: readonly Argument[]): string;
 }
-
-type Column = { readonly parameter: string | undefined; readonly literal: Literal };
 
 /**
  * Prints functions in the order in which they are called first: a number that is the same in all calls is written where
@@ -30,13 +30,28 @@ export function printFunctions(functions: readonly WrittenFunction[], reserved: 
 
 export function printMain(statements: readonly Statement[], functions: readonly PrintedFunction[]): string[] {
   const known = new Map(functions.map((one) => [one.source.number, one]));
-  return printStatements(
-    statements,
-    printingOf(
-      literals(statements).map((literal) => ({ parameter: undefined, literal })),
-      known,
-    ),
-  );
+  const columns = literals(statements).map((literal): Column => columnOf([literal], fixed));
+  return printStatements(statements, printingOf(columns, known));
+}
+
+/** Where there is one call alone, all numbers are written where they are used. */
+const fixed: Placing = ([literal = "0"]) => ({ parameter: undefined, literal });
+
+/** Where a number goes that is so much in each call. */
+type Placing = (values: readonly Literal[], wanted: string | undefined, place: number | undefined) => Place;
+
+function columnOf(values: readonly Literal[], placing: Placing): Column {
+  const words = sharedWords(values);
+  return {
+    words,
+    given: (place) => {
+      const piece = words?.[place];
+      const name = typeof piece === "object" ? piece.name : undefined;
+      const given = values.map((value) => givenTo(value, place));
+      return placing(given, name, place);
+    },
+    number: () => placing(values.map(inNumbers), undefined, undefined),
+  };
 }
 
 function printingOf(columns: readonly Column[], printed: ReadonlyMap<number, PrintedFunction>): Printing {
@@ -47,8 +62,16 @@ function printingOf(columns: readonly Column[], printed: ReadonlyMap<number, Pri
       if (column === undefined) throw new Error("a function with more numbers than its calls");
       return column;
     },
-    record: ({ number }, texts) => printed.get(number)?.record(texts) ?? "",
+    record: ({ number }, arguments_) => printed.get(number)?.record(arguments_) ?? "",
   };
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly type: string;
+  /** Where calls have it: the number at a place, or a name in its words. */
+  readonly column: number;
+  readonly place: number | undefined;
 }
 
 function printFunction(
@@ -57,35 +80,44 @@ function printFunction(
   reserved: Names,
 ): PrintedFunction {
   const [first] = source.calls;
-  const count = first?.literals.length ?? 0;
   const names = reserved.inside();
-  for (const name of ["w", ...source.inputs, ...namesIn(skeleton(source.statements))]) names.take(name);
-  const byValues = new Map<string, { readonly name: string; readonly type: string; readonly column: number }>();
-  const columns = Array.from({ length: count }, (_, column): Column => {
+  const taken = [
+    ...source.inputs,
+    ...source.sizes.all.map(({ name }) => name),
+    ...namesIn(skeleton(source.statements)),
+  ];
+  for (const name of ["w", ...taken]) names.take(name);
+  const byValues = new Map<string, Parameter>();
+  const columns = (first?.literals ?? []).map((_, column): Column => {
     const values = source.calls.map((call) => call.literals[column] ?? "0");
-    const [literal = "0"] = values;
-    const mark = JSON.stringify(values);
-    if (values.every((value) => JSON.stringify(value) === JSON.stringify(literal)))
-      return { parameter: undefined, literal };
-    const known = byValues.get(mark);
-    // A list that is alike throughout in every call is a number.
-    const plain = values.every((value) => typeof settle(value, []) === "string");
-    const shape: Literal = plain ? "0" : literal;
-    if (known !== undefined) return { parameter: known.name, literal: shape };
-    const name = names.take(identifier(wantedName(source, values)));
-    byValues.set(mark, { name, type: typeOf(values), column });
-    return { parameter: name, literal: shape };
+    return columnOf(values, (own, wanted, place) => {
+      const [literal = "0"] = own;
+      const mark = JSON.stringify(own);
+      if (own.every((value) => JSON.stringify(value) === JSON.stringify(literal)))
+        return { parameter: undefined, literal };
+      // A list that is alike throughout in every call is a number.
+      const plain = own.every((value) => typeof settle(value, []) === "string");
+      const known = byValues.get(mark);
+      const name = known?.name ?? names.take(identifier(wanted ?? wantedName(source, own)));
+      if (known === undefined) byValues.set(mark, { name, type: typeOf(own), column, place });
+      return { parameter: name, literal: plain ? "0" : literal };
+    });
   });
-  const lines = printStatements(source.statements, printingOf(columns, printed));
-  const used = [...byValues.values()].filter(({ name }) => lines.some((line) => mentions(withoutComment(line), name)));
+  const body = printStatements(source.statements, printingOf(columns, printed));
+  const isIn = (some: readonly string[]) => (name: string) => some.some((line) => mentions(withoutComment(line), name));
+  const lines = [...readingLines(source.sizes.all, isIn(body)), ...body];
+  const used = [...byValues.values()].filter(({ name }) => isIn(body)(name));
   return {
     source,
     parameters: used.map(({ name, type }) => ({ name, type })),
     lines,
-    record: (texts) =>
-      used.length === 0
-        ? ""
-        : `, { ${used.map(({ name, column }) => (texts[column] === name ? name : `${name}: ${texts[column]}`)).join(", ")} }`,
+    record: (arguments_) => {
+      const given = used.map(({ name, column, place }) => {
+        const text = arguments_[column]?.(place);
+        return text === name ? name : `${name}: ${text}`;
+      });
+      return used.length === 0 ? "" : `, { ${given.join(", ")} }`;
+    },
   };
 }
 
@@ -107,7 +139,8 @@ const settled = (value: Literal): string | undefined => {
 function typeOf(values: readonly Literal[]): string {
   const alike = values.map((value) => settle(value, []));
   const [first = "0"] = alike;
-  const leaf = (literal: Literal): string => (typeof literal === "string" ? literal : leaf(literal[0] ?? "0"));
+  const leaf = (literal: Literal): string =>
+    typeof literal === "string" ? literal : isSaid(literal) ? literal.number : leaf(literal[0] ?? "0");
   const one = leaf(first).startsWith("tables.") ? "() => tf.Tensor" : "number";
   return alike.every((value) => typeof value === "string") ? one : `readonly (${one})[]`;
 }

@@ -1,5 +1,6 @@
 import type { SourceFile } from "ts-morph";
 import type { Code } from "./code.ts";
+import { type FreeSizes, readingLines } from "./free-sizes.ts";
 import { helpers, weightTypes, withNeeded } from "./helpers.ts";
 import { commentText, key, namesIn } from "./identifier.ts";
 import type { ModuleWriter } from "./module-writer.ts";
@@ -10,6 +11,7 @@ import type { WeightTree } from "./weight-tree.ts";
 
 export interface MainFunction {
   readonly inputs: readonly string[];
+  readonly sizes: FreeSizes;
   readonly weights: WeightTree;
   readonly statements: readonly Statement[];
   readonly results: readonly { readonly name: string; readonly value: Code }[];
@@ -41,6 +43,8 @@ export function printModule(file: SourceFile, module: ModuleWriter, main: MainFu
   file.addStatements(`/**\n${texts.head.map((line) => ` * ${commentText(line)}`.trimEnd()).join("\n")}\n */`);
   file.addImportDeclaration({ moduleSpecifier: "@tensorflow/tfjs-core", namespaceImport: "tf" });
   for (const text of texts.before) file.addStatements(text);
+  const constants = letLines(module, lines);
+  if (constants.length > 0) file.addStatements(constants.join("\n"));
 
   for (const [name, text] of Object.entries(weightTypes))
     if (types.includes(name)) file.addStatements(`export ${text}`);
@@ -67,6 +71,20 @@ export function printModule(file: SourceFile, module: ModuleWriter, main: MainFu
   for (const text of texts.after) file.addStatements(text);
 }
 
+/** The spec's values that lines speak of, and those that they build on. */
+function letLines({ lets, letOrder: order }: ModuleWriter, lines: readonly string[]): readonly string[] {
+  const used = new Set<string>();
+  const visit = (name: string): void => {
+    const text = lets.get(name);
+    if (text === undefined || used.has(name)) return;
+    for (const inner of namesIn(text)) visit(inner);
+    used.add(name);
+  };
+  const names = new Set(lines.flatMap((line) => namesIn(withoutComment(line))));
+  for (const name of order) if (names.has(name)) visit(name);
+  return [...used].map((name) => `const ${name} = ${lets.get(name)};`);
+}
+
 /** The functions that lines call, and those that they call. */
 function readFrom(lines: readonly string[], all: readonly PrintedFunction[]): readonly PrintedFunction[] {
   const names = new Set(lines.flatMap(namesIn));
@@ -87,6 +105,8 @@ function addMain(
 ): void {
   const outputs = main.results.map(({ name, value }): Statement => plain([`${key(name)}: `, ...value]));
   const lines = printMain([...main.statements, ...outputs], functions);
+  const isUsed = (name: string) => lines.some((line) => mentions(withoutComment(line), name));
+  const sizes = readingLines(main.sizes.all, isUsed);
   const made = lines.slice(lines.length - outputs.length).map((line) => line.replace(/;$/, ""));
   const returned = made.map((line) => {
     const [, name, value] = /^([\p{ID_Continue}$]+): (.*)$/u.exec(line) ?? [];
@@ -97,13 +117,13 @@ function addMain(
     isExported: true,
     parameters: [
       { name: unlessUsed("w", lines), type: "Weights" },
-      ...main.inputs.map((name) => ({ name: unlessUsed(name, lines), type: "tf.Tensor" })),
+      ...main.inputs.map((name) => ({ name: unlessUsed(name, [...sizes, ...lines]), type: "tf.Tensor" })),
     ],
     returnType: "Outputs",
     docs: [docs(["Computes the model's outputs, and leaves no other tensor behind.", ...inputDocs])],
     statements: [
       "return tf.tidy(() => {",
-      ...lines.slice(0, lines.length - outputs.length).map((line) => `  ${line}`),
+      ...[...sizes, ...lines.slice(0, lines.length - outputs.length)].map((line) => `  ${line}`),
       `  return { ${returned.join(", ")} };`,
       "});",
     ].join("\n"),

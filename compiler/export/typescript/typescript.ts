@@ -34,12 +34,14 @@ export async function toTypeScript(typed: TypedGraph, images?: TrainingImages): 
     inputDocs: main.inputs.map((name, i) => `@param ${name} ${axesText([...typed.inputs.values()][i])}`),
   });
   file.formatText({ indentSize: 2 });
-  const text = `${file
-    .getStatements()
-    .map((statement) => statement.getFullText().trim())
-    .join("\n\n")}\n`;
+  const statements = file.getStatements().map((statement) => statement.getFullText().trim());
+  const isSize = (statement: string | undefined) => /^const .* = .*;$/.test(statement ?? "");
+  const text = statements.reduce((all, statement, i) => {
+    const between = i === 0 ? "" : isSize(statement) && isSize(statements[i - 1]) ? "\n" : "\n\n";
+    return `${all}${between}${statement}`;
+  }, "");
   return [
-    { path: "model.ts", content: text },
+    { path: "model.ts", content: `${text}\n` },
     { path: "package.json", content: packageText },
   ];
 }

@@ -2,11 +2,12 @@ import type { LocatedPattern } from "../../../schema/spec/spec.ts";
 import type { Region, TypedOp } from "../../expand/typed-graph.ts";
 import type { Body, CallItem, GroupItem, Item, LoopItem, Operand, OpItem, Ref } from "../../outline/outline.ts";
 import { Varied } from "../../outline/varied.ts";
-import { sizesOf, type TensorType } from "../../shape/shape.ts";
+import type { Axis, TensorType } from "../../shape/shape.ts";
 import { isConstant } from "../../size/size.ts";
 import type { Names } from "../names.ts";
 import { type Code, code, joined, sameCode } from "./code.ts";
 import { FreeSizes } from "./free-sizes.ts";
+import { FunctionWords } from "./function-words.ts";
 import { lowerOp } from "./lower-op.ts";
 import type { Draft, ModuleWriter, WrittenFunction } from "./module-writer.ts";
 import { type Comment, plain, type Statement, set } from "./statement.ts";
@@ -19,6 +20,7 @@ import { constantCode, writeSteps } from "./write-step.ts";
 interface FunctionScope {
   readonly module: ModuleWriter;
   readonly sizes: FreeSizes;
+  readonly words: FunctionWords;
   readonly numberNames: Map<string, string>;
 }
 
@@ -146,7 +148,7 @@ export class BodyWriter implements OuterBody {
   }
 
   private steps(typed: TypedOp, input: (i: number) => Code): readonly Code[] {
-    const { module, sizes } = this.scope;
+    const { module, sizes, words } = this.scope;
     const weight = (path: string): Code => {
       const { code: text, tree } = this.weights(path);
       tree.isTensor = true;
@@ -156,6 +158,7 @@ export class BodyWriter implements OuterBody {
       module,
       local: (wanted) => this.local(wanted),
       sizes,
+      words,
       statements: this.statements,
       input,
       weight,
@@ -193,7 +196,7 @@ export class BodyWriter implements OuterBody {
     const { callee, literals } = writeFunction(this.scope.module, {
       body,
       run,
-      path: region.path,
+      region,
       wanted: block.name,
       block,
       inputs,
@@ -224,7 +227,7 @@ export class BodyWriter implements OuterBody {
 interface FunctionSource {
   readonly body: Body;
   readonly run: number;
-  readonly path: string;
+  readonly region: Region;
   readonly wanted: string;
   readonly block: Draft["block"];
   readonly inputs: readonly string[];
@@ -234,26 +237,28 @@ interface FunctionSource {
 }
 
 function writeFunction(module: ModuleWriter, source: FunctionSource) {
-  const { body, run, path, wanted, block, results, parameters } = source;
+  const { body, run, region, wanted, block, results, parameters } = source;
   const names = module.names.inside();
   const weightsName = names.take("w");
   const inputs = source.inputs.map((name) => names.take(module.inner(name)));
-  const given = inputs.map((name, i) => ({ name, sizes: slotSizes(module, body, i) }));
+  const given = inputs.map((name, i) => ({ name, axes: axesInside(module, region.inputs[i]) }));
   const numberNames = parameterNames(parameters, run);
-  const scope = { module, sizes: new FreeSizes(given, names), numberNames };
+  const own = region.call?.scope;
+  const sizes = new FreeSizes(given, names, (axis) => own?.kind(axis) === "size");
+  const scope = { module, sizes, words: new FunctionWords(module, sizes, own), numberNames };
   const weights = new Tree();
   const writer = new BodyWriter(
     scope,
     names,
-    [{ path, code: weightsName, tree: weights }],
+    [{ path: region.path, code: weightsName, tree: weights }],
     body,
     run,
     inputs.map((name) => code`${name}`),
   );
   writer.write();
   const returned = results.map((ref) => ownTensor(writer.value(ref), inputs, weightsName));
-  const statements = [...scope.sizes.statements(), ...returning(withoutUnread(writer.statements, returned), returned)];
-  const draft = { wanted, names: numberNames, block, inputs, weights, statements, results: results.length };
+  const statements = returning(withoutUnread(writer.statements, returned), returned);
+  const draft = { wanted, names: numberNames, block, inputs, sizes, weights, statements, results: results.length };
   const callee: WrittenFunction = module.function(draft);
   return { callee, literals: callee.calls.at(-1)?.literals ?? [] };
 }
@@ -280,12 +285,14 @@ export function writeMain(
   const names = module.names.inside();
   const weightsName = names.take("w");
   const given = inputs.map((name) => names.take(module.inner(name)));
+  const tensors = [...module.typed.inputs.values()];
   const sizes = new FreeSizes(
-    given.map((name, i) => ({ name, sizes: slotSizes(module, main, i) })),
+    given.map((name, i) => ({ name, axes: axesInside(module, tensors[i]) })),
     names,
   );
   const weights = new Tree();
-  const scope = { module, sizes, numberNames: new Map<string, string>() };
+  const words = new FunctionWords(module, sizes, undefined);
+  const scope = { module, sizes, words, numberNames: new Map<string, string>() };
   const writer = new BodyWriter(
     scope,
     names,
@@ -303,7 +310,7 @@ export function writeMain(
     writer.statements,
     results.map(({ value }) => value),
   );
-  return { inputs: given, weights, statements: [...sizes.statements(), ...statements], results };
+  return { inputs: given, sizes, weights, statements, results };
 }
 
 /** An output that is but an input or a weight is a tensor of its own: whoever disposes of it keeps those. */
@@ -314,8 +321,8 @@ function ownTensor(value: Code, inputs: readonly string[], weights: string): Cod
     : value;
 }
 
-const slotSizes = ({ rewriteSize = (size) => size }: ModuleWriter, { values }: Body, slot: number) =>
-  sizesOf({ axes: values[slot]?.axes ?? [], dtype: "f32", constant: undefined }).map(rewriteSize);
+const axesInside = ({ rewriteSize = (size) => size }: ModuleWriter, tensor: TensorType | undefined): readonly Axis[] =>
+  (tensor?.axes ?? []).map((axis) => ({ ...axis, size: rewriteSize(axis.size) }));
 
 function parameterNames(parameters: ReadonlyMap<string, unknown>, run: number): Map<string, string> {
   const names = new Map<string, string>();

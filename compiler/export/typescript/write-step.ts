@@ -7,6 +7,7 @@ import { notSpelled } from "../export-messages.ts";
 import { unexported } from "../unexported.ts";
 import { type Code, code, joined } from "./code.ts";
 import type { FreeSizes } from "./free-sizes.ts";
+import type { FunctionWords } from "./function-words.ts";
 import { type Call, kernelCalls } from "./kernel-calls.ts";
 import type { LoweredOp } from "./lower-op.ts";
 import type { ModuleWriter } from "./module-writer.ts";
@@ -17,6 +18,7 @@ export interface Place {
   readonly module: ModuleWriter;
   local(wanted: string): string;
   readonly sizes: FreeSizes;
+  readonly words: FunctionWords;
   readonly statements: Statement[];
   input(i: number): Code;
   weight(path: string): Code;
@@ -119,7 +121,7 @@ class StepWriter {
       operand: (i) => this.operand(step, i),
       size: (size) => this.size(size),
       shape: (shape) => this.shape(shape),
-      fullShape: (shape) => code`[${joined(shape.map((size) => this.size(size)))}]`,
+      fullShape: (shape) => code`[${joined(this.inWords(shape))}]`,
       helper: this.place.module.helper,
       refuse: (why) => this.refuse(why),
     });
@@ -167,10 +169,18 @@ class StepWriter {
   private shape(shape: Shape): Code {
     const free = shape.filter((size) => !isConstant(size));
     const others = shape.filter(isConstant);
-    if (free.length === 1 && others.every((size) => size > 0)) {
-      return code`[${joined(shape.map((size) => (isConstant(size) ? size : "-1")))}]`;
-    }
-    return code`[${joined(shape.map((size) => this.size(size)))}]`;
+    const rest = free.length === 1 && others.every((size) => size > 0);
+    return code`[${joined(this.inWords(shape, rest ? "-1" : undefined))}]`;
+  }
+
+  /** A shape's sizes as their author said them; those that are free by themselves, or as they are given. */
+  private inWords(shape: Shape, free?: string): readonly Code[] {
+    const said = this.place.words.shape(shape, this.typed);
+    return shape.map((size, i) => {
+      const words = said[i];
+      if (words !== undefined) return [{ literal: words }];
+      return free !== undefined && !isConstant(size) ? [free] : this.size(size);
+    });
   }
 
   private size(size: Size): Code {
