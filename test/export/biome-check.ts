@@ -22,18 +22,17 @@ export function biomeFaults(modules: ReadonlyMap<string, string>): string[] {
     const biome = resolve("node_modules/@biomejs/biome/bin/biome");
     const flags = [
       "check",
+      "--colors=off",
       "--error-on-warnings",
       "--max-diagnostics=none",
       "--files-max-size=100000000",
-      "--reporter=github",
     ];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [biome, ...flags, "."], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    if (!stderr.includes(`Checked ${modules.size} files`) && !stdout.includes(`Checked ${modules.size} files`))
-      throw new Error(`biome did not look at ${modules.size} modules: ${stderr || stdout}`);
-    const faults = stdout.split("\n").filter((line) => line.startsWith("::"));
+    const options = { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [biome, ...flags, "."], options);
+    // Its own configuration is a file that it looks at too.
+    if (!stdout.includes(`Checked ${modules.size + 1} files`))
+      throw new Error(`not all was looked at: ${stdout}${stderr}`);
+    const faults = stderr.split("\n").filter((line) => /model\.ts[: ].*━/.test(line));
     return status === 0 || faults.length > 0 ? faults : [stderr];
   } finally {
     rmSync(folder, { recursive: true, force: true });
