@@ -1,9 +1,9 @@
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { ExportDetails } from "./export-details.ts";
 import type { ExportedFile } from "./exported-file.ts";
+import { besideWeights } from "./huggingface/beside-weights.ts";
 import { onnxFiles } from "./onnx/onnx.ts";
 import { pyTorchModule, toPyTorch } from "./pytorch/pytorch.ts";
-import { toSafetensors } from "./safetensors/safetensors.ts";
 import type { StoredWeight } from "./stored-weight.ts";
 import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";
@@ -26,7 +26,7 @@ export const exporters: { readonly [Target in ExportTarget]: Exporter } = {
   typescript: toTypeScript,
   pytorch: toPyTorch,
   onnx: onnxFiles,
-  safetensors: toSafetensors,
+  safetensors: besideWeights,
 };
 
 /** How the weights beside it are called and laid out, where that is not as the spec has them. */

@@ -143,6 +143,7 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["export", spec, "--to", "typescript", "-o", join(folder, "out", text)],
     ["export", run, "--to", "typescript", "-o", join(folder, "out run", text)],
     ["export", spec, "--to", text, "-o", text],
+    ["export", spec, "--seed", "0", "--to", "safetensors", "--for", text, "-o", join(folder, "named", text)],
   ],
   parity: ({ spec, tensors, text }) => [
     ["parity", spec, tensors],

@@ -4,8 +4,9 @@ import { recordedCases, taken, typedSpec } from "../export/foreign-tensors.ts";
 import { redrawn } from "../export/redrawn.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
-const maps = specPaths().flatMap((path) => {
-  const typed = typedSpec(path, SMALL[path]);
+const own = "test/export/transformers-vit.json";
+const maps = [...specPaths(), own].flatMap((path) => {
+  const typed = typedSpec(path, path === own ? "dim=16 depth=2 heads=2 image_size=32" : SMALL[path]);
   return typed.model.spec.checkpoints.map(({ name }) => [path, name.text, typed] as const);
 });
 

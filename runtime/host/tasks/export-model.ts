@@ -9,8 +9,9 @@ import type { HostTensor } from "../../engines/engine.ts";
 import { halvesOf } from "../../format/half.ts";
 import { initialState } from "../../training/initialize.ts";
 import { exportedWeightsWords } from "../exports/exported-weights-messages.ts";
+import { requireHalves } from "../exports/require-halves.ts";
 import { recipeExport, runExport } from "../exports/run-weights.ts";
-import { requireHalves, type WeightsForm, weightsFile } from "../exports/weights-file.ts";
+import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 
 export interface ExportOptions extends WeightsForm {
@@ -82,12 +83,12 @@ async function write(
 ): Promise<WrittenExport> {
   const isHalf = form.dtype === "f16";
   if (isHalf && weights !== undefined) requireHalves(weights);
-  const details = { weights, opset, halves: isHalf ? halvesOf : undefined };
+  const details = { weights, library: form.library, opset, halves: isHalf ? halvesOf : undefined };
   const files: ExportedFile[] = [...(await exporters[target](typed, images, details))];
   const path = weightsNamed[target];
   if (weights !== undefined && path !== undefined)
     files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
-  else if (files.length === 0) throw runError("X934", exportedWeightsWords.X934());
+  else if (target === "safetensors") throw runError("X934", exportedWeightsWords.X934());
   await writeFolder(output, files);
   const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
   return { files: sized, hasWeights: weights !== undefined };
