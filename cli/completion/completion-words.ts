@@ -40,6 +40,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   "name=number": "nothing",
   node: "nothing",
   names: "nothing",
+  library: "nothing",
   n: "nothing",
 };
 

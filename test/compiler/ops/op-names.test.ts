@@ -19,6 +19,8 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
   ["rearrange repeat reduce einsum pack", "export/typescript/write-body.ts", "kinds of patterns"],
   [[...ops.keys()].join(" "), "export/pytorch/", "how PyTorch spells each op"],
+  ["dropout drop_path", "export/huggingface/", "what specs call a parameter"],
+  ["quick_gelu silu", "export/huggingface/", "what transformers calls an activation"],
   ["equal less greater", "export/typescript/kernel-calls.ts", "functions of tfjs"],
   ["cross_entropy", "training/objective.ts report/estimate-memory.ts", "what a recipe calls its objective"],
 ];
