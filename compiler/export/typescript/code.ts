@@ -1,10 +1,20 @@
-import type { Said } from "./said.ts";
-
 /**
  * A number in written code. What stands in a loop, or in a function that is called more than once, is written once for
  * all of its runs, and its numbers may differ between them: then it is a list, one entry an iteration of the loop.
  */
 export type Literal = string | Said | readonly Literal[];
+
+/** A number that its author wrote as an expression. */
+export interface Said {
+  readonly number: string;
+  readonly words: readonly (string | Given)[];
+}
+
+/** A name in such an expression that whoever calls the function gives a value: what that is, in words that hold anywhere. */
+export interface Given {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** The place of a number in a line of code. */
 export interface Hole {

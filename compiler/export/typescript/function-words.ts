@@ -7,10 +7,9 @@ import type { SolvedEinsum } from "../../patterns/solve-einsum.ts";
 import type { NameFormula } from "../../shape/shape.ts";
 import { isConstant, multiply, productOf, type Size, sameSize } from "../../size/size.ts";
 import { number, type Part, productWords, type SizeLanguage, type SizeWords, sizeWords, word } from "../size-words.ts";
-import { numberText } from "./code.ts";
+import { type Given, numberText, type Said } from "./code.ts";
 import type { FreeSizes } from "./free-sizes.ts";
 import { property } from "./identifier.ts";
-import type { Given, Said } from "./said.ts";
 
 /** Longer than this, a size is easier read as a number. */
 const LONGEST = 40;

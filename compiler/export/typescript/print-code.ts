@@ -1,6 +1,6 @@
-import type { Code, Literal } from "./code.ts";
+import type { Code, Literal, Said } from "./code.ts";
 import { commentText } from "./identifier.ts";
-import { isSaid, type Said } from "./said.ts";
+import { isSaid } from "./said.ts";
 import type { Statement } from "./statement.ts";
 
 /** How the numbers of a function are written: as they are, or as parameters of it. */

@@ -1,16 +1,4 @@
-import type { Literal } from "./code.ts";
-
-/** A number that its author wrote as an expression. */
-export interface Said {
-  readonly number: string;
-  readonly words: readonly (string | Given)[];
-}
-
-/** A name in such an expression that whoever calls the function gives a value: what that is, in words that hold anywhere. */
-export interface Given {
-  readonly name: string;
-  readonly text: string;
-}
+import type { Literal, Said } from "./code.ts";
 
 export const isSaid = (literal: Literal): literal is Said => typeof literal === "object" && "words" in literal;
 
