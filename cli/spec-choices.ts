@@ -1,9 +1,8 @@
 import { Option } from "commander";
 import type { Choices } from "../compiler/model/resolve.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
-import { flagSpan } from "../schema/problem/source.ts";
 import type { Overrides } from "../schema/recipe/override-recipe.ts";
-import { recipeProblem, recipeWords as words } from "../schema/recipe/recipe-messages.ts";
+import { badSetting } from "../schema/recipe/recipe-messages.ts";
 
 /** The flags of every command that takes a spec. */
 export interface SpecFlags {
@@ -31,9 +30,7 @@ export function overridesOf({ preset, set = [] }: SpecFlags): Overrides {
 
 function readSetting(text: string): readonly [string, string] {
   const equals = text.indexOf("=");
-  if (equals <= 0) {
-    throw new ProblemError([recipeProblem("R106", { span: flagSpan("--set", text) }, words.R106(text))]);
-  }
+  if (equals <= 0) throw new ProblemError(badSetting(text));
   return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
 }
 

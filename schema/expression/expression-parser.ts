@@ -1,7 +1,18 @@
 import type { Fault } from "../problem/fault.ts";
-import { fault } from "../problem/fault.ts";
 import { limits } from "../problem/limits.ts";
-import { expressionWords as words } from "./expression-messages.ts";
+import {
+  calledValue,
+  deepExpression,
+  halfChoice,
+  looseNot,
+  missingOperator,
+  ofPython,
+  strayCloser,
+  strayMark,
+  unclosedBracket,
+  valueExpected,
+  valueExpectedAfter,
+} from "./expression-messages.ts";
 import type { ExpressionToken as Token } from "./expression-tokens.ts";
 import { decodeText } from "./expression-tokens.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expression, Slice, Subscript } from "./expression-tree.ts";
@@ -69,7 +80,7 @@ export class ExpressionParser {
 
   /** An expression of operators that bind tighter than `floor`. */
   #expression(floor: number): Expression {
-    if (++this.#depth > deepestExpression) throw new Stop(fault("E312", this.#peek(), words.E312(deepestExpression)));
+    if (++this.#depth > deepestExpression) throw new Stop(deepExpression(this.#peek(), deepestExpression));
     let left = this.#prefix(floor);
     for (;;) {
       const token = this.#peek();
@@ -121,7 +132,7 @@ export class ExpressionParser {
   #not(token: Token, floor: number): Expression {
     if (floor > strength.not) {
       const operator = this.#tokens[this.#at - 2]?.text ?? "";
-      throw new Stop(fault("E315", token, words.E315(operator)));
+      throw new Stop(looseNot(token, operator));
     }
     const operand = this.#expression(strength.not);
     return { kind: "unary", operator: "not", operand, start: token.start, end: operand.end };
@@ -147,7 +158,7 @@ export class ExpressionParser {
   #choice(then: Expression, token: Token): Expression {
     const condition = this.#expression(strength.choice);
     if (this.#peek().text !== "else") {
-      throw this.#startsValue(this.#peek()) ? this.#unexpected() : new Stop(fault("E313", token, words.E313("if")));
+      throw this.#startsValue(this.#peek()) ? this.#unexpected() : new Stop(halfChoice(token, "if"));
     }
     this.#at++;
     const otherwise = this.#expression(0);
@@ -168,7 +179,7 @@ export class ExpressionParser {
 
   #call(target: Expression, token: Token): Expression {
     if (target.kind !== "name" || this.#tokens[this.#at - 2]?.kind !== "name") {
-      throw new Stop(fault("E316", token, words.E316()));
+      throw new Stop(calledValue(token));
     }
     const given = this.#inside(token, () => this.#list());
     const { name, start, end: nameEnd } = target;
@@ -206,7 +217,7 @@ export class ExpressionParser {
     const from = this.#bound();
     if (from !== undefined && this.#peek().text !== ":") {
       if (this.#peek().text !== ",") return from;
-      throw new Stop(fault("E308", this.#peek(), words.E308(...words.unsupported.twoIndices)));
+      throw new Stop(ofPython(this.#peek(), ","));
     }
     if (this.#peek().text !== ":") throw this.#missingValue();
     this.#at++;
@@ -252,27 +263,18 @@ export class ExpressionParser {
     const token = this.#peek();
     const before = this.#before();
     const opening = this.#open.at(-1);
-    if (token.kind !== "end") return new Stop(fault("E301", token, words.E301(token.text, undefined)));
-    if (opening !== undefined && before === opening) {
-      return new Stop(fault("E303", opening, words.E303(opening.text)));
-    }
-    return new Stop(fault("E301", before, words.E301(undefined, before.text)));
+    if (token.kind !== "end") return new Stop(valueExpected(token));
+    return new Stop(before === opening ? unclosedBracket(opening) : valueExpectedAfter(before));
   }
 
   /** The next token cannot go on where a value has ended. */
   #unexpected(): Stop {
     const token = this.#peek();
     const opening = this.#open.at(-1);
-    if (token.kind === "end" && opening !== undefined) {
-      return new Stop(fault("E303", opening, words.E303(opening.text)));
-    }
-    if (isCloser(token)) {
-      const related = opening === undefined ? [] : [{ start: opening.start, end: opening.end, text: words.opened }];
-      return new Stop(fault("E304", token, words.E304(token.text, opening?.text), { related }));
-    }
-    if (this.#startsValue(token)) return new Stop(fault("E314", token, words.E314(token.text)));
-    if (token.text === "else") return new Stop(fault("E313", token, words.E313("else")));
-    return new Stop(fault("E317", token, words.E317(token.text)));
+    if (token.kind === "end" && opening !== undefined) return new Stop(unclosedBracket(opening));
+    if (isCloser(token)) return new Stop(strayCloser(token, opening));
+    if (this.#startsValue(token)) return new Stop(missingOperator(token));
+    return new Stop(token.text === "else" ? halfChoice(token, "else") : strayMark(token));
   }
 }
 

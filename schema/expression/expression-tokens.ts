@@ -1,12 +1,17 @@
-import type { Fault } from "../problem/fault.ts";
-import { fault, replace } from "../problem/fault.ts";
-import { expressionWords as words } from "./expression-messages.ts";
+import type { Fault, Piece } from "../problem/fault.ts";
+import {
+  doubleQuotes,
+  foreignWord,
+  inexactNumber,
+  notNumber,
+  ofPython,
+  strangeCharacter,
+  unclosedText,
+  unknownEscape,
+} from "./expression-messages.ts";
 
-export interface ExpressionToken {
+export interface ExpressionToken extends Piece {
   readonly kind: "number" | "text" | "name" | "word" | "mark" | "end";
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Words that are no names. */
@@ -47,14 +52,8 @@ const foreign = new Map<string, readonly [instead: string, fix?: string, sure?: 
   ["None", ["`null`", "null", "safe"]],
 ]);
 
-const unsupported = new Map<string, readonly [found: string, help: string]>([
-  [".", words.unsupported.attribute],
-  ["{", words.unsupported.braces],
-  ["in", words.unsupported.in],
-  ["is", words.unsupported.is],
-  ["lambda", words.unsupported.lambda],
-  ["for", words.unsupported.for],
-]);
+/** What Python has and expressions do not. */
+const unsupported = [".", "{", "in", "is", "lambda", "for"] as const;
 
 const token = new RegExp(
   [
@@ -102,17 +101,9 @@ export function tokenizeExpression(text: string): {
 
 function faultOf(token: ExpressionToken, text: string): Fault | undefined {
   const instead = foreign.get(token.text);
-  if (instead !== undefined && token.kind !== "text") {
-    const [said, fix, sure] = instead;
-    return fault(
-      "E306",
-      token,
-      words.E306(token.text, said),
-      fix === undefined ? {} : replace(token, fix, sure ?? "maybe"),
-    );
-  }
-  const missing = unsupported.get(token.text);
-  if (missing !== undefined) return fault("E308", token, words.E308(...missing));
+  if (instead !== undefined && token.kind !== "text") return foreignWord(token, ...instead);
+  const missing = unsupported.find((what) => what === token.text);
+  if (missing !== undefined) return ofPython(token, missing);
   switch (token.kind) {
     case "number":
       return numberFault(token);
@@ -120,7 +111,7 @@ function faultOf(token: ExpressionToken, text: string): Fault | undefined {
       return textFault(token);
     case "mark":
       if (token.text === '"') return doubleQuoteFault(token, text);
-      return marks.has(token.text) ? undefined : fault("E305", token, words.E305(token.text));
+      return marks.has(token.text) ? undefined : strangeCharacter(token);
     default:
       return undefined;
   }
@@ -131,11 +122,11 @@ function numberFault(token: ExpressionToken): Fault | undefined {
   if (/^(?:0|[1-9]\d*|\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?$/.test(text)) {
     const value = Number(text);
     const isExact = Number.isFinite(value) && (!/^\d+$/.test(text) || Number.isSafeInteger(value));
-    return isExact ? undefined : fault("E310", token, words.E310(text));
+    return isExact ? undefined : inexactNumber(token);
   }
   const product = /^(\d+(?:\.\d+)?)([\p{XID_Start}_]\p{XID_Continue}*)$/u.exec(text);
-  const written = product === null || /^0[\dxob]|_|e$/i.test(text) ? undefined : `${product[1]} * ${product[2]}`;
-  return fault("E309", token, words.E309(text, written), written === undefined ? {} : replace(token, written, "maybe"));
+  const isProduct = product !== null && !/^0[\dxob]|_|e$/i.test(text);
+  return notNumber(token, isProduct ? `${product[1]} * ${product[2]}` : undefined);
 }
 
 function textFault(token: ExpressionToken): Fault | undefined {
@@ -143,18 +134,17 @@ function textFault(token: ExpressionToken): Fault | undefined {
   const broken = /\\([^'\\]|$)/.exec(text.replace(/\\['\\]/g, "  "));
   if (broken !== null) {
     const at = start + broken.index;
-    return fault("E307", { start: at, end: Math.min(at + 2, token.end) }, words.E307("escape"));
+    return unknownEscape({ start: at, end: Math.min(at + 2, token.end) });
   }
   const isClosed = /^'(?:[^'\\]|\\.)*'$/s.test(text);
-  return isClosed ? undefined : fault("E307", token, words.E307("open"));
+  return isClosed ? undefined : unclosedText(token);
 }
 
 function doubleQuoteFault(token: ExpressionToken, text: string): Fault {
   const closing = text.indexOf('"', token.end);
-  if (closing < 0) return fault("E307", token, words.E307("double"));
-  const place = { start: token.start, end: closing + 1 };
+  if (closing < 0) return doubleQuotes(token, undefined);
   const inside = text.slice(token.end, closing).replace(/['\\]/g, "\\$&");
-  return fault("E307", place, words.E307("double"), replace(place, `'${inside}'`, "safe"));
+  return doubleQuotes({ start: token.start, end: closing + 1 }, inside);
 }
 
 /** The text that a text token stands for. */

@@ -1,6 +1,5 @@
 import type { Fault } from "../problem/fault.ts";
-import { fault } from "../problem/fault.ts";
-import { expressionWords as words } from "./expression-messages.ts";
+import { emptyExpression, longExpression } from "./expression-messages.ts";
 import { ExpressionParser, Stop } from "./expression-parser.ts";
 import { tokenizeExpression } from "./expression-tokens.ts";
 import type { Expression, Subscript } from "./expression-tree.ts";
@@ -35,10 +34,8 @@ export function parseSubscript(text: string): {
 
 function parse<T>(text: string, read: (parser: ExpressionParser) => T): { result?: T; faults: Fault[] } {
   const whole = { start: 0, end: text.length };
-  if (text.length > longestExpression) {
-    return { faults: [fault("E311", whole, words.E311(text.length, longestExpression))] };
-  }
-  if (text.trim() === "") return { faults: [fault("E302", whole, words.E302())] };
+  if (text.length > longestExpression) return { faults: [longExpression(whole, longestExpression)] };
+  if (text.trim() === "") return { faults: [emptyExpression(whole)] };
   const { tokens, fault: found } = tokenizeExpression(text);
   if (found !== undefined) return { faults: [found] };
   try {

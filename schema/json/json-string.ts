@@ -59,8 +59,10 @@ export function stringFault(inside: string): StringFault | undefined {
   for (let at = 0; at < inside.length; ) {
     const length = pieceLength(inside, at);
     const problem = faultAt(inside, at, length);
-    if (problem !== undefined)
-      return { problem, at, length: problem !== unknownEscape ? length : inside[at + 1] === "u" ? 3 : 2 };
+    if (problem !== undefined) {
+      const whole = problem !== unknownEscape ? length : inside[at + 1] === "u" ? 3 : 2;
+      return { problem, at, length: Math.min(whole, inside.length - at) };
+    }
     surrogates.lastIndex = at;
     at += surrogates.test(inside) ? surrogates.lastIndex - at : length;
   }

@@ -1,33 +1,29 @@
-/** A range of offsets into the pattern's decoded text. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Offsets } from "../problem/source.ts";
 
 /** `heads`; the name is in Unicode's normal form C, whatever form the text has. */
-export interface AxisItem extends Range {
+export interface AxisItem extends Offsets {
   readonly kind: "axis";
   readonly name: string;
 }
 
 /** `1` or `()`: an axis of size 1, without a name. */
-export interface UnitItem extends Range {
+export interface UnitItem extends Offsets {
   readonly kind: "unit";
 }
 
 /** A whole number above 1: an axis of that size, without a name. */
-export interface NumberItem extends Range {
+export interface NumberItem extends Offsets {
   readonly kind: "number";
   readonly value: number;
 }
 
 /** `...`, or the `*` of a pack pattern: any number of axes. */
-export interface EllipsisItem extends Range {
+export interface EllipsisItem extends Offsets {
   readonly kind: "ellipsis";
 }
 
 /** `(h p)`: axes that make up one dimension, the last varying fastest. Never empty: `()` is a unit. */
-export interface GroupItem extends Range {
+export interface GroupItem extends Offsets {
   readonly kind: "group";
   readonly members: readonly Member[];
 }
@@ -36,7 +32,7 @@ export type Member = AxisItem | UnitItem | NumberItem | EllipsisItem;
 export type Item = Member | GroupItem;
 
 /** One side of an arrow, one operand, or a whole signature: an item a dimension. */
-export interface Side extends Range {
+export interface Side extends Offsets {
   readonly items: readonly Item[];
 }
 
@@ -47,6 +43,9 @@ export interface Side extends Range {
  * - `pack`: `b * d`, no operand
  */
 export type PatternForm = "transform" | "einsum" | "signature" | "pack";
+
+/** An op, or the `rearrange` of a checkpoint rule, where no other op stands beside it. */
+export type TransformKind = "rearrange" | "repeat" | "reduce" | "rule";
 
 export interface Pattern {
   readonly form: PatternForm;

@@ -1,6 +1,5 @@
 import type { Fault } from "../problem/fault.ts";
-import { fault, replace } from "../problem/fault.ts";
-import { patternWords as words } from "./pattern-messages.ts";
+import { numpyNotation } from "./pattern-messages.ts";
 
 /**
  * Recognises numpy's einsum notation, a letter an axis: `bij,bjk->bik`. To be asked only about patterns that make no
@@ -19,6 +18,5 @@ export function numpyEinsum(text: string): Fault | undefined {
 
   const spaced = (word: string) => word.match(/\.\.\.|[A-Za-z]/g)?.join(" ") ?? "";
   const rewritten = `${operands.map(spaced).join(", ")} -> ${spaced(output)}`;
-  const whole = { start: 0, end: text.length };
-  return fault("N413", whole, words.N413(longest, rewritten), replace(whole, rewritten, "safe"));
+  return numpyNotation({ start: 0, end: text.length }, longest, rewritten);
 }

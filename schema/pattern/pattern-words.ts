@@ -1,13 +1,19 @@
-import type { Fault } from "../problem/fault.ts";
-import { fault, replace } from "../problem/fault.ts";
+import type { Fault, Piece } from "../problem/fault.ts";
 import type { Member, PatternForm } from "./pattern-items.ts";
-import { badName, patternWords as words } from "./pattern-messages.ts";
+import {
+  badName,
+  ellipsisCharacter,
+  nameless,
+  notName,
+  notNameInPack,
+  secondEllipsis,
+  sizeZero,
+  strayDots,
+  underscoreAtEnd,
+} from "./pattern-messages.ts";
 
-export interface Token {
+export interface Token extends Piece {
   readonly kind: "word" | "->" | "(" | ")" | "," | "other";
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 const tokens = /(->|[(),])|([\p{L}\p{N}\p{M}_.…]+)|[^ \t\r\n]/gu;
@@ -39,28 +45,26 @@ export interface WordReading {
 export function readWord(token: Token, form: PatternForm): WordReading {
   const reading = readAnyWord(token, form);
   if (form !== "pack") return reading;
-  // Beside its `*` a pack pattern has nothing but names: whatever is wrong with one has one code.
-  if (reading.fault !== undefined) return { ...reading, fault: { ...reading.fault, code: "P109" } };
+  if (reading.fault !== undefined) return { ...reading, fault: notNameInPack(reading.fault) };
   if (reading.members[0]?.kind === "axis") return reading;
-  return { members: [], fault: fault("P109", token, words.P109(token.text, badName.pack)) };
+  return { members: [], fault: notName(token, badName.pack) };
 }
 
 function readAnyWord(token: Token, form: PatternForm): WordReading {
   const { text, start, end } = token;
   if (/[.…]/.test(text)) return readDots(token, form);
   if (/^\p{Nd}+$/u.test(text)) return readNumber(token);
-  if (text === "_") return { members: [], fault: fault("P112", token, words.P112()) };
+  if (text === "_") return { members: [], fault: nameless(token) };
 
   const name = text.normalize("NFC");
   const axis: Member = { kind: "axis", name, start, end };
   if (!/^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name)) {
-    return { members: [axis], fault: fault("P109", token, words.P109(text, whyNotName(name))) };
+    return { members: [axis], fault: notName(token, whyNotName(name)) };
   }
   if (/^_|_$/.test(name)) {
     const better = name.replace(/^_+|_+$/g, "");
     const usable = /^\p{XID_Start}/u.test(better) ? better : "";
-    const fix = usable === "" ? {} : replace(token, usable, "maybe");
-    return { members: [axis], fault: fault("P110", token, words.P110(text, usable), fix) };
+    return { members: [axis], fault: underscoreAtEnd(token, usable) };
   }
   return { members: [axis] };
 }
@@ -80,17 +84,14 @@ function readNumber(token: Token): WordReading {
   const member: Member = value > 1 ? { kind: "number", value, start, end } : { kind: "unit", start, end };
   if (/[^0-9]/.test(text)) {
     const isPlain = /^[0-9]+$/.test(plain);
-    const help = isPlain ? badName.digits(plain) : badName.letter([...text][0] ?? "");
-    const fix = isPlain ? replace(token, plain, "maybe") : {};
-    return { members: [], fault: fault("P109", token, words.P109(text, help), fix) };
+    const why = isPlain ? badName.digits(plain) : badName.letter([...text][0] ?? "");
+    return { members: [], fault: notName(token, why, isPlain ? plain : undefined) };
   }
-  if (value === 0) return { members: [], fault: fault("P111", token, words.P111()) };
+  if (value === 0) return { members: [], fault: sizeZero(token) };
   if (text.startsWith("0")) {
-    const fix = replace(token, text.replace(/^0+/, ""), "maybe");
-    return { members: [member], fault: fault("P109", token, words.P109(text, badName.zero), fix) };
+    return { members: [member], fault: notName(token, badName.zero, text.replace(/^0+/, "")) };
   }
-  if (!Number.isSafeInteger(value))
-    return { members: [], fault: fault("P109", token, words.P109(text, badName.large)) };
+  if (!Number.isSafeInteger(value)) return { members: [], fault: notName(token, badName.large) };
   return { members: [member] };
 }
 
@@ -98,19 +99,16 @@ function readDots(token: Token, form: PatternForm): WordReading {
   const { text, start, end } = token;
   const ellipsis: Member = { kind: "ellipsis", start, end };
   if (text === "...") return { members: [ellipsis] };
-  if (text === "…") {
-    return { members: [ellipsis], fault: fault("P104", token, words.P104(text), replace(token, "...", "safe")) };
-  }
-  if (/^\.{4,}$/.test(text)) return { members: [ellipsis], fault: fault("P105", token, words.P105(form)) };
+  if (text === "…") return { members: [ellipsis], fault: ellipsisCharacter(token) };
+  if (/^\.{4,}$/.test(text)) return { members: [ellipsis], fault: secondEllipsis(token, form) };
   const dots = /^([^.…]*)(\.{3}|…)([^.…]*)$/.exec(text);
   const [, before = "", , after = ""] = dots ?? [];
   if (dots === null) {
     const at = text.search(/[.…]+/);
     const length = /[.…]+/.exec(text)?.[0].length ?? 0;
-    const place = { start: start + at, end: start + at + length };
-    return { members: [], fault: fault("P104", place, words.P104(text)) };
+    return { members: [], fault: strayDots({ start: start + at, end: start + at + length }) };
   }
-  const help = after === "" ? badName.namedEllipsis : badName.ellipsis;
+  const why = after === "" ? badName.namedEllipsis : badName.ellipsis;
   const spaced = [before, "...", after].filter((part) => part !== "").join(" ");
-  return { members: [ellipsis], fault: fault("P109", token, words.P109(text, help), replace(token, spaced, "maybe")) };
+  return { members: [ellipsis], fault: notName(token, why, spaced) };
 }

@@ -1,15 +1,22 @@
 import type { Fault } from "../problem/fault.ts";
-import { fault, replace } from "../problem/fault.ts";
+import type { Offsets } from "../problem/source.ts";
 import { checkSides } from "./pattern-checks.ts";
-import type { Pattern, PatternForm, Range, Side } from "./pattern-items.ts";
-import { patternWords as words } from "./pattern-messages.ts";
+import type { Pattern, PatternForm, Side } from "./pattern-items.ts";
+import {
+  gluedStar,
+  longPattern,
+  noArrow,
+  otherArrow,
+  secondArrow,
+  strayArrow,
+  strayComma,
+} from "./pattern-messages.ts";
 import { numpyEinsum } from "./pattern-numpy.ts";
 import { readSide } from "./pattern-side.ts";
 import type { Token } from "./pattern-words.ts";
 import { tokenize } from "./pattern-words.ts";
 
 export * from "./pattern-items.ts";
-export type { TransformKind } from "./transform.ts";
 export { checkTransform, newAxes } from "./transform.ts";
 export type PatternFault = Fault;
 
@@ -25,7 +32,7 @@ export function parsePattern(
   form: PatternForm,
 ): { readonly pattern?: Pattern; readonly faults: readonly PatternFault[] } {
   if (text.length > longestPattern) {
-    return { faults: [fault("P116", { start: 0, end: text.length }, words.P116(text.length, longestPattern))] };
+    return { faults: [longPattern({ start: 0, end: text.length }, longestPattern)] };
   }
   const faults: Fault[] = [];
   const pattern = readPattern(text, form, faults);
@@ -46,8 +53,8 @@ function readPattern(text: string, form: PatternForm, faults: Fault[]): Pattern 
   const whole = { start: 0, end: text.length };
   const [arrow, second] = tokens.filter((token) => token.kind === "->");
   if (form === "signature" || form === "pack") {
-    if (arrow !== undefined) faults.push(fault("P114", arrow, words.P114(form)));
-    if (form === "pack") faults.push(...gluedStar(text));
+    if (arrow !== undefined) faults.push(strayArrow(arrow, form));
+    if (form === "pack") faults.push(...starInWord(text));
     const rest = tokens.filter((token) => token.kind !== "->");
     return { form, operands: [], output: readOne(text, rest, whole, form, faults) };
   }
@@ -56,8 +63,7 @@ function readPattern(text: string, form: PatternForm, faults: Fault[]): Pattern 
     return undefined;
   }
   if (second !== undefined) {
-    const related = [{ start: arrow.start, end: arrow.end, text: words.firstArrow }];
-    faults.push(fault("P102", second, words.P102(), { related }));
+    faults.push(secondArrow(second, arrow));
     return undefined;
   }
   const at = tokens.indexOf(arrow);
@@ -86,14 +92,12 @@ function readPattern(text: string, form: PatternForm, faults: Fault[]): Pattern 
 }
 
 /** `b*d` is one word to einops, so that it finds no `*`; here it is read, and the spaces asked for. */
-function gluedStar(text: string): Fault[] {
+function starInWord(text: string): Fault[] {
   const match = /(?<=[\p{L}\p{N}_])\*|\*(?=[\p{L}\p{N}_])/u.exec(text);
-  if (match === null) return [];
-  const place = { start: match.index, end: match.index + 1 };
-  return [fault("K501", place, words.gluedStar(), replace(place, " * ", "safe"))];
+  return match === null ? [] : [gluedStar({ start: match.index, end: match.index + 1 })];
 }
 
-function readOne(text: string, tokens: readonly Token[], range: Range, form: PatternForm, faults: Fault[]): Side {
+function readOne(text: string, tokens: readonly Token[], range: Offsets, form: PatternForm, faults: Fault[]): Side {
   return readSide(readCommas(text, tokens, form, faults), range, form, faults);
 }
 
@@ -102,17 +106,17 @@ function readCommas(text: string, tokens: readonly Token[], form: PatternForm, f
   const commas = tokens.filter((token) => token.kind === ",");
   const [first] = commas;
   if (first !== undefined) {
-    const edits = commas.map(({ start, end }) => ({ start, end, text: /\s/.test(text[end] ?? " ") ? "" : " " }));
-    faults.push(fault("P113", first, words.P113(form), { fix: { edits, applicability: "safe" } }));
+    const edits = commas.map((span) => ({ span, text: /\s/.test(text[span.end] ?? " ") ? "" : " " }));
+    faults.push(strayComma(first, form, edits));
   }
   return tokens.filter((token) => token.kind !== ",");
 }
 
-interface Operand extends Range {
+interface Operand extends Offsets {
   readonly tokens: readonly Token[];
 }
 
-function splitOperands(tokens: readonly Token[], range: Range): Operand[] {
+function splitOperands(tokens: readonly Token[], range: Offsets): Operand[] {
   const operands: Operand[] = [];
   let start = range.start;
   let since: Token[] = [];
@@ -132,12 +136,10 @@ const arrowlike = /[-=~‐-―−－][ \t]*[>＞›»→]|[→⇒⟶⟹➔➙➜
 const halfArrow = /[->＞－−–—]/gu;
 
 function missingArrow(text: string, form: PatternForm): Fault {
-  const whole = { start: 0, end: text.length };
   const sure = [...text.matchAll(arrowlike)];
   const guesses = sure.length > 0 ? sure : [...text.matchAll(halfArrow)];
   const [match] = guesses;
-  if (match === undefined || guesses.length > 1) return fault("P101", whole, words.P101(form, text));
-  const place = { start: match.index, end: match.index + match[0].length };
-  const fix = replace(place, "->", sure.length > 0 ? "safe" : "maybe");
-  return fault("P101", place, words.P101(form, text, match[0]), fix);
+  if (match === undefined || guesses.length > 1) return noArrow({ start: 0, end: text.length }, form, text);
+  const place = { text: match[0], start: match.index, end: match.index + match[0].length };
+  return otherArrow(place, sure.length > 0 ? "safe" : "maybe");
 }

@@ -1,8 +1,8 @@
 import type { Edit, Fix, Problem } from "./problem.ts";
-import type { Source } from "./source.ts";
+import type { Offsets, Source } from "./source.ts";
 
 /** A text after edits that do not overlap. */
-export function applyEdits(text: string, edits: readonly Pick<Edit, "span" | "text">[]): string {
+export function applyEdits(text: string, edits: readonly Edit<Offsets>[]): string {
   const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
   let result = "";
   let at = 0;

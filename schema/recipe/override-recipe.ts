@@ -1,11 +1,11 @@
 import { parseJson } from "../json/json.ts";
 import type { JsonNode } from "../json/json-node.ts";
 import type { Problem } from "../problem/problem.ts";
-import { flagSpan, type Span } from "../problem/source.ts";
+import type { Span } from "../problem/source.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeFields as fields } from "./recipe.ts";
 import type { Field } from "./recipe-fields.ts";
-import { recipeProblem, recipeWords as words } from "./recipe-messages.ts";
+import { badSetting } from "./recipe-messages.ts";
 
 /** Values given on the command line, as text: they stand in for the recipe's own. */
 export interface Overrides {
@@ -74,8 +74,6 @@ export function settingName(text: string): string {
 
 function readSetting(text: string, problems: Problem[]): readonly [string, string] {
   const equals = text.indexOf("=");
-  if (equals <= 0) {
-    problems.push(recipeProblem("R106", { span: flagSpan("--set", text) }, words.R106(text)));
-  }
+  if (equals <= 0) problems.push(badSetting(text));
   return [settingName(text), text.slice(equals + 1).trim()];
 }

@@ -1,11 +1,20 @@
 import type { JsonNode, JsonProperty, ObjectNode } from "../json/json-node.ts";
 import { property } from "../json/json-node.ts";
-import type { Words } from "../problem/fault.ts";
 import type { Problem } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
+import { type Span, textAt } from "../problem/source.ts";
 import { isOfSpecs, keyPlace } from "./recipe-keys.ts";
 import type { Range } from "./recipe-messages.ts";
-import { recipeProblem, recipeWords as words } from "./recipe-messages.ts";
+import {
+  emptyValue,
+  keyHelp,
+  missingKey,
+  notFolderName,
+  outOfRange,
+  unknownKey,
+  unknownWord,
+  wrongKind,
+} from "./recipe-messages.ts";
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -47,8 +56,8 @@ export function text(doc: string, examples: readonly string[] = []): Field<strin
   return {
     doc,
     read(node, key, report) {
-      if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
-      if (node.text === "") return report(recipeProblem("R104", node, words.R104(key, "must not be empty", '""')));
+      if (node.kind !== "string") return report(wrongKind(node, key, "a string"));
+      if (node.text === "") return report(emptyValue(node, key));
       return node.text;
     },
     schema: () => ({ type: "string", minLength: 1, ...(examples.length === 0 ? {} : { examples }) }),
@@ -63,7 +72,7 @@ export function folderName(doc: string): Field<string> {
     read(node, key, report) {
       const found = own.read(node, key, report);
       if (found === undefined || plainName.test(found)) return found;
-      return report(recipeProblem("R110", node, words.R110(key, found)));
+      return report(notFolderName(node, key, found));
     },
     schema: () => ({ ...own.schema(), pattern: plainName.source }),
   };
@@ -87,11 +96,11 @@ export function word<const W extends string>(
   return {
     doc,
     read(node, key, report) {
-      if (node.kind !== "string") return report(recipeProblem("R102", node, words.R102(key, "a string", node)));
+      if (node.kind !== "string") return report(wrongKind(node, key, "a string"));
       const found = allowed.find((one) => one === node.text);
       if (found !== undefined) return found;
       const similar = elsewhere.get(node.text.toLowerCase()) ?? similarName(node.text, allowed);
-      return report(recipeProblem("R105", node, words.R105(key, node.text, allowed, similar), similar));
+      return report(unknownWord(node, key, allowed, similar));
     },
     schema: () => ({ enum: allowed }),
   };
@@ -111,13 +120,12 @@ export function number(doc: string, range: Range): Field<number> {
         !(value >= (below ?? Infinity));
       if (node.kind !== "number" || !isOfKind(node.value)) {
         const meant = node.kind === "string" && node.text.trim() !== "" ? Number(node.text) : Number.NaN;
+        // A number between quotes is that number.
         const bare = isOfKind(meant) && fits(meant) ? String(meant) : undefined;
-        return report({ ...recipeProblem("R102", node, words.R102(key, kind, node)), ...unquoted(node, bare) });
+        return report(wrongKind(node, key, kind, { bare }));
       }
       const { value } = node;
-      return fits(value)
-        ? value
-        : report(recipeProblem("R104", node, words.R104(key, words.range(range), String(value), doc)));
+      return fits(value) ? value : report(outOfRange(node, key, range, value, doc));
     },
     schema: () => ({
       type: whole ? "integer" : "number",
@@ -129,11 +137,6 @@ export function number(doc: string, range: Range): Field<number> {
   };
 }
 
-/** A number between quotes is that number. */
-function unquoted({ span }: JsonNode, bare: string | undefined): Pick<Problem, "fix"> {
-  return bare === undefined ? {} : { fix: { edits: [{ span, text: bare }], applicability: "safe" } };
-}
-
 /** A list of a fixed number of the same. */
 export function pair<T>(doc: string, each: Field<T>): Field<readonly [T, T]> {
   return {
@@ -141,7 +144,7 @@ export function pair<T>(doc: string, each: Field<T>): Field<readonly [T, T]> {
     read(node, key, report) {
       const [first, second] = node.kind === "array" ? node.items : [];
       if (node.kind !== "array" || node.items.length !== 2 || first === undefined || second === undefined) {
-        return report(recipeProblem("R102", node, words.R102(key, "a list of two", node)));
+        return report(wrongKind(node, key, "a list of two"));
       }
       const a = each.read(first, `${key}[0]`, report);
       const b = each.read(second, `${key}[1]`, report);
@@ -156,7 +159,7 @@ export function list<T>(doc: string, each: Field<T>): Field<readonly T[]> {
   return {
     doc,
     read(node, key, report) {
-      if (node.kind !== "array") return report(recipeProblem("R102", node, words.R102(key, "a list", node)));
+      if (node.kind !== "array") return report(wrongKind(node, key, "a list"));
       const items = node.items.map((item, i) => each.read(item, `${key}[${i}]`, report));
       return items.filter((item) => item !== undefined);
     },
@@ -169,10 +172,10 @@ export function settings(doc: string): Field<Readonly<Record<string, string>>> {
   return {
     doc,
     read(node, key, report) {
-      if (node.kind !== "object") return report(recipeProblem("R102", node, words.R102(key, "an object", node)));
+      if (node.kind !== "object") return report(wrongKind(node, key, "an object"));
       const entries = node.properties.map(({ name, value }): readonly [string, string] => [
         name,
-        value.kind === "string" ? value.text : value.span.source.text.slice(value.span.start, value.span.end),
+        value.kind === "string" ? value.text : textAt(value.span),
       ]);
       return Object.fromEntries(entries);
     },
@@ -191,11 +194,10 @@ export function object<F extends Fields>(doc: string, fields: F, example?: strin
     fields,
     ...(example === undefined ? {} : { example }),
     read(node, key, report) {
-      if (node.kind !== "object")
-        return report(recipeProblem("R102", node, words.R102(key, "an object", node, doc, example)));
+      if (node.kind !== "object") return report(wrongKind(node, key, "an object", { doc, example }));
       const unknown = node.properties.filter(({ name }) => !keys.includes(name));
       const meant = unknown.map((written) => {
-        const found = unknownKey(key, written, node, keys);
+        const found = meantKey(key, written, node, keys);
         report(found.problem);
         return found.meant;
       });
@@ -204,7 +206,7 @@ export function object<F extends Fields>(doc: string, fields: F, example?: strin
         if (found !== undefined) return [name, field.read(found.value, name, report)];
         // A key under another name is there, and that has been said.
         if (field.fallback === undefined && !meant.includes(name))
-          report(recipeProblem("R103", opening(node), words.R103(key, name, field.doc, field.example)));
+          report(missingKey(opening(node), key, name, field.doc, field.example));
         return [name, field.fallback?.value];
       });
       // Entry by entry the type is the field's own, which `Object.entries` cannot say.
@@ -225,24 +227,21 @@ export function object<F extends Fields>(doc: string, fields: F, example?: strin
  * @param key of the object that has it; empty for the recipe itself
  * @returns the problem, and the key of the object that was meant, or that it belongs under
  */
-function unknownKey(
+function meantKey(
   key: string,
   written: JsonProperty,
   node: ObjectNode,
   keys: readonly string[],
 ): { readonly problem: Problem; readonly meant: string | undefined } {
   const { name } = written;
-  const say = (words: Words, fix?: string) => recipeProblem("R101", written.key, words, fix);
+  const say = (help: string, fix?: string) => unknownKey(written.key, key, name, help, fix);
   const place = keyPlace(name);
   if (place !== undefined) {
     const inside = place.path.slice(place.path.indexOf(key) + 1);
     const [meant = ""] = inside;
     const isHere = inside.length === 1 && keys.includes(meant);
-    const help = isHere ? words.called(meant, place.counted) : words.belongs(place, shortText(written.value));
-    return {
-      problem: say(words.R101(key, name, [help]), isHere && place.counted === undefined ? meant : undefined),
-      meant,
-    };
+    const help = isHere ? keyHelp.called(meant, place.counted) : keyHelp.belongs(place, shortText(written.value));
+    return { problem: say(help, isHere && place.counted === undefined ? meant : undefined), meant };
   }
   const similar = similarName(
     name,
@@ -250,20 +249,20 @@ function unknownKey(
   );
   const help =
     similar !== undefined
-      ? words.called(similar)
+      ? keyHelp.called(similar)
       : isOfSpecs(name)
-        ? words.ofSpec(name, shortText(written.value))
-        : words.keys(keys);
-  return { problem: say(words.R101(key, name, [help]), similar), meant: similar };
+        ? keyHelp.ofSpec(name, shortText(written.value))
+        : keyHelp.keys(keys);
+  return { problem: say(help, similar), meant: similar };
 }
 
 /** A value as it is written, unless it is long. */
 function shortText({ span }: JsonNode): string {
-  const text = span.source.text.slice(span.start, span.end);
+  const text = textAt(span);
   return text.length > 40 || text.includes("\n") ? "…" : text;
 }
 
 /** The bracket of an object stands for it: an object may go over many lines. */
-function opening(node: JsonNode): JsonNode {
-  return { ...node, span: { ...node.span, end: node.span.start + 1 } };
+function opening({ span }: JsonNode): Span {
+  return { ...span, end: span.start + 1 };
 }

@@ -1,8 +1,6 @@
-import type { JsonNode } from "../json/json-node.ts";
-import type { Words } from "../problem/fault.ts";
-import type { Problem } from "../problem/problem.ts";
-import { problem } from "../problem/problem.ts";
-import type { Span } from "../problem/source.ts";
+import type { JsonNode, StringNode } from "../json/json-node.ts";
+import { type Problem, problem, replace } from "../problem/problem.ts";
+import { flagSpan, type Span } from "../problem/source.ts";
 import { listed, lowerFirst, quoted } from "../problem/wording.ts";
 import type { KeyPlace } from "./recipe-keys.ts";
 
@@ -16,24 +14,16 @@ export interface Range {
   readonly below?: number;
 }
 
-/** A problem of these words at a node; a similar word is offered in its place. */
-export function recipeProblem(code: string, at: { readonly span: Span }, said: Words, similar?: string): Problem {
-  const { message, ...details } = said;
-  const fix =
-    similar === undefined
-      ? {}
-      : { fix: { edits: [{ span: at.span, text: JSON.stringify(similar) }], applicability: "maybe" } as const };
-  return problem(code, message, at.span, { ...details, ...fix });
-}
+/** R1xx: what is written in a recipe, or in a flag that stands in for a part of it. */
 
-/** What is said of recipes, by code. */
-export const recipeWords = {
-  /** A key that means nothing. */
-  R101: (owner: string, name: string, help: readonly string[]): Words => ({
-    message: `${quoted(name)} is not a key of ${ofRecipe(owner)}`,
-    help,
-  }),
+/** A key that means nothing; `keyHelp` says what else it may be. */
+export const unknownKey = (at: JsonNode, owner: string, name: string, help: string, fix?: string): Problem =>
+  problem("R101", `${quoted(name)} is not a key of ${ofRecipe(owner)}`, at.span, {
+    help: [help],
+    ...(fix === undefined ? {} : replace(at.span, JSON.stringify(fix), "maybe")),
+  });
 
+export const keyHelp = {
   keys: (known: readonly string[]): string => `the keys are ${listed(known)}`,
 
   /** What a key is called; where others count in other units, in what it is counted. */
@@ -54,53 +44,70 @@ export const recipeWords = {
   /** A key that says what the model is like. */
   ofSpec: (name: string, value: string): string =>
     `a parameter of the spec is given in "set": { ${JSON.stringify(name)}: ${value} }`,
+};
 
-  /** A value of another kind. */
-  R102: (key: string, wanted: string, found: JsonNode, doc = "", example?: string): Words => ({
-    message: `${key === "" ? "a recipe" : quoted(key)} must be ${wanted}, not ${kindOf(found)}`,
+/** A value of another kind; `example` stands for what an object holds, `bare` for a number without its quotes. */
+export const wrongKind = (
+  at: JsonNode,
+  key: string,
+  wanted: string,
+  {
+    doc = "",
+    example,
+    bare,
+  }: { readonly doc?: string; readonly example?: string | undefined; readonly bare?: string | undefined } = {},
+): Problem =>
+  problem("R102", `${key === "" ? "a recipe" : quoted(key)} must be ${wanted}, not ${kindOf(at)}`, at.span, {
     ...(example === undefined ? {} : { help: [`write "${key}": ${example}, ${lowerFirst(doc)}`] }),
-  }),
+    ...(bare === undefined ? {} : replace(at.span, bare, "safe")),
+  });
 
-  /** A key that is not there and has no default. */
-  R103: (owner: string, name: string, doc: string, example?: string): Words => ({
-    message: `${ofRecipe(owner)} has no ${quoted(name)}`,
+/** A key that is not there and has no default. */
+export const missingKey = (at: Span, owner: string, name: string, doc: string, example?: string): Problem =>
+  problem("R103", `${ofRecipe(owner)} has no ${quoted(name)}`, at, {
     help: [`add "${name}": ${example === undefined ? lowerFirst(doc) : `${example}, ${lowerFirst(doc)}`}`],
-  }),
+  });
 
-  /** A value that cannot be. */
-  R104: (key: string, rule: string, found: string, doc = ""): Words => ({
-    message: `${quoted(key)} is ${found}; it ${rule}`,
-    ...(doc === "" ? {} : { help: [`what it is: ${lowerFirst(doc)}`] }),
-  }),
+export const emptyValue = (at: JsonNode, key: string): Problem =>
+  problem("R104", `${quoted(key)} is ""; it must not be empty`, at.span);
 
-  /** A word that is none of the list. */
-  R105: (key: string, found: string, allowed: readonly string[], similar: string | undefined): Words => ({
-    message: `${quoted(found)} is not a value of ${quoted(key)}`,
+export const outOfRange = (at: JsonNode, key: string, range: Range, found: number, doc: string): Problem =>
+  problem("R104", `${quoted(key)} is ${found}; it ${bounds(range)}`, at.span, {
+    help: [`what it is: ${lowerFirst(doc)}`],
+  });
+
+function bounds({ min, max, above, below }: Range): string {
+  if (min !== undefined && min === max) return `must be ${min}`;
+  const low = above === undefined ? (min === undefined ? [] : [`at least ${min}`]) : [`more than ${above}`];
+  const high = below === undefined ? (max === undefined ? [] : [`at most ${max}`]) : [`less than ${below}`];
+  return `must be ${[...low, ...high].join(" and ")}`;
+}
+
+/** A word that is none of the list. */
+export const unknownWord = (
+  at: StringNode,
+  key: string,
+  allowed: readonly string[],
+  similar: string | undefined,
+): Problem =>
+  problem("R105", `${quoted(at.text)} is not a value of ${quoted(key)}`, at.span, {
     help: [similar === undefined ? `it may be ${listed(allowed, "or")}` : `did you mean ${quoted(similar)}?`],
-  }),
+    ...(similar === undefined ? {} : replace(at.span, JSON.stringify(similar), "maybe")),
+  });
 
-  /** A setting without a name or a value. */
-  R106: (found: string): Words => ({
-    message: `${quoted(found)} is not of the form \`name=value\``,
+/** A `--set` without a name or a value. */
+export const badSetting = (text: string): Problem =>
+  problem("R106", `${quoted(text)} is not of the form \`name=value\``, flagSpan("--set", text), {
     help: ["write it as in `--set depth=6`"],
-  }),
+  });
 
-  /** A name that would lead elsewhere, or that not every file system takes. */
-  R110: (key: string, found: string): Words => ({
-    message: `${quoted(key)} is ${quoted(found)}; it must be the name of a folder and nothing else`,
+/** A name that would lead elsewhere, or that not every file system takes. */
+export const notFolderName = (at: JsonNode, key: string, found: string): Problem =>
+  problem("R110", `${quoted(key)} is ${quoted(found)}; it must be the name of a folder and nothing else`, at.span, {
     help: [
       "leave out slashes, `..` and signs such as `:` and `*`; runs lie in `runs/`, and `--run` names another place",
     ],
-  }),
-
-  /** The bounds of a number, after "it". */
-  range: ({ min, max, above, below }: Range): string => {
-    if (min !== undefined && min === max) return `must be ${min}`;
-    const low = above === undefined ? (min === undefined ? [] : [`at least ${min}`]) : [`more than ${above}`];
-    const high = below === undefined ? (max === undefined ? [] : [`at most ${max}`]) : [`less than ${below}`];
-    return `must be ${[...low, ...high].join(" and ")}`;
-  },
-};
+  });
 
 function ofRecipe(key: string): string {
   return key === "" ? "the recipe" : quoted(key);

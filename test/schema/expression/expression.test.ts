@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Expression, Subscript } from "../../../schema/expression/expression.ts";
 import { longestExpression, parseExpression, parseSubscript } from "../../../schema/expression/expression.ts";
+import { applyEdits } from "../../../schema/problem/apply-edits.ts";
 
 /** The tree in brackets, so that what binds to what can be read off. */
 function show(node: Subscript): string {
@@ -145,14 +146,16 @@ describe("faults", () => {
     ["a, b", "E317", ","],
     ["1:2", "E317", ":"],
   ])("%s is %s", (text, code, place) => {
-    expect(parseExpression(text).faults.map((f) => [f.code, text.slice(f.start, f.end)])).toEqual([[code, place]]);
+    expect(parseExpression(text).faults.map((f) => [f.code, text.slice(f.span?.start, f.span?.end)])).toEqual([
+      [code, place],
+    ]);
   });
 
   test("fixes mend", () => {
     for (const text of ["a = b", "2^3", "a&&b", "a || b", "!a", "2 × 3", "a<>b", "True", 'a == "x"', "2dim"]) {
       const edit = parseExpression(text).faults[0]?.fix?.edits[0];
       if (edit === undefined) throw new Error(`no fix for ${text}`);
-      const mended = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+      const mended = applyEdits(text, [edit]);
       expect(parseExpression(mended).faults, mended).toEqual([]);
     }
   });
@@ -184,8 +187,11 @@ test("never throws, and points into the text", () => {
       const { expression, faults } = parseExpression(text);
       expect(expression === undefined).toBe(faults.length > 0);
       const parts = expression === undefined ? [] : partsOf(expression);
-      const ranges = [...parts, ...faults.flatMap((f) => [f, ...(f.related ?? []), ...(f.fix?.edits ?? [])])];
-      for (const { start, end } of ranges) expect(0 <= start && start <= end && end <= text.length).toBe(true);
+      const places = faults.flatMap((f) => [f, ...f.related, ...(f.fix?.edits ?? [])].map(({ span }) => span));
+      for (const place of [...parts, ...places])
+        expect(place !== undefined && 0 <= place.start && place.start <= place.end && place.end <= text.length).toBe(
+          true,
+        );
     }),
     { numRuns: 3000 },
   );

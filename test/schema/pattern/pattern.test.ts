@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseJson, spanWithin } from "../../../schema/json/json.ts";
 import type { Item, Pattern, PatternForm, Side, TransformKind } from "../../../schema/pattern/pattern.ts";
 import { checkTransform, longestPattern, newAxes, parsePattern } from "../../../schema/pattern/pattern.ts";
+import { applyEdits } from "../../../schema/problem/apply-edits.ts";
 import type { Fault } from "../../../schema/problem/fault.ts";
 import { faultProblem } from "../../../schema/problem/fault.ts";
 import { growth } from "../../growth.ts";
@@ -37,7 +38,7 @@ function faultsOf(text: string, as: PatternForm | TransformKind): readonly Fault
 }
 
 const summary = (text: string, as: PatternForm | TransformKind) =>
-  faultsOf(text, as).map((f) => `${f.code} ${text.slice(f.start, f.end)}`);
+  faultsOf(text, as).map((f) => `${f.code} ${text.slice(f.span?.start, f.span?.end)}`);
 
 describe("parsePattern", () => {
   test.each([
@@ -136,11 +137,7 @@ describe("parsePattern", () => {
       ["ij,jk->ik", "einsum", "i j, j k -> i k"],
     ] as const) {
       const fix = parsePattern(text, form).faults[0]?.fix;
-      const edits = [...(fix?.edits ?? [])].reverse();
-      const result = edits.reduce(
-        (now, { start, end, text }) => now.slice(0, start) + text + now.slice(end),
-        text as string,
-      );
+      const result = applyEdits(text, fix?.edits ?? []);
       expect([result, fix?.applicability]).toEqual([mended, "safe"]);
       expect(parsePattern(result, form).faults).toEqual([]);
     }
@@ -152,11 +149,13 @@ describe("parsePattern", () => {
       {
         label: "looks like `c` but contains `с` (U+0441) where `c` has `c` (U+0063)",
         help: ["a similar axis exists: `c`"],
-        related: [{ start: 2, end: 3, text: "`c` appears only on the left side" }],
-        fix: { applicability: "safe", edits: [{ start: 19, end: 20, text: "c" }] },
+        related: [{ span: { start: 2, end: 3 }, text: "`c` appears only on the left side" }],
+        fix: { applicability: "safe", edits: [{ span: { start: 19, end: 20 }, text: "c" }] },
       },
     ]);
-    expect(faultsOf("heads dim -> heads dmi", "repeat")).toMatchObject([{ code: "P206", related: [{ start: 19 }] }]);
+    expect(faultsOf("heads dim -> heads dmi", "repeat")).toMatchObject([
+      { code: "P206", related: [{ span: { start: 19 } }] },
+    ]);
   });
 
   test("reduce may drop anything, repeat may add", () => {
@@ -185,8 +184,8 @@ describe("parsePattern", () => {
         const { pattern, faults } = parsePattern(text, form);
         expect(pattern === undefined).toBe(faults.length > 0);
         const all = [...faults, ...(pattern === undefined ? [] : checkTransform(pattern, kind))];
-        for (const range of all.flatMap((f) => [f, ...(f.related ?? []), ...(f.fix?.edits ?? [])])) {
-          expect(0 <= range.start && range.start <= range.end && range.end <= text.length).toBe(true);
+        for (const { span } of all.flatMap((f) => [f, ...f.related, ...(f.fix?.edits ?? [])])) {
+          expect(span !== undefined && 0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
         }
       }),
       { numRuns: 2000 },
