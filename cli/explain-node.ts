@@ -28,7 +28,7 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
       ...structures.map(({ region }) => region.path),
       ...typed.weights.keys(),
     ];
-    throw new ProblemError([noSuchNode(path, new Set(paths))]);
+    throw new ProblemError(noSuchNode(path, new Set(paths)));
   }
   const costs = opCosts({ ...typed, ops }, sizes);
   const said = [

@@ -28,7 +28,7 @@ export function wordLines(name: string, width: number | undefined): string[] {
   const own = manualEntries(name, words);
   const meant = own.length > 0 ? undefined : meantBy(name, ops);
   const found = meant === undefined ? own : manualEntries(meant.name, words);
-  if (found.length === 0) throw new ProblemError([noSuchWord(name, manualNames(words), allManuals())]);
+  if (found.length === 0) throw new ProblemError(noSuchWord(name, manualNames(words), allManuals()));
   const here =
     meant === undefined
       ? []

@@ -59,6 +59,6 @@ Examples:
 
 function codeText(code: string): string {
   const page = CODES.get(code);
-  if (page === undefined) throw new ProblemError([noSuchCode(code, CODES.keys(), manualPath("codes.md"))]);
+  if (page === undefined) throw new ProblemError(noSuchCode(code, CODES.keys(), manualPath("codes.md")));
   return pageText(code, page);
 }

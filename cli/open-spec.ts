@@ -49,7 +49,7 @@ export function sizesFor(
 ): ReadonlyMap<string, number> {
   const sizes = smallestSizes(typed);
   for (const [name, size] of given) {
-    if (!sizes.has(name)) throw new ProblemError([noSuchSize(name, size, [...sizes.keys()])]);
+    if (!sizes.has(name)) throw new ProblemError(noSuchSize(name, size, [...sizes.keys()]));
     sizes.set(name, size);
   }
   return sizes;

@@ -94,6 +94,6 @@ export function surfacing<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Rejection || error instanceof Exhausted ? new ProblemError([error.problem]) : error;
+    throw error instanceof Rejection || error instanceof Exhausted ? new ProblemError(error.problem) : error;
   }
 }

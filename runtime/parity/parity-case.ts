@@ -26,7 +26,7 @@ export class ParityCase {
   /** @throws ProblemError K604 when there is none of that name */
   tensor(key: string): HostTensor {
     const found = this.tensors.get(key);
-    if (found === undefined) throw new ProblemError([caseWithout(this.file, key)]);
+    if (found === undefined) throw new ProblemError(caseWithout(this.file, key));
     return found;
   }
 
@@ -53,11 +53,11 @@ export class ParityCase {
   private readCancelling(note: string | undefined): readonly string[] {
     if (note === undefined) return [];
     const names = listOfTexts(note);
-    if (names === undefined) throw new ProblemError([caseNote(this.file, "is no list of names")]);
+    if (names === undefined) throw new ProblemError(caseNote(this.file, "is no list of names"));
     const gradients = [...this.keysUnder("grad/")];
     const stray = names.find((name) => !gradients.some((key) => covers(name, key)));
     if (stray !== undefined)
-      throw new ProblemError([caseNote(this.file, `names \`${stray}\`, of which it has no gradient`)]);
+      throw new ProblemError(caseNote(this.file, `names \`${stray}\`, of which it has no gradient`));
     return names;
   }
 }

@@ -112,7 +112,7 @@ function compareOutputs(
   recorded: ParityCase,
 ): Deviation[] {
   const names = [...typed.outputs.keys()].filter((name) => recorded.has(`output/${name}`));
-  if (names.length === 0) throw new ProblemError([caseWithout(recorded.file, "output/logits")]);
+  if (names.length === 0) throw new ProblemError(caseWithout(recorded.file, "output/logits"));
   return names.map((name) => {
     const ours = results[name];
     if (ours === undefined) throw new Error(`the plan computes \`${name}\``);

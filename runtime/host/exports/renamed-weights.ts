@@ -1,9 +1,9 @@
 import { namesFor } from "../../../compiler/checkpoint/foreign-names.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { adapted } from "../../parity/parity-case.ts";
-import { exportedWeightsWords } from "./exported-weights-messages.ts";
+import { weightsCollide } from "./exported-weights-messages.ts";
 
 /**
  * Weights by the names and in the layouts of another library.
@@ -24,7 +24,7 @@ export function renamedWeights(
     const before = named.get(key);
     // Where their one tensor is two of ours, these are the same in what they read; after training they may not be.
     if (before !== undefined && !isSame(before, theirs))
-      throw runError("X933", exportedWeightsWords.X933(key, origins.get(key) ?? "", path), span);
+      throw new ProblemError(weightsCollide(key, origins.get(key) ?? "", path, span));
     named.set(key, theirs);
     origins.set(key, path);
   }

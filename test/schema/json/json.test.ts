@@ -54,6 +54,7 @@ const mistakes: readonly (readonly [string, string, string])[] = [
   ['{"id": "p", op": "linear"}', "J007", "op"],
   ['{"a": "x\\q"}', "J008", "\\q"],
   ['{"a": "\\u12"}', "J008", "\\u1"],
+  ['{"a": "\\u"}', "J008", "\\u"],
   ['{"a": "\t"}', "J009", "\t"],
   ['{"a": True}', "J010", "True"],
   ['{"a": mean}', "J010", "mean"],
