@@ -58,24 +58,26 @@ export function expandCall(
   checkRequirements(target.block, scope, to.problems);
 
   const call = { block: target.block, scope, inputs: [...inputs.keys()] };
-  const region = to.region("block", name, path, node.span, { parent: outside.region, node, call });
-  region.inputs = [...inputs.values()];
-  const frame: Frame = {
-    path,
-    blockPath: path,
-    calls: [...outside.calls, target],
-    block: target,
-    scope,
-    tensors,
-    region,
-    shared: shared ?? outside.shared,
-  };
-  const last = to.body(target.block.nodes, frame, [...inputs.values()].slice(0, 1));
-  const { outputs } = target.block;
-  if (outputs.length === 0) {
-    region.results = last;
-    return { results: last, inner: tensors };
-  }
+  const opening = { kind: "block", label: name, path, span: node.span, node, call } as const;
+  return to.within(outside.region, opening, [...inputs.values()], (region) =>
+    runBlock(to, {
+      path,
+      blockPath: path,
+      calls: [...outside.calls, target],
+      block: target,
+      scope,
+      tensors,
+      region,
+      shared: shared ?? outside.shared,
+    }),
+  );
+}
+
+/** What a block exposes: its outputs, or without any its running value and all names. */
+function runBlock(to: Expansion, frame: Frame): Ran {
+  const { nodes, outputs, unread } = frame.block.block;
+  const last = to.body(nodes, frame, frame.region.inputs.slice(0, 1));
+  if (outputs.length === 0) return { results: last, inner: frame.tensors };
   const exposed = new TensorScope();
   if (unread.outputs) exposed.expectAnything();
   const results = outputs.map(({ name: called, value }) => {
@@ -83,7 +85,6 @@ export function expandCall(
     exposed.define(called.text, { tensors: [tensor], isList: false, inner: undefined, span: called.span });
     return tensor;
   });
-  region.results = results;
   return { results, inner: exposed };
 }
 

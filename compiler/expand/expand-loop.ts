@@ -9,16 +9,14 @@ import { reject } from "../shape/rejection.ts";
 import { originAt, type Tensor } from "../shape/shape.ts";
 import { reasons, requireWhole } from "../shape/value.ts";
 import type { Frame } from "./expand-frame.ts";
-import type { Expansion, Ran } from "./expansion.ts";
+import { type Expansion, openingOf, type Ran } from "./expansion.ts";
 import { named } from "./named-tensors.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
 
 export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running: readonly Tensor[]): Ran {
   const known = to.attempt(() => countOf(node, frame));
-  // A loop that nobody knows how often it runs is looked at once.
-  const count = known ?? 1;
   // An iteration counts as a node: loops around nothing are bounded as well.
-  to.count(count, node.count.span);
+  to.count(known ?? 1, node.count.span);
   // Rule 7: of the values, only nested `first` and `last` hide outer ones.
   for (const name of [
     ...(node.as === undefined ? [] : [node.as]),
@@ -29,8 +27,20 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     if (kind !== undefined && (kind !== "loop" || name === node.as))
       reject(messages.definedTwice(name.span, "value", name.text, frame.scope.placeOf(name.text)));
   }
-  const region = to.region("loop", node.id?.text ?? "loop", frame.path, node.span, { parent: frame.region, node });
-  region.inputs = running;
+  return to.within(frame.region, { ...openingOf(node), path: frame.path }, running, (region) =>
+    iterate(to, node, { ...frame, region }, running, known),
+  );
+}
+
+/** @param known how often it runs; a loop of which nobody knows that is looked at once */
+function iterate(
+  to: Expansion,
+  node: LoopNode,
+  frame: Frame,
+  running: readonly Tensor[],
+  known: number | undefined,
+): Ran {
+  const count = known ?? 1;
   let results = running;
   const carried = new Map(
     node.carry.map(({ name }) => [
@@ -60,11 +70,12 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
     for (const [name, list] of collected)
       tensors.define(name, { tensors: list, isList: true, inner: undefined, span: node.span });
     const path = node.id === undefined ? frame.path : `${frame.path}.${i}`;
-    const iteration = to.region("iteration", String(i), path, node.span, { parent: region });
-    iteration.inputs = results;
-    const inside: Frame = { ...frame, path, scope, tensors, region: iteration };
-    results = to.body(node.nodes, inside, results);
-    iteration.results = results;
+    const opening = { kind: "iteration", label: String(i), path, span: node.span } as const;
+    const inside = { ...frame, path, scope, tensors };
+    const entering = results;
+    ({ results } = to.within(frame.region, opening, entering, (region) => ({
+      results: to.body(node.nodes, { ...inside, region }, entering),
+    })));
     body = tensors;
     for (const { name, value } of node.carry) carried.set(name.text, own(to, value.text, value.span, inside));
     for (const { name, value } of node.collect) {
@@ -80,7 +91,6 @@ export function expandLoop(to: Expansion, node: LoopNode, frame: Frame, running:
   // What it leaves after another number of iterations may be of another shape.
   if (known === undefined) results = results.map(() => to.poison("?", node.span));
   after.keepOut({ why: "loop", what: "loop", names: () => body?.ownNames() ?? [] });
-  region.results = results;
   return { results, inner: after };
 }
 

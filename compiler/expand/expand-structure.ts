@@ -1,5 +1,4 @@
 import * as shapes from "../../schema/messages/shape-messages.ts";
-import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/node-messages.ts";
 import { bare } from "../../schema/spec/read-common.ts";
 import type {
@@ -27,10 +26,10 @@ import { applyOp } from "./apply-op.ts";
 import { expandCall } from "./expand-call.ts";
 import type { Frame } from "./expand-frame.ts";
 import { expandLoop } from "./expand-loop.ts";
-import { type Expansion, join, type Ran } from "./expansion.ts";
+import { type Expansion, join, openingOf, type Ran } from "./expansion.ts";
 import { named } from "./named-tensors.ts";
+import type { Opening } from "./open-region.ts";
 import { TensorScope } from "./tensor-scope.ts";
-import type { RegionKind } from "./typed-graph.ts";
 
 type StructureNode = Exclude<Node, OpNode>;
 
@@ -61,9 +60,9 @@ function ran(to: Expansion, node: StructureNode, inside: Frame, inputs: readonly
     case "loop":
       return expandLoop(to, node, inside, inputs);
     case "residual":
-      return residual(to, node, inside, inputs);
+      return inner(to, inside, openingOf(node), inputs, (own) => residual(to, node, own, inputs));
     case "branches":
-      return branches(to, node, inside, inputs);
+      return inner(to, inside, openingOf(node), inputs, (own) => branches(to, node, own, inputs, inside));
     case "if":
       return conditional(to, node, inside, inputs);
     case "switch":
@@ -79,42 +78,42 @@ function inputsOf(to: Expansion, node: StructureNode, frame: Frame, running: rea
   );
 }
 
-/** Runs a body in a list of its own: it sees outer names, outer lists do not see its. */
+/** Runs something in a region and with names of its own: it sees outer names, outer lists do not see its. */
 function inner(
   to: Expansion,
+  frame: Frame,
+  opening: Omit<Opening, "path">,
+  running: readonly Tensor[],
+  run: (inside: Frame) => readonly Tensor[],
+): Ran {
+  const tensors = new TensorScope(frame.tensors);
+  return to.within(frame.region, { ...opening, path: frame.path }, running, (region) => ({
+    results: run({ ...frame, tensors, region }),
+    inner: tensors,
+  }));
+}
+
+/** A body that an `if` or a `switch` took. */
+function taken(
+  to: Expansion,
+  node: IfNode | SwitchNode,
+  label: string,
   body: Body,
   frame: Frame,
   running: readonly Tensor[],
-  kind: RegionKind,
-  label: string,
-  { span, node }: { readonly span: Span; readonly node?: StructureNode },
 ): Ran {
-  const tensors = new TensorScope(frame.tensors);
-  const region = to.region(kind, label, frame.path, span, { parent: frame.region, ...(node && { node }) });
-  region.inputs = running;
-  const results = to.body(body, { ...frame, tensors, region }, running);
-  region.results = results;
-  return { results, inner: tensors };
+  const opening = { kind: "case", label, span: node.span, node } as const;
+  return inner(to, frame, opening, running, (inside) => to.body(body, inside, running));
 }
 
-function residual(to: Expansion, node: ResidualNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const region = to.region("residual", node.id?.text ?? "residual", frame.path, node.span, {
-    parent: frame.region,
-    node,
-  });
-  region.inputs = running;
-  const tensors = new TensorScope(frame.tensors);
-  const body = to.body(node.nodes, { ...frame, tensors, region }, running);
+function residual(to: Expansion, node: ResidualNode, inside: Frame, running: readonly Tensor[]): readonly Tensor[] {
+  const body = to.body(node.nodes, inside, running);
   const [x] = running;
   const [y] = body;
   if (x === undefined || y === undefined || running.length > 1)
     return reject(messages.nothingToRead(node.span, "residual"));
-  const done = (results: readonly Tensor[]): Ran => {
-    region.results = results;
-    return { results, inner: tensors };
-  };
   // Whatever the body is, a residual keeps the shape of what it starts from.
-  if (x.poisoned || y.poisoned) return done([x]);
+  if (x.poisoned || y.poisoned) return [x];
   const differs =
     x.axes.length !== y.axes.length ? -1 : x.axes.findIndex((axis, i) => !sameSize(axis.size, y.axes[i]?.size ?? 0));
   if (x.axes.length !== y.axes.length || differs >= 0) {
@@ -131,27 +130,28 @@ function residual(to: Expansion, node: ResidualNode, frame: Frame, running: read
     argument: undefined,
     attributes: new Map(),
   };
-  return done(applyOp(to, sum, add, { ...frame, tensors, region }, [x, y]));
+  return applyOp(to, sum, add, inside, [x, y]);
 }
 
-function branches(to: Expansion, node: BranchesNode, frame: Frame, running: readonly Tensor[]): Ran {
-  const region = to.region("branches", node.id?.text ?? "branches", frame.path, node.span, {
-    parent: frame.region,
-    node,
-  });
-  region.inputs = running;
-  const tensors = new TensorScope(frame.tensors);
+function branches(
+  to: Expansion,
+  node: BranchesNode,
+  inside: Frame,
+  running: readonly Tensor[],
+  frame: Frame,
+): readonly Tensor[] {
   const results = node.branches.flatMap(({ name, value }) => {
-    const branch = inner(to, value, { ...frame, region }, running, "branch", name.text, name);
-    tensors.define(name.text, { tensors: branch.results, isList: false, inner: branch.inner, span: name.span });
+    const opening = { kind: "branch", label: name.text, span: name.span } as const;
+    const branch = inner(to, { ...frame, region: inside.region }, opening, running, (own) =>
+      to.body(value, own, running),
+    );
+    inside.tensors.define(name.text, { tensors: branch.results, isList: false, inner: branch.inner, span: name.span });
     return branch.results;
   });
   if (node.join.broken !== undefined) return reject(ECHO);
   const op = ops.get(node.join.op.text);
   if (op === undefined) return reject(messages.unknownOp(node.join.op.span, node.join.op.text, ops.keys()));
-  const joined = applyOp(to, node.join, op, { ...frame, tensors, region }, results);
-  region.results = joined;
-  return { results: joined, inner: tensors };
+  return applyOp(to, node.join, op, inside, results);
 }
 
 function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonly Tensor[]): Ran {
@@ -161,9 +161,7 @@ function conditional(to: Expansion, node: IfNode, frame: Frame, running: readonl
     return anyOf(to, node, [node.then, ...(node.else === undefined ? [] : [node.else])], frame, running);
   const [body, other] = holds ? [node.then, node.else] : [node.else, node.then];
   const ran =
-    body === undefined
-      ? { results: running, inner: new TensorScope() }
-      : inner(to, body, frame, running, "case", "if", { span: node.span, node });
+    body === undefined ? { results: running, inner: new TensorScope() } : taken(to, node, "if", body, frame, running);
   ran.inner.keepOut({ why: "untaken", what: "if", names: () => namesIn(other) });
   return ran;
 }
@@ -176,7 +174,7 @@ function anyOf(
   frame: Frame,
   running: readonly Tensor[],
 ): Ran {
-  for (const body of bodies) inner(to, body, frame, running, "case", node.kind, { span: node.span, node });
+  for (const body of bodies) taken(to, node, node.kind, body, frame, running);
   const open = new TensorScope();
   open.expectAnything();
   return { results: [to.poison(node.id?.text ?? "?", node.span)], inner: open };
@@ -216,7 +214,7 @@ function choice(to: Expansion, node: SwitchNode, frame: Frame, running: readonly
       frame,
       running,
     );
-  const ran = inner(to, found.value, frame, running, "case", found.name.text, { span: node.span, node });
+  const ran = taken(to, node, found.name.text, found.value, frame, running);
   const others = () => node.cases.flatMap((other) => (other === found ? [] : namesIn(other.value)));
   ran.inner.keepOut({ why: "untaken", what: "switch", names: others });
   return ran;

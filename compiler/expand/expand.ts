@@ -15,11 +15,11 @@ import { lostInput, modelInput } from "./bind-inputs.ts";
 import { Weights } from "./declare-weight.ts";
 import type { Frame } from "./expand-frame.ts";
 import { expandStructure } from "./expand-structure.ts";
-import type { Expansion, RegionSource } from "./expansion.ts";
+import type { Expansion, Ran } from "./expansion.ts";
 import { named, oneTensor } from "./named-tensors.ts";
-import type { OpenRegion } from "./open-region.ts";
+import { type Opening, type OpenRegion, openRegion } from "./open-region.ts";
 import { type Named, TensorScope } from "./tensor-scope.ts";
-import type { Region, RegionKind, TypedGraph, TypedOp } from "./typed-graph.ts";
+import type { Region, TypedGraph, TypedOp } from "./typed-graph.ts";
 
 /**
  * Phase 3, expand: Model → flat ops. Blocks are inlined and loops unrolled; each node keeps its path and its place.
@@ -48,19 +48,8 @@ class Expander implements Expansion {
 
   run(): TypedGraph {
     const { spec, root, scope, training, contracts, mode } = this.model;
-    const region = this.region("model", spec.title ?? spec.name, "", spec.span);
     const tensors = new TensorScope();
     if (spec.unread.anyTensor) tensors.expectAnything();
-    const frame: Frame = {
-      path: "",
-      blockPath: "",
-      calls: [root],
-      block: root,
-      scope,
-      tensors,
-      region,
-      shared: undefined,
-    };
     const inputs = new Map<string, Tensor>();
     for (const input of spec.inputs) {
       const tensor = this.attempt(() => modelInput(this, input, this.model)) ?? lostInput(this, input, scope);
@@ -71,8 +60,11 @@ class Expander implements Expansion {
     }
     for (const { name } of spec.let) collect(this.problems, () => scope.value(name.text));
     checkRequirements(spec, scope, this.problems);
-    region.inputs = [...inputs.values()];
-    this.body(spec.nodes, frame, [...inputs.values()].slice(0, 1));
+    const label = spec.title ?? spec.name;
+    const region = openRegion({ kind: "model", label, path: "", span: spec.span }, [...inputs.values()]);
+    const calls = [root];
+    const frame: Frame = { path: "", blockPath: "", calls, block: root, scope, tensors, region, shared: undefined };
+    this.body(spec.nodes, frame, region.inputs.slice(0, 1));
 
     const outputs = new Map<string, Tensor>();
     if (spec.outputs.length === 0 && !spec.unread.outputs) this.problems.push(messages.noOutputs(spec.span));
@@ -168,12 +160,18 @@ class Expander implements Expansion {
     }
   }
 
-  region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): OpenRegion {
-    const source = { node: from?.node, call: from?.call };
-    const region: OpenRegion = { kind, label, path, ...source, span, members: [], inputs: [], results: [] };
-    from?.parent.members.push(region);
-    if (from !== undefined) this.around.set(region, from.parent);
-    return region;
+  within<R extends Pick<Ran, "results">>(
+    around: OpenRegion,
+    opening: Opening,
+    inputs: readonly Tensor[],
+    run: (region: OpenRegion) => R,
+  ): R {
+    const region = openRegion(opening, inputs);
+    around.members.push(region);
+    this.around.set(region, around);
+    const ran = run(region);
+    region.results = ran.results;
+    return ran;
   }
 
   /** A region and those around it, outermost first. */

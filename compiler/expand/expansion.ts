@@ -1,12 +1,12 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
-import type { Body, Node } from "../../schema/spec/spec.ts";
+import type { Body, BranchesNode, LoopNode, Node, ResidualNode } from "../../schema/spec/spec.ts";
 import type { Tensor, TensorType } from "../shape/shape.ts";
 import type { Weights } from "./declare-weight.ts";
 import type { Frame } from "./expand-frame.ts";
-import type { OpenRegion } from "./open-region.ts";
+import type { Opening, OpenRegion } from "./open-region.ts";
 import type { TensorScope } from "./tensor-scope.ts";
-import type { Call, Region, RegionKind, TypedOp } from "./typed-graph.ts";
+import type { TypedOp } from "./typed-graph.ts";
 
 /** What nodes ask of the expander: it keeps what is found, and lets what is wrong with one node end that node only. */
 export interface Expansion {
@@ -26,15 +26,20 @@ export interface Expansion {
   count(nodes: number, span: Span): void;
   body(body: Body, frame: Frame, running: readonly Tensor[]): readonly Tensor[];
   define(node: Node, results: readonly Tensor[], inner: TensorScope | undefined, frame: Frame): void;
-  region(kind: RegionKind, label: string, path: string, span: Span, from?: RegionSource): OpenRegion;
+  /** Runs something in a region of its own: it began from these inputs, and its results are what came of it. */
+  within<R extends Pick<Ran, "results">>(
+    around: OpenRegion,
+    opening: Opening,
+    inputs: readonly Tensor[],
+    run: (region: OpenRegion) => R,
+  ): R;
 }
 
-/** Where a region stands, and which node it came from. */
-export interface RegionSource {
-  readonly parent: OpenRegion;
-  readonly node?: Region["node"];
-  readonly call?: Call;
-}
+/** The region of a structure, which is called what its author calls it, or what it is. */
+export const openingOf = (node: LoopNode | ResidualNode | BranchesNode) => {
+  const { id, kind, span } = node;
+  return { kind, label: id?.text ?? kind, span, node };
+};
 
 export interface Ran {
   readonly results: readonly Tensor[];

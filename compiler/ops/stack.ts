@@ -1,11 +1,10 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import { limits } from "../../schema/problem/limits.ts";
 import { atLeast } from "../ir/arity.ts";
-import { requireSameSize } from "../op/agree.ts";
 import { defaulted, required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
+import { requireJoinable } from "../op/joinable.ts";
 import { defineOp } from "../op/op.ts";
-import { repeatFirst } from "../op/repeat-example.ts";
 import { axisOf, originAt, shapeText } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 
@@ -20,37 +19,7 @@ export const stack = defineOp({
   attributes: { at: defaulted("int", 0, "Where the new axis stands among the others; negative counts from the end.") },
   infer({ inputs, argument, attributes, spanOf, ...context }) {
     const [first] = inputs;
-    for (const tensor of inputs.slice(1)) {
-      if (tensor.axes.length !== first.axes.length) {
-        context.reject(
-          messages.stackRank(
-            spanOf("op"),
-            first.label,
-            tensor.label,
-            shapeText(first),
-            shapeText(tensor),
-            repeatFirst(first, tensor, undefined, context),
-          ),
-        );
-      }
-      first.axes.forEach((axis, i) => {
-        const other = tensor.axes[i];
-        if (other === undefined) return;
-        const what = `stack: dimension ${i} of ${first.label} and ${tensor.label}`;
-        requireSameSize(axis, other, context, what, (because) =>
-          messages.stackMismatch(
-            spanOf("op"),
-            i,
-            first.label,
-            tensor.label,
-            sizeText(axis.size),
-            sizeText(other.size),
-            because,
-            repeatFirst(first, tensor, undefined, context),
-          ),
-        );
-      });
-    }
+    requireJoinable("stack", inputs, undefined, { spanOf, ...context });
     const rank = first.axes.length + 1;
     const at = attributes.at < 0 ? attributes.at + rank : attributes.at;
     if (at < 0 || at >= rank)

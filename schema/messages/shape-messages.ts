@@ -165,9 +165,16 @@ export const declaredShape = (
     help: differByOne(declared, found),
   });
 
-export const concatMismatch = (
+/** What joins tensors, along an axis that is there or along a new one. */
+export type Join = "concat" | "stack";
+
+const joinCode = { concat: "S313", stack: "S310" } as const;
+
+/** @param along the axis that is joined along, if it is there */
+export const joinMismatch = (
   span: Span,
-  axis: string,
+  join: Join,
+  along: number | undefined,
   dimension: number,
   left: string,
   right: string,
@@ -175,16 +182,30 @@ export const concatMismatch = (
   b: string,
   because: readonly Note[],
   help: readonly string[],
-): Problem =>
-  problem(
-    "S313",
-    `concat joins ${axis}, but dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`,
+): Problem => {
+  const where = along === undefined ? `${join}:` : `${join} joins axis ${along}, but`;
+  return problem(
+    joinCode[join],
+    `${where} dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`,
     span,
-    {
-      because,
-      help: [...differByOne(a, b), ...help],
-    },
+    { because, help: [...differByOne(a, b), ...help] },
   );
+};
+
+export const joinRank = (
+  span: Span,
+  join: Join,
+  left: string,
+  right: string,
+  a: string,
+  b: string,
+  help: readonly string[],
+): Problem => {
+  const alike = join === "stack" ? "shape" : "rank";
+  return problem(joinCode[join], `${join} needs inputs of one ${alike}: ${left} is ${a}, ${right} is ${b}`, span, {
+    help,
+  });
+};
 
 /** For two tensors that differ along one axis only. */
 export const joinAlong = (left: string, right: string, axis: number): string =>
@@ -193,15 +214,6 @@ export const joinAlong = (left: string, right: string, axis: number): string =>
 /** The node that makes a tensor fit by repeating it. */
 export const repeatFirst = (tensor: string, example: string): string =>
   `joining stretches nothing: repeat ${tensor} first, with ${example}, and join the result`;
-
-export const concatRank = (
-  span: Span,
-  left: string,
-  right: string,
-  a: string,
-  b: string,
-  help: readonly string[],
-): Problem => problem("S313", `concat needs inputs of one rank: ${left} is ${a}, ${right} is ${b}`, span, { help });
 
 export const residualShape = (
   span: Span,
@@ -391,30 +403,6 @@ export const sharedShape = (span: Span, path: string, first: string, second: str
   problem("S331", `shared weight \`${path}\` is ${first} in one call and ${second} in another`, span, {
     related: defined.start === span.start ? [] : [{ span: defined, text: "the first call" }],
     help: ["what the calls read must have the same features"],
-  });
-
-export const stackRank = (
-  span: Span,
-  left: string,
-  right: string,
-  a: string,
-  b: string,
-  help: readonly string[],
-): Problem => problem("S310", `stack needs inputs of one shape: ${left} is ${a}, ${right} is ${b}`, span, { help });
-
-export const stackMismatch = (
-  span: Span,
-  dimension: number,
-  left: string,
-  right: string,
-  a: string,
-  b: string,
-  because: readonly Note[],
-  help: readonly string[],
-): Problem =>
-  problem("S310", `stack: dimension ${dimension} of ${left} and ${right} differs: ${a} and ${b}`, span, {
-    because,
-    help: [...differByOne(a, b), ...help],
   });
 
 export const spatialRank = (span: Span, tensor: string, rank: number): Problem =>
