@@ -1,4 +1,4 @@
-import type { Contracts } from "../size/equality.ts";
+import type { Contracts } from "../proof/equality.ts";
 import { multiply, type Size, substitute, symbol } from "../size/size.ts";
 
 const quotientName = (name: string, divisor: number) => `${name}/${divisor}`;

@@ -3,10 +3,10 @@ import type { LocatedSignature } from "../../schema/spec/spec.ts";
 import { spreadSignature } from "../expression/bind-signature.ts";
 import { asNamedSize } from "../expression/evaluate-attribute.ts";
 import type { Scope } from "../expression/scope.ts";
+import { compareSizes } from "../proof/equality.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
 import { reject } from "../shape/rejection.ts";
 import { type Axis, originAt, shapeText, type TensorType } from "../shape/shape.ts";
-import { compareSizes } from "../size/equality.ts";
 import { sizeText } from "../size/size.ts";
 
 /** Rule 6: names that the scope knows are checked, the others become labels. */

@@ -8,10 +8,10 @@ import type { Scope } from "../expression/scope.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import type { NamedSize } from "../op/attribute.ts";
 import type { Inferred, Op, WeightDeclaration } from "../op/op.ts";
+import type { Contracts } from "../proof/equality.ts";
 import { typeName, typeNames } from "../shape/element-types.ts";
 import { reject } from "../shape/rejection.ts";
 import type { Tensor } from "../shape/shape.ts";
-import type { Contracts } from "../size/equality.ts";
 import { withReasons } from "./attribute-reasons.ts";
 
 /** What the shape rule of a node answers, together with the values of its attributes. */

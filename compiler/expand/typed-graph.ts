@@ -3,8 +3,8 @@ import type { Block, Node, OpNode } from "../../schema/spec/spec.ts";
 import type { Scope } from "../expression/scope.ts";
 import type { Model } from "../model/model.ts";
 import type { Op, WeightDeclaration } from "../op/op.ts";
+import type { Contracts } from "../proof/equality.ts";
 import type { Tensor } from "../shape/shape.ts";
-import type { Contracts } from "../size/equality.ts";
 
 /** One node of the flat model: an op with its attributes evaluated and its results typed. */
 export interface TypedOp {

@@ -3,11 +3,11 @@ import type { Span } from "../../schema/problem/source.ts";
 import type { LocatedSignature } from "../../schema/spec/spec.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { equalSometimes } from "../op/agree.ts";
+import { compareSizes } from "../proof/equality.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
 import { reject } from "../shape/rejection.ts";
 import { type Axis, originAt, shapeText, type Tensor } from "../shape/shape.ts";
 import { requireSize } from "../shape/value.ts";
-import { compareSizes } from "../size/equality.ts";
 import { sizeText } from "../size/size.ts";
 import type { Scope } from "./scope.ts";
 

@@ -2,9 +2,9 @@ import type { ComparisonExpression } from "../../schema/expression/expression.ts
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/value-messages.ts";
 import { spend, WORK } from "../limits/budget.ts";
+import { atLeast, type Contracts, compareSizes } from "../proof/equality.ts";
 import { reject } from "../shape/rejection.ts";
 import { isList, isSize, kindText, openCondition, type Value } from "../shape/value.ts";
-import { atLeast, type Contracts, compareSizes } from "../size/equality.ts";
 import * as sizes from "../size/size.ts";
 import { isConstant } from "../size/size.ts";
 

@@ -2,10 +2,10 @@ import { similarName } from "../../schema/problem/similar.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Located, Name } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
+import type { Contracts } from "../proof/equality.ts";
 import { ECHO, Rejection, reject } from "../shape/rejection.ts";
 import { type NameKind, originAt } from "../shape/shape.ts";
 import { type Bound, type Value, valueText } from "../shape/value.ts";
-import type { Contracts } from "../size/equality.ts";
 import { type Environment, evaluate } from "./evaluate-expression.ts";
 
 /** A name defined by an expression that is evaluated when first asked for. */

@@ -1,7 +1,7 @@
 import type { Span } from "../../schema/problem/source.ts";
 import type { Block, Spec } from "../../schema/spec/spec.ts";
 import type { Scope } from "../expression/scope.ts";
-import type { Contracts } from "../size/equality.ts";
+import type { Contracts } from "../proof/equality.ts";
 
 /** A block and the blocks that calls inside it may name: those of its own file. */
 export interface ResolvedBlock {

@@ -7,10 +7,10 @@ import type { Entry, Located, Name, Parameter, Spec } from "../../schema/spec/sp
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { evaluate } from "../expression/evaluate-expression.ts";
 import { Scope } from "../expression/scope.ts";
+import type { Contract } from "../proof/equality.ts";
 import { collect, ECHO, reject } from "../shape/rejection.ts";
 import { originAt } from "../shape/shape.ts";
 import { requireWhole, truth } from "../shape/value.ts";
-import type { Contract } from "../size/equality.ts";
 import type { Importer, Linked } from "./link.ts";
 import { matchNames } from "./match-names.ts";
 import type { Model, ResolvedBlock } from "./model.ts";

@@ -1,9 +1,9 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import type { Note, Problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
+import { type Contracts, compareSizes, type Equality } from "../proof/equality.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
 import type { Axis } from "../shape/shape.ts";
-import { type Contracts, compareSizes, type Equality } from "../size/equality.ts";
 import { sameSize, sizeText } from "../size/size.ts";
 import type { InferContext } from "./op.ts";
 

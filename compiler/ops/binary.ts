@@ -7,10 +7,10 @@ import { equalSometimes } from "../op/agree.ts";
 import type { Appearance } from "../op/appearance.ts";
 import { required } from "../op/attribute.ts";
 import { defineOp, type InferContext, type Op, type OtherNames } from "../op/op.ts";
+import { compareSizes } from "../proof/equality.ts";
 import { typeName, typeNames } from "../shape/element-types.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
 import { type Axis, shapeText, type Tensor } from "../shape/shape.ts";
-import { compareSizes } from "../size/equality.ts";
 import { sameSize, sizeText } from "../size/size.ts";
 
 /** Rule 12: aligned from the right; an axis stretches only where it was written as 1. Sizes are compared, not names. */

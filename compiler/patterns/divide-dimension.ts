@@ -1,8 +1,8 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import { contractFor } from "../op/agree.ts";
+import { divides } from "../proof/equality.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
 import { type Axis, originAt, type Tensor } from "../shape/shape.ts";
-import { divides } from "../size/equality.ts";
 import { divideExactly, floorDivide, isConstant, type Size, sizeText } from "../size/size.ts";
 import type { Dimension } from "./dimension.ts";
 import type { Elementary } from "./elementary.ts";

@@ -3,8 +3,8 @@ import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
 import { costOf } from "../graph/cost.ts";
 import type { Cost } from "../kernels/kernel.ts";
 import { lower } from "../lower/lower.ts";
+import { rangeOf } from "../proof/contract.ts";
 import { sizesOf } from "../shape/shape.ts";
-import { rangeOf } from "../size/contract.ts";
 import { symbolsOf } from "../size/size.ts";
 
 /** The free sizes of a model's inputs, each as small as its contract lets it be: one image of the least extent. */

@@ -1,6 +1,6 @@
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
-import type { Layout } from "../../compiler/diagram/layout.ts";
-import { readLayout } from "../../compiler/diagram/read-layout.ts";
+import type { Layout } from "../../compiler/layout/layout.ts";
+import { readLayout } from "../../compiler/layout/read-layout.ts";
 
 /** Where Graphviz, as WebAssembly, puts everything of a figure written in DOT. The same input gives the same places. */
 export async function layOut(dot: string): Promise<Layout> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Contracts } from "../../../compiler/size/equality.ts";
-import { atLeast, compareSizes, divides } from "../../../compiler/size/equality.ts";
+import type { Contracts } from "../../../compiler/proof/equality.ts";
+import { atLeast, compareSizes, divides } from "../../../compiler/proof/equality.ts";
 import type { Size } from "../../../compiler/size/size.ts";
 import {
   add,

@@ -1,7 +1,7 @@
+import type { Cluster } from "../diagram/diagram.ts";
 import type { Box, Group } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
-import type { Cluster } from "./diagram.ts";
 import { badgeWidth } from "./measure.ts";
 import { badgeMarks } from "./node-marks.ts";
 

@@ -1,9 +1,9 @@
+import { constantPolynomial } from "../size/size-arithmetic.ts";
+import { replaceSymbols } from "../size/substitution.ts";
 import type { Outcome } from "./outcome.ts";
 import { lastSteps } from "./outcome.ts";
 import type { Axis, Cell } from "./residues.ts";
 import { integerRoots } from "./roots.ts";
-import { constantPolynomial } from "./size-arithmetic.ts";
-import { replaceSymbols } from "./substitution.ts";
 import type { Point } from "./witness.ts";
 import { combinations } from "./witness.ts";
 

@@ -1,6 +1,6 @@
 import { spend, WORK } from "../limits/budget.ts";
+import { leastCommonMultiple } from "../size/integer.ts";
 import type { Range } from "./contract.ts";
-import { leastCommonMultiple } from "./integer.ts";
 
 /** A value for each symbol, in units of what it is a multiple of. */
 export type Point = ReadonlyMap<string, bigint>;

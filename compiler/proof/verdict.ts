@@ -1,6 +1,6 @@
+import { SizeLimitError } from "../size/size-limits.ts";
 import type { Condition } from "./condition.ts";
 import type { Range } from "./contract.ts";
-import { SizeLimitError } from "./size-limits.ts";
 import type { Point } from "./witness.ts";
 
 /** Whether something holds of sizes that depend on symbols. "always" and "never" are proved. */

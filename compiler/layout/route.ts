@@ -1,7 +1,7 @@
+import type { Diagram, Edge } from "../diagram/diagram.ts";
 import type { Segment } from "../drawing/drawing.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
 import { bentLine } from "./bent-line.ts";
-import type { Diagram, Edge } from "./diagram.ts";
 import { elbowPaths } from "./elbow-path.ts";
 import { holds, isClear, middle, overlap, span } from "./geometry.ts";
 import type { Layout, Route } from "./layout.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Contracts, Equality } from "../../../compiler/size/equality.ts";
-import { compareSizes, divides } from "../../../compiler/size/equality.ts";
+import type { Contracts, Equality } from "../../../compiler/proof/equality.ts";
+import { compareSizes, divides } from "../../../compiler/proof/equality.ts";
 import type { Size } from "../../../compiler/size/size.ts";
 import { add, ceilDivide, floorDivide, multiply, productOf, subtract, symbol } from "../../../compiler/size/size.ts";
 

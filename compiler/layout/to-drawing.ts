@@ -1,10 +1,10 @@
+import { clustersOf, type Diagram, nodesOf } from "../diagram/diagram.ts";
 import type { Drawing, Group, Mark } from "../drawing/drawing.ts";
 import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
 import { bounds, dot } from "../drawing/plane.ts";
 import type { GroupRole } from "../drawing/role.ts";
 import { clusterMarks, headMarks } from "./cluster-marks.ts";
-import { clustersOf, type Diagram, nodesOf } from "./diagram.ts";
 import { edgeMark, edgeShape } from "./edge-marks.ts";
 import type { Layout } from "./layout.ts";
 import { nodeMarks } from "./node-marks.ts";

@@ -1,6 +1,6 @@
+import type { Cluster, Edge, Node } from "../diagram/diagram.ts";
 import { widthOf } from "../drawing/font.ts";
 import type { TextRole } from "../drawing/role.ts";
-import type { Cluster, Edge, Node } from "./diagram.ts";
 
 export interface Extent {
   readonly width: number;

@@ -1,6 +1,6 @@
+import type { Edge } from "../diagram/diagram.ts";
 import type { Path, Text } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
-import type { Edge } from "./diagram.ts";
 import type { Line } from "./route.ts";
 
 /** An arrow; pointing at it says the shape of what flows. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { integerRoots } from "../../../compiler/size/roots.ts";
+import { integerRoots } from "../../../compiler/proof/roots.ts";
 import type { Size } from "../../../compiler/size/size.ts";
 import { add, multiply, productOf, subtract, symbol, toPolynomial } from "../../../compiler/size/size.ts";
 

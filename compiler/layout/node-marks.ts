@@ -1,8 +1,8 @@
+import type { Node } from "../diagram/diagram.ts";
 import type { Box, Group, Mark, Run, Text } from "../drawing/drawing.ts";
 import { path, polyline, textAt } from "../drawing/marks.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
 import type { ShapeRole, TextRole } from "../drawing/role.ts";
-import type { Node } from "./diagram.ts";
 import { middle } from "./geometry.ts";
 import { ASIDE_GAP, badgeWidth, LINE } from "./measure.ts";
 

@@ -1,6 +1,6 @@
-import type { Polynomial } from "./polynomial.ts";
-import type { ValueOf } from "./substitution.ts";
-import { evaluateTerm } from "./substitution.ts";
+import type { Polynomial } from "../size/polynomial.ts";
+import type { ValueOf } from "../size/substitution.ts";
+import { evaluateTerm } from "../size/substitution.ts";
 
 /** Two numbers no value of a polynomial lies outside. */
 export interface Bounds {

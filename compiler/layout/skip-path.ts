@@ -1,5 +1,5 @@
+import type { Edge } from "../diagram/diagram.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
-import type { Edge } from "./diagram.ts";
 import { holds, isClear, middle } from "./geometry.ts";
 import type { Layout } from "./layout.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { diagramDot } from "../../../compiler/diagram/to-dot.ts";
-import { drawn } from "./drawn.ts";
+import { diagramDot } from "../../../compiler/layout/to-dot.ts";
+import { drawn } from "../diagram/drawn.ts";
 
 it("writes a figure as DOT", async () => {
   const nodes = [

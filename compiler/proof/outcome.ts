@@ -1,6 +1,6 @@
+import { greatestCommonDivisor } from "../size/integer.ts";
+import type { Polynomial } from "../size/polynomial.ts";
 import { boundsOf } from "./bounds.ts";
-import { greatestCommonDivisor } from "./integer.ts";
-import type { Polynomial } from "./polynomial.ts";
 import type { Axis, Cell } from "./residues.ts";
 import { lastStep } from "./residues.ts";
 import { integerRoots } from "./roots.ts";

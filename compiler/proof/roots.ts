@@ -1,5 +1,5 @@
-import { floorQuotient } from "./integer.ts";
-import type { Polynomial } from "./polynomial.ts";
+import { floorQuotient } from "../size/integer.ts";
+import type { Polynomial } from "../size/polynomial.ts";
 
 /** Above this, finding roots costs more than it tells: sizes in one symbol are hardly ever more than quadratic. */
 const ROOT_DEGREE_LIMIT = 8;

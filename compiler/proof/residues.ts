@@ -1,10 +1,10 @@
 import { spend, WORK } from "../limits/budget.ts";
-import { symbolAtom } from "./atom.ts";
+import { symbolAtom } from "../size/atom.ts";
+import { leastCommonMultiple } from "../size/integer.ts";
+import type { Polynomial } from "../size/polynomial.ts";
+import { atomPolynomial, constantPolynomial, scale, sum } from "../size/size-arithmetic.ts";
+import { replaceSymbols } from "../size/substitution.ts";
 import type { Range } from "./contract.ts";
-import { leastCommonMultiple } from "./integer.ts";
-import type { Polynomial } from "./polynomial.ts";
-import { atomPolynomial, constantPolynomial, scale, sum } from "./size-arithmetic.ts";
-import { replaceSymbols } from "./substitution.ts";
 
 /** Cells one comparison may look at. */
 const CELL_LIMIT = 65536n;

@@ -1,8 +1,8 @@
 import { Digraph, type SubgraphModel, toDot } from "ts-graphviz";
+import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type Node } from "../diagram/diagram.ts";
 import { escapeXml } from "../drawing/escape-xml.ts";
 import { fonts } from "../drawing/font.ts";
 import { paper } from "../drawing/paper.ts";
-import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type Node } from "./diagram.ts";
 import { type Extent, headExtent, labelExtent, nodeExtent } from "./measure.ts";
 
 const TEXT = paper.texts["node-label"].fill;

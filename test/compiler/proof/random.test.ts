@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Contracts, Equality } from "../../../compiler/size/equality.ts";
-import { atLeast, compareSizes } from "../../../compiler/size/equality.ts";
+import type { Contracts, Equality } from "../../../compiler/proof/equality.ts";
+import { atLeast, compareSizes } from "../../../compiler/proof/equality.ts";
 import type { Size } from "../../../compiler/size/size.ts";
 import {
   add,

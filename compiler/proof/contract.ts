@@ -1,5 +1,5 @@
 import type { Span } from "../../schema/problem/source.ts";
-import { ceilQuotient, floorQuotient } from "./integer.ts";
+import { ceilQuotient, floorQuotient } from "../size/integer.ts";
 
 /** What a spec promises about a symbol: every admissible value is a multiple, at least `min`, at most `max`. */
 export interface Contract {
