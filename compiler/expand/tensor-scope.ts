@@ -1,4 +1,4 @@
-import type { Span } from "../../schema/problem/source.ts";
+import { type Span, textAt } from "../../schema/problem/source.ts";
 import type { Whereabouts } from "../../schema/spec/node-messages.ts";
 import * as nodeMessages from "../../schema/spec/node-messages.ts";
 import type { Name } from "../../schema/spec/spec.ts";
@@ -165,6 +165,6 @@ const under = (id: string, found: Whereabouts): Whereabouts =>
 /** The place of one part of a dotted name; the whole where escapes make it hard to tell. */
 function partOf(span: Span, path: readonly string[], index: number): Span {
   const start = span.start + path.slice(0, index).join(".").length + (index > 0 ? 1 : 0);
-  const end = start + (path[index]?.length ?? 0);
-  return span.source.text.slice(start, end) === path[index] ? { ...span, start, end } : span;
+  const part = { ...span, start, end: start + (path[index]?.length ?? 0) };
+  return textAt(part) === path[index] ? part : span;
 }

@@ -7,7 +7,7 @@ import type {
 } from "../../schema/expression/expression.ts";
 import type { Quotient } from "../../schema/messages/shape-messages.ts";
 import { limits } from "../../schema/problem/limits.ts";
-import type { Span } from "../../schema/problem/source.ts";
+import { type Span, textAt } from "../../schema/problem/source.ts";
 import { cut } from "../../schema/problem/wording.ts";
 import type { Located, LocatedExpression, Name } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/value-messages.ts";
@@ -63,8 +63,7 @@ export function evaluate(located: Located, scope: Environment, takesText = false
   const [only] = uses.values();
   // A bare name is what it stands for, and where that comes from is known.
   if (kind === "name" && only !== undefined) return only;
-  const { source, start, end } = located.span;
-  const written = cut(source.text.slice(start, end), 40);
+  const written = cut(textAt(located.span), 40);
   const text = kind === "number" ? `\`${valueText(value)}\` is written here` : `\`${written}\` is ${valueText(value)}`;
   const quotient = typeof value === "number" && !Number.isInteger(value) ? evaluation.quotient(located) : undefined;
   const names = uses.size === 0 ? NO_NAMES : new Map([...uses].map(([name, use]) => [name, use.origin]));

@@ -1,5 +1,5 @@
 import type { Problem } from "../../schema/problem/problem.ts";
-import type { Span } from "../../schema/problem/source.ts";
+import { type Span, textAt } from "../../schema/problem/source.ts";
 import type { Name } from "../../schema/spec/spec.ts";
 import { neverUsed } from "../../schema/spec/spec-messages.ts";
 import { isRegion, type Region, type TypedGraph, type TypedOp } from "../expand/typed-graph.ts";
@@ -52,7 +52,7 @@ function unusedNodes(
   const used = new Set<string>();
   for (const op of ops) {
     const place = placeOf(op.span);
-    const named = op.results.some(({ span: { source, start, end } }) => mentioned.has(source.text.slice(start, end)));
+    const named = op.results.some(({ span }) => mentioned.has(textAt(span)));
     if (named || said.has(op.span) || op.results.some(({ id }) => read.has(id))) used.add(place);
     else unused.set(place, op);
   }

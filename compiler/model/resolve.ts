@@ -1,7 +1,7 @@
 import { type Expression, parseExpression } from "../../schema/expression/expression.ts";
 import { faultProblem } from "../../schema/problem/fault.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
-import { flagSpan, type Source, type Span } from "../../schema/problem/source.ts";
+import { flagSpan, type Source, type Span, textAt } from "../../schema/problem/source.ts";
 import type { ChoicePlaces, SettingPlace } from "../../schema/recipe/choice-places.ts";
 import type { Entry, Located, Name, Parameter, Spec } from "../../schema/spec/spec.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
@@ -206,7 +206,7 @@ export function checkRequirements(block: ResolvedBlock["block"], scope: Scope, p
     collect(problems, () => {
       const bound = evaluate(condition, scope);
       if (truth(bound.value, condition.span)) return;
-      const text = condition.span.source.text.slice(condition.span.start, condition.span.end);
+      const text = textAt(condition.span);
       const because = bound.origin.parents.flatMap(({ span, text: said }) =>
         span === undefined ? [] : [{ span, text: said }],
       );

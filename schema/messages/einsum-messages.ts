@@ -1,4 +1,4 @@
-import { type Note, type Problem, problem, warning } from "../problem/problem.ts";
+import { type Note, type Problem, problem, replace, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 
 /** N40x: einsum. The purely textual ones are the pattern parser's. */
@@ -61,5 +61,5 @@ export const loneAxis = (
         ? "if that is meant, a `reduce` before the einsum says so"
         : "if they are meant to be contracted together, use one name",
     ],
-    ...(twin === undefined ? {} : { fix: { edits: [{ span: twin.span, text: axis }], applicability: "maybe" } }),
+    ...(twin === undefined ? {} : replace(twin.span, axis, "maybe")),
   });

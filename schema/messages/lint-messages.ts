@@ -1,4 +1,4 @@
-import { type Fix, type Note, type Problem, warning } from "../problem/problem.ts";
+import { type Fix, type Note, type Problem, replace, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import { listed, quoted } from "../problem/wording.ts";
 
@@ -113,7 +113,7 @@ function mend({ op, name, argument }: SelfOperand, { name: before, label }: Lost
   const both = `["${before}", "${name}"]`;
   return {
     help: [`name both: { "${op}": ${both} }`],
-    fix: { edits: [{ span: argument, text: both }], applicability: "maybe" },
+    ...replace(argument, both, "maybe"),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Note, type Problem, type ProblemDetails, problem, warning } from "../problem/problem.ts";
+import { type Note, type Problem, type ProblemDetails, problem, replace, warning } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
 import { listed } from "../problem/wording.ts";
@@ -80,7 +80,7 @@ export const newAxisWithoutSize = (
       ? {
           related: [{ span: unused.key, text: "unused size" }],
           help: [`"sizes" has an entry \`${unused.name}\` that no axis uses`],
-          fix: { edits: [{ span: unused.key, text: name }], applicability: "maybe" },
+          ...replace(unused.key, name, "maybe"),
         }
       : near !== undefined
         ? {
@@ -98,7 +98,7 @@ export const unusedSize = (span: Span, name: string, axes: readonly string[]): P
       similar === undefined
         ? ["delete it, or write the axis in the pattern"]
         : [`a similar axis exists: \`${similar}\``],
-    ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
+    ...(similar === undefined ? {} : replace(span, similar, "maybe")),
   });
 };
 

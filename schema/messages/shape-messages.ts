@@ -1,4 +1,4 @@
-import { type Note, type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
+import { type Note, type Problem, type ProblemDetails, problem, replace } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import { placeOf, type Span } from "../problem/source.ts";
 import { listed } from "../problem/wording.ts";
@@ -12,7 +12,7 @@ function nearby(span: Span, name: string, candidates: readonly string[], what: s
   if (similar === undefined) return {};
   return {
     help: [`a similar ${what} exists: \`${similar}\``],
-    fix: { edits: [{ span, text: similar }], applicability: "maybe" },
+    ...replace(span, similar, "maybe"),
   };
 }
 
@@ -344,7 +344,7 @@ export function declareMultiple(
   const at = declared.start + 1 + inside.trimEnd().length;
   const text = inside.trim() === "" ? `{ "multiple_of": ${multiple} }` : `, "multiple_of": ${multiple}`;
   const span = inside.trim() === "" ? declared : { ...declared, start: at, end: at };
-  return { help, fix: { edits: [{ span, text }], applicability: "safe" } };
+  return { help, ...replace(span, text, "safe") };
 }
 
 export const conditionallyEqual = (

@@ -5,7 +5,7 @@ import { visible } from "./columns.ts";
 import { countText } from "./order.ts";
 import type { Fix, Note, Problem } from "./problem.ts";
 import type { Span } from "./source.ts";
-import { isFlag, placeOf } from "./source.ts";
+import { isFlag, placeOf, textAt } from "./source.ts";
 import { cut } from "./wording.ts";
 import { wrap } from "./wrap.ts";
 
@@ -81,7 +81,7 @@ function becauseOf({ because, span }: Problem, gutter: string, width: number, co
 
 function fixOf(fix: Fix, near: Span | undefined, note: (name: string, text: string) => string[]): string[] {
   const edits = fix.edits.map(({ span, text }) => {
-    const old = span.source.text.slice(span.start, span.end);
+    const old = textAt(span);
     const [from, to] = [editText(old), editText(text)];
     // `"32"` and `32` look alike in quotes.
     return `${placeText(span, near)} ${from === to ? `${cut(old, longestEdit)} -> ${cut(text, longestEdit)}` : `${from} -> ${to}`}`;

@@ -73,7 +73,7 @@ export const emptyValue = (at: JsonNode, key: string): Problem =>
 
 export const outOfRange = (at: JsonNode, key: string, range: Range, found: number, doc: string): Problem =>
   problem("R104", `${quoted(key)} is ${found}; it ${bounds(range)}`, at.span, {
-    help: [`what it is: ${lowerFirst(doc)}`],
+    help: doc === "" ? [] : [`what it is: ${lowerFirst(doc)}`],
   });
 
 function bounds({ min, max, above, below }: Range): string {

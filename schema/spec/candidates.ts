@@ -1,4 +1,4 @@
-import type { Problem, ProblemDetails } from "../problem/problem.ts";
+import { type Problem, type ProblemDetails, replace } from "../problem/problem.ts";
 import { confusable, similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
 import type { Name } from "./spec.ts";
@@ -27,7 +27,7 @@ export function nearest(
         ? []
         : [{ span: found.span, text: `\`${similar}\` is defined here` }],
     ...(looks === undefined ? {} : { label: looks }),
-    fix: { edits: [{ span, text: similar }], applicability: looks === undefined ? "maybe" : "safe" },
+    ...replace(span, similar, looks === undefined ? "maybe" : "safe"),
   };
 }
 

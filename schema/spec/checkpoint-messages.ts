@@ -1,4 +1,4 @@
-import { type Problem, problem, warning } from "../problem/problem.ts";
+import { type Problem, problem, replace, warning } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
 import { quoted } from "../problem/wording.ts";
@@ -48,7 +48,7 @@ export const unknownInRule = (
   return problem("G609", message, span, {
     help: [`a similar name exists: ${quoted(similar)}`],
     related: defined === undefined ? [] : [{ span: defined.span, text: `${quoted(similar)} is defined here` }],
-    fix: { edits: [{ span, text: similar }], applicability: "maybe" },
+    ...replace(span, similar, "maybe"),
   });
 };
 
@@ -63,7 +63,7 @@ export const ruleOfNoWeight = (span: Span, path: string, weights: readonly strin
           ? "the model has no weights"
           : `weights are called ${some}${weights.length > MOST_NAMED ? ", …" : ""}`,
     ],
-    ...(similar === undefined ? {} : { fix: { edits: [{ span, text: similar }], applicability: "maybe" } }),
+    ...(similar === undefined ? {} : replace(span, similar, "maybe")),
   });
 };
 

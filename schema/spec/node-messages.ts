@@ -1,6 +1,6 @@
-import { type Problem, type ProblemDetails, problem } from "../problem/problem.ts";
+import { type Problem, type ProblemDetails, problem, replace } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
-import type { Span } from "../problem/source.ts";
+import { type Span, textAt } from "../problem/source.ts";
 import { cut, listed } from "../problem/wording.ts";
 import type { Meant } from "../vocabulary/other-names.ts";
 import { type Candidate, list, nearest, textOf } from "./candidates.ts";
@@ -25,7 +25,7 @@ function inOurWords(span: Span, name: string, { name: ours, same, nodes, note }:
   if (same)
     return {
       help: [`it is called \`${ours}\` here: ${nodes}`, ...more],
-      fix: { edits: [{ span, text: ours }], applicability: "maybe" as const },
+      ...replace(span, ours, "maybe"),
     };
   const [first, second] = given;
   const named = [
@@ -51,7 +51,7 @@ export const blockAsOp = (span: Span, name: string): Problem =>
 /** A key for what stands under the op's own key. */
 export const argumentAsKey = (span: Span, op: string, key: string, value: Span): Problem =>
   problem("G602", `\`${op}\` has no key \`${key}\``, span, {
-    help: [`that is its argument: { "${op}": ${cut(value.source.text.slice(value.start, value.end), 60)} }`],
+    help: [`that is its argument: { "${op}": ${cut(textAt(value), 60)} }`],
   });
 
 /** Where a tensor is whose name cannot be read bare: under other names, or in a list that is closed to the outside. */
@@ -93,7 +93,7 @@ function whereItIs(span: Span, name: string, place: Whereabouts): ProblemDetails
   if (place.why === "inside") {
     return {
       help: [`\`${name}\` is a name inside \`${path}\`: read it as \`${path}.${name}\``],
-      fix: { edits: [{ span, text: `${path}.${name}` }], applicability: "maybe" },
+      ...replace(span, `${path}.${name}`, "maybe"),
     };
   }
   const ways = {
@@ -188,9 +188,7 @@ export const noCase = (span: Span, value: unknown, shown: string, cases: readonl
   return problem("G627", `no case for ${shown}`, span, {
     related,
     help: help.length > 0 ? help : [`the cases are ${list(cases.map(textOf))}`],
-    ...(near === undefined
-      ? {}
-      : { fix: { edits: [{ span: near.span, text: String(value) }], applicability: "maybe" } as const }),
+    ...(near === undefined ? {} : replace(near.span, String(value), "maybe")),
   });
 };
 
@@ -222,7 +220,7 @@ export const unknownReduction = (span: Span, what: string, name: string, allowed
   const near =
     meant === undefined
       ? unknownWord(span, what, name, allowed)
-      : { help: [`use \`${meant}\``], fix: { edits: [{ span, text: meant }], applicability: "safe" } as const };
+      : { help: [`use \`${meant}\``], ...replace(span, meant, "safe") };
   const { help, fix } = near;
   return problem("P215", `unknown reduction \`${name}\``, span, { help, ...(fix === undefined ? {} : { fix }) });
 };

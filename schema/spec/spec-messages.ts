@@ -1,5 +1,5 @@
 import type { JsonNode } from "../json/json-node.ts";
-import { type Note, type Problem, problem, warning } from "../problem/problem.ts";
+import { type Note, type Problem, problem, replace, warning } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import { cut } from "../problem/wording.ts";
 import { type Candidate, list, nearest, textOf } from "./candidates.ts";
@@ -32,7 +32,7 @@ export const unknownKey = (
   if (meant !== undefined)
     return problem("G602", message, span, {
       help: [`it is called \`${meant}\` here`],
-      fix: { edits: [{ span, text: meant }], applicability: "maybe" },
+      ...replace(span, meant, "maybe"),
     });
   const near = nearest(span, key, allowed, "key");
   const help = near.help.length > 0 ? near.help : [`${owner} has ${list(allowed)}`];
@@ -209,7 +209,7 @@ export const unknownType = (
   if (other !== undefined)
     return problem("G630", `unknown type \`${name}\``, span, {
       help: [`write \`${other}\``],
-      fix: { edits: [{ span, text: other }], applicability: "safe" },
+      ...replace(span, other, "safe"),
     });
   const word = unknownWord(span, "type", name, allowed);
   if (/^(list|array)$/i.test(name)) return { ...word, help: ["a list says of what: `list of int`"] };
@@ -218,7 +218,7 @@ export const unknownType = (
   return {
     ...word,
     help: [...word.help, cut(help, 200)],
-    fix: { edits: [{ span: asDefault, text }], applicability: "maybe" },
+    ...replace(asDefault, text, "maybe"),
   };
 };
 

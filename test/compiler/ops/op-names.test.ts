@@ -15,7 +15,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["constant", "ir/plan.ts", "how a weight begins"],
   ["constant", "plan/print-plan.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],
-  ["sign", "diagram/ drawing/", "the form of a node"],
+  ["sign", "diagram/ layout/ drawing/", "the form of a node"],
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
   ["rearrange repeat reduce einsum pack", "export/typescript/write-body.ts", "kinds of patterns"],
   [[...ops.keys()].join(" "), "export/pytorch/", "how PyTorch spells each op"],
