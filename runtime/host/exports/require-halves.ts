@@ -1,6 +1,6 @@
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { exportedWeightsWords } from "./exported-weights-messages.ts";
+import { tooLargeForHalf } from "./exported-weights-messages.ts";
 
 /** From halfway between the largest half and what would follow it, a number would become infinite. */
 const TOO_LARGE = 65520;
@@ -19,6 +19,6 @@ export function requireHalves(tensors: ReadonlyMap<string, HostTensor>): void {
       count++;
       largest = Math.max(largest, size);
     }
-    if (count > 0) throw runError("X935", exportedWeightsWords.X935(path, count, largest));
+    if (count > 0) throw new ProblemError(tooLargeForHalf(path, count, largest));
   }
 }

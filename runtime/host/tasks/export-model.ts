@@ -3,12 +3,12 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters, storedWeights } from "../../../compiler/export/targets.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
-import { runError } from "../../../schema/problem/run-error.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { halvesOf } from "../../format/half.ts";
 import { initialState } from "../../training/initialize.ts";
-import { exportedWeightsWords } from "../exports/exported-weights-messages.ts";
+import { noWeightsToWrite } from "../exports/exported-weights-messages.ts";
 import { requireHalves } from "../exports/require-halves.ts";
 import { recipeExport, runExport } from "../exports/run-weights.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
@@ -88,7 +88,7 @@ async function write(
   const path = weightsNamed[target];
   if (weights !== undefined && path !== undefined)
     files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
-  else if (target === "safetensors") throw runError("X934", exportedWeightsWords.X934());
+  else if (target === "safetensors") throw new ProblemError(noWeightsToWrite());
   await writeFolder(output, files);
   const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
   return { files: sized, hasWeights: weights !== undefined };
