@@ -1,13 +1,11 @@
-import type { CompletedCommand, CompletedOption, Values } from "./completion-words.ts";
+import type { CompletedCommand, Values } from "./completion-words.ts";
+import { type Shell, shellCases } from "./shell-cases.ts";
 
 /**
  * A script for bash 3.2 and newer that completes the command line. Names out of specs are never put where bash would
  * expand them: a preset may be called `$(rm -r ~)`.
  */
 export function bashScript(commands: readonly CompletedCommand[]): string {
-  const below = commands.flatMap(({ path, commands: children }) =>
-    children.map(({ name }) => quoted([...path, name].join(" "))),
-  );
   return `# Completion of vitral for bash. In ~/.bashrc: source <(vitral completion bash)
 
 _vitral_words() {
@@ -47,23 +45,7 @@ _vitral() {
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
-    case "\${command:+$command }$word" in
-      ${below.join(" | ")}) command="\${command:+$command }$word" ;;
-      *.json | *.jsonc) file=$word ;;
-    esac
-  done
-  case "$command $prev" in
-${commands.flatMap(optionCases).join("\n")}
-  esac
-  if [[ $cur == -* ]]; then
-    case "$command" in
-${commands.map(flagCase).join("\n")}
-    esac
-  else
-    case "$command" in
-${commands.map(valueCase).join("\n")}
-    esac
-  fi
+${shellCases(commands, bash)}
 }
 
 complete -F _vitral vitral
@@ -71,32 +53,10 @@ complete -F _vitral vitral
 }
 
 const quoted = (text: string): string => `"${text}"`;
-const commandText = ({ path }: CompletedCommand): string => path.join(" ");
-
-/** What completes the value of each option that takes one. */
-function optionCases(command: CompletedCommand): string[] {
-  return command.options.flatMap(({ flags, values }: CompletedOption) => {
-    if (values === undefined) return [];
-    const patterns = flags.map((flag) => quoted(`${commandText(command)} ${flag}`)).join(" | ");
-    return [`    ${patterns}) ${completing(values)}; return ;;`];
-  });
-}
-
-function flagCase(command: CompletedCommand): string {
-  const flags = command.options.flatMap((option) => option.flags);
-  return `      ${quoted(commandText(command))}) _vitral_words ${quoted(flags.join(" "))} ;;`;
-}
-
-function valueCase(command: CompletedCommand): string {
-  const { commands, values } = command;
-  const completes: Values = commands.length > 0 ? { kind: "words", words: commands.map(({ name }) => name) } : values;
-  return `      ${quoted(commandText(command))}) ${completing(completes)} ;;`;
-}
-
 function completing(values: Values): string {
   switch (values.kind) {
     case "words":
-      return `_vitral_words ${quoted(values.words.join(" "))}`;
+      return words(values.words);
     case "specs":
       return "_vitral_files '!*.json*'";
     case "files":
@@ -111,3 +71,13 @@ function completing(values: Values): string {
       return ":";
   }
 }
+
+const words = (of: readonly string[]): string => `_vitral_words ${quoted(of.join(" "))}`;
+
+const bash: Shell = {
+  word: "$cur",
+  quoted,
+  completing,
+  flags: ({ options }) => words(options.flatMap(({ flags }) => flags)),
+  below: (commands) => words(commands.map(({ name }) => name)),
+};

@@ -1,4 +1,5 @@
 import type { Comparison, DType } from "../../compiler/ir/kernel-attributes.ts";
+import type { UnaryKernel } from "../../compiler/kernels/emit.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import type { Calls, Unary } from "../tfjs/calls.ts";
 import { broadcasting, broadcastTo } from "./broadcasting.ts";
@@ -26,19 +27,7 @@ export const elementwise: EagerKernels<
   | "compare"
   | "select"
   | "cast"
-  | "abs"
-  | "sign"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "rsqrt"
-  | "sin"
-  | "cos"
-  | "tanh"
-  | "sigmoid"
-  | "erf"
-  | "relu"
-  | "stop_gradient"
+  | Exclude<UnaryKernel, "softmax" | "log_softmax">
 > = {
   add: (calls, step) => broadcasting(calls, "Add", step),
   sub: (calls, step) => broadcasting(calls, "Sub", step),
