@@ -1,3 +1,4 @@
+import { EnoughProblems } from "../schema/problem/enough-problems.ts";
 import { inOrder, withoutRepeats } from "../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
@@ -14,7 +15,7 @@ import { type Linked, link } from "./model/link.ts";
 import { type CheckOptions, resolve, type SpecOptions } from "./model/resolve.ts";
 import { verifyModel } from "./model/verify-model.ts";
 import { ops } from "./ops/index.ts";
-import { atPlace, EnoughProblems, Exhausted, Rejection } from "./shape/rejection.ts";
+import { atPlace, Exhausted, Rejection } from "./shape/rejection.ts";
 import { verified } from "./verified.ts";
 
 /** What is wrong with a spec, and its typed model unless a problem is an error. */

@@ -14,7 +14,6 @@ import { fillTables, type MadeTables } from "./op/tables.ts";
 import { assemblePlan, type BoundGraph } from "./plan/assemble-plan.ts";
 import { verifyPlan } from "./plan/verify-plan.ts";
 import { simplify } from "./rewrites/simplify.ts";
-import { surfacing } from "./shape/rejection.ts";
 import { targetNamed } from "./targets/index.ts";
 import { legalize } from "./targets/legalize.ts";
 import { completeGraph, type SignatureName, type TrainingOptions } from "./training/complete-graph.ts";
@@ -63,7 +62,7 @@ export interface GivenModel {
  * @throws ProblemError with everything that is wrong with the spec
  */
 export function compile(request: CompileRequest): Plan {
-  return surfacing(() => withinBudget(() => plan(request), Infinity));
+  return withinBudget(() => plan(request), Infinity);
 }
 
 function plan(request: CompileRequest): Plan {
@@ -115,10 +114,7 @@ function simplified(model: CheckedModel, signature: SignatureName, request: Comp
  * @throws ProblemError with everything that is wrong with the spec
  */
 export function lowerModel(request: CompileRequest, signature: SignatureName): Graph {
-  return surfacing(() => {
-    const model = modelOf(request, signature === "train");
-    return simplified(model, signature, request).graph;
-  });
+  return simplified(modelOf(request, signature === "train"), signature, request).graph;
 }
 
 /** The model that a signature runs. */

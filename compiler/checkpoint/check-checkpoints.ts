@@ -1,9 +1,10 @@
 import { namesIn } from "../../schema/expression/expression-names.ts";
+import { MOST_PROBLEMS } from "../../schema/problem/enough-problems.ts";
 import type { Problem } from "../../schema/problem/problem.ts";
 import { ruleOfNoWeight, unknownInRule } from "../../schema/spec/checkpoint-messages.ts";
 import type { CheckpointRule, Located } from "../../schema/spec/spec.ts";
 import type { Model } from "../model/model.ts";
-import { collect, MOST_PROBLEMS, reject } from "../shape/rejection.ts";
+import { collect, reject } from "../shape/rejection.ts";
 import { fits, holesOf } from "./checkpoint-path.ts";
 import { possibleWeights } from "./possible-weights.ts";
 

@@ -3,7 +3,7 @@ import * as messages from "../../schema/spec/checkpoint-messages.ts";
 import type { CheckpointMap, CheckpointRule } from "../../schema/spec/spec.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { Constant } from "../ir/graph.ts";
-import { reject, surfacing } from "../shape/rejection.ts";
+import { reject } from "../shape/rejection.ts";
 import { ruleFor } from "./checkpoint-path.ts";
 import { rearrangedConstant } from "./rearranged-constant.ts";
 
@@ -23,10 +23,6 @@ export interface ForeignWeight {
  * @throws ProblemError when no map covers every weight
  */
 export function foreignWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly ForeignWeight[] {
-  return surfacing(() => findWeights(typed, keys));
-}
-
-function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly ForeignWeight[] {
   const maps = typed.model.spec.checkpoints;
   if (maps.length === 0) return reject(messages.noCheckpointMap(typed.model.spec.span));
   const tried = maps.map((map) => ({ map, missing: missingFrom(typed, map, keys) }));
@@ -49,12 +45,11 @@ function findWeights(typed: TypedGraph, keys: ReadonlySet<string>): readonly For
       path,
       key,
       span: rule.path.span,
-      adapt: (tensor) =>
-        surfacing(() => {
-          const { rearrange } = rule;
-          const turned = rearrange === undefined ? tensor : rearrangedConstant(rearrange, rule, key, tensor, typed);
-          return fit(path, key, turned, sizes, rule);
-        }),
+      adapt: (tensor) => {
+        const { rearrange } = rule;
+        const turned = rearrange === undefined ? tensor : rearrangedConstant(rearrange, rule, key, tensor, typed);
+        return fit(path, key, turned, sizes, rule);
+      },
     };
   });
 }

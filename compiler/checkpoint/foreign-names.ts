@@ -1,7 +1,7 @@
 import type { CheckpointMap, LocatedPattern } from "../../schema/spec/spec.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { Constant } from "../ir/graph.ts";
-import { Rejection, reject, surfacing } from "../shape/rejection.ts";
+import { Rejection, reject } from "../shape/rejection.ts";
 import type { ForeignWeight } from "./checkpoint-map.ts";
 import { ruleFor } from "./checkpoint-path.ts";
 import * as messages from "./foreign-names-messages.ts";
@@ -12,11 +12,10 @@ import { rearrangedConstant } from "./rearranged-constant.ts";
  * of that name read the other way round.
  * @throws ProblemError X930, X931; `adapt` throws X932
  */
-export const namesFor = (typed: TypedGraph, library: string): readonly ForeignWeight[] =>
-  surfacing(() => {
-    const map = mapCalled(typed, library);
-    return [...typed.weights.keys()].map((path) => nameIn(map, path, typed));
-  });
+export const namesFor = (typed: TypedGraph, library: string): readonly ForeignWeight[] => {
+  const map = mapCalled(typed, library);
+  return [...typed.weights.keys()].map((path) => nameIn(map, path, typed));
+};
 
 function mapCalled({ model: { spec } }: TypedGraph, library: string): CheckpointMap {
   const found = spec.checkpoints.find(({ name }) => name.text === library);
@@ -41,7 +40,7 @@ function nameIn(map: CheckpointMap, path: string, typed: TypedGraph): ForeignWei
     if (rearrange === undefined) return tensor;
     return turnedRound(key, () => rearrangedConstant(inverse(rearrange), rule, path, tensor, typed));
   };
-  return { path, key, span: rule.path.span, adapt: (tensor) => surfacing(() => adapt(tensor)) };
+  return { path, key, span: rule.path.span, adapt };
 }
 
 /** A rule's pattern only moves axes: read from right to left, it moves them back. */

@@ -1,6 +1,6 @@
+import { MOST_PROBLEMS } from "../../schema/problem/enough-problems.ts";
 import { similarName } from "../../schema/problem/similar.ts";
 import type { Entry, Name } from "../../schema/spec/spec.ts";
-import { MOST_PROBLEMS } from "../shape/rejection.ts";
 
 /** An entry under a name that nobody knows. */
 export interface Stranger {

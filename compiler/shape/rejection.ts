@@ -1,31 +1,28 @@
+import { EnoughProblems, MOST_PROBLEMS } from "../../schema/problem/enough-problems.ts";
 import { type Problem, ProblemError, problem } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/spec-messages.ts";
 import { MOST_ELEMENTS, MOST_ITEMS, OverBudget } from "../limits/budget.ts";
 import { isEcho } from "./echo.ts";
 
-/** Ends work because of a problem. */
-class Ending extends Error {
+/** Ends work because of a problem. Callers outside the compiler see a `ProblemError`. */
+class Ending extends ProblemError {
   readonly problem: Problem;
   constructor(problem: Problem) {
-    super(problem.message);
+    super(problem);
     this.problem = problem;
   }
 }
 
 /** Ends the work on one node; caught where the node began, so that one mistake is one problem. */
-export class Rejection extends Ending {
-  override readonly name = "Rejection";
-}
+export class Rejection extends Ending {}
 
 export function reject(found: Problem): never {
   throw new Rejection(found);
 }
 
 /** Ends the whole check, not one node: a limit has been reached that all that follows would meet too. */
-export class Exhausted extends Ending {
-  override readonly name = "Exhausted";
-}
+export class Exhausted extends Ending {}
 
 export function exhaust(found: Problem): never {
   throw new Exhausted(found);
@@ -50,14 +47,6 @@ export function placed<T>(span: Span, work: () => T): T {
 
 /** What rests on something that has been reported already is rejected with this, and nobody hears of it. */
 export const ECHO: Problem = problem("", "rests on something that could not be worked out", undefined);
-
-/** Nobody reads more: with these, checking ends. */
-export const MOST_PROBLEMS = 100;
-
-/** Ends checking: there are as many problems as anybody reads. */
-export class EnoughProblems extends Error {
-  override readonly name = "EnoughProblems";
-}
 
 /** Notes a problem unless it was said before: the same object, or the same mistake met again, in a loop say. */
 export function note(problems: Problem[], found: Problem): void {
@@ -87,13 +76,4 @@ export function silently<T>(work: () => T): T | undefined {
     result = work();
   });
   return result;
-}
-
-/** Runs work for callers outside the compiler, who know problems and not rejections. */
-export function surfacing<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof Rejection || error instanceof Exhausted ? new ProblemError(error.problem) : error;
-  }
 }

@@ -1,4 +1,5 @@
 import type { JSONVisitor } from "jsonc-parser";
+import { MOST_PROBLEMS } from "../problem/enough-problems.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source, Span } from "../problem/source.ts";
 import { lineStarts, placeOf, textAt } from "../problem/source.ts";
@@ -7,8 +8,6 @@ import type { ArrayNode, JsonNode, JsonProperty, ObjectNode, StringNode } from "
 import { decodeString, stringFault } from "./json-string.ts";
 import type { Slip } from "./json-syntax.ts";
 import { explain, isInsideString, isLocal } from "./json-syntax.ts";
-
-const mostProblems = 100;
 
 /** A bracket whose end has not come yet. */
 interface Open {
@@ -108,7 +107,7 @@ export class TreeReader {
 
   /** After the first error that is not local nothing is added; and nobody reads a thousand missing commas. */
   #report(found: Problem): void {
-    if (this.#slip === undefined && this.#problems.length < mostProblems) this.#problems.push(found);
+    if (this.#slip === undefined && this.#problems.length < MOST_PROBLEMS) this.#problems.push(found);
   }
 
   #begin(bracket: Span): void {
@@ -207,7 +206,7 @@ export class TreeReader {
     };
     if (!isLocal(slip)) this.#slip = slip;
     // What is wrong inside a string is said when the string itself arrives.
-    else if (!isInsideString(slip) && this.#problems.length < mostProblems) this.#missesComma(slip);
+    else if (!isInsideString(slip) && this.#problems.length < MOST_PROBLEMS) this.#missesComma(slip);
   }
 
   /** A comma that stands before a bracket instead of behind it, or a stray value between two others, is one slip. */

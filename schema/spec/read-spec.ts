@@ -1,4 +1,5 @@
 import { type JsonNode, type JsonProperty, type ObjectNode, parseWritten, property } from "../json/json.ts";
+import { EnoughProblems } from "../problem/enough-problems.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Source, Span } from "../problem/source.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
@@ -7,7 +8,7 @@ import { readOperand } from "./read-attribute.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { NodesReader } from "./read-node.ts";
 import { readParameter } from "./read-parameter.ts";
-import { EnoughProblems, Reader } from "./reader.ts";
+import { Reader } from "./reader.ts";
 import type { Block, Entry, FreeSize, InputSignature, Located, LocatedSignature, Spec } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
 import { UnreadParts } from "./unread.ts";

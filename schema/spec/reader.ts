@@ -8,6 +8,7 @@ import {
   spanWithin,
 } from "../json/json.ts";
 import { checkTransform, type PatternForm, parsePattern, type TransformKind } from "../pattern/pattern.ts";
+import { EnoughProblems, MOST_PROBLEMS } from "../problem/enough-problems.ts";
 import { type Fault, faultProblem } from "../problem/fault.ts";
 import type { Problem } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
@@ -23,13 +24,6 @@ import type {
   Name,
 } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
-
-/** Nobody reads more: with these, reading ends. */
-const mostProblems = 100;
-
-export class EnoughProblems extends Error {
-  override readonly name = "EnoughProblems";
-}
 
 /** Keys that only texts stand under. */
 const TEXTS: ReadonlySet<string> = new Set(["id", "doc", "axes"]);
@@ -51,7 +45,7 @@ export class Reader {
 
   report(found: Problem): undefined {
     this.problems.push(found);
-    if (this.problems.length >= mostProblems) throw new EnoughProblems();
+    if (this.problems.length >= MOST_PROBLEMS) throw new EnoughProblems();
     return undefined;
   }
 

@@ -3,7 +3,6 @@ import type { TypedGraph } from "../../expand/typed-graph.ts";
 import type { Graph } from "../../ir/graph.ts";
 import { lower } from "../../lower/lower.ts";
 import { simplify } from "../../rewrites/simplify.ts";
-import { surfacing } from "../../shape/rejection.ts";
 import { encodeModel } from "../../targets/onnx/encode-model.ts";
 import { inHalf } from "../../targets/onnx/in-half.ts";
 import type { OnnxGraph } from "../../targets/onnx/onnx-graph.ts";
@@ -47,10 +46,7 @@ export async function onnxFiles(
 
 /** The kernels of prediction, their free sizes still open. */
 export function predicting(typed: TypedGraph): Graph {
-  return surfacing(() => {
-    const lowered = lower(typed);
-    return simplify(completeGraph(typed, lowered, "predict", {}).graph);
-  });
+  return simplify(completeGraph(typed, lower(typed), "predict", {}).graph);
 }
 
 /** @throws ProblemError X901, X902 */
