@@ -71,8 +71,7 @@ export function evaluateAttribute(
     case "margins":
       return syntax.value.map(({ name, value }): Margin => {
         const [before, after] = value.map((item) => read.whole(item));
-        if (before === undefined || after === undefined)
-          return reject(messages.structureArgument(name.span, `${what} takes [before, after] for each axis`));
+        if (before === undefined || after === undefined) return reject(messages.notPairs(name.span, what));
         return { axis: read.axis(name), before, after };
       });
     case "lists":
@@ -150,7 +149,7 @@ class AttributeReader {
     });
     const [height, width = height, ...more] = values.map((bound) => requireWhole(bound, span, this.what));
     if (height === undefined || width === undefined || more.length > 0) {
-      return reject(messages.structureArgument(span, `${this.what} must be a whole number or a list of two`));
+      return reject(messages.notPair(span, this.what));
     }
     return [height, width];
   }

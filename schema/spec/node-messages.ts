@@ -113,7 +113,16 @@ export const twoOps = (span: Span, keys: readonly string[]): Problem =>
 export const noOp = (span: Span): Problem =>
   problem("G608", "this node has no op", span, { help: ['a node names its op as a key: `{ "linear": "dim" }`'] });
 
-export const structureArgument = (span: Span, what: string): Problem => problem("G610", what, span);
+export const notOneKey = (span: Span, what: string): Problem =>
+  problem("G610", `${what} must have exactly one key`, span);
+
+export const joinWithoutOp = (span: Span): Problem => problem("G610", '`join` must be an op, such as "add"', span);
+
+export const notPairs = (span: Span, what: string): Problem =>
+  problem("G610", `${what} takes [before, after] for each axis`, span);
+
+export const notPair = (span: Span, what: string): Problem =>
+  problem("G610", `${what} must be a whole number or a list of two`, span);
 
 export const missingAttribute = (span: Span, op: string, key: string, doc: string): Problem =>
   problem("G611", `\`${op}\` needs \`${key}\``, span, { help: [doc] });

@@ -191,8 +191,7 @@ function readNamed(reader: Reader, node: JsonNode, what: string): AttributeSynta
   const object = reader.object(node, what);
   const [property, second] = object?.properties ?? [];
   if (object === undefined) return undefined;
-  if (property === undefined || second !== undefined)
-    return reader.report(nodeMessages.structureArgument(node.span, `${what} must have exactly one key`));
+  if (property === undefined || second !== undefined) return reader.report(nodeMessages.notOneKey(node.span, what));
   const items = property.value.kind === "array" ? property.value.items : [property.value];
   const value = complete(items.map((item) => reader.located(item, what)));
   return value && { kind: "named", name: { text: property.name, span: property.nameSpan }, value, span: node.span };

@@ -94,7 +94,7 @@ function readJoin(nodes: NodeReader, node: JsonNode): OpNode {
     };
   const read = nodes.node(node);
   if (read.kind === "op") return read;
-  nodes.reader.report(nodeMessages.structureArgument(node.span, '`join` must be an op, such as "add"'));
+  nodes.reader.report(nodeMessages.joinWithoutOp(node.span));
   return broken(node);
 }
 

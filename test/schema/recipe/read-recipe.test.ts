@@ -65,9 +65,11 @@ describe("readRecipe", () => {
       "R104 7:27 `warmup` is 10; it must be at least 0 and at most 1",
       "R104 8:11 `seed` is -1; it must be at least 0 and at most 9007199254740991",
     ]);
-    const [misspelt, , unknown] = readRecipe({ name: "r.json", text }).problems;
+    const [misspelt, , unknown, , beta] = readRecipe({ name: "r.json", text }).problems;
     expect(unknown?.fix?.edits[0]?.text).toBe('"epochs"');
     expect(misspelt?.help).toEqual(["did you mean `mnist`?"]);
+    // Of an item of a list nothing more is known than of the list.
+    expect(beta?.help).toEqual([]);
   });
 
   it.each([
