@@ -40,7 +40,7 @@ export async function moduleText(model: CheckedModel): Promise<string> {
 }
 
 export type Weights = ReadonlyMap<string, HostTensor>;
-type Outputs = Readonly<Record<string, HostTensor["data"]>>;
+export type Outputs = Readonly<Record<string, HostTensor["data"]>>;
 
 /** What the engine and the module make of the same weights and images. */
 export class Agreement {

@@ -120,8 +120,8 @@ export class ClassScope {
     for (const [name, { name: local, value, isUsed }] of this.lets) {
       const attribute = keptAs(name);
       const text = value.in(this.building).text;
-      if (isUsed) lines.push(`${local} = ${text}`);
-      if (attribute !== undefined) lines.push(`self.${attribute} = ${isUsed ? local : text}`);
+      const targets = [...(attribute === undefined ? [] : [`self.${attribute}`]), ...(isUsed ? [local] : [])];
+      if (targets.length > 0) lines.push(`${targets.join(" = ")} = ${text}`);
     }
     return lines;
   }

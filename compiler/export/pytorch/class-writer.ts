@@ -55,6 +55,7 @@ export class ClassWriter {
   /** Modules of the class around that are called here, by their attributes there: arguments of `forward`. */
   readonly borrowed = new Map<string, { readonly name: string; readonly owner: ClassWriter }>();
   readonly running: Place;
+  private readonly lengths = new Map<string, string>();
   private readonly submodules = new Map<string, Submodule>();
 
   constructor(module: ModuleWriter, source: ClassSource, walk: Walk) {
@@ -70,7 +71,9 @@ export class ClassWriter {
     );
     this.inputs = inputs.map(({ name, sizes }, ref) => this.values.input(ref, name, sizes));
     this.running = scope.running((value) => {
-      const size = isFreeSize(value) ? freeSize(value, body, this.inputs, module.rewriteSize) : undefined;
+      const size = isFreeSize(value)
+        ? freeSize(value, body, module.rewriteSize, (slot, axis, name) => this.length(slot, axis, name))
+        : undefined;
       return size ?? this.refuse(undefined, "a size of it does not follow from what its block is given");
     });
   }
@@ -97,6 +100,16 @@ export class ClassWriter {
 
   sizes(operand: Operand): readonly Symbolic[] {
     return "ref" in operand ? this.values.sizes(operand.ref) : [];
+  }
+
+  /** The length of an input's axis, read before anything else changes what the input's name stands for. */
+  private length(slot: number, axis: number, name: string): Python {
+    const known = this.lengths.get(`${slot}.${axis}`);
+    if (known !== undefined) return plain(known);
+    const own = this.values.reserved(name);
+    this.lengths.set(`${slot}.${axis}`, own);
+    this.values.statements.unshift(`${own} = ${this.inputs[slot]?.text}.shape[${axis}]`);
+    return plain(own);
   }
 
   /**

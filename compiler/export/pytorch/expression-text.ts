@@ -142,6 +142,8 @@ class Translation {
         return chain(e.operator, BINDS[e.operator], [inner(e.left), inner(e.right)]);
       case "conditional": {
         const [then, condition] = [e.then, e.condition].map((part) => held(inner(part), BINDS.choice + 1));
+        if (condition?.text === "True") return inner(e.then);
+        if (condition?.text === "False") return inner(e.otherwise);
         return { ...py`${then ?? ""} if ${condition ?? ""} else ${inner(e.otherwise)}`, binds: BINDS.choice };
       }
       case "call":

@@ -2,23 +2,24 @@ import type { Body } from "../../outline/outline.ts";
 import type { Value } from "../../shape/value.ts";
 import type { Term } from "../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../size/size.ts";
-import { BINDS, chain, type Python, plain, py } from "./python.ts";
+import { BINDS, chain, type Python, plain } from "./python.ts";
 
 /** A size that only the tensors know, as an expression of the shapes of a body's inputs; nothing where it does not follow. */
 export function freeSize(
   size: Size,
   { values, slots }: Body,
-  inputs: readonly Python[],
   rewrite: (size: Size) => Size,
+  lengthOf: (slot: number, axis: number, name: string) => Python,
 ): Python | undefined {
-  const symbols = new Map<string, Python>();
+  const symbols = new Map<string, () => Python>();
   for (const [slot, { axes }] of values.slice(0, slots).entries()) {
     for (const [axis, { size: own }] of axes.entries()) {
       const [name, multiple] = multipleOfSymbol(rewrite(own)) ?? [];
-      const input = inputs[slot];
-      if (name === undefined || multiple === undefined || input === undefined || symbols.has(name)) continue;
-      const length = py`${input}.shape[${String(axis)}]`;
-      symbols.set(name, multiple === 1 ? length : chain("//", BINDS.product, [length, plain(String(multiple))]));
+      if (name === undefined || multiple === undefined || symbols.has(name)) continue;
+      symbols.set(name, () => {
+        const length = lengthOf(slot, axis, multiple === 1 ? name : "size");
+        return multiple === 1 ? length : chain("//", BINDS.product, [length, plain(String(multiple))]);
+      });
     }
   }
   const sum = (whole: Size): Python | undefined => {
@@ -33,7 +34,7 @@ export function freeSize(
       const numerator = atom.kind === "symbol" ? undefined : sum(atom.numerator);
       const part =
         atom.kind === "symbol"
-          ? symbols.get(atom.name)
+          ? symbols.get(atom.name)?.()
           : numerator && chain("//", BINDS.product, [numerator, plain(String(atom.divisor))]);
       if (part === undefined) return undefined;
       for (let i = 0; i < power; i++) parts.push(part);

@@ -10,8 +10,8 @@ export const helpers = {
     def forward(self, x):
         if not self.training or self.rate == 0.0:
             return x
-        kept = torch.rand(x.shape[:1] + (1,) * (x.ndim - 1), device=x.device) >= self.rate
-        return x * kept / (1 - self.rate)`,
+        chance = torch.rand(x.shape[:1] + (1,) * (x.ndim - 1), device=x.device)
+        return x * (chance >= self.rate) / (1 - self.rate)`,
   relative_position_index: `def relative_position_index(height, width):
     """The row of a table of (2h - 1)(2w - 1) biases for each pair of places."""
     places = torch.cartesian_prod(torch.arange(height), torch.arange(width))

@@ -1,5 +1,5 @@
-/** Columns of a line, as black and ruff have it. */
-export const WIDTH = 88;
+/** Columns of a line: as in the other readable exports, and as `ruff format --line-length 120` has it. */
+export const WIDTH = 120;
 
 const STEP = "    ";
 const OPENING = new Map([
@@ -8,41 +8,56 @@ const OPENING = new Map([
   ["{", "}"],
 ]);
 
-/** A statement as lines that fit, in the way of black: broken within its last brackets, then after each comma. */
+/** A statement as lines that fit, in the way of black: broken within its last brackets. */
 export function laidOut(statement: string, indent: string): string[] {
   const line = `${indent}${statement}`;
   if (line.length <= WIDTH) return [line];
-  const last = lastBrackets(statement);
-  if (last === undefined) return [line];
-  const [open, close] = last;
+  const [, lead, value = ""] = /^((?:[\w., ]+ = )|return )(.*)$/.exec(statement) ?? [];
+  if (lead !== undefined && isSum(value))
+    return [`${indent}${lead}(`, ...within(value, `${indent}${STEP}`), `${indent})`];
+  const pairs = topPairs(statement).filter(([open, close]) => close > open + 1);
+  const [open, close] = pairs.findLast(([start]) => indent.length + start < WIDTH) ?? pairs.at(-1) ?? [];
+  if (open === undefined || close === undefined) return [line];
   const [head, body, tail] = [statement.slice(0, open + 1), statement.slice(open + 1, close), statement.slice(close)];
-  if (body.trim() === "") return [line];
-  const inner = `${indent}${STEP}`;
-  const items = splitAt(body, ",");
-  const isCall =
-    items.length > 1 || /^(\*|\w+=)/.test(body) || statement[open] !== "(" || /\w$/.test(head.slice(0, -1));
-  const whole = body.replace(/,$/, "");
-  const canStayWhole = `${inner}${body}`.length <= WIDTH && !body.endsWith(",");
-  if (canStayWhole) return [`${indent}${head}`, `${inner}${whole}`, `${indent}${tail}`];
-  if (items.length === 1 && !isComprehension(whole)) {
-    const comma = isCall && statement[open] === "(" && !whole.startsWith("*") ? "," : "";
-    const laid = laidOut(`${whole}${comma}`, inner);
-    return [`${indent}${head}`, ...laid, `${indent}${tail}`];
+  return [`${indent}${head}`, ...within(body, `${indent}${STEP}`), `${indent}${tail}`];
+}
+
+/** What stands in brackets: on one line, or broken at what binds least, or else within brackets again. */
+function within(text: string, indent: string): string[] {
+  const isList = text.endsWith(",");
+  if (`${indent}${text}`.length <= WIDTH && !isList) return [`${indent}${text}`];
+  for (const marks of DELIMITERS) {
+    const parts = splitAt(text, marks);
+    if (parts.length > 1 || (marks[0] === "," && isList))
+      return parts.flatMap((part) => item(marks[0] === "," ? `${part.trim()},` : part, indent));
   }
-  const parts = isComprehension(whole) ? splitComprehension(whole) : items.map((item) => `${item.trim()},`);
-  return [`${indent}${head}`, ...parts.flatMap((part) => laidOut(part, inner)), `${indent}${tail}`];
+  return laidOut(text, indent);
 }
 
-const isComprehension = (text: string): boolean => splitAt(text, " for ").length > 1;
+/** Whether operators stand in no brackets: then black puts the whole in some. */
+const isSum = (text: string): boolean => DELIMITERS.slice(2).some((marks) => splitAt(text, marks).length > 1);
 
-const splitComprehension = (text: string): string[] =>
-  splitAt(text, " for ").map((part, i) => (i === 0 ? part.trim() : `for ${part.trim()}`));
-
-/** The brackets that the statement ends in, whatever follows them short. */
-function lastBrackets(text: string): readonly [number, number] | undefined {
-  const pairs = topPairs(text).filter(([open, close]) => close > open + 1);
-  return pairs.at(-1);
+/** One of several parts, with its comma. */
+function item(part: string, indent: string): string[] {
+  if (`${indent}${part}`.length <= WIDTH) return [`${indent}${part}`];
+  const comma = part.endsWith(",") ? "," : "";
+  const lines = within(part.slice(0, part.length - comma.length), indent);
+  return [...lines.slice(0, -1), `${lines.at(-1)}${comma}`];
 }
+
+/** What black breaks lines at inside brackets, what binds least first; all but commas stand where a line begins. */
+const DELIMITERS: readonly (readonly string[])[] = [
+  [" for "],
+  [","],
+  [" if ", " else "],
+  [" or "],
+  [" and "],
+  [" == ", " != ", " < ", " > ", " <= ", " >= "],
+  [" | "],
+  [" & "],
+  [" + ", " - "],
+  [" * ", " / ", " // ", " % "],
+];
 
 /** Places of brackets that stand in no others. */
 function topPairs(text: string): (readonly [number, number])[] {
@@ -58,16 +73,17 @@ function topPairs(text: string): (readonly [number, number])[] {
   return pairs;
 }
 
-/** The parts between a mark that stands in no brackets. */
-function splitAt(text: string, mark: string): string[] {
+/** The parts between marks that stand in no brackets; a mark of words begins the part after it. */
+function splitAt(text: string, marks: readonly string[]): string[] {
   const parts: string[] = [];
   let [depth, start] = [0, 0];
   for (const [i, character] of codeOf(text)) {
+    const mark = depth === 0 && i > start ? marks.find((one) => text.startsWith(one, i)) : undefined;
     if (OPENING.has(character)) depth++;
     else if (")]}".includes(character)) depth--;
-    else if (depth === 0 && text.startsWith(mark, i)) {
+    else if (mark !== undefined) {
       parts.push(text.slice(start, i));
-      start = i + mark.length;
+      start = i + 1;
     }
   }
   return [...parts, text.slice(start)].filter((part) => part.trim() !== "");

@@ -21,6 +21,7 @@ export class ModuleWriter {
   readonly classes: WrittenClass[] = [];
   readonly imports = new Set<Einops>();
   readonly helpers = new Set<Helper>();
+  private readonly namesByNode = new Map<object, Map<string, string>>();
   private readonly names: Names;
   private readonly byText = new Map<string, WrittenClass>();
 
@@ -39,6 +40,14 @@ export class ModuleWriter {
     this.helpers.add(name);
     return name;
   };
+
+  /** What something at a node is called, the same wherever the node runs. */
+  nameIn(node: object, what: string, wanted: string): string {
+    const names = this.namesByNode.get(node) ?? new Map<string, string>();
+    const name = names.get(what) ?? wanted;
+    this.namesByNode.set(node, names.set(what, name));
+    return name;
+  }
 
   /** The class of that text, whose name is in it nowhere; a new one where there is none. */
   class(wanted: string, lines: readonly string[]): WrittenClass {

@@ -31,6 +31,9 @@ export function className(name: string): string {
   return TAKEN.has(joined) ? `${joined}Block` : joined;
 }
 
+/** What one of several is called: `layers` → `layer`. */
+export const itemName = (name: string): string => pythonName(name).replace(/([^s])s$/, "$1");
+
 /** What a module of PyTorch has already, as Python 3.13 and torch 2.15 list it: none of it may be hidden. */
 export const MODULE_ATTRIBUTES: readonly string[] = (
   "T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval " +

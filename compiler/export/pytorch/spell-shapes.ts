@@ -30,7 +30,7 @@ function neededSizes(call: OpCall): readonly (readonly [string, Symbolic])[] {
   for (const { parts } of input) {
     const named = parts.filter(({ name }) => name !== undefined);
     const isSaid = ({ name, size }: (typeof parts)[number]) => said(name ?? "", size) !== undefined;
-    const left = named.find(({ size }) => !isConstant(size)) ?? named.find((part) => !isSaid(part)) ?? named.at(-1);
+    const left = named.find((part) => !isSaid(part)) ?? named.find(({ size }) => !isConstant(size)) ?? named.at(-1);
     for (const part of named)
       if (named.length > 1 && part !== left && part.name !== undefined) needed.set(part.name, part.size);
   }

@@ -35,6 +35,7 @@ export class Values {
   readonly statements: string[] = [];
   private readonly written = new Map<Ref, Written>();
   private readonly holds = new Map<string, Ref>();
+  private readonly kept = new Set<string>();
   private readonly readers: Map<Ref, number>;
   private readonly isTaken: (name: string) => boolean;
 
@@ -133,10 +134,17 @@ export class Values {
   changing(ref: Ref): string {
     if (this.of(ref).isOpen) this.name(ref);
     const { text } = this.python(ref);
-    if (/^\w+$/.test(text) && this.readersOf(ref) === 1) return text;
+    if (/^\w+$/.test(text) && this.readersOf(ref) === 1 && !this.isRead(text, ref)) return text;
     const name = this.freshName("x", []);
     this.statements.push(`${name} = ${text}`);
     this.holds.set(name, ref);
+    return name;
+  }
+
+  /** A name that stands for one thing from the first statement to the last. */
+  reserved(wanted: string): string {
+    const name = this.freshName(wanted, [...this.holds.keys()]);
+    this.kept.add(name);
     return name;
   }
 
@@ -164,13 +172,15 @@ export class Values {
     const base = pythonName(wanted);
     for (let n = 1; ; n++) {
       const name = n === 1 ? base : `${base}${/\d$/.test(base) ? "_" : ""}${n}`;
-      const held = this.holds.get(name);
-      const isRead = held !== undefined && this.readersOf(held) > 0;
-      const isMentioned = [...this.written.values()].some(
-        ({ isOpen, python }) => isOpen && python.reads.includes(name) && python.text !== name,
-      );
-      if (!isRead && !isMentioned && !others.includes(name) && !this.isTaken(name)) return name;
+      if (!this.isRead(name) && !others.includes(name) && !this.kept.has(name) && !this.isTaken(name)) return name;
     }
+  }
+
+  /** Whether a value that someone will read is written with a name; several may be. */
+  private isRead(name: string, but?: Ref): boolean {
+    return [...this.written].some(
+      ([ref, { isOpen, python }]) => ref !== but && python.reads.includes(name) && (isOpen || this.readersOf(ref) > 0),
+    );
   }
 
   private of(ref: Ref): Written {

@@ -136,9 +136,12 @@ export class IterationWords implements Words {
     return {
       value: this.index.value === end,
       isWhole: false,
-      in: (place) => ({
-        ...chain("==", BINDS.comparison, [this.index.in(place), plain(String(end))]),
-      }),
+      in: (place) => {
+        const index = this.index.in(place);
+        // A module that is built by itself knows which one it is.
+        if (/^\d+$/.test(index.text)) return plain(Number(index.text) === end ? "True" : "False");
+        return chain("==", BINDS.comparison, [index, plain(String(end))]);
+      },
     };
   }
 }

@@ -3,7 +3,7 @@ import { ClassScope } from "./class-scope.ts";
 import type { ClassWriter } from "./class-writer.ts";
 import { called } from "./python.ts";
 import { slotSize } from "./slot-size.ts";
-import { literal, substituted } from "./symbol.ts";
+import { substituted } from "./symbol.ts";
 import { BlockWords, type GivenTensor } from "./words.ts";
 import { writeClass } from "./write-class.ts";
 
@@ -16,6 +16,9 @@ export function writeCall(item: CallItem, writer: ClassWriter): void {
   const { call, node } = region;
   if (run === undefined || call === undefined || node?.kind !== "block")
     throw new Error(`${region.path} is no run of its block`);
+  // What gives nothing and keeps nothing leaves no trace.
+  const keeps = [...writer.module.typed.weights.keys()].some((path) => path.startsWith(`${region.path}.`));
+  if (item.made.length === 0 && !keeps) return;
   const reads = item.reads.slice(0, inputs.length);
   const given: GivenTensor[] = reads.map((read, i) => ({
     type: body.values[i] ?? { axes: [], dtype: "f32", constant: undefined },
@@ -37,13 +40,19 @@ export function writeCall(item: CallItem, writer: ClassWriter): void {
       })),
     },
     { wanted: block.name, doc: block.doc },
-    ({ given: value }) => (value ?? literal(null)).in(owner.scope.building).text,
   );
   const wanted =
     writer === owner && region.path.length > writer.source.path.length
       ? writer.below(region.path)
-      : (region.path.split(".").at(-1) ?? block.name);
-  const attribute = owner.submodule(region.path, wanted === "" ? block.name : wanted, built.built, built.weights);
+      : writer === owner
+        ? block.name
+        : (region.path.split(".").at(-1) ?? block.name);
+  const attribute = owner.submodule(
+    region.path,
+    wanted === "" ? block.name : wanted,
+    built.build(owner.scope.building),
+    built.weights,
+  );
   if (item.made.length === 0) return;
   for (const read of reads) writer.keepTable(read);
   const callee = writer.borrow(owner, attribute);

@@ -4,36 +4,42 @@ import type { Argument } from "./class-scope.ts";
 import { type ClassSource, ClassWriter } from "./class-writer.ts";
 import { laidOut } from "./layout.ts";
 import { docText } from "./python-text.ts";
+import { literal, type Place } from "./symbol.ts";
 
 /** A class with what a caller needs to know. */
 export interface BuiltClass {
-  /** `Attention(dim, heads)` in the caller's names. */
-  readonly built: string;
+  /** `Attention(dim, heads)`, where it is built. */
+  build(place: Place): string;
   readonly weights: readonly StoredWeight[];
   readonly writer: ClassWriter;
 }
 
 /**
- * Writes a run of a body as a class of the module, and says how it is built.
- * @param given what it is given for an argument, where it is built
+ * Writes a run of a body as a class of the module.
  */
 export function writeClass(
   { module, walk }: ClassWriter,
   source: ClassSource,
   { wanted, doc }: { readonly wanted: string; readonly doc: Block["doc"] },
-  given: (argument: Argument) => string,
 ): BuiltClass {
   const writer = new ClassWriter(module, source, walk);
   writer.write();
   const { name } = module.class(wanted, classLines(writer, doc, returnLines(writer)));
-  // What has the name of what it is given stands by itself, as long as nothing before it has another.
+  const build = (place: Place): string => {
+    const parts = argumentTexts(writer.scope.argumentList(), place);
+    return `${name}(${parts.join(", ")})`;
+  };
+  return { build, weights: writer.weights, writer };
+}
+
+/** Arguments as they are given: one that has the name of what it is given stands by itself, if those before do. */
+function argumentTexts(all: readonly Argument[], place: Place): string[] {
   let isInOrder = true;
-  const parts = writer.scope.argumentList().map((argument) => {
-    const text = given(argument);
-    isInOrder &&= text === argument.name;
-    return isInOrder ? text : `${argument.name}=${text}`;
+  return all.map(({ name, given = literal(null) }) => {
+    const { text } = given.in(place);
+    isInOrder &&= text === name;
+    return isInOrder ? text : `${name}=${text}`;
   });
-  return { built: `${name}(${parts.join(", ")})`, weights: writer.weights, writer };
 }
 
 function returnLines(writer: ClassWriter): string[] {
