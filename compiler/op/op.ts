@@ -142,14 +142,18 @@ export interface Op extends OpDeclaration, Meaning, Appearance {
   lower(context: LowerContext<unknown, Readonly<Record<string, unknown>>, unknown>): readonly Value[];
 }
 
+/** An op whose name types know too: tables over ops are exhaustive by it. */
+export type NamedOp<Name extends string> = Op & { readonly name: Name };
+
 /** One op: name, doc, looks, attributes, shape rule, lowering. Gradient, cost and execution belong to the kernels. */
 export function defineOp<
   Solution,
   Inputs extends Count,
   Results extends readonly [ResultType] | readonly ResultType[],
+  const Name extends string,
   Argument extends Attribute | undefined = undefined,
   Values extends Attributes = Readonly<Record<never, never>>,
->(op: OpSource<Argument, Values, Solution, Inputs, Results>): Op {
+>(op: OpSource<Argument, Values, Solution, Inputs, Results> & { readonly name: Name }): NamedOp<Name> {
   const erased: unknown = {
     ...op,
     argument: op.argument,
@@ -162,5 +166,5 @@ export function defineOp<
   };
   // The one place where an op's own types are forgotten: `expand` evaluates attributes by the same declarations, and
   // counts what a node reads.
-  return erased as Op;
+  return erased as NamedOp<Name>;
 }

@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { oneOf } from "../op/attribute.ts";
-import { defineOp, type Op } from "../op/op.ts";
+import { defineOp, type NamedOp } from "../op/op.ts";
 import { type ElementwiseOptions, elementwise, numberLike } from "./elementwise.ts";
 
 export const gelu = defineOp({
@@ -38,17 +38,17 @@ const softplus = (emit: Emitter, x: Value): Value =>
     emit.unary("log", emit.affine(emit.unary("exp", emit.affine(emit.unary("abs", x), -1)), 1, 1)),
   );
 
-function activation(
-  name: string,
+function activation<const Name extends string>(
+  name: Name,
   doc: string,
   apply: (emit: Emitter, x: Value) => Value,
   more: Omit<ElementwiseOptions, "tone"> = {},
-): Op {
+): NamedOp<Name> {
   return elementwise(name, doc, apply, { tone: "activation", ...more });
 }
 
 /** Nonlinearities between layers. */
-export const activations: readonly Op[] = [
+export const activations = [
   gelu,
   activation("quick_gelu", "x · sigmoid(1.702 x), CLIP's approximation of `gelu`.", (emit, x) =>
     emit.mul(x, sigmoid(emit, emit.affine(x, 1.702))),
@@ -74,4 +74,4 @@ export const activations: readonly Op[] = [
     emit.mul(x, hardSigmoid(emit, x)),
   ),
   activation("softplus", "log(1 + exp(x)), a smooth `relu`.", softplus),
-];
+] as const;

@@ -1,4 +1,3 @@
-import type { Op } from "../op/op.ts";
 import { binary } from "./binary.ts";
 
 export const add = binary("add", "Sum of tensors.", (emit, a, b) => emit.add(a, b), {
@@ -15,7 +14,7 @@ export const add = binary("add", "Sum of tensors.", (emit, a, b) => emit.add(a, 
 });
 
 /** Sums, products and the like of tensors. */
-export const arithmetic: readonly Op[] = [
+export const arithmetic = [
   add,
   binary("subtract", "Left minus right.", (emit, a, b) => emit.sub(a, b), {
     tone: "plain",
@@ -45,4 +44,4 @@ export const arithmetic: readonly Op[] = [
     },
   }),
   binary("minimum", "The smaller of each pair of elements.", (emit, a, b) => emit.minimum(a, b), { tone: "plain" }),
-];
+] as const;

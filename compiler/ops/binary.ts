@@ -6,7 +6,7 @@ import type { Emitter } from "../kernels/emit.ts";
 import { equalSometimes } from "../op/agree.ts";
 import type { Appearance } from "../op/appearance.ts";
 import { required } from "../op/attribute.ts";
-import { defineOp, type InferContext, type Op, type OtherNames } from "../op/op.ts";
+import { defineOp, type InferContext, type NamedOp, type OtherNames } from "../op/op.ts";
 import { compareSizes } from "../proof/equality.ts";
 import { typeName, typeNames } from "../shape/element-types.ts";
 import { becauseOfBoth } from "../shape/provenance.ts";
@@ -89,12 +89,12 @@ interface BinaryOptions extends OtherNames, Pick<Appearance, "tone" | "sign"> {
 }
 
 /** An op of two tensors, or a list of them, that broadcasts. */
-export function binary(
-  name: string,
+export function binary<const Name extends string>(
+  name: Name,
   doc: string,
   apply: (emit: Emitter, a: Value, b: Value) => Value,
   options: BinaryOptions,
-): Op {
+): NamedOp<Name> {
   const { many = false, types = ["f32", "i32"], result, ...names } = options;
   return defineOp({
     name,

@@ -3,19 +3,28 @@ import type { Value } from "../ir/graph.ts";
 import type { Comparison } from "../ir/kernel-attributes.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { oneOf, required } from "../op/attribute.ts";
-import { defineOp, type Op } from "../op/op.ts";
+import { defineOp, type NamedOp } from "../op/op.ts";
 import { typeCalled, typeName } from "../shape/element-types.ts";
 import { binary, broadcastAxes, commonType, ofRank } from "./binary.ts";
 import { elementwise } from "./elementwise.ts";
 
-const compare = (name: string, doc: string, relation: Comparison, aliases: readonly string[]): Op =>
+const compare = <const Name extends string>(
+  name: Name,
+  doc: string,
+  relation: Comparison,
+  aliases: readonly string[],
+): NamedOp<Name> =>
   binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), {
     tone: "layout",
     result: "bool",
     aliases,
   });
 
-const truths = (name: string, doc: string, apply: (emit: Emitter, a: Value, b: Value) => Value): Op =>
+const truths = <const Name extends string>(
+  name: Name,
+  doc: string,
+  apply: (emit: Emitter, a: Value, b: Value) => Value,
+): NamedOp<Name> =>
   binary(name, doc, (emit, a, b) => emit.cast(apply(emit, emit.cast(a, "f32"), emit.cast(b, "f32")), "bool"), {
     tone: "layout",
     types: ["bool"],
@@ -93,7 +102,7 @@ const cast = defineOp({
 });
 
 /** Masks: how they are made, combined and used. No gradient flows through a truth. */
-export const comparisons: readonly Op[] = [
+export const comparisons = [
   compare("equal", "left and right are equal", "eq", ["eq", "equals"]),
   compare("not_equal", "left and right differ", "ne", ["ne", "neq"]),
   compare("less", "left is less than right", "lt", ["lt", "less_than"]),
@@ -110,4 +119,4 @@ export const comparisons: readonly Op[] = [
   ),
   where,
   cast,
-];
+] as const;

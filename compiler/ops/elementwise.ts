@@ -2,17 +2,17 @@ import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import type { Appearance } from "../op/appearance.ts";
 import type { Meaning } from "../op/meaning.ts";
-import { defineOp, type Op, type OtherNames, type Reads } from "../op/op.ts";
+import { defineOp, type NamedOp, type OtherNames, type Reads } from "../op/op.ts";
 
 export type ElementwiseOptions = OtherNames & Meaning & Omit<Appearance<never>, "sign"> & { readonly reads?: Reads };
 
 /** An op that acts on every element alike and keeps the shape. */
-export function elementwise(
-  name: string,
+export function elementwise<const Name extends string>(
+  name: Name,
   doc: string,
   apply: (emit: Emitter, x: Value) => Value,
   options: ElementwiseOptions,
-): Op {
+): NamedOp<Name> {
   return defineOp({
     name,
     doc,

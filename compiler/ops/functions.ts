@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
 import { optional, required } from "../op/attribute.ts";
-import { defineOp, type Op } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { elementwise, numberLike } from "./elementwise.ts";
 
 /** Largest whole exponent that is multiplied out. */
@@ -60,7 +60,7 @@ const clamp = defineOp({
 });
 
 /** Functions of one number, element by element. */
-export const functions: readonly Op[] = [
+export const functions = [
   elementwise("exp", "e to the power of each element.", (emit, x) => emit.unary("exp", x), {
     tone: "activation",
     writes: { expm1: '"exp", { "subtract": 1 }' },
@@ -111,4 +111,4 @@ export const functions: readonly Op[] = [
     (emit, x) => emit.unary("stop_gradient", x),
     { tone: "layout", reads: "alike", aliases: ["detach", "no_grad"] },
   ),
-];
+] as const;

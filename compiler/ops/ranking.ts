@@ -1,7 +1,7 @@
 import * as messages from "../../schema/messages/shape-messages.ts";
 import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
-import { defineOp, type Op } from "../op/op.ts";
+import { defineOp } from "../op/op.ts";
 import { axisOf, originAt } from "../shape/shape.ts";
 import { isConstant, sizeText } from "../size/size.ts";
 
@@ -91,4 +91,4 @@ const flip = defineOp({
 });
 
 /** Orders along an axis. */
-export const rankings: readonly Op[] = [argmax, topK, oneHot, flip];
+export const rankings = [argmax, topK, oneHot, flip] as const;

@@ -3,9 +3,14 @@ import type { Emitter } from "../kernels/emit.ts";
 import { required } from "../op/attribute.ts";
 import { axisIndex } from "../op/axes.ts";
 import type { Meaning } from "../op/meaning.ts";
-import { defineOp, type Op } from "../op/op.ts";
+import { defineOp, type NamedOp } from "../op/op.ts";
 
-function alongAxis(name: "softmax" | "log_softmax", label: string, doc: string, meaning: Meaning = {}): Op {
+function alongAxis<const Name extends "softmax" | "log_softmax">(
+  name: Name,
+  label: string,
+  doc: string,
+  meaning: Meaning = {},
+): NamedOp<Name> {
   return defineOp({
     name,
     doc,

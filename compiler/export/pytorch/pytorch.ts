@@ -7,6 +7,7 @@ import type { TrainingImages } from "../training-images.ts";
 import { ClassScope } from "./class-scope.ts";
 import { type ClassSource, ClassWriter } from "./class-writer.ts";
 import { helpers } from "./helpers.ts";
+import { imagesText } from "./images-text.ts";
 import { ModuleWriter } from "./module-writer.ts";
 import { className } from "./python-name.ts";
 import { stringText, valueText } from "./python-text.ts";
@@ -14,6 +15,9 @@ import { literal } from "./symbol.ts";
 import { BlockWords } from "./words.ts";
 import { classLines, docLines } from "./write-class.ts";
 import { writeItems } from "./write-items.ts";
+
+/** Names of a module that are no class of a block. */
+const GLOBALS = ["CLASSES", "F", "transform"];
 
 /** What modules were tested with. */
 const TESTED = "PyTorch 2.15.0 and einops 0.8.2";
@@ -45,10 +49,10 @@ export function pyTorchModule(typed: TypedGraph, images?: TrainingImages): PyTor
   return made;
 }
 
-function writeModule(typed: TypedGraph, _images: TrainingImages | undefined): PyTorchModule {
+function writeModule(typed: TypedGraph, images: TrainingImages | undefined): PyTorchModule {
   const { main, inputs, outputs } = outlineOf(typed);
   const name = className(typed.name);
-  const module = new ModuleWriter(typed, [name, ...Object.keys(helpers)]);
+  const module = new ModuleWriter(typed, [name, ...Object.keys(helpers), ...GLOBALS]);
   const scope = new ClassScope();
   const given = inputs.map((_, i) => ({
     type: main.values[i] ?? { axes: [], dtype: "f32" as const, constant: undefined },
@@ -76,6 +80,7 @@ function writeModule(typed: TypedGraph, _images: TrainingImages | undefined): Py
   const lines = classLines(writer, undefined, [`return {${pairs.join(", ")}}`], signature.length > 1 ? signature : []);
   const classes = [...module.classes, { name, lines }];
   const blocks = [
+    ...(images === undefined ? [] : [imagesText(images)]),
     ...[...module.helpers].map((helper) => helpers[helper]),
     ...classes.map((one) => [`class ${one.name}(nn.Module):`, ...one.lines].join("\n")),
   ];

@@ -19,7 +19,7 @@ export function spelled(
   typed: TypedOp,
   isTable: boolean,
 ): readonly Python[] | undefined {
-  const spell = spellings[typed.op.name];
+  const spell = spellings.get(typed.op.name);
   if (spell === undefined) throw new Error(`no one says how ${typed.op.name} is spelled`);
   try {
     const made = spell(new OpCall(writer, item, typed, isTable));
