@@ -56,7 +56,9 @@ const theirActivations: Readonly<Record<string, string>> = {
 /** The name of the one activation there is. */
 function activationOf({ ops }: TypedGraph): string | undefined {
   const found = ops.flatMap(({ op, attributes }) =>
-    activations.includes(op) ? [[op.name, attributes.form].filter((word) => word !== undefined).join(" ")] : [],
+    activations.some((one) => one === op)
+      ? [[op.name, attributes.form].filter((word) => word !== undefined).join(" ")]
+      : [],
   );
   return theirActivations[String(onlyOne(found))];
 }
