@@ -54,6 +54,7 @@ export function exportCommand(): Command {
       `
 A run is written with its weights (weights.safetensors) and with what is done to images before the network sees them.
 Of a spec there are no weights but those that training would begin with, which --seed asks for.
+Of a recipe or a run, PyTorch also gets a train.py, the images, and the run to go on with, which stays a run of Vitral.
 The free sizes of a spec, such as the batch, stay free.
 --for writes weights as another library has them: its names and layouts are those of the spec's checkpoint map.
 
@@ -62,6 +63,7 @@ Examples:
   $ vitral export specs/vit.json --preset mnist --to typescript -o vit
   $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit
   $ vitral export runs/quick-start-1 --to pytorch -o digits-torch
+  $ vitral export specs/recipes/quick-start.json --to pytorch -o digits-torch
   $ vitral export runs/quick-start-1 --to onnx -o digits
   $ vitral export runs/quick-start-1 --to safetensors --for article -o weights`,
     )
@@ -101,9 +103,11 @@ async function exported(
   return exportRun(path, flags.checkpoint, options);
 }
 
-function tell({ output }: ExportFlags, { files, hasWeights }: WrittenExport): void {
+function tell({ output }: ExportFlags, { files, hasWeights, isTrained }: WrittenExport): void {
   for (const { name, bytes } of files) print(`wrote ${output}/${name} (${readableBytes(bytes)})`);
-  if (!hasWeights) print("no weights: export a run, or ask for those that training begins with by --seed");
+  if (!hasWeights && !isTrained)
+    print("no weights: export a run, or ask for those that training begins with by --seed");
+  if (isTrained) print(`to train it: \`python ${output}/train.py\`; on many machines: ${manualPath("scale.md")}`);
   print(`${manualPath("export.md")} says how to use it`);
 }
 

@@ -89,6 +89,36 @@ it("writes the model of a recipe, with what is done to its images", async () => 
   expect(existsSync(join(folder, "wrong"))).toBe(false);
 });
 
+it("gives PyTorch a recipe's run to begin and a run to go on with, which stay runs here", async () => {
+  const folder = temporaryFolder();
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at("recipe.json"), recipeText);
+  writeFileSync(at("fake.json"), fakeSpecText);
+  const tools = () => fakeTools(new FakePrepared());
+  const toPyTorch = ["--to", "pytorch", "-o"];
+  const begun = await run(["export", at("recipe.json"), ...toPyTorch, at("new")]);
+  expect(begun.err).toBe("");
+  expect(begun.out).toContain("train.py");
+  expect(begun.out).not.toContain("no weights");
+  expect((await run(["eval", at("new/run"), "--checkpoint", "last"], tools())).out).toContain("after 0 epochs");
+  expect((await run(["train", "--resume", at("new/run")], tools())).code).toBe(0);
+
+  const { tensors } = decodeSafetensors(readFileSync(at("new/data.safetensors")), "data");
+  expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([
+    ["train_images", [22, 1, 28, 28]],
+    ["train_labels", [22]],
+    ["validation_images", [10, 1, 28, 28]],
+    ["validation_labels", [10]],
+  ]);
+
+  await run(["train", at("recipe.json"), "--run", at("run")], tools());
+  expect((await run(["export", at("run"), ...toPyTorch, at("old")])).err).toBe("");
+  for (const file of ["recipe.json", "spec.json", "metrics.jsonl", "checkpoints/best.safetensors"])
+    expect(readFileSync(at(`old/run/${file}`))).toEqual(readFileSync(at(`run/${file}`)));
+  expect(readFileSync(at("old/run/environment.json"), "utf8")).toContain('"pytorch"');
+  expect((await run(["eval", at("old/run")], tools())).out).toContain("after");
+});
+
 it("says what has no words in the target, and makes no folder", async () => {
   const folder = temporaryFolder();
   const spec = {

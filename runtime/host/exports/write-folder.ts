@@ -33,8 +33,11 @@ export async function writeFolder(path: string, files: readonly ExportedFile[]):
     await makeFolder(dirname(target));
     temporary = join(dirname(target), `.${basename(target)}-${randomBytes(6).toString("hex")}`);
     await mkdir(temporary);
-    for (const { path: name, content } of files)
-      await writeFileAtomically(join(temporary, name), content instanceof Uint8Array ? [content] : content);
+    for (const { path: name, content } of files) {
+      const file = join(temporary, name);
+      await makeFolder(dirname(file));
+      await writeFileAtomically(file, content instanceof Uint8Array ? [content] : content);
+    }
     await rmdir(target).catch((error) => {
       if (errorCode(error) !== "ENOENT") throw error;
     });

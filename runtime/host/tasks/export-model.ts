@@ -1,8 +1,7 @@
 import { weightEntries } from "../../../compiler/compile.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
-import { type ExportTarget, exporters, storedWeights } from "../../../compiler/export/targets.ts";
-import type { TrainingImages } from "../../../compiler/export/training-images.ts";
+import { type ExportTarget, exporters, storedWeights, trainingExporters } from "../../../compiler/export/targets.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -10,7 +9,8 @@ import { halvesOf } from "../../format/half.ts";
 import { initialState } from "../../training/initialize.ts";
 import { noWeightsToWrite } from "../exports/exported-weights-messages.ts";
 import { requireHalves } from "../exports/require-halves.ts";
-import { recipeExport, runExport } from "../exports/run-weights.ts";
+import { type RecipeExport, recipeExport, runExport } from "../exports/run-weights.ts";
+import { newRun, startedRun } from "../exports/training-folder.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 
@@ -28,6 +28,8 @@ export interface ExportOptions extends WeightsForm {
 export interface WrittenExport {
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
   readonly hasWeights: boolean;
+  /** Whether something that trains is among them, with weights that it begins with. */
+  readonly isTrained: boolean;
 }
 
 /**
@@ -40,8 +42,9 @@ export async function exportRun(
   options: ExportOptions,
 ): Promise<WrittenExport> {
   await requireEmpty(options.output);
-  const { read, weights, images } = await runExport(path, checkpoint);
-  return write(read.model.evaluated, options, weights, images);
+  const { folder, located, read, weights, images } = await runExport(path, checkpoint);
+  const trained = { located, images, run: () => startedRun(folder, located, read) };
+  return write(read.model.evaluated, options, weights, trained);
 }
 
 /**
@@ -51,8 +54,10 @@ export async function exportRun(
  */
 export async function exportRecipe(path: string, overrides: Overrides, options: ExportOptions): Promise<WrittenExport> {
   await requireEmpty(options.output);
-  const { read, images } = await recipeExport(path, overrides);
-  return write(read.model.evaluated, options, firstWeights(read.model.evaluated, options), images);
+  const { located, read, images } = await recipeExport(path, overrides);
+  const typed = read.model.evaluated;
+  const trained = { located, images, run: () => newRun(located, read) };
+  return write(typed, options, firstWeights(typed, options), trained);
 }
 
 /**
@@ -67,6 +72,12 @@ export async function exportSpec(typed: TypedGraph, options: ExportOptions): Pro
 const firstWeights = ({ weights }: TypedGraph, { seed }: ExportOptions) =>
   seed === undefined ? undefined : initialState(weightEntries(weights), seed);
 
+/** What is known of a model that a recipe trains. */
+interface Trained extends Pick<RecipeExport, "located" | "images"> {
+  /** The run to go on with, and its images. */
+  run(): Promise<readonly ExportedFile[]>;
+}
+
 /** Weights that stand for themselves have the name by which loaders look for them; some formats have them inside. */
 const weightsNamed: Readonly<Record<ExportTarget, string | undefined>> = {
   typescript: "weights.safetensors",
@@ -79,19 +90,23 @@ async function write(
   typed: TypedGraph,
   { target, output, opset, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
-  images?: TrainingImages,
+  trained?: Trained,
 ): Promise<WrittenExport> {
+  const images = trained?.images;
   const isHalf = form.dtype === "f16";
   if (isHalf && weights !== undefined) requireHalves(weights);
   const details = { weights, library: form.library, opset, halves: isHalf ? halvesOf : undefined };
   const files: ExportedFile[] = [...(await exporters[target](typed, images, details))];
+  const train = trainingExporters[target];
+  const isTrained = train !== undefined && trained !== undefined;
+  if (isTrained) files.push(...train(typed, trained.located.recipe, trained.images), ...(await trained.run()));
   const path = weightsNamed[target];
   if (weights !== undefined && path !== undefined)
     files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
   else if (target === "safetensors") throw new ProblemError(noWeightsToWrite());
   await writeFolder(output, files);
   const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
-  return { files: sized, hasWeights: weights !== undefined };
+  return { files: sized, hasWeights: weights !== undefined, isTrained };
 }
 
 const byteCount = (content: ExportedFile["content"]): number =>

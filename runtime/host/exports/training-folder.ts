@@ -1,0 +1,89 @@
+import { constants } from "node:buffer";
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { weightEntries } from "../../../compiler/compile.ts";
+import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
+import { momentEntries } from "../../../compiler/training/adamw.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { RecordedEngine } from "../../engines/engine-identity.ts";
+import { initialState } from "../../training/initialize.ts";
+import { start } from "../../training/position.ts";
+import { resultRecipe } from "../../training/recipe-changes.ts";
+import { loadSplit } from "../datasets/load-split.ts";
+import { isTemporary } from "../files/atomic-file.ts";
+import { readBytes } from "../files/read-file.ts";
+import type { RecipeModel } from "../recipes/read-model.ts";
+import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
+import { encodeCheckpoint } from "../run-folder/checkpoint.ts";
+import { environmentFrom } from "../run-folder/environment.ts";
+import { keptSpec } from "../run-folder/kept-spec.ts";
+import { digestsOf } from "../run-folder/run-digests.ts";
+import { jsonText, type RunFolder, runFolder } from "../run-folder/run-folder.ts";
+import { changedImages } from "../run-folder/run-folder-messages.ts";
+import { isLockFile } from "../run-folder/run-lock.ts";
+import { checkpointOf } from "../runs/restore.ts";
+import { imagesFile } from "./images-file.ts";
+
+/** The run that is trained on, from the folder of an export. */
+const place = runFolder("run");
+
+/** Who trains from here on, before it has said what it is. */
+const pytorch: RecordedEngine = { name: "pytorch", library: "torch", threads: 0, cpu: "unknown" };
+
+/** A recipe's run before its first step, for training that begins elsewhere as it would here; and its images. */
+export async function newRun(located: LocatedRecipe, { model, spec }: RecipeModel): Promise<readonly ExportedFile[]> {
+  const { recipe } = located;
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  const { weights } = model.evaluated;
+  const trainable = [...weights.values()].filter((weight) => weight.trainable);
+  const moments = trainable.map(({ path, sizes }) => momentEntries(path, sizes));
+  const state = initialState(Object.assign(weightEntries(weights), ...moments), recipe.seed);
+  const digests = digestsOf(spec, dataset, split);
+  const first = { position: start, engine: pytorch, recipe: resultRecipe(recipe), digests, state };
+  const kept = keptSpec(spec);
+  return [
+    { path: place.recipe, content: jsonText({ ...recipe, $schema: undefined, spec: kept[0].path }) },
+    ...kept.map(({ path, text }) => ({ path: join(place.path, path), content: text })),
+    { path: place.environment, content: jsonText(await environmentFrom(undefined, pytorch, start.step)) },
+    { path: place.metrics, content: "" },
+    { path: place.last, content: Buffer.concat(encodeCheckpoint(first)) },
+    imagesFile(dataset, split),
+  ];
+}
+
+/**
+ * A run as it stands, for training that goes on elsewhere; and its images.
+ * @throws ProblemError what is wrong with its last checkpoint, R246 where its images are others now
+ */
+export async function startedRun(
+  folder: RunFolder,
+  located: LocatedRecipe,
+  { spec }: Pick<RecipeModel, "spec">,
+): Promise<readonly ExportedFile[]> {
+  const { recipe } = located;
+  const { position, digests } = await checkpointOf(folder, "last", located);
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  if (digests.split !== digestsOf(spec, dataset, split).split)
+    throw new ProblemError(changedImages(recipe.dataset.name));
+  const environment = jsonText(await environmentFrom(folder, pytorch, position.step));
+  const copies = (await filesBelow(folder.path)).map((path) => ({
+    path: join(place.path, path),
+    content: readBytes(join(folder.path, path), constants.MAX_LENGTH),
+  }));
+  return [
+    // Before the first epoch has ended there is none.
+    ...(existsSync(folder.metrics) ? [] : [{ path: place.metrics, content: "" }]),
+    ...copies.filter(({ path }) => path !== place.environment),
+    { path: place.environment, content: environment },
+    imagesFile(dataset, split),
+  ];
+}
+
+/** The files of a run, but for those that say who writes into it. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found
+    .filter((file) => file.isFile() && !isLockFile(file.name) && !isTemporary(file.name))
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, "/"));
+}

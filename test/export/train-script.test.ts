@@ -1,0 +1,101 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { pyTorchTraining } from "../../compiler/export/pytorch/train.ts";
+import { recipeExport } from "../../runtime/host/exports/run-weights.ts";
+import { hostileTexts } from "../hostile-texts.ts";
+import { temporaryFolder } from "../runtime/temporary-folder.ts";
+
+/** `train.py` and `names.json` of a recipe. */
+async function trainingOf(path: string): Promise<readonly [script: string, names: string]> {
+  const { located, read, images } = await recipeExport(path, {});
+  const files = pyTorchTraining(read.model.evaluated, located.recipe, images);
+  const text = (name: string) => String(files.find((file) => file.path === name)?.content);
+  return [text("train.py"), text("names.json")];
+}
+
+/** The same of a recipe and a spec that are written down first. */
+function written(spec: object, recipe: object = {}): Promise<readonly [script: string, names: string]> {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "spec.json"), JSON.stringify(spec));
+  const whole = {
+    vitral: 1,
+    spec: "spec.json",
+    dataset: { name: "mnist", train: 8, validation: 8 },
+    epochs: 1,
+    ...recipe,
+  };
+  writeFileSync(join(folder, "recipe.json"), JSON.stringify(whole));
+  return trainingOf(join(folder, "recipe.json"));
+}
+
+const classifier = (output: string, more: readonly object[] = []) => ({
+  vitral: 1,
+  name: "small",
+  inputs: { image: "b 1 28 28" },
+  nodes: [{ rearrange: "b 1 h w -> b (h w)" }, ...more, { linear: 10, id: "head" }],
+  outputs: { [output]: "head" },
+});
+
+test("the script of the quick start is as short as by hand", async () => {
+  const [script, names] = await trainingOf("specs/recipes/quick-start.json");
+  await expect(script).toMatchFileSnapshot("train.golden.py.txt");
+  const [, code = ""] = script.split('\n"""\n');
+  expect(code.split("\n").filter((line) => /^\s*[^\s#]/.test(line)).length).toBeLessThan(200);
+  expect(JSON.parse(names)["head.weight"]).toEqual(["head.kernel", "a b -> b a"]);
+});
+
+test("lines are as narrow as black has them, and those that a recipe does not need are not there", async () => {
+  const [plain] = await written(classifier("logits"), { schedule: { decay: "none" } });
+  for (const word of ["WARMUP", "CLIP_NORM", "LABEL_SMOOTHING", "NO_DECAY", "PLANS", "find_unused", "fnmatch"])
+    expect(plain).not.toContain(word);
+  const weight = { weight: [784], id: "offset", decay: false };
+  const idle = { linear: 3, in: "pixels", id: "idle" };
+  const spec = classifier("logits", [{ scale: 1, id: "pixels" }, weight, { add: ["pixels", "offset"] }]);
+  const [full] = await written(
+    { ...spec, nodes: [...spec.nodes, idle], outputs: { logits: "head", idle: "idle" } },
+    {
+      schedule: { warmup: 0.5, decay: "linear", final: 0.1 },
+      clip_norm: 2.5,
+      objective: { label_smoothing: 0.25 },
+      optimizer: { adamw: { lr: 1e-7, betas: [0.5, 0] } },
+      extended: [{ epochs: 7, until_step: 3 }],
+    },
+  );
+  for (const line of [
+    "LEARNING_RATE = 1e-7  # the highest",
+    "BETAS = (0.5, 0)",
+    "CLIP_NORM = 2.5  # of all gradients together",
+    'NO_DECAY = ["offset"]',
+    "PLANS = [(3, 7)]  # until which step the rate went as for how many epochs",
+    "    network = DistributedDataParallel(model, find_unused_parameters=True)",
+    "    return LEARNING_RATE * (FINAL + (1 - FINAL) * (1 - progress))",
+  ])
+    expect(full.split("\n")).toContain(line);
+  for (const script of [plain, full]) expect(script.split("\n").filter((line) => line.length > 88)).toEqual([]);
+});
+
+test("no name of a recipe or a spec is code", async () => {
+  const [harmless] = await written(classifier("harmless"), { objective: { cross_entropy: "harmless" } });
+  for (const said of [...hostileTexts, '"]; exit()  #', "\\", '"""', "\n", "'''", "#", "\u2028", "{exit()}"]) {
+    const [hostile] = await written(classifier(said), { objective: { cross_entropy: said } });
+    const [, literal = ""] = /\[("(?:[^"\\\n]|\\.)*")\]\n {4}loss/.exec(hostile) ?? [];
+    expect(
+      hostile.replace(literal, () => '"harmless"'),
+      said,
+    ).toBe(harmless);
+  }
+  const [named] = await written(classifier("harmless"), {
+    objective: { cross_entropy: "harmless" },
+    name: "''' # é' {x}",
+  });
+  expect(named.split("\n").slice(1)).toEqual(harmless.split("\n").slice(1));
+  expect(named).toMatch(/^"""Trains model.py as the recipe "''' # é' \{x\}" says\.\n/);
+});
+
+test("a class called as something that the script has goes by another name", async () => {
+  for (const name of ["MEAN", "DTensor", "RUN", "small"]) {
+    const [script] = await written({ ...classifier("logits"), name });
+    expect(script).toMatch(name === "small" ? /^from model import Small$/m : /^from model import \w+ as Model$/m);
+  }
+});
