@@ -1,8 +1,7 @@
-/** Terms a size may have, those inside its floors counted: real models need under ten, hostile specs must stop. */
-export const TERM_LIMIT = 4096;
+import { limits } from "../../schema/problem/limits.ts";
 
-/** Highest total power of symbols in a size, powers inside floors counted. */
-export const DEGREE_LIMIT = 64;
+export const TERM_LIMIT = limits.terms.most;
+export const DEGREE_LIMIT = limits.degree.most;
 
 /** Coefficients stay below this: far beyond any size, and small enough that arithmetic on them is cheap. */
 const COEFFICIENT_LIMIT = 1n << 256n;

@@ -1,4 +1,5 @@
 import type { Fault } from "../problem/fault.ts";
+import { limits } from "../problem/limits.ts";
 import { emptyExpression, longExpression } from "./expression-messages.ts";
 import { ExpressionParser, Stop } from "./expression-parser.ts";
 import { tokenizeExpression } from "./expression-tokens.ts";
@@ -8,8 +9,8 @@ export { deepestExpression } from "./expression-parser.ts";
 export * from "./expression-tree.ts";
 export type ExpressionFault = Fault;
 
-/** Longest expression that is read, in UTF-16 units; so trees that lean to the left stay shallow as well. */
-export const longestExpression = 4000;
+/** Longest expression that is read, in UTF-16 units. */
+export const longestExpression = limits.expressionText.most;
 
 /**
  * Reads an expression: arithmetic, comparisons and logic as Python writes and ranks them. The first fault is the only

@@ -1,4 +1,5 @@
 import type { Fault } from "../problem/fault.ts";
+import { limits } from "../problem/limits.ts";
 import type { Offsets } from "../problem/source.ts";
 import type { EllipsisItem, Item, Member, PatternForm, Side } from "./pattern-items.ts";
 import {
@@ -14,8 +15,7 @@ import {
 import type { Token } from "./pattern-words.ts";
 import { readWord } from "./pattern-words.ts";
 
-/** Most axes on one side; no tensor comes near. */
-export const mostAxes = 128;
+const mostAxes = limits.axes.most;
 
 /** A group whose `)` has not come yet. */
 interface OpenGroup {

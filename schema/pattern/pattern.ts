@@ -1,4 +1,5 @@
 import type { Fault } from "../problem/fault.ts";
+import { limits } from "../problem/limits.ts";
 import type { Offsets } from "../problem/source.ts";
 import { checkSides } from "./pattern-checks.ts";
 import type { Pattern, PatternForm, Side } from "./pattern-items.ts";
@@ -21,7 +22,7 @@ export { checkTransform, newAxes } from "./transform.ts";
 export type PatternFault = Fault;
 
 /** Longest pattern that is read, in UTF-16 units. */
-export const longestPattern = 10_000;
+export const longestPattern = limits.pattern.most;
 
 /**
  * Reads an einops-like pattern: what einops 0.8 accepts, with any white space and any normal form of Unicode, but

@@ -1,11 +1,12 @@
 import type { JsonNode, JsonProperty, StringNode } from "../json/json.ts";
+import { limits } from "../problem/limits.ts";
 import { tooManyHoles } from "./checkpoint-messages.ts";
 import { complete, partOf, readEntries } from "./read-attribute.ts";
 import type { Reader } from "./reader.ts";
 import type { CheckpointMap, CheckpointRule, Located, Name } from "./spec.ts";
 
 /** Holes that stand for any number of steps, in one path: with more, how they share the steps takes long to try. */
-const MOST_OPEN_HOLES = 2;
+const MOST_OPEN_HOLES = limits.holes.most;
 
 /** Our path → their key, or `{ "from": key, "rearrange": pattern }`. A rule that cannot be read is left out. */
 export function readCheckpoint(reader: Reader, { name, nameSpan, value }: JsonProperty): CheckpointMap {

@@ -6,6 +6,7 @@ import { exampleFile } from "../../../schema/codes/host-text.ts";
 import { CODES } from "../../../schema/codes/index.ts";
 import { codesManual } from "../../../schema/codes/manual.ts";
 import type { CodePage } from "../../../schema/codes/page.ts";
+import { limits } from "../../../schema/problem/limits.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 
@@ -61,6 +62,18 @@ describe("pages of codes", () => {
     const others = made.map(({ file }) => file).filter((file) => !file.endsWith("-messages.ts"));
     // Its one problem is never told.
     expect(others).toEqual(["compiler/shape/rejection.ts"]);
+  });
+
+  test("every limit that is said stands in the table of limits", () => {
+    const listed = new Set<string>(Object.values(limits).map(({ code }) => code));
+    const said = sources.filter(({ file }) => file.startsWith("schema") && file.endsWith("-messages.ts"));
+    const limited = said.flatMap(({ text }) =>
+      [...text.matchAll(/^export const \w+ = \([^)]*\b(?:limit|most): number[^)]*\)[^;]*?"([A-Z]\d{3})"/gm)].map(
+        ([, code = ""]) => code,
+      ),
+    );
+    expect(limited.length).toBeGreaterThan(10);
+    expect(limited.filter((code) => !listed.has(code))).toEqual([]);
   });
 
   const checked = [...CODES].filter(([, page]) => page.place !== "elsewhere");
