@@ -4,7 +4,7 @@ import { type CompileOptions, compile, type GivenModel, lowerModel } from "../co
 import { printGraph } from "../compiler/graph/print-graph.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { printOutline } from "../compiler/outline/print-outline.ts";
-import { printPlan } from "../compiler/plan/print-plan.ts";
+import { planInPieces } from "../compiler/plan/print-plan.ts";
 import { printOps } from "../compiler/report/print-ops.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
@@ -59,9 +59,11 @@ Examples:
       if (format === "json" && flags.emit !== "plan") {
         command.error(`error: only a plan is written as JSON, not ${flags.emit}`, { exitCode: exitCodes.usage });
       }
-      const text = emitted(await requestOf(spec, flags), flags, format);
-      if (flags.output === undefined) (format === "json" ? printJson : printFile)(text);
-      else await writeFileAtomically(flags.output, format === "json" ? `${text}\n` : text);
+      const pieces = emitted(await requestOf(spec, flags), flags, format);
+      if (flags.output !== undefined) {
+        const end = format === "json" ? ["\n"] : [];
+        await writeFileAtomically(flags.output, [...bytesOf(pieces), ...bytesOf(end)]);
+      } else for (const piece of pieces) (format === "json" ? printJson : printFile)(piece);
     });
 }
 
@@ -83,17 +85,22 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileOpti
   };
 }
 
+function* bytesOf(pieces: Iterable<string>): Generator<Uint8Array, void> {
+  for (const piece of pieces) yield Buffer.from(piece);
+}
+
+/** The form asked for, as pieces of text: those of a plan end with lines. */
 function emitted(
   request: CompileOptions & GivenModel,
   { emit, signature }: CompileFlags,
   format: keyof typeof FORMATS,
-): string {
+): Iterable<string> {
   if (emit === "ops" || emit === "outline") {
     const { trained, evaluated } = request.model;
     const typed = signature === "train" ? trained : evaluated;
-    return emit === "ops" ? printOps(typed) : printOutline(outlineOf(typed));
+    return [emit === "ops" ? printOps(typed) : printOutline(outlineOf(typed))];
   }
-  if (emit === "kernels") return printGraph(lowerModel(request, signature));
+  if (emit === "kernels") return [printGraph(lowerModel(request, signature))];
   const plan = compile(request);
-  return format === "json" ? JSON.stringify(plan) : printPlan(plan);
+  return format === "json" ? [JSON.stringify(plan)] : planInPieces(plan);
 }

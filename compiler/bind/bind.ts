@@ -13,12 +13,7 @@ export type Bindings = ReadonlyMap<string, number>;
 export function bind(graph: Graph, bindings: Bindings): Graph {
   const typeOf = sharing((type: ValueType) => bindType(type, bindings));
   const attributesOf = sharing((attributes: AnyStep["attributes"]) => bindAttributes(attributes, bindings));
-  const bindStep = (step: AnyStep): AnyStep => {
-    const attributes = attributesOf(step.attributes);
-    // Bound attributes of a kernel are attributes of it; the pairing is lost in the union of all steps.
-    return attributes === step.attributes ? step : ({ ...step, attributes } as AnyStep);
-  };
-  return { ...graph, types: graph.types.map(typeOf), steps: graph.steps.map(bindStep) };
+  return { ...graph, types: graph.types.map(typeOf), steps: graph.steps.withAttributes(attributesOf) };
 }
 
 export function bindType(type: ValueType, bindings: Bindings): BoundType {

@@ -1,8 +1,10 @@
 import { mapSizes } from "../ir/attribute-value.ts";
-import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
+import type { AnyStep, Constant, Graph, Step, Steps, Value, ValueId } from "../ir/graph.ts";
+import { IntList } from "../ir/int-list.ts";
 import { type Operands, type Results, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import type { InputRole } from "../ir/plan.ts";
+import { GrowingSteps } from "../ir/step-list.ts";
 import { Emitter } from "../kernels/emit.ts";
 import { kernels } from "../kernels/table.ts";
 import type { Size } from "../size/size.ts";
@@ -35,13 +37,13 @@ export class GraphBuilder {
   private readonly sharedTypes = new TypeTable();
   readonly calls = new CallTable();
   private readonly types: ValueType[] = [];
-  /** By value, the step that made it. */
-  private readonly makers: (AnyStep | undefined)[] = [];
+  /** By value, the place of the step that made it; -1 where none did. */
+  private readonly makers = new IntList();
   private readonly inputs = new Map<string, ValueId>();
   private readonly roles = new Map<string, InputRole>();
   private readonly stateReads = new Map<string, ValueId>();
   private readonly constants = new Map<ValueId, Constant>();
-  private readonly steps: AnyStep[] = [];
+  private readonly steps = new GrowingSteps();
   private readonly outputs = new Map<string, ValueId>();
   private readonly writes = new Map<string, ValueId>();
 
@@ -72,12 +74,12 @@ export class GraphBuilder {
 
   private add(type: ValueType): ValueId {
     this.requireOpen();
-    this.makers.push(undefined);
+    this.makers.push(-1);
     return this.types.push(this.sharedTypes.shared(type)) - 1;
   }
 
   private take(step: AnyStep): void {
-    for (const id of step.outputs) this.makers[id] = step;
+    for (const id of step.outputs) this.makers.set(id, this.steps.length);
     this.steps.push(step);
   }
 
@@ -88,9 +90,11 @@ export class GraphBuilder {
     return { id, dtype: type.dtype, shape: type.shape };
   }
 
-  /** The step that made a value, if one did. */
-  maker(id: ValueId): AnyStep | undefined {
-    return this.makers[id];
+  /** The step that made a value, if one did and it is of this kernel. */
+  maker<K extends KernelName>(id: ValueId, kernel: K): Step<K> | undefined {
+    const place = this.makers.at(id);
+    // The step at this place is of that kernel.
+    return this.steps.kernelAt(place) === kernel ? (this.steps.at(place) as Step<K> | undefined) : undefined;
   }
 
   /**
@@ -176,8 +180,12 @@ export class GraphBuilder {
     this.writes.set(path, value.id);
   }
 
+  get valueCount(): number {
+    return this.types.length;
+  }
+
   /** The steps so far. */
-  get soFar(): readonly AnyStep[] {
+  get soFar(): Steps {
     return this.steps;
   }
 

@@ -35,8 +35,20 @@ export function printGraph(graph: Graph): string {
 }
 
 /** Lines with what stands in them made visible: a name that a spec gives ends no line. */
-export function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${visible(line)}\n`).join("");
+export function linesText(lines: Iterable<string>): string {
+  return [...linesInPieces(lines)].join("");
+}
+
+/** The same as pieces that end with lines: a deep model's text is as large as the model. */
+export function* linesInPieces(lines: Iterable<string>): Generator<string, void> {
+  let piece = "";
+  for (const line of lines) {
+    piece += `${visible(line)}\n`;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
 }
 
 /** Names in code-unit order, which no locale changes. */
@@ -64,6 +76,9 @@ function attributeText(value: AttributeValue): string {
   if (isList(value)) return `[${value.map((size) => sizeText(size)).join(", ")}]`;
   return isRatio(value) ? `${value.numerator}/(${sizeText(value.denominator)})` : sizeText(value);
 }
+
+/** Characters that a piece of text has at least, unless it is the last. */
+const PIECE = 1 << 16;
 
 const SHOWN = 6;
 

@@ -22,6 +22,19 @@ export interface Step<K extends KernelName = KernelName> {
 /** A step whose attributes are known once its kernel is: switch on `kernel`. */
 export type AnyStep<Kernels extends KernelName = KernelName> = { [K in Kernels]: Step<K> }[Kernels];
 
+/** Steps in an order. Each is made anew when it is asked for, so none is known by its identity. */
+export interface Steps<Kernels extends KernelName = KernelName> extends Iterable<AnyStep<Kernels>> {
+  readonly length: number;
+  at(place: number): AnyStep<Kernels> | undefined;
+  /** Each step behind its place. */
+  entries(): Iterable<readonly [number, AnyStep<Kernels>]>;
+  map<T>(make: (step: AnyStep<Kernels>, place: number) => T): T[];
+  /** The steps at these places, in this order. */
+  select(places: Int32Array): Steps<Kernels>;
+  /** The same steps with other attributes, of which equal calls have the same. */
+  withAttributes(replace: (attributes: AnyStep["attributes"]) => AnyStep["attributes"]): Steps<Kernels>;
+}
+
 /** Data that is known at compile time; f32 data is held in f64 until a plan is written. */
 export interface Constant {
   readonly dtype: ValueType["dtype"];
@@ -42,7 +55,7 @@ export interface Graph<Kernels extends KernelName = KernelName> {
   /** State path → the value read from it. */
   readonly state: ReadonlyMap<string, ValueId>;
   readonly constants: ReadonlyMap<ValueId, Constant>;
-  readonly steps: readonly AnyStep<Kernels>[];
+  readonly steps: Steps<Kernels>;
   readonly outputs: ReadonlyMap<string, ValueId>;
   /** State path ← the value written to it when the graph has run. */
   readonly writes: ReadonlyMap<string, ValueId>;

@@ -80,6 +80,7 @@ function assembleProgram<Kernels extends KernelName>(
     constants[key] = value;
     numbers[id] = value;
   }
+  const released = (ids: Int32Array): readonly number[] => (ids.length === 0 ? NOTHING : [...ids].map(number));
   const attributesOf = sharing(plainAttributes);
   const planSteps = steps.map((step, at) => {
     // A bound step of a kernel is a plan step of it; the pairing is lost in the union of all steps.
@@ -88,7 +89,7 @@ function assembleProgram<Kernels extends KernelName>(
       inputs: step.inputs.map(number),
       outputs: step.outputs.map((id) => planOutput(number(id), boundType(graph, id))),
       attributes: attributesOf(step.attributes),
-      release: Array.from(releasedAfter(at), number),
+      release: released(releasedAfter(at)),
       from: step.from,
     } as PlanStep;
   });
@@ -104,6 +105,9 @@ function assembleProgram<Kernels extends KernelName>(
     peakBytes,
   };
 }
+
+/** What most steps release: one list for all of them. */
+const NOTHING: readonly number[] = [];
 
 const planOutput = (value: number, { dtype, shape }: BoundType): PlanOutput => ({ value, dtype, shape });
 

@@ -1,10 +1,10 @@
 import { boundType, bytesOf } from "../graph/cost.ts";
-import type { AnyStep, Graph, ValueId } from "../ir/graph.ts";
+import type { Graph, Steps, ValueId } from "../ir/graph.ts";
 
 /** When values may be freed if the steps run in a given order. */
 export interface Liveness {
   /** The values that nothing reads after the step at a place. Each value that a step made is released once at most. */
-  readonly releasedAfter: (at: number) => Iterable<ValueId>;
+  readonly releasedAfter: (at: number) => Int32Array;
   /** Predicted peak of live bytes; inputs, state and constants are live throughout. */
   readonly peakBytes: number;
 }
@@ -14,7 +14,7 @@ export interface Liveness {
  * constants, outputs and what is written to state are not released by steps. A reshape's result is a view: it is
  * released for itself, as the engine counts references, but its bytes count once and until the last view is gone.
  */
-export function liveness(graph: Graph, order: readonly AnyStep[]): Liveness {
+export function liveness(graph: Graph, order: Steps): Liveness {
   const releasedAfter = releases(order, lastReaders(graph, order));
   return { releasedAfter, peakBytes: peakBytes(graph, order, releasedAfter) };
 }
@@ -22,18 +22,18 @@ export function liveness(graph: Graph, order: readonly AnyStep[]): Liveness {
 const NEVER = -1;
 
 /** Value → the place of the step that reads it last, for those that are released. */
-function lastReaders(graph: Graph, order: readonly AnyStep[]): Int32Array {
+function lastReaders(graph: Graph, order: Steps): Int32Array {
   const lastReader = new Int32Array(graph.types.length).fill(NEVER);
-  order.forEach((step, at) => {
+  for (const [at, step] of order.entries()) {
     for (const id of step.outputs) lastReader[id] = at;
     for (const id of step.inputs) if (lastReader[id] !== NEVER) lastReader[id] = at;
-  });
+  }
   for (const ends of [graph.outputs, graph.writes]) for (const id of ends.values()) lastReader[id] = NEVER;
   return lastReader;
 }
 
 /** Values sorted by their last reader, in the order they were made: those of one step stand side by side. */
-function releases(order: readonly AnyStep[], lastReader: Int32Array): Liveness["releasedAfter"] {
+function releases(order: Steps, lastReader: Int32Array): Liveness["releasedAfter"] {
   const ends = new Int32Array(order.length);
   for (const at of lastReader) if (at !== NEVER) ends[at] = (ends[at] ?? 0) + 1;
   let count = 0;
@@ -55,7 +55,7 @@ function releases(order: readonly AnyStep[], lastReader: Int32Array): Liveness["
 }
 
 /** The value whose bytes each value shares: its own, or through any number of views another's. */
-export function storages(graph: Graph, order: readonly AnyStep[]): (id: ValueId) => ValueId {
+export function storages(graph: Graph, order: Steps): (id: ValueId) => ValueId {
   const viewed = Int32Array.from(graph.types.keys());
   const storage = (id: ValueId) => viewed[id] ?? id;
   for (const step of order) {
@@ -66,7 +66,7 @@ export function storages(graph: Graph, order: readonly AnyStep[]): (id: ValueId)
   return storage;
 }
 
-function peakBytes(graph: Graph, order: readonly AnyStep[], releasedAfter: Liveness["releasedAfter"]): number {
+function peakBytes(graph: Graph, order: Steps, releasedAfter: Liveness["releasedAfter"]): number {
   const storage = storages(graph, order);
   const handles = new Int32Array(graph.types.length);
   const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
@@ -86,10 +86,10 @@ function peakBytes(graph: Graph, order: readonly AnyStep[], releasedAfter: Liven
   };
   for (const id of [...graph.inputs.values(), ...graph.state.values(), ...graph.constants.keys()]) hold(id);
   peak = live;
-  order.forEach((step, at) => {
+  for (const [at, step] of order.entries()) {
     for (const id of step.outputs) hold(id);
     peak = Math.max(peak, live);
     for (const id of releasedAfter(at)) drop(id);
-  });
+  }
   return peak;
 }

@@ -1,10 +1,10 @@
 import { boundType, bytesOf } from "../graph/cost.ts";
-import type { AnyStep, Graph, ValueId } from "../ir/graph.ts";
+import type { Graph, Steps, ValueId } from "../ir/graph.ts";
 import { type Liveness, liveness, storages } from "./liveness.ts";
 
 /** Steps in the order they are to run, with what may be freed after each. */
 export interface Schedule extends Liveness {
-  readonly steps: readonly AnyStep[];
+  readonly steps: Steps;
 }
 
 /**
@@ -24,7 +24,7 @@ export function schedule(graph: Graph): Schedule {
  * Moves a step to just before its first reader if its results are larger than what the move keeps alive for longer.
  * Readers are decided before what they read, from the last step to the first.
  */
-function postpone(graph: Graph): readonly AnyStep[] {
+function postpone(graph: Graph): Steps {
   const { steps } = graph;
   const storage = storages(graph, steps);
   const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
@@ -37,15 +37,13 @@ function postpone(graph: Graph): readonly AnyStep[] {
     for (const id of names.values()) need(id, Infinity);
   }
   for (const id of graph.constants.keys()) need(id, Infinity);
-  steps.forEach((step, at) => {
-    for (const id of step.inputs) need(id, at);
-  });
+  for (const [at, step] of steps.entries()) for (const id of step.inputs) need(id, at);
 
   const firstReader = new Float64Array(graph.types.length).fill(Infinity);
   const readerOf = (id: ValueId) => firstReader[id] ?? Infinity;
   const places = new Int32Array(steps.length);
   for (let at = steps.length - 1; at >= 0; at--) {
-    const step = steps[at];
+    const step = steps.at(at);
     if (step === undefined) continue;
     const needed = Math.min(...step.outputs.map(readerOf));
     const kept = step.inputs.map(storage).filter((root) => (lastNeed[root] ?? at) < needed);
@@ -59,8 +57,8 @@ function postpone(graph: Graph): readonly AnyStep[] {
     }
   }
   // Steps of one place keep their order, and what a step reads never has a later place than it.
-  const order = [...steps.keys()].sort((a, b) => (places[a] ?? a) - (places[b] ?? b));
-  return order.flatMap((at) => steps[at] ?? []);
+  const order = Int32Array.from(places.keys()).sort((a, b) => (places[a] ?? a) - (places[b] ?? b) || a - b);
+  return steps.select(order);
 }
 
 function total(numbers: readonly number[]): number {

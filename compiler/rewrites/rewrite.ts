@@ -3,7 +3,7 @@ import { ConstantTable } from "../graph/constant-table.ts";
 import { withoutDeadCode } from "../graph/dead-code.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { KnownResults } from "../graph/known-results.ts";
-import type { AnyStep, Constant, Graph, Value, ValueId } from "../ir/graph.ts";
+import type { Constant, Graph, Value, ValueId } from "../ir/graph.ts";
 import { type Operands, operandsOf, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../ir/kernel-attributes.ts";
 import { sameShape } from "../ir/same-shape.ts";
@@ -193,8 +193,8 @@ class Rewriter {
 
   // The next ones are handed out as they are.
   private readonly made = <K extends KernelName>(value: Value, kernel: K): Made<K> | undefined => {
-    const step = this.builder.maker(value.id);
-    if (step === undefined || !isOf(step, kernel)) return undefined;
+    const step = this.builder.maker(value.id, kernel);
+    if (step === undefined) return undefined;
     return { kernel, inputs: operandsOf(kernel, step.inputs.map(this.valueOf)), attributes: step.attributes };
   };
 
@@ -205,11 +205,4 @@ class Rewriter {
 
 function rowOf<K extends KernelName>(kernel: K): Kernel<K> {
   return kernels[kernel];
-}
-
-function isOf<K extends KernelName>(
-  step: AnyStep,
-  kernel: K,
-): step is AnyStep & { readonly kernel: K; readonly attributes: KernelAttributes[K] } {
-  return step.kernel === kernel;
 }

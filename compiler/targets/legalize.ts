@@ -22,7 +22,8 @@ function requireLegal<Kernels extends KernelName>(
   graph: Graph,
   target: Target<Kernels>,
 ): asserts graph is Graph<Kernels> {
-  const problems = graph.steps.flatMap((step) => illegal(graph, step, target));
+  const problems: string[] = [];
+  for (const step of graph.steps) problems.push(...illegal(graph, step, target));
   if (problems.length > 0) throw new KernelError(problems.join("\n"));
 }
 

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import type { AnyStep, Step, Value, ValueId } from "../ir/graph.ts";
+import type { Step, Value, ValueId } from "../ir/graph.ts";
 import { cotangentsOf, operandsOf, resultsOf } from "../ir/kernel-arity.ts";
 import type { KernelName } from "../ir/kernel-attributes.ts";
 import { KernelError } from "../kernels/kernel.ts";
@@ -22,44 +22,49 @@ export function differentiate(
   if (loss.dtype !== "f32" || loss.shape.some((size) => size !== 1)) {
     throw new KernelError("only an f32 value with one element can be differentiated");
   }
-  const between = stepsBetween(builder, wrt, loss);
-  const cotangents = new Map<ValueId, Value>([[loss.id, ones(builder, loss)]]);
-  for (const { step, active } of between) {
-    const received = step.outputs.map((id) => cotangents.get(id));
-    if (received.every((cotangent) => cotangent === undefined)) continue;
+  const steps = builder.soFar;
+  const { places, active } = between(builder, wrt, loss);
+  /** Value → its cotangent; -1 where none has come. */
+  const cotangents = new Int32Array(builder.valueCount).fill(-1);
+  const cotangentOf = (id: ValueId): Value | undefined => {
+    const cotangent = cotangents[id] ?? -1;
+    return cotangent < 0 ? undefined : builder.value(cotangent);
+  };
+  cotangents[loss.id] = ones(builder, loss).id;
+  for (const place of places) {
+    const step = steps.at(place);
+    const received = step?.outputs.map(cotangentOf) ?? [];
+    if (step === undefined || received.every((cotangent) => cotangent === undefined)) continue;
     const given = pullBack(builder, step, received);
     step.inputs.forEach((id, position) => {
       const cotangent = given[position];
-      if (cotangent === undefined || !active.has(id)) return;
-      const before = cotangents.get(id);
-      cotangents.set(id, before === undefined ? cotangent : builder.emitter(step.from).add(before, cotangent));
+      if (cotangent === undefined || active[id] !== 1) return;
+      const before = cotangentOf(id);
+      cotangents[id] = (before === undefined ? cotangent : builder.emitter(step.from).add(before, cotangent)).id;
     });
   }
-  return wrt.map((value) => cotangents.get(value.id));
+  return wrt.map(({ id }) => cotangentOf(id));
 }
 
-/** A step that a gradient passes through, and those of its inputs that depend on `wrt`. */
-interface Passage {
-  readonly step: AnyStep;
-  readonly active: ReadonlySet<ValueId>;
-}
-
-/** The steps on the way from `wrt` to `loss`, last first. Only f32 values carry gradients. */
-function stepsBetween(builder: GraphBuilder, wrt: readonly Value[], loss: Value): readonly Passage[] {
+/** The steps on the way from `wrt` to `loss`, last first, and which values depend on `wrt`: f32 ones alone do. */
+function between(builder: GraphBuilder, wrt: readonly Value[], loss: Value) {
   const steps = builder.soFar;
-  const needed = new Set<ValueId>([loss.id]);
-  for (const step of steps.toReversed()) {
-    if (step.outputs.some((id) => needed.has(id))) for (const id of step.inputs) needed.add(id);
+  const needed = new Uint8Array(builder.valueCount);
+  needed[loss.id] = 1;
+  for (let place = steps.length - 1; place >= 0; place--) {
+    const step = steps.at(place);
+    if (step?.outputs.some((id) => needed[id] === 1)) for (const id of step.inputs) needed[id] = 1;
   }
-  const active = new Set<ValueId>(wrt.map((value) => value.id));
-  const passages: Passage[] = [];
-  for (const step of steps) {
-    const through = step.inputs.filter((id) => active.has(id));
-    if (through.length === 0 || !step.outputs.some((id) => needed.has(id))) continue;
-    for (const id of step.outputs) if (builder.value(id).dtype === "f32") active.add(id);
-    passages.push({ step, active: new Set(through) });
+  const active = new Uint8Array(builder.valueCount);
+  for (const { id } of wrt) active[id] = 1;
+  const places = new Int32Array(steps.length);
+  let first = places.length;
+  for (const [place, step] of steps.entries()) {
+    if (!step.inputs.some((id) => active[id] === 1) || !step.outputs.some((id) => needed[id] === 1)) continue;
+    for (const id of step.outputs) if (builder.value(id).dtype === "f32") active[id] = 1;
+    places[--first] = place;
   }
-  return passages.reverse();
+  return { places: places.subarray(first), active };
 }
 
 function pullBack<K extends KernelName>(

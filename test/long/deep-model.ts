@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { compile } from "../../compiler/compile.ts";
+import { type CompileRequest, compile, lowerModel } from "../../compiler/compile.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { growth } from "../growth.ts";
 import { specFile } from "../training/specs.ts";
@@ -14,32 +14,45 @@ const layers = Number(given);
 const name = specFile("specs/vit.json");
 const source = { name, text: readFileSync(name, "utf8") };
 
-function compileDeep(depth: number) {
-  return compile({
+function request(depth: number) {
+  return {
     ...{ source, importer: specFiles(name), preset: "mnist", engine: "wasm" },
     set: { depth: `${depth}`, dim: "16", heads: "2", head_dim: "8", mlp_ratio: "2", dropout: "0.1" },
     batchSizes: { train: [64], eval: [64], predict: [1] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
-  });
+  } satisfies CompileRequest;
+}
+
+const compileDeep = (depth: number) => compile(request(depth));
+
+function used(): number {
+  // The first leaves arrays of bytes to a thread, which the second waits for.
+  for (let time = 0; time < 2; time++) globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 /** Bytes that a plan holds, and steps of its training. */
 function measured(depth: number) {
-  const used = () => {
-    globalThis.gc?.();
-    return process.memoryUsage().heapUsed;
-  };
   const before = used();
   const plan = compileDeep(depth);
   return { bytes: used() - before, steps: plan.signatures.train?.[0]?.steps.length };
 }
 
+/** Bytes that a graph holds for each of its steps: several forms of one are there at a time. */
+function bytesOfStep(depth: number) {
+  const before = used();
+  const graph = lowerModel(request(depth), "train");
+  return (used() - before) / graph.steps.length;
+}
+
 compileDeep(layers);
+const step = bytesOfStep(4 * layers);
 const [few, many] = [measured(layers), measured(4 * layers)];
 const time = growth(
   () => compileDeep(layers),
   () => compileDeep(4 * layers),
   2,
 );
-process.stdout.write(JSON.stringify({ ...many, time, memory: many.bytes / few.bytes }));
+process.stdout.write(JSON.stringify({ ...many, time, memory: many.bytes / few.bytes, step }));

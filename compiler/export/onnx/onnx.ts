@@ -53,7 +53,7 @@ export function predicting(typed: TypedGraph): Graph {
 function inOnnx(typed: TypedGraph, kernels: Graph, opset: number): OnnxGraph {
   const opAt = new Map(typed.ops.map((op) => [op.path, op]));
   const tables = [...kernels.inputs].filter(([name]) => !typed.inputs.has(name)).map(([, id]) => id);
-  const reader = kernels.steps.find(({ inputs }) => inputs.some((id) => tables.includes(id)));
+  const reader = [...kernels.steps].find(({ inputs }) => inputs.some((id) => tables.includes(id)));
   if (reader !== undefined) {
     const op = opAt.get(reader.from);
     return unexported(tableOfFreeSizes(op?.span, op?.op.name ?? "", reader.from));

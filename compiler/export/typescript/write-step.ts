@@ -43,7 +43,7 @@ class StepWriter {
     this.results = results;
     this.typed = typed;
     this.place = place;
-    for (const id of [...graph.steps.flatMap(({ inputs }) => inputs), ...results])
+    for (const id of [...[...graph.steps].flatMap(({ inputs }) => inputs), ...results])
       this.reads.set(id, (this.reads.get(id) ?? 0) + 1);
   }
 
@@ -59,7 +59,8 @@ class StepWriter {
 
   /** Slices of 1 one after the other, each without its axis, are what tfjs calls `unstack`. */
   private takenApart(): readonly Code[] | undefined {
-    const { steps, types } = this.graph;
+    const { types } = this.graph;
+    const steps = [...this.graph.steps];
     const slices = steps.filter((step) => step.kernel === "slice");
     const [first] = slices;
     const whole = types[first?.inputs[0] ?? -1]?.shape ?? [];

@@ -72,7 +72,7 @@ export class Preparation {
   constructor(graph: Graph, weights: WeightData) {
     this.graph = graph;
     this.weights = weights;
-    this.makers = new Map(graph.steps.flatMap((step) => step.outputs.map((id) => [id, step] as const)));
+    this.makers = new Map([...graph.steps].flatMap((step) => step.outputs.map((id) => [id, step] as const)));
     this.paths = new Map([...graph.state].map(([path, id]) => [id, path]));
   }
 

@@ -35,7 +35,7 @@ export class Tiles implements Before {
   needed(): readonly Tile[] {
     const needed = new Set(this.outputs);
     const tiles: Tile[] = [];
-    for (const step of this.graph.steps.toReversed()) {
+    for (const step of [...this.graph.steps].reverse()) {
       if (step.outputs.every((id) => !needed.has(id) || this.prepared.has(id))) continue;
       const pattern = this.pattern(step);
       for (const id of pattern?.reads.map((value) => value.id) ?? step.inputs) needed.add(id);

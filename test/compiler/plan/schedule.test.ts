@@ -28,7 +28,7 @@ describe("predicted peak", () => {
     builder.output("out", emit.unary("sin", x));
     const graph = builder.build();
     const { releasedAfter } = liveness(graph, graph.steps);
-    expect([0, 1].map((at) => [...releasedAfter(at)])).toEqual([[graph.steps[0]?.outputs[0]], []]);
+    expect([0, 1].map((at) => [...releasedAfter(at)])).toEqual([[graph.steps.at(0)?.outputs[0]], []]);
     expect(schedule(graph).peakBytes).toBe(2 * KB);
   });
 

@@ -141,8 +141,8 @@ it("keeps the path of what a step is the gradient of", () => {
     new Set(
       builder
         .build()
-        .steps.slice(before)
-        .map((step) => step.from),
+        .steps.map((step) => step.from)
+        .slice(before),
     ),
   ).toEqual(new Set(["layers.4", "layers.3"]));
 });
