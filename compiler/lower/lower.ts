@@ -17,6 +17,8 @@ export interface Lowered {
   readonly outputs: ReadonlyMap<string, Value>;
   /** Graph inputs that stand for constants until the free sizes are bound: see `fillTables`. */
   readonly tables: Tables;
+  /** Of these, those that are a size and no more. */
+  readonly numbers: ReadonlyMap<string, Size>;
   /** Applied to every size that joins the graph; see `quotientSymbols`. */
   readonly rewriteSize: ((size: Size) => Size) | undefined;
 }
@@ -37,7 +39,7 @@ export function lower(typed: TypedGraph, made: MadeTables = new Map()): Lowered 
     for (const op of typed.ops) lowering.op(op);
   });
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
-  return { graph: builder.build(), outputs, tables: lowering.tables, rewriteSize };
+  return { graph: builder.build(), outputs, tables: lowering.tables, numbers: lowering.numbers, rewriteSize };
 }
 
 class Lowering {
@@ -48,6 +50,7 @@ class Lowering {
   private readonly rewriteSize: (size: Size) => Size;
   private readonly streams = new Map<string, number>();
   readonly tables = new Map<string, MakeTable>();
+  readonly numbers = new Map<string, Size>();
 
   constructor(
     builder: GraphBuilder,
@@ -110,6 +113,7 @@ class Lowering {
     const sizes = constantSizes(table.sizes);
     if (sizes !== undefined) return this.builder.constant(make(sizes));
     this.tables.set(key, (bindings) => make(table.sizes.map((size) => evaluateSize(size, bindings))));
+    if (table.number !== undefined) this.numbers.set(key, table.number);
     return this.builder.input(key, table.type);
   }
 

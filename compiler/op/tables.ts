@@ -12,6 +12,8 @@ export interface Table {
   /** What it depends on; free sizes may be among them. */
   readonly sizes: readonly Size[];
   readonly type: ValueType;
+  /** The size that it is, if it is one number and no more. */
+  readonly number?: Size;
 }
 
 /** A table with the way to make it. */

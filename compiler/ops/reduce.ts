@@ -18,7 +18,7 @@ function mean({ emit, table }: Tools, x: Value, axes: readonly number[]): Value 
   const count = productOf(axes.map((axis) => x.shape[axis] ?? 1));
   const shape = x.shape.map(() => 1);
   const divisor = table({
-    ...{ name: "number", sizes: [count], type: { dtype: "f32", shape } },
+    ...{ name: "number", sizes: [count], number: count, type: { dtype: "f32", shape } },
     make: ([number]) => ({ dtype: "f32", shape, data: Float64Array.of(number ?? 1) }),
   });
   return emit.div(emit.sum(x, axes), divisor);

@@ -5,9 +5,11 @@ import { expect, it } from "vitest";
 import { onnxFiles } from "../../compiler/export/onnx/onnx.ts";
 import { type ModelProto, ModelProtoSchema, type TensorProto } from "../../compiler/targets/onnx/onnx_pb.ts";
 import { halvesOf } from "../../runtime/format/half.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
 import { run } from "../cli/capture.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { modelOf } from "./agreement.ts";
+import { modelNamed } from "./hostile-spec.ts";
 import { bytesOf } from "./onnx-runs.ts";
 import { redrawn } from "./redrawn.ts";
 
@@ -89,4 +91,26 @@ it("stores weights as they are, and in half the room", async () => {
     expect([path, ...(tensor === undefined ? [] : numbers(tensor))]).toEqual([path, ...data]);
     expect(Buffer.compare(half.get(name)?.rawData ?? new Uint8Array(), new Uint8Array(halvesOf(data).buffer))).toBe(0);
   }
+});
+
+it("says where numbers are drawn that no file can repeat, and where a table depends on a size that is free", async () => {
+  const codes = async (nodes: readonly object[], free = {}) => {
+    const spec = { vitral: 1, free, inputs: { x: "b n 4" }, nodes, outputs: { y: "y" } };
+    const { evaluated } = modelNamed(spec);
+    const failed = await onnxFiles(evaluated).catch((error: unknown) => error);
+    return failed instanceof ProblemError
+      ? failed.problems.map(({ code, span }) => [code, span !== undefined])
+      : failed;
+  };
+  const free = { n: {} };
+  expect(
+    await codes(
+      [
+        { random: [1, 1, 4], id: "noise" },
+        { add: ["x", "noise"], id: "y" },
+      ],
+      free,
+    ),
+  ).toEqual([["X900", true]]);
+  expect(await codes([{ cumsum: "n", id: "y" }], free)).toEqual([["X901", true]]);
 });

@@ -12,6 +12,7 @@ export interface Call<K extends KernelName> {
   readonly writer: Writer;
   /** Whether all that reads a result counts it out along other axes, so that no axis need be kept for its own sake. */
   readonly isReshaped: boolean;
+  /** Whether anything reads a result. */
   readonly isRead: (result: Value) => boolean;
 }
 

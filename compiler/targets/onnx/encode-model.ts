@@ -1,6 +1,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { ELEMENT_TYPES } from "./element-types.ts";
 import {
   AttributeProto_AttributeType,
   type AttributeProtoSchema,
@@ -12,7 +13,6 @@ import {
   type ValueInfoProtoSchema,
 } from "./onnx_pb.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from "./onnx-graph.ts";
-import { ELEMENT_TYPES } from "./spellings.ts";
 
 /** What is said of a model beside its graph. */
 export interface ModelNotes {

@@ -1,5 +1,5 @@
+import { ELEMENT_TYPES } from "./element-types.ts";
 import type { OnnxGraph, OnnxNode } from "./onnx-graph.ts";
-import { ELEMENT_TYPES } from "./spellings.ts";
 import { UniqueNames } from "./unique-names.ts";
 
 /** A graph whose weights are stored in half the room, and widened before they are read; it computes as before. */

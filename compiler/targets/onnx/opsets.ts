@@ -6,3 +6,6 @@ export const NEWEST_OPSET = 26;
 
 /** The first with both LayerNormalization and Gelu. */
 export const DEFAULT_OPSET = 20;
+
+/** The first with RMSNormalization. */
+export const RMS_NORM = 23;

@@ -1,6 +1,7 @@
-import type { Value } from "../../ir/graph.ts";
+import type { Value, ValueId } from "../../ir/graph.ts";
 import type { KernelName } from "../../ir/kernel-attributes.ts";
 import type { Made } from "../../rewrites/rewrite.ts";
+import type { Size } from "../../size/size.ts";
 import type { Held } from "./held.ts";
 import type { Writer } from "./writer.ts";
 
@@ -11,8 +12,10 @@ export interface Before {
     value: Value,
     kernel: K,
   ): (Made<K> & { readonly results: readonly [Value, ...Value[]] }) | undefined;
-  /** Whether a value is a weight, a constant, or made of these alone. */
-  isPrepared(value: Value): boolean;
+  /** The number or the size that all elements of a value are, if it is known to be one. */
+  number(value: Value): Size | undefined;
+  /** Whether all that reads a value counts it out along other axes. */
+  isReshaped(id: ValueId): boolean;
 }
 
 /** Several steps as one op: what it reads, and how it is spelled. */

@@ -1,10 +1,13 @@
 import type { AnyStep, Value } from "../../ir/graph.ts";
 import { operandsOf } from "../../ir/kernel-arity.ts";
+import type { Scalar } from "../../ir/kernel-attributes.ts";
 import { sameShape, sizeAt } from "../../ir/same-shape.ts";
+import { reciprocal } from "../../kernels/scalar.ts";
 import { product } from "./matmul-nodes.ts";
-import { isLayerNorm, layerNorm } from "./norm-nodes.ts";
+import { isRowNorm, rowNorm } from "./norm-nodes.ts";
 import { withoutLeadingOnes } from "./operands.ts";
 import type { Before, Pattern } from "./pattern.ts";
+import { isShare, reduced } from "./reduce-nodes.ts";
 
 /** Steps that are one op of ONNX, told by the last of them. */
 export function patterns(step: AnyStep, inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
@@ -13,10 +16,16 @@ export function patterns(step: AnyStep, inputs: readonly Value[], result: Value,
       return linear(inputs, result, before) ?? shiftedNorm(inputs, before);
     case "mul":
       return scaledNorm(inputs, before);
+    case "affine":
+      return step.attributes.shift === 0 ? mean(inputs[0], step.attributes.scale, result, before) : undefined;
+    case "div": {
+      const terms = inputs[1] && before.number(inputs[1]);
+      return terms === undefined ? undefined : mean(inputs[0], reciprocal(terms), result, before);
+    }
     case "normalize": {
       const call = { inputs: operandsOf("normalize", inputs), attributes: step.attributes };
-      if (!isLayerNorm(call)) return undefined;
-      return { reads: inputs, spelling: (writer) => layerNorm({ ...call, writer, results: [result] }) };
+      if (!isRowNorm(call)) return undefined;
+      return { reads: inputs, spelling: (writer) => rowNorm({ ...call, writer, results: [result] }) };
     }
     default:
       return undefined;
@@ -44,17 +53,28 @@ function linear(inputs: readonly Value[], result: Value, before: Before): Patter
   return { reads: [...matmul.inputs, row], spelling: (writer) => product({ ...matmul, writer }, row) };
 }
 
+/** A sum over as many terms as there are. */
+function mean(total: Value | undefined, scale: Scalar, result: Value, before: Before): Pattern | undefined {
+  const sum = total && before.made(total, "sum");
+  if (sum === undefined) return undefined;
+  const [x] = sum.inputs;
+  const { axes } = sum.attributes;
+  if (axes.length === 0 || !isShare(scale, x.shape, axes)) return undefined;
+  const drops = before.isReshaped(result.id);
+  return { reads: [x], spelling: (writer) => reduced("ReduceMean", writer, x, axes, result.shape, drops) };
+}
+
 function scaledNorm(inputs: readonly Value[], before: Before): Pattern | undefined {
   const [norm, gain] = either(inputs, (value) => before.made(value, "normalize")) ?? [];
-  if (norm === undefined || gain === undefined || !isLayerNorm(norm) || !isRow(gain, norm.results[0])) return undefined;
-  return { reads: [...norm.inputs, gain], spelling: (writer) => layerNorm({ ...norm, writer }, gain) };
+  if (norm === undefined || gain === undefined || !isRowNorm(norm) || !isRow(gain, norm.results[0])) return undefined;
+  return { reads: [...norm.inputs, gain], spelling: (writer) => rowNorm({ ...norm, writer }, gain) };
 }
 
 function shiftedNorm(inputs: readonly Value[], before: Before): Pattern | undefined {
   const [scaled, bias] = either(inputs, (value) => before.made(value, "mul")) ?? [];
   if (scaled === undefined || bias === undefined) return undefined;
   const [norm, gain] = either(scaled.inputs, (value) => before.made(value, "normalize")) ?? [];
-  if (norm === undefined || gain === undefined || !isLayerNorm(norm)) return undefined;
+  if (norm === undefined || gain === undefined || !isRowNorm(norm) || !norm.attributes.center) return undefined;
   if (!isRow(gain, norm.results[0]) || !isRow(bias, norm.results[0])) return undefined;
-  return { reads: [...norm.inputs, gain, bias], spelling: (writer) => layerNorm({ ...norm, writer }, gain, bias) };
+  return { reads: [...norm.inputs, gain, bias], spelling: (writer) => rowNorm({ ...norm, writer }, gain, bias) };
 }

@@ -4,10 +4,12 @@ import { sameShape, sizeAt } from "../../ir/same-shape.ts";
 import { add, isConstant } from "../../size/size.ts";
 import type { Call, Spelling } from "./call.ts";
 import { conv, maxPool, transposedConv } from "./conv-nodes.ts";
+import { ELEMENT_TYPES } from "./element-types.ts";
 import { product } from "./matmul-nodes.ts";
 import { normalized } from "./norm-nodes.ts";
 import type { OnnxType } from "./onnx-graph.ts";
 import { aligned, byRows } from "./operands.ts";
+import { reduced } from "./reduce-nodes.ts";
 import type { Writer } from "./writer.ts";
 
 const held = (name: string, { shape }: { readonly shape: Shape }) => ({ name, shape });
@@ -32,11 +34,8 @@ const stretching =
 
 const reduction =
   (op: string): Spelling<"sum" | "max" | "prod"> =>
-  ({ writer, inputs: [x], attributes: { axes }, results, isReshaped }) => {
-    const name = writer.add(op, [writer.exact(x), writer.integers(axes)], isReshaped ? { keepdims: 0 } : {});
-    const { shape } = results[0];
-    return { name, shape: isReshaped ? shape.filter((_, axis) => !axes.includes(axis)) : shape };
-  };
+  ({ writer, inputs: [x], attributes: { axes }, results, isReshaped }) =>
+    reduced(op, writer, x, axes, results[0].shape, isReshaped);
 
 const alongLast =
   (op: string): Spelling<"softmax" | "log_softmax"> =>
@@ -55,9 +54,6 @@ const RELATIONS: { readonly [R in Comparison]: readonly string[] } = {
   gt: ["Greater"],
   ge: ["GreaterOrEqual"],
 };
-
-/** Numbers of element types, as TensorProto has them. */
-export const ELEMENT_TYPES: { readonly [T in OnnxType]: number } = { f32: 1, i32: 6, i64: 7, bool: 9, f16: 10 };
 
 const cast = (writer: Writer, name: string, to: OnnxType) => writer.add("Cast", [name], { to: ELEMENT_TYPES[to] });
 
@@ -142,7 +138,13 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
     const name = writer.add(op, comparable(writer, names, inputs[0].dtype, op));
     return { name: more.reduce((before, next) => writer.add(next, [before]), name), shape };
   },
-  select: stretching("Where"),
+  select: ({ writer, inputs, results }) => {
+    const { names, shape } = aligned(writer, inputs, results[0].shape);
+    const [condition = "", ...choices] = names;
+    if (results[0].dtype !== "bool") return { name: writer.add("Where", names), shape };
+    const chosen = writer.add("Where", [condition, ...choices.map((name) => cast(writer, name, "i32"))]);
+    return { name: cast(writer, chosen, "bool"), shape };
+  },
   cast: ({ writer, inputs: [x], attributes: { to } }) => {
     const from = writer.heldAs(x);
     return held(cast(writer, from.name, to), from);

@@ -1,6 +1,8 @@
+import { uniform } from "../../graph/constant-table.ts";
 import type { AnyStep, Graph, Value, ValueId } from "../../ir/graph.ts";
 import { operandsOf } from "../../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName } from "../../ir/kernel-attributes.ts";
+import type { Size } from "../../size/size.ts";
 import type { Held } from "./held.ts";
 import type { Before, Pattern } from "./pattern.ts";
 import { patterns } from "./patterns.ts";
@@ -19,10 +21,17 @@ export class Tiles implements Before {
   private readonly prepared: PreparedValues;
   private readonly makers = new Map<ValueId, AnyStep>();
   private readonly readers = new Map<ValueId, AnyStep[]>();
+  private readonly sizes: ReadonlyMap<ValueId, Size>;
   private readonly outputs: ReadonlySet<ValueId>;
 
-  constructor(graph: Graph, prepared: PreparedValues) {
+  constructor(graph: Graph, prepared: PreparedValues, numbers: ReadonlyMap<string, Size>) {
     this.graph = graph;
+    this.sizes = new Map(
+      [...numbers].flatMap(([name, size]) => {
+        const id = graph.inputs.get(name);
+        return id === undefined ? [] : [[id, size] as const];
+      }),
+    );
     this.prepared = prepared;
     this.outputs = new Set(graph.outputs.values());
     for (const step of graph.steps) {
@@ -65,8 +74,8 @@ export class Tiles implements Before {
     return { kernel, inputs, attributes: step.attributes as KernelAttributes[K], results };
   }
 
-  isPrepared({ id }: Value): boolean {
-    return this.prepared.has(id);
+  number({ id }: Value): Size | undefined {
+    return uniform(this.graph.constants.get(id)) ?? this.sizes.get(id);
   }
 
   /** Whether the first result is read by one step, once, and no other at all. */
@@ -78,7 +87,7 @@ export class Tiles implements Before {
 
   private pattern(step: AnyStep): Pattern | undefined {
     const [first, ...more] = step.outputs;
-    if (first === undefined || more.some((id) => this.readers.has(id))) return undefined;
+    if (first === undefined || more.some((id) => this.isRead(id))) return undefined;
     return patterns(
       step,
       step.inputs.map((id) => this.value(id)),

@@ -1,7 +1,7 @@
 import type { Graph, Step, Value, ValueId } from "../../ir/graph.ts";
 import { operandsOf } from "../../ir/kernel-arity.ts";
 import type { KernelName } from "../../ir/kernel-attributes.ts";
-import { isConstant, sizeText } from "../../size/size.ts";
+import { isConstant, type Size, sizeText } from "../../size/size.ts";
 import type { Call, Spelling } from "./call.ts";
 import type { OnnxGraph, OnnxNode, OnnxValue } from "./onnx-graph.ts";
 import { spellings } from "./spellings.ts";
@@ -13,10 +13,13 @@ export type Spelled =
   | { readonly graph: OnnxGraph }
   | { readonly graph?: undefined; readonly unspelled: readonly Unspelled[] };
 
-/** A graph of kernels in the ops of ONNX: each step, or several that are one op there. Free sizes stay free. */
-export function toOnnx(graph: Graph, opset: number): Spelled {
-  const writer = new Writer(graph, opset);
-  const tiles = new Tiles(graph, writer.prepared);
+/**
+ * A graph of kernels in the ops of ONNX: each step, or several that are one op there. Free sizes stay free.
+ * @param numbers inputs of the graph that stand for a size, and so are no inputs of the model
+ */
+export function toOnnx(graph: Graph, opset: number, numbers: ReadonlyMap<string, Size> = new Map()): Spelled {
+  const writer = new Writer(graph, opset, numbers);
+  const tiles = new Tiles(graph, writer.prepared, numbers);
   const unspelled: Unspelled[] = [];
   for (const tile of tiles.needed()) {
     writer.from = tile.step.from;
@@ -37,7 +40,7 @@ export function toOnnx(graph: Graph, opset: number): Spelled {
   return {
     graph: {
       opset,
-      inputs: [...graph.inputs].map(([name, id]) => valueOf(name, id)),
+      inputs: [...graph.inputs].filter(([name]) => !numbers.has(name)).map(([name, id]) => valueOf(name, id)),
       outputs: [...graph.outputs].map(([name, id]) => valueOf(name, id)),
       nodes,
       constants: writer.constants,

@@ -2,6 +2,7 @@ import type { Graph, Value, ValueId } from "../../ir/graph.ts";
 import type { Shape } from "../../ir/kernel-attributes.ts";
 import { boundShape, sameShape } from "../../ir/same-shape.ts";
 import { isConstant, type Size, sameSize } from "../../size/size.ts";
+import { ELEMENT_TYPES } from "./element-types.ts";
 import type { Held } from "./held.ts";
 import type { OnnxAttribute, OnnxNode, OnnxTensor, OnnxType, PreparedWeight } from "./onnx-graph.ts";
 import { PreparedValues } from "./prepared-values.ts";
@@ -36,13 +37,25 @@ export class Writer {
   private readonly reshaped = new Map<string, string>();
   private readonly sizeNodes: SizeNodes;
 
-  constructor(graph: Graph, opset: number) {
+  /** Values that are a size. */
+  private readonly numbers = new Map<ValueId, Size>();
+
+  /** @param numbers inputs that stand for a size */
+  constructor(graph: Graph, opset: number, numbers: ReadonlyMap<string, Size>) {
     this.graph = graph;
     this.opset = opset;
     this.names = new UniqueNames([...graph.inputs.keys(), ...graph.outputs.keys()]);
     this.prepared = new PreparedValues(graph);
-    for (const [name, id] of graph.inputs) this.hold(id, { name, shape: this.value(id).shape });
-    const given = [...graph.inputs].map(([name, id]) => ({ name, shape: this.value(id).shape }));
+    const given: Held[] = [];
+    for (const [name, id] of graph.inputs) {
+      const size = numbers.get(name);
+      const held = { name, shape: this.value(id).shape };
+      if (size !== undefined) this.numbers.set(id, size);
+      else {
+        given.push(held);
+        this.hold(id, held);
+      }
+    }
     this.sizeNodes = new SizeNodes(this, given);
   }
 
@@ -92,6 +105,11 @@ export class Writer {
   as(value: Value, shape: Shape): string {
     const held = this.known(value);
     if (held !== undefined) return this.reshape(held, shape);
+    const size = this.numbers.get(value.id);
+    if (size !== undefined) {
+      this.hold(value.id, { name: this.add("Cast", [this.sizes([size])], { to: ELEMENT_TYPES.f32 }), shape: [1] });
+      return this.as(value, shape);
+    }
     if (!this.prepared.has(value.id)) throw new Error(`value ${value.id} is read before it is made`);
     const name = this.initializer(value, shape);
     this.hold(this.prepared.base(value.id), { name, shape });
@@ -103,7 +121,10 @@ export class Writer {
     const key = `${held.name}→${shapeKey(shape)}`;
     const known = this.reshaped.get(key);
     if (known !== undefined) return known;
-    const name = this.add("Reshape", [held.name, this.target(held.shape, shape)]);
+    // An axis of nothing is written as it is; elsewhere 0 keeps the size at its place.
+    const isEmpty = shape.includes(0);
+    const target = isEmpty ? this.sizes(shape) : this.target(held.shape, shape);
+    const name = this.add("Reshape", [held.name, target], isEmpty ? { allowzero: 1 } : {});
     this.reshaped.set(key, name);
     return name;
   }

@@ -86,6 +86,14 @@ const weightsNamed: Readonly<Record<ExportTarget, string | undefined>> = {
   safetensors: "model.safetensors",
 };
 
+/** Formats that a model without weights has no file in. */
+const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
+  typescript: false,
+  pytorch: false,
+  onnx: true,
+  safetensors: true,
+};
+
 async function write(
   typed: TypedGraph,
   { target, output, opset, ...form }: ExportOptions,
@@ -103,7 +111,7 @@ async function write(
   const path = weightsNamed[target];
   if (weights !== undefined && path !== undefined)
     files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
-  else if (target === "safetensors") throw new ProblemError(noWeightsToWrite());
+  else if (weights === undefined && isNothingWithout[target]) throw new ProblemError(noWeightsToWrite());
   await writeFolder(output, files);
   const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
   return { files: sized, hasWeights: weights !== undefined, isTrained };
