@@ -11,8 +11,6 @@ export interface TrainedModule {
   readonly name: string;
   /** Weights that decay leaves alone, as patterns of their names there. */
   readonly exempt: readonly string[];
-  /** Whether there are weights that the loss does not depend on. */
-  readonly hasIdle: boolean;
 }
 
 /** `train.py`: a recipe's run in PyTorch, in one process or in many, laid out as black does. */
@@ -24,7 +22,7 @@ export function trainScript(module: TrainedModule): string {
 }
 
 function scriptOf(module: TrainedModule, imported: string, model: string): string {
-  const { recipe, images, exempt, hasIdle } = module;
+  const { recipe, images, exempt } = module;
   const settings = settingsOf(recipe);
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
@@ -74,19 +72,21 @@ parser.add_argument("--shard", action="store_true", help="spread the weights (FS
 parser.add_argument("--save-every", type=int, metavar="STEPS", help="within epochs too")
 options = parser.parse_args()
 
-signals = []
-for number in (signal.SIGINT, signal.SIGTERM):
-    signal.signal(number, lambda number, _: signals.append(number))
-
 device = torch.device("cpu")
 if torch.cuda.is_available():
     device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
     torch.cuda.set_device(device)
+store, rank, world = dist.HashStore(), 0, 1
 if dist.is_torchelastic_launched():
-    dist.init_process_group()
-else:
-    dist.init_process_group(store=dist.HashStore(), rank=0, world_size=1)
-rank, world = dist.get_rank(), dist.get_world_size()
+    store, rank, world = next(dist.rendezvous("env://"))
+if os.environ.get("TORCHELASTIC_USE_AGENT_STORE") == "True":
+    # It outlives a restart, and the addresses in it may be of the dead.
+    store = dist.PrefixStore(os.environ["TORCHELASTIC_RESTART_COUNT"], store)
+dist.init_process_group(store=store, rank=rank, world_size=world)
+
+signals = []
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _: signals.append(number))
 
 data = load_file(HERE / "data.safetensors")
 steps_per_epoch = math.ceil(len(data["train_labels"]) / BATCH_SIZE)
@@ -112,19 +112,15 @@ def load(key, weight, moment=""):
 
 model = ${model}().to(device)
 model.load_state_dict({key: load(key, None) for key in names})
+for key, weight in model.named_parameters():  # others are not trained, or idle
+    weight.requires_grad = f"adamw/first/{names[key][0]}" in saved
 if options.shard:
     for module in reversed(list(model.modules())):  # the innermost first
         for layer in module if isinstance(module, nn.ModuleList) else []:
             if not isinstance(layer, nn.ModuleList):
                 fully_shard(layer)
     fully_shard(model)
-network = model${
-    hasIdle
-      ? `
-if world > 1 and not options.shard:
-    network = DistributedDataParallel(model, find_unused_parameters=True)`
-      : " if options.shard or world == 1 else DistributedDataParallel(model)"
-  }
+network = model if options.shard or world == 1 else DistributedDataParallel(model)
 
 trained = {key: w for key, w in model.named_parameters() if w.requires_grad}
 ${when(
@@ -156,8 +152,7 @@ def forward(part, indices):
     logits = network(images.to(device))[${stringText(recipe.objective.cross_entropy)}]
     loss = F.cross_entropy(${has.has("LABEL_SMOOTHING") ? '\n        logits, labels, reduction="sum", label_smoothing=LABEL_SMOOTHING\n    ' : 'logits, labels, reduction="sum"'})
     right = (logits.argmax(1) == labels).sum()
-    stop = torch.tensor(len(signals), device=device)
-    sums = torch.stack([loss.detach(), right, stop])
+    sums = torch.stack([loss.detach(), right, torch.tensor(len(signals)).to(device)])
     dist.all_reduce(sums)
     return loss, *sums.tolist()
 

@@ -9,10 +9,8 @@ import { trainScript } from "./train-script.ts";
 /** What trains a recipe's model in PyTorch, beside the model and its run. */
 export function pyTorchTraining(typed: TypedGraph, recipe: Recipe, images: TrainingImages): readonly ExportedFile[] {
   const { name, weights } = pyTorchModule(typed);
-  const used = usedWeights(typed, recipe.objective.cross_entropy);
   const exempt = weights.filter(({ path }) => typed.weights.get(path)?.decay === false);
-  const hasIdle = [...typed.weights.values()].some(({ path, trainable }) => trainable && !used.has(path));
-  const script = trainScript({ recipe, images, name, exempt: patternsOf(exempt, weights), hasIdle });
+  const script = trainScript({ recipe, images, name, exempt: patternsOf(exempt, weights) });
   const names = weights.map((weight) => {
     const place = [weight.path, axesText(weight, typed)].map((text) => JSON.stringify(text));
     return `  ${JSON.stringify(weight.key)}: [${place.join(", ")}]`;
@@ -21,18 +19,6 @@ export function pyTorchTraining(typed: TypedGraph, recipe: Recipe, images: Train
     { path: "train.py", content: script },
     { path: "names.json", content: `{\n${names.join(",\n")}\n}\n` },
   ];
-}
-
-/** The weights that an output depends on. */
-function usedWeights(typed: TypedGraph, output: string): ReadonlySet<string> {
-  const tensors = new Set([typed.outputs.get(output)?.id]);
-  const weights = new Set<string>();
-  for (const op of typed.ops.toReversed()) {
-    if (!op.results.some(({ id }) => tensors.has(id))) continue;
-    for (const { id } of op.inputs) tensors.add(id);
-    for (const path of op.weights.values()) weights.add(path);
-  }
-  return weights;
 }
 
 /** Names with `*` for the numbers in them, unless that means others too. */

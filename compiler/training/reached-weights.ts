@@ -1,0 +1,13 @@
+import type { TypedGraph } from "../expand/typed-graph.ts";
+
+/** Paths of the weights that an output depends on. */
+export function reachedWeights(typed: TypedGraph, output: string): ReadonlySet<string> {
+  const tensors = new Set([typed.outputs.get(output)?.id]);
+  const weights = new Set<string>();
+  for (const { inputs, results, weights: own } of typed.ops.toReversed()) {
+    if (!results.some(({ id }) => tensors.has(id))) continue;
+    for (const { id } of inputs) tensors.add(id);
+    for (const path of own.values()) weights.add(path);
+  }
+  return weights;
+}

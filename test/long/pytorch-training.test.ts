@@ -1,0 +1,189 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluate, predict, train } from "../../node.ts";
+import { shuffled } from "../../runtime/data/shuffle.ts";
+import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
+import { exportRecipe, exportRun } from "../../runtime/host/tasks/export-model.ts";
+import type { EpochMetrics } from "../../runtime/training/metrics.ts";
+
+const python = process.env.VITRAL_PYTHON;
+const meddled = fileURLToPath(new URL("pytorch/meddled.py", import.meta.url));
+
+/** In batches of 16, 16 and 1: of the last, one of two processes has nothing. */
+const images = 33;
+const epochs = 4;
+
+/** All that a recipe can say that changes a line of the script. */
+const recipe = {
+  vitral: 1,
+  spec: "spec.json",
+  set: {
+    ...{ image_size: 28, patch_size: 7, channels: 1, classes: 10, dim: 16, depth: 2, heads: 2, head_dim: 8 },
+    ...{ mlp_ratio: 2, dropout: 0 },
+  },
+  dataset: { name: "mnist", train: images, validation: 19, split_seed: 5 },
+  epochs,
+  batch_size: 16,
+  optimizer: { adamw: { lr: 4e-3, weight_decay: 0.2, betas: [0.8, 0.95], epsilon: 1e-6 } },
+  schedule: { warmup: 0.3, decay: "linear", final: 0.25 },
+  clip_norm: 1.5,
+  objective: { label_smoothing: 0.1 },
+  seed: 4,
+};
+
+/** A ViT with a weight that does not decay, and one that the loss knows nothing of. */
+function spec(): object {
+  const vit = JSON.parse(readFileSync("specs/vit.json", "utf8"));
+  const nodes = [
+    ...vit.nodes,
+    { weight: ["classes"], init: { normal: 1 }, decay: false, id: "offset" },
+    { add: ["head", "offset"], id: "scores" },
+    { linear: 3, in: "cls_out", id: "idle" },
+  ];
+  const outputs = { ...vit.outputs, logits: "scores", idle: "idle" };
+  return { ...vit, $schema: undefined, checkpoints: undefined, import: { ffn: "vitral:blocks/ffn" }, nodes, outputs };
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+interface Meddle {
+  readonly orders?: Readonly<Record<number, readonly number[]>>;
+  readonly signal?: number;
+  readonly rank?: number;
+  readonly step?: number;
+}
+
+describe.skipIf(python === undefined)("train.py", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vitral-test-"));
+  const at = (...names: readonly string[]) => join(folder, ...names);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  beforeAll(async () => {
+    writeFileSync(at("spec.json"), JSON.stringify(spec()));
+    writeFileSync(at("recipe.json"), JSON.stringify(recipe));
+    await exportRecipe(at("recipe.json"), {}, { target: "pytorch", output: at("exported") });
+  });
+
+  /** Runs `train.py`, after `launch`, in a folder of that name: a copy of what was exported unless it is there. */
+  function run(name: string, launch: readonly string[], flags: readonly string[] = [], meddle?: Meddle): Ended {
+    if (!existsSync(at(name))) cpSync(at("exported"), at(name), { recursive: true });
+    const script = [...(meddle === undefined ? [] : [meddled]), at(name, "train.py"), ...flags];
+    const { status, stdout, stderr } = spawnSync(python ?? "", [...launch, ...script], {
+      encoding: "utf8",
+      timeout: 240_000,
+      env: {
+        ...process.env,
+        ...{ OMP_NUM_THREADS: "1", PYTHONDONTWRITEBYTECODE: "1", CUDA_VISIBLE_DEVICES: "" },
+        ...(process.platform === "linux" ? { GLOO_SOCKET_IFNAME: "lo" } : {}),
+        MEDDLE: JSON.stringify(meddle),
+      },
+    });
+    return { code: status, out: stdout + stderr };
+  }
+
+  /** On a free port of this machine. */
+  const two = ["-m", "torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1", "--nproc-per-node", "2"];
+
+  const rowsOf = (name: string): EpochMetrics[] =>
+    readFileSync(at(name, "run/metrics.jsonl"), "utf8")
+      .split("\n")
+      .flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+
+  /** The curves of two runs, whatever time they took. */
+  function expectEqual(rows: readonly EpochMetrics[], others: readonly EpochMetrics[], digits = 4): void {
+    expect(rows).toHaveLength(epochs);
+    expect(others).toHaveLength(epochs);
+    for (const [i, row] of rows.entries()) {
+      const other = others[i];
+      for (const key of ["train_loss", "validation_loss", "learning_rate"] as const)
+        expect(Math.abs(row[key] - (other?.[key] ?? Number.NaN)), `${key} of epoch ${row.epoch}`).toBeLessThan(
+          10 ** -digits,
+        );
+      for (const key of ["step", "train_accuracy", "validation_accuracy"] as const) expect(row[key]).toBe(other?.[key]);
+    }
+  }
+
+  const stepOf = async (name: string) =>
+    (await loadCheckpoint(at(name, "run/checkpoints/last.safetensors"))).position.step;
+
+  test("one process, two with DDP and two with fully_shard have the same curve, and it comes back", async () => {
+    expect(run("one", []).code).toBe(0);
+    const rows = rowsOf("one");
+    expect(rows.at(-1)?.train_loss).toBeLessThan((rows[0]?.train_loss ?? 0) - 0.1);
+    for (const [name, flags] of [
+      ["ddp", []],
+      ["shard", ["--shard"]],
+    ] as const) {
+      expect(run(name, two, flags).code).toBe(0);
+      expectEqual(rowsOf(name), rows);
+    }
+    for (const name of ["one", "ddp", "shard"]) {
+      for (const checkpoint of ["best", "last"] as const) {
+        const found = await evaluate({ run: at(name, "run"), checkpoint, engine: "wasm" });
+        const row = rowsOf(name)[found.epochs - 1];
+        expect(found.accuracy).toBe(row?.validation_accuracy);
+        expect(Math.abs(found.loss - (row?.validation_loss ?? Number.NaN))).toBeLessThan(1e-5);
+      }
+    }
+  }, 600_000);
+
+  test("on our batches it has our losses, from our weights and from a run under way", async () => {
+    const orders = Object.fromEntries(
+      Array.from({ length: epochs }, (_, epoch) => [
+        recipe.seed + epoch,
+        [...shuffled(images, recipe.seed, "epoch", epoch)],
+      ]),
+    );
+    const options = { recipe: at("recipe.json"), engine: "wasm" } as const;
+    const { metrics } = await train({ ...options, run: at("ours") });
+    expect(run("ordered", [], [], { orders }).code).toBe(0);
+    expectEqual(rowsOf("ordered"), metrics);
+
+    const stop = new AbortController();
+    const onProgress = ({ step }: { step: number }) => step === 7 && stop.abort();
+    await train({ ...options, run: at("stopped"), signal: stop.signal, onProgress });
+    await exportRun(at("stopped"), "last", { target: "pytorch", output: at("continued") });
+    const continued = run("continued", [], [], { orders });
+    expect(continued.code, continued.out).toBe(0);
+    expectEqual(rowsOf("continued"), metrics);
+
+    const samples = at("continued/run/samples");
+    const [ours, theirs] = [at("ours"), at("continued/run")].map((path) =>
+      predict({ run: path, images: [samples], engine: "wasm", checkpoint: "last" }),
+    );
+    const likeliest = (await ours)?.map(({ guesses }) => guesses[0]?.label);
+    expect(likeliest?.length).toBeGreaterThan(3);
+    expect((await theirs)?.map(({ guesses }) => guesses[0]?.label)).toEqual(likeliest);
+  }, 600_000);
+
+  test("a group of which one was killed goes on from its checkpoint, as if it had not been", async () => {
+    const kill = { signal: constants.signals.SIGKILL, rank: 1, step: 8 };
+    const { code, out } = run("killed", [...two, "--max-restarts", "1"], ["--save-every", "1"], kill);
+    expect(out).toContain("meddled");
+    expect(code, out).toBe(0);
+    expectEqual(rowsOf("killed"), rowsOf("ddp"), 6);
+  }, 600_000);
+
+  test("Ctrl-C and SIGTERM end the step under way and save", async () => {
+    const interrupted = run("interrupted", [], [], { signal: constants.signals.SIGINT, rank: 0, step: 4 });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.out).toContain("saved after step");
+    expect(await stepOf("interrupted")).toBe(5);
+    expect((await evaluate({ run: at("interrupted", "run"), checkpoint: "last", engine: "wasm" })).images).toBe(19);
+
+    const ended = run("ended", two, ["--shard"], { signal: constants.signals.SIGTERM, rank: 1, step: 8 });
+    expect(ended.code).not.toBe(0);
+    expect(await stepOf("ended")).toBe(9);
+    for (const name of ["interrupted", "ended"]) {
+      expect(run(name, []).code).toBe(0);
+      expectEqual(rowsOf(name), rowsOf("one"));
+    }
+  }, 600_000);
+});

@@ -1,0 +1,43 @@
+"""Runs a train.py in which something happens that a test has asked for.
+
+MEDDLE is JSON: "orders" of the images of each epoch; or a "signal" that process "rank"
+is sent in its step number "step", unless its group has been restarted.
+"""
+
+import json
+import os
+import runpy
+import sys
+
+import torch
+
+script = sys.argv[1]
+sys.argv = sys.argv[1:]
+sys.path.insert(0, os.path.dirname(script))
+meddle = json.loads(os.environ["MEDDLE"])
+
+
+def in_order(count, generator):
+    order = meddle["orders"][str(generator.initial_seed())]
+    assert len(order) == count
+    return torch.tensor(order)
+
+
+class Meddled(torch.optim.AdamW):
+    taken = 0
+
+    def step(self):
+        Meddled.taken += 1
+        is_first = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0") == "0"
+        rank = int(os.environ.get("RANK", "0"))
+        if is_first and meddle["rank"] == rank and meddle["step"] == Meddled.taken:
+            print("meddled", flush=True)
+            os.kill(os.getpid(), meddle["signal"])
+        super().step()
+
+
+if "orders" in meddle:
+    torch.randperm = in_order
+if "signal" in meddle:
+    torch.optim.AdamW = Meddled
+runpy.run_path(script, run_name="__main__")
