@@ -1,5 +1,6 @@
 import type { Value } from "../ir/graph.ts";
 import type { KernelName, Shape, ValueType } from "../ir/kernel-attributes.ts";
+import { isConstant } from "../size/size.ts";
 import type { Emitter } from "./emit.ts";
 import { areAxes, ensure, isNumeric } from "./fit.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
@@ -62,11 +63,41 @@ const maxGradient: ReductionGradient = (emit, g, x, y, axes) => {
   return emit.mul(emit.div(g, emit.sum(isMax, axes)), isMax);
 };
 
+/** The product of the others: x may hold zeros, and what is made of products alone can be differentiated at them. */
+const prodGradient: ReductionGradient = (emit, g, x, y, axes) => {
+  const [axis, ...more] = axes;
+  if (axis === undefined) return g;
+  const size = x.shape[axis] ?? 1;
+  if (size === 1) return prodGradient(emit, g, x, y, more);
+  if (!isConstant(size)) return freeProdGradient(emit, g, x, y, axes);
+  const part = emit.prod(x, [axis]);
+  return emit.mul(prodGradient(emit, g, part, y, more), productOfOthers(emit, x, axis, size));
+};
+
+/** For each element the product of those before it along an axis, times that of those behind it. */
+function productOfOthers(emit: Emitter, x: Value, axis: number, size: number): Value {
+  const alongAxis = (number: number, others: Shape) => others.map((other, i) => (i === axis ? number : other));
+  const none = x.shape.map(() => 0);
+  /** Moved by so many places, away from the end where ones come in. */
+  const moved = (value: Value, by: number, fromStart: boolean): Value => {
+    const kept = emit.slice(value, alongAxis(fromStart ? 0 : by, none), alongAxis(size - by, x.shape));
+    const ones = alongAxis(by, none);
+    return fromStart ? emit.pad(kept, ones, none, 1) : emit.pad(kept, none, ones, 1);
+  };
+  const products = [true, false].map((fromStart) => {
+    let product = moved(x, 1, fromStart);
+    for (let by = 1; by < size; by *= 2) product = emit.mul(product, moved(product, by, fromStart));
+    return product;
+  });
+  return products.reduce((before, behind) => emit.mul(before, behind));
+}
+
 /**
- * With p the product of what is not 0: p/x where there is no zero; where there is one, p at that zero and 0 elsewhere;
- * 0 where there are more. Dividing by x alone would make NaN of the first zero.
+ * The same along axes whose size is not known yet, where a second derivative at zeros is lost. With p the product of
+ * what is not 0: p/x where there is no zero; where there is one, p at that zero and 0 elsewhere; 0 where there are more.
+ * Dividing by x alone would make NaN of the first zero.
  */
-const prodGradient: ReductionGradient = (emit, g, x, _, axes) => {
+const freeProdGradient: ReductionGradient = (emit, g, x, _, axes) => {
   const number = (value: number) => scalarOfRank(emit, value, x.shape.length);
   const isZero = emit.compare(x, "eq", number(0));
   const zeroCount = emit.sum(emit.cast(isZero, "f32"), axes);

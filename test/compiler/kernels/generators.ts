@@ -118,7 +118,10 @@ export const generators: { readonly [K in KernelName]: (draw: Draw) => Applicati
   },
   prod(draw) {
     const shape = draw.shape(draw.integer(1, 3));
-    return { inputs: [draw.awayFromZero(shape)], attributes: { axes: draw.axes(shape.length) } };
+    const x = draw.awayFromZero(shape);
+    // A product's derivatives at zeros are those of the others.
+    const data = x.data.map((element) => (draw.integer(0, 3) === 0 ? 0 : element));
+    return { inputs: [{ ...x, data }], attributes: { axes: draw.axes(shape.length) } };
   },
   argmax(draw) {
     const shape = draw.shape(draw.integer(1, 3));
