@@ -7,7 +7,7 @@ import { printOutline } from "../compiler/outline/print-outline.ts";
 import { planInPieces } from "../compiler/plan/print-plan.ts";
 import { printOps } from "../compiler/report/print-ops.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
+import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
@@ -62,7 +62,7 @@ Examples:
       const pieces = emitted(await requestOf(spec, flags), flags, format);
       if (flags.output !== undefined) {
         const end = format === "json" ? ["\n"] : [];
-        await writeFileAtomically(flags.output, [...bytesOf(pieces), ...bytesOf(end)]);
+        await writeOutput(flags.output, [...bytesOf(pieces), ...bytesOf(end)]);
       } else for (const piece of pieces) (format === "json" ? printJson : printFile)(piece);
     });
 }

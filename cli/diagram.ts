@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
+import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -63,7 +63,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const output = flags.output ?? `${nameOf(path)}.${format}`;
   if (output === "-") printFile(text);
   else {
-    await writeFileAtomically(output, text);
+    await writeOutput(output, text);
     print(`wrote ${output}`);
   }
 }

@@ -1,27 +1,38 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import { cannotWrite } from "./cannot-write.ts";
+import { fileSentences, unwritableFile } from "./file-messages.ts";
 import { isRunningAs, signOf, thisHost, thisProcess } from "./process-identity.ts";
 
 /**
  * Writes a file so that a reader sees the old one or the new one, never a part: to a file of another name in the same
  * folder, flushed to disk, then renamed. A full disk or a kill leaves the old file whole, and however many write at
- * once, each writes a file of its own.
+ * once, each writes a file of its own. A pipe or a device is refused: it may take nothing, and so never answer.
  * @throws ProblemError R202
  */
 export async function writeFileAtomically(path: string, content: string | readonly Uint8Array[]): Promise<void> {
+  await requireReplaceable(path);
   const chunks = typeof content === "string" ? [Buffer.from(content)] : content;
   try {
-    // A link stays a link. What is neither file nor folder, such as /dev/stdout, cannot be replaced, only written to.
-    const target = await realpath(path).catch(() => path);
-    const found = await stat(target).catch(() => undefined);
-    if (found === undefined || found.isFile() || found.isDirectory()) await replaceFile(target, chunks);
-    else await writeFile(target, chunks);
+    // A link stays a link.
+    await replaceFile(await realpath(path).catch(() => path), chunks);
   } catch (error) {
     throw cannotWrite(path, error, existsSync(path));
   }
+}
+
+/** Whether there is something that is neither file nor folder, such as /dev/stdout. */
+export async function isSpecial(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** @throws ProblemError R202 where a pipe or a device stands in the place of a file */
+export async function requireReplaceable(path: string): Promise<void> {
+  if (await isSpecial(path)) throw new ProblemError(unwritableFile(path, fileSentences.notReplaced));
 }
 
 async function replaceFile(path: string, chunks: readonly Uint8Array[]): Promise<void> {

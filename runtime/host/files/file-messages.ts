@@ -17,7 +17,7 @@ export const unreadableContent = (path: string, reason: string, span?: Span): Pr
 export const unwritableFile = (
   path: string,
   reason: string,
-  more: { readonly stoodThere?: boolean; readonly lacking?: string },
+  more: { readonly stoodThere?: boolean; readonly lacking?: string } = {},
 ): Problem =>
   problem(
     "R202",
@@ -38,5 +38,6 @@ export const fileSentences = {
   tooLarge: (bytes: number, most: number): string => `it has ${bytes} bytes, and at most ${most} are read here`,
   folder: "it is a folder",
   pipe: "it is a pipe, and only files are read: write its content to a file first",
+  notReplaced: "it is a pipe, a device or a socket, and only a file is replaced: remove it first",
   special: "it is a device or a socket, and only files are read",
 };

@@ -4,7 +4,7 @@ import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { drawCurves } from "../../curves/curves.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
-import { writeFileAtomically } from "../files/atomic-file.ts";
+import { requireReplaceable, writeFileAtomically } from "../files/atomic-file.ts";
 import { notRunFolder, runFolderSentences } from "./run-folder-messages.ts";
 
 /** The files of one run, by what they hold. */
@@ -62,6 +62,15 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   const why = found === undefined ? runFolderSentences.noFolder : runFolderSentences.noFolderButFile;
   const said = found?.isDirectory() ? runFolderSentences.lacks(missing) : why;
   throw new ProblemError(notRunFolder(path, said, runsNear(path)));
+}
+
+/**
+ * Before hours are spent on what could not be kept.
+ * @throws ProblemError R202 where a pipe or a device stands in the place of a file of the run
+ */
+export async function requireFiles({ recipe, metrics, curves, diagram, last, best, path }: RunFolder): Promise<void> {
+  for (const file of [recipe, metrics, curves, diagram, last, best, join(path, environmentFile)])
+    await requireReplaceable(file);
 }
 
 /** The run that a file belongs to; else the newest runs in a folder, or beside where none is. */

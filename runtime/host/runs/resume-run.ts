@@ -18,7 +18,7 @@ import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
-import { openRunFolder, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
+import { openRunFolder, requireFiles, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
 import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
 import { turn } from "./event-loop.ts";
@@ -40,6 +40,7 @@ export interface ResumeChoices {
  */
 export async function resumeRun(tools: Tools, path: string, choices: ResumeChoices = {}): Promise<ReadyRun> {
   const folder = await openRunFolder(path);
+  await requireFiles(folder);
   const lock = await lockFolder(folder.path);
   try {
     const run = { ...(await continued(tools, folder, choices)), folder, lock };

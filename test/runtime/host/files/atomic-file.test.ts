@@ -15,6 +15,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { removeAllLeftovers, writeFileAtomically } from "../../../../runtime/host/files/atomic-file.ts";
 import { signOf, thisProcess } from "../../../../runtime/host/files/process-identity.ts";
+import { writeOutput } from "../../../../runtime/host/files/write-output.ts";
 import type { ProblemError } from "../../../../schema/problem/problem.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
@@ -103,7 +104,7 @@ describe("writeFileAtomically", () => {
     expect(names.sort()).toEqual([living, ".vitral-x.part", "a", "b.part", "below"].sort());
   });
 
-  it("leaves a link a link, and writes to what cannot be replaced", async () => {
+  it("leaves a link a link, and writes through a pipe only where it is an output", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "a"), "old");
     symlinkSync("a", join(folder, "link"));
@@ -113,7 +114,10 @@ describe("writeFileAtomically", () => {
 
     execFileSync("mkfifo", [join(folder, "pipe")]);
     const reader = spawn("cat", [join(folder, "pipe")], { stdio: ["ignore", "pipe", "ignore"] });
-    await writeFileAtomically(join(folder, "pipe"), "through");
+    await expect(writeFileAtomically(join(folder, "pipe"), "through")).rejects.toMatchObject({
+      problems: [{ code: "R202", message: expect.stringContaining("it is a pipe") }],
+    });
+    await writeOutput(join(folder, "pipe"), "through");
     expect((await reader.stdout.toArray()).join("")).toBe("through");
     expect(lstatSync(join(folder, "pipe")).isFIFO()).toBe(true);
   });

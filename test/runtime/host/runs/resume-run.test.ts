@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -68,6 +69,14 @@ describe("what a resume trusts", () => {
     // Nor is anything measured by such a recipe, but for how long it was to go on.
     const opened = openRun(fakeTools(new FakePrepared()), path, "last", undefined, "eval");
     await expect(opened).rejects.toThrow("R216");
+  });
+
+  it.each(["checkpoints/best.safetensors", "curves.svg"])("is a file where it writes %s: no pipe", async (file) => {
+    await begin(path, 8);
+    rmSync(join(path, file), { force: true });
+    execFileSync("mkfifo", [join(path, file)]);
+    const [found] = (await refused()).problems;
+    expect(found).toMatchObject({ code: "R202", message: expect.stringContaining(`${file}\`: it is a pipe`) });
   });
 
   it("lets a run be called otherwise, and have another engine written down", async () => {
