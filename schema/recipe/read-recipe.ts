@@ -23,7 +23,9 @@ export function readRecipe(source: Source): { readonly file?: RecipeFile; readon
   const { value, problems: syntax } = parseWritten(source);
   if (value === undefined) return { problems: syntax };
   const problems = [...syntax];
-  const recipe = recipeField.read(value, "", (found) => void problems.push(found));
+  // What is no JSON has been told, and what it is read as says nothing.
+  const isTold = ({ span }: Problem) => syntax.some((one) => one.span?.start === span?.start);
+  const recipe = recipeField.read(value, "", (found) => void (isTold(found) || problems.push(found)));
   if (recipe === undefined || problems.length > 0) return { problems: inOrder(problems) };
   return {
     file: { recipe, source, spanOf: (...keys) => find(value, keys)?.span, places: choicePlaces(value) },

@@ -23,7 +23,7 @@ export function textDigest({ text }: Source): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function splitDigest(dataset: Dataset, { train, validation }: Split): string {
+export function splitDigest(dataset: Dataset, { train, validation }: Split): string {
   const images = [...train, ...validation].flatMap((index) => [index, dataset.label(index)]);
   return createHash("sha256")
     .update(Uint32Array.of(train.length, ...images))

@@ -17,7 +17,7 @@ import { makeFolder } from "../files/make-folder.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
-import { digestsOf } from "../run-folder/run-digests.ts";
+import { digestsOf, splitDigest } from "../run-folder/run-digests.ts";
 import { openRunFolder, requireFiles, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
 import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
@@ -63,10 +63,13 @@ async function continued(
   const history = await historyOf(folder, located.recipe, saved?.position);
   const recipe = extendedTo(choices.epochs, located.recipe, from);
 
+  // An engine is started once nothing else can be wrong.
+  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  if (saved !== undefined && saved.digests.split !== splitDigest(dataset, split))
+    throw new ProblemError(changedImages(recipe.dataset.name));
   const choice = choices.engine ?? (saved && ownEngine(saved.engine)) ?? recipe.engine ?? "auto";
   const opened = await openModel(tools, located, choice, signatures);
   const { engine, model, read } = opened;
-  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
   const digests = digestsOf(read.spec, dataset, split);
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
@@ -74,7 +77,6 @@ async function continued(
     await illustrate(tools, folder, recipe, read, { dataset, split });
   } else {
     restore(folder, "last", saved, opened);
-    if (saved.digests.split !== digests.split) throw new ProblemError(changedImages(recipe.dataset.name));
   }
 
   if (recipe !== located.recipe) await writeJson(folder.recipe, { ...recipe, $schema: undefined });

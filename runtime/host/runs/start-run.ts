@@ -55,8 +55,8 @@ export async function startRun(
   if (errors.length > 0) throw new ProblemError(errors);
   const notes = problems.map(warningNote);
   if (into !== undefined) await requireFree(into);
-  const { engine, model, read } = await openModel(tools, located, recipe.engine ?? "auto", signatures, 1, checked);
   const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  const { engine, model, read } = await openModel(tools, located, recipe.engine ?? "auto", signatures, 1, checked);
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;

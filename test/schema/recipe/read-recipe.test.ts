@@ -72,6 +72,12 @@ describe("readRecipe", () => {
     expect(beta?.help).toEqual([]);
   });
 
+  it("says once that a number is no number", () => {
+    const text = `{ "vitral": 1, "spec": "vit.json", "dataset": { "name": "mnist", "train": 10, "validation": 10 },
+      "epochs": 3, "optimizer": { "adamw": { "lr": 1e-3 } }, "seed": ${2 ** 60} }`;
+    expect(readRecipe({ name: "r.json", text }).problems.map(({ code }) => code)).toEqual(["J017"]);
+  });
+
   it.each([
     ['"engine": "gpu"', "did you mean `tensorflow`?"],
     ['"engine": "CUDA"', "did you mean `tensorflow`?"],

@@ -79,6 +79,14 @@ describe("what a resume trusts", () => {
     expect(found).toMatchObject({ code: "R202", message: expect.stringContaining(`${file}\`: it is a pipe`) });
   });
 
+  it("is the images that it began with, before an engine is started", async () => {
+    await begin(path, 8);
+    const { state, ...said } = await loadCheckpoint(last());
+    await saveCheckpoint([last()], { state, ...said, digests: { ...said.digests, split: "0" } });
+    const tools = { ...fakeTools(new FakePrepared()), openEngine: () => Promise.reject(new Error("it is started")) };
+    await expect(resumeRun(tools, path)).rejects.toThrow("R246");
+  });
+
   it("lets a run be called otherwise, and have another engine written down", async () => {
     await begin();
     const whole = bits(path);
