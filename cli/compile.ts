@@ -12,6 +12,7 @@ import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
+import { tellLongCompile } from "./patience.ts";
 import { exitCodes } from "./report-problems.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { printFile, printJson } from "./terminal.ts";
@@ -95,11 +96,12 @@ function emitted(
   { emit, signature }: CompileFlags,
   format: keyof typeof FORMATS,
 ): Iterable<string> {
+  const { trained, evaluated } = request.model;
+  const typed = signature === "train" ? trained : evaluated;
   if (emit === "ops" || emit === "outline") {
-    const { trained, evaluated } = request.model;
-    const typed = signature === "train" ? trained : evaluated;
     return [emit === "ops" ? printOps(typed) : printOutline(outlineOf(typed))];
   }
+  tellLongCompile(typed.ops.length);
   if (emit === "kernels") return [printGraph(lowerModel(request, signature))];
   const plan = compile(request);
   return format === "json" ? [JSON.stringify(plan)] : planInPieces(plan);

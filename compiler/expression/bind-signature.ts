@@ -94,6 +94,7 @@ export function bindSignature(
               sizeText(axis.size),
               because,
               equality,
+              messages.repeatAlong(expected.input, called, sizeText(axis.size)),
             ),
       );
     }

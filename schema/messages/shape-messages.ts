@@ -304,8 +304,12 @@ export const inputSize = (
   problem("S328", `axis \`${axis}\` of \`${input}\` must be ${expected}, but is ${found}`, span, {
     related: [{ span: defined, text: "the signature" }],
     because,
-    help: differByOne(expected, found),
+    help: [...repeatAlong(input, axis, found), ...differByOne(expected, found)],
   });
+
+/** What to do with a size of 1 where another is wanted. */
+export const repeatAlong = (input: string, axis: string, found: string): readonly string[] =>
+  found === "1" ? [`a size of 1 is not stretched: \`repeat\` along \`${axis}\` what \`${input}\` is given`] : [];
 
 export const conditionallyDivisible = (
   span: Span,
