@@ -26,6 +26,7 @@ interface ExportFlags extends SpecFlags {
   readonly seed?: number;
   readonly dtype: "f32" | "f16";
   readonly opset?: number;
+  readonly train?: boolean;
 }
 
 /** `vitral export`: a model as code that runs without Vitral, or its weights as another library's. */
@@ -47,6 +48,7 @@ export function exportCommand(): Command {
     .addOption(settingOption())
     .option("--seed <n>", "write the weights that a spec begins with under this seed", seedOf)
     .addOption(new Option("--dtype <type>", "how weights are stored").choices(["f32", "f16"]).default("f32"))
+    .option("--train", "with --to typescript: write the training step of a recipe or a run too")
     .option("--opset <n>", "of ONNX: the version of its ops, 20 unless said otherwise", opsetOf)
     .addOption(checkpointOption())
     .addHelpText(
@@ -62,6 +64,7 @@ Examples:
   $ vitral export runs/quick-start-1 --to typescript -o digits
   $ vitral export specs/vit.json --preset mnist --to typescript -o vit
   $ vitral export specs/vit.json --preset mnist --seed 0 --to typescript -o vit
+  $ vitral export specs/recipes/quick-start.json --train --seed 0 --to typescript -o digits
   $ vitral export runs/quick-start-1 --to pytorch -o digits-torch
   $ vitral export specs/recipes/quick-start.json --to pytorch -o digits-torch
   $ vitral export runs/quick-start-1 --to onnx -o digits
@@ -74,8 +77,10 @@ Examples:
         });
       if (flags.opset !== undefined && flags.to !== "onnx")
         command.error("error: --opset is of --to onnx", { exitCode: exitCodes.usage });
-      const { to: target, for: library, output, seed, dtype, opset } = flags;
-      const options = { target, library, output, seed, dtype, opset };
+      if (flags.train === true && flags.to !== "typescript")
+        command.error("error: --train is of --to typescript", { exitCode: exitCodes.usage });
+      const { to: target, for: library, output, seed, dtype, opset, train } = flags;
+      const options = { target, library, output, seed, dtype, opset, train };
       tell(flags, await exported(path, flags, options, command));
     });
 }

@@ -1,3 +1,7 @@
+import type { TypedGraph } from "../expand/typed-graph.ts";
+import type { Optimizer } from "../training/complete-graph.ts";
+import type { Objective } from "../training/objective.ts";
+
 /** What an export is given beside the model: formats that hold weights ask for them here. */
 export interface ExportDetails {
   /** Elements by path; of a model that was not trained those that training begins with, or none. */
@@ -10,4 +14,13 @@ export interface ExportDetails {
   readonly opset?: number | undefined;
   /** Bytes of weights above which they stand beside the file that describes the model, where a format has to choose. */
   readonly largestInside?: number | undefined;
+  /** Of TypeScript: what a training step is made of; without it there is none. */
+  readonly training?: ExportedTraining | undefined;
+}
+
+/** A model as it is trained, with what its recipe asks for. */
+export interface ExportedTraining {
+  readonly typed: TypedGraph;
+  readonly objective: Objective;
+  readonly optimizer: Optimizer;
 }

@@ -23,3 +23,13 @@ export const sizeOfBuilt = (span: Span | undefined, op: string, path: string): P
     label: `\`${op}\` depends on a free size`,
     help: ["give the size as a parameter in place of a free one"],
   });
+
+export const noObjective = (name: string): Problem =>
+  problem(
+    "X904",
+    `\`${name}\` has no training step: a spec says what a model is, not what it is trained for`,
+    undefined,
+    {
+      help: ["export a run, or a recipe, which has an objective and an optimizer"],
+    },
+  );

@@ -32,6 +32,13 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export specs/vit.json --to typescript -o .",
     way: "Name a folder that is not there, or that is empty.",
   },
+  X904: {
+    title: "no training step",
+    cause: "What a model is trained for, and how, stands in a recipe; a spec says only what the model is.",
+    place: "elsewhere",
+    wrong: "vitral export specs/vit.json --preset mnist --train --to typescript -o vit",
+    way: "Export a recipe or a run: `vitral export specs/recipes/vit-mnist.json --train --to typescript -o vit`.",
+  },
   X910: {
     title: "built of a free size",
     cause:

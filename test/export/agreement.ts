@@ -24,7 +24,7 @@ export function modelOf(path: string, set = "", preset?: string): CheckedModel {
     importer: specFiles(file),
     ...(preset === undefined ? {} : { preset }),
   };
-  return checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, false);
+  return checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, true);
 }
 
 /** A spec as a module. */

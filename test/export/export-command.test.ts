@@ -29,6 +29,26 @@ it("writes a spec's module, and nothing where something stands", async () => {
   expect(readFileSync(join(folder, "model.ts"), "utf8")).toBe(before);
 });
 
+it("writes a recipe's training step, and says what a spec lacks for one", async () => {
+  const folder = temporaryFolder();
+  const spec = await run([...vit, "--train", ...toTypeScript, join(folder, "spec")]);
+  expect(spec.code).toBe(1);
+  expect(spec.err).toContain("X904");
+  expect(existsSync(join(folder, "spec"))).toBe(false);
+  writeFileSync(join(folder, "recipe.json"), recipeText);
+  writeFileSync(join(folder, "fake.json"), fakeSpecText);
+  const { code, err } = await run([
+    "export",
+    join(folder, "recipe.json"),
+    "--train",
+    ...toTypeScript,
+    join(folder, "out"),
+  ]);
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  expect(readFileSync(join(folder, "out", "train.ts"), "utf8")).toContain("export function trainStep(");
+});
+
 it("writes a run's weights, and how images become what the model learned from", async () => {
   await openEngine("cpu");
   const folder = temporaryFolder();

@@ -53,7 +53,14 @@ export function joined(parts: readonly Part[], between = ", "): Code {
   return parts.flatMap((part, i) => (i === 0 ? codeOf(part) : [between, ...codeOf(part)]));
 }
 
-export const numberText = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+/** Numbers that have a name wherever JavaScript runs. */
+const NAMED = new Map((["PI", "E", "LN2", "LN10", "SQRT2", "SQRT1_2"] as const).map((name) => [Math[name], name]));
+
+export function numberText(value: number): string {
+  const name = NAMED.get(value);
+  if (name !== undefined) return `Math.${name}`;
+  return Object.is(value, -0) ? "-0" : String(value);
+}
 
 /** The numbers of a piece of code, from left to right. */
 export function literalsOf(pieces: Code): Literal[] {
@@ -90,3 +97,13 @@ export function skeletonOf(pieces: Code): string {
 /** Whether two pieces of code read the same, their numbers as well. */
 export const sameCode = (a: Code, b: Code): boolean =>
   skeletonOf(a) === skeletonOf(b) && JSON.stringify(literalsOf(a)) === JSON.stringify(literalsOf(b));
+
+/** Code as text, each number as it is. */
+export const textOf = (pieces: Code): string =>
+  pieces
+    .map((piece) => {
+      if (typeof piece === "string") return piece;
+      if ("callee" in piece || typeof piece.literal !== "string") throw new Error("code that is not of one run");
+      return `${piece.literal}${piece.called ? "()" : ""}`;
+    })
+    .join("");

@@ -31,6 +31,17 @@ function standardize(x: tf.Tensor, axes: number[], epsilon: number): tf.Tensor {
   return tf.mul(centered, tf.rsqrt(tf.add(tf.mean(tf.square(centered), axes, true), epsilon)));
 }`,
   },
+  normalized: {
+    needs: [],
+    text: `
+/** Brings the axes to variance 1, and to mean 0 unless the second is false; with that mean, and one over the deviation. */
+function normalized(x: tf.Tensor, axes: number[], center: boolean, epsilon: number): [tf.Tensor, tf.Tensor, tf.Tensor] {
+  const mean = tf.mul(tf.mean(x, axes, true), center ? 1 : 0);
+  const centered = tf.sub(x, mean);
+  const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centered), axes, true), epsilon));
+  return [tf.mul(centered, scale), mean, scale];
+}`,
+  },
   scaleToUnit: {
     needs: [],
     text: `
@@ -97,6 +108,45 @@ function depthwise(x: tf.Tensor, filter: tf.Tensor, stride: Pair, dilation: Pair
   const channels = image.shape[3];
   const own = tf.reshape(filter, [height, width, channels, out / channels]);
   return tf.depthwiseConv2d(image, own as tf.Tensor4D, stride, "valid", "NHWC", dilation);
+}`,
+  },
+  scatterAdd: {
+    needs: [],
+    text: `
+/** Adds slices of \`updates\`, which stand at an axis, up in the places that \`indices\` say, of which there are \`size\`. */
+function scatterAdd(updates: tf.Tensor, indices: tf.Tensor, axis: number, size: number): tf.Tensor {
+  const before = updates.shape.slice(0, axis);
+  const after = updates.shape.slice(axis + indices.rank);
+  const [rows, columns] = [before, after].map((sizes) => sizes.reduce((product, one) => product * one, 1));
+  const slices = tf.transpose(tf.reshape(updates, [rows, indices.size, columns]), [1, 0, 2]);
+  const places = tf.cast(tf.oneHot(tf.reshape(indices, [-1]), size), "float32");
+  const sums = tf.matMul(places, tf.reshape(slices, [indices.size, rows * columns]), true, false);
+  return tf.reshape(tf.transpose(tf.reshape(sums, [size, rows, columns]), [1, 0, 2]), [...before, size, ...after]);
+}`,
+  },
+  uniform: {
+    needs: [],
+    text: `
+/** Uniform numbers in [0, 1): the same for one seed, step and site, by Philox4x32-10 (Salmon and others, 2011). */
+function uniform(seed: number, step: number, site: number, shape: number[]): tf.Tensor {
+  const high = (a: number, b: number) => {
+    const middle = (a >>> 16) * (b & 0xffff) + Math.floor(((a & 0xffff) * (b & 0xffff)) / 65536);
+    const carried = (a & 0xffff) * (b >>> 16) + (middle % 65536);
+    return (a >>> 16) * (b >>> 16) + Math.floor(middle / 65536) + Math.floor(carried / 65536);
+  };
+  const numbers = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  for (let i = 0; i < numbers.length; i += 4) {
+    let words = [i / 4, 0, step >>> 0, site >>> 0];
+    let keys = [seed % 2 ** 32, Math.floor(seed / 2 ** 32)];
+    for (let round = 0; round < 10; round++) {
+      const [a, b, c, d] = words;
+      const [left, right] = [high(c, 0xcd9e8d57) ^ b ^ keys[0], high(a, 0xd2511f53) ^ d ^ keys[1]];
+      words = [left, Math.imul(c, 0xcd9e8d57), right, Math.imul(a, 0xd2511f53)].map((word) => word >>> 0);
+      keys = [(keys[0] + 0x9e3779b9) >>> 0, (keys[1] + 0xbb67ae85) >>> 0];
+    }
+    for (let j = 0; j < 4 && i + j < numbers.length; j++) numbers[i + j] = (words[j] & 0x7fffff) * 2 ** -23;
+  }
+  return tf.tensor(numbers, shape);
 }`,
   },
 } as const satisfies Readonly<Record<string, HelperText>>;

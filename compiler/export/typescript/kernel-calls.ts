@@ -43,7 +43,7 @@ const reduction =
   (call) =>
     code`tf.${name}(${call.tensor(0)}, ${fixed(call.attributes.axes)}, true)`;
 
-const notInPrediction = (call: Call): Code => call.refuse("it is a step of training");
+const noGradient = (call: Call): Code => call.refuse("tfjs's WebAssembly backend has no gradient of it");
 
 const RELATIONS = {
   eq: "equal",
@@ -91,7 +91,10 @@ export const kernelCalls: { readonly [K in KernelName]: KernelCall<K> } = {
   reverse: (call) =>
     call.attributes.axes.reduce<Code>((x, axis) => code`${call.helper("flip")}(${x}, ${String(axis)})`, call.tensor(0)),
   gather: (call) => code`tf.gather(${call.tensor(0)}, ${call.tensor(1)}, ${String(call.attributes.axis)})`,
-  scatter_add: notInPrediction,
+  scatter_add: (call) => {
+    const { axis, size } = call.attributes;
+    return code`${call.helper("scatterAdd")}(${call.tensor(0)}, ${call.tensor(1)}, ${String(axis)}, ${call.size(size)})`;
+  },
   one_hot: (call) => code`tf.cast(tf.oneHot(${call.tensor(0)}, ${call.size(call.attributes.depth)}), "float32")`,
 
   add: binary("add"),
@@ -175,11 +178,14 @@ export const kernelCalls: { readonly [K in KernelName]: KernelCall<K> } = {
     if (isDilated && stride.some((step) => step > 1)) return call.refuse("it has both a stride and a dilation");
     return code`${call.helper("conv")}(${operands}${rest})`;
   },
-  conv2d_input_grad: notInPrediction,
-  conv2d_filter_grad: notInPrediction,
+  conv2d_input_grad: noGradient,
+  conv2d_filter_grad: noGradient,
   max_pool: (call) =>
     code`tf.maxPool(${call.tensor(0)} as tf.Tensor4D, ${list(call.attributes.kernel)} as Pair, ${list(call.attributes.stride)} as Pair, "valid")`,
-  max_pool_grad: notInPrediction,
-  random: notInPrediction,
+  max_pool_grad: noGradient,
+  random: (call) => {
+    const { site, shape } = call.attributes;
+    return code`${call.helper("uniform")}(${call.tensor(0)}, ${call.tensor(1)}, ${site}, ${call.fullShape(shape)})`;
+  },
   stop_gradient: (call) => call.tensor(0),
 };

@@ -18,8 +18,8 @@ export interface LoweredOp {
 }
 
 /** More axes than this no backend of tfjs takes, but for `reshape`. */
-const MOST_AXES = 6;
-const laws = [...neutral, matrixBatches, broadcastAmongUnits, ...fewerAxes(MOST_AXES)];
+export const MOST_AXES = 6;
+export const laws = [...neutral, matrixBatches, broadcastAmongUnits, ...fewerAxes(MOST_AXES)];
 
 /**
  * One op of a model, by itself, as the kernels that it is lowered to.

@@ -1,6 +1,7 @@
 import type { Constant } from "../../ir/graph.ts";
 import { encodeBase64 as base64 } from "../../plan/base64.ts";
 import { Names } from "../names.ts";
+import { type Code, code, joined } from "./code.ts";
 import { identifier } from "./identifier.ts";
 
 /** Numbers that depend on no input, such as masks and position tables; each is in the module once. */
@@ -80,4 +81,18 @@ function shortest(value: number, dtype: Constant["dtype"]): string {
     if (Math.fround(short) === value) return Object.is(short, -0) ? "-0" : String(short);
   }
   return String(value);
+}
+
+export const isUniform = ({ data }: Constant): boolean =>
+  data.length > 0 && data.every((value) => Object.is(value, data[0]));
+
+/** A tensor of numbers that are known. */
+export function constantCode(constant: Constant, wanted: string, tables: Tables): Code {
+  const { dtype, shape } = constant;
+  if (isUniform(constant)) {
+    const type = { f32: "", i32: ', "int32"', bool: ', "bool"' }[dtype];
+    const value = dtype === "bool" ? String(constant.data[0] === 1) : code`${constant.data[0] ?? 0}`;
+    return shape.length === 0 ? code`tf.scalar(${value}${type})` : code`tf.fill([${joined(shape)}], ${value}${type})`;
+  }
+  return [{ literal: `tables.${tables.nameOf(constant, wanted)}`, called: true }];
 }

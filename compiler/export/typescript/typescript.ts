@@ -2,6 +2,7 @@ import type { TypedGraph } from "../../expand/typed-graph.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
 import type { TensorType } from "../../shape/shape.ts";
 import { isConstant, sizeText } from "../../size/size.ts";
+import type { ExportDetails } from "../export-details.ts";
 import type { ExportedFile } from "../exported-file.ts";
 import type { TrainingImages } from "../training-images.ts";
 import { helpers } from "./helpers.ts";
@@ -10,13 +11,18 @@ import { configText, loadText, RESERVED } from "./module-parts.ts";
 import { ModuleWriter } from "./module-writer.ts";
 import { preprocessText } from "./preprocess-text.ts";
 import { printModule } from "./print-module.ts";
+import { trainingModule } from "./train/print-training.ts";
 import { writeMain } from "./write-body.ts";
 
 /**
  * A model as one TypeScript module that needs tfjs alone, written from its outline.
  * @throws ProblemError X900–X902, what TypeScript on tfjs has no words for
  */
-export async function toTypeScript(typed: TypedGraph, images?: TrainingImages): Promise<readonly ExportedFile[]> {
+export async function toTypeScript(
+  typed: TypedGraph,
+  images?: TrainingImages,
+  { training }: ExportDetails = {},
+): Promise<readonly ExportedFile[]> {
   const outline = outlineOf(typed);
   const blockNames = new Set(outline.definitions.map(({ block }) => identifier(block.name)));
   const module = new ModuleWriter(typed, [...RESERVED, ...Object.keys(helpers)], blockNames);
@@ -42,6 +48,7 @@ export async function toTypeScript(typed: TypedGraph, images?: TrainingImages): 
   }, "");
   return [
     { path: "model.ts", content: `${text}\n` },
+    ...(training === undefined ? [] : [{ path: "train.ts", content: trainingModule(typed, training) }]),
     { path: "package.json", content: packageText },
   ];
 }

@@ -11,10 +11,11 @@ import { FunctionWords } from "./function-words.ts";
 import { lowerOp } from "./lower-op.ts";
 import type { Draft, ModuleWriter, WrittenFunction } from "./module-writer.ts";
 import { type Comment, plain, type Statement, set } from "./statement.ts";
+import { constantCode } from "./tables.ts";
 import { withoutUnread } from "./unread.ts";
 import { pathCode, WeightTree as Tree, type WeightTree } from "./weight-tree.ts";
 import { type OuterBody, type WeightBase, writeLoop } from "./write-loop.ts";
-import { constantCode, writeSteps } from "./write-step.ts";
+import { writeSteps } from "./write-step.ts";
 
 /** What the statements of one function have in common. */
 interface FunctionScope {
@@ -60,7 +61,7 @@ export class BodyWriter implements OuterBody {
     if (known !== undefined) return known;
     const constant = this.body.values[ref]?.constant;
     if (constant === undefined) throw new Error(`value ${ref} is read before it is made`);
-    return constantCode(constant, { id: undefined, path: "table" }, this.scope.module);
+    return constantCode(constant, "table", this.scope.module.tables);
   }
 
   operand(operand: Operand): Code {
@@ -124,7 +125,11 @@ export class BodyWriter implements OuterBody {
     if (typed.results.length > 0 && typed.results.every(({ constant }) => constant !== undefined)) {
       for (const [i, ref] of item.gives.entries()) {
         const constant = typed.results[i]?.constant;
-        if (constant !== undefined) this.give(ref, constantCode(constant, typed, this.scope.module));
+        if (constant !== undefined)
+          this.give(
+            ref,
+            constantCode(constant, typed.id ?? typed.path.split(".").at(-1) ?? "table", this.scope.module.tables),
+          );
       }
       return;
     }

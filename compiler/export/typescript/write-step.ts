@@ -1,17 +1,19 @@
 import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { AnyStep, Constant, Graph, ValueId } from "../../ir/graph.ts";
-import type { KernelAttributes, KernelName, Shape } from "../../ir/kernel-attributes.ts";
+import type { Shape } from "../../ir/kernel-attributes.ts";
 import { sameShape } from "../../ir/same-shape.ts";
-import { isConstant, type Size } from "../../size/size.ts";
+import type { Size } from "../../size/size.ts";
 import { notSpelled } from "../export-messages.ts";
 import { unexported } from "../unexported.ts";
-import { type Code, code, joined } from "./code.ts";
+import { type Code, code, type Said } from "./code.ts";
 import type { FreeSizes } from "./free-sizes.ts";
 import type { FunctionWords } from "./function-words.ts";
-import { type Call, kernelCalls } from "./kernel-calls.ts";
+import type { Helper } from "./helpers.ts";
+import { KernelWriter } from "./kernel-writer.ts";
 import type { LoweredOp } from "./lower-op.ts";
 import type { ModuleWriter } from "./module-writer.ts";
 import { type Statement, set } from "./statement.ts";
+import { constantCode } from "./tables.ts";
 
 /** Where an op's steps are written. */
 export interface Place {
@@ -29,17 +31,14 @@ export function writeSteps({ graph, results }: LoweredOp, typed: TypedOp, place:
   return new StepWriter(graph, results, typed, place).write();
 }
 
-class StepWriter {
-  private readonly values = new Map<ValueId, Code>();
-  private readonly makers = new Map<ValueId, AnyStep>();
+class StepWriter extends KernelWriter {
   private readonly reads = new Map<ValueId, number>();
-  private readonly graph: Graph;
   private readonly results: readonly ValueId[];
   private readonly typed: TypedOp;
   private readonly place: Place;
 
   constructor(graph: Graph, results: readonly ValueId[], typed: TypedOp, place: Place) {
-    this.graph = graph;
+    super(graph);
     this.results = results;
     this.typed = typed;
     this.place = place;
@@ -88,7 +87,6 @@ class StepWriter {
   }
 
   private step(step: AnyStep): void {
-    for (const id of step.outputs) this.makers.set(id, step);
     const [first = -1, ...more] = step.outputs;
     const value = this.call(step);
     if (step.kernel === "top_k") {
@@ -98,7 +96,8 @@ class StepWriter {
       for (const id of more) this.values.set(id, code`${name}.indices`);
       return;
     }
-    if (more.some((id) => (this.reads.get(id) ?? 0) > 0)) this.refuse(`it reads what ${step.kernel} gives besides`);
+    if (more.some((id) => (this.reads.get(id) ?? 0) > 0))
+      this.refuse(step, `it reads what ${step.kernel} gives besides`);
     if ((this.reads.get(first) ?? 0) < 2) {
       this.values.set(first, value);
       return;
@@ -108,106 +107,25 @@ class StepWriter {
     this.values.set(first, code`${name}`);
   }
 
-  private call(step: AnyStep): Code {
-    const types = (ids: readonly ValueId[]) => ids.flatMap((id) => this.graph.types[id] ?? []);
-    const rank = Math.max(...types([...step.inputs, ...step.outputs]).map(({ shape }) => shape.length));
-    if (rank > 6 && step.kernel !== "reshape") this.refuse(`tfjs takes 6 axes, not ${rank}`);
-    // A kernel with its attributes is one of the calls; TypeScript cannot see it through the union.
-    const write = kernelCalls[step.kernel] as (call: Call) => Code;
-    return write({
-      attributes: step.attributes as KernelAttributes[KernelName],
-      inputs: types(step.inputs),
-      outputs: types(step.outputs),
-      tensor: (i) => this.tensor(step.inputs[i] ?? -1),
-      operand: (i) => this.operand(step, i),
-      size: (size) => this.size(size),
-      shape: (shape) => this.shape(shape),
-      fullShape: (shape) => code`[${joined(this.inWords(shape))}]`,
-      helper: this.place.module.helper,
-      refuse: (why) => this.refuse(why),
-    });
+  protected override helper(name: Helper): string {
+    return this.place.module.helper(name);
   }
 
-  private tensor(id: ValueId): Code {
-    const known = this.values.get(id);
-    if (known !== undefined) return known;
-    const constant = this.graph.constants.get(id);
-    if (constant === undefined) throw new Error(`${this.typed.path}: value ${id} is read before it is made`);
-    return constantCode(constant, this.typed, this.place.module);
+  protected override constant(constant: Constant): Code {
+    const { id, path } = this.typed;
+    return constantCode(constant, id ?? path.split(".").at(-1) ?? "table", this.place.module.tables);
   }
 
-  private operand(step: AnyStep, i: number): Code {
-    const [id = -1, other = -1] = [step.inputs[i], step.inputs[1 - i]];
-    const [output = -1] = step.outputs;
-    const constant = this.graph.constants.get(id);
-    const shapeOf = (value: ValueId): Shape => this.graph.types[value]?.shape ?? [];
-    if (
-      constant !== undefined &&
-      constant.dtype === "f32" &&
-      isUniform(constant) &&
-      sameShape(shapeOf(other), shapeOf(output))
-    )
-      return code`${constant.data[0] ?? 0}`;
-    const bare = this.withoutUnits(id);
-    if (bare === undefined || (i === 0 && this.withoutUnits(other) !== undefined)) return this.tensor(id);
-    if (this.graph.constants.has(other)) return this.tensor(id);
-    return this.tensor(bare);
+  protected override size(size: Size): Code | undefined {
+    return this.place.sizes.code(size);
   }
 
-  /** What a reshape was made of that does no more than put axes of 1 before others: operands are stretched to such. */
-  private withoutUnits(id: ValueId): ValueId | undefined {
-    const maker = this.makers.get(id);
-    if (maker?.kernel !== "reshape") return undefined;
-    const [source = -1] = maker.inputs;
-    const [from, to] = [source, id].map((value) => this.graph.types[value]?.shape ?? []);
-    if (from === undefined || to === undefined || from.length === 0) return undefined;
-    const added = to.length - from.length;
-    return added > 0 && to.slice(0, added).every((size) => size === 1) && sameShape(to.slice(added), from)
-      ? source
-      : undefined;
+  protected override said(shape: Shape): readonly (Said | undefined)[] {
+    return this.place.words.shape(shape, this.typed);
   }
 
-  private shape(shape: Shape): Code {
-    const free = shape.filter((size) => !isConstant(size));
-    const others = shape.filter(isConstant);
-    const rest = free.length === 1 && others.every((size) => size > 0);
-    return code`[${joined(this.inWords(shape, rest ? "-1" : undefined))}]`;
-  }
-
-  /** A shape's sizes as their author said them; those that are free by themselves, or as they are given. */
-  private inWords(shape: Shape, free?: string): readonly Code[] {
-    const said = this.place.words.shape(shape, this.typed);
-    return shape.map((size, i) => {
-      const words = said[i];
-      if (words !== undefined) return [{ literal: words }];
-      return free !== undefined && !isConstant(size) ? [free] : this.size(size);
-    });
-  }
-
-  private size(size: Size): Code {
-    return this.place.sizes.code(size) ?? this.refuse("a size of it does not follow from what its block is given");
-  }
-
-  private refuse(why: string): never {
+  protected override refuse(_: AnyStep, why: string): never {
     const { span, op, path } = this.typed;
     return unexported(notSpelled(span, op.name, path, "TypeScript", why));
   }
-}
-
-const isUniform = ({ data }: Constant): boolean => data.length > 0 && data.every((value) => Object.is(value, data[0]));
-
-/** A tensor of numbers that are known. */
-export function constantCode(
-  constant: Constant,
-  { id, path }: Pick<TypedOp, "id" | "path">,
-  module: ModuleWriter,
-): Code {
-  const { dtype, shape } = constant;
-  if (isUniform(constant)) {
-    const type = { f32: "", i32: ', "int32"', bool: ', "bool"' }[dtype];
-    const value = dtype === "bool" ? String(constant.data[0] === 1) : code`${constant.data[0] ?? 0}`;
-    return shape.length === 0 ? code`tf.scalar(${value}${type})` : code`tf.fill([${joined(shape)}], ${value}${type})`;
-  }
-  const wanted = id ?? path.split(".").at(-1) ?? "table";
-  return [{ literal: `tables.${module.tables.nameOf(constant, wanted)}`, called: true }];
 }

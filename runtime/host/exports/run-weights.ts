@@ -32,12 +32,15 @@ export async function recipeExport(path: string, overrides: Overrides): Promise<
   return { located, read: checked, images: imagesOf(located.recipe.dataset.name) };
 }
 
-/** @throws ProblemError for what is wrong with the run */
-export async function runExport(path: string, checkpoint: "best" | "last"): Promise<RunExport> {
+/**
+ * @param isTrained whether the model is also wanted as it was trained
+ * @throws ProblemError for what is wrong with the run
+ */
+export async function runExport(path: string, checkpoint: "best" | "last", isTrained = false): Promise<RunExport> {
   const folder = await openRunFolder(path);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
-  const { model, problems, spec } = readModel(located, false);
+  const { model, problems, spec } = readModel(located, isTrained);
   if (model === undefined) throw new ProblemError(problems);
   const weights = modelState(folder, checkpoint, saved, spec, { state: weightEntries(model.evaluated.weights) });
   return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe.dataset.name) };

@@ -1,11 +1,15 @@
+import type { CheckedModel } from "../../../compiler/check.ts";
 import { weightEntries } from "../../../compiler/compile.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import type { ExportedTraining } from "../../../compiler/export/export-details.ts";
+import { noObjective } from "../../../compiler/export/export-messages.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters, storedWeights, trainingExporters } from "../../../compiler/export/targets.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { halvesOf } from "../../format/half.ts";
+import { compileOptions } from "../../training/compile-options.ts";
 import { initialState } from "../../training/initialize.ts";
 import { noWeightsToWrite } from "../exports/exported-weights-messages.ts";
 import { requireHalves } from "../exports/require-halves.ts";
@@ -22,6 +26,8 @@ export interface ExportOptions extends WeightsForm {
   readonly seed?: number | undefined;
   /** Of ONNX: the version of its ops. */
   readonly opset?: number | undefined;
+  /** Of TypeScript: whether the training step is written too. */
+  readonly train?: boolean | undefined;
 }
 
 /** What was written: names below the folder, and sizes in bytes. */
@@ -42,8 +48,8 @@ export async function exportRun(
   options: ExportOptions,
 ): Promise<WrittenExport> {
   await requireEmpty(options.output);
-  const { folder, located, read, weights, images } = await runExport(path, checkpoint);
-  const trained = { located, images, run: () => startedRun(folder, located, read) };
+  const { folder, located, read, weights, images } = await runExport(path, checkpoint, options.train);
+  const trained = { located, images, model: read.model, run: () => startedRun(folder, located, read) };
   return write(read.model.evaluated, options, weights, trained);
 }
 
@@ -56,7 +62,7 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
   await requireEmpty(options.output);
   const { located, read, images } = await recipeExport(path, overrides);
   const typed = read.model.evaluated;
-  const trained = { located, images, run: () => newRun(located, read) };
+  const trained = { located, images, model: read.model, run: () => newRun(located, read) };
   return write(typed, options, firstWeights(typed, options), trained);
 }
 
@@ -65,6 +71,7 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
  * @throws ProblemError for what is wrong with the target or the folder; then nothing was written
  */
 export async function exportSpec(typed: TypedGraph, options: ExportOptions): Promise<WrittenExport> {
+  if (options.train === true) throw new ProblemError([noObjective(typed.name)]);
   await requireEmpty(options.output);
   return write(typed, options, firstWeights(typed, options));
 }
@@ -74,6 +81,7 @@ const firstWeights = ({ weights }: TypedGraph, { seed }: ExportOptions) =>
 
 /** What is known of a model that a recipe trains. */
 interface Trained extends Pick<RecipeExport, "located" | "images"> {
+  readonly model: CheckedModel;
   /** The run to go on with, and its images. */
   run(): Promise<readonly ExportedFile[]>;
 }
@@ -94,16 +102,25 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
   safetensors: true,
 };
 
+/** The training step that a recipe asks for. */
+function stepOf({ located, model }: Trained): ExportedTraining | undefined {
+  const { objective, optimizer } = compileOptions(located.recipe, "wasm", []);
+  return objective === undefined || optimizer === undefined
+    ? undefined
+    : { typed: model.trained, objective, optimizer };
+}
+
 async function write(
   typed: TypedGraph,
-  { target, output, opset, ...form }: ExportOptions,
+  { target, output, opset, train: hasStep, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
   trained?: Trained,
 ): Promise<WrittenExport> {
   const images = trained?.images;
+  const training = hasStep === true && trained !== undefined ? stepOf(trained) : undefined;
   const isHalf = form.dtype === "f16";
   if (isHalf && weights !== undefined) requireHalves(weights);
-  const details = { weights, library: form.library, opset, halves: isHalf ? halvesOf : undefined };
+  const details = { weights, library: form.library, opset, halves: isHalf ? halvesOf : undefined, training };
   const files: ExportedFile[] = [...(await exporters[target](typed, images, details))];
   const train = trainingExporters[target];
   const isTrained = train !== undefined && trained !== undefined;
