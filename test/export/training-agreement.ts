@@ -21,7 +21,7 @@ const SEED = 5_000_000_000;
 
 type Numbers = Readonly<Record<string, HostTensor["data"]>>;
 
-/** What came of three steps: what each told, and the weights after them. */
+/** What came of some steps: what each told, and the weights after them. */
 interface Trained {
   readonly told: readonly Numbers[];
   readonly weights: Numbers;
@@ -34,16 +34,18 @@ export async function trainingText({ model }: Exported): Promise<{ readonly mode
   return { model: text("model.ts"), train: text("train.ts") };
 }
 
-/** How far a module and the engine are apart after three steps, as shares of the largest: in what they told, in weights. */
+/** How far a module and the engine are apart after some steps, as shares of the largest: in what they told, in weights. */
 export async function trainingDeviation(
   exported: Exported,
   engine: Engine,
+  steps: number,
 ): Promise<{ readonly told: number; readonly weights: number; readonly steady: number; readonly left: number }> {
   const [[, image] = []] = exported.model.trained.inputs;
   const draw = new Draw(5);
   const shape = (image?.axes ?? []).map(({ size }) => (typeof size === "number" ? size : BATCH));
-  const images = RATES.map(() => draw.f32(shape));
-  const labels = RATES.map(() => draw.i32([BATCH], 0, 10));
+  const rates = RATES.slice(0, steps);
+  const images = rates.map(() => draw.f32(shape));
+  const labels = rates.map(() => draw.i32([BATCH], 0, 10));
   const reference = await here(exported, engine, images, labels);
   const { trained, left } = await there(exported, images, labels);
   const told = reference.told.map((numbers, i) => farthest(numbers, trained.told[i] ?? {}));
@@ -82,9 +84,10 @@ async function here(
   const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
   const { low, high } = seedWords(SEED);
   const told: Numbers[] = [];
-  for (const [i, rate] of RATES.entries()) {
+  for (const [i, image] of images.entries()) {
+    const rate = RATES[i] ?? 0;
     const known: Record<string, HostTensor | undefined> = {
-      [name]: images[i],
+      [name]: image,
       labels: labels[i],
       lr: scalar(rate),
       bias_correction1: scalar(1 - settings.optimizer.beta1 ** (i + 1)),
@@ -126,8 +129,9 @@ async function there(
   const { startTraining, trainStep } = runTraining(text.train);
   const state = startTraining(loadWeights(fileOf(redrawn(exported.model.trained.weights))));
   const before = tf.memory().numTensors;
-  const told = RATES.map((rate, i) => {
-    const image = tf.tensor(images[i]?.data ?? [], [...(images[i]?.shape ?? [])]);
+  const told = images.map(({ data, shape }, i) => {
+    const rate = RATES[i] ?? 0;
+    const image = tf.tensor(data, [...shape]);
     const label = tf.tensor(labels[i]?.data ?? [], [BATCH], "int32");
     const { loss, correct, gradientNorm } = trainStep(state, image, label, rate, SEED);
     const numbers = {

@@ -8,20 +8,22 @@ import { SMALL } from "../training/specs.ts";
 
 const { engine } = await openEngine("wasm");
 
-/** With what is dropped at random and without, and with running means. */
+/** With what is dropped at random and without; with windows, and with running means. */
 test.each([
-  ["specs/vit.json", "dropout=0"],
-  ["specs/vit.json", "dropout=0.1"],
-  ["specs/swin.json", "drop_path=0"],
-  ["specs/swin.json", "drop_path=0.2"],
-  ["specs/cait.json", ""],
-  ["test/zoo/timm_mixer.json", ""],
-  ["test/zoo/timm_eva02_rope.json", ""],
-])("%s %s: three steps of the module are three steps of the engine", async (path, more) => {
-  const { told, weights, steady, left } = await trainingDeviation(
-    await exported(path, `${SMALL[path]} ${more}`),
-    engine,
-  );
+  ["specs/vit.json", "dropout=0", 3],
+  ["specs/vit.json", "dropout=0.1", 3],
+  ["specs/swin.json", "drop_path=0", 3],
+  ["specs/swin.json", "drop_path=0.2", 3],
+  ["specs/cait.json", "", 3],
+  ["test/zoo/cct.json", "", 3],
+  ["test/zoo/timm_mixer.json", "", 3],
+  ["test/zoo/timm_eva02_rope.json", "", 3],
+  // A bias before a batch norm has no gradient but its rounding, which Adam moves it by; running means follow it.
+  ["test/zoo/cvt.json", "", 1],
+  ["test/zoo/max_vit.json", "", 1],
+])("%s %s: %i steps of the module are the engine's", async (path, more, steps) => {
+  const model = await exported(path, `${SMALL[path]} ${more}`);
+  const { told, weights, steady, left } = await trainingDeviation(model, engine, steps);
   expect(told).toBeLessThan(1e-5);
   expect(weights).toBeLessThan(1e-5);
   expect(steady).toBeGreaterThan(0.9);
@@ -30,7 +32,9 @@ test.each([
 
 test("training steps pass `tsc --strict` and biome's recommended rules", async () => {
   const texts = await Promise.all(
-    ["specs/vit.json", "specs/swin.json"].map(async (path) => trainingText(await exported(path, SMALL[path]))),
+    ["specs/vit.json", "specs/swin.json", "test/zoo/cct.json", "test/zoo/cvt.json"].map(async (path) =>
+      trainingText(await exported(path, SMALL[path])),
+    ),
   );
   for (const { model, train } of texts) {
     const beside = train.replace('"./model.ts"', '"./exported-model.ts"');

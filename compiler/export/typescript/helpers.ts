@@ -110,6 +110,89 @@ function depthwise(x: tf.Tensor, filter: tf.Tensor, stride: Pair, dilation: Pair
   return tf.depthwiseConv2d(image, own as tf.Tensor4D, stride, "valid", "NHWC", dilation);
 }`,
   },
+  taps: {
+    needs: [],
+    text: `
+/** The element of each window at a tap: x [b, h, w, c] at every stride from there on, [b, rows, columns, c]. */
+function tapOf(x: tf.Tensor, from: Pair, [, rows, columns]: number[], stride: Pair): tf.Tensor {
+  const [batch, , , channels] = x.shape as number[];
+  const end = [batch, from[0] + (rows - 1) * stride[0] + 1, from[1] + (columns - 1) * stride[1] + 1, channels];
+  return tf.stridedSlice(x, [0, ...from, 0], end, [1, ...stride, 1]);
+}
+
+/** The other way round: x [b, rows, columns, c] among zeros, where its elements were in [b, height, width, c]. */
+function tapInto(x: tf.Tensor, from: Pair, [, height, width]: number[], stride: Pair): tf.Tensor {
+  const [batch, rows, columns, channels] = x.shape as number[];
+  const apart = tf.pad(tf.reshape(x, [batch * rows, 1, columns, channels]), [
+    [0, 0],
+    [0, stride[0] - 1],
+    [0, 0],
+    [0, (stride[1] - 1) * channels],
+  ]);
+  const [tall, wide] = [(rows - 1) * stride[0] + 1, (columns - 1) * stride[1] + 1];
+  const spread = tf.reshape(apart, [batch, rows * stride[0], columns * stride[1], channels]);
+  return tf.pad(tf.slice(spread, [0, 0, 0, 0], [batch, tall, wide, channels]), [
+    [0, 0],
+    [from[0], height - from[0] - tall],
+    [from[1], width - from[1] - wide],
+    [0, 0],
+  ]);
+}`,
+  },
+  convFilterGradient: {
+    needs: ["taps"],
+    text: `
+/** The gradient of a filter of height and width \`size\`, from that of what it made of x: a product for each of its taps. */
+function convFilterGradient(x: tf.Tensor, dy: tf.Tensor, size: Pair, stride: Pair, dilation: Pair, groups: number): tf.Tensor {
+  const [inside, outside] = [x, dy].map((tensor) => (tensor.shape[3] ?? 0) / groups);
+  const made = tf.transpose(tf.reshape(dy, [-1, groups, outside]), [1, 0, 2]);
+  const taps: tf.Tensor[] = [];
+  for (let i = 0; i < size[0]; i++)
+    for (let j = 0; j < size[1]; j++) {
+      const seen = tapOf(x, [i * dilation[0], j * dilation[1]], dy.shape, stride);
+      const product = tf.matMul(tf.transpose(tf.reshape(seen, [-1, groups, inside]), [1, 2, 0]), made);
+      taps.push(tf.reshape(tf.transpose(product, [1, 0, 2]), [1, inside, groups * outside]));
+    }
+  return tf.reshape(tf.concat(taps, 0), [...size, inside, groups * outside]);
+}`,
+  },
+  convInputGradient: {
+    needs: ["taps"],
+    text: `
+/** The gradient of an image of height and width \`size\`, from that of what a filter made of it, tap by tap. */
+function convInputGradient(dy: tf.Tensor, filter: tf.Tensor, size: Pair, stride: Pair, dilation: Pair, groups: number): tf.Tensor {
+  const [rows, columns, inside, out] = filter.shape as number[];
+  const outside = out / groups;
+  const made = tf.transpose(tf.reshape(dy, [-1, groups, outside]), [1, 0, 2]);
+  const shape = [dy.shape[0], ...size];
+  let sum: tf.Tensor | undefined;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) {
+      const weights = tf.reshape(tf.slice(filter, [i, j, 0, 0], [1, 1, -1, -1]), [inside, groups, outside]);
+      const product = tf.matMul(made, tf.transpose(weights, [1, 2, 0]));
+      const part = tf.reshape(tf.transpose(product, [1, 0, 2]), [...dy.shape.slice(0, 3), groups * inside]);
+      const placed = tapInto(part, [i * dilation[0], j * dilation[1]], shape, stride);
+      sum = sum === undefined ? placed : tf.add(sum, placed);
+    }
+  return sum ?? tf.zeros(shape);
+}`,
+  },
+  maxPoolGradient: {
+    needs: ["taps"],
+    text: `
+/** The gradient of x from that of its largest elements \`y\`: each window's goes to the first that is as large. */
+function maxPoolGradient(x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor, size: Pair, stride: Pair): tf.Tensor {
+  let sum: tf.Tensor = tf.zerosLike(x);
+  let left: tf.Tensor = dy;
+  for (let i = 0; i < size[0]; i++)
+    for (let j = 0; j < size[1]; j++) {
+      const isLargest = tf.cast(tf.equal(tapOf(x, [i, j], dy.shape, stride), y), "float32");
+      sum = tf.add(sum, tapInto(tf.mul(left, isLargest), [i, j], x.shape, stride));
+      left = tf.mul(left, tf.sub(1, isLargest));
+    }
+  return sum;
+}`,
+  },
   scatterAdd: {
     needs: [],
     text: `

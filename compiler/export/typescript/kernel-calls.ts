@@ -43,7 +43,8 @@ const reduction =
   (call) =>
     code`tf.${name}(${call.tensor(0)}, ${fixed(call.attributes.axes)}, true)`;
 
-const noGradient = (call: Call): Code => call.refuse("tfjs's WebAssembly backend has no gradient of it");
+const windowCode = ({ stride, dilation, groups }: Omit<KernelAttributes["conv2d_filter_grad"], "kernel">): Code =>
+  code`${list(stride)}, ${list(dilation)}, ${groups}`;
 
 const RELATIONS = {
   eq: "equal",
@@ -178,11 +179,22 @@ export const kernelCalls: { readonly [K in KernelName]: KernelCall<K> } = {
     if (isDilated && stride.some((step) => step > 1)) return call.refuse("it has both a stride and a dilation");
     return code`${call.helper("conv")}(${operands}${rest})`;
   },
-  conv2d_input_grad: noGradient,
-  conv2d_filter_grad: noGradient,
+  conv2d_input_grad: (call) => {
+    const { height, width, ...window } = call.attributes;
+    const size = code`[${call.size(height)}, ${call.size(width)}]`;
+    return code`${call.helper("convInputGradient")}(${call.tensor(0)}, ${call.tensor(1)}, ${size}, ${windowCode(window)})`;
+  },
+  conv2d_filter_grad: (call) => {
+    const { kernel, ...window } = call.attributes;
+    return code`${call.helper("convFilterGradient")}(${call.tensor(0)}, ${call.tensor(1)}, ${list(kernel)}, ${windowCode(window)})`;
+  },
   max_pool: (call) =>
     code`tf.maxPool(${call.tensor(0)} as tf.Tensor4D, ${list(call.attributes.kernel)} as Pair, ${list(call.attributes.stride)} as Pair, "valid")`,
-  max_pool_grad: noGradient,
+  max_pool_grad: (call) => {
+    const { kernel, stride } = call.attributes;
+    const tensors = joined([0, 1, 2].map(call.tensor));
+    return code`${call.helper("maxPoolGradient")}(${tensors}, ${list(kernel)}, ${list(stride)})`;
+  },
   random: (call) => {
     const { site, shape } = call.attributes;
     return code`${call.helper("uniform")}(${call.tensor(0)}, ${call.tensor(1)}, ${site}, ${call.fullShape(shape)})`;
