@@ -26,13 +26,16 @@ export class FreeSizes {
 
   /** @param isOwn whether an axis whose size is known is called by its name in the function */
   constructor(given: readonly GivenTensor[], names: Names, isOwn: (axis: string) => boolean = () => false) {
+    const byAxis = new Map<string, ReadSize & { readonly size: number }>();
     for (const { name: tensor, axes } of given) {
       for (const [axis, { size, name: called, origin }] of axes.entries()) {
         const [symbol, multiple] = multipleOfSymbol(size) ?? [];
         if (isConstant(size) && called !== undefined && isOwn(called) && !this.fixed.has(origin)) {
+          // An axis that several inputs have is read off the first.
           const wanted = called === "w" ? "wSize" : identifier(called);
-          const known = [...this.fixed.values()].find(({ name }) => name === wanted);
-          this.fixed.set(origin, known ?? { name: names.take(wanted), tensor, axis, multiple: 1, size });
+          const known = byAxis.get(called) ?? { name: names.take(wanted), tensor, axis, multiple: 1, size };
+          byAxis.set(called, known);
+          this.fixed.set(origin, known);
         }
         if (symbol !== undefined && multiple !== undefined && !this.free.has(symbol))
           this.free.set(symbol, { name: names.take(identifier(symbol)), tensor, axis, multiple });
@@ -41,7 +44,7 @@ export class FreeSizes {
   }
 
   get all(): readonly ReadSize[] {
-    return [...this.free.values(), ...this.fixed.values()];
+    return [...this.free.values(), ...new Set(this.fixed.values())];
   }
 
   /** What of the sizes tells two functions apart. */
