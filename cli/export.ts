@@ -13,10 +13,12 @@ import {
 } from "../runtime/host/tasks/export-model.ts";
 import { manualPath } from "./explain-word.ts";
 import { givenFile, givenSpec } from "./given-spec.ts";
+import { Interrupt } from "./interrupt.ts";
 import { checkpointOption, settingOption } from "./options.ts";
+import { readerHasLeft } from "./pipe-reader.ts";
 import { exitCodes } from "./report-problems.ts";
 import { overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print } from "./terminal.ts";
+import { print, tell } from "./terminal.ts";
 
 interface ExportFlags extends SpecFlags {
   readonly to: ExportTarget;
@@ -43,7 +45,7 @@ export function exportCommand(): Command {
         .makeOptionMandatory(),
     )
     .option("--for <library>", "weights under the names of one of the spec's checkpoint maps (with --to safetensors)")
-    .requiredOption("-o, --output <folder>", "a folder that is not there or is empty")
+    .requiredOption("-o, --output <folder>", "a folder that is not there or is empty", folderOf)
     .addOption(presetOption())
     .addOption(settingOption())
     .option("--seed <n>", "write the weights that a spec begins with under this seed", seedOf)
@@ -80,8 +82,22 @@ Examples:
       if (flags.train === true && flags.to !== "typescript")
         command.error("error: --train is of --to typescript", { exitCode: exitCodes.usage });
       const { to: target, for: library, output, seed, dtype, opset, train } = flags;
-      const options = { target, library, output, seed, dtype, opset, train };
-      tell(flags, await exported(path, flags, options, command));
+      const interrupt = new Interrupt(() => {});
+      // Before, while the model is worked out, Ctrl-C ends the process as it always does: there is nothing to take away.
+      const writing = () => {
+        interrupt.listen();
+        return interrupt.signal;
+      };
+      try {
+        const options = { target, library, output, seed, dtype, opset, train, writing };
+        say(flags, await exported(path, flags, options, command));
+      } catch (error) {
+        if (!interrupt.signal.aborted) throw error;
+        if (!readerHasLeft()) tell("stopped: nothing is written");
+        process.exitCode = exitCodes.interrupted;
+      } finally {
+        interrupt.close();
+      }
     });
 }
 
@@ -108,12 +124,17 @@ async function exported(
   return exportRun(path, flags.checkpoint, options);
 }
 
-function tell({ output }: ExportFlags, { files, hasWeights, isTrained }: WrittenExport): void {
+function say({ output }: ExportFlags, { files, hasWeights, isTrained }: WrittenExport): void {
   for (const { name, bytes } of files) print(`wrote ${output}/${name} (${readableBytes(bytes)})`);
   if (!hasWeights && !isTrained)
     print("no weights: export a run, or ask for those that training begins with by --seed");
   if (isTrained) print(`to train it: \`python ${output}/train.py\`; on many machines: ${manualPath("scale.md")}`);
   print(`${manualPath("export.md")} says how to use it`);
+}
+
+function folderOf(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty; `.` is the folder that you are in.");
+  return text;
 }
 
 function seedOf(text: string): number {

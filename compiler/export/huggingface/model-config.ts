@@ -45,7 +45,9 @@ export function modelConfig(
   });
   const [dim, ratio] = [parameter("dim"), parameter("mlp_ratio")];
   const isWidened = hasLayers && typeof dim === "number" && typeof ratio === "number";
+  const seen = images && { image_size: sideOf([images.height, images.width]), num_channels: images.channels };
   return {
+    ...seen,
     ...(library === "transformers" ? vitConfig(typed, library) : {}),
     ...labels(images?.classes, parameter("classes")),
     ...(isWidened ? { intermediate_size: Math.trunc(ratio * dim) } : {}),

@@ -46,8 +46,11 @@ async function replaceFile(path: string, chunks: readonly Uint8Array[]): Promise
     throw error;
   }
   await flushFolder(folder);
-  await removeLeftovers(folder, isLeftByTheDead);
+  await removeLeftByTheDead(folder);
 }
+
+/** Removes from a folder what killed writers of this host left there. */
+export const removeLeftByTheDead = (folder: string): Promise<void> => removeLeftovers(folder, isLeftByTheDead);
 
 /** Removes what killed writers of any host left in a folder and those below it, where no other host can be writing. */
 export function removeAllLeftovers(folder: string): Promise<void> {
@@ -58,7 +61,8 @@ const hostSign = signOf(thisHost);
 /** Asked for when first wanted: some systems have to run a program to say it. */
 let ownSign: string | undefined;
 
-function temporaryName(): string {
+/** A name for what is being written: whoever meets it knows whether its writer lives. */
+export function temporaryName(): string {
   ownSign ??= signOf(thisProcess().started);
   return `.vitral-${hostSign}-${process.pid}-${ownSign}-${randomBytes(6).toString("hex")}.part`;
 }
@@ -70,7 +74,7 @@ export function isTemporary(name: string): boolean {
   return temporaryForm.test(name);
 }
 
-function isLeftByTheDead(name: string): boolean {
+export function isLeftByTheDead(name: string): boolean {
   return temporaryForm.exec(name)?.[1] === hostSign && !isOfTheLiving(name);
 }
 
@@ -83,13 +87,22 @@ function isOfTheLiving(name: string): boolean {
 async function removeLeftovers(folder: string, isLeft: (name: string) => boolean, below = false): Promise<void> {
   const names = await readdir(folder, { recursive: below }).catch(() => []);
   const left = names.filter((name) => isLeft(basename(name)));
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
+  await Promise.all(
+    left.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
+  );
 }
 
-async function writeAndFlush(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+/**
+ * Writes a file that is not there, and flushes it to disk.
+ * @throws the system's error, and the signal's reason
+ */
+export async function writeAndFlush(path: string, chunks: readonly Uint8Array[], signal?: AbortSignal): Promise<void> {
   const file = await open(path, "wx");
   try {
-    for (const chunk of chunks) await writeWhole(file, chunk);
+    for (const chunk of chunks) {
+      signal?.throwIfAborted();
+      await writeWhole(file, chunk);
+    }
     await file.sync();
   } finally {
     await file.close();
@@ -105,7 +118,7 @@ async function writeWhole(file: Awaited<ReturnType<typeof open>>, chunk: Uint8Ar
 }
 
 /** Makes the rename itself durable. Not every system lets folders be opened; the file is whole either way. */
-async function flushFolder(path: string): Promise<void> {
+export async function flushFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");
     try {

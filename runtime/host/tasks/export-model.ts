@@ -24,6 +24,8 @@ export interface ExportOptions extends WeightsForm {
   readonly output: string;
   /** Where a model that was not trained begins; without it, its weights are not written. */
   readonly seed?: number | undefined;
+  /** Asked when the files are being written for what may end that; the export then ends with its reason. */
+  readonly writing?: (() => AbortSignal) | undefined;
   /** Of ONNX: the version of its ops. */
   readonly opset?: number | undefined;
   /** Of TypeScript: whether the training step is written too. */
@@ -112,7 +114,7 @@ function stepOf({ located, model }: Trained): ExportedTraining | undefined {
 
 async function write(
   typed: TypedGraph,
-  { target, output, opset, train: hasStep, ...form }: ExportOptions,
+  { target, output, opset, train: hasStep, writing, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
   trained?: Trained,
 ): Promise<WrittenExport> {
@@ -129,7 +131,7 @@ async function write(
   if (weights !== undefined && path !== undefined)
     files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
   else if (weights === undefined && isNothingWithout[target]) throw new ProblemError(noWeightsToWrite());
-  await writeFolder(output, files);
+  await writeFolder(output, files, writing?.());
   const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
   return { files: sized, hasWeights: weights !== undefined, isTrained };
 }
