@@ -25,6 +25,9 @@ export const noNameFor = (map: Name, path: string): Problem =>
     help: [`add a rule to it: ${JSON.stringify(path)}: "their.key"`],
   });
 
+export const nameOfNotes = (span: Span, key: string): Problem =>
+  problem("X936", `a tensor cannot be called ${quoted(key)}: safetensors keeps a file's notes under that name`, span);
+
 /** @param inner what is wrong with the pattern read from right to left */
 export const notInvertible = (inner: Problem, key: string): Problem => ({
   ...inner,

@@ -7,10 +7,13 @@ import { ruleFor } from "./checkpoint-path.ts";
 import * as messages from "./foreign-names-messages.ts";
 import { rearrangedConstant } from "./rearranged-constant.ts";
 
+/** Under this name safetensors keeps a file's notes. */
+const NOTES = "__metadata__";
+
 /**
  * What every weight of a model is called in another library, and, as `adapt`, how ours becomes theirs: the checkpoint map
  * of that name read the other way round.
- * @throws ProblemError X930, X931; `adapt` throws X932
+ * @throws ProblemError X930, X931, X936; `adapt` throws X932
  */
 export const namesFor = (typed: TypedGraph, library: string): readonly ForeignWeight[] => {
   const map = mapCalled(typed, library);
@@ -36,6 +39,7 @@ function nameIn(map: CheckpointMap, path: string, typed: TypedGraph): ForeignWei
   if (found === undefined) return reject(messages.noNameFor(map.name, path));
   const { rule, key } = found;
   const { rearrange } = rule;
+  if (key === NOTES) return reject(messages.nameOfNotes(rule.path.span, key));
   const adapt = (tensor: Constant) => {
     if (rearrange === undefined) return tensor;
     return turnedRound(key, () => rearrangedConstant(inverse(rearrange), rule, path, tensor, typed));

@@ -90,4 +90,11 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export runs/wide-1 --dtype f16 --to safetensors -o weights",
     way: "Leave out `--dtype f16`.",
   },
+  X936: {
+    title: "name that a file keeps for its notes",
+    cause: "A safetensors file has its notes where a tensor of the name `__metadata__` would be.",
+    place: "elsewhere",
+    wrong: "vitral export model.json --seed 0 --to safetensors --for theirs -o weights",
+    way: "Give the rule in the spec's checkpoint map another key.",
+  },
 };

@@ -89,6 +89,7 @@ describe("a weight that cannot leave", () => {
       { "y.kernel": { from: "w", rearrange: "o i p q -> (i p) (q o)" } },
       ["--for", "theirs"],
     ],
+    ["X936", "keeps a file's notes", { "y.kernel": "__metadata__" }, ["--for", "theirs"]],
     ["X934", "--seed 0", { "y.kernel": "w" }, []],
   ];
   it.each(cases)("is told by %s: %s", async (code, words, map, flags) => {
