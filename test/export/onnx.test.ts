@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
 import { onnxFiles } from "../../compiler/export/onnx/onnx.ts";
+import { GraphBuilder } from "../../compiler/graph/graph-builder.ts";
+import { inHalf } from "../../compiler/targets/onnx/in-half.ts";
 import { type ModelProto, ModelProtoSchema, type TensorProto } from "../../compiler/targets/onnx/onnx_pb.ts";
+import { storeTensors } from "../../compiler/targets/onnx/store-tensors.ts";
+import { toOnnx } from "../../compiler/targets/onnx/to-onnx.ts";
 import { halvesOf } from "../../runtime/format/half.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { run } from "../cli/capture.ts";
@@ -113,4 +117,19 @@ it("says where numbers are drawn that no file can repeat, and where a table depe
     ),
   ).toEqual([["X900", true]]);
   expect(await codes([{ cumsum: "n", id: "y" }], free)).toEqual([["X901", true]]);
+});
+
+it("gives what is made of constants alone its own type", () => {
+  const builder = new GraphBuilder();
+  const emit = builder.emitter("pick");
+  const x = builder.input("x", { dtype: "f32", shape: [4] });
+  const places = builder.constant({ dtype: "i32", shape: [3], data: Int32Array.of(3, 1, 0) });
+  builder.output("y", emit.gather(x, emit.slice(places, [1], [2]), 0));
+  const graph = builder.build();
+  const spelled = toOnnx(graph, 20);
+  if (spelled.graph === undefined) throw new Error("it has a spelling");
+  for (const one of [spelled.graph, inHalf(spelled.graph)]) {
+    const [tensor] = storeTensors(graph, one, new Map(), halvesOf);
+    expect([tensor?.dtype, tensor?.shape, [...(tensor?.bytes ?? [])]]).toEqual(["i32", [2], [1, 0, 0, 0, 0, 0, 0, 0]]);
+  }
 });

@@ -9,7 +9,8 @@ export function inHalf(graph: OnnxGraph): OnnxGraph {
     ...graph.weights.keys(),
     ...graph.nodes.flatMap(({ outputs }) => outputs),
   ]);
-  const widened = new Map([...graph.weights.keys()].map((name) => [name, names.take(`${name}/Cast`)]));
+  const reals = [...graph.weights].filter(([, { dtype }]) => dtype === "f32");
+  const widened = new Map(reals.map(([name]) => [name, names.take(`${name}/Cast`)]));
   const casts = [...widened].map(
     ([name, wide]): OnnxNode => ({
       op: "Cast",
@@ -21,6 +22,9 @@ export function inHalf(graph: OnnxGraph): OnnxGraph {
     }),
   );
   const nodes = graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map((name) => widened.get(name) ?? name) }));
-  const weights = new Map([...graph.weights].map(([name, weight]) => [name, { ...weight, dtype: "f16" as const }]));
+  const weights = new Map([
+    ...graph.weights,
+    ...reals.map(([name, weight]) => [name, { ...weight, dtype: "f16" }] as const),
+  ]);
   return { ...graph, weights, nodes: [...casts, ...nodes] };
 }

@@ -48,6 +48,6 @@ export interface OnnxGraph {
 export interface PreparedWeight {
   /** Of the graph of kernels. */
   readonly value: number;
-  readonly dtype: "f32" | "f16";
+  readonly dtype: OnnxType;
   readonly shape: readonly number[];
 }

@@ -151,7 +151,7 @@ export class Writer {
     const source = this.prepared.source(value.id);
     const path = [...this.graph.state].find(([, id]) => id === source)?.[0];
     const name = this.names.take(path ?? `${this.from}/prepared`);
-    this.weights.set(name, { value: base, dtype: "f32", shape: sizes });
+    this.weights.set(name, { value: base, dtype: value.dtype, shape: sizes });
     return name;
   }
 
