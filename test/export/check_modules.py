@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_model
 
 
 def module_of(folder):
@@ -21,24 +22,50 @@ def module_of(folder):
     return getattr(module, (folder / "class.txt").read_text())
 
 
+FAR = 1e300
+
+
 def share(ours, theirs):
-    """The largest difference, as a share of the largest number; NaN and other shapes are infinitely far."""
-    if ours.shape != theirs.shape:
-        return float("inf")
-    largest = ours.abs().max().item()
-    difference = (ours - theirs).abs().max().item()
-    return difference / largest if largest > 0 and difference >= 0 else float("inf")
+    """The largest difference, as a share of the largest number; of another shape, or NaN elsewhere, is far."""
+    nowhere = ours.isnan()
+    if ours.shape != theirs.shape or not torch.equal(nowhere, theirs.isnan()):
+        return FAR
+    # A running variance below zero, which an exchange can bring about, makes NaN of both.
+    if nowhere.all():
+        return 0.0
+    largest = ours[~nowhere].abs().max().item()
+    difference = (ours - theirs)[~nowhere].abs().max().item()
+    return difference / largest if largest > 0 else FAR
 
 
 def farthest(expected, outputs):
     if expected.keys() != outputs.keys():
-        return float("inf")
+        return FAR
     return max(share(expected[name].double().flatten(), outputs[name].double().flatten()) for name in expected)
 
 
 def given(folder):
     tensors = load_file(folder / "inputs.safetensors")
     return [t.long() if t.dtype == torch.int32 else t for _, t in sorted(tensors.items())]
+
+
+def check_step(model, inputs, folder):
+    """Gradients of the loss, and one step of AdamW from there; Adam makes whole steps of what is mere rounding."""
+    tensors = load_file(folder / "step.safetensors")
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.05)
+    F.cross_entropy(model(*inputs)["logits"], tensors["labels"].long()).backward()
+    named = dict(model.named_parameters())
+    largest = max(p.grad.abs().max().item() for p in named.values())
+    gradients = max(
+        (p.grad - tensors[f"gradient:{key}"]).abs().max().item() for key, p in named.items()
+    )
+    optimizer.step()
+    loud = {key: p.grad.abs() > 1e-3 * largest for key, p in named.items()}
+    after = max(
+        ((p - tensors[f"after:{key}"])[loud[key]].abs().max().item() if loud[key].any() else 0.0)
+        for key, p in named.items()
+    )
+    return {"gradients": gradients / largest, "after": after}
 
 
 @torch.no_grad()
@@ -57,6 +84,12 @@ def check(folder):
         expected = {key[7:]: t for key, t in tensors.items() if key.startswith("output:")}
         deviations.append(farthest(expected, model(*inputs)))
     found = {"deviations": deviations}
+    if (folder / "step.safetensors").exists():
+        first = load_file(folder / "0.safetensors")
+        model.load_state_dict({key[7:]: t for key, t in first.items() if key.startswith("weight:")})
+        save_model(model, str(folder / "saved.safetensors"), {"by": "torch"})
+        with torch.enable_grad():
+            found |= check_step(model, inputs, folder)
     if (folder / "compile").exists():
         right = model(*inputs)
         compiled = torch.compile(model, fullgraph=True, backend="eager")

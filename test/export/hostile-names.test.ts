@@ -1,5 +1,7 @@
 import { ts } from "ts-morph";
 import { expect, test } from "vitest";
+import { pythonName } from "../../compiler/export/pytorch/python-name.ts";
+import { pyTorchModule } from "../../compiler/export/pytorch/pytorch.ts";
 import { identifier } from "../../compiler/export/typescript/identifier.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { Agreement, moduleText } from "./agreement.ts";
@@ -42,4 +44,32 @@ test("a name becomes an identifier, whatever it is", () => {
     expect(() => new Function(`"use strict"; const ${made} = 1; return ${made};`)(), name).not.toThrow();
     expect(identifier(made)).toBe(made);
   }
+});
+
+/** What runs of a module of Python: its code without comments and doc strings, and its literals apart. */
+function pythonCode(text: string): { readonly code: string; readonly literals: readonly string[] } {
+  const literals: string[] = [];
+  const code = text.replaceAll(/"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*/gs, (found) => {
+    if (found.startsWith("#") || found.startsWith('"""')) return "";
+    literals.push(found);
+    return '""';
+  });
+  return { code: code.replace(/class \w+(?![\s\S]*class )/, "class Model"), literals };
+}
+
+test("no text of a spec is code of Python", () => {
+  const of = (said: string) => pythonCode(pyTorchModule(modelNamed(specOf(said, ["a", "b"])).evaluated).text);
+  const harmless = of("harmless");
+  expect(harmless.code).toContain("nn.LayerNorm");
+  for (const said of [...texts, '"""', '\\"""', "\\", 'x"""\n\nimport os\n"""', '"', "z\\"]) {
+    const { code, literals } = of(said);
+    expect(code, said).toBe(harmless.code);
+    expect(literals, said).toEqual(harmless.literals);
+  }
+});
+
+test("a name becomes one of Python, whatever it is", () => {
+  for (const name of [...texts, ...names, "", "1a", "²", "a-b", "__init__", "self", "lambda", "None", "ﬁ"])
+    expect(pythonName(name), name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
+  expect(["self", "lambda", "None", "__init__"].map(pythonName)).toEqual(["self_", "lambda_", "None_", "init"]);
 });

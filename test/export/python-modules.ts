@@ -8,6 +8,7 @@ import type { HostTensor } from "../../runtime/engines/engine.ts";
 import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { toStored } from "../../runtime/host/exports/stored-weights.ts";
 import type { Outputs, Weights } from "./agreement.ts";
+import type { TrainingStep } from "./training-step.ts";
 
 /** An interpreter with torch, einops and safetensors; tests that need one are skipped where there is none. */
 export const python = process.env.VITRAL_PYTHON;
@@ -20,6 +21,8 @@ export interface PythonCase {
   readonly pairs: readonly { readonly weights: Weights; readonly outputs: Outputs }[];
   /** Whether it is compiled, and exported with a batch of any size, as well. */
   readonly isCompiled: boolean;
+  /** A step of training from the first pair's weights. */
+  readonly step?: TrainingStep;
 }
 
 /** What was found out of a module. */
@@ -29,6 +32,9 @@ export interface PythonFinding {
   readonly deviations?: readonly number[];
   readonly compiled?: number;
   readonly exported?: number;
+  /** How far the loudest gradient and the weights after a step are off. */
+  readonly gradients?: number;
+  readonly after?: number;
 }
 
 const shapeless = (data: HostTensor["data"]): HostTensor => ({
@@ -51,12 +57,20 @@ export function runPython(folder: string, cases: readonly PythonCase[]): Readonl
   return new Map(findings.map((finding) => [finding.name, finding]));
 }
 
-function writeCase(folder: string, { model, inputs, pairs, isCompiled }: PythonCase): void {
+function writeCase(folder: string, { model, inputs, pairs, isCompiled, step }: PythonCase): void {
   mkdirSync(folder, { recursive: true });
   const { name, text, weights: stored } = pyTorchModule(model.evaluated);
   writeFileSync(join(folder, "model.py"), text);
   writeFileSync(join(folder, "class.txt"), name);
   if (isCompiled) writeFileSync(join(folder, "compile"), "");
+  if (step !== undefined) {
+    const tensors = [
+      ["labels", step.labels] as const,
+      ...[...toStored(step.gradients, stored)].map(([key, tensor]) => [`gradient:${key}`, tensor] as const),
+      ...[...toStored(step.after, stored)].map(([key, tensor]) => [`after:${key}`, tensor] as const),
+    ];
+    write(join(folder, "step.safetensors"), new Map(tensors));
+  }
   const given = Object.values(inputs).map((tensor, i) => [String(i).padStart(2, "0"), tensor] as const);
   write(join(folder, "inputs.safetensors"), new Map(given));
   for (const [i, { weights, outputs }] of pairs.entries()) {

@@ -10,7 +10,10 @@ export function stringText(text: string): string {
 export function docText(text: string): string {
   return text
     .split(/\r\n|[\n\r]/)
-    .map((line) => escaped(line).replaceAll('"""', '\\"\\"\\"').replace(/"$/, '\\"').trimEnd())
+    .map((line) => {
+      const own = escaped(line).trimEnd();
+      return /"""|"$/.test(own) ? own.replaceAll('"', '\\"') : own;
+    })
     .join("\n");
 }
 
