@@ -22,7 +22,7 @@ const nameOf = (path: string): string => path.replaceAll(/[/.]/g, "-");
 
 describe.skipIf(python === undefined)("modules of PyTorch", () => {
   const cases = new Map<string, PythonCase & { readonly seen: readonly boolean[] }>();
-  const hostile: PythonCase[] = [];
+  const others: PythonCase[] = [];
   const folder = mkdtempSync(join(tmpdir(), "vitral-pytorch-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   let findings: ReadonlyMap<string, PythonFinding>;
@@ -46,10 +46,14 @@ describe.skipIf(python === undefined)("modules of PyTorch", () => {
       const model = modelNamed(specOf('said """ \\', called));
       const agreement = new Agreement({ model, text: "" }, engine);
       const pairs = [{ weights: agreement.weights, outputs: await agreement.reference() }];
-      const name = `hostile-${hostile.length}`;
-      hostile.push({ name, model, inputs: agreement.inputs, pairs, isCompiled: false });
+      const name = `hostile-${others.length}`;
+      others.push({ name, model, inputs: agreement.inputs, pairs, isCompiled: false });
     }
-    findings = runPython(folder, [...cases.values(), ...hostile]);
+    const everyOp = modelOf("test/export/every-op.json");
+    const agreement = new Agreement({ model: everyOp, text: "" }, engine, { h: 8, w: 6 });
+    const pairs = [{ weights: agreement.weights, outputs: await agreement.reference() }];
+    others.push({ name: "every-op", model: everyOp, inputs: agreement.inputs, pairs, isCompiled: false });
+    findings = runPython(folder, [...cases.values(), ...others]);
   }, 600_000);
 
   test.each(specPaths())("%s computes what the engine does, from each weight in its place", (path) => {
@@ -82,8 +86,8 @@ describe.skipIf(python === undefined)("modules of PyTorch", () => {
     expect(back).toEqual(one?.pairs[0]?.weights);
   });
 
-  test("a spec may call anything anything in Python too", () => {
-    for (const { name } of hostile) {
+  test("every op is what the engine makes of it, and a spec may call anything anything in Python too", () => {
+    for (const { name } of others) {
       expect(findings.get(name)?.error).toBeUndefined();
       expect(findings.get(name)?.deviations?.[0]).toBeLessThan(1e-5);
     }

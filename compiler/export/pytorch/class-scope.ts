@@ -26,7 +26,7 @@ export class ClassScope {
   private readonly lets = new Map<Named, Local>();
   private readonly kept = new Map<Named, string>();
   private readonly imported = new Map<Named, Named>();
-  private readonly indices = new Map<Named, string>();
+  private readonly indices = new Map<object, string>();
 
   /** Where a module is built. */
   readonly building: Place = {
@@ -63,8 +63,11 @@ export class ClassScope {
         return plain(known);
       }
       case "index": {
-        const known = this.indices.get(name) ?? this.locals.take(pythonName(name.name));
-        this.indices.set(name, known);
+        const wanted = pythonName(name.name);
+        // Loops side by side may count by one name.
+        const isShared = [...this.indices.values()].includes(wanted);
+        const known = this.indexName(name) ?? (isShared ? wanted : this.locals.take(wanted));
+        this.indices.set(name.loop ?? name, known);
         return plain(known);
       }
       case "let": {
@@ -99,7 +102,7 @@ export class ClassScope {
 
   /** Whether a loop's index is asked for, and under which name. */
   indexName(name: Named): string | undefined {
-    return this.indices.get(name);
+    return this.indices.get(name.loop ?? name);
   }
 
   /** The arguments that something asked for: sizes first, then in the author's order. */

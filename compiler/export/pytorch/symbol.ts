@@ -31,6 +31,8 @@ export interface Named {
   readonly owner: object;
   /** Of a `let` the expression, in the owner's names; of an argument what it is given, in the caller's. */
   readonly source: Symbolic | undefined;
+  /** Of an index the loop that it counts. */
+  readonly loop?: object;
   /** Arguments stand in this order. */
   readonly order: number;
 }

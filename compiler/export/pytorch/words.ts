@@ -120,7 +120,7 @@ export class IterationWords implements Words {
     for (const [name, value] of values)
       if (name !== undefined) this.scope.define(name, "loop", { value, origin: originAt("", node.span) });
     this.index = nameOf({
-      ...{ name: node.as?.text ?? "i", kind: "index", owner, source: undefined, order: 1000 },
+      ...{ name: node.as?.text ?? "i", kind: "index", owner, source: undefined, order: 1000, loop: node },
       ...{ value: i, isWhole: true },
     }).symbol;
   }
