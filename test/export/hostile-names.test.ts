@@ -73,3 +73,25 @@ test("a name becomes one of Python, whatever it is", () => {
     expect(pythonName(name), name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
   expect(["self", "lambda", "None", "__init__"].map(pythonName)).toEqual(["self_", "lambda_", "None_", "init"]);
 });
+
+test("what a constructor of Python takes hides no class and no function of the module", () => {
+  const block = { params: { Mix: "int" }, inputs: { x: "b n c" }, nodes: [{ linear: "Mix", id: "one" }] };
+  const { text } = pyTorchModule(
+    modelNamed({
+      vitral: 1,
+      params: { Mix: 4, relative_position_index: 3 },
+      blocks: { mix: block },
+      inputs: { image: "b 9 8" },
+      nodes: [
+        { constant: { relative_position_index: ["relative_position_index", 3] }, id: "table" },
+        { block: "mix", in: "image", id: "m" },
+        { cast: "float", in: "table", id: "f" },
+        { einsum: "b i c, i j -> b j c", in: ["m", "f"], id: "y" },
+      ],
+      outputs: { y: "y" },
+    }).evaluated,
+  );
+  expect(text).toContain("*, Mix_=4, relative_position_index2=3");
+  expect(text).toContain("self.m = Mix(c=8, Mix_=Mix_)");
+  expect(text).toContain("relative_position_index(relative_position_index2, 3)");
+});

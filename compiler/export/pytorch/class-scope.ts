@@ -1,6 +1,7 @@
 import { Names } from "../names.ts";
+import { helpers } from "./helpers.ts";
 import { type Python, plain } from "./python.ts";
-import { MODULE_ATTRIBUTES, pythonName } from "./python-name.ts";
+import { localName, MODULE_ATTRIBUTES, pythonName } from "./python-name.ts";
 import { type Named, nameOf, type Place, type Symbolic } from "./symbol.ts";
 
 /** An argument of a constructor, and what the class around gives for it. */
@@ -19,7 +20,7 @@ interface Local {
 /** The names of a class: what it is built with, what it works out of that, and what it keeps of both to run with. */
 export class ClassScope {
   /** Names within the constructor, and the attributes of the module. */
-  readonly locals = new Names(["self"]);
+  readonly locals = new Names(["self", ...Object.keys(helpers)]);
   readonly attributes = new Names(MODULE_ATTRIBUTES);
   private readonly arguments = new Map<Named, string>();
   /** In the order in which they can be worked out. */
@@ -58,12 +59,12 @@ export class ClassScope {
   private built(name: Named): Python {
     switch (name.kind) {
       case "argument": {
-        const known = this.arguments.get(name) ?? this.locals.take(pythonName(name.name));
+        const known = this.arguments.get(name) ?? this.locals.take(localName(name.name));
         this.arguments.set(name, known);
         return plain(known);
       }
       case "index": {
-        const wanted = pythonName(name.name);
+        const wanted = localName(name.name);
         // Loops side by side may count by one name.
         const isShared = [...this.indices.values()].includes(wanted);
         const known = this.indexName(name) ?? (isShared ? wanted : this.locals.take(wanted));
@@ -85,7 +86,7 @@ export class ClassScope {
     if (source === undefined) throw new Error(`\`${name.name}\` follows from nothing`);
     // What it is worked out of comes first.
     source.in(this.building);
-    const made = { name: this.locals.take(pythonName(name.name)), value: source, isUsed: false };
+    const made = { name: this.locals.take(localName(name.name)), value: source, isUsed: false };
     this.lets.set(name, made);
     return made;
   }

@@ -7,6 +7,7 @@ import { unexported } from "../unexported.ts";
 import type { ClassScope } from "./class-scope.ts";
 import type { Words } from "./expression-text.ts";
 import { freeSize, isFreeSize } from "./free-size.ts";
+import { helpers } from "./helpers.ts";
 import type { ModuleWriter } from "./module-writer.ts";
 import { type Python, plain } from "./python.ts";
 import { pythonName } from "./python-name.ts";
@@ -67,7 +68,8 @@ export class ClassWriter {
     this.words = words;
     this.values = new Values(
       readCounts(body, results),
-      (name) => name === "self" || [...this.borrowed.values()].some((one) => one.name === name),
+      (name) =>
+        name === "self" || Object.hasOwn(helpers, name) || [...this.borrowed.values()].some((one) => one.name === name),
     );
     this.inputs = inputs.map(({ name, sizes }, ref) => this.values.input(ref, name, sizes));
     this.running = scope.running((value) => {

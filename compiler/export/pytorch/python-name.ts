@@ -31,6 +31,9 @@ export function className(name: string): string {
   return TAKEN.has(joined) ? `${joined}Block` : joined;
 }
 
+/** The same for what a constructor takes or works out, which hides no class: those begin with a capital. */
+export const localName = (name: string): string => pythonName(name).replace(/^[A-Z].*/, "$&_");
+
 /** What one of several is called: `layers` → `layer`. */
 export const itemName = (name: string): string => pythonName(name).replace(/([^s])s$/, "$1");
 
