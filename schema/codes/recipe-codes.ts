@@ -210,6 +210,12 @@ export const RUN_CODES: CodePages = {
     '{ "gather": 0, "in": ["table", "ids"] }, with a table of 3 rows and an id of 7',
     "Make the axis longer, or compute smaller indices.",
   ),
+  R261: run(
+    "block where a model is wanted",
+    "A recipe's `spec` names a model, with images that come in and outputs that leave. A block gets its sizes where it is called.",
+    '"spec": "vitral:blocks/ffn" in a recipe',
+    "Name a spec that imports the block and calls it.",
+  ),
   R410: run(
     "memory ran out",
     "The engine asked for more memory than it can address, or than the machine gives.",

@@ -1,11 +1,12 @@
 import { type CheckedModel, type CheckedModes, checkFor } from "../../../compiler/check.ts";
+import { checkBlockFile } from "../../../compiler/check-block.ts";
 import type { Importer } from "../../../compiler/model/link.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
 import { readSpecFile, specFiles } from "../specs/spec-files.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
-import { recipeForSpec } from "./recipe-file-messages.ts";
+import { blockForSpec, recipeForSpec } from "./recipe-file-messages.ts";
 
 /** A spec's text and those it imports: what a run's folder must keep. */
 export interface SpecFiles {
@@ -37,5 +38,7 @@ export function readModel({ spec: path, choices, spanOf }: LocatedRecipe, isTrai
   const imported = new Map<string, Source>();
   const importer = specFiles(path, imported);
   const checked = checkFor(source, { ...choices, importer }, isTrained);
+  if (checked.model === undefined && checkBlockFile(source, importer) !== undefined)
+    throw new ProblemError(blockForSpec(path, span));
   return { ...checked, spec: { source, importer, imported: [...imported.values()] } };
 }

@@ -20,6 +20,12 @@ export const recipeForSpec = (path: string, span?: Span): Problem =>
     help: ["name the spec that it trains"],
   });
 
+/** A block where a model is wanted. */
+export const blockForSpec = (path: string, span?: Span): Problem =>
+  problem("R261", `${quotedPath(path)} is a block, and a recipe trains a model`, span, {
+    help: [`write a spec with "inputs" and "outputs" that imports it: "import": { "name": ${JSON.stringify(path)} }`],
+  });
+
 /** An objective that reads what the model does not give. */
 export const noSuchOutput = (output: string, outputs: readonly string[], span?: Span): Problem =>
   problem("R113", `the spec has no output ${quoted(output)}, from which the loss is to be computed`, span, {

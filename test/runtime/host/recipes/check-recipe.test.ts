@@ -64,6 +64,7 @@ describe("checkRecipe", () => {
     ],
     [{ spec: "spec.json" }, '"spec": "spec.json",: F401 cannot read'],
     [{ spec: "recipe.json" }, '"spec": "recipe.json",: R112'],
+    [{ spec: "vitral:blocks/ffn" }, '"spec": "vitral:blocks/ffn",: R261'],
     [{ epoch: 3 }, '"epoch": 3: R101 `epoch` is not a key of the recipe'],
   ])("shows at the recipe's line what is wrong: %j", (changes, said) => {
     writeFileSync(join(folder, "recipe.json"), JSON.stringify(recipe));
