@@ -81,7 +81,8 @@ const rooms = [
 ];
 
 /** What may use files, processes and the clock; all else runs in a browser tab too. */
-const onNode = "^(runtime/host|cli|test|bench|scripts)/|^lsp/(analysis|completion|definition|server)[.]ts$|^node[.]ts$";
+const onNode =
+  "^(runtime/host|cli|test|bench|scripts)/|^lsp/(analysis|bounded-messages|completion|definition|server)[.]ts$|^node[.]ts$";
 
 const roomsOnlyBack = rooms.slice(0, -1).map((room, i) => ({
   name: `${room.replaceAll("/", "-")}-looks-only-back`,

@@ -16,13 +16,14 @@ export function lspCommand(version: string): Command {
         "vscode-languageserver/node.js"
       );
       const { serve } = await import("../lsp/server.ts");
-      const reader = new StreamMessageReader(process.stdin);
+      const { BoundedMessages } = await import("../lsp/bounded-messages.ts");
+      const reader = new StreamMessageReader(process.stdin.pipe(new BoundedMessages()));
       const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(process.stdout));
       serve(connection, version);
       await new Promise<void>((resolve) => {
         connection.onExit(resolve);
         // Messages may still wait, and what is said of them has nowhere to go: an editor that left without a goodbye.
-        reader.onClose(() => process.exit(exitCodes.problem));
+        process.stdin.once("close", () => process.exit(exitCodes.problem));
         // A file or /dev/null ends and is never closed.
         process.stdin.once("end", resolve);
       });
