@@ -36,10 +36,10 @@ export const concat = defineOp({
     const [first] = inputs;
     const axis = axisIndex(argument, inputs, context);
     requireJoinable("concat", inputs, axis, context);
-    const axes = first.axes.map((mine, i) => ({
-      ...mine,
-      name: inputs.map((tensor) => tensor.axes[i]?.name).find((name) => name !== undefined),
-    }));
+    const axes = first.axes.map((mine, i) => {
+      const name = mine.name ?? inputs.find((tensor) => tensor.axes[i]?.name !== undefined)?.axes[i]?.name;
+      return name === mine.name ? mine : { ...mine, name };
+    });
     const along = inputs.flatMap((tensor) => tensor.axes[axis] ?? []);
     const mine = axes[axis];
     if (mine !== undefined) axes[axis] = joined(mine, along, context.spanOf("op"));
