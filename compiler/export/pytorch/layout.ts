@@ -8,10 +8,13 @@ const OPENING = new Map([
   ["{", "}"],
 ]);
 
-/** A statement as lines that fit, in the way of black: broken within its last brackets. */
-export function laidOut(statement: string, indent: string): string[] {
+/**
+ * A statement as lines that fit, in the way of black: broken within its last brackets.
+ * @param spare columns that what follows its last line needs
+ */
+export function laidOut(statement: string, indent: string, spare = 0): string[] {
   const line = `${indent}${statement}`;
-  if (line.length <= WIDTH) return [line];
+  if (line.length + spare <= WIDTH) return [line];
   const [, lead, value = ""] = /^((?:[\w., ]+ = )|return )(.*)$/.exec(statement) ?? [];
   if (lead !== undefined && isSum(value))
     return [`${indent}${lead}(`, ...within(value, `${indent}${STEP}`), `${indent})`];
@@ -23,15 +26,15 @@ export function laidOut(statement: string, indent: string): string[] {
 }
 
 /** What stands in brackets: on one line, or broken at what binds least, or else within brackets again. */
-function within(text: string, indent: string): string[] {
+function within(text: string, indent: string, spare = 0): string[] {
   const isList = text.endsWith(",");
-  if (`${indent}${text}`.length <= WIDTH && !isList) return [`${indent}${text}`];
+  if (`${indent}${text}`.length + spare <= WIDTH && !isList) return [`${indent}${text}`];
   for (const marks of DELIMITERS) {
     const parts = splitAt(text, marks);
     if (parts.length > 1 || (marks[0] === "," && isList))
       return parts.flatMap((part) => item(marks[0] === "," ? `${part.trim()},` : part, indent));
   }
-  return laidOut(text, indent);
+  return laidOut(text, indent, spare);
 }
 
 /** Whether operators stand in no brackets: then black puts the whole in some. */
@@ -41,7 +44,7 @@ const isSum = (text: string): boolean => DELIMITERS.slice(2).some((marks) => spl
 function item(part: string, indent: string): string[] {
   if (`${indent}${part}`.length <= WIDTH) return [`${indent}${part}`];
   const comma = part.endsWith(",") ? "," : "";
-  const lines = within(part.slice(0, part.length - comma.length), indent);
+  const lines = within(part.slice(0, part.length - comma.length), indent, comma.length);
   return [...lines.slice(0, -1), `${lines.at(-1)}${comma}`];
 }
 
