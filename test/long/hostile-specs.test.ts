@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function judge(by: "check" | "lsp"): Promise<{ readonly judged: readonly Judged[]; readonly megabytes: number }> {
   const { stdout } = await node(
     process.execPath,
-    ["--max-old-space-size=360", "--import", "tsx", "test/long/judge-hostile.ts", by, join(folder, "dist")],
+    ["--max-old-space-size=400", "--import", "tsx", "test/long/judge-hostile.ts", by, join(folder, "dist")],
     { maxBuffer: 1 << 26 },
   );
   const lines = stdout.trim().split("\n");
