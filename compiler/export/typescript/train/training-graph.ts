@@ -23,10 +23,7 @@ export interface TrainingGraph {
 /** @throws ProblemError X901 */
 export function trainingGraph({ typed, objective, optimizer }: ExportedTraining): TrainingGraph {
   const lowered = lower(typed);
-  if (lowered.tables.size > 0) {
-    const [op] = typed.ops;
-    unexported(tableOfFreeSizes(undefined, op?.op.name ?? "constant", typed.name));
-  }
+  if (lowered.tables.size > 0) unexported(tableOfFreeSizes(undefined, "table", typed.name));
   const asked = { objective, optimizer: { ...optimizer, outputGradients: true } };
   const { graph: whole } = completeGraph(typed, lowered, "train", asked);
   const graph = rewriteGraph(simplify(whole), laws);
