@@ -205,13 +205,13 @@ def save_checkpoint(*kinds):
         keep(key, optimizer.state[weight]["exp_avg"], "adamw/first/")
         keep(key, optimizer.state[weight]["exp_avg_sq"], "adamw/second/")
     if rank == 0:
-        open_seal = "0" * 64
-        notes = {"sha256": open_seal, "format": "vitral checkpoint 2"}
+        notes = {"sha256": "0" * 64, "format": "vitral checkpoint 2"}
         content = save(tensors, notes | {"run": json.dumps(run)})
-        seal = hashlib.sha256(content).hexdigest()
+        seal = hashlib.sha256(content).hexdigest().encode()
         for kind in kinds:
             path = RUN / f"checkpoints/{kind}.safetensors"
-            write(path, content.replace(open_seal.encode(), seal.encode(), 1))
+            write(path, content.replace(b"0" * 64, seal, 1))
+    dist.barrier()  # nobody leaves before it is there
 
 
 def write(path, content):
