@@ -5,7 +5,7 @@ import type { ExportedFile } from "./exported-file.ts";
 import { besideWeights } from "./huggingface/beside-weights.ts";
 import { onnxFiles } from "./onnx/onnx.ts";
 import { pyTorchModule, toPyTorch } from "./pytorch/pytorch.ts";
-import { pyTorchTraining } from "./pytorch/train.ts";
+import { pyTorchTraining } from "./pytorch/train/train.ts";
 import type { StoredWeight } from "./stored-weight.ts";
 import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { expect, test } from "vitest";
-import { pythonName } from "../../compiler/export/pytorch/python-name.ts";
+import { pythonName } from "../../compiler/export/pytorch/python/python-name.ts";
 import { pyTorchModule } from "../../compiler/export/pytorch/pytorch.ts";
 import { identifier } from "../../compiler/export/typescript/identifier.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";

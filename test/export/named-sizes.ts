@@ -1,5 +1,6 @@
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
-import { type SizeLanguage, word } from "../../compiler/export/size-words.ts";
+import type { SizeLanguage } from "../../compiler/export/size-language.ts";
+import { word } from "../../compiler/export/size-words.ts";
 
 /** Every name said as itself; those of the spec's own parameters as fields of `config`. */
 export const asNamed = ({ model }: TypedGraph): SizeLanguage<string> => ({

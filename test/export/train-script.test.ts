@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { pyTorchTraining } from "../../compiler/export/pytorch/train.ts";
+import { pyTorchTraining } from "../../compiler/export/pytorch/train/train.ts";
 import { recipeExport } from "../../runtime/host/exports/run-weights.ts";
 import { hostileTexts } from "../hostile-texts.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";

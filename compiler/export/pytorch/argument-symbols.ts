@@ -2,9 +2,9 @@ import type { AttributeSyntax } from "../../../schema/spec/spec.ts";
 import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { NamedSize } from "../../op/attribute.ts";
 import { isList, sameValue, type Value } from "../../shape/value.ts";
-import { symbolic, type Words } from "./expression-text.ts";
-import { before, py } from "./python.ts";
-import { literal, type Symbolic } from "./symbol.ts";
+import { symbolic, type Words } from "./python/expression-text.ts";
+import { before, py } from "./python/python.ts";
+import { literal, type Symbolic } from "./python/symbol.ts";
 
 /** The sizes that an op's argument gives its result, the last ones: of a linear layer one, of a weight all. */
 export function argumentSizes(typed: TypedOp, words: Words): readonly Symbolic[] {

@@ -1,8 +1,8 @@
 import { Names } from "../names.ts";
 import { helpers } from "./helpers.ts";
-import { type Python, plain } from "./python.ts";
-import { localName, MODULE_ATTRIBUTES, pythonName } from "./python-name.ts";
-import { type Named, nameOf, type Place, type Symbolic } from "./symbol.ts";
+import { type Python, plain } from "./python/python.ts";
+import { localName, MODULE_ATTRIBUTES, pythonName } from "./python/python-name.ts";
+import { type Named, nameOf, type Place, type Symbolic } from "./python/symbol.ts";
 
 /** An argument of a constructor, and what the class around gives for it. */
 export interface Argument {

@@ -5,16 +5,16 @@ import { notSpelled } from "../export-messages.ts";
 import type { StoredWeight } from "../stored-weight.ts";
 import { unexported } from "../unexported.ts";
 import type { ClassScope } from "./class-scope.ts";
-import type { Words } from "./expression-text.ts";
 import { freeSize, isFreeSize } from "./free-size.ts";
 import { helpers } from "./helpers.ts";
 import type { ModuleWriter } from "./module-writer.ts";
-import { type Python, plain } from "./python.ts";
-import { pythonName } from "./python-name.ts";
-import { numberText } from "./python-text.ts";
+import type { Words } from "./python/expression-text.ts";
+import { type Python, plain } from "./python/python.ts";
+import { pythonName } from "./python/python-name.ts";
+import { numberText } from "./python/python-text.ts";
+import type { Place, Symbolic } from "./python/symbol.ts";
+import { Values } from "./python/values.ts";
 import { readCounts } from "./read-counts.ts";
-import type { Place, Symbolic } from "./symbol.ts";
-import { Values } from "./values.ts";
 
 /** A run of a body, which a class is written of. */
 export interface ClassSource {

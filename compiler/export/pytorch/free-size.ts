@@ -2,7 +2,7 @@ import type { Body } from "../../outline/outline.ts";
 import type { Value } from "../../shape/value.ts";
 import type { Term } from "../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../size/size.ts";
-import { BINDS, chain, type Python, plain } from "./python.ts";
+import { BINDS, chain, type Python, plain } from "./python/python.ts";
 
 /** A size that only the tensors know, as an expression of the shapes of a body's inputs; nothing where it does not follow. */
 export function freeSize(

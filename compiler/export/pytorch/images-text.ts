@@ -1,6 +1,6 @@
 import type { Interpolation, TrainingImages } from "../training-images.ts";
-import { laidOut } from "./layout.ts";
-import { docText, numberText, valueText } from "./python-text.ts";
+import { laidOut } from "./python/layout.ts";
+import { docText, numberText, valueText } from "./python/python-text.ts";
 
 /** What PIL calls ways to resize, by `PIL.Image.Resampling`'s numbers. */
 const RESAMPLING: Readonly<Record<Interpolation, number>> = { nearest: 0, lanczos: 1, bilinear: 2, bicubic: 3 };

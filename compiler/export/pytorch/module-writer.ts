@@ -3,7 +3,7 @@ import type { TypedGraph } from "../../expand/typed-graph.ts";
 import type { Size } from "../../size/size.ts";
 import { Names } from "../names.ts";
 import type { Helper } from "./helpers.ts";
-import { className } from "./python-name.ts";
+import { className } from "./python/python-name.ts";
 
 /** A class of the module. */
 export interface WrittenClass {

@@ -8,13 +8,13 @@ import type { Size } from "../../size/size.ts";
 import { inOrder, type StoredWeight } from "../stored-weight.ts";
 import { listOf, pairOf, symbolOf } from "./argument-symbols.ts";
 import type { ClassWriter } from "./class-writer.ts";
-import { symbolic } from "./expression-text.ts";
 import type { Helper } from "./helpers.ts";
 import type { Einops } from "./module-writer.ts";
-import { called, type Python, plain } from "./python.ts";
-import { pythonName } from "./python-name.ts";
+import { symbolic } from "./python/expression-text.ts";
+import { called, type Python, plain } from "./python/python.ts";
+import { pythonName } from "./python/python-name.ts";
+import { literal, type Symbolic } from "./python/symbol.ts";
 import { product } from "./result-sizes.ts";
-import { literal, type Symbolic } from "./symbol.ts";
 
 interface SliceEnds {
   readonly index: Symbolic | undefined;

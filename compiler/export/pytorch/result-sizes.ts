@@ -5,9 +5,9 @@ import type { Axis } from "../../shape/shape.ts";
 import type { Size } from "../../size/size.ts";
 import { isConstant, sameSize } from "../../size/size.ts";
 import { argumentSizes } from "./argument-symbols.ts";
-import type { Words } from "./expression-text.ts";
-import { BINDS, chain } from "./python.ts";
-import { literal, type Symbolic } from "./symbol.ts";
+import type { Words } from "./python/expression-text.ts";
+import { BINDS, chain } from "./python/python.ts";
+import { literal, type Symbolic } from "./python/symbol.ts";
 
 /**
  * How the sizes of an op's results are written: in the words of what it was told, of its pattern, or of what it reads.

@@ -1,5 +1,5 @@
 import type { ClassScope } from "./class-scope.ts";
-import { literal, nameOf, type Symbolic } from "./symbol.ts";
+import { literal, nameOf, type Symbolic } from "./python/symbol.ts";
 
 /** The size of an axis in a class that is given it: by name, or as an argument of its own. */
 export function slotSize(

@@ -3,9 +3,9 @@ import { Scope } from "../../expression/scope.ts";
 import { originAt, type TensorType } from "../../shape/shape.ts";
 import { isList, type Value } from "../../shape/value.ts";
 import type { ClassScope } from "./class-scope.ts";
-import { symbolic, type Words, whole } from "./expression-text.ts";
-import { BINDS, chain, plain } from "./python.ts";
-import { isFree, literal, nameOf, type Symbolic, tupled } from "./symbol.ts";
+import { symbolic, type Words, whole } from "./python/expression-text.ts";
+import { BINDS, chain, plain } from "./python/python.ts";
+import { isFree, literal, nameOf, type Symbolic, tupled } from "./python/symbol.ts";
 
 /** A tensor that a body is given, and how its sizes are written by who gives it. */
 export interface GivenTensor {

@@ -1,9 +1,9 @@
 import type { CallItem } from "../../outline/outline.ts";
 import { ClassScope } from "./class-scope.ts";
 import type { ClassWriter } from "./class-writer.ts";
-import { called } from "./python.ts";
+import { called } from "./python/python.ts";
+import { substituted } from "./python/symbol.ts";
 import { slotSize } from "./slot-size.ts";
-import { substituted } from "./symbol.ts";
 import { BlockWords, type GivenTensor } from "./words.ts";
 import { writeClass } from "./write-class.ts";
 

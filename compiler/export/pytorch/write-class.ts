@@ -2,9 +2,9 @@ import type { Block } from "../../../schema/spec/spec.ts";
 import type { StoredWeight } from "../stored-weight.ts";
 import type { Argument } from "./class-scope.ts";
 import { type ClassSource, ClassWriter } from "./class-writer.ts";
-import { laidOut } from "./layout.ts";
-import { docText } from "./python-text.ts";
-import { literal, type Place } from "./symbol.ts";
+import { laidOut } from "./python/layout.ts";
+import { docText } from "./python/python-text.ts";
+import { literal, type Place } from "./python/symbol.ts";
 
 /** A class with what a caller needs to know. */
 export interface BuiltClass {

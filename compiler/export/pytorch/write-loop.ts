@@ -3,11 +3,11 @@ import { shapeText, type TensorType } from "../../shape/shape.ts";
 import { type Flow, flowOf } from "../loop-flow.ts";
 import { ClassScope } from "./class-scope.ts";
 import type { ClassWriter } from "./class-writer.ts";
-import { symbolic } from "./expression-text.ts";
-import { called, type Python, plain, py, variable } from "./python.ts";
-import { itemName } from "./python-name.ts";
+import { symbolic } from "./python/expression-text.ts";
+import { called, type Python, plain, py, variable } from "./python/python.ts";
+import { itemName } from "./python/python-name.ts";
+import { literal, type Named, type Place, type Symbolic, substituted } from "./python/symbol.ts";
 import { slotSize } from "./slot-size.ts";
-import { literal, type Named, type Place, type Symbolic, substituted } from "./symbol.ts";
 import { IterationWords } from "./words.ts";
 import { type BuiltClass, writeClass } from "./write-class.ts";
 

@@ -1,11 +1,11 @@
 import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { OpItem, Ref } from "../../outline/outline.ts";
 import type { ClassWriter } from "./class-writer.ts";
-import { type Python, plain } from "./python.ts";
-import { pythonName } from "./python-name.ts";
+import { type Python, plain } from "./python/python.ts";
+import { pythonName } from "./python/python-name.ts";
+import type { Symbolic } from "./python/symbol.ts";
 import { resultSizes } from "./result-sizes.ts";
-import { spelled } from "./spelled.ts";
-import type { Symbolic } from "./symbol.ts";
+import { spelled } from "./spell/spelled.ts";
 
 /** An op: an expression of what it reads, or, where that is made of nothing that runs, a table. */
 export function writeOp(item: OpItem, writer: ClassWriter): void {

@@ -5,14 +5,14 @@ import { isConstant, sizeText } from "../../size/size.ts";
 import type { ExportDetails } from "../export-details.ts";
 import type { ExportedFile } from "../exported-file.ts";
 import type { TrainingImages } from "../training-images.ts";
+import { writeMain } from "./body/write-main.ts";
 import { helpers } from "./helpers.ts";
 import { identifier } from "./identifier.ts";
 import { configText, loadText, RESERVED } from "./module-parts.ts";
 import { ModuleWriter } from "./module-writer.ts";
-import { preprocessText } from "./preprocess-text.ts";
-import { printModule } from "./print-module.ts";
+import { preprocessText } from "./print/preprocess-text.ts";
+import { printModule } from "./print/print-module.ts";
 import { trainingModule } from "./train/print-training.ts";
-import { writeMain } from "./write-body.ts";
 
 /**
  * A model as one TypeScript module that needs tfjs alone, written from its outline.

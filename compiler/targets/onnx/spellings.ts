@@ -3,13 +3,13 @@ import type { Comparison, DType, KernelName, Scalar, Shape } from "../../ir/kern
 import { sameShape, sizeAt } from "../../ir/same-shape.ts";
 import { add, isConstant } from "../../size/size.ts";
 import type { Call, Spelling } from "./call.ts";
-import { conv, maxPool, transposedConv } from "./conv-nodes.ts";
 import { ELEMENT_TYPES } from "./element-types.ts";
-import { product } from "./matmul-nodes.ts";
-import { normalized } from "./norm-nodes.ts";
+import { conv, maxPool, transposedConv } from "./nodes/conv-nodes.ts";
+import { product } from "./nodes/matmul-nodes.ts";
+import { normalized } from "./nodes/norm-nodes.ts";
+import { reduced } from "./nodes/reduce-nodes.ts";
 import type { OnnxType } from "./onnx-graph.ts";
 import { aligned, byRows } from "./operands.ts";
-import { reduced } from "./reduce-nodes.ts";
 import type { Writer } from "./writer.ts";
 
 const held = (name: string, { shape }: { readonly shape: Shape }) => ({ name, shape });

@@ -3,9 +3,9 @@ import { operandsOf } from "../../ir/kernel-arity.ts";
 import type { KernelName } from "../../ir/kernel-attributes.ts";
 import { isConstant, type Size, sizeText } from "../../size/size.ts";
 import type { Call, Spelling } from "./call.ts";
+import { type Tile, Tiles } from "./nodes/tiles.ts";
 import type { OnnxGraph, OnnxNode, OnnxValue } from "./onnx-graph.ts";
 import { spellings } from "./spellings.ts";
-import { type Tile, Tiles } from "./tiles.ts";
 import { NoSpelling, type Unspelled, Writer } from "./writer.ts";
 
 /** A graph in ONNX's words, or what it has none for. */

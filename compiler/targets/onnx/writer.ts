@@ -4,10 +4,10 @@ import { boundShape, sameShape } from "../../ir/same-shape.ts";
 import { isConstant, type Size, sameSize } from "../../size/size.ts";
 import { ELEMENT_TYPES } from "./element-types.ts";
 import type { Held } from "./held.ts";
+import { SizeNodes } from "./nodes/size-nodes.ts";
 import type { OnnxAttribute, OnnxNode, OnnxTensor, OnnxType, PreparedWeight } from "./onnx-graph.ts";
 import { PreparedValues } from "./prepared-values.ts";
 import { shapeKey } from "./shape-key.ts";
-import { SizeNodes } from "./size-nodes.ts";
 import { UniqueNames } from "./unique-names.ts";
 
 /** What has no spelling in ONNX. */

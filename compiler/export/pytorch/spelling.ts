@@ -1,5 +1,0 @@
-import type { OpCall } from "./op-call.ts";
-import type { Python } from "./python.ts";
-
-/** How an op is written: its results, or one expression that gives them all. */
-export type Spelling = (call: OpCall) => Python | readonly Python[];

@@ -1,0 +1,294 @@
+import type { Recipe } from "../../../../schema/recipe/recipe.ts";
+import type { TrainingImages } from "../../training-images.ts";
+import { docText, numberText, stringText } from "../python/python-text.ts";
+import { divisors, falls, type Setting, settingsOf } from "./train-settings.ts";
+
+/** What `train.py` trains. */
+export interface TrainedModule {
+  readonly recipe: Recipe;
+  readonly images: TrainingImages;
+  /** The class in `model.py`. */
+  readonly name: string;
+  /** Weights that decay leaves alone, as patterns of their names there. */
+  readonly exempt: readonly string[];
+}
+
+/** `train.py`: a recipe's run in PyTorch, in one process or in many, laid out as black does. */
+export function trainScript(module: TrainedModule): string {
+  const text = scriptOf(module, module.name, module.name);
+  // A class may be called as something that the script has already.
+  const isOwn = text.match(new RegExp(`(?<!\\w)${module.name}(?!\\w)`, "g"))?.length === 2;
+  return isOwn ? text : scriptOf(module, `${module.name} as Model`, "Model");
+}
+
+function scriptOf(module: TrainedModule, imported: string, model: string): string {
+  const { recipe, images, exempt } = module;
+  const settings = settingsOf(recipe);
+  const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
+  const when = (condition: boolean, text: string) => (condition ? text : "");
+  const divisor = numberText(divisors[recipe.dataset.name]);
+  return `"""${docText(`Trains model.py as the recipe "${recipe.name ?? ""}" says.`)}
+
+    python train.py
+    torchrun --nproc-per-node 8 --max-restarts 3 train.py
+    torchrun --nproc-per-node 8 --max-restarts 3 train.py --shard
+
+In one process; in eight with all weights each (DDP), or with a part each (FSDP2).
+Goes on from run/checkpoints/last.safetensors. run/ is a run of Vitral: vitral eval run.
+Ctrl-C and SIGTERM end the step under way and save.
+Tested with torch 2.15.0 and safetensors 0.8.0.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import os
+import signal
+import time
+${when(exempt.length > 0, "from fnmatch import fnmatch\n")}from pathlib import Path
+
+import torch
+import torch.distributed as dist
+import torch.nn.functional as F
+from einops import rearrange
+from safetensors import safe_open
+from safetensors.torch import load_file, save
+from torch import nn
+from torch.distributed.fsdp import fully_shard
+from torch.distributed.tensor import DTensor, distribute_tensor
+from torch.nn.parallel import DistributedDataParallel
+
+from model import ${imported}
+
+${settings.flatMap(constantLine).join("\n")}
+${when(exempt.length > 0, `NO_DECAY = [${exempt.map(stringText).join(", ")}]\n`)}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
+DEVIATION = torch.tensor(${listText(images.deviation)}).view(-1, 1, 1)
+HERE = Path(__file__).parent
+RUN = HERE / "run"
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--shard", action="store_true", help="spread the weights (FSDP2)")
+parser.add_argument("--save-every", type=int, metavar="STEPS", help="within epochs too")
+options = parser.parse_args()
+
+device = torch.device("cpu")
+if torch.cuda.is_available():
+    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
+    torch.cuda.set_device(device)
+store, rank, world = dist.HashStore(), 0, 1
+if dist.is_torchelastic_launched():
+    store, rank, world = next(dist.rendezvous("env://"))
+if os.environ.get("TORCHELASTIC_USE_AGENT_STORE") == "True":
+    # It outlives a restart, and the addresses in it may be of the dead.
+    store = dist.PrefixStore(os.environ["TORCHELASTIC_RESTART_COUNT"], store)
+dist.init_process_group(store=store, rank=rank, world_size=world)
+
+signals = []
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _: signals.append(number))
+
+data = load_file(HERE / "data.safetensors")
+steps_per_epoch = math.ceil(len(data["train_labels"]) / BATCH_SIZE)
+# For each weight: its name in the spec, and how its axes there become those here.
+names = json.loads((HERE / "names.json").read_text())
+with safe_open(RUN / "checkpoints/last.safetensors", "pt") as file:
+    saved = {name: file.get_tensor(name) for name in file.keys()}
+    run = json.loads(file.metadata()["run"])
+position = run["position"]
+library = f"torch {torch.__version__} x {world}"
+run["engine"] = dict(name="pytorch", library=library, threads=0, cpu=str(device))
+lines = (RUN / "metrics.jsonl").read_text().splitlines()
+history = [json.loads(line) for line in lines[: position["epoch"]]]
+
+
+def load(key, weight, moment=""):
+    name, axes = names[key]
+    tensor = rearrange(saved[moment + name], axes).contiguous().to(device)
+    if isinstance(weight, DTensor):
+        return distribute_tensor(tensor, weight.device_mesh, weight.placements)
+    return tensor
+
+
+model = ${model}().to(device)
+model.load_state_dict({key: load(key, None) for key in names})
+for key, weight in model.named_parameters():  # others are not trained, or idle
+    weight.requires_grad = f"adamw/first/{names[key][0]}" in saved
+if options.shard:
+    for module in reversed(list(model.modules())):  # the innermost first
+        for layer in module if isinstance(module, nn.ModuleList) else []:
+            if not isinstance(layer, nn.ModuleList):
+                fully_shard(layer)
+    fully_shard(model)
+network = model if options.shard or world == 1 else DistributedDataParallel(model)
+
+trained = {key: w for key, w in model.named_parameters() if w.requires_grad}
+${when(
+  exempt.length > 0,
+  `groups = [{"params": []}, {"params": [], "weight_decay": 0}]
+for key, weight in trained.items():
+    is_exempt = any(fnmatch(key, pattern) for pattern in NO_DECAY)
+    groups[is_exempt]["params"].append(weight)
+`,
+)}optimizer = torch.optim.AdamW(
+    ${exempt.length > 0 ? "groups" : "trained.values()"}, LEARNING_RATE, BETAS, EPSILON, WEIGHT_DECAY
+)
+for key, weight in trained.items():
+    optimizer.state[weight] = {
+        "step": torch.tensor(float(position["step"])),
+        "exp_avg": load(key, weight, "adamw/first/"),
+        "exp_avg_sq": load(key, weight, "adamw/second/"),
+    }
+
+
+${rateText(recipe, has)}
+
+
+def forward(part, indices):
+    """The loss of this process's share of a batch; and of all: loss, right, to stop."""
+    share = indices[rank::world]
+    images = (data[f"{part}_images"][share] / ${divisor} - MEAN) / DEVIATION
+    labels = data[f"{part}_labels"][share].to(device, torch.long)
+    logits = network(images.to(device))[${stringText(recipe.objective.cross_entropy)}]
+    loss = F.cross_entropy(${has.has("LABEL_SMOOTHING") ? '\n        logits, labels, reduction="sum", label_smoothing=LABEL_SMOOTHING\n    ' : 'logits, labels, reduction="sum"'})
+    right = (logits.argmax(1) == labels).sum()
+    sums = torch.stack([loss.detach(), right, torch.tensor(len(signals)).to(device)])
+    dist.all_reduce(sums)
+    return loss, *sums.tolist()
+
+
+def train_step(indices):
+    for group in optimizer.param_groups:
+        group["lr"] = learning_rate(position["step"])
+    torch.manual_seed(SEED + position["step"] * world + rank)  # a step repeats itself
+    loss, total, right, stop = forward("train", indices)
+    if not math.isfinite(total):
+        raise SystemExit(f"after step {position['step']} the loss is {total}")
+    optimizer.zero_grad()
+    (loss * world / len(indices)).backward()  # gradients are averaged over processes
+${when(has.has("CLIP_NORM"), "    nn.utils.clip_grad_norm_(model.parameters(), CLIP_NORM)\n")}    optimizer.step()
+    position["step"] += 1
+    position["batch"] += 1
+    position["lossSum"] += total
+    position["correct"] += int(right)
+    position["images"] += len(indices)
+    if stop:
+        leave()
+    if options.save_every and position["step"] % options.save_every == 0:
+        save_checkpoint("last")
+
+
+@torch.no_grad()
+def evaluate():
+    count, losses, answers = len(data["validation_labels"]), 0, 0
+    for indices in torch.arange(count).split(BATCH_SIZE):
+        _, total, right, stop = forward("validation", indices)
+        losses, answers = losses + total, answers + right
+        if stop:
+            leave()
+    return losses / count, answers / count
+
+
+def save_checkpoint(*kinds):
+    tensors = {}
+
+    def keep(key, tensor, moment=""):
+        name, axes = names[key]
+        whole = tensor.full_tensor() if isinstance(tensor, DTensor) else tensor
+        back = " -> ".join(reversed(axes.split(" -> ")))
+        tensors[moment + name] = rearrange(whole.detach().cpu(), back).contiguous()
+
+    weights = model.state_dict()
+    for key in names:
+        keep(key, weights[key])
+    for key, weight in trained.items():
+        keep(key, optimizer.state[weight]["exp_avg"], "adamw/first/")
+        keep(key, optimizer.state[weight]["exp_avg_sq"], "adamw/second/")
+    if rank == 0:
+        notes = {"sha256": "0" * 64, "format": "vitral checkpoint 2"}
+        content = save(tensors, notes | {"run": json.dumps(run)})
+        seal = hashlib.sha256(content).hexdigest().encode()
+        for kind in kinds:
+            path = RUN / f"checkpoints/{kind}.safetensors"
+            write(path, content.replace(b"0" * 64, seal, 1))
+    dist.barrier()  # nobody leaves before it is there
+
+
+def write(path, content):
+    """A reader finds the file that was there or the new one, whole."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def leave():
+    save_checkpoint("last")
+    if rank == 0:
+        print(f"saved after step {position['step']}, where the same command goes on")
+    dist.destroy_process_group()
+    raise SystemExit(130)
+
+
+while position["epoch"] < EPOCHS:
+    clock, seen = time.perf_counter(), position["images"]
+    network.train()
+    generator = torch.Generator().manual_seed(SEED + position["epoch"])
+    order = torch.randperm(len(data["train_labels"]), generator=generator)
+    for indices in order.split(BATCH_SIZE)[position["batch"] :]:
+        train_step(indices)
+    seconds = time.perf_counter() - clock
+    network.eval()
+    validation_loss, validation_accuracy = evaluate()
+    row = dict(
+        epoch=position["epoch"] + 1,
+        step=position["step"],
+        train_loss=position["lossSum"] / position["images"],
+        train_accuracy=position["correct"] / position["images"],
+        validation_loss=validation_loss,
+        validation_accuracy=validation_accuracy,
+        learning_rate=learning_rate(position["step"] - 1),
+        seconds=seconds,
+        images_per_second=(position["images"] - seen) / seconds,
+    )
+    history.append(row)
+    position.update(epoch=row["epoch"], batch=0, lossSum=0, correct=0, images=0)
+    best = max(history, key=lambda o: (o["validation_accuracy"], -o["validation_loss"]))
+    if rank == 0:
+        lines = [json.dumps(one) + "\\n" for one in history]
+        write(RUN / "metrics.jsonl", "".join(lines).encode())
+        print(lines[-1], end="", flush=True)
+    save_checkpoint(*(["best", "last"] if best is row else ["last"]))
+dist.destroy_process_group()
+`;
+}
+
+function constantLine({ constant, value, comment }: Setting): string[] {
+  return value === undefined ? [] : [`${constant} = ${value}${comment === "" ? "" : `  # ${comment}`}`];
+}
+
+const listText = (numbers: readonly number[]): string => `[${numbers.map(numberText).join(", ")}]`;
+
+function rateText({ schedule: { decay } }: Recipe, has: ReadonlySet<string>): string {
+  const rises = has.has("WARMUP");
+  const { left, words } = falls[decay];
+  const rate = has.has("FINAL") ? `LEARNING_RATE * (FINAL + (1 - FINAL) * (${left}))` : `LEARNING_RATE * ${left}`;
+  const lines = [
+    "def learning_rate(step):",
+    `    """${rises ? `Rises in a line to its highest, then ${words}` : `Begins at its highest and ${words}`}."""`,
+    ...(has.has("PLANS") ? ["    epochs = next((epochs for end, epochs in PLANS if step < end), EPOCHS)"] : []),
+    `    steps = ${has.has("PLANS") ? "epochs" : "EPOCHS"} * steps_per_epoch`,
+    ...(rises
+      ? [
+          "    warmup = math.floor(WARMUP * steps + 0.5)",
+          "    if step < warmup:",
+          "        return LEARNING_RATE * (step + 1) / warmup",
+        ]
+      : []),
+    `    progress = ${rises ? "(step - warmup) / max(1, steps - warmup)" : "step / steps"}`,
+    `    return ${rate}`,
+  ];
+  return lines.join("\n");
+}

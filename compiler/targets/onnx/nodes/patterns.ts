@@ -1,0 +1,80 @@
+import type { AnyStep, Value } from "../../../ir/graph.ts";
+import { operandsOf } from "../../../ir/kernel-arity.ts";
+import type { Scalar } from "../../../ir/kernel-attributes.ts";
+import { sameShape, sizeAt } from "../../../ir/same-shape.ts";
+import { reciprocal } from "../../../kernels/scalar.ts";
+import { withoutLeadingOnes } from "../operands.ts";
+import { product } from "./matmul-nodes.ts";
+import { isRowNorm, rowNorm } from "./norm-nodes.ts";
+import type { Before, Pattern } from "./pattern.ts";
+import { isShare, reduced } from "./reduce-nodes.ts";
+
+/** Steps that are one op of ONNX, told by the last of them. */
+export function patterns(step: AnyStep, inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
+  switch (step.kernel) {
+    case "add":
+      return linear(inputs, result, before) ?? shiftedNorm(inputs, before);
+    case "mul":
+      return scaledNorm(inputs, before);
+    case "affine":
+      return step.attributes.shift === 0 ? mean(inputs[0], step.attributes.scale, result, before) : undefined;
+    case "div": {
+      const terms = inputs[1] && before.number(inputs[1]);
+      return terms === undefined ? undefined : mean(inputs[0], reciprocal(terms), result, before);
+    }
+    case "normalize": {
+      const call = { inputs: operandsOf("normalize", inputs), attributes: step.attributes };
+      if (!isRowNorm(call)) return undefined;
+      return { reads: inputs, spelling: (writer) => rowNorm({ ...call, writer, results: [result] }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Of two operands, that which something holds of, and the other. */
+function either<T>(inputs: readonly Value[], find: (value: Value) => T | undefined): readonly [T, Value] | undefined {
+  const [a, b] = inputs;
+  if (a === undefined || b === undefined) return undefined;
+  const [left, right] = [find(a), find(b)];
+  if (left !== undefined) return [left, b];
+  return right === undefined ? undefined : [right, a];
+}
+
+/** Whether a value is one row, added to or multiplied with all others. */
+const isRow = (value: Value, whole: Value): boolean => {
+  const row = withoutLeadingOnes(value.shape);
+  return row.length === 1 && sameShape(row, [sizeAt(whole.shape, whole.shape.length - 1)]);
+};
+
+function linear(inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
+  const [matmul, row] = either(inputs, (value) => before.made(value, "matmul")) ?? [];
+  if (matmul === undefined || row === undefined || result.shape.length !== 2 || !isRow(row, result)) return undefined;
+  return { reads: [...matmul.inputs, row], spelling: (writer) => product({ ...matmul, writer }, row) };
+}
+
+/** A sum over as many terms as there are. */
+function mean(total: Value | undefined, scale: Scalar, result: Value, before: Before): Pattern | undefined {
+  const sum = total && before.made(total, "sum");
+  if (sum === undefined) return undefined;
+  const [x] = sum.inputs;
+  const { axes } = sum.attributes;
+  if (axes.length === 0 || !isShare(scale, x.shape, axes)) return undefined;
+  const drops = before.isReshaped(result.id);
+  return { reads: [x], spelling: (writer) => reduced("ReduceMean", writer, x, axes, result.shape, drops) };
+}
+
+function scaledNorm(inputs: readonly Value[], before: Before): Pattern | undefined {
+  const [norm, gain] = either(inputs, (value) => before.made(value, "normalize")) ?? [];
+  if (norm === undefined || gain === undefined || !isRowNorm(norm) || !isRow(gain, norm.results[0])) return undefined;
+  return { reads: [...norm.inputs, gain], spelling: (writer) => rowNorm({ ...norm, writer }, gain) };
+}
+
+function shiftedNorm(inputs: readonly Value[], before: Before): Pattern | undefined {
+  const [scaled, bias] = either(inputs, (value) => before.made(value, "mul")) ?? [];
+  if (scaled === undefined || bias === undefined) return undefined;
+  const [norm, gain] = either(scaled.inputs, (value) => before.made(value, "normalize")) ?? [];
+  if (norm === undefined || gain === undefined || !isRowNorm(norm) || !norm.attributes.center) return undefined;
+  if (!isRow(gain, norm.results[0]) || !isRow(bias, norm.results[0])) return undefined;
+  return { reads: [...norm.inputs, gain, bias], spelling: (writer) => rowNorm({ ...norm, writer }, gain, bias) };
+}
