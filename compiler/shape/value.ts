@@ -25,6 +25,9 @@ export function isSize(value: Value): value is Size {
   return typeof value === "number" || (typeof value === "object" && value !== null && !isList(value));
 }
 
+/** A size in free sizes, not a number yet. */
+export const isFreeSize = (value: Value): value is Exclude<Size, number> => isSize(value) && !isConstant(value);
+
 /** Whether two values are one and the same, whatever the free sizes turn out to be. */
 export function sameValue(a: Value, b: Value): boolean {
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null));
@@ -56,7 +59,7 @@ export function kindText(value: Value): string {
 /** Python's truth: 0, empty texts and lists, `null` and `false` are false. */
 export function truth(value: Value, span: Span): boolean {
   if (isList(value)) return value.length > 0;
-  if (isSize(value) && !isConstant(value)) return openCondition(value, span, "a condition");
+  if (isFreeSize(value)) return openCondition(value, span, "a condition");
   return Boolean(value);
 }
 
@@ -92,7 +95,7 @@ export function requireLength({ value, origin }: Bound, span: Span, what: string
 /** An axis length: a whole number that is at least 1, or a size that is not known yet. */
 export function requireSize(bound: Bound, span: Span, what: string): Size {
   const { value, origin, quotient } = bound;
-  if (isSize(value) && !isConstant(value)) return value;
+  if (isFreeSize(value)) return value;
   const number = requireNumber(bound, span, what);
   if (!Number.isSafeInteger(number) || number < 1)
     reject(wholeNumber(span, what, String(number), 1, reasons(origin, span), quotient));

@@ -1,11 +1,12 @@
 import type { Region, TypedOp } from "../../expand/typed-graph.ts";
 import type { Body, CallItem, GroupItem, Item, LoopItem, Operand, Ref } from "../../outline/outline.ts";
 import { Varied } from "../../outline/varied.ts";
+import { isFreeSize } from "../../shape/value.ts";
 import { notSpelled } from "../export-messages.ts";
 import type { StoredWeight } from "../stored-weight.ts";
 import { unexported } from "../unexported.ts";
 import type { ClassScope } from "./class-scope.ts";
-import { freeSize, isFreeSize } from "./free-size.ts";
+import { freeSize } from "./free-size.ts";
 import { helpers } from "./helpers.ts";
 import type { ModuleWriter } from "./module-writer.ts";
 import type { Words } from "./python/expression-text.ts";

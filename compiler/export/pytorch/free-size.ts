@@ -1,5 +1,5 @@
 import type { Body } from "../../outline/outline.ts";
-import type { Value } from "../../shape/value.ts";
+import { multipleOfSymbol } from "../../size/multiple-of-symbol.ts";
 import type { Term } from "../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../size/size.ts";
 import { BINDS, chain, type Python, plain } from "./python/python.ts";
@@ -42,17 +42,4 @@ export function freeSize(
     return chain("*", BINDS.product, parts);
   };
   return sum(rewrite(size));
-}
-
-export const isFreeSize = (value: Value): value is Exclude<Size, number> =>
-  typeof value === "object" && value !== null && "terms" in value;
-
-/** `b` or `16*h`: the symbol, and how often it is taken. */
-function multipleOfSymbol(size: Size): readonly [string, number] | undefined {
-  if (isConstant(size)) return undefined;
-  const [term, ...more] = toPolynomial(size).terms.values();
-  const [factor, ...others] = term?.factors ?? [];
-  if (term === undefined || factor === undefined || more.length > 0 || others.length > 0) return undefined;
-  if (factor.power !== 1 || factor.atom.kind !== "symbol") return undefined;
-  return [factor.atom.name, Number(term.coefficient)];
 }

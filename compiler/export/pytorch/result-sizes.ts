@@ -2,8 +2,9 @@ import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { SolvedTransform } from "../../patterns/elementary.ts";
 import type { SolvedEinsum } from "../../patterns/solve-einsum.ts";
 import type { Axis } from "../../shape/shape.ts";
+import { sameValue } from "../../shape/value.ts";
 import type { Size } from "../../size/size.ts";
-import { isConstant, sameSize } from "../../size/size.ts";
+import { isConstant } from "../../size/size.ts";
 import { argumentSizes } from "./argument-symbols.ts";
 import type { Words } from "./python/expression-text.ts";
 import { BINDS, chain } from "./python/python.ts";
@@ -22,17 +23,13 @@ export function resultSizes(
   const told = argumentSizes(typed, words);
   return typed.results.map(({ axes }) =>
     axes.map((axis, i) => {
-      const fits = (symbol: Symbolic | undefined) => symbol !== undefined && sameValue(symbol, axis.size);
+      const fits = (symbol: Symbolic | undefined) => symbol !== undefined && sameValue(symbol.value, axis.size);
       const saidOf = told.at(i - axes.length);
       const candidates = [told.length > 0 ? saidOf : undefined, ...known(axis, i, axes.length)];
       return candidates.find((candidate) => fits(candidate)) ?? literal(axis.size);
     }),
   );
 }
-
-const sameValue = ({ value }: Symbolic, size: Size): boolean =>
-  (typeof value === "number" || (typeof value === "object" && value !== null && "terms" in value)) &&
-  sameSize(value as Size, size);
 
 type Candidates = (axis: Axis, i: number, rank: number) => readonly (Symbolic | undefined)[];
 
@@ -73,7 +70,7 @@ function patternSizes(
       const own = solution.output[i]?.parts ?? [];
       const symbols = own.map(({ key, name, size }) => {
         const candidates = [...(name === undefined ? [] : named(name)), parts.get(key), literal(size)];
-        return candidates.find((one) => one !== undefined && sameValue(one, size)) ?? literal(size);
+        return candidates.find((one) => one !== undefined && sameValue(one.value, size)) ?? literal(size);
       });
       return product(symbols);
     };

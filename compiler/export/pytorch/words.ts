@@ -1,11 +1,11 @@
 import type { Block, BlockNode, LoopNode, Parameter } from "../../../schema/spec/spec.ts";
 import { Scope } from "../../expression/scope.ts";
 import { originAt, type TensorType } from "../../shape/shape.ts";
-import { isList, type Value } from "../../shape/value.ts";
+import { isFreeSize, isList, type Value } from "../../shape/value.ts";
 import type { ClassScope } from "./class-scope.ts";
 import { symbolic, type Words, whole } from "./python/expression-text.ts";
 import { BINDS, chain, plain } from "./python/python.ts";
-import { isFree, literal, nameOf, type Symbolic, tupled } from "./python/symbol.ts";
+import { literal, nameOf, type Symbolic, tupled } from "./python/symbol.ts";
 
 /** A tensor that a body is given, and how its sizes are written by who gives it. */
 export interface GivenTensor {
@@ -78,7 +78,7 @@ export class BlockWords implements Words {
   }
 
   private derived(name: string, source: Symbolic, value: Value): Symbolic {
-    if (isFree(value)) return source;
+    if (isFreeSize(value)) return source;
     const { isWhole, hasWholeItems } = source;
     return nameOf({ ...{ name, kind: "let", owner: this.own, order: 0, value, source }, isWhole, hasWholeItems })
       .symbol;

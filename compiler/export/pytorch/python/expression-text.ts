@@ -2,10 +2,10 @@ import type { CallExpression, Expression, Subscript } from "../../../../schema/e
 import type { Located, LocatedExpression } from "../../../../schema/spec/spec.ts";
 import { evaluate } from "../../../expression/evaluate-expression.ts";
 import type { Scope } from "../../../expression/scope.ts";
-import type { Value } from "../../../shape/value.ts";
+import { isFreeSize, type Value } from "../../../shape/value.ts";
 import { BINDS, before, called, chain, held, method, type Python, plain, power, py, tuple } from "./python.ts";
 import { numberText, stringText } from "./python-text.ts";
-import { isFree, literal, type Place, type Symbolic } from "./symbol.ts";
+import { literal, type Place, type Symbolic } from "./symbol.ts";
 
 /** What expressions see at a place of a spec: values, and how names are written. */
 export interface Words {
@@ -28,7 +28,7 @@ export function symbolic(located: Located, words: Words): Symbolic {
     value,
     isWhole: translation.isWhole(located.expression),
     hasWholeItems: translation.hasWholeItems(located.expression),
-    in: (place) => (isFree(value) ? place.free(value) : translation.text(located.expression, place)),
+    in: (place) => (isFreeSize(value) ? place.free(value) : translation.text(located.expression, place)),
   };
 }
 

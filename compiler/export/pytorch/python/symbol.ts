@@ -1,4 +1,4 @@
-import type { Value } from "../../../shape/value.ts";
+import { isFreeSize, type Value } from "../../../shape/value.ts";
 import { type Python, plain, tuple } from "./python.ts";
 import { valueText } from "./python-text.ts";
 
@@ -53,13 +53,11 @@ export function nameOf(made: Omit<Named, "symbol"> & Omit<Symbolic, "in">): Name
     get bare() {
       return named;
     },
-    in: (place) => (isFree(value) ? place.free(value) : place.named(named)),
+    in: (place) => (isFreeSize(value) ? place.free(value) : place.named(named)),
   };
   const named: Named = { ...rest, symbol };
   return named;
 }
-
-export const isFree = (value: Value): boolean => typeof value === "object" && value !== null && "terms" in value;
 
 /** What a class that is called says, in the words of who calls it. */
 export function substituted(symbol: Symbolic, callee: object): Symbolic {

@@ -1,6 +1,7 @@
 import type { LocatedPattern } from "../../../../schema/spec/spec.ts";
 import type { SolvedTransform } from "../../../patterns/elementary.ts";
-import { isConstant, type Size, sameSize } from "../../../size/size.ts";
+import { sameValue } from "../../../shape/value.ts";
+import { isConstant, type Size } from "../../../size/size.ts";
 import type { OpCall } from "../op-call.ts";
 import { patternText } from "../python/pattern-text.ts";
 import { BINDS, before, called, chain, keyword, method, type Python, plain, py, tuple } from "../python/python.ts";
@@ -24,7 +25,7 @@ const transform =
 function neededSizes(call: OpCall): readonly (readonly [string, Symbolic])[] {
   const { input, output } = call.typed.solution as SolvedTransform;
   const said = (name: string, size: Size): Symbolic | undefined =>
-    [call.entry("sizes", name), call.named(name)].find((one) => one !== undefined && isSize(one.value, size));
+    [call.entry("sizes", name), call.named(name)].find((one) => one !== undefined && sameValue(one.value, size));
   const needed = new Map<string, Size>();
   const known = new Set(input.flatMap(({ parts }) => parts.map(({ key }) => key)));
   for (const { parts } of input) {
@@ -38,10 +39,6 @@ function neededSizes(call: OpCall): readonly (readonly [string, Symbolic])[] {
     for (const { key, name, size } of parts) if (name !== undefined && !known.has(key)) needed.set(name, size);
   return [...needed].map(([name, size]) => [name, said(name, size) ?? literal(size)]);
 }
-
-const isSize = (value: unknown, size: Size): boolean =>
-  (typeof value === "number" || (typeof value === "object" && value !== null && "terms" in value)) &&
-  sameSize(value as Size, size);
 
 const axisOf = (call: OpCall): number => Number(call.typed.solution);
 

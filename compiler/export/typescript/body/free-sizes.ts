@@ -1,4 +1,5 @@
 import type { Axis, Origin } from "../../../shape/shape.ts";
+import { multipleOfSymbol } from "../../../size/multiple-of-symbol.ts";
 import type { Term } from "../../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../../size/size.ts";
 import type { Names } from "../../names.ts";
@@ -108,14 +109,4 @@ export function readingLines(sizes: readonly ReadSize[], isUsed: (name: string) 
       ),
     ];
   });
-}
-
-/** `b` or `16*h`: the symbol, and how often it is taken. */
-function multipleOfSymbol(size: Size): readonly [string, number] | undefined {
-  if (isConstant(size)) return undefined;
-  const [term, ...more] = toPolynomial(size).terms.values();
-  const [factor, ...others] = term?.factors ?? [];
-  if (term === undefined || factor === undefined || more.length > 0 || others.length > 0) return undefined;
-  if (factor.power !== 1 || factor.atom.kind !== "symbol") return undefined;
-  return [factor.atom.name, Number(term.coefficient)];
 }

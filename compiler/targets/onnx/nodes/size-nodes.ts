@@ -1,4 +1,5 @@
 import type { Shape } from "../../../ir/kernel-attributes.ts";
+import { multipleOfSymbol } from "../../../size/multiple-of-symbol.ts";
 import type { Term } from "../../../size/polynomial.ts";
 import { isConstant, type Size, toPolynomial } from "../../../size/size.ts";
 import type { Held } from "../held.ts";
@@ -67,8 +68,8 @@ export class SizeNodes {
     return this.once(`symbol ${symbol}`, () => {
       for (const { name, shape } of this.given) {
         for (const [axis, size] of shape.entries()) {
-          const multiple = multipleOf(size, symbol);
-          if (multiple === undefined) continue;
+          const [found, multiple] = multipleOfSymbol(size) ?? [];
+          if (found !== symbol || multiple === undefined) continue;
           const whole = this.writer.add("Shape", [name], { start: axis, end: axis + 1 });
           return multiple === 1 ? whole : this.writer.add("Div", [whole, this.writer.integers([multiple])]);
         }
@@ -82,14 +83,4 @@ export class SizeNodes {
     this.known.set(key, name);
     return name;
   }
-}
-
-/** How often a size is the symbol: 16 for `16*h`. */
-function multipleOf(size: Size, symbol: string): number | undefined {
-  if (isConstant(size)) return undefined;
-  const [term, ...more] = toPolynomial(size).terms.values();
-  const [factor, ...others] = term?.factors ?? [];
-  if (term === undefined || factor === undefined || more.length > 0 || others.length > 0) return undefined;
-  const { atom, power } = factor;
-  return power === 1 && atom.kind === "symbol" && atom.name === symbol ? Number(term.coefficient) : undefined;
 }
