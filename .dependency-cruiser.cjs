@@ -48,6 +48,7 @@ const rooms = [
   "compiler/lower",
   "compiler/training",
   "compiler/rewrites",
+  "compiler/wasm",
   "compiler/targets",
   "compiler/plan",
   "compiler/export",
