@@ -108,6 +108,11 @@ async function exported(
   command: Command,
 ): Promise<WrittenExport> {
   const isRun = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isRun && command.getOptionValueSource("checkpoint") === "cli") {
+    command.error("error: --checkpoint is of a run; a spec or a recipe has the weights that --seed asks for", {
+      exitCode: exitCodes.usage,
+    });
+  }
   if (!isRun && (await givenFile(path)).isRecipe) {
     const seed = flags.seed === undefined ? {} : { seed: String(flags.seed) };
     return exportRecipe(path, { ...overridesOf(flags), ...seed }, options);

@@ -157,4 +157,9 @@ it("says what has no words in the target, and makes no folder", async () => {
   expect(existsSync(join(folder, "out"))).toBe(false);
   const chosen = await run(["export", folder, "--preset", "mnist", ...toTypeScript, join(folder, "out")]);
   expect(chosen.code).toBe(2);
+  for (const path of [join(folder, "noisy.json"), "specs/recipes/quick-start.json"]) {
+    const which = await run(["export", path, "--checkpoint", "best", ...toTypeScript, join(folder, "out")]);
+    expect([which.code, which.err]).toEqual([2, expect.stringContaining("--checkpoint is of a run")]);
+  }
+  expect(existsSync(join(folder, "out"))).toBe(false);
 });

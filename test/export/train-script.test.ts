@@ -41,7 +41,7 @@ test("the script of the quick start is as short as by hand", async () => {
   const [script, names] = await trainingOf("specs/recipes/quick-start.json");
   await expect(script).toMatchFileSnapshot("train.golden.py.txt");
   const [, code = ""] = script.split('\n"""\n');
-  expect(code.split("\n").filter((line) => /^\s*[^\s#]/.test(line)).length).toBeLessThanOrEqual(200);
+  expect(code.split("\n").filter((line) => /^\s*[^\s#]/.test(line)).length).toBeLessThanOrEqual(225);
   expect(JSON.parse(names)["head.weight"]).toEqual(["head.kernel", "a b -> b a"]);
 });
 
@@ -68,6 +68,33 @@ test("lines are as narrow as black has them, and those that a recipe does not ne
   ])
     expect(full.split("\n")).toContain(line);
   for (const script of [plain, full]) expect(script.split("\n").filter((line) => line.length > 88)).toEqual([]);
+});
+
+test("what is not trained is no weight that decay leaves alone, and many of those are lines of their own", async () => {
+  const norms = Array.from({ length: 9 }, (_, i) => ({ batch_norm: {}, id: `quite_a_long_name_${i}` }));
+  const offsets = norms.map(({ id }) => ({ weight: [784], id: `${id}_offset`, decay: false }));
+  const added = offsets.flatMap((one, i) => [norms[i] ?? {}, one, { add: [norms[i]?.id, one.id] }]);
+  const [script] = await written(classifier("logits", added));
+  expect(script).toContain(`NO_DECAY = [\n${offsets.map(({ id }) => `    "${id}",\n`).join("")}]\n`);
+  expect(script.split("\n").filter((line) => line.length > 88)).toEqual([]);
+  expect(script).toContain("dist.broadcast(buffer, 0)");
+  const [none] = await written(classifier("logits", norms));
+  expect(none).not.toContain("NO_DECAY");
+});
+
+test("a model of so many images at a time is trained in one process", async () => {
+  const spec = classifier("logits");
+  for (const [given, shares] of [
+    [spec, true],
+    [
+      { ...spec, inputs: { image: "8 1 28 28" }, nodes: [{ rearrange: "b 1 h w -> b (h w)" }, ...spec.nodes.slice(1)] },
+      false,
+    ],
+    [{ ...spec, free: { b: { multiple_of: 2 } } }, false],
+  ] as const) {
+    const [script] = await written(given);
+    expect(script.includes("cannot be shared out"), JSON.stringify(given)).toBe(!shares);
+  }
 });
 
 test("no name of a recipe or a spec is code", async () => {

@@ -186,4 +186,53 @@ describe.skipIf(python === undefined)("train.py", () => {
       expectEqual(rowsOf(name), rowsOf("one"));
     }
   }, 600_000);
+
+  test("the running statistics that are saved are those that were measured, with fully_shard too", async () => {
+    const nodes = [
+      { rearrange: "b 1 h w -> b (h w)" },
+      { linear: 12, id: "seen" },
+      ...["batch_norm", "relu", { linear: 10, id: "head" }],
+    ];
+    const normed = { vitral: 1, inputs: { image: "b 1 28 28" }, nodes, outputs: { logits: "head" } };
+    writeFileSync(at("normed.json"), JSON.stringify(normed));
+    const dataset = { name: "mnist", train: 40, validation: 100 };
+    writeFileSync(at("normed-recipe.json"), JSON.stringify({ vitral: 1, spec: "normed.json", dataset, epochs: 3 }));
+    for (const [name, flags] of [
+      ["normed-ddp", []],
+      ["normed-shard", ["--shard"]],
+    ] as const) {
+      await exportRecipe(at("normed-recipe.json"), {}, { target: "pytorch", output: at(name) });
+      expect(run(name, two, flags).code).toBe(0);
+      const found = await evaluate({ run: at(name, "run"), checkpoint: "last", engine: "wasm" });
+      expect(Math.abs(found.loss - (rowsOf(name).at(-1)?.validation_loss ?? Number.NaN)), name).toBeLessThan(1e-5);
+    }
+  }, 600_000);
+
+  test("what cannot be gone on from is said in a line", async () => {
+    const last = "run/checkpoints/last.safetensors";
+    const said = (name: string, meddle: (file: string) => void, flags: readonly string[] = []): string => {
+      cpSync(at("exported"), at(name), { recursive: true });
+      meddle(at(name, last));
+      const { code, out } = run(name, [], flags);
+      expect(code, out).not.toBe(0);
+      expect(out).not.toContain("Traceback");
+      return out;
+    };
+    const bytes = readFileSync(at("exported", last));
+    const changed = Uint8Array.from(bytes, (byte, i) => (i === bytes.length - 9 ? byte ^ 1 : byte));
+    expect(said("changed", (file) => writeFileSync(file, changed))).toContain("changed or damaged");
+    expect(said("cut", (file) => writeFileSync(file, bytes.subarray(0, 999)))).toContain("no checkpoint to go on from");
+    expect(said("gone", (file) => rmSync(file))).toContain("No such file");
+    const data = at("exported", "data.safetensors");
+    expect(said("foreign", (file) => cpSync(data, file))).toContain("no checkpoint to go on from");
+    await exportRecipe(at("recipe.json"), { set: ["depth=1"] }, { target: "pytorch", output: at("shallow") });
+    expect(said("other", (file) => cpSync(at("shallow", last), file))).toContain("another model's");
+    expect(said("never", () => {}, ["--save-every", "0"])).toContain("--save-every takes a number from 1");
+  }, 600_000);
+
+  test("a run whose epochs are trained says so", async () => {
+    await train({ recipe: at("recipe.json"), engine: "wasm", run: at("trained") });
+    await exportRun(at("trained"), "last", { target: "pytorch", output: at("again") });
+    expect(run("again", [])).toEqual({ code: 0, out: `${epochs} epochs are trained: a higher EPOCHS trains on\n` });
+  }, 600_000);
 });

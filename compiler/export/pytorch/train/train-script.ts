@@ -11,7 +11,14 @@ export interface TrainedModule {
   readonly name: string;
   /** Weights that decay leaves alone, as patterns of their names there. */
   readonly exempt: readonly string[];
+  /** Whether training changes what is no weight: the running statistics of a batch norm. */
+  readonly hasBuffers: boolean;
+  /** Whether a batch can be shared out, as it may have any size. */
+  readonly canShare: boolean;
 }
+
+/** Columns of a line, as black has them. */
+const WIDTH = 88;
 
 /** `train.py`: a recipe's run in PyTorch, in one process or in many, laid out as black does. */
 export function trainScript(module: TrainedModule): string {
@@ -22,7 +29,7 @@ export function trainScript(module: TrainedModule): string {
 }
 
 function scriptOf(module: TrainedModule, imported: string, model: string): string {
-  const { recipe, images, exempt } = module;
+  const { recipe, images, exempt, hasBuffers, canShare } = module;
   const settings = settingsOf(recipe);
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
@@ -52,7 +59,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 from einops import rearrange
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 from torch import nn
 from torch.distributed.fsdp import fully_shard
@@ -62,15 +69,18 @@ from torch.nn.parallel import DistributedDataParallel
 from model import ${imported}
 
 ${settings.flatMap(constantLine).join("\n")}
-${when(exempt.length > 0, `NO_DECAY = [${exempt.map(stringText).join(", ")}]\n`)}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
+${when(exempt.length > 0, `${exemptLines(exempt)}\n`)}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
 DEVIATION = torch.tensor(${listText(images.deviation)}).view(-1, 1, 1)
 HERE = Path(__file__).parent
 RUN = HERE / "run"
+LAST = RUN / "checkpoints/last.safetensors"
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--shard", action="store_true", help="spread the weights (FSDP2)")
 parser.add_argument("--save-every", type=int, metavar="STEPS", help="within epochs too")
 options = parser.parse_args()
+if options.save_every is not None and options.save_every < 1:
+    parser.error("--save-every takes a number from 1")
 
 device = torch.device("cpu")
 if torch.cuda.is_available():
@@ -82,7 +92,12 @@ if dist.is_torchelastic_launched():
 if os.environ.get("TORCHELASTIC_USE_AGENT_STORE") == "True":
     # It outlives a restart, and the addresses in it may be of the dead.
     store = dist.PrefixStore(os.environ["TORCHELASTIC_RESTART_COUNT"], store)
-dist.init_process_group(store=store, rank=rank, world_size=world)
+${when(
+  !canShare,
+  `if world > 1:
+    raise SystemExit("the model's batches cannot be shared out: train in one process")
+`,
+)}dist.init_process_group(store=store, rank=rank, world_size=world)
 
 signals = []
 for number in (signal.SIGINT, signal.SIGTERM):
@@ -92,10 +107,34 @@ data = load_file(HERE / "data.safetensors")
 steps_per_epoch = math.ceil(len(data["train_labels"]) / BATCH_SIZE)
 # For each weight: its name in the spec, and how its axes there become those here.
 names = json.loads((HERE / "names.json").read_text())
-with safe_open(RUN / "checkpoints/last.safetensors", "pt") as file:
-    saved = {name: file.get_tensor(name) for name in file.keys()}
-    run = json.loads(file.metadata()["run"])
+
+
+def read_checkpoint():
+    """Weights and moments under the spec's names, and what they say of their run."""
+    with safe_open(LAST, "pt") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}
+        notes = file.metadata() or {}
+    with LAST.open("rb") as file:
+        start = file.read(8)
+        start += file.read(int.from_bytes(start, "little"))
+        seal = hashlib.sha256(start.replace(notes["sha256"].encode(), b"0" * 64, 1))
+        while chunk := file.read(2**24):
+            seal.update(chunk)
+    if seal.hexdigest() != notes["sha256"]:
+        raise ValueError("it was changed or damaged after it was written")
+    missing = {name for name, _ in names.values()} - tensors.keys()
+    if missing:
+        raise ValueError(f"it is another model's, without {min(missing)}")
+    return tensors, json.loads(notes["run"])
+
+
+try:
+    saved, run = read_checkpoint()
+except (OSError, SafetensorError, LookupError, ValueError) as error:
+    raise SystemExit(f"{LAST} is no checkpoint to go on from: {error}") from None
 position = run["position"]
+if rank == 0 and position["epoch"] >= EPOCHS:
+    print(f"{EPOCHS} epochs are trained: a higher EPOCHS trains on")
 library = f"torch {torch.__version__} x {world}"
 run["engine"] = dict(name="pytorch", library=library, threads=0, cpu=str(device))
 lines = (RUN / "metrics.jsonl").read_text().splitlines()
@@ -180,7 +219,14 @@ ${when(has.has("CLIP_NORM"), "    nn.utils.clip_grad_norm_(model.parameters(), C
 
 @torch.no_grad()
 def evaluate():
-    count, losses, answers = len(data["validation_labels"]), 0, 0
+${when(
+  hasBuffers,
+  `    if options.shard:  # the first process's statistics are what is saved
+        for key, buffer in model.named_buffers():
+            if key in names:
+                dist.broadcast(buffer, 0)
+`,
+)}    count, losses, answers = len(data["validation_labels"]), 0, 0
     for indices in torch.arange(count).split(BATCH_SIZE):
         _, total, right, stop = forward("validation", indices)
         losses, answers = losses + total, answers + right
@@ -263,6 +309,11 @@ while position["epoch"] < EPOCHS:
     save_checkpoint(*(["best", "last"] if best is row else ["last"]))
 dist.destroy_process_group()
 `;
+}
+
+function exemptLines(exempt: readonly string[]): string {
+  const line = `NO_DECAY = [${exempt.map(stringText).join(", ")}]`;
+  return line.length <= WIDTH ? line : `NO_DECAY = [\n${exempt.map((one) => `    ${stringText(one)},\n`).join("")}]`;
 }
 
 function constantLine({ constant, value, comment }: Setting): string[] {

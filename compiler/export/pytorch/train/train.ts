@@ -1,5 +1,6 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import type { TypedGraph } from "../../../expand/typed-graph.ts";
+import { isConstant } from "../../../size/size.ts";
 import type { ExportedFile } from "../../exported-file.ts";
 import type { StoredWeight } from "../../stored-weight.ts";
 import type { TrainingImages } from "../../training-images.ts";
@@ -9,8 +10,14 @@ import { trainScript } from "./train-script.ts";
 /** What trains a recipe's model in PyTorch, beside the model and its run. */
 export function pyTorchTraining(typed: TypedGraph, recipe: Recipe, images: TrainingImages): readonly ExportedFile[] {
   const { name, weights } = pyTorchModule(typed);
-  const exempt = weights.filter(({ path }) => typed.weights.get(path)?.decay === false);
-  const script = trainScript({ recipe, images, name, exempt: patternsOf(exempt, weights) });
+  const kept = weights.map((weight) => ({ ...weight, declared: typed.weights.get(weight.path) }));
+  const exempt = kept.filter(({ declared }) => declared?.trainable === true && !declared.decay);
+  const hasBuffers = kept.some(({ declared }) => declared?.role === "buffer");
+  const canShare = takesAnyBatch(typed);
+  const script = trainScript({
+    ...{ recipe, images, name, hasBuffers, canShare },
+    exempt: patternsOf(exempt, kept),
+  });
   const names = weights.map((weight) => {
     const place = [weight.path, axesText(weight, typed)].map((text) => JSON.stringify(text));
     return `  ${JSON.stringify(weight.key)}: [${place.join(", ")}]`;
@@ -19,6 +26,12 @@ export function pyTorchTraining(typed: TypedGraph, recipe: Recipe, images: Train
     { path: "train.py", content: script },
     { path: "names.json", content: `{\n${names.join(",\n")}\n}\n` },
   ];
+}
+
+/** Whether each process may take what is left of a batch, however little. */
+function takesAnyBatch({ inputs, contracts }: TypedGraph): boolean {
+  const { min = 1, multipleOf = 1 } = contracts.get("b") ?? {};
+  return [...inputs.values()].every(({ axes: [batch] }) => !isConstant(batch?.size ?? 1)) && min * multipleOf === 1;
 }
 
 /** Names with `*` for the numbers in them, unless that means others too. */
