@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Contraction } from "../../../../../compiler/targets/module/contraction/contraction.ts";
+import { apply, f32x4, get, set } from "../../../../../compiler/wasm/code.ts";
+import { encodeModule } from "../../../../../compiler/wasm/encode-module.ts";
+import { WasmFunction } from "../../../../../compiler/wasm/module.ts";
+import { compileContraction, plainly, reach, UNTOUCHED, WebAssembly } from "./run-contraction.ts";
+
+const hasRelaxed = () => {
+  const made = new WasmFunction("madd");
+  const sum = made.local("v128");
+  made.body = set(sum, apply("f32x4.relaxed_madd", get(sum), f32x4(1), get(sum)));
+  return WebAssembly.validate(
+    encodeModule({ memory: { minimumPages: 0, shared: false }, imports: [], functions: [made], exports: [] }),
+  );
+};
+
+/** Numbers between −1 and 1 that a seed gives. */
+function numbers(length: number, seed: number): Float32Array {
+  let state = seed | 1;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state / 2 ** 31;
+  });
+}
+
+/** The sums of `threads` threads, after a look that each is near the plain sum and nothing else was written. */
+function near(contraction: Contraction, relaxed: boolean, threads: number, seed = 1): Float32Array {
+  const a = numbers(reach(contraction, "a").length, seed);
+  const b = numbers(reach(contraction, "b").length, seed + 1);
+  const found = compileContraction(contraction, relaxed).run(a, b, threads);
+  const expected = plainly(contraction, a, b);
+  const terms = contraction.k.reduce((all, { size }) => all * size, 1);
+  found.forEach((value, i) => {
+    const sums = expected[i];
+    if (sums === undefined) return expect(value).toBe(UNTOUCHED);
+    const bound = 2 ** -24 * (Math.min(terms, 512) + terms / 512 + 1) * sums.size;
+    if (!(Math.abs(value - sums.sum) <= bound)) expect.fail(`element ${i}: ${value}, not ${sums.sum} ± ${bound}`);
+  });
+  return found;
+}
+
+const dense = (m: number, n: number, k: number): Contraction => ({
+  batch: [],
+  m: [{ size: m, a: k, c: n }],
+  n: [{ size: n, b: 1, c: 1 }],
+  k: [{ size: k, a: 1, b: n }],
+});
+
+const transposed = (m: number, n: number, k: number): Contraction => ({
+  batch: [],
+  m: [{ size: m, a: 1, c: n }],
+  n: [{ size: n, b: k, c: 1 }],
+  k: [{ size: k, a: m, b: 1 }],
+});
+
+const scores = (samples: number, heads: number, tokens: number, width: number): Contraction => ({
+  batch: [
+    { size: samples, a: tokens * heads * width, b: tokens * heads * width, c: heads * tokens ** 2 },
+    { size: heads, a: width, b: width, c: tokens ** 2 },
+  ],
+  m: [{ size: tokens, a: heads * width, c: tokens }],
+  n: [{ size: tokens, b: heads * width, c: 1 }],
+  k: [{ size: width, a: 1, b: 1 }],
+});
+
+/** Windows of 3 × 3 at a stride of 2 over `from` channels; all that moves has its channels last. */
+function convolution(samples: number, size: number, from: number, to: number): Contraction {
+  const after = (size - 3) / 2 + 1;
+  return {
+    batch: [],
+    m: [
+      { size: samples, a: size * size * from, c: after * after * to },
+      { size: after, a: 2 * size * from, c: after * to },
+      { size: after, a: 2 * from, c: to },
+    ],
+    n: [{ size: to, b: 1, c: 1 }],
+    k: [
+      { size: 3, a: size * from, b: 3 * from * to },
+      { size: 3, a: from, b: from * to },
+      { size: from, a: 1, b: to },
+    ],
+  };
+}
+
+/** The same with the roles of the filter and the result exchanged. */
+function filterGradient(samples: number, size: number, from: number, to: number): Contraction {
+  const { m, n, k } = convolution(samples, size, from, to);
+  return {
+    batch: [],
+    m: k.map(({ size, a, b }) => ({ size, a, c: b })),
+    n,
+    k: m.map(({ size, a, c }) => ({ size, a, b: c })),
+  };
+}
+
+function depthwise(samples: number, size: number, channels: number): Contraction {
+  const { m, k } = convolution(samples, size, channels, channels);
+  return {
+    batch: [{ size: channels, a: 1, b: 1, c: 1 }],
+    m,
+    n: [],
+    k: k.slice(0, 2).map(({ size, a, b }) => ({ size, a, b: b / channels })),
+  };
+}
+
+/** Axes of random sizes and groups, whose places in c are apart. */
+const contractions = fc
+  .record({
+    axes: fc.array(
+      fc.record({
+        group: fc.constantFrom("batch", "m", "n", "k"),
+        size: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 6, max: 20 })),
+        a: fc.integer({ min: -9, max: 9 }),
+        b: fc.integer({ min: -9, max: 9 }),
+        dense: fc.boolean(),
+        turned: fc.boolean(),
+        gap: fc.integer({ min: 0, max: 1 }),
+        order: fc.nat(),
+      }),
+      { maxLength: 7 },
+    ),
+    seed: fc.nat(),
+  })
+  .filter(({ axes }) => axes.reduce((all, { size }) => all * size, 1) <= 20_000)
+  .map(({ axes, seed }) => {
+    const strides = new Map<(typeof axes)[number], number>();
+    let inner = 1;
+    for (const axis of [...axes].sort((x, y) => x.order - y.order)) {
+      if (axis.group === "k") continue;
+      strides.set(axis, axis.turned ? -inner : inner);
+      inner *= axis.size + axis.gap;
+    }
+    const of = (group: string) => axes.filter((axis) => axis.group === group);
+    const c = (axis: (typeof axes)[number]) => strides.get(axis) ?? 0;
+    const contraction: Contraction = {
+      batch: of("batch").map((axis) => ({ size: axis.size, a: axis.a, b: axis.b, c: c(axis) })),
+      m: of("m").map((axis) => ({ size: axis.size, a: axis.dense ? 1 : axis.a, c: c(axis) })),
+      n: of("n").map((axis) => ({ size: axis.size, b: axis.dense ? 1 : axis.b, c: c(axis) })),
+      k: of("k").map((axis) => ({
+        size: axis.size,
+        a: axis.dense ? 1 : axis.a,
+        b: axis.turned ? 1 : axis.b,
+      })),
+    };
+    return { contraction, seed };
+  });
+
+describe.each([
+  { machine: "simd", relaxed: false, runs: true },
+  { machine: "relaxed simd", relaxed: true, runs: hasRelaxed() },
+])("a contraction on $machine", ({ relaxed, runs }) => {
+  it.skipIf(!runs)("is the plain sum over random axes, to the same bits for any threads", () => {
+    fc.assert(
+      fc.property(contractions, fc.integer({ min: 2, max: 9 }), ({ contraction, seed }, threads) => {
+        expect(near(contraction, relaxed, threads, seed)).toEqual(near(contraction, relaxed, 1, seed));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.skipIf(!runs).each<[string, Contraction]>([
+    ["a dot product", { batch: [], m: [], n: [], k: [{ size: 1500, a: 1, b: 1 }] }],
+    ["one product", { batch: [], m: [], n: [], k: [] }],
+    ["a k of several blocks", dense(5, 9, 1100)],
+    ["more rows than a block has", dense(1030, 3, 64)],
+    ["more columns than a block has", dense(3, 2060, 9)],
+    ["a product of two transposed matrices", transposed(13, 21, 30)],
+    ["attention's scores, heads beside each other", scores(2, 3, 17, 16)],
+    ["a convolution over overlapping windows", convolution(2, 9, 3, 10)],
+    ["a convolution's gradient by its filter", filterGradient(2, 9, 3, 10)],
+    ["a convolution of each channel by itself", depthwise(2, 7, 12)],
+  ])("%s", (_, contraction) => {
+    expect(near(contraction, relaxed, 3)).toEqual(near(contraction, relaxed, 1));
+  });
+});
