@@ -18,6 +18,7 @@ export interface Label {
 export type Instruction =
   | PlainName
   | { readonly op: "local.get" | "local.set" | "local.tee"; readonly local: Local }
+  | { readonly op: "global.get"; readonly global: number }
   | { readonly op: "i32.const" | "f32.const" | "f64.const"; readonly value: number }
   | { readonly op: "i64.const"; readonly value: bigint }
   | { readonly op: "v128.const"; readonly bytes: Uint8Array }
@@ -32,6 +33,8 @@ export type Instruction =
 
 /** Instructions in the order in which they run; what a later one needs stands before it. Nested freely. */
 export type Code = Instruction | readonly Code[];
+
+export const isList = (code: Code): code is readonly Code[] => Array.isArray(code);
 
 /** What can be called: a function of the module or one that it imports. */
 export interface Callee {

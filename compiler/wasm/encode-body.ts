@@ -1,5 +1,5 @@
 import { ByteWriter } from "./byte-writer.ts";
-import type { Code, Instruction, Label, Local, WasmType } from "./code.ts";
+import { type Code, type Instruction, isList, type Label, type Local, type WasmType } from "./code.ts";
 import type { WasmFunction } from "./module.ts";
 import { lane, memory, memoryLane, plain } from "./opcodes.ts";
 
@@ -57,6 +57,9 @@ class BodyEncoder {
         out.byte({ "local.get": 0x20, "local.set": 0x21, "local.tee": 0x22 }[instruction.op]);
         return out.unsigned(number);
       }
+      case "global.get":
+        out.byte(0x23);
+        return out.unsigned(instruction.global);
       case "i32.const":
         out.byte(0x41);
         return out.signed(instruction.value | 0);
@@ -130,5 +133,3 @@ class BodyEncoder {
     this.out.unsigned(opcode & 0xfff);
   }
 }
-
-const isList = (code: Code): code is readonly Code[] => Array.isArray(code);

@@ -1,11 +1,14 @@
 import { ByteWriter } from "./byte-writer.ts";
 import type { Callee } from "./code.ts";
 import { encodeBody, typeCodes } from "./encode-body.ts";
+import { hoistConstants, VectorGlobals } from "./hoist-constants.ts";
 import type { WasmModule } from "./module.ts";
 
 /** A module as the bytes of the binary format. Source: WebAssembly Core Specification 3.0, section 5. */
 export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
-  const { memory, imports, functions, exports } = module;
+  const { memory, imports, exports } = module;
+  const globals = new VectorGlobals();
+  const functions = module.functions.map((made) => hoistConstants(made, globals));
   const callees: readonly Callee[] = [...imports, ...functions];
   const numberOf = new Map(callees.map(({ name }, number) => [name, number]));
   const signatures = new Map<string, Callee>();
@@ -44,6 +47,15 @@ export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
   section(out, 3, (to) => {
     to.unsigned(functions.length);
     for (const made of functions) to.unsigned(typeOf(made));
+  });
+  section(out, 6, (to) => {
+    to.unsigned(globals.vectors.length);
+    for (const bytes of globals.vectors) {
+      to.byte(typeCodes.v128);
+      // One that may change, though none does: see `hoistConstants`.
+      to.byte(1);
+      to.append(Uint8Array.of(0xfd, 0x0c, ...bytes, 0x0b));
+    }
   });
   section(out, 7, (to) => {
     to.unsigned(exports.length);

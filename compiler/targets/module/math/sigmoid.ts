@@ -1,0 +1,23 @@
+import { apply, type Code, f32x4, get, i32, set, tee } from "../../../wasm/code.ts";
+import { expOfBounded } from "./exp.ts";
+import { add, div, type LaneFunction } from "./lanes.ts";
+
+/** e^−|x| is 0 from here on. */
+const HIGHEST = 104.5;
+
+/**
+ * 1 / (1 + e^−x) within 2 ulp: of t = e^−|x|, which is at most 1, it is 1 / (1 + t) where x ≥ 0, and t / (1 + t) where
+ * x < 0, so that results near 0 have all their digits.
+ */
+export const sigmoid: LaneFunction = (f, x, options) => {
+  const [given, t] = [f.local("v128"), f.local("v128")];
+  const bounded = apply("f32x4.pmin", apply("f32x4.abs", tee(given, x)), f32x4(HIGHEST));
+  return [
+    set(t, expOfBounded(f, apply("f32x4.neg", bounded), options)),
+    div(whereNegative(get(given), get(t), f32x4(1)), add(get(t), f32x4(1))),
+  ];
+};
+
+/** The first of two where the sign bit of x is set, else the other. */
+export const whereNegative = (x: Code, negative: Code, other: Code): Code =>
+  apply("v128.bitselect", negative, other, apply("i32x4.shr_s", x, i32(31)));
