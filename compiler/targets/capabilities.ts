@@ -19,6 +19,4 @@ export interface Capabilities {
   readonly sequentialSums: boolean;
   /** Select, Reverse and StridedSlice work on any 4-byte type but not on bytes. */
   readonly wordsOnly: boolean;
-  /** Bytes that it can address, where that is less than a machine may have. */
-  readonly addressable?: number;
 }

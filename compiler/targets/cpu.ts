@@ -1,4 +1,4 @@
-import { allBut, type Target } from "./target.ts";
+import { allBut, type LibraryTarget } from "./target.ts";
 
 /** tfjs-backend-cpu, plain JavaScript, the reference in tests: slow at everything alike, so that little is worth a law. */
 export const cpu = {
@@ -15,4 +15,4 @@ export const cpu = {
     sequentialSums: false,
     wordsOnly: false,
   },
-} as const satisfies Target;
+} as const satisfies LibraryTarget;

@@ -1,11 +1,12 @@
 import type { engineNames } from "../../schema/recipe/recipe.ts";
 import { cpu } from "./cpu.ts";
+import { moduleTarget } from "./module/module-target.ts";
 import type { Target } from "./target.ts";
 import { tensorflow } from "./tensorflow.ts";
 import { wasm } from "./wasm.ts";
 
 /** What is known of each engine. */
-export const targets = { wasm, cpu, tensorflow } as const satisfies {
+export const targets = { wasm, module: moduleTarget, cpu, tensorflow } as const satisfies {
   readonly [Name in (typeof engineNames)[number]]: Target;
 };
 

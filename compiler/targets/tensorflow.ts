@@ -1,4 +1,4 @@
-import { allBut, type Target } from "./target.ts";
+import { allBut, type LibraryTarget } from "./target.ts";
 
 /**
  * TensorFlow's C library, called kernel by kernel through tfjs-node: it has nearly every kernel, and slices, pads and
@@ -18,4 +18,4 @@ export const tensorflow = {
     sequentialSums: false,
     wordsOnly: false,
   },
-} as const satisfies Target;
+} as const satisfies LibraryTarget;

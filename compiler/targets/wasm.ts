@@ -3,7 +3,7 @@ import { geluParts } from "../rewrites/gelu-parts.ts";
 import { masks, stretchBeforehand } from "../rewrites/masks.ts";
 import { transposeBeforehand } from "../rewrites/matmul-flags.ts";
 import { splitTranspose } from "../rewrites/split-transpose.ts";
-import { allBut, type Target } from "./target.ts";
+import { allBut, FOUR_GIB, type LibraryTarget } from "./target.ts";
 
 /** A batch of smaller matrices is multiplied in one call; larger ones have the fast path of a call each. */
 const MATRIX_ALONE = 6000;
@@ -42,7 +42,6 @@ export const wasm = {
     matrixAlone: MATRIX_ALONE,
     sequentialSums: true,
     wordsOnly: true,
-    // What a pointer of 32 bits can tell apart.
-    addressable: 2 ** 32,
   },
-} as const satisfies Target;
+  addressable: FOUR_GIB,
+} as const satisfies LibraryTarget;

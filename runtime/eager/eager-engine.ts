@@ -1,4 +1,4 @@
-import { PLAN_VERSION, type Plan } from "../../compiler/ir/plan.ts";
+import { checkPlan } from "../engines/check-plan.ts";
 import type { Engine } from "../engines/engine.ts";
 import { Device } from "../tfjs/device.ts";
 import type { Backend } from "../tfjs/tfjs.ts";
@@ -11,7 +11,7 @@ export function eagerEngine(backend: Backend): Engine {
   const plans = new Set<EagerPlan>();
   return {
     identity,
-    addressable: backend.target.capabilities.addressable,
+    addressable: backend.target.addressable,
     prepare(plan) {
       checkPlan(plan, identity.name);
       const prepared = new EagerPlan(device, plan, identity.name);
@@ -24,13 +24,4 @@ export function eagerEngine(backend: Backend): Engine {
       plans.clear();
     },
   };
-}
-
-function checkPlan(plan: Plan, engine: string): void {
-  if (plan.version !== PLAN_VERSION) {
-    throw new Error(`plan \`${plan.name}\` is of version ${plan.version}; this runtime runs version ${PLAN_VERSION}`);
-  }
-  if (plan.engine !== engine) {
-    throw new Error(`plan \`${plan.name}\` was compiled for engine \`${plan.engine}\`, not for \`${engine}\``);
-  }
 }

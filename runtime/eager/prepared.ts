@@ -1,10 +1,12 @@
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { planMemory } from "../../compiler/plan/plan-memory.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
+import { chooseProgram } from "../engines/choose-program.ts";
 import type { EngineName, HostTensor, PreparedPlan } from "../engines/engine.ts";
 import { memoryRanOut } from "../engines/engine-messages.ts";
-import { checkData, checkType, decodeConstant, sameShape } from "../engines/host-tensor.ts";
+import { checkData, decodeConstant } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
+import { checkState, disposedOf, neverWritten } from "../engines/plan-state.ts";
 import { Calls } from "../tfjs/calls.ts";
 import type { Device, Handle } from "../tfjs/device.ts";
 import { type EagerProgram, prepareProgram } from "./program.ts";
@@ -46,7 +48,8 @@ export class EagerPlan implements PreparedPlan {
   }
 
   async run(signature: string, inputs: Tensors): Promise<Tensors> {
-    const program = this.#choose(signature, inputs);
+    this.#checkAlive();
+    const program = chooseProgram(signature, this.#programs.get(signature), inputs);
     try {
       const { outputs, writes } = program.run({
         inputs: this.#uploadAll(Object.entries(inputs)),
@@ -64,7 +67,7 @@ export class EagerPlan implements PreparedPlan {
     this.#checkAlive();
     const handles = paths.map((path) => {
       const handle = this.#state.get(path);
-      if (handle === undefined) throw new Error(`state \`${path}\` has not been written`);
+      if (handle === undefined) throw neverWritten(path);
       return [path, handle] as const;
     });
     try {
@@ -76,11 +79,7 @@ export class EagerPlan implements PreparedPlan {
 
   writeState(state: ReadonlyMap<string, HostTensor>): void {
     this.#checkAlive();
-    for (const [path, tensor] of state) {
-      const entry = this.#plan.state[path];
-      if (entry === undefined) throw new Error(`the plan has no state \`${path}\``);
-      checkType(`state \`${path}\``, tensor, entry);
-    }
+    checkState(this.#plan, state);
     try {
       for (const [path, handle] of this.#uploadAll(state)) this.#replace(path, handle);
     } catch (error) {
@@ -95,31 +94,6 @@ export class EagerPlan implements PreparedPlan {
       handles.clear();
     }
     this.#calls.dispose();
-  }
-
-  /** @throws Error naming the input that no program of the signature takes. */
-  #choose(signature: string, inputs: Tensors): EagerProgram {
-    this.#checkAlive();
-    const programs = this.#programs.get(signature);
-    const [main] = programs ?? [];
-    if (programs === undefined || main === undefined) throw new Error(`the plan has no signature \`${signature}\``);
-    for (const name of Object.keys(inputs)) {
-      if (main.inputs[name] === undefined) throw new Error(`signature \`${signature}\` has no input \`${name}\``);
-    }
-    for (const name of Object.keys(main.inputs)) {
-      const tensor = inputs[name];
-      if (tensor === undefined) throw new Error(`signature \`${signature}\` needs input \`${name}\``);
-      checkData(`input \`${name}\``, tensor);
-    }
-    const fits = programs.find((program) => misfit(program, inputs) === undefined);
-    if (fits !== undefined) return fits;
-    const name = misfit(main, inputs) ?? "";
-    const taken = programs
-      .map((program) => shapeText(program.inputs[name]))
-      .filter((text, i, all) => all.indexOf(text) === i);
-    throw new Error(
-      `input \`${name}\` is ${shapeText(inputs[name])}; signature \`${signature}\` takes ${taken.join(" or ")}`,
-    );
   }
 
   #uploadAll(tensors: Iterable<readonly [string, HostTensor]>): ReadonlyMap<string, Handle> {
@@ -155,24 +129,12 @@ export class EagerPlan implements PreparedPlan {
     const plan = {
       engine: this.#engine,
       bytes: planMemory(this.#plan).peak,
-      addressable: this.#device.capabilities.addressable,
+      addressable: this.#device.addressable,
     };
     return new ProblemError(memoryRanOut(error instanceof OutOfMemory ? error.at : work, plan));
   }
 
   #checkAlive(): void {
-    if (this.#disposed) throw new Error("the prepared plan has been disposed of");
+    if (this.#disposed) throw disposedOf();
   }
-}
-
-/** The first input whose dtype or shape is not the program's. */
-function misfit(program: EagerProgram, inputs: Tensors): string | undefined {
-  return Object.entries(program.inputs).find(([name, type]) => {
-    const tensor = inputs[name];
-    return tensor === undefined || tensor.dtype !== type.dtype || !sameShape(tensor.shape, type.shape);
-  })?.[0];
-}
-
-function shapeText(type: { readonly dtype: string; readonly shape: readonly number[] } | undefined): string {
-  return type === undefined ? "nothing" : `${type.dtype} [${type.shape.join(", ")}]`;
 }

@@ -1,6 +1,7 @@
 import { operandsOf, resultsOf } from "../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attributes.ts";
 import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
+import { stepLabel } from "../../compiler/ir/step-label.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { indexOutside } from "../engines/engine-messages.ts";
@@ -60,7 +61,7 @@ export function prepareProgram(calls: Calls, plan: Plan, program: Program): Eage
       inputs: step.inputs,
       outputs: step.outputs.map((output) => output.value),
       release: step.release.filter((value) => !kept.has(value)),
-      label: labelOf(step),
+      label: stepLabel(step),
     };
   });
   const size = [...types.keys()].reduce((most, value) => Math.max(most, value + 1), 0);
@@ -122,10 +123,9 @@ type StepOf<K extends KernelName = KernelName> = {
 }[K];
 
 function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs: readonly BoundType[]): Run {
-  const kernel: EagerKernel<K> | undefined = eagerKernels[step.kernel];
+  const kernel: EagerKernel<K> = eagerKernels[step.kernel];
   const refuse = (why: string, cause?: unknown): Error =>
-    new Error(`this engine cannot run ${labelOf(step)}: ${why}`, { cause });
-  if (kernel === undefined) throw refuse("it does not know the kernel");
+    new Error(`this engine cannot run ${stepLabel(step)}: ${why}`, { cause });
   try {
     return kernel(calls, {
       attributes: step.attributes,
@@ -134,18 +134,14 @@ function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs
     });
   } catch (error) {
     if (error instanceof MissingKernel || error instanceof UnsupportedStep) throw refuse(error.message, error);
-    if (isOutOfMemory(error)) throw new OutOfMemory(labelOf(step), error);
+    if (isOutOfMemory(error)) throw new OutOfMemory(stepLabel(step), error);
     throw error;
   }
 }
 
-function labelOf({ kernel, from }: { readonly kernel: KernelName; readonly from: string }): string {
-  return `kernel \`${kernel}\` of \`${from}\``;
-}
-
 function typeOf(types: ReadonlyMap<PlanValue, BoundType>, value: PlanValue, step: PlanStep): BoundType {
   const type = types.get(value);
-  if (type === undefined) throw new Error(`${labelOf(step)} reads value ${value} before it is made`);
+  if (type === undefined) throw new Error(`${stepLabel(step)} reads value ${value} before it is made`);
   return type;
 }
 

@@ -10,9 +10,9 @@ export interface HostTensor {
 }
 
 export type { EngineIdentity } from "./engine-identity.ts";
-export type EngineName = "wasm" | "cpu" | "tensorflow";
+export type EngineName = "wasm" | "module" | "cpu" | "tensorflow";
 
-/** Runs plans. A process uses one engine: tfjs keeps one global backend however many copies are loaded. */
+/** Runs plans. Of the engines on tfjs a process uses one: it keeps one global backend however many copies are loaded. */
 export interface Engine {
   readonly identity: EngineIdentity;
   /** Bytes that it can address, where that may be less than the machine has. */

@@ -29,6 +29,8 @@ export class MissingKernel extends Error {
  */
 export class Device {
   readonly capabilities: Capabilities;
+  /** Bytes that the backend can address, where that may be less than the machine has. */
+  readonly addressable: number | undefined;
   /** Where JavaScript can reach the backend's memory. */
   readonly heap: WasmHeap | undefined;
   readonly #tf: Tfjs;
@@ -42,6 +44,7 @@ export class Device {
     this.#name = backendName;
     this.#backend = tf.backend();
     this.capabilities = target.capabilities;
+    this.addressable = target.addressable;
     this.#tensorObjects = tensorObjects === true;
     this.heap = heap;
   }

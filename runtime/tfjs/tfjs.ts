@@ -1,5 +1,5 @@
 import { targets } from "../../compiler/targets/index.ts";
-import type { Target } from "../../compiler/targets/target.ts";
+import type { LibraryTarget } from "../../compiler/targets/target.ts";
 import type { EngineIdentity, EngineName } from "../engines/engine.ts";
 import { WasmHeap } from "./wasm-heap.ts";
 
@@ -10,7 +10,7 @@ export interface Backend {
   readonly tf: Tfjs;
   readonly backendName: string;
   /** What the compiler knows of it. */
-  readonly target: Target;
+  readonly target: LibraryTarget;
   readonly identity: EngineIdentity;
   /** Its kernels call tfjs ops on what they are given, which must then be Tensors, not plain descriptions of one. */
   readonly tensorObjects?: true;

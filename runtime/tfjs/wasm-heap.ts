@@ -114,7 +114,7 @@ function guardAllocations(module: object): Allocator {
   module._free(module._malloc(1));
   const { _malloc, _free } = module;
   module._malloc = (bytes) => {
-    const place = bytes < wasm.capabilities.addressable ? _malloc(bytes) : 0;
+    const place = bytes < wasm.addressable ? _malloc(bytes) : 0;
     if (place === 0 && bytes > 0) throw new OutOfMemory(`an allocation of ${bytes} bytes`);
     return place;
   };

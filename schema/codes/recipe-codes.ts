@@ -216,6 +216,12 @@ export const RUN_CODES: CodePages = {
     '"spec": "vitral:blocks/ffn" in a recipe',
     "Name a spec that imports the block and calls it.",
   ),
+  R264: run(
+    "WebAssembly without vectors",
+    "Engine `module` computes four numbers at once, with WebAssembly's SIMD. The processor is older than that, or it is switched off.",
+    "vitral train recipe.json --engine module, under `node --jitless`",
+    "`--engine wasm` needs none.",
+  ),
   R410: run(
     "memory ran out",
     "The engine asked for more memory than it can address, or than the machine gives.",

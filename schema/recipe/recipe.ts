@@ -19,7 +19,7 @@ export const RECIPE_VERSION = 1;
 export const datasetNames = ["mnist"] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
-export const engineNames = ["tensorflow", "wasm", "cpu"] as const;
+export const engineNames = ["tensorflow", "module", "wasm", "cpu"] as const;
 
 /** Names that others give to what an engine runs on; `cpu` here is plain JavaScript, the slowest. */
 const enginesElsewhere = new Map<string, (typeof engineNames)[number]>([

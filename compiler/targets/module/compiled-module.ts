@@ -27,7 +27,7 @@ export interface CompiledProgram {
   readonly run: string;
   readonly inputs: Readonly<Record<string, Place>>;
   readonly outputs: Readonly<Record<string, Place>>;
-  /** Paths of the nodes whose indices are checked while it runs, by the number that a fault names. */
+  /** The steps whose indices are checked while it runs, as `stepLabel` calls them, by the number that a fault names. */
   readonly checked: readonly string[];
 }
 

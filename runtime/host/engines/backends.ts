@@ -1,11 +1,10 @@
 import { createRequire } from "node:module";
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism } from "node:os";
 import { dirname, sep } from "node:path";
 import { targets } from "../../../compiler/targets/index.ts";
 import { type Backend, only, openCpu, openWasm } from "../../tfjs/tfjs.ts";
+import { cpu } from "../module/processor.ts";
 import { type LocatedTensorflow, loadTensorflow } from "../tensorflow/locate.ts";
-
-const cpu = cpus()[0]?.model.trim() || "unknown";
 
 export const openCpuHere = (): Promise<Backend> => openCpu({ cpu });
 

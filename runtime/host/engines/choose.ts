@@ -3,6 +3,7 @@ import { eagerEngine } from "../../eager/eager-engine.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
 import { openedName } from "../../tfjs/tfjs.ts";
 import { commandLine } from "../files/command-line.ts";
+import { openModuleHere } from "../module/open-module.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
 import { notInstalled, notStarting, notWorking } from "../tensorflow/tensorflow-messages.ts";
 import { openCpuHere, openTensorflow, openWasmHere } from "./backends.ts";
@@ -24,6 +25,8 @@ export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEng
       return { engine: eagerEngine(await starting("cpu", openCpuHere)) };
     case "wasm":
       return { engine: eagerEngine(await starting("wasm", openWasmHere)) };
+    case "module":
+      return { engine: openModuleHere() };
     case "tensorflow":
       return { engine: await openNative() };
     case "auto":

@@ -4,6 +4,8 @@ import { printGraph } from "../../../compiler/graph/print-graph.ts";
 import { simplify } from "../../../compiler/rewrites/simplify.ts";
 import { cpu } from "../../../compiler/targets/cpu.ts";
 import { legalize } from "../../../compiler/targets/legalize.ts";
+import { moduleTarget } from "../../../compiler/targets/module/module-target.ts";
+import type { Target } from "../../../compiler/targets/target.ts";
 import { tensorflow } from "../../../compiler/targets/tensorflow.ts";
 import { wasm } from "../../../compiler/targets/wasm.ts";
 import { randomGraph } from "../graph/random-graph.ts";
@@ -32,7 +34,7 @@ describe("on random graphs", () => {
     );
   });
 
-  it.each([wasm, cpu, tensorflow])("legalize for $name keeps every value", (target) => {
+  it.each<Target>([wasm, moduleTarget, cpu, tensorflow])("legalize for $name keeps every value", (target) => {
     fc.assert(
       fc.property(choices, (list) => {
         const { graph, inputs } = randomGraph(list);

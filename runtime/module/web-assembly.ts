@@ -1,0 +1,25 @@
+/** What is needed of the standard's object, which the types of Node do not declare. */
+export interface WebAssemblyHere {
+  validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmCode;
+  readonly Instance: new (code: WasmCode, imports: { readonly env: { readonly memory: WasmMemory } }) => WasmInstance;
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: boolean;
+  }) => WasmMemory;
+}
+
+/** A module that the machine has translated; threads may be given it. */
+export type WasmCode = object;
+
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+}
+
+export interface WasmInstance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Undefined where WebAssembly is forbidden, as with `node --jitless`. */
+export const webAssembly = (globalThis as { readonly WebAssembly?: WebAssemblyHere }).WebAssembly;
