@@ -1,4 +1,3 @@
-import { sameShape } from "../ir/same-shape.ts";
 import { type Rewrite, rewrite } from "./rewrite.ts";
 
 /** Fewer and smaller sums. Not for legalized graphs, where a long sum has been split on purpose. */
@@ -21,7 +20,7 @@ export const sumRules: readonly Rewrite[] = [
     if (!source || before.attributes.shift !== 0) return undefined;
     return emit.affine(emit.sum(source, attributes.axes), before.attributes.scale);
   }),
-  rewrite("no order in a sum", ["sum"], ({ inputs: [x], attributes: { axes }, type, made, emit }) => {
+  rewrite("no order in a sum", ["sum"], ({ inputs: [x], attributes: { axes }, made, emit }) => {
     const before = made(x, "transpose");
     const source = before?.inputs[0];
     if (!source) return undefined;
@@ -30,6 +29,6 @@ export const sumRules: readonly Rewrite[] = [
       source,
       axes.map((axis) => perm[axis] ?? axis).sort((a, b) => a - b),
     );
-    return sameShape(summed.shape, type.shape) ? emit.reshape(summed, type.shape) : emit.transpose(summed, perm);
+    return emit.transpose(summed, perm);
   }),
 ];

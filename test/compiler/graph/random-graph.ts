@@ -17,20 +17,22 @@ export interface RandomGraph {
   readonly inputs: Map<string, Constant>;
 }
 
+type Shapes = Readonly<Record<string, readonly number[]>>;
+
+const UNEQUAL: Shapes = { x: [2, 3, 4], y: [3, 4], z: [2, 1, 4, 3], s: [1, 1, 1] };
+
+/** Shapes that stay the same when their axes change places, which then shows in the values alone. */
+export const SQUARE: Shapes = { x: [3, 3, 3], y: [3, 3], z: [3, 1, 3, 3], s: [1, 1, 1] };
+
 /**
  * A graph made of a list of choices: each number picks what to do next, so that fast-check can shrink it. Steeped in
  * what rewrites look for: movements in a row, uniform constants, things stretched and summed. All values stay bounded.
  */
-export function randomGraph(choices: readonly number[]): RandomGraph {
+export function randomGraph(choices: readonly number[], shapes: Shapes = UNEQUAL): RandomGraph {
   const builder = new GraphBuilder();
   const inputs = new Map<string, Constant>();
   const pool: Value[] = [];
-  for (const [name, shape] of [
-    ["x", [2, 3, 4]],
-    ["y", [3, 4]],
-    ["z", [2, 1, 4, 3]],
-    ["s", [1, 1, 1]],
-  ] as const) {
+  for (const [name, shape] of Object.entries(shapes)) {
     inputs.set(name, numbers(shape, pool.length));
     pool.push(builder.input(name, { dtype: "f32", shape }));
   }
