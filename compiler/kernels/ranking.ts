@@ -30,6 +30,10 @@ const argmax: Kernel<"argmax"> = {
   },
 };
 
+/** NaN before all numbers, as PyTorch has it. */
+const descending = (a: number, b: number): number =>
+  Number(Number.isNaN(b)) - Number(Number.isNaN(a)) || Number(b > a) - Number(b < a);
+
 /** The k largest along the last axis, largest first, and where they were; the lowest index first among equal ones. */
 const topK: Kernel<"top_k"> = {
   shape(inputs, { k }) {
@@ -63,7 +67,7 @@ const topK: Kernel<"top_k"> = {
     const { k } = attributes;
     for (let row = 0; row * length < x.data.length; row++) {
       const element = (i: number) => at(x.data, row * length + i);
-      const order = Array.from({ length }, (_, i) => i).sort((i, j) => element(j) - element(i) || i - j);
+      const order = Array.from({ length }, (_, i) => i).sort((i, j) => descending(element(i), element(j)) || i - j);
       order.slice(0, k).forEach((index, rank) => {
         values.data[row * k + rank] = element(index);
         indices.data[row * k + rank] = index;
