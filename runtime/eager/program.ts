@@ -3,6 +3,7 @@ import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attr
 import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
 import { stepLabel } from "../../compiler/ir/step-label.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
+import { valueTypes } from "../../compiler/plan/value-types.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { indexOutside } from "../engines/engine-messages.ts";
 import { isOutOfMemory, OutOfMemory } from "../engines/out-of-memory.ts";
@@ -42,12 +43,7 @@ interface Closure {
 
 /** @throws Error naming the kernel and the node when this engine cannot do a step. */
 export function prepareProgram(calls: Calls, plan: Plan, program: Program): EagerProgram {
-  const types = new Map<PlanValue, BoundType>();
-  for (const input of Object.values(program.inputs)) types.set(input.value, input);
-  for (const [path, value] of Object.entries(program.reads)) types.set(value, entry(plan.state, path, "state"));
-  for (const [key, value] of Object.entries(program.constants))
-    types.set(value, entry(plan.constants, key, "constant"));
-
+  const types = valueTypes(plan, program);
   const kept = new Set([...Object.values(program.outputs), ...Object.values(program.writes)]);
   const closures = program.steps.map((step): Closure => {
     const run = prepareStep(
@@ -55,7 +51,6 @@ export function prepareProgram(calls: Calls, plan: Plan, program: Program): Eage
       step,
       step.inputs.map((value) => typeOf(types, value, step)),
     );
-    for (const output of step.outputs) types.set(output.value, output);
     return {
       run,
       inputs: step.inputs,
@@ -141,14 +136,8 @@ function prepareStep<K extends KernelName>(calls: Calls, step: StepOf<K>, inputs
 
 function typeOf(types: ReadonlyMap<PlanValue, BoundType>, value: PlanValue, step: PlanStep): BoundType {
   const type = types.get(value);
-  if (type === undefined) throw new Error(`${stepLabel(step)} reads value ${value} before it is made`);
+  if (type === undefined) throw new Error(`${stepLabel(step)} reads value ${value}, which is never made`);
   return type;
-}
-
-function entry<T>(entries: Readonly<Record<string, T>>, name: string, kind: string): T {
-  const found = entries[name];
-  if (found === undefined) throw new Error(`the plan has no ${kind} \`${name}\``);
-  return found;
 }
 
 function named(handles: ReadonlyMap<string, Handle>, name: string): Handle {

@@ -2,12 +2,15 @@ import type { WasmCode, WasmInstance, WasmMemory, WebAssemblyHere } from "./web-
 
 /** Calls what a module exports. */
 export interface Executor {
-  /** Answers when it has run; at once where it runs in the thread that asks. */
-  run(name: string): Promise<void> | undefined;
+  /**
+   * Runs a function by `threads` threads.
+   * @returns when it has run, or nothing where it has by then, since the thread that asked did it
+   */
+  run(name: string, threads: number): Promise<void> | undefined;
   dispose(): void;
 }
 
-/** Runs in the thread that asks, with all that is to do. */
+/** The thread that asks does all itself. */
 export function executeHere(wasm: WebAssemblyHere, code: WasmCode, memory: WasmMemory): Executor {
   const instance = new wasm.Instance(code, { env: { memory } });
   return {
@@ -23,4 +26,12 @@ function exportNamed({ exports }: WasmInstance, name: string): (thread: number, 
   const found = exports[name];
   if (typeof found !== "function") throw new Error(`the module has no function ${name}`);
   return (thread, threads) => void found(thread, threads);
+}
+
+/** What is small is done by the thread that asks, the rest by a team. */
+export function executeBySize(here: Executor, team: Executor): Executor {
+  return {
+    run: (name, threads) => (threads > 1 ? team : here).run(name, threads),
+    dispose: () => team.dispose(),
+  };
 }

@@ -1,3 +1,5 @@
+import type { Plan, Program } from "../../compiler/ir/plan.ts";
+import { programFlops } from "../../compiler/plan/program-flops.ts";
 import { compileModule } from "../../compiler/targets/module/compile-module.ts";
 import { moduleTarget } from "../../compiler/targets/module/module-target.ts";
 import { PAGE_BYTES } from "../../compiler/wasm/module.ts";
@@ -6,12 +8,14 @@ import { checkPlan } from "../engines/check-plan.ts";
 import type { Engine, EngineIdentity } from "../engines/engine.ts";
 import { beyondMemory, memoryRanOut } from "../engines/engine-messages.ts";
 import { isOutOfMemory } from "../engines/out-of-memory.ts";
-import { type CompileModule, compileOnce } from "./compile-once.ts";
-import { executeHere } from "./executor.ts";
+import { type CompileModule, compileOnce, type TranslatedModule } from "./compile-once.ts";
+import { executeBySize, executeHere } from "./executor.ts";
 import { noVectors } from "./module-messages.ts";
-import { ModulePlan } from "./module-plan.ts";
+import { type LoadedModule, ModulePlan } from "./module-plan.ts";
+import { ThreadTeam } from "./thread-team.ts";
+import type { StartThread } from "./threads.ts";
 import { vectorsHere } from "./vectors.ts";
-import { type WasmMemory, type WebAssemblyHere, webAssembly } from "./web-assembly.ts";
+import { type WebAssemblyHere, webAssembly } from "./web-assembly.ts";
 
 const { name, addressable } = moduleTarget;
 
@@ -21,31 +25,50 @@ export interface ModuleSurroundings {
   readonly cpu: string;
   /** A short text that tells any two others apart. */
   readonly digest: (text: string) => string;
+  /** How many threads may compute at once, and how one begins; left out where memory cannot be shared. */
+  readonly threads?: { readonly most: number; readonly start: StartThread };
 }
+
+/** Below, a thread costs more than it takes off the others: to be asked and to meet them at every barrier. */
+const FLOPS_A_THREAD = 1e7;
+
+/** What tests put others in the place of. */
+interface Parts {
+  readonly compile: CompileModule;
+  readonly flopsAThread: number;
+}
+const ours: Parts = { compile: compileModule, flopsAThread: FLOPS_A_THREAD };
 
 /**
  * The engine that makes one WebAssembly module of a plan.
  * @throws ProblemError R264 where the machine's WebAssembly does not compute with vectors
  */
-export function moduleEngine({ cpu, digest }: ModuleSurroundings, compile: CompileModule = compileModule): Engine {
+export function moduleEngine({ cpu, digest, threads }: ModuleSurroundings, parts: Partial<Parts> = {}): Engine {
+  const { compile, flopsAThread } = { ...ours, ...parts };
   const wasm = webAssembly;
   const vectors = vectorsHere();
   if (wasm === undefined || vectors === "none") throw new ProblemError(noVectors());
-  const options = { relaxed: vectors === "relaxed", threads: 1 };
-  const identity: EngineIdentity = { name, library: `module ${vectors}`, threads: options.threads, cpu };
+  const most = threads?.most ?? 1;
+  const identity: EngineIdentity = { name, library: `module ${vectors}`, threads: most, cpu };
   const plans = new Set<ModulePlan>();
+
+  const threadsFor = (plan: Plan, program: Program): number =>
+    Math.max(1, Math.min(most, Math.floor(programFlops(plan, program) / flopsAThread)));
+
   return {
     identity,
     addressable,
     prepare(plan) {
       checkPlan(plan, name);
-      const { compiled, code } = compileOnce(wasm, compile, digest, plan, options);
-      const named = (work: string, error: unknown) => asProblem(work, error, compiled.memoryBytes);
+      const programs = Object.values(plan.signatures).flat();
+      const counts = new Map(programs.map((program) => [program, threadsFor(plan, program)]));
+      const options = { relaxed: vectors === "relaxed", threads: Math.max(1, ...counts.values()) };
+      const translated = compileOnce(wasm, compile, digest, plan, options);
+      const named = (work: string, error: unknown) => asProblem(work, error, translated.compiled.memoryBytes);
       const disposed = (gone: ModulePlan) => plans.delete(gone);
       try {
-        const memory = memoryFor(wasm, compiled.memoryBytes);
-        const executor = executeHere(wasm, code, memory);
-        const prepared = new ModulePlan(plan, { compiled, memory, executor }, { named, disposed });
+        const loaded = { ...load(wasm, translated, threads?.start), threadsFor: counts };
+        const prepared = new ModulePlan(plan, loaded, { named, disposed });
         plans.add(prepared);
         return prepared;
       } catch (error) {
@@ -60,10 +83,20 @@ export function moduleEngine({ cpu, digest }: ModuleSurroundings, compile: Compi
 }
 
 /** @throws ProblemError R411; RangeError where the machine has not as much */
-function memoryFor(wasm: WebAssemblyHere, bytes: number): WasmMemory {
-  if (bytes > addressable) throw new ProblemError(beyondMemory(name, bytes, addressable));
-  const pages = Math.ceil(bytes / PAGE_BYTES);
-  return new wasm.Memory({ initial: pages, maximum: pages, shared: false });
+function load(
+  wasm: WebAssemblyHere,
+  { compiled, code }: TranslatedModule,
+  start: StartThread | undefined,
+): Omit<LoadedModule, "threadsFor"> {
+  const { memoryBytes, threads } = compiled;
+  if (memoryBytes > addressable) throw new ProblemError(beyondMemory(name, memoryBytes, addressable));
+  const pages = Math.ceil(memoryBytes / PAGE_BYTES);
+  const isShared = threads > 1;
+  const memory = new wasm.Memory({ initial: pages, maximum: pages, shared: isShared });
+  const here = executeHere(wasm, code, memory);
+  const executor =
+    isShared && start !== undefined ? executeBySize(here, new ThreadTeam(start, { code, memory }, threads)) : here;
+  return { compiled, memory, executor };
 }
 
 function asProblem(work: string, error: unknown, bytes: number): unknown {

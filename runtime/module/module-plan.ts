@@ -17,6 +17,8 @@ export interface LoadedModule {
   readonly compiled: CompiledModule;
   readonly memory: WasmMemory;
   readonly executor: Executor;
+  /** How many threads a program is worth. */
+  readonly threadsFor: ReadonlyMap<Program, number>;
 }
 
 export interface PlanOwner {
@@ -31,17 +33,19 @@ export class ModulePlan implements PreparedPlan {
   readonly #compiled: CompiledModule;
   readonly #memory: WasmMemory;
   readonly #executor: Executor;
+  readonly #threadsFor: ReadonlyMap<Program, number>;
   readonly #owner: PlanOwner;
   readonly #written = new Set<string>();
   /** The run under way: all use one memory, so the next waits for it. */
   #running: Promise<void> | undefined;
   #disposed = false;
 
-  constructor(plan: Plan, { compiled, memory, executor }: LoadedModule, owner: PlanOwner) {
+  constructor(plan: Plan, { compiled, memory, executor, threadsFor }: LoadedModule, owner: PlanOwner) {
     this.#plan = plan;
     this.#compiled = compiled;
     this.#memory = memory;
     this.#executor = executor;
+    this.#threadsFor = threadsFor;
     this.#owner = owner;
     for (const [key, constant] of Object.entries(plan.constants)) {
       const tensor = decodeConstant(constant);
@@ -66,7 +70,7 @@ export class ModulePlan implements PreparedPlan {
     this.#checkAlive();
     try {
       this.#begin(program, compiled, inputs);
-      const running = this.#executor.run(compiled.run);
+      const running = this.#executor.run(compiled.run, this.#threadsFor.get(program) ?? 1);
       if (running === undefined) return this.#end(program, compiled);
       return await this.#afterwards(running, () => this.#end(program, compiled));
     } catch (error) {

@@ -216,6 +216,12 @@ export const RUN_CODES: CodePages = {
     '"spec": "vitral:blocks/ffn" in a recipe',
     "Name a spec that imports the block and calls it.",
   ),
+  R262: run(
+    "thread that ended",
+    "Engine `module` computes on several threads, and one of them has ended in mid-work. What it left undone the others would wait for, so the run ends.",
+    "vitral train recipe.json --engine module, on a machine whose memory runs out",
+    "`vitral train --resume RUN` goes on from the last checkpoint; `--threads 1` starts no thread.",
+  ),
   R264: run(
     "WebAssembly without vectors",
     "Engine `module` computes four numbers at once, with WebAssembly's SIMD. The processor is older than that, or it is switched off.",

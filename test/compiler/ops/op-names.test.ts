@@ -13,7 +13,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["weight", "op/op.ts ir/plan.ts expand/infer.ts", "what state is for"],
   ["weight", "lint/lint.ts diagram/title-words.ts", "a word of a text"],
   ["constant", "ir/plan.ts", "how a weight begins"],
-  ["constant", "plan/print-plan.ts", "where a value comes from"],
+  ["constant", "plan/print-plan.ts plan/value-types.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],
   ["sign", "diagram/ layout/ drawing/", "the form of a node"],
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
