@@ -9,7 +9,7 @@ export class Offsets {
   private readonly steps: Line;
   private readonly begin: Local;
   private readonly table: Code;
-  private readonly isEven: boolean;
+  readonly isEven: boolean;
 
   /**
    * @param begin the block's first index
@@ -21,6 +21,11 @@ export class Offsets {
     this.begin = begin;
     this.table = table;
     this.isEven = evenStride(steps) !== undefined;
+  }
+
+  /** Whether neighbours lie beside each other, all or in stretches. */
+  get isDense(): boolean {
+    return this.steps.at(-1)?.stride === 1;
   }
 
   /** To run before a block of `count` is worked on. */

@@ -7,9 +7,11 @@ import {
   i32,
   type Local,
   load,
+  loadLane,
   loop,
   set,
   store,
+  storeLane,
   tee,
   when,
 } from "../../../wasm/code.ts";
@@ -18,74 +20,104 @@ import { parameter, WasmFunction } from "../../../wasm/module.ts";
 /** A tile of the result and where its operands lie; strides in bytes. */
 export interface Tile {
   readonly rows: number;
-  /** Vectors of four columns. */
-  readonly vectors: number;
+  readonly columns: number;
   readonly aRow: number;
   readonly aDepth: number;
+  /** From one tile's a to that of the tile below; undefined where it follows the last k of this. */
+  readonly aTile: number | undefined;
   readonly bDepth: number;
   readonly cRow: number;
   readonly relaxed: boolean;
 }
 
 /**
- * A function (a, b, c, depth, count, adds) that computes `count` tiles, one below the other. It is as fast as the order
- * of its instructions lets the registers be: load the vectors of b, then for each row its number of a and at once its
- * products. Loading all of a first, or several steps of k in one turn, makes V8 spill and halves it.
+ * A function (a, b, c, depth, count, adds) that computes `count` tiles, one below the other: Σ along k from 0, which is
+ * stored, or, where `adds` is not 0, added to what is there. It is as fast as the order of its instructions lets the
+ * registers be: the vectors of b, then for each row its number of a and at once its products (where the tile is wider
+ * than high, the numbers of a first). Loading both first, or taking several steps of k in one turn, makes V8 spill
+ * registers, and halves the speed. For the same reason a tile has at most 12 vectors of sums.
  */
 export function tileFunction(tile: Tile): WasmFunction {
-  const { rows, vectors, aRow, aDepth, bDepth, cRow, relaxed } = tile;
-  const name = `tile ${rows}×${vectors * 4} a${aRow},${aDepth} b${bDepth} c${cRow}${relaxed ? " relaxed" : ""}`;
-  const [a, b, c, depth, count, adds] = ["a", "b", "c", "depth", "count", "adds"].map((p) => parameter("i32", p)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const made = new WasmFunction(name, [a, b, c, depth, count, adds]);
-  const [atA, atB, left] = [made.local("i32"), made.local("i32"), made.local("i32")];
-  const number = made.local("v128");
-  const columns = Array.from({ length: vectors }, () => made.local("v128"));
-  const sums = Array.from({ length: rows }, () => columns.map(() => made.local("v128")));
-  const each = (code: (sum: Local, row: number, vector: number) => Code) =>
-    sums.map((line, row) => line.map((sum, vector) => code(sum, row, vector)));
-  const isPacked = aRow * rows === aDepth;
-
-  const addProduct = (sum: Local, vector: Local) =>
-    relaxed
-      ? set(sum, apply("f32x4.relaxed_madd", get(number), get(vector), get(sum)))
-      : set(sum, apply("f32x4.add", get(sum), apply("f32x4.mul", get(number), get(vector))));
-  const step = [
-    columns.map((vector, i) => set(vector, load("v128.load", get(atB), i * 16))),
-    sums.map((line, row) => [
-      set(number, load("v128.load32_splat", get(atA), row * aRow)),
-      line.map((sum, i) => addProduct(sum, columns[i] as Local)),
-    ]),
-  ];
+  const { aDepth, aTile, bDepth, cRow } = tile;
+  const name = `tile ${tile.rows}×${tile.columns} a${tile.aRow},${aDepth},${aTile ?? "on"} b${bDepth} c${cRow}`;
+  const made = new WasmFunction(tile.relaxed ? `${name} relaxed` : name, [
+    ...["a", "b", "c", "depth", "count", "adds"].map((each) => parameter("i32", each)),
+  ]);
+  const [a, b, c, depth, count, adds] = made.parameters as [Local, Local, Local, Local, Local, Local];
+  const [atA, atB, left] = [made.local("i32", "atA"), made.local("i32", "atB"), made.local("i32", "left")];
+  const sums = Array.from({ length: tile.rows }, () =>
+    Array.from({ length: Math.ceil(tile.columns / 4) }, (_, i) => ({
+      sum: made.local("v128", "sum"),
+      lanes: Math.min(4, tile.columns - i * 4),
+    })),
+  );
+  const each = (code: (sum: Local, offset: number, lanes: number) => Code) =>
+    sums.map((vectors, row) => vectors.map(({ sum, lanes }, i) => code(sum, row * cRow + i * 16, lanes)));
   const by = (local: Local, bytes: number) => set(local, apply("i32.add", get(local), i32(bytes)));
+
   made.body = [
-    isPacked ? set(atA, get(a)) : [],
+    aTile === undefined ? set(atA, get(a)) : [],
     loop((nextTile) => [
       each((sum) => set(sum, f32x4(0))),
-      isPacked ? [] : set(atA, get(a)),
+      aTile === undefined ? [] : set(atA, get(a)),
       set(atB, get(b)),
       set(left, get(depth)),
       loop((next) => [
-        step,
+        products(made, tile, sums, atA, atB),
         by(atA, aDepth),
         by(atB, bDepth),
         branchIf(next, tee(left, apply("i32.sub", get(left), i32(1)))),
       ]),
       when(
         get(adds),
-        each((sum, row, i) => set(sum, apply("f32x4.add", load("v128.load", get(c), row * cRow + i * 16), get(sum)))),
+        each((sum, offset, lanes) => set(sum, apply("f32x4.add", loadLanes(get(c), lanes, offset), get(sum)))),
       ),
-      each((sum, row, i) => store("v128.store", get(c), get(sum), row * cRow + i * 16)),
-      isPacked ? [] : by(a, rows * aRow),
-      by(c, rows * cRow),
+      each((sum, offset, lanes) => storeLanes(get(c), get(sum), lanes, offset)),
+      aTile === undefined ? [] : by(a, aTile),
+      by(c, tile.rows * cRow),
       branchIf(nextTile, tee(count, apply("i32.sub", get(count), i32(1)))),
     ]),
   ];
   return made;
+}
+
+/** One step of k. */
+function products(
+  made: WasmFunction,
+  { rows, columns, aRow, relaxed }: Tile,
+  sums: readonly (readonly { readonly sum: Local; readonly lanes: number }[])[],
+  atA: Local,
+  atB: Local,
+): Code {
+  const vectors = Math.ceil(columns / 4);
+  const isHigh = rows >= vectors;
+  const numbers = Array.from({ length: isHigh ? 1 : rows }, () => made.local("v128", "number of a"));
+  const several = Array.from({ length: isHigh ? vectors : 1 }, () => made.local("v128", "vector of b"));
+  const number = (row: number) => numbers[isHigh ? 0 : row] as Local;
+  const vector = (i: number) => several[isHigh ? i : 0] as Local;
+  const loadNumber = (row: number) => set(number(row), load("v128.load32_splat", get(atA), row * aRow));
+  const loadVector = (i: number) => set(vector(i), loadLanes(get(atB), Math.min(4, columns - i * 4), i * 16));
+  const add = (row: number, i: number) => {
+    const { sum } = (sums[row] as (typeof sums)[number])[i] as (typeof sums)[number][number];
+    return relaxed
+      ? set(sum, apply("f32x4.relaxed_madd", get(number(row)), get(vector(i)), get(sum)))
+      : set(sum, apply("f32x4.add", get(sum), apply("f32x4.mul", get(number(row)), get(vector(i)))));
+  };
+  const [allRows, allVectors] = [[...Array(rows).keys()], [...Array(vectors).keys()]];
+  return isHigh
+    ? [allVectors.map(loadVector), allRows.map((row) => [loadNumber(row), allVectors.map((i) => add(row, i))])]
+    : [allRows.map(loadNumber), allVectors.map((i) => [loadVector(i), allRows.map((row) => add(row, i))])];
+}
+
+/** The first lanes of a vector, and no byte more. */
+function loadLanes(address: Code, lanes: number, offset: number): Code {
+  if (lanes === 4) return load("v128.load", address, offset);
+  if (lanes === 1) return load("v128.load32_zero", address, offset);
+  const two = load("v128.load64_zero", address, offset);
+  return lanes === 2 ? two : loadLane(address, two, 2, offset + 8);
+}
+
+function storeLanes(address: Code, value: Code, lanes: number, offset: number): Code {
+  if (lanes === 4) return store("v128.store", address, value, offset);
+  return Array.from({ length: lanes }, (_, lane) => storeLane(address, value, lane, offset + lane * 4));
 }

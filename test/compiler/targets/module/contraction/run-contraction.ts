@@ -34,18 +34,6 @@ export function reach(contraction: Contraction, operand: "a" | "b" | "c"): Reach
   return { length: below + above + 1, origin: below };
 }
 
-/** Every combination of places along the axes of some groups, outermost first. */
-export function* places<Axis extends { readonly size: number }>(axes: readonly Axis[]): Generator<readonly number[]> {
-  const at = axes.map(() => 0);
-  for (;;) {
-    yield at;
-    let i = axes.length - 1;
-    while (i >= 0 && (at[i] as number) + 1 === (axes[i] as Axis).size) at[i--] = 0;
-    if (i < 0) return;
-    at[i] = (at[i] as number) + 1;
-  }
-}
-
 export interface Compiled {
   /** Computes with so many threads, one after the other, and returns all that c reaches. */
   run(a: Float32Array, b: Float32Array, threads: number): Float32Array;
@@ -94,23 +82,25 @@ export function compileContraction(contraction: Contraction, relaxed: boolean): 
   };
 }
 
-/** For each element that c reaches the sum, and that of the products' sizes, in 64 bits; none where nothing is written. */
+/** Sums in 64 bits, and those of the products' sizes, at each place that c reaches; NaN where nothing is written. */
 export function plainly(contraction: Contraction, a: Float32Array, b: Float32Array) {
   const { batch, m, n, k } = contraction;
-  const sums: { sum: number; size: number }[] = [];
-  const axes = [...batch, ...m, ...n, ...k];
-  const strides = (operand: "a" | "b" | "c") =>
-    axes.map((axis) => (axis as Readonly<Record<string, number>>)[operand] ?? 0);
-  const of = (operand: "a" | "b" | "c") => ({ strides: strides(operand), origin: reach(contraction, operand).origin });
-  const [ofA, ofB, ofC] = [of("a"), of("b"), of("c")];
-  for (const at of places(axes)) {
-    const index = ({ strides, origin }: typeof ofA) =>
-      strides.reduce((all, stride, i) => all + stride * (at[i] as number), origin);
-    const product = (a[index(ofA)] as number) * (b[index(ofB)] as number);
-    sums[index(ofC)] ??= { sum: 0, size: 0 };
-    const element = sums[index(ofC)] as { sum: number; size: number };
-    element.sum += product;
-    element.size += Math.abs(product);
-  }
-  return sums;
+  const axes: readonly Partial<Record<"a" | "b" | "c", number>>[] = [...batch, ...m, ...n, ...k];
+  const sizes = [...batch, ...m, ...n, ...k].map(({ size }) => size);
+  const [ofA, ofB, ofC] = [reach(contraction, "a"), reach(contraction, "b"), reach(contraction, "c")];
+  const sums = new Float64Array(ofC.length).fill(Number.NaN);
+  const magnitudes = new Float64Array(ofC.length);
+  const walk = (depth: number, atA: number, atB: number, atC: number): void => {
+    if (depth === axes.length) {
+      const product = (a[atA] as number) * (b[atB] as number);
+      const before = sums[atC] as number;
+      sums[atC] = Number.isNaN(before) ? product : before + product;
+      magnitudes[atC] = (magnitudes[atC] as number) + Math.abs(product);
+      return;
+    }
+    const { a: byA = 0, b: byB = 0, c: byC = 0 } = axes[depth] ?? {};
+    for (let i = 0; i < (sizes[depth] ?? 0); i++) walk(depth + 1, atA + i * byA, atB + i * byB, atC + i * byC);
+  };
+  walk(0, ofA.origin, ofB.origin, ofC.origin);
+  return { sums, magnitudes };
 }
