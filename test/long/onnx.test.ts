@@ -65,6 +65,7 @@ describe.skipIf(python === undefined)("every spec as an ONNX file, in onnxruntim
     others.set("sizes that are free", { place, references: await Promise.all(sized.map((one) => one.reference())) });
     for (const [what, model, details] of [
       ["any names", modelNamed(specOf("said", names)), {}],
+      ["windows and norms of images", modelOf("test/export/convnet.json"), {}],
       ["any texts", modelNamed(specOf(texts.join(), ["a", "b"])), {}],
       ["weights beside the model", modelOf("specs/cait.json", SMALL["specs/cait.json"]), { largestInside: 1000 }],
     ] as const) {
@@ -75,7 +76,13 @@ describe.skipIf(python === undefined)("every spec as an ONNX file, in onnxruntim
     answers = runs.run();
   }, 600_000);
 
-  test.each(["sizes that are free", "any names", "any texts", "weights beside the model"])("%s", (what) => {
+  test.each([
+    "sizes that are free",
+    "any names",
+    "windows and norms of images",
+    "any texts",
+    "weights beside the model",
+  ])("%s", (what) => {
     const { place, references } = others.get(what) ?? { place: -1, references: [] };
     const answer = answers[place];
     expect(answer?.error).toBeUndefined();

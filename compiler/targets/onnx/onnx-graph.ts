@@ -50,4 +50,6 @@ export interface PreparedWeight {
   readonly value: number;
   readonly dtype: OnnxType;
   readonly shape: readonly number[];
+  /** Where it is stored in another order than the value's: how that is counted out, and which axes come when. */
+  readonly turned?: { readonly shape: readonly number[]; readonly perm: readonly number[] } | undefined;
 }

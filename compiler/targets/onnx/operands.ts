@@ -2,13 +2,12 @@ import type { Value } from "../../ir/graph.ts";
 import type { Shape } from "../../ir/kernel-attributes.ts";
 import { sameShape } from "../../ir/same-shape.ts";
 import { productOf, type Size, sameSize } from "../../size/size.ts";
-import type { Held } from "./held.ts";
+import { type Held, isEitherWay, planesShape } from "./held.ts";
 import type { Writer } from "./writer.ts";
 
 /** Operands of a kernel that stretches them, and the axes that its result then has. */
-export interface Aligned {
+export interface Aligned extends Omit<Held, "name"> {
   readonly names: readonly string[];
-  readonly shape: Shape;
 }
 
 /**
@@ -17,12 +16,45 @@ export interface Aligned {
  */
 export function aligned(writer: Writer, inputs: readonly Value[], shape: Shape): Aligned {
   const isFull = (value: Value) => sameShape(value.shape, shape);
+  const images = amongPlanes(writer, inputs, shape, isFull);
+  if (images !== undefined) return images;
   const found = inputs.filter(isFull).flatMap((value) => writer.known(value) ?? []);
   const axes = (found.find((held) => sameShape(held.shape, shape)) ?? found[0])?.shape;
   const fits = axes !== undefined && inputs.every((value) => isFull(value) || fitsBehind(value, shape, axes));
   const common = fits ? axes : shape;
   const names = inputs.map((value) => writer.as(value, isFull(value) ? common : withoutLeadingOnes(value.shape)));
   return { names, shape: common };
+}
+
+/** Operands as they meet in an image whose channels are second, where all of the result's size are held so. */
+function amongPlanes(
+  writer: Writer,
+  inputs: readonly Value[],
+  shape: Shape,
+  isFull: (value: Value) => boolean,
+): Aligned | undefined {
+  const [first, ...others] = inputs.filter(isFull).map((value) => writer.known(value));
+  if (!first?.arePlanes || !others.every((one) => one?.arePlanes && sameShape(one.shape, first.shape)))
+    return undefined;
+  const fits: Shape[] = [];
+  for (const value of inputs) {
+    const fit = isFull(value) ? [] : fitPlanes(value, first.shape, shape);
+    if (fit === undefined) return undefined;
+    fits.push(fit);
+  }
+  const names = inputs.map((value, i) =>
+    isFull(value) ? (writer.known(value)?.name ?? "") : writer.as(value, fits[i] ?? []),
+  );
+  return { names, shape: first.shape, arePlanes: true };
+}
+
+/** The axes along which a value meets planes, if its elements stay in their order. */
+function fitPlanes(value: Value, image: Shape, whole: Shape): Shape | undefined {
+  const own = withoutLeadingOnes(value.shape);
+  if (own.length === 0) return own;
+  if (own.length === 1 && sameShape(own, image.slice(-1))) return [...own, 1, 1];
+  if (!sameShape(image, whole) || !isEitherWay(value.shape)) return undefined;
+  return withoutLeadingOnes(planesShape(value.shape));
 }
 
 /** Whether a stretched value meets the same axes at the end of `axes` as at the end of `shape`. */

@@ -8,6 +8,7 @@ import { conv, maxPool, transposedConv } from "./nodes/conv-nodes.ts";
 import { product } from "./nodes/matmul-nodes.ts";
 import { normalized } from "./nodes/norm-nodes.ts";
 import { reduced } from "./nodes/reduce-nodes.ts";
+import { transposed } from "./nodes/transpose-nodes.ts";
 import type { OnnxType } from "./onnx-graph.ts";
 import { aligned, byRows } from "./operands.ts";
 import type { Writer } from "./writer.ts";
@@ -19,17 +20,14 @@ const elementwise =
   (...ops: readonly string[]): Spelling<KernelName> =>
   ({ writer, inputs }) => {
     const x = writer.heldAs(inputs[0] as Value);
-    return held(
-      ops.reduce((name, op) => writer.add(op, [name]), x.name),
-      x,
-    );
+    return { ...x, name: ops.reduce((name, op) => writer.add(op, [name]), x.name) };
   };
 
 const stretching =
   (op: string): Spelling<KernelName> =>
   ({ writer, inputs, results }) => {
-    const { names, shape } = aligned(writer, inputs, results[0].shape);
-    return { name: writer.add(op, names), shape };
+    const { names, ...axes } = aligned(writer, inputs, results[0].shape);
+    return { ...axes, name: writer.add(op, names) };
   };
 
 const reduction =
@@ -65,8 +63,7 @@ function comparable(writer: Writer, names: readonly string[], dtype: DType, op: 
 /** How each kernel is written in ONNX. */
 export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
   reshape: ({ writer, inputs: [x] }) => writer.heldAs(x),
-  transpose: ({ writer, inputs: [x], attributes: { perm }, results }) =>
-    held(writer.add("Transpose", [writer.exact(x)], { perm }), results[0]),
+  transpose: (call) => transposed(call),
   broadcast: ({ writer, inputs: [x], results }) =>
     held(writer.add("Expand", [writer.exact(x), writer.sizes(results[0].shape)]), results[0]),
   concat: ({ writer, inputs, attributes: { axis }, results }) =>
@@ -80,7 +77,8 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
     ),
   slice: ({ writer, inputs: [x], attributes: { begin, size }, results, isReshaped }) => {
     const cut = [...size.keys()].filter((axis) => !sameShape([sizeAt(size, axis)], [sizeAt(x.shape, axis)]));
-    const [axis = 0] = cut;
+    const [axis] = cut;
+    if (axis === undefined) return writer.heldAs(x);
     const first = sizeAt(begin, axis);
     if (isReshaped && cut.length === 1 && size[axis] === 1 && isConstant(first)) {
       const name = writer.add("Gather", [writer.exact(x), writer.number(first, "i64")], { axis });
@@ -92,6 +90,8 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
     return held(writer.add("Slice", operands), results[0]);
   },
   pad: ({ writer, inputs: [x], attributes: { lo, hi, value }, results }) => {
+    // Of one number without axes, nothing can be padded.
+    if (x.shape.length === 0) return writer.heldAs(x);
     const margins = writer.sizes([...lo, ...hi]);
     const operands = [writer.exact(x), margins, ...(value === 0 ? [] : [writer.number(value, x.dtype)])];
     return held(writer.add("Pad", operands), results[0]);
@@ -127,27 +127,25 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
     const scaled = scale === 1 ? from.name : writer.add("Mul", [from.name, number(scale)]);
     // A free size is a list of one, which a scalar becomes with it.
     const isList = [scale, shift].some((scalar) => typeof scalar !== "number") && from.shape.length === 0;
-    return {
-      name: shift === 0 ? scaled : writer.add("Add", [scaled, number(shift)]),
-      shape: isList ? [1] : from.shape,
-    };
+    const name = shift === 0 ? scaled : writer.add("Add", [scaled, number(shift)]);
+    return isList ? { name, shape: [1] } : { ...from, name };
   },
   compare: ({ writer, inputs, attributes: { relation }, results }) => {
-    const { names, shape } = aligned(writer, inputs, results[0].shape);
+    const { names, ...axes } = aligned(writer, inputs, results[0].shape);
     const [op = "", ...more] = RELATIONS[relation];
     const name = writer.add(op, comparable(writer, names, inputs[0].dtype, op));
-    return { name: more.reduce((before, next) => writer.add(next, [before]), name), shape };
+    return { ...axes, name: more.reduce((before, next) => writer.add(next, [before]), name) };
   },
   select: ({ writer, inputs, results }) => {
-    const { names, shape } = aligned(writer, inputs, results[0].shape);
+    const { names, ...axes } = aligned(writer, inputs, results[0].shape);
     const [condition = "", ...choices] = names;
-    if (results[0].dtype !== "bool") return { name: writer.add("Where", names), shape };
+    if (results[0].dtype !== "bool") return { ...axes, name: writer.add("Where", names) };
     const chosen = writer.add("Where", [condition, ...choices.map((name) => cast(writer, name, "i32"))]);
-    return { name: cast(writer, chosen, "bool"), shape };
+    return { ...axes, name: cast(writer, chosen, "bool") };
   },
   cast: ({ writer, inputs: [x], attributes: { to } }) => {
     const from = writer.heldAs(x);
-    return held(cast(writer, from.name, to), from);
+    return { ...from, name: cast(writer, from.name, to) };
   },
   abs: elementwise("Abs"),
   sign: elementwise("Sign"),
@@ -179,7 +177,7 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
     const from = writer.heldAs(x);
     const { name } = from;
     if (writer.opset >= 20)
-      return held(writer.add("Gelu", [name], form === "tanh" ? { approximate: "tanh" } : {}), from);
+      return { ...from, name: writer.add("Gelu", [name], form === "tanh" ? { approximate: "tanh" } : {}) };
     const number = (value: number) => writer.number(value, "f32");
     const times = (a: string, b: string) => writer.add("Mul", [a, b]);
     const inner =
@@ -194,7 +192,7 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
               ]),
             ),
           ]);
-    return held(times(times(name, writer.add("Add", [inner, number(1)])), number(0.5)), from);
+    return { ...from, name: times(times(name, writer.add("Add", [inner, number(1)])), number(0.5)) };
   },
 
   matmul: (call) => product(call),

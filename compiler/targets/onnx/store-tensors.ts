@@ -1,7 +1,8 @@
 import type { Graph } from "../../ir/graph.ts";
 import type { StoredTensor } from "./encode-model.ts";
-import type { OnnxGraph, OnnxTensor, OnnxType } from "./onnx-graph.ts";
+import type { OnnxGraph, OnnxTensor, OnnxType, PreparedWeight } from "./onnx-graph.ts";
 import { Preparation, type WeightData } from "./prepared-values.ts";
+import { turnedOver } from "./turned-over.ts";
 
 /** The data of a model's file: its constants, and what is prepared of its weights. */
 export function storeTensors(
@@ -13,10 +14,15 @@ export function storeTensors(
   const preparation = new Preparation(kernels, weights);
   return [
     ...[...graph.constants].map(([name, tensor]) => stored(name, tensor)),
-    ...[...graph.weights].map(([name, { value, dtype, shape }]) =>
-      stored(name, { dtype, shape, data: preparation.data(value) }, halves),
-    ),
+    ...[...graph.weights].map(([name, { value, dtype, shape, turned }]) => {
+      const data = preparation.data(value);
+      return stored(name, { dtype, shape, data: turned === undefined ? data : inOrder(data, turned) }, halves);
+    }),
   ];
+}
+
+function inOrder(data: ArrayLike<number>, { shape, perm }: NonNullable<PreparedWeight["turned"]>): ArrayLike<number> {
+  return turnedOver({ dtype: "f32", shape, data: Float64Array.from(data) }, perm);
 }
 
 /** Numbers in half the room. */

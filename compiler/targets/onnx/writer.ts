@@ -3,11 +3,12 @@ import type { Shape } from "../../ir/kernel-attributes.ts";
 import { boundShape, sameShape } from "../../ir/same-shape.ts";
 import { isConstant, type Size, sameSize } from "../../size/size.ts";
 import { ELEMENT_TYPES } from "./element-types.ts";
-import type { Held } from "./held.ts";
+import { FROM_PLANES, type Held } from "./held.ts";
 import { SizeNodes } from "./nodes/size-nodes.ts";
 import type { OnnxAttribute, OnnxNode, OnnxTensor, OnnxType, PreparedWeight } from "./onnx-graph.ts";
 import { PreparedValues } from "./prepared-values.ts";
 import { shapeKey } from "./shape-key.ts";
+import { turnedOver } from "./turned-over.ts";
 import { UniqueNames } from "./unique-names.ts";
 
 /** What has no spelling in ONNX. */
@@ -35,6 +36,7 @@ export class Writer {
   private readonly names: UniqueNames;
   private readonly held = new Map<ValueId, Held>();
   private readonly reshaped = new Map<string, string>();
+  private readonly turnedOver = new Map<string, string>();
   private readonly sizeNodes: SizeNodes;
 
   /** Values that are a size. */
@@ -117,6 +119,10 @@ export class Writer {
   }
 
   reshape(held: Held, shape: Shape): string {
+    if (held.arePlanes) {
+      const name = this.transpose(held.name, FROM_PLANES);
+      return this.reshape({ name, shape: held.shape }, shape);
+    }
     if (sameShape(held.shape, shape)) return held.name;
     const key = `${held.name}→${shapeKey(shape)}`;
     const known = this.reshaped.get(key);
@@ -126,6 +132,25 @@ export class Writer {
     const target = isEmpty ? this.sizes(shape) : this.target(held.shape, shape);
     const name = this.add("Reshape", [held.name, target], isEmpty ? { allowzero: 1 } : {});
     this.reshaped.set(key, name);
+    return name;
+  }
+
+  /** The name of a value's elements counted out along axes that are then put in another order. */
+  turned(value: Value, perm: readonly number[], shape = value.shape): string {
+    const isNew = this.prepared.has(value.id) && this.known(value) === undefined;
+    if (!isNew) return this.transpose(this.as(value, shape), perm);
+    const sizes = boundShape(shape) ?? [];
+    const base = this.prepared.base(value.id);
+    return this.once(this.turnedOver, `${base} ${sizes} ${perm}`, () => this.initializer(value, sizes, perm));
+  }
+
+  private transpose(name: string, perm: readonly number[]): string {
+    return this.once(this.turnedOver, `${name} ${perm}`, () => this.add("Transpose", [name], { perm }));
+  }
+
+  private once(known: Map<string, string>, key: string, make: () => string): string {
+    const name = known.get(key) ?? make();
+    known.set(key, name);
     return name;
   }
 
@@ -140,18 +165,22 @@ export class Writer {
     return this.sizes(kept.map((size, axis) => (axis === place ? -1 : size)));
   }
 
-  private initializer(value: Value, shape: Shape): string {
-    const sizes = boundShape(shape) ?? [];
+  /** @param perm the order in which the axes of `counted` are stored */
+  private initializer(value: Value, counted: Shape, perm?: readonly number[]): string {
+    const given = boundShape(counted) ?? [];
+    const sizes = perm?.map((axis) => given[axis] ?? 1) ?? given;
     const base = this.prepared.base(value.id);
     const constant = this.graph.constants.get(base);
     if (constant !== undefined) {
-      const { dtype, data } = constant;
+      const { dtype } = constant;
+      const data = perm === undefined ? constant.data : turnedOver({ ...constant, shape: given }, perm);
       return data.length === 1 ? this.number(data[0] ?? 0, dtype, sizes) : this.constant({ dtype, shape: sizes, data });
     }
     const source = this.prepared.source(value.id);
     const path = [...this.graph.state].find(([, id]) => id === source)?.[0];
     const name = this.names.take(path ?? `${this.from}/prepared`);
-    this.weights.set(name, { value: base, dtype: value.dtype, shape: sizes });
+    const turned = perm && { shape: given, perm };
+    this.weights.set(name, { value: base, dtype: value.dtype, shape: sizes, turned });
     return name;
   }
 

@@ -6,6 +6,7 @@ import type { Call } from "../call.ts";
 import type { Held } from "../held.ts";
 import { byRows } from "../operands.ts";
 import type { Writer } from "../writer.ts";
+import { pixelwise } from "./conv-nodes.ts";
 
 /** A product of matrices, with what is added to each of its rows. */
 export function product(
@@ -17,16 +18,18 @@ export function product(
   const { shape } = results[0];
   const width = sizeAt(shape, shape.length - 1);
   if (shape.length > 2) return batch(writer, a, b, transposeA, transposeB, shape);
+  const image = pixelwise({ writer, inputs, attributes }, row);
+  if (image !== undefined) return image;
   const left = transposeA ? { name: writer.exact(a), shape: a.shape } : byRows(writer, a, sizeAt(a.shape, 1));
-  const right = writer.exact(b);
   const bias = row === undefined ? undefined : writer.as(row, [width]);
   if (left.shape.length === 2 && (bias !== undefined || transposeA || transposeB)) {
     const flags = { ...(transposeA ? { transA: 1 } : {}), ...(transposeB ? { transB: 1 } : {}) };
+    const right = writer.exact(b);
     const operands = bias === undefined ? [left.name, right] : [left.name, right, bias];
     return { name: writer.add("Gemm", operands, flags), shape };
   }
-  const turned = transposeB ? writer.add("Transpose", [right], { perm: [1, 0] }) : right;
-  const name = writer.add("MatMul", [left.name, turned]);
+  const right = transposeB ? writer.turned(b, [1, 0]) : writer.exact(b);
+  const name = writer.add("MatMul", [left.name, right]);
   return {
     name: bias === undefined ? name : writer.add("Add", [name, bias]),
     shape: [...left.shape.slice(0, -1), width],
@@ -38,10 +41,9 @@ function batch(writer: Writer, a: Value, b: Value, transposeA: boolean, transpos
   const axes = candidates[0] ?? shape.slice(0, -2);
   const operand = (value: Value, isTransposed: boolean) => {
     const own = [...axes, ...value.shape.slice(-2)];
-    const name = writer.as(value, own);
-    if (!isTransposed) return name;
-    const perm = [...axes.keys(), axes.length + 1, axes.length];
-    return writer.add("Transpose", [name], { perm });
+    return isTransposed
+      ? writer.turned(value, [...axes.keys(), axes.length + 1, axes.length], own)
+      : writer.as(value, own);
   };
   const name = writer.add("MatMul", [operand(a, transposeA), operand(b, transposeB)]);
   return { name, shape: [...axes, ...shape.slice(-2)] };

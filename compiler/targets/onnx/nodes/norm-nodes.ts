@@ -1,9 +1,11 @@
 import type { Value } from "../../../ir/graph.ts";
 import { boundShape } from "../../../ir/same-shape.ts";
 import type { Call } from "../call.ts";
-import type { Held } from "../held.ts";
+import { type Held, heldPlanes } from "../held.ts";
 import { byRows } from "../operands.ts";
 import { RMS_NORM } from "../opsets.ts";
+import { planes } from "../planes.ts";
+import type { Writer } from "../writer.ts";
 
 type Normalize = Pick<Call<"normalize">, "writer" | "inputs" | "attributes" | "results">;
 
@@ -30,6 +32,16 @@ export function rowNorm(call: Normalize, gain?: Value, bias?: Value): Held {
   if (bias !== undefined) operands.push(writer.as(bias, [width]));
   const op = center ? "LayerNormalization" : "RMSNormalization";
   return { name: writer.add(op, operands, { epsilon: { float: epsilon } }), shape: rows.shape };
+}
+
+/**
+ * An image brought to unit spread by what is known of each feature.
+ * @param rows what scales and shifts it, then the mean and the variance
+ */
+export function knownNorm(writer: Writer, x: Value, rows: readonly Value[], epsilon: number): Held {
+  const along = x.shape.slice(-1);
+  const operands = [planes(writer, x), ...rows.map((row) => writer.as(row, along))];
+  return heldPlanes(writer.add("BatchNormalization", operands, { epsilon: { float: epsilon } }), x.shape);
 }
 
 /** Mean and spread along any axes, step by step. */

@@ -1,19 +1,25 @@
-import type { AnyStep, Value } from "../../../ir/graph.ts";
+import type { AnyStep, Step, Value } from "../../../ir/graph.ts";
 import { operandsOf } from "../../../ir/kernel-arity.ts";
-import type { Scalar } from "../../../ir/kernel-attributes.ts";
+import type { KernelName, Scalar } from "../../../ir/kernel-attributes.ts";
 import { sameShape, sizeAt } from "../../../ir/same-shape.ts";
 import { reciprocal } from "../../../kernels/scalar.ts";
 import { withoutLeadingOnes } from "../operands.ts";
 import { product } from "./matmul-nodes.ts";
-import { isRowNorm, rowNorm } from "./norm-nodes.ts";
+import { isRowNorm, knownNorm, rowNorm } from "./norm-nodes.ts";
 import type { Before, Pattern } from "./pattern.ts";
 import { isShare, reduced } from "./reduce-nodes.ts";
+import { convolution, pooling } from "./window-patterns.ts";
 
 /** Steps that are one op of ONNX, told by the last of them. */
 export function patterns(step: AnyStep, inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
   switch (step.kernel) {
     case "add":
-      return linear(inputs, result, before) ?? shiftedNorm(inputs, before);
+      return (
+        linear(inputs, result, before) ??
+        biasedConv(inputs, result, before) ??
+        batchNorm(inputs, result, before) ??
+        shiftedNorm(inputs, before)
+      );
     case "mul":
       return scaledNorm(inputs, before);
     case "affine":
@@ -23,14 +29,23 @@ export function patterns(step: AnyStep, inputs: readonly Value[], result: Value,
       return terms === undefined ? undefined : mean(inputs[0], reciprocal(terms), result, before);
     }
     case "normalize": {
-      const call = { inputs: operandsOf("normalize", inputs), attributes: step.attributes };
+      const call = operands(step, inputs);
       if (!isRowNorm(call)) return undefined;
       return { reads: inputs, spelling: (writer) => rowNorm({ ...call, writer, results: [result] }) };
     }
+    case "conv2d":
+      return convolution({ ...operands(step, inputs), results: [result] }, before);
+    case "max_pool":
+      return pooling({ ...operands(step, inputs), results: [result] }, before);
     default:
       return undefined;
   }
 }
+
+const operands = <K extends KernelName>({ kernel, attributes }: Step<K>, inputs: readonly Value[]) => ({
+  inputs: operandsOf(kernel, inputs),
+  attributes,
+});
 
 /** Of two operands, that which something holds of, and the other. */
 function either<T>(inputs: readonly Value[], find: (value: Value) => T | undefined): readonly [T, Value] | undefined {
@@ -48,9 +63,40 @@ const isRow = (value: Value, whole: Value): boolean => {
 };
 
 function linear(inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
-  const [matmul, row] = either(inputs, (value) => before.made(value, "matmul")) ?? [];
-  if (matmul === undefined || row === undefined || result.shape.length !== 2 || !isRow(row, result)) return undefined;
+  const [matmul, row] = either(inputs, (value) => matrices(value, before)) ?? [];
+  if (matmul === undefined || row === undefined || !isRow(row, result)) return undefined;
   return { reads: [...matmul.inputs, row], spelling: (writer) => product({ ...matmul, writer }, row) };
+}
+
+/** A product of two matrices, its rows perhaps counted out along several axes. */
+function matrices(value: Value, before: Before) {
+  const [rows] = before.made(value, "reshape")?.inputs ?? [value];
+  const matmul = before.made(rows, "matmul");
+  return matmul !== undefined && rows.shape.length === 2 && sameShape(rows.shape.slice(-1), value.shape.slice(-1))
+    ? matmul
+    : undefined;
+}
+
+function biasedConv(inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
+  const [conv, row] = either(inputs, (value) => before.made(value, "conv2d")) ?? [];
+  return conv !== undefined && row !== undefined && isRow(row, result) ? convolution(conv, before, row) : undefined;
+}
+
+/** An image with its features brought to the spread that a running mean and variance say, scaled and shifted. */
+function batchNorm(inputs: readonly Value[], result: Value, before: Before): Pattern | undefined {
+  if (result.shape.length !== 4) return undefined;
+  const [scaled, bias] = either(inputs, (value) => before.made(value, "mul")) ?? [];
+  const [unit, gain] = (scaled && either(scaled.inputs, (value) => before.made(value, "mul"))) ?? [];
+  const [centred, rstd] = (unit && either(unit.inputs, (value) => before.made(value, "sub"))) ?? [];
+  if (centred === undefined || rstd === undefined || gain === undefined || bias === undefined) return undefined;
+  const [x, average] = centred.inputs;
+  const [spread] = before.known(rstd, "rsqrt")?.inputs ?? [];
+  const { inputs: [variance] = [], attributes } = (spread && before.known(spread, "affine")) ?? {};
+  if (variance === undefined || attributes?.scale !== 1 || typeof attributes.shift !== "number") return undefined;
+  const rows = [gain, bias, average, variance];
+  if (!sameShape(x.shape, result.shape) || !rows.every((row) => isRow(row, result))) return undefined;
+  const { shift } = attributes;
+  return { reads: [x, ...rows], spelling: (writer) => knownNorm(writer, x, rows, shift) };
 }
 
 /** A sum over as many terms as there are. */

@@ -67,11 +67,20 @@ export class Tiles implements Before {
     const [first, ...more] = step.outputs.map((id) => this.value(id));
     if (first === undefined || first.id !== value.id) return undefined;
     const results: readonly [Value, ...Value[]] = [first, ...more];
+    return { ...this.call(step, kernel), results };
+  }
+
+  known<K extends KernelName>(value: Value, kernel: K) {
+    const step = this.makers.get(value.id);
+    return step?.kernel === kernel && this.prepared.has(value.id) ? this.call(step, kernel) : undefined;
+  }
+
+  private call<K extends KernelName>(step: AnyStep, kernel: K) {
     const inputs = operandsOf(
       kernel,
       step.inputs.map((id) => this.value(id)),
     );
-    return { kernel, inputs, attributes: step.attributes as KernelAttributes[K], results };
+    return { kernel, inputs, attributes: step.attributes as KernelAttributes[K] };
   }
 
   number({ id }: Value): Size | undefined {
