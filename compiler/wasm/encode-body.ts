@@ -115,8 +115,7 @@ class BodyEncoder {
     }
     const [opcode, alignment] = "lane" in instruction ? memoryLane[instruction.op] : memory[instruction.op];
     this.opcode(opcode);
-    // Vectors lie at any multiple of four; an atomic access says its own alignment.
-    this.out.unsigned(opcode >= 0xfe000 ? alignment : Math.min(alignment, 2));
+    this.out.unsigned(alignmentOf(opcode, alignment));
     this.out.unsigned(instruction.offset);
     if ("lane" in instruction) this.out.byte(instruction.lane);
   }
@@ -133,3 +132,7 @@ class BodyEncoder {
     this.out.unsigned(opcode & 0xfff);
   }
 }
+
+/** Vectors lie at any multiple of four; an atomic access says its own alignment. As powers of two. */
+export const alignmentOf = (opcode: number, natural: number): number =>
+  opcode >= 0xfe000 ? natural : Math.min(natural, 2);
