@@ -28,7 +28,7 @@ const PACKED_COLUMNS = 1 << 17;
 const PACKED_ROWS = 1 << 15;
 
 export function blocksOf({ m, n, k }: NormalForm): Blocks {
-  const depth = Math.ceil(k.size / Math.ceil(k.size / LONGEST_DEPTH));
+  const depth = depthOfBlocks(k.size);
   const atMost = (size: number, tile: number, packed: number, most: number) =>
     Math.min(roundUp(size, tile), Math.min(most, Math.max(1, Math.floor(packed / depth / tile)) * tile));
   const [aRow, aDepth] = [evenStride(m.a), evenStride(k.a)];
@@ -47,5 +47,8 @@ export function blocksOf({ m, n, k }: NormalForm): Blocks {
       (lastOfC === undefined || (lastOfC.stride === 1 && (n.c.length === 1 || lastOfC.size % TILE_COLUMNS === 0))),
   };
 }
+
+/** Blocks of k are as even as can be. */
+export const depthOfBlocks = (size: number): number => Math.ceil(size / Math.ceil(size / LONGEST_DEPTH));
 
 export const roundUp = (size: number, to: number): number => Math.ceil(size / to) * to;

@@ -40,9 +40,10 @@ function lines({ batch, m, n, k }: Contraction, swapped: boolean): NormalForm {
   };
 }
 
-const along = <Operand extends string>(
+/** How an operand goes along a group. */
+export const along = <Operand extends string>(
   operand: Operand,
   axes: readonly ({ readonly size: number } & Readonly<Record<Operand, number>>)[],
 ): Line => line(axes.map((axis) => ({ size: axis.size, stride: axis[operand] })));
 
-const sizeOf = (axes: readonly { readonly size: number }[]) => axes.reduce((all, { size }) => all * size, 1);
+export const sizeOf = (axes: readonly { readonly size: number }[]) => axes.reduce((all, { size }) => all * size, 1);

@@ -1,6 +1,6 @@
-import { type Code, countUp, get, i32, type Local, load, store } from "../../../wasm/code.ts";
+import { apply, branchIf, type Code, get, i32, type Local, load, loop, set, store, tee } from "../../../wasm/code.ts";
 import type { WasmFunction } from "../../../wasm/module.ts";
-import { sum, times } from "./integer-code.ts";
+import { minus, smaller, sum, times } from "./integer-code.ts";
 import { evenStride, type Line, offsetAt } from "./line.ts";
 
 /** Byte offsets along a line for the indices of one block: a product where its stride is even, else a table. */
@@ -30,10 +30,7 @@ export class Offsets {
 
   /** To run before a block of `count` is worked on. */
   prepare(count: Local): Code {
-    if (this.isEven) return [];
-    const index = this.made.local("i32", "index");
-    const offset = offsetAt(this.steps, sum(get(this.begin), get(index)));
-    return countUp(index, i32(0), get(count), 1, store("i32.store", this.entry(get(index)), offset));
+    return this.isEven ? [] : fillTable(this.made, this.steps, this.begin, count, this.table);
   }
 
   /** Offset of the index `inBlock` after the block's first. */
@@ -48,3 +45,34 @@ export class Offsets {
 }
 
 export const tableBytes = (steps: Line, most: number): number => (evenStride(steps) === undefined ? most * 4 : 0);
+
+/** Writes a table of byte offsets; what is reckoned with divisions is only where a stretch of even stride begins. */
+export function fillTable(made: WasmFunction, steps: Line, begin: Local, count: Local, table: Code): Code {
+  const local = (name: string) => made.local("i32", name);
+  const [index, end, stretch, offset, at] = [
+    local("index"),
+    local("end"),
+    local("stretch"),
+    local("offset"),
+    local("at"),
+  ];
+  const { size, stride } = steps.at(-1) ?? { size: 1, stride: 0 };
+  const toNext = minus(i32(size), apply("i32.rem_u", get(index), i32(size)));
+  return [
+    set(at, table),
+    set(index, get(begin)),
+    set(end, sum(get(begin), get(count))),
+    loop((again) => [
+      set(stretch, smaller(toNext, minus(get(end), get(index)))),
+      set(offset, offsetAt(steps, get(index))),
+      set(index, sum(get(index), get(stretch))),
+      loop((next) => [
+        store("i32.store", get(at), get(offset)),
+        set(at, sum(get(at), i32(4))),
+        set(offset, sum(get(offset), i32(stride * 4))),
+        branchIf(next, tee(stretch, minus(get(stretch), i32(1)))),
+      ]),
+      branchIf(again, apply("i32.lt_u", get(index), get(end))),
+    ]),
+  ];
+}

@@ -2,7 +2,6 @@ import { apply, block, branch, branchIf, type Code, get, i32, type Local, loop, 
 import type { RegionFunction } from "../region-function.ts";
 import { ROW_CHUNK, TILE_COLUMNS } from "./blocks.ts";
 import { minus, smaller, sum, times } from "./integer-code.ts";
-import type { NormalForm } from "./normal-form.ts";
 
 /** A thread's part of one element of the batch. */
 export interface Part {
@@ -13,11 +12,20 @@ export interface Part {
   readonly columnEnd: Local;
 }
 
+/** How many elements a group has. */
+interface Sized {
+  readonly size: number;
+}
+
 /**
  * Work is split in chunks along the longer side of every element of the batch, all counted in one row, of which
  * each thread has a stretch. Rows that are no whole chunk go with the last one.
  */
-export function split(entry: RegionFunction, { batch, m, n }: NormalForm, body: (part: Part) => Code): Code {
+export function split(
+  entry: RegionFunction,
+  { batch, m, n }: { readonly batch: Sized; readonly m: Sized; readonly n: Sized },
+  body: (part: Part) => Code,
+): Code {
   const local = (name: string) => entry.local("i32", name);
   const part = {
     element: local("element"),

@@ -7,15 +7,13 @@ import {
   i32,
   type Local,
   load,
-  loadLane,
   loop,
   set,
-  store,
-  storeLane,
   tee,
   when,
 } from "../../../wasm/code.ts";
 import { parameter, WasmFunction } from "../../../wasm/module.ts";
+import { loadLanes, multiplyAdd, storeLanes } from "./vector-lanes.ts";
 
 /** A tile of the result and where its operands lie; strides in bytes. */
 export interface Tile {
@@ -99,25 +97,10 @@ function products(
   const loadVector = (i: number) => set(vector(i), loadLanes(get(atB), Math.min(4, columns - i * 4), i * 16));
   const add = (row: number, i: number) => {
     const { sum } = (sums[row] as (typeof sums)[number])[i] as (typeof sums)[number][number];
-    return relaxed
-      ? set(sum, apply("f32x4.relaxed_madd", get(number(row)), get(vector(i)), get(sum)))
-      : set(sum, apply("f32x4.add", get(sum), apply("f32x4.mul", get(number(row)), get(vector(i)))));
+    return set(sum, multiplyAdd(relaxed, get(number(row)), get(vector(i)), get(sum)));
   };
   const [allRows, allVectors] = [[...Array(rows).keys()], [...Array(vectors).keys()]];
   return isHigh
     ? [allVectors.map(loadVector), allRows.map((row) => [loadNumber(row), allVectors.map((i) => add(row, i))])]
     : [allRows.map(loadNumber), allVectors.map((i) => [loadVector(i), allRows.map((row) => add(row, i))])];
-}
-
-/** The first lanes of a vector, and no byte more. */
-function loadLanes(address: Code, lanes: number, offset: number): Code {
-  if (lanes === 4) return load("v128.load", address, offset);
-  if (lanes === 1) return load("v128.load32_zero", address, offset);
-  const two = load("v128.load64_zero", address, offset);
-  return lanes === 2 ? two : loadLane(address, two, 2, offset + 8);
-}
-
-function storeLanes(address: Code, value: Code, lanes: number, offset: number): Code {
-  if (lanes === 4) return store("v128.store", address, value, offset);
-  return Array.from({ length: lanes }, (_, lane) => storeLane(address, value, lane, offset + lane * 4));
 }

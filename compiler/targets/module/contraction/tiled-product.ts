@@ -18,6 +18,7 @@ import {
 import type { WasmFunction } from "../../../wasm/module.ts";
 import type { RegionFunction } from "../region-function.ts";
 import { type Blocks, blocksOf, ROW_CHUNK, TILE_COLUMNS, TILE_ROWS } from "./blocks.ts";
+import { inBlocks } from "./in-blocks.ts";
 import { minus, sum, times } from "./integer-code.ts";
 import { evenStride, offsetAt } from "./line.ts";
 import type { NormalForm } from "./normal-form.ts";
@@ -30,11 +31,10 @@ import { tileFunction } from "./tile.ts";
 
 /** Writes a contraction as tiles of rows and columns, block by block. */
 export class TiledProduct {
-  /** What the code calls, by name. */
-  readonly helpers = new Map<string, WasmFunction>();
   private readonly entry: RegionFunction;
   private readonly form: NormalForm;
   private readonly relaxed: boolean;
+  private readonly helper: (made: WasmFunction) => WasmFunction;
   private readonly blocks: Blocks;
   private readonly scratch: Scratch;
   /** Where the operands of one element of the batch begin. */
@@ -58,11 +58,13 @@ export class TiledProduct {
   private readonly depthOfA: Runs;
   private readonly depthOfB: Runs;
 
-  constructor(entry: RegionFunction, form: NormalForm, relaxed: boolean) {
+  /** @param helper gives the function of that name that the module has */
+  constructor(entry: RegionFunction, form: NormalForm, relaxed: boolean, helper: (made: WasmFunction) => WasmFunction) {
     const { m, n, k } = form;
     this.entry = entry;
     this.form = form;
     this.relaxed = relaxed;
+    this.helper = helper;
     this.blocks = blocksOf(form);
     this.scratch = scratchOf(form, this.blocks);
     const local = (name: string) => entry.local("i32", name);
@@ -247,30 +249,7 @@ export class TiledProduct {
     );
   }
 
-  private readonly helper = (made: WasmFunction): WasmFunction => {
-    const known = this.helpers.get(made.name);
-    if (known === undefined) this.helpers.set(made.name, made);
-    return known ?? made;
-  };
-
   private room(key: keyof Scratch): Code {
     return sum(get(this.entry.scratch), i32(this.scratch[key]));
   }
-}
-
-/** Blocks of `size` from `begin` to `end`; the last may have `slack` more. */
-function inBlocks(at: Local, count: Local, begin: Code, end: Code, size: number, slack: number, body: Code): Code {
-  const left = minus(end, get(at));
-  return [
-    set(at, begin),
-    block((done) =>
-      loop((again) => [
-        branchIf(done, apply("i32.ge_u", get(at), end)),
-        set(count, [i32(size), left, apply("i32.gt_u", left, i32(size + slack)), "select"]),
-        body,
-        set(at, sum(get(at), get(count))),
-        branch(again),
-      ]),
-    ),
-  ];
 }

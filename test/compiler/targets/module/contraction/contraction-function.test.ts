@@ -107,6 +107,23 @@ function depthwise(samples: number, size: number, channels: number): Contraction
   };
 }
 
+/** Products of rows and columns in each channel, channels last; what is `shared`, a or b, has no channels. */
+function perChannel(channels: number, outer: number, m: number, n: number, taps: number, shared: number): Contraction {
+  const [a, b] = [shared === 1 ? 0 : 1, shared === 2 ? 0 : 1];
+  return {
+    batch: [
+      { size: outer, a: m * taps * channels, b: 0, c: m * n * channels },
+      { size: channels, a, b, c: 1 },
+    ],
+    m: [{ size: m, a: taps * channels, c: n * channels }],
+    n: [{ size: n, b: taps * channels, c: channels }],
+    k: [
+      { size: 2, a: channels, b: channels },
+      { size: taps, a: channels, b: -channels },
+    ],
+  };
+}
+
 /** Axes of random sizes and groups, whose places in c are apart. */
 const contractions = fc
   .record({
@@ -183,6 +200,18 @@ describe.each([
     );
   });
 
+  it.skipIf(!runs)("is the plain sum where the result is contiguous along the batch", () => {
+    const [size, threads] = [fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 5 })];
+    const channels = fc.integer({ min: 4, max: 37 });
+    fc.assert(
+      fc.property(channels, size, size, size, size, size, threads, (channels, outer, m, n, taps, shared, threads) => {
+        const contraction = perChannel(channels, outer, m, n, taps, shared % 3);
+        expect(near(contraction, relaxed, threads)).toEqual(near(contraction, relaxed, 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it.skipIf(!runs).each<[string, Contraction]>([
     ["a dot product", { batch: [], m: [], n: [], k: [{ size: 1500, a: 1, b: 1 }] }],
     ["one product", { batch: [], m: [], n: [], k: [] }],
@@ -194,6 +223,8 @@ describe.each([
     ["a convolution over overlapping windows", convolution(2, 9, 3, 10)],
     ["a convolution's gradient by its filter", filterGradient(2, 9, 3, 10)],
     ["a convolution of each channel by itself", depthwise(2, 7, 12)],
+    ["a long k for each channel", perChannel(9, 1, 2, 1, 600, 0)],
+    ["more rows of each channel than a block has", perChannel(5, 1, 530, 1, 1, 0)],
   ])("%s", (_, contraction) => {
     expect(near(contraction, relaxed, 3)).toEqual(near(contraction, relaxed, 1));
   });
