@@ -55,8 +55,10 @@ export const f32 = (value: number): Code => ({ op: "f32.const", value });
 export const f32x4 = (value: number): Code => vector(Float32Array.of(value, value, value, value));
 /** The same i32 in all lanes. */
 export const i32x4 = (value: number): Code => vector(Int32Array.of(value, value, value, value));
+/** The same f64 in both lanes. */
+export const f64x2 = (value: number): Code => vector(Float64Array.of(value, value));
 /** A vector of given lanes. */
-export const vector = (lanes: Float32Array | Int32Array): Code => ({
+export const vector = (lanes: Float32Array | Float64Array | Int32Array): Code => ({
   op: "v128.const",
   bytes: new Uint8Array(lanes.buffer, lanes.byteOffset, 16),
 });

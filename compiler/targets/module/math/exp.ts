@@ -24,7 +24,7 @@ export const exp: LaneFunction = (f, x, options) => {
   return expOfBounded(f, bounded, options);
 };
 
-/** e^x for −104.5 ≤ x ≤ 89 or NaN. */
+/** e^x for −170 ≤ x ≤ 89 or NaN. */
 export function expOfBounded(f: WasmFunction, x: Code, options: LaneOptions): Code {
   const [r, m, power] = [f.local("v128"), f.local("v128"), f.local("v128")];
   return [

@@ -1,27 +1,43 @@
 import { erf } from "./erf.ts";
 import { exp } from "./exp.ts";
+import { geluExact, geluTanh, slopeOf, valueOf } from "./gelu.ts";
 import type { LaneFunction } from "./lanes.ts";
 import { log } from "./log.ts";
 import { abs, relu, rsqrt, sign, sqrt } from "./plain.ts";
 import { sigmoid } from "./sigmoid.ts";
+import { cos, sin } from "./sin-cos.ts";
 import { tanh } from "./tanh.ts";
 
-interface BoundedFunction {
+/** What an error is counted in: the distance of f32 numbers at the exact result, 2⁻²⁴ times |x|, or 2⁻²⁴ itself. */
+export type ErrorUnit = "ulp" | "of x" | "of 1";
+
+export interface BoundedFunction {
   readonly compute: LaneFunction;
-  /** How far a result may be from the exact one, in units of its last place, whatever x is. */
-  readonly ulps: number;
+  /** No result is farther from the exact one, with multiply-adds and without. */
+  readonly bound: number;
+  readonly unit: ErrorUnit;
+  /** Of which |x| the bound speaks, if not of all. */
+  readonly upTo?: number;
 }
 
-/** Kernels of one f32 number; ±0, ±∞, NaN, overflow and subnormal results are those of the reference. */
+const ulps = (bound: number, compute: LaneFunction): BoundedFunction => ({ compute, bound, unit: "ulp" });
+
+/** Functions of one f32 number; ±0, ±∞, NaN, overflow and subnormal results are those of the reference. */
 export const laneFunctions = {
-  abs: { compute: abs, ulps: 0 },
-  sign: { compute: sign, ulps: 0 },
-  relu: { compute: relu, ulps: 0 },
-  sqrt: { compute: sqrt, ulps: 0.5 },
-  rsqrt: { compute: rsqrt, ulps: 1.5 },
-  exp: { compute: exp, ulps: 1.5 },
-  log: { compute: log, ulps: 1 },
-  tanh: { compute: tanh, ulps: 2.5 },
-  sigmoid: { compute: sigmoid, ulps: 2.75 },
-  erf: { compute: erf, ulps: 1.5 },
+  abs: ulps(0, abs),
+  sign: ulps(0, sign),
+  relu: ulps(0, relu),
+  sqrt: ulps(0.5, sqrt),
+  rsqrt: ulps(1.5, rsqrt),
+  exp: ulps(1.5, exp),
+  log: ulps(1, log),
+  sin: { ...ulps(2, sin), upTo: 2 ** 31 },
+  cos: { ...ulps(2, cos), upTo: 2 ** 31 },
+  tanh: ulps(2.5, tanh),
+  sigmoid: ulps(2.75, sigmoid),
+  erf: ulps(1.5, erf),
+  gelu_exact: { compute: valueOf(geluExact), bound: 2, unit: "of x" },
+  gelu_exact_slope: { compute: slopeOf(geluExact), bound: 2, unit: "of 1" },
+  gelu_tanh: { compute: valueOf(geluTanh), bound: 2, unit: "of x" },
+  gelu_tanh_slope: { compute: slopeOf(geluTanh), bound: 2, unit: "of 1" },
 } as const satisfies Readonly<Record<string, BoundedFunction>>;

@@ -1,4 +1,4 @@
-import { apply, type Code, f32x4 } from "../../../wasm/code.ts";
+import { apply, type Code, f32x4, i32 } from "../../../wasm/code.ts";
 import type { WasmFunction } from "../../../wasm/module.ts";
 
 /** What the machine has beyond plain SIMD. */
@@ -24,6 +24,10 @@ export const subMul = (c: Code, a: Code, b: Code, { relaxed }: LaneOptions): Cod
 
 /** The size of y with the sign of x. */
 export const withSignOf = (x: Code, y: Code): Code => apply("v128.bitselect", x, y, f32x4(-0));
+
+/** The first of two where the sign bit of x is set, else the other. */
+export const whereNegative = (x: Code, negative: Code, other: Code): Code =>
+  apply("v128.bitselect", negative, other, apply("i32x4.shr_s", x, i32(31)));
 
 /** c₀ + c₁ x + c₂ x² + … from the highest power down. */
 export function horner(x: Code, coefficients: readonly number[], options: LaneOptions): Code {

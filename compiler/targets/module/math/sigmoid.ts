@@ -1,6 +1,6 @@
-import { apply, type Code, f32x4, get, i32, set, tee } from "../../../wasm/code.ts";
+import { apply, f32x4, get, set, tee } from "../../../wasm/code.ts";
 import { expOfBounded } from "./exp.ts";
-import { add, div, type LaneFunction } from "./lanes.ts";
+import { add, div, type LaneFunction, whereNegative } from "./lanes.ts";
 
 /** e^−|x| is 0 from here on. */
 const HIGHEST = 104.5;
@@ -17,7 +17,3 @@ export const sigmoid: LaneFunction = (f, x, options) => {
     div(whereNegative(get(given), get(t), f32x4(1)), add(get(t), f32x4(1))),
   ];
 };
-
-/** The first of two where the sign bit of x is set, else the other. */
-export const whereNegative = (x: Code, negative: Code, other: Code): Code =>
-  apply("v128.bitselect", negative, other, apply("i32x4.shr_s", x, i32(31)));
