@@ -2,7 +2,7 @@ import type { AttributeSyntax } from "../../../schema/spec/spec.ts";
 import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { NamedSize } from "../../op/attribute.ts";
 import { isList, sameValue, type Value } from "../../shape/value.ts";
-import { symbolic, type Words } from "./python/expression-text.ts";
+import { symbolic, type Words, whole } from "./python/expression-text.ts";
 import { before, py } from "./python/python.ts";
 import { literal, type Symbolic } from "./python/symbol.ts";
 
@@ -15,11 +15,13 @@ export function argumentSizes(typed: TypedOp, words: Words): readonly Symbolic[]
 
 /** An op's argument or attribute in its author's words, if those have the value that the op was given. */
 export function symbolOf(typed: TypedOp, part: string, words: Words): Symbolic {
-  const { node } = typed;
+  const { node, op } = typed;
   const syntax = part === "argument" ? node.argument : node.attributes.get(part);
   const value = settled(part === "argument" ? typed.argument : typed.attributes[part]);
   const said = syntax === undefined ? undefined : saidBy(syntax, words);
-  return said !== undefined && sameValue(said.value, value) ? said : literal(value);
+  if (said === undefined || !sameValue(said.value, value)) return literal(value);
+  const { kind } = (part === "argument" ? op.argument : op.attributes[part]) ?? {};
+  return kind === "size" || kind === "int" ? whole(said) : said;
 }
 
 /** The same of a list of sizes, one by one. */
@@ -29,12 +31,21 @@ export function listOf(typed: TypedOp, words: Words): readonly Symbolic[] {
   const said = syntax?.kind === "list" ? syntax.value : [];
   return values.map((value, i) => {
     const own = said[i] === undefined ? undefined : symbolic(said[i], words);
-    return own !== undefined && said.length === values.length && sameValue(own.value, value) ? own : literal(value);
+    const isSaid = own !== undefined && said.length === values.length && sameValue(own.value, value);
+    return isSaid ? whole(own) : literal(value);
   });
 }
 
 function saidBy(syntax: AttributeSyntax, words: Words): Symbolic | undefined {
   return syntax.kind === "expression" ? symbolic(syntax.value, words) : undefined;
+}
+
+/** What `"sizes": { name: … }` gives a name of a pattern. */
+export function sizeEntry({ node }: TypedOp, name: string, words: Words): Symbolic | undefined {
+  const syntax = node.attributes.get("sizes");
+  const found =
+    syntax?.kind === "sizes" ? syntax.value.find((one) => one.name.text.normalize("NFC") === name) : undefined;
+  return found && symbolic(found.value, words);
 }
 
 /** Height and width, which one number may say both. */
@@ -48,7 +59,8 @@ export function pairOf(typed: TypedOp, part: string, words: Words): readonly [Sy
   const [first, second, ...more] = syntax?.kind === "list" ? syntax.value.map((item) => symbolic(item, words)) : [];
   if (first === undefined || more.length > 0) return [height, width];
   const said = second === undefined ? twice(first) : ([first, second] as const);
-  return said[0].value === height.value && said[1].value === width.value ? said : [height, width];
+  const isSaid = said[0].value === height.value && said[1].value === width.value;
+  return isSaid ? [whole(said[0]), whole(said[1])] : [height, width];
 }
 
 /** A number for both, or the items of a pair. */

@@ -42,6 +42,10 @@ interface Submodule {
   readonly built: string;
 }
 
+function builtTwice(): never {
+  throw new Error("two modules keep one weight");
+}
+
 /** Writes a class: what builds the module, and what runs it. */
 export class ClassWriter {
   readonly module: ModuleWriter;
@@ -59,6 +63,8 @@ export class ClassWriter {
   readonly running: Place;
   private readonly lengths = new Map<string, string>();
   private readonly submodules = new Map<string, Submodule>();
+  /** By what each of their weights is stored, which is one submodule's alone. */
+  private readonly keepers = new Map<string, Submodule>();
 
   constructor(module: ModuleWriter, source: ClassSource, walk: Walk) {
     const { body, inputs, scope, words, results } = source;
@@ -116,15 +122,21 @@ export class ClassWriter {
   }
 
   /**
-   * The attribute that keeps a submodule; what has the same path, or nothing to store and is built alike, is the same.
+   * The attribute that keeps a submodule; what has the same weights, or none and is built alike, is the same.
    * @param stored its weights, by what follows its own key
+   * @param clash where those were built otherwise: a module is built once
    */
-  submodule(path: string, wanted: string, built: string, stored: readonly StoredWeight[]): Python {
-    const mark = stored.length === 0 ? built : path;
-    const known = this.submodules.get(mark);
-    if (known !== undefined) return plain(`self.${known.attribute}`);
+  submodule(wanted: string, built: string, stored: readonly StoredWeight[], clash = builtTwice): Python {
+    const keepers = stored.map(({ path }) => this.keepers.get(path));
+    const known = stored.length === 0 ? this.submodules.get(built) : keepers.find((one) => one !== undefined);
+    if (known !== undefined) {
+      if (known.built !== built || keepers.some((one) => one !== known)) return clash();
+      return plain(`self.${known.attribute}`);
+    }
     const attribute = this.scope.attributes.take(pythonName(wanted));
-    this.submodules.set(mark, { attribute, built });
+    const made = { attribute, built };
+    if (stored.length === 0) this.submodules.set(built, made);
+    for (const { path } of stored) this.keepers.set(path, made);
     this.built.push(`self.${attribute} = ${built}`);
     for (const one of stored) this.weights.push({ ...one, key: `${attribute}.${one.key}` });
     return plain(`self.${attribute}`);

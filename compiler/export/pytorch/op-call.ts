@@ -6,11 +6,11 @@ import type { OpItem } from "../../outline/outline.ts";
 import { sameValue } from "../../shape/value.ts";
 import type { Size } from "../../size/size.ts";
 import { inOrder, type StoredWeight } from "../stored-weight.ts";
-import { listOf, pairOf, symbolOf } from "./argument-symbols.ts";
+import { listOf, pairOf, sizeEntry, symbolOf } from "./argument-symbols.ts";
 import type { ClassWriter } from "./class-writer.ts";
 import type { Helper } from "./helpers.ts";
 import type { Einops } from "./module-writer.ts";
-import { symbolic } from "./python/expression-text.ts";
+import { symbolic, whole } from "./python/expression-text.ts";
 import { called, type Python, plain } from "./python/python.ts";
 import { pythonName } from "./python/python-name.ts";
 import { literal, type Symbolic } from "./python/symbol.ts";
@@ -112,12 +112,12 @@ export class OpCall {
       if (found === undefined) throw new Error(`${path} has no word for its weight \`${name}\``);
       return { path: own, key: found.as, axes: found.axes ?? inOrder(rank) };
     });
-    return this.writer.submodule(path, this.writer.below(path), built.text, weights);
+    return this.writer.submodule(this.writer.below(path), built.text, weights);
   }
 
   /** A layer without, which may serve several ops. */
   stateless(wanted: string, built: Python): Python {
-    return this.writer.submodule(this.typed.path, wanted, built.text, []);
+    return this.writer.submodule(wanted, built.text, []);
   }
 
   /** A weight of the model itself. */
@@ -145,11 +145,8 @@ export class OpCall {
   }
 
   /** What `"sizes": { name: … }` gives a name. */
-  entry(part: string, name: string): Symbolic | undefined {
-    const syntax = this.typed.node.attributes.get(part);
-    const found =
-      syntax?.kind === "sizes" ? syntax.value.find((one) => one.name.text.normalize("NFC") === name) : undefined;
-    return found && symbolic(found.value, this.writer.words);
+  entry(name: string): Symbolic | undefined {
+    return sizeEntry(this.typed, name, this.writer.words);
   }
 
   /** The ends of a slice, by axis. */
@@ -157,7 +154,7 @@ export class OpCall {
     const syntax = this.typed.node.argument;
     const entries = syntax?.kind === "slices" ? syntax.value : [];
     const axes = this.typed.inputs[0]?.axes ?? [];
-    const say = (located: Located | undefined) => located && symbolic(located, this.writer.words);
+    const say = (located: Located | undefined) => located && whole(symbolic(located, this.writer.words));
     return new Map(
       entries.map(({ name: { text }, value }): [number, SliceEnds] => {
         const axis = /^-?\d+$/.test(text)
@@ -178,7 +175,7 @@ export class OpCall {
     return turns.map(({ axis, by }, i) => {
       const entry = said[i];
       const symbol = entry === undefined ? undefined : symbolic(entry.value, this.writer.words);
-      return { axis, by: symbol?.value === by ? symbol : literal(by) };
+      return { axis, by: symbol?.value === by ? whole(symbol) : literal(by) };
     });
   }
 

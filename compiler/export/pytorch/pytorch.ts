@@ -2,6 +2,7 @@ import type { TypedGraph } from "../../expand/typed-graph.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
 import { isConstant } from "../../size/size.ts";
 import type { ExportedFile } from "../exported-file.ts";
+import { Names } from "../names.ts";
 import type { StoredWeight } from "../stored-weight.ts";
 import type { TrainingImages } from "../training-images.ts";
 import { ClassScope } from "./class-scope.ts";
@@ -27,7 +28,6 @@ export interface PyTorchModule {
   /** The model's class. */
   readonly name: string;
   readonly text: string;
-  /** The arguments that it is built with, each with its value here. */
   readonly weights: readonly StoredWeight[];
 }
 
@@ -51,8 +51,9 @@ export function pyTorchModule(typed: TypedGraph, images?: TrainingImages): PyTor
 
 function writeModule(typed: TypedGraph, images: TrainingImages | undefined): PyTorchModule {
   const { main, inputs, outputs } = outlineOf(typed);
-  const name = className(typed.name);
-  const module = new ModuleWriter(typed, [name, ...Object.keys(helpers), ...GLOBALS]);
+  const globals = [...Object.keys(helpers), ...GLOBALS];
+  const name = new Names(globals).take(className(typed.name));
+  const module = new ModuleWriter(typed, [name, ...globals]);
   const scope = new ClassScope();
   const given = inputs.map((_, i) => ({
     type: main.values[i] ?? { axes: [], dtype: "f32" as const, constant: undefined },

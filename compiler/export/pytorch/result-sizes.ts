@@ -5,9 +5,9 @@ import type { Axis } from "../../shape/shape.ts";
 import { sameValue } from "../../shape/value.ts";
 import type { Size } from "../../size/size.ts";
 import { isConstant } from "../../size/size.ts";
-import { argumentSizes } from "./argument-symbols.ts";
-import type { Words } from "./python/expression-text.ts";
-import { BINDS, chain } from "./python/python.ts";
+import { argumentSizes, sizeEntry } from "./argument-symbols.ts";
+import { type Words, whole } from "./python/expression-text.ts";
+import { BINDS, chain, plain } from "./python/python.ts";
 import { literal, type Symbolic } from "./python/symbol.ts";
 
 /**
@@ -26,7 +26,7 @@ export function resultSizes(
       const fits = (symbol: Symbolic | undefined) => symbol !== undefined && sameValue(symbol.value, axis.size);
       const saidOf = told.at(i - axes.length);
       const candidates = [told.length > 0 ? saidOf : undefined, ...known(axis, i, axes.length)];
-      return candidates.find((candidate) => fits(candidate)) ?? literal(axis.size);
+      return whole(candidates.find((candidate) => fits(candidate)) ?? literal(axis.size));
     }),
   );
 }
@@ -43,7 +43,9 @@ function knownSizes(typed: TypedOp, inputs: readonly (readonly Symbolic[])[], wo
     }
   }
   const named = (name: string | undefined) =>
-    name === undefined ? [] : [isWord(name, words) ? words.symbol(name) : undefined, byName.get(name)];
+    name === undefined
+      ? []
+      : [sizeEntry(typed, name, words), isWord(name, words) ? words.symbol(name) : undefined, byName.get(name)];
   const pattern = patternSizes(typed, inputs, (name) => named(name));
   return (axis, i, rank) => [
     pattern(i),
@@ -62,9 +64,16 @@ function patternSizes(
   if (isTransform(solution)) {
     const parts = new Map<string, Symbolic>();
     for (const [i, { parts: own }] of solution.input.entries()) {
-      const [only, ...more] = own;
-      const symbol = inputs[0]?.[i];
-      if (only !== undefined && more.length === 0 && symbol !== undefined) parts.set(only.key, symbol);
+      const said = own.map(({ name, size }) =>
+        name === undefined ? literal(size) : named(name).find((one) => one !== undefined && sameValue(one.value, size)),
+      );
+      // A dimension's one part that nobody says is what the others leave of it.
+      const at = own.length === 1 ? 0 : said.indexOf(undefined);
+      const others = said.flatMap((one, k) => (k === at ? [] : [one]));
+      const [whole, part] = [inputs[0]?.[i], own[at]];
+      const left =
+        whole === undefined || others.includes(undefined) ? undefined : quotient(whole, others.filter(isSaid));
+      if (part !== undefined && left !== undefined) parts.set(part.key, left);
     }
     return (i) => {
       const own = solution.output[i]?.parts ?? [];
@@ -104,6 +113,35 @@ export function product(symbols: readonly Symbolic[]): Symbolic | undefined {
       ),
   };
 }
+
+/** What is left of a size when others are taken out of it: where they are factors of it, the rest of them. */
+function quotient(whole: Symbolic, others: readonly Symbolic[]): Symbolic | undefined {
+  if (others.length === 0) return whole;
+  const divisor = product(others);
+  if (divisor === undefined || typeof whole.value !== "number" || typeof divisor.value !== "number") return undefined;
+  return {
+    value: whole.value / divisor.value,
+    isWhole: true,
+    in(place) {
+      const from = whole.in(place);
+      const factors = /^[\w.]+( \* [\w.]+)*$/.test(from.text)
+        ? from.text.split(" * ").map((text) => plain(text))
+        : [from];
+      const by = others
+        .map((other) => other.in(place))
+        .filter(({ text }) => {
+          const known = factors.findIndex((factor) => factor.text === text);
+          if (known >= 0) factors.splice(known, 1);
+          return known < 0;
+        });
+      if ([...factors, ...by].every(({ text }) => /^\d+$/.test(text))) return literal(this.value).in(place);
+      const rest = factors.length === 0 ? plain("1") : chain("*", BINDS.product, factors);
+      return by.length === 0 ? rest : chain("//", BINDS.product, [rest, chain("*", BINDS.product, by)]);
+    },
+  };
+}
+
+const isSaid = (one: Symbolic | undefined): one is Symbolic => one !== undefined;
 
 const isTransform = (solution: unknown): solution is SolvedTransform =>
   typeof solution === "object" && solution !== null && "input" in solution && Array.isArray(solution.input);

@@ -67,8 +67,9 @@ export class BlockWords implements Words {
           ? call.words.symbol(name)
           : symbolic(entry.value, call.words);
     const type = declared.type === "list" ? (declared.element ?? "number") : declared.type;
-    // A default without a type says by its own form whether whole numbers are meant.
-    const isInteger = type === "int" || type === "pair" || (type === "number" && declared.default !== undefined);
+    // A default without a type says by its own form whether whole numbers are meant; 0 is a rate as well.
+    const isCount = declared.default !== undefined && value !== 0;
+    const isInteger = type === "int" || type === "pair" || (type === "number" && isCount);
     return nameOf({
       ...{ name, kind: "argument", owner: this.own, order: 100 + i, value },
       source: source === undefined ? call && literal(value) : conformed(source, declared, value),
@@ -99,7 +100,7 @@ export class BlockWords implements Words {
 /** What a parameter makes of what it is given. */
 function conformed(source: Symbolic, { type }: Parameter, value: Value): Symbolic {
   if (type === "int") return whole(source);
-  if (type === "pair" && !isList(source.value) && isList(value)) return tupled([source, source]);
+  if (type === "pair" && !isList(source.value) && isList(value)) return tupled([whole(source), whole(source)]);
   return source;
 }
 

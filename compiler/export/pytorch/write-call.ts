@@ -1,11 +1,32 @@
 import type { CallItem } from "../../outline/outline.ts";
+import { notSpelled } from "../export-messages.ts";
+import { unexported } from "../unexported.ts";
 import { ClassScope } from "./class-scope.ts";
 import type { ClassWriter } from "./class-writer.ts";
 import { called } from "./python/python.ts";
-import { substituted } from "./python/symbol.ts";
+import { literal, type Place, substituted } from "./python/symbol.ts";
 import { slotSize } from "./slot-size.ts";
 import { BlockWords, type GivenTensor } from "./words.ts";
 import { writeClass } from "./write-class.ts";
+
+const TOLD_OTHERWISE = "calls that share its weights are told different things, and a module is built once";
+
+/** Where the owner of a module builds it; of a shared one outside of the loops around a call, whose indices are numbers there. */
+function outsideLoops(writer: ClassWriter, owner: ClassWriter): Place {
+  const { building } = owner.scope;
+  if (writer === owner) return building;
+  const inner = new Set<object>();
+  for (let one = writer; one !== owner && one.source.around !== undefined; one = one.source.around)
+    inner.add(one.scope);
+  const place: Place = {
+    free: (value) => building.free(value),
+    named({ kind, owner: of, source, symbol }) {
+      if (kind === "index") return literal(symbol.value).in(place);
+      return inner.has(of) && source !== undefined ? source.in(place) : symbol.in(building);
+    },
+  };
+  return place;
+}
 
 /** A call of a block: a module of its class, which is called. */
 export function writeCall(item: CallItem, writer: ClassWriter): void {
@@ -48,10 +69,10 @@ export function writeCall(item: CallItem, writer: ClassWriter): void {
         ? block.name
         : (region.path.split(".").at(-1) ?? block.name);
   const attribute = owner.submodule(
-    region.path,
     wanted === "" ? block.name : wanted,
-    built.build(owner.scope.building),
+    built.build(outsideLoops(writer, owner)),
     built.weights,
+    () => unexported(notSpelled(node.span, block.name, region.path, "PyTorch", TOLD_OTHERWISE)),
   );
   if (item.made.length === 0) return;
   for (const read of reads) writer.keepTable(read);

@@ -3,7 +3,7 @@ import { shapeText, type TensorType } from "../../shape/shape.ts";
 import { type Flow, flowOf } from "../loop-flow.ts";
 import { ClassScope } from "./class-scope.ts";
 import type { ClassWriter } from "./class-writer.ts";
-import { symbolic } from "./python/expression-text.ts";
+import { symbolic, whole } from "./python/expression-text.ts";
 import { called, type Python, plain, py, variable } from "./python/python.ts";
 import { itemName } from "./python/python-name.ts";
 import { literal, type Named, type Place, type Symbolic, substituted } from "./python/symbol.ts";
@@ -47,7 +47,9 @@ class LoopWriter {
     const iterations = Array.from({ length: item.count }, (_, i) => this.iteration(i));
     const list = this.list(iterations);
     const passing = passingOn(item, iterations);
-    if (passing === undefined) this.unroll(list, iterations);
+    // Nobody reads what it gives: its weights are kept, and that is all.
+    if (item.made.every(({ ref }) => writer.values.readersOf(ref) === 0)) this.took();
+    else if (passing === undefined) this.unroll(list, iterations);
     else this.loop(passing, list, iterations[0]?.borrowed ?? []);
   }
 
@@ -105,7 +107,7 @@ class LoopWriter {
     );
     const region = writer.regionOf(item);
     const wanted = item.id === undefined ? "layers" : writer.below(region.path);
-    return writer.submodule(region.path, wanted, `nn.ModuleList(${this.listed(iterations)})`, stored);
+    return writer.submodule(wanted, `nn.ModuleList(${this.listed(iterations)})`, stored);
   }
 
   /** Modules that are built alike as one expression, those that take turns as two, else one by one. */
@@ -117,7 +119,10 @@ class LoopWriter {
     if (texts.every((text) => text === even)) return `${even} ${over(index)}`;
     const argumentsOf = (text: string) => text.slice(text.indexOf("("));
     const takeTurns = texts.every((text, i) => text === (i % 2 === 0 ? even : odd));
-    if (takeTurns && (texts.length > 2 || argumentsOf(even) === argumentsOf(odd))) {
+    // Of two, the second may as well be the first of many others: then it has other weights.
+    const keys = iterations.map(({ built }) => built.weights.map(({ key }) => key).join());
+    const areTwins = argumentsOf(even) === argumentsOf(odd) && keys[0] === keys[1];
+    if (takeTurns && (texts.length > 2 || areTwins)) {
       const name = index === "_" ? "i" : index;
       return `${even} if ${name} % 2 == 0 else ${odd} ${over(name)}`;
     }
@@ -130,7 +135,7 @@ class LoopWriter {
     const { count } = item;
     if (node?.kind !== "loop") return plain(String(count));
     const said = symbolic(node.count, writer.words);
-    return (said.value === count ? said : literal(count)).in(writer.scope.building);
+    return (said.value === count ? whole(said) : literal(count)).in(writer.scope.building);
   }
 
   /** `for layer in self.layers: x = layer(x)` */
@@ -140,7 +145,8 @@ class LoopWriter {
     const given = slots.map((source, slot) =>
       targets.includes(slot) && "ref" in source ? variable(values.changing(source.ref)) : writer.operand(source),
     );
-    const each = values.unread(itemName(item.id ?? "layer"));
+    const read = given.flatMap(({ reads }) => reads);
+    const each = values.unread(itemName(item.id ?? "layer"), read);
     const names = targets.map((slot) => given[slot]?.text ?? "_");
     const call = called(each, ...given, ...handed);
     values.statements.push(`for ${each} in ${list.text}:`, `    ${names.join(", ")} = ${call.text}`);

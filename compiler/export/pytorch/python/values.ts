@@ -148,9 +148,9 @@ export class Values {
     return name;
   }
 
-  /** A name for what is no value of the body. */
-  unread(wanted: string): string {
-    return this.freshName(wanted, []);
+  /** A name for what is no value of the body, beside some that are. */
+  unread(wanted: string, others: readonly string[]): string {
+    return this.freshName(wanted, others);
   }
 
   expectReader(ref: Ref): void {

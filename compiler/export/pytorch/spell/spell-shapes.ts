@@ -3,6 +3,7 @@ import type { SolvedTransform } from "../../../patterns/elementary.ts";
 import { sameValue } from "../../../shape/value.ts";
 import { isConstant, type Size } from "../../../size/size.ts";
 import type { OpCall } from "../op-call.ts";
+import { whole } from "../python/expression-text.ts";
 import { patternText } from "../python/pattern-text.ts";
 import { BINDS, before, called, chain, keyword, method, type Python, plain, py, tuple } from "../python/python.ts";
 import { numberText, stringText } from "../python/python-text.ts";
@@ -25,7 +26,7 @@ const transform =
 function neededSizes(call: OpCall): readonly (readonly [string, Symbolic])[] {
   const { input, output } = call.typed.solution as SolvedTransform;
   const said = (name: string, size: Size): Symbolic | undefined =>
-    [call.entry("sizes", name), call.named(name)].find((one) => one !== undefined && sameValue(one.value, size));
+    [call.entry(name), call.named(name)].find((one) => one !== undefined && sameValue(one.value, size));
   const needed = new Map<string, Size>();
   const known = new Set(input.flatMap(({ parts }) => parts.map(({ key }) => key)));
   for (const { parts } of input) {
@@ -37,7 +38,7 @@ function neededSizes(call: OpCall): readonly (readonly [string, Symbolic])[] {
   }
   for (const { parts } of output)
     for (const { key, name, size } of parts) if (name !== undefined && !known.has(key)) needed.set(name, size);
-  return [...needed].map(([name, size]) => [name, said(name, size) ?? literal(size)]);
+  return [...needed].map(([name, size]) => [name, whole(said(name, size) ?? literal(size))]);
 }
 
 const axisOf = (call: OpCall): number => Number(call.typed.solution);
