@@ -4,6 +4,7 @@ import { commandLine } from "../runtime/host/files/command-line.ts";
 import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/host/install-tensorflow/doctor.ts";
 import { type InstallReport, installTensorflow } from "../runtime/host/install-tensorflow/install.ts";
 import { type InstalledEngine, listEngines, removeEngines } from "../runtime/host/install-tensorflow/installed.ts";
+import { moduleCheck } from "../runtime/host/module/module-check.ts";
 import { cacheFolder } from "../runtime/host/tensorflow/cache.ts";
 import { exitCodes } from "./report-problems.ts";
 import { type Colored, fitting, type Line, print, printJson, tell } from "./terminal.ts";
@@ -57,11 +58,14 @@ Examples:
 
   command
     .command("doctor")
-    .description("check everything the native engine depends on; exit code 1 when it does not work")
+    .description(
+      "check what WebAssembly has here, and all that the native engine needs; exit code 1 where it lacks some",
+    )
     .option("--json", "print the checks as JSON")
     .addHelpText("after", "\nExamples:\n  $ vitral engine doctor\n  $ vitral engine doctor --json")
     .action(async (flags: { json?: boolean }) => {
-      const diagnosis = await diagnoseTensorflow();
+      const native = await diagnoseTensorflow();
+      const diagnosis = { ...native, checks: [moduleCheck(), ...native.checks] };
       if (flags.json) printJson(JSON.stringify(diagnosis, null, 2));
       else print(diagnosisText(diagnosis));
       if (!diagnosis.works) process.exitCode = exitCodes.problem;

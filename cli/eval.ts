@@ -3,12 +3,13 @@ import type { EngineName } from "../runtime/engines/engine.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
-import { checkpointOption, engineOption } from "./options.ts";
+import { checkpointOption, engineOption, threadsOption } from "./options.ts";
 import { percent } from "./run-text.ts";
 import { fitting, print, printJson } from "./terminal.ts";
 
 interface EvalFlags {
   readonly engine?: EngineName;
+  readonly threads?: number;
   readonly checkpoint: "best" | "last";
   readonly json?: boolean;
 }
@@ -19,6 +20,7 @@ export function evalCommand(tools: Tools): Command {
     .description("measure a run's weights on its held-out images")
     .argument("<run>", "folder of a run")
     .addOption(engineOption())
+    .addOption(threadsOption())
     .addOption(checkpointOption())
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -28,8 +30,8 @@ Examples:
   $ vitral eval runs/vit-mnist-1
   $ vitral eval runs/vit-mnist-1 --checkpoint last --json`,
     )
-    .action(async (run: string, { engine, checkpoint, json }: EvalFlags) => {
-      const result = await evaluateRun(tools, { run, engine, checkpoint, onMemory: tellMemoryWarning });
+    .action(async (run: string, { engine, threads, checkpoint, json }: EvalFlags) => {
+      const result = await evaluateRun(tools, { run, engine, threads, checkpoint, onMemory: tellMemoryWarning });
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
       const right = Math.round(accuracy * images);

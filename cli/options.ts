@@ -1,9 +1,21 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { engineNames } from "../schema/recipe/recipe.ts";
 
 /** `--engine`, the same on every command that computes. */
 export function engineOption(): Option {
   return new Option("--engine <name>", "what to compute with; the fastest that works if left out").choices(engineNames);
+}
+
+/** `--threads`, beside `--engine`. */
+export function threadsOption(): Option {
+  return new Option("--threads <n>", "how many threads compute at once: at most the cores, all if left out").argParser(
+    (text) => {
+      const count = Number(text);
+      if (!Number.isSafeInteger(count) || count < 1)
+        throw new InvalidArgumentError("It must be a whole number from 1.");
+      return count;
+    },
+  );
 }
 
 /** `--set name=value`, as often as one likes. */

@@ -5,13 +5,14 @@ import type { Tools } from "../runtime/host/runs/tools.ts";
 import { predictPictures } from "../runtime/host/tasks/predict-pictures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
-import { checkpointOption, engineOption } from "./options.ts";
+import { checkpointOption, engineOption, threadsOption } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
 import { exitCodes } from "./report-problems.ts";
 
 interface PredictFlags {
   readonly engine?: EngineName;
+  readonly threads?: number;
   readonly checkpoint: "best" | "last";
   readonly top?: number;
   readonly invert: Inversion;
@@ -32,6 +33,7 @@ export function predictCommand(tools: Tools): Command {
         .default("auto"),
     )
     .addOption(engineOption())
+    .addOption(threadsOption())
     .addOption(checkpointOption())
     .addOption(
       new Option("--format <name>", "text, JSON with an object a line, or a CSV table")

@@ -6,7 +6,7 @@ import type { EngineOptions, RunStart, TrainWatch } from "../runtime/host/tasks/
 import type { RunMemory } from "../runtime/training/check-memory.ts";
 import { Interrupt } from "./interrupt.ts";
 import { memoryText, tellMemoryWarning } from "./memory-text.ts";
-import { engineOption, settingOption } from "./options.ts";
+import { engineOption, settingOption, threadsOption } from "./options.ts";
 import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";
@@ -15,6 +15,7 @@ import { fitting, isInteractive, print, printJson, tell } from "./terminal.ts";
 
 interface TrainFlags extends SpecFlags {
   readonly engine?: EngineName;
+  readonly threads?: number;
   readonly epochs?: string;
   readonly batchSize?: string;
   readonly seed?: string;
@@ -29,6 +30,7 @@ export function trainCommand(tools: Tools): Command {
     .description("compile a recipe's spec and train it; leaves a folder with weights, curves and numbers")
     .argument("[recipe]", "path of a recipe")
     .addOption(engineOption())
+    .addOption(threadsOption())
     .option("--epochs <n>", "how often each training image is seen; with --resume in all, with what is done")
     .option("--batch-size <n>", "images in a step")
     .option("--seed <n>", "settles initial weights, order of images and dropout")
@@ -52,11 +54,11 @@ Examples:
     if ((recipe === undefined) === (flags.resume === undefined)) {
       command.error("error: give either a recipe or --resume RUN", { exitCode: exitCodes.usage });
     }
-    const { engine, epochs, batchSize, seed, run } = flags;
+    const { engine, threads, epochs, batchSize, seed, run } = flags;
     const result = await watched(flags.json === true, (watch) =>
       recipe === undefined
-        ? resumeTraining(tools, { ...watch, engine, epochs, run: flags.resume ?? "" })
-        : trainRecipe(tools, { ...watch, ...choicesOf(flags), recipe, engine, epochs, batchSize, seed, run }),
+        ? resumeTraining(tools, { ...watch, engine, threads, epochs, run: flags.resume ?? "" })
+        : trainRecipe(tools, { ...watch, ...choicesOf(flags), recipe, engine, threads, epochs, batchSize, seed, run }),
     );
     process.exitCode = result.outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
   });

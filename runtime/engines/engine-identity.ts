@@ -28,9 +28,20 @@ export function ownEngine({ name }: RecordedEngine): EngineIdentity["name"] | un
   return name === "pytorch" ? undefined : name;
 }
 
+/** What engine `module` calls itself: with multiply-add as one instruction, and without. */
+export const moduleLibraries = { relaxed: "module relaxed", simd: "module simd" } as const;
+
+const parts = ["name", "library", "threads", "cpu"] as const;
+
 /** In what an engine differs from the one recorded, as "threads 1, not 2"; empty when results will be the same. */
 export function engineDifferences(recorded: RecordedEngine, current: EngineIdentity): readonly string[] {
-  return (["name", "library", "threads", "cpu"] as const)
-    .filter((key) => recorded[key] !== current[key])
+  return parts
+    .filter((key) => recorded[key] !== current[key] && matters(key, recorded, current))
     .map((key) => `${key === "name" ? "engine" : key} ${current[key]}, not ${recorded[key]}`);
+}
+
+/** A module's bits are the same for any number of threads, and where each operation rounds once on any processor. */
+function matters(key: (typeof parts)[number], recorded: RecordedEngine, { name, library }: EngineIdentity): boolean {
+  if (name !== "module" || recorded.name !== name) return true;
+  return key !== "threads" && !(key === "cpu" && library === moduleLibraries.simd);
 }

@@ -6,6 +6,7 @@ import { PAGE_BYTES } from "../../compiler/wasm/module.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { checkPlan } from "../engines/check-plan.ts";
 import type { Engine, EngineIdentity } from "../engines/engine.ts";
+import { moduleLibraries } from "../engines/engine-identity.ts";
 import { beyondMemory, memoryRanOut } from "../engines/engine-messages.ts";
 import { isOutOfMemory } from "../engines/out-of-memory.ts";
 import { type CompileModule, compileOnce, type TranslatedModule } from "./compile-once.ts";
@@ -49,7 +50,7 @@ export function moduleEngine({ cpu, digest, threads }: ModuleSurroundings, parts
   const vectors = vectorsHere();
   if (wasm === undefined || vectors === "none") throw new ProblemError(noVectors());
   const most = threads?.most ?? 1;
-  const identity: EngineIdentity = { name, library: `module ${vectors}`, threads: most, cpu };
+  const identity: EngineIdentity = { name, library: moduleLibraries[vectors], threads: most, cpu };
   const plans = new Set<ModulePlan>();
 
   const threadsFor = (plan: Plan, program: Program): number =>

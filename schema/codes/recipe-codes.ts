@@ -222,6 +222,12 @@ export const RUN_CODES: CodePages = {
     "vitral train recipe.json --engine module, on a machine whose memory runs out",
     "`vitral train --resume RUN` goes on from the last checkpoint; `--threads 1` starts no thread.",
   ),
+  R263: run(
+    "more threads than the engine has",
+    "tfjs on WebAssembly and in plain JavaScript computes on one thread in Node.",
+    "vitral train recipe.json --engine wasm --threads 2",
+    "`--engine module` computes on as many as there are cores.",
+  ),
   R264: run(
     "WebAssembly without vectors",
     "Engine `module` computes four numbers at once, with WebAssembly's SIMD. The processor is older than that, or it is switched off.",

@@ -15,9 +15,13 @@ export function openWasmHere(): Promise<Backend> {
   return openWasm({ cpu, wasmFiles });
 }
 
-/** TensorFlow's C library, as an engine's folder brings it. */
-export function openTensorflow(located: LocatedTensorflow): Promise<Backend> {
+/**
+ * TensorFlow's C library, as an engine's folder brings it.
+ * @param asked how many threads compute at once; heard as it is loaded, and not after
+ */
+export function openTensorflow(located: LocatedTensorflow, asked: number | undefined): Promise<Backend> {
   return only("tensorflow", () => {
+    if (asked !== undefined) process.env["TF_NUM_INTRAOP_THREADS"] = String(Math.min(asked, availableParallelism()));
     const tf = loadTensorflow(located);
     const library = `tensorflow ${located.report.tensorflow}`;
     const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]) || availableParallelism();

@@ -5,7 +5,7 @@ import { openedName } from "../../tfjs/tfjs.ts";
 import { commandLine } from "../files/command-line.ts";
 import { openModuleHere } from "../module/open-module.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
-import { notInstalled, notStarting, notWorking } from "../tensorflow/tensorflow-messages.ts";
+import { notInstalled, notStarting, notWorking, oneThread } from "../tensorflow/tensorflow-messages.ts";
 import { openCpuHere, openTensorflow, openWasmHere } from "./backends.ts";
 
 export interface OpenedEngine {
@@ -15,53 +15,55 @@ export interface OpenedEngine {
 }
 
 /**
- * Opens an engine: by name, or the fastest that works. The first engine that a process opens is its only one, which
- * `auto` means from then on.
- * @throws ProblemError R401 when the engine asked for is not installed, R402 when it is but does not start.
+ * Opens an engine: by name, or the fastest that works. The first engine on tfjs that a process opens is its only one,
+ * which `auto` means from then on.
+ * @param threads how many compute at once, at most; as many as there are cores if left out
+ * @throws ProblemError R401 when the engine asked for is not installed, R402 when it is but does not start, R263 when it
+ * has not so many threads, R264 when the machine lacks what it needs.
  */
-export async function openEngine(choice: EngineName | "auto"): Promise<OpenedEngine> {
+export async function openEngine(choice: EngineName | "auto", threads?: number): Promise<OpenedEngine> {
   switch (choice) {
     case "cpu":
-      return { engine: eagerEngine(await starting("cpu", openCpuHere)) };
     case "wasm":
-      return { engine: eagerEngine(await starting("wasm", openWasmHere)) };
+      if (threads !== undefined && threads > 1) throw new ProblemError(oneThread(choice, threads));
+      return { engine: eagerEngine(await starting(choice, choice === "cpu" ? openCpuHere : openWasmHere)) };
     case "module":
-      return { engine: openModuleHere() };
+      return { engine: openModuleHere(threads) };
     case "tensorflow":
-      return { engine: await openNative() };
+      return { engine: await openNative(threads) };
     case "auto":
-      return openFastest();
+      return openFastest(threads);
   }
 }
 
-async function openFastest(): Promise<OpenedEngine> {
+async function openFastest(threads: number | undefined): Promise<OpenedEngine> {
   const running = openedName();
-  if (running !== undefined) return openEngine(running);
+  if (running !== undefined) return openEngine(running, threads);
   const found = await findTensorflow();
   if ("missing" in found || "failing" in found) {
     const why = "missing" in found ? `would be faster: ${found.missing}` : `does not work here: ${found.failing}`;
     const note = `engine \`tensorflow\` ${why} (${found.help.join("; ")})`;
-    return { ...(await openEngine("wasm")), note };
+    return { ...(await openEngine("wasm", threads)), note };
   }
   try {
-    return { engine: await load(found) };
+    return { engine: await load(found, threads) };
   } catch (error) {
     const note = `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`;
-    return { ...(await openEngine("wasm")), note };
+    return { ...(await openEngine("wasm", threads)), note };
   }
 }
 
-async function openNative(): Promise<Engine> {
+async function openNative(threads: number | undefined): Promise<Engine> {
   const found = openedName() === "tensorflow" ? locateTensorflow() : await findTensorflow();
   if ("missing" in found || "failing" in found) {
     const { help } = found;
     throw new ProblemError("missing" in found ? notInstalled(found.missing, help) : notWorking(found.failing, help));
   }
-  return load(found);
+  return load(found, threads);
 }
 
-async function load(located: LocatedTensorflow): Promise<Engine> {
-  return eagerEngine(await starting("tensorflow", () => openTensorflow(located)));
+async function load(located: LocatedTensorflow, threads: number | undefined): Promise<Engine> {
+  return eagerEngine(await starting("tensorflow", () => openTensorflow(located, threads)));
 }
 
 async function starting<T>(name: EngineName, open: () => Promise<T>): Promise<T> {

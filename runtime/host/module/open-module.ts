@@ -7,9 +7,10 @@ import { cpu } from "./processor.ts";
 
 /**
  * The engine that is one WebAssembly module, in a process of Node.
- * @param most how many threads may compute at once; as many as there are cores if left out
+ * @param asked how many threads may compute at once; more than there are cores would wait for each other
  */
-export function openModuleHere(most = usableCores()): Engine {
+export function openModuleHere(asked = Infinity): Engine {
+  const most = Math.min(asked, usableCores());
   const digest = (text: string) => createHash("sha256").update(text).digest("base64");
   return moduleEngine({ cpu, digest, threads: { most, start: startNodeThread } });
 }

@@ -12,9 +12,9 @@ export const systemTools: Tools = {
     const { checkRecipe } = await import("../recipes/check-recipe.ts");
     return checkRecipe(located);
   },
-  async openEngine(choice) {
+  async openEngine(choice, threads) {
     const { openEngine } = await import("../engines/choose.ts");
-    return openEngine(choice);
+    return openEngine(choice, threads);
   },
   async drawModel(typed, from) {
     const { drawTyped } = await import("../../diagram/draw-spec.ts");

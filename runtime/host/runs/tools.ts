@@ -10,8 +10,8 @@ import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 export interface Tools {
   /** @throws ProblemError when the spec is wrong */
   compile(request: CompileRequest): Promise<Plan>;
-  /** The engine asked for, or the fastest that works. */
-  openEngine(choice: EngineName | "auto"): Promise<OpenedEngine>;
+  /** The engine asked for, or the fastest that works; with as many threads at most. */
+  openEngine(choice: EngineName | "auto", threads?: number): Promise<OpenedEngine>;
   /** Told of a plan before anything of it is made. */
   onPlan?(plan: Plan, engine: Engine): void;
   /** Everything that is wrong with a recipe, its spec and how they fit, before an engine is opened. */

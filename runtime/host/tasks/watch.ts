@@ -12,6 +12,8 @@ import type { Tools } from "../runs/tools.ts";
 export interface EngineOptions {
   /** What to compute with; the fastest that works if left out. A process computes on one engine only. */
   readonly engine?: EngineIdentity["name"] | undefined;
+  /** How many threads compute at once: at most the cores, and all of them if left out. */
+  readonly threads?: number | undefined;
   /** Told which engine runs, and what would be faster, before anything slow is done. */
   readonly onEngine?: ((engine: EngineIdentity, note: string | undefined) => void) | undefined;
   /** Told what the compiled model is predicted to take, before anything of it is made. */
@@ -63,7 +65,7 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
   return {
     ...tools,
     async openEngine(choice) {
-      const opened = await tools.openEngine(choice);
+      const opened = await tools.openEngine(choice, options.threads);
       options.onEngine?.(opened.engine.identity, opened.note);
       return opened;
     },

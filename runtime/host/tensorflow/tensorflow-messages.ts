@@ -69,7 +69,7 @@ export const packageInstallerFailed = (why: string): Problem =>
     help: ["check the network and its proxy (HTTPS_PROXY)", OTHERWISE],
   });
 
-/** R40x: an engine that a command asks for and cannot have. */
+/** R40x, R263: an engine that a command asks for and cannot have, or not so. */
 
 const OTHER_ENGINE = "use `--engine wasm`";
 
@@ -82,4 +82,9 @@ export const notWorking = (why: string, help: readonly string[]): Problem =>
 export const notStarting = (engine: string, why: string): Problem =>
   problem("R402", `engine \`${engine}\` does not start: ${why}`, undefined, {
     help: engine === "cpu" ? [] : ["use `--engine cpu`", `\`${commandLine`engine doctor`}\` says what is there`],
+  });
+
+export const oneThread = (engine: string, threads: number): Problem =>
+  problem("R263", `engine \`${engine}\` computes on one thread, and ${threads} are asked for`, undefined, {
+    help: ["use `--engine module`, which computes on as many as there are cores", "leave `--threads` out"],
   });

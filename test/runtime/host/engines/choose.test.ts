@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { openEngine } from "../../../../runtime/host/engines/choose.ts";
+import { usableCores } from "../../../../runtime/host/module/cores.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -22,4 +23,13 @@ test("a process that has one engine refuses another, and means it by auto", asyn
   const { engine, note } = await openEngine("auto");
   expect([engine.identity.name, note]).toEqual(["wasm", undefined]);
   await expect(openEngine("cpu")).rejects.toThrow("R402: engine `cpu` does not start: this process computes on `wasm`");
+});
+
+test("threads are at most the cores, and tfjs on WebAssembly has one", async () => {
+  await expect(openEngine("wasm", 2)).rejects.toThrow(
+    "R263: engine `wasm` computes on one thread, and 2 are asked for",
+  );
+  expect((await openEngine("wasm", 1)).engine.identity.threads).toBe(1);
+  expect((await openEngine("module", 1)).engine.identity.threads).toBe(1);
+  expect((await openEngine("module", 1e6)).engine.identity.threads).toBe(usableCores());
 });
