@@ -25,34 +25,33 @@ export function maxPoolGradFunction(name: string, { image, pooled, window, strid
   const [batch = 0, height = 0, width = 0, channels = 0] = image;
   const [, rows = 0, columns = 0] = pooled;
   const local = () => f.local("i32");
-  const vector = () => f.local("v128");
   const [unit, begin, pixel, row, column] = [local(), local(), local(), local(), local()];
-  const [inX, inY, tap, tapRow] = [local(), local(), local(), local()];
-  const [largest, cotangent, isTaken, isHere] = [vector(), vector(), vector(), vector()];
-  const sum = vector();
+  const [inX, inY, from, to, tapRow] = [local(), local(), local(), local(), local()];
+  const vector = () => f.local("v128");
+  const [largest, left, isHere, sum] = [vector(), vector(), vector(), vector()];
   const pixelBytes = channels * 4;
   const chunks = Math.ceil(channels / CHUNK);
   const rest = channels - (chunks - 1) * CHUNK;
   const at = (base: Local, offset: Local): Code => apply("i32.add", get(base), get(offset));
+  const advance = (place: Local, bytes: number): Code => set(place, apply("i32.add", get(place), i32(bytes)));
 
+  /** What is left of the cotangent goes to the lanes of a tap that are the largest. */
+  const overTap = (lanes: number, offset: number): Code => [
+    set(isHere, apply("f32x4.eq", loadFirst(lanes, get(from), offset), get(largest))),
+    set(sum, apply("f32x4.add", loadFirst(lanes, get(to), offset), apply("v128.and", get(left), get(isHere)))),
+    storeFirst(lanes, get(to), sum, offset),
+    set(left, apply("v128.andnot", get(left), get(isHere))),
+  ];
   /** Goes through the taps of one window in four channels. */
   const overTaps = (lanes: number, offset: number): Code => [
     set(largest, loadFirst(lanes, at(y, inY), offset)),
-    set(cotangent, loadFirst(lanes, at(g, inY), offset)),
-    set(isTaken, f32x4(0)),
-    countUp(tapRow, get(inX), apply("i32.add", get(inX), i32(window[0] * width * pixelBytes)), width * pixelBytes, [
-      countUp(tap, get(tapRow), apply("i32.add", get(tapRow), i32(window[1] * pixelBytes)), pixelBytes, [
-        set(
-          isHere,
-          apply("v128.andnot", apply("f32x4.eq", loadFirst(lanes, at(x, tap), offset), get(largest)), get(isTaken)),
-        ),
-        set(isTaken, apply("v128.or", get(isTaken), get(isHere))),
-        set(
-          sum,
-          apply("f32x4.add", loadFirst(lanes, at(out, tap), offset), apply("v128.and", get(cotangent), get(isHere))),
-        ),
-        storeFirst(lanes, at(out, tap), sum, offset),
-      ]),
+    set(left, loadFirst(lanes, at(g, inY), offset)),
+    set(from, at(x, inX)),
+    set(to, at(out, inX)),
+    countUp(tapRow, i32(0), i32(window[0]), 1, [
+      Array.from({ length: window[1] }, (_, tap) => overTap(lanes, tap * pixelBytes + offset)),
+      advance(from, width * pixelBytes),
+      advance(to, width * pixelBytes),
     ]),
   ];
   const quads = (size: number, of: (lanes: number, offset: number) => Code): Code =>
@@ -69,10 +68,10 @@ export function maxPoolGradFunction(name: string, { image, pooled, window, strid
     countUp(row, i32(0), i32(rows), 1, [
       countUp(column, i32(0), i32(columns), 1, [
         quads(size, overTaps),
-        set(inX, apply("i32.add", get(inX), i32(stride[1] * pixelBytes))),
-        set(inY, apply("i32.add", get(inY), i32(pixelBytes))),
+        advance(inX, stride[1] * pixelBytes),
+        advance(inY, pixelBytes),
       ]),
-      set(inX, apply("i32.add", get(inX), i32((stride[0] * width - columns * stride[1]) * pixelBytes))),
+      advance(inX, (stride[0] * width - columns * stride[1]) * pixelBytes),
     ]),
   ];
   const imageOf = apply("i32.div_u", get(unit), i32(chunks));
