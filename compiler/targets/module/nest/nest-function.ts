@@ -192,7 +192,7 @@ class NestWriter {
       parts.push(
         set(
           local,
-          this.compute(value, (input) => this.rowValue(input), 1, []),
+          this.compute(value, (input) => this.rowValue(input), 1),
         ),
       );
       this.rowValues.set(place, local);

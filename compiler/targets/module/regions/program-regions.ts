@@ -1,0 +1,125 @@
+import type { Plan, PlanStep, PlanValue, Program } from "../../../ir/plan.ts";
+import { elementCount, rowMajorStrides } from "../../../kernels/nd-array.ts";
+import { isWhole, type Storage } from "../layout/layout.ts";
+import { kernelRegions } from "./kernel-regions.ts";
+import { readsOf, type Region, type Value, writesOf } from "./region.ts";
+import { RegionBuilder } from "./region-builder.ts";
+import { updateInPlace } from "./update-in-place.ts";
+
+/** Storages that all programs of a plan share. */
+export interface SharedStorages {
+  readonly state: ReadonlyMap<string, Storage>;
+  readonly constants: ReadonlyMap<string, Storage>;
+}
+
+/** A program as regions, in an order that respects what they read and write. */
+export interface ProgramRegions {
+  readonly regions: readonly Region[];
+  readonly inputs: ReadonlyMap<string, Storage>;
+  readonly outputs: ReadonlyMap<string, Value>;
+  /** What lies where state lies. */
+  readonly placed: ReadonlyMap<Storage, Storage>;
+  /** Place of the first region that overwrites state; as many as there are where none does. */
+  readonly firstUpdate: number;
+}
+
+export interface RegionOptions {
+  /** Whether steps become regions together; else each is one, which tests compare with. */
+  readonly fuse: boolean;
+}
+
+/** Storages of a plan's state and constants. */
+export function sharedStorages(plan: Plan): SharedStorages {
+  const make = (owner: Storage["owner"], entries: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
+    new Map(
+      Object.entries(entries).map(([name, { shape }]): [string, Storage] => [name, { elements: elementCount(shape), owner, name }]),
+    );
+  return { state: make("state", plan.state), constants: make("constant", plan.constants) };
+}
+
+export function programRegions(plan: Plan, program: Program, shared: SharedStorages, { fuse }: RegionOptions): ProgramRegions {
+  const build = new RegionBuilder(fuse);
+  const values = new Map<PlanValue, Value>();
+  const inputs = new Map<string, Storage>();
+  const held = (storage: Storage | undefined, { dtype, shape }: Pick<Value, "dtype" | "shape">): Value => {
+    if (storage === undefined) throw new Error("a program reads what its plan has not");
+    return { dtype, shape, layout: { storage, offset: 0, strides: rowMajorStrides(shape) } };
+  };
+  for (const [name, { dtype, shape, value }] of Object.entries(program.inputs)) {
+    const storage: Storage = { elements: elementCount(shape), owner: "input", name };
+    inputs.set(name, storage);
+    values.set(value, held(storage, { dtype, shape }));
+  }
+  for (const [path, value] of Object.entries(program.reads)) {
+    const entry = plan.state[path];
+    if (entry !== undefined) values.set(value, held(shared.state.get(path), entry));
+  }
+  for (const [key, value] of Object.entries(program.constants)) {
+    const entry = plan.constants[key];
+    if (entry !== undefined) values.set(value, held(shared.constants.get(key), entry));
+  }
+  const valueOf = (value: PlanValue): Value => values.get(value) ?? unknownValue(value);
+  for (const step of program.steps) {
+    build.from = step.from;
+    const made = regionsOf(build, step, step.inputs.map(valueOf));
+    step.outputs.forEach(({ value }, i) => {
+      const result = made[i];
+      if (result !== undefined) values.set(value, result);
+    });
+  }
+  const outputs = new Map(
+    Object.entries(program.outputs).map(([name, value]): [string, Value] => {
+      build.from = name;
+      return [name, owned(build, valueOf(value))];
+    }),
+  );
+  const writes = new Map(
+    Object.entries(program.writes).flatMap(([path, value]): [Storage, Value][] => {
+      const storage = shared.state.get(path);
+      return storage === undefined ? [] : [[storage, valueOf(value)]];
+    }),
+  );
+  const { placed, firstUpdate } = updateInPlace(build, writes, new Set([...outputs.values()].map(({ layout }) => layout.storage)));
+  const kept = new Set([...outputs.values()].map(({ layout }) => layout.storage));
+  const regions = pruned(build.regions, (storage) => storage.owner === "state" || placed.has(storage) || kept.has(storage));
+  const before = new Set(build.regions.slice(0, firstUpdate));
+  const left = regions.findIndex((region) => !before.has(region));
+  return { regions, inputs, outputs, placed, firstUpdate: left < 0 ? regions.length : left };
+}
+
+/** A result that nothing else changes. */
+function owned(build: RegionBuilder, value: Value): Value {
+  const { layout, shape } = value;
+  return layout.storage.owner === "program" && isWhole(layout, shape) ? value : build.copy(value);
+}
+
+function regionsOf(build: RegionBuilder, step: PlanStep, inputs: readonly Value[]): readonly Value[] {
+  if (step.kernel === "stop_gradient") return inputs;
+  // A step's kernel and its row in the table belong together, which a union over all kernels does not tell.
+  const row = kernelRegions[step.kernel] as (
+    build: RegionBuilder,
+    inputs: readonly Value[],
+    step: PlanStep,
+  ) => readonly Value[];
+  return row(build, inputs, step);
+}
+
+/** Without regions, and parts of regions, whose results nobody reads. */
+function pruned(regions: readonly Region[], isKept: (storage: Storage) => boolean): readonly Region[] {
+  const read = new Set<Storage>();
+  const isRead = (storage: Storage) => isKept(storage) || read.has(storage);
+  const kept: Region[] = [];
+  for (const region of regions.toReversed()) {
+    if (region.kind === "loop") {
+      region.prune(isRead);
+      if (region.isEmpty) continue;
+    } else if (!writesOf(region).some(isRead)) continue;
+    for (const storage of readsOf(region)) read.add(storage);
+    kept.push(region);
+  }
+  return kept.reverse();
+}
+
+function unknownValue(value: PlanValue): never {
+  throw new Error(`a step reads value ${value} before it is made`);
+}

@@ -1,0 +1,66 @@
+import type { DType } from "../../../ir/kernel-attributes.ts";
+import type { Contraction } from "../contraction/contraction.ts";
+import type { Layout, Storage } from "../layout/layout.ts";
+import type { LoopRegion, PartedSum } from "./loop-region.ts";
+import type { SpecialKernel } from "./special-kernel.ts";
+
+/** A value of the program: what it is, and where its elements lie. */
+export interface Value {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly layout: Layout;
+}
+
+/** Products of two operands, summed. */
+export interface ContractionRegion {
+  readonly kind: "contraction";
+  readonly contraction: Contraction;
+  readonly a: Layout;
+  readonly b: Layout;
+  readonly c: Layout;
+  readonly from: ReadonlySet<string>;
+}
+
+/** The parts of a sum, added. Nothing where they share the result. */
+export interface CombiningRegion {
+  readonly kind: "combining";
+  readonly sum: PartedSum;
+  readonly source: LoopRegion;
+  readonly from: ReadonlySet<string>;
+}
+
+/** What has a function of its own: every operand whole, row-major. */
+export interface SpecialRegion {
+  readonly kind: "special";
+  readonly special: SpecialKernel;
+  readonly reads: readonly Storage[];
+  readonly writes: readonly Storage[];
+  readonly from: ReadonlySet<string>;
+}
+
+/** What runs between two places where threads may wait for each other. */
+export type Region = LoopRegion | ContractionRegion | CombiningRegion | SpecialRegion;
+
+export function readsOf(region: Region): readonly Storage[] {
+  switch (region.kind) {
+    case "contraction":
+      return [region.a.storage, region.b.storage];
+    case "combining":
+      return [region.sum.partials];
+    default:
+      return region.reads;
+  }
+}
+
+export function writesOf(region: Region): readonly Storage[] {
+  switch (region.kind) {
+    case "loop":
+      return [...region.writes, ...region.sums.map(({ partials }) => partials)];
+    case "contraction":
+      return [region.c.storage];
+    case "combining":
+      return [region.sum.result.storage];
+    case "special":
+      return region.writes;
+  }
+}

@@ -1,0 +1,59 @@
+import { rowMajorStrides } from "../../../kernels/nd-array.ts";
+import { isWhole, type Storage } from "../layout/layout.ts";
+import { readsOf, type Value, writesOf } from "./region.ts";
+import type { RegionBuilder } from "./region-builder.ts";
+
+export interface InPlace {
+  /** What lies where state lies. */
+  readonly placed: ReadonlyMap<Storage, Storage>;
+  /** The place of the first region that overwrites state. */
+  readonly firstUpdate: number;
+}
+
+/**
+ * Lets what becomes state be written where the state lies, if the old state is not read any more by then; else it is
+ * copied there when all else is done.
+ */
+export function updateInPlace(
+  build: RegionBuilder,
+  writes: ReadonlyMap<Storage, Value>,
+  outputs: ReadonlySet<Storage>,
+): InPlace {
+  const lastReader = new Map<Storage, number>();
+  build.regions.forEach((region, place) => {
+    for (const storage of readsOf(region)) lastReader.set(storage, place);
+  });
+  const sources = new Map<Storage, number>();
+  for (const { layout } of writes.values()) sources.set(layout.storage, (sources.get(layout.storage) ?? 0) + 1);
+
+  let first = build.regions.length;
+  const placed = new Map<Storage, Storage>();
+  const copies: [Storage, Value][] = [];
+  for (const [state, value] of writes) {
+    const { storage } = value.layout;
+    const place = build.after(value);
+    const region = build.regions[place];
+    const isOwn = storage.owner === "program" && isWhole(value.layout, value.shape);
+    const mayMove = isOwn && !outputs.has(storage) && sources.get(storage) === 1;
+    const writer = build.regions.findIndex((other) => writesOf(other).includes(storage));
+    const isReadLater = (lastReader.get(state) ?? -1) > place;
+    if (mayMove && !isReadLater && writer === place && region?.kind === "loop" && region.mayPlace(storage, state)) {
+      first = Math.min(first, place);
+      placed.set(storage, state);
+    } else {
+      copies.push([state, value]);
+    }
+  }
+  // What is still to be copied may be state itself, which another copy overwrites: it is taken aside first.
+  const aside = copies.map(([state, value]): [Storage, Value] => {
+    const { storage } = value.layout;
+    const isOverwritten = storage.owner === "state" && storage !== state && writes.has(storage);
+    return [state, isOverwritten ? build.copy(value) : value];
+  });
+  const begin = build.regions.length;
+  for (const [state, value] of aside) {
+    if (value.layout.storage === state) continue;
+    build.copy(value, { ...value.layout, storage: state, offset: 0, strides: rowMajorStrides(value.shape) }, begin - 1);
+  }
+  return { placed, firstUpdate: Math.min(first, begin) };
+}
