@@ -13,7 +13,7 @@ import {
   vector,
   when,
 } from "../../../wasm/code.ts";
-import { unaryCode } from "../math/unary-code.ts";
+import { laneFunctions } from "../math/lane-functions.ts";
 import { RegionFunction } from "../region-function.ts";
 import { coalesce } from "./coalesce.ts";
 import { type Access, type Accumulation, inputsOf, type Nest, type NestValue } from "./nest.ts";
@@ -347,7 +347,7 @@ class NestWriter {
       case "reduce":
         throw new Error("a reduction is a pass of its own");
       default:
-        return unaryCode(value.op, f, a, this.options);
+        return laneFunctions[value.op].compute(f, a, this.options);
     }
   }
 

@@ -1,5 +1,5 @@
-import type { BoundAttributes } from "../../../ir/plan.ts";
 import type { KernelAttributes } from "../../../ir/kernel-attributes.ts";
+import type { BoundAttributes } from "../../../ir/plan.ts";
 import { elementCount } from "../../../kernels/nd-array.ts";
 import type { Contraction } from "../contraction/contraction.ts";
 import type { Value } from "./region.ts";
@@ -13,7 +13,13 @@ type Attributes = BoundAttributes<KernelAttributes["conv2d"]>;
  * [kh, kw, C/groups, O], result [b, h′, w′, O]. Where each channel is a group, as a fused product and sum.
  */
 
-export function convolve(build: RegionBuilder, image: Value, filter: Value, shape: readonly number[], attributes: Attributes): Value {
+export function convolve(
+  build: RegionBuilder,
+  image: Value,
+  filter: Value,
+  shape: readonly number[],
+  attributes: Attributes,
+): Value {
   const [kh = 1, kw = 1, perGroup = 1, filters = 1] = filter.shape;
   const [, rows = 1, columns = 1] = shape;
   const seen = windows(image, rows, columns, { ...attributes, kernel: [kh, kw] });
@@ -39,12 +45,22 @@ export function convolve(build: RegionBuilder, image: Value, filter: Value, shap
   return build.contract(contraction, seen.layout, filter.layout, into);
 }
 
-export function filterGradient(build: RegionBuilder, image: Value, u: Value, shape: readonly number[], attributes: Attributes): Value {
+export function filterGradient(
+  build: RegionBuilder,
+  image: Value,
+  u: Value,
+  shape: readonly number[],
+  attributes: Attributes,
+): Value {
   const [kh = 1, kw = 1, perGroup = 1, filters = 1] = shape;
   const [, rows = 1, columns = 1] = u.shape;
   const seen = windows(image, rows, columns, { ...attributes, kernel: [kh, kw] });
   if (isDepthwise(perGroup, filters, attributes)) {
-    const over = { ...u, shape: u.shape.toSpliced(3, 0, 1, 1), layout: { ...u.layout, strides: u.layout.strides.toSpliced(3, 0, 0, 0) } };
+    const over = {
+      ...u,
+      shape: u.shape.toSpliced(3, 0, 1, 1),
+      layout: { ...u.layout, strides: u.layout.strides.toSpliced(3, 0, 0, 0) },
+    };
     const sum = build.reduce("sum", build.map("f32", seen.shape, [seen, over], multiply), [0, 1, 2]);
     return build.reshape(sum, shape);
   }
@@ -70,7 +86,13 @@ export function filterGradient(build: RegionBuilder, image: Value, u: Value, sha
  * The gradient of the image: u, its elements as far apart as the windows were and zeros around, convolved with the
  * filter turned round.
  */
-export function inputGradient(build: RegionBuilder, u: Value, filter: Value, shape: readonly number[], attributes: Attributes): Value {
+export function inputGradient(
+  build: RegionBuilder,
+  u: Value,
+  filter: Value,
+  shape: readonly number[],
+  attributes: Attributes,
+): Value {
   const [kh = 1, kw = 1, perGroup = 1, filters = 1] = filter.shape;
   const { dilation, groups } = attributes;
   const [batch = 1, height = 1, width = 1] = shape;
@@ -116,7 +138,12 @@ function spreadOut(
   const isSpread = [1, 2].some((axis) => u.shape[axis] !== shape[axis]);
   if (!isSpread) return u;
   const zeros = build.constant("f32", shape, 0);
-  const places = part(zeros, [0, before[0] ?? 0, before[1] ?? 0, 0], [batch, rows, columns, channels], [1, ...steps, 1]);
+  const places = part(
+    zeros,
+    [0, before[0] ?? 0, before[1] ?? 0, 0],
+    [batch, rows, columns, channels],
+    [1, ...steps, 1],
+  );
   build.copy(u, places.layout, build.after(zeros));
   return zeros;
 }
@@ -146,4 +173,5 @@ const stride = (axes: Axes, axis: number): number => axes[axis]?.stride ?? 0;
 const size = (axes: Axes, axis: number): number => axes[axis]?.size ?? 1;
 
 export const multiplyAdds = (contraction: Contraction): number =>
-  2 * elementCount([...contraction.batch, ...contraction.m, ...contraction.n, ...contraction.k].map((axis) => axis.size));
+  2 *
+  elementCount([...contraction.batch, ...contraction.m, ...contraction.n, ...contraction.k].map((axis) => axis.size));

@@ -1,11 +1,13 @@
-import type { DType, KernelName } from "../../../ir/kernel-attributes.ts";
+import type { KernelName } from "../../../ir/kernel-attributes.ts";
 import type { PlanStep } from "../../../ir/plan.ts";
-import { cutAt, elementCount, rowMajorStrides } from "../../../kernels/nd-array.ts";
+import { stepLabel } from "../../../ir/step-label.ts";
+import { cutAt, elementCount } from "../../../kernels/nd-array.ts";
 import type { BinaryFunction, UnaryFunction } from "../nest/nest.ts";
 import { convolve, filterGradient, inputGradient } from "./convolution-regions.ts";
 import type { LoopRegion } from "./loop-region.ts";
 import type { Value } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
+import type { NumberType } from "./special-kernel.ts";
 import { part, reversed, windows } from "./window-views.ts";
 
 type StepOf<K extends KernelName> = Extract<PlanStep, { readonly kernel: K }>;
@@ -33,7 +35,11 @@ const binary =
   (op: BinaryFunction) =>
   (build: RegionBuilder, inputs: readonly Value[], step: PlanStep): readonly Value[] => {
     const { dtype, shape } = outputOf(step);
-    return [build.map(dtype, shape, inputs, (region, [a = missing(), b = missing()]) => region.add({ op, dtype, inputs: [a, b] }))];
+    return [
+      build.map(dtype, shape, inputs, (region, [a = missing(), b = missing()]) =>
+        region.add({ op, dtype, inputs: [a, b] }),
+      ),
+    ];
   };
 
 export const kernelRegions: KernelRegions = {
@@ -73,13 +79,28 @@ export const kernelRegions: KernelRegions = {
   reverse: (_, [x = missing()], { attributes: { axes } }) => [reversed(x, axes)],
   gather(build, [x = missing(), i = missing()], step) {
     const { outer, length, inner } = cutAt(x.shape, step.attributes.axis);
-    const special = { kernel: "gather", outer, length, inner, count: elementCount(i.shape), path: step.from } as const;
+    const special = {
+      kernel: "gather",
+      outer,
+      length,
+      inner,
+      count: elementCount(i.shape),
+      path: stepLabel(step),
+    } as const;
     return results(build, step, (outputs) => build.special(special, [x, i], outputs));
   },
   scatter_add(build, [u = missing(), i = missing()], step) {
     const { axis, size } = step.attributes;
     const { outer, inner } = cutAt(outputOf(step).shape, axis);
-    const special = { kernel: "scatter_add", outer, length: size, inner, count: elementCount(i.shape), path: step.from } as const;
+    const special = {
+      kernel: "scatter_add",
+      dtype: numberType(u),
+      outer,
+      length: size,
+      inner,
+      count: elementCount(i.shape),
+      path: stepLabel(step),
+    } as const;
     return results(build, step, (outputs) => build.special(special, [u, i], outputs));
   },
   one_hot(build, [i = missing()], step) {
@@ -116,7 +137,9 @@ export const kernelRegions: KernelRegions = {
   cast: (build, [x = missing()], { attributes: { to } }) => [
     x.dtype === to
       ? x
-      : build.map(to, x.shape, [x], (region, [value = missing()]) => region.add({ op: "cast", dtype: to, inputs: [value] })),
+      : build.map(to, x.shape, [x], (region, [value = missing()]) =>
+          region.add({ op: "cast", dtype: to, inputs: [value] }),
+        ),
   ],
   abs: unary("abs"),
   sign: unary("sign"),
@@ -137,7 +160,7 @@ export const kernelRegions: KernelRegions = {
   top_k(build, [x = missing()], step) {
     const length = x.shape.at(-1) ?? 1;
     const rows = elementCount(x.shape) / length;
-    const special = { kernel: "top_k", dtype: x.dtype, rows, length, k: step.attributes.k } as const;
+    const special = { kernel: "top_k", dtype: numberType(x), rows, length, k: step.attributes.k } as const;
     return results(build, step, (outputs) => build.special(special, [x], outputs));
   },
   softmax(build, [x = missing()]) {
@@ -172,14 +195,18 @@ export const kernelRegions: KernelRegions = {
     const [rows, columns] = [shape.length - 2, shape.length - 1];
     const stride = ({ layout }: Value, axis: number) => layout.strides[axis] ?? 0;
     const contraction = {
-      batch: shape.slice(0, -2).map((size, axis) => ({ size, a: stride(left, axis), b: stride(right, axis), c: stride(into, axis) })),
+      batch: shape
+        .slice(0, -2)
+        .map((size, axis) => ({ size, a: stride(left, axis), b: stride(right, axis), c: stride(into, axis) })),
       m: [{ size: shape[rows] ?? 1, a: stride(left, rows), c: stride(into, rows) }],
       n: [{ size: shape[columns] ?? 1, b: stride(right, columns), c: stride(into, columns) }],
       k: [{ size: left.shape[columns] ?? 1, a: stride(left, columns), b: stride(right, rows) }],
     };
     return [build.contract(contraction, left.layout, right.layout, into)];
   },
-  conv2d: (build, [x = missing(), f = missing()], step) => [convolve(build, x, f, outputOf(step).shape, step.attributes)],
+  conv2d: (build, [x = missing(), f = missing()], step) => [
+    convolve(build, x, f, outputOf(step).shape, step.attributes),
+  ],
   conv2d_input_grad: (build, [u = missing(), f = missing()], step) => [
     inputGradient(build, u, f, outputOf(step).shape, step.attributes),
   ],
@@ -199,10 +226,19 @@ export const kernelRegions: KernelRegions = {
     return results(build, step, (outputs) => build.special(special, inputs, outputs));
   },
   random(build, inputs, step) {
-    const special = { kernel: "random", site: step.attributes.site, count: elementCount(outputOf(step).shape) } as const;
+    const special = {
+      kernel: "random",
+      site: step.attributes.site,
+      count: elementCount(outputOf(step).shape),
+    } as const;
     return results(build, step, (outputs) => build.special(special, inputs, outputs));
   },
 };
+
+function numberType({ dtype }: Value): NumberType {
+  if (dtype === "bool") throw new Error("numbers expected");
+  return dtype;
+}
 
 function results(build: RegionBuilder, step: PlanStep, make: (outputs: readonly Value[]) => void): readonly Value[] {
   const outputs = step.outputs.map(({ dtype, shape }): Value => ({ dtype, shape, layout: build.fresh(shape) }));
@@ -225,11 +261,16 @@ function swapped(x: Value): Value {
 const stretchedTo = (x: Value, shape: readonly number[]): Value => ({
   ...x,
   shape,
-  layout: { ...x.layout, strides: x.layout.strides.map((stride, axis) => (x.shape[axis] === shape[axis] ? stride : 0)) },
+  layout: {
+    ...x.layout,
+    strides: x.layout.strides.map((stride, axis) => (x.shape[axis] === shape[axis] ? stride : 0)),
+  },
 });
 
 function single(build: RegionBuilder, op: UnaryFunction, x: Value): Value {
-  return build.map("f32", x.shape, [x], (region, [value = missing()]) => region.add({ op, dtype: "f32", inputs: [value] }));
+  return build.map("f32", x.shape, [x], (region, [value = missing()]) =>
+    region.add({ op, dtype: "f32", inputs: [value] }),
+  );
 }
 
 /** Of a whole value and one that may be stretched to it. */
@@ -264,11 +305,16 @@ function argmax(build: RegionBuilder, x: Value, axis: number): Value {
   const numbers = x.dtype === "f32" ? withoutNaN(build, seen) : seen;
   const most = build.reduce("max", numbers, [last]);
   const length = x.shape[axis] ?? 1;
-  const places = build.map("i32", seen.shape, [numbers, most], (region: LoopRegion, [value = missing(), max = missing()]) => {
-    const isMost = region.add({ op: "compare", dtype: "bool", relation: "eq", inputs: [value, max] });
-    const none = region.add({ op: "constant", dtype: "i32", value: length });
-    return region.add({ op: "select", dtype: "i32", inputs: [isMost, region.index(seen.shape, last), none] });
-  });
+  const places = build.map(
+    "i32",
+    seen.shape,
+    [numbers, most],
+    (region: LoopRegion, [value = missing(), max = missing()]) => {
+      const isMost = region.add({ op: "compare", dtype: "bool", relation: "eq", inputs: [value, max] });
+      const none = region.add({ op: "constant", dtype: "i32", value: length });
+      return region.add({ op: "select", dtype: "i32", inputs: [isMost, region.index(seen.shape, last), none] });
+    },
+  );
   const first = build.reduce("min", places, [last]);
   return permuted(first, [...others.keys()].toSpliced(axis, 0, last));
 }
@@ -280,8 +326,6 @@ function withoutNaN(build: RegionBuilder, x: Value): Value {
     return region.add({ op: "select", dtype: "f32", inputs: [isNumber, value, least] });
   });
 }
-
-export const typeOf = (dtype: DType, shape: readonly number[]) => ({ dtype, shape, strides: rowMajorStrides(shape) });
 
 function missing(): never {
   throw new Error("a step lacks an input");

@@ -153,10 +153,11 @@ export class LoopRegion {
    * it was made of, and the row is gone through once.
    */
   mayPlace(from: Storage, to: Storage): boolean {
-    const accessOf = (storage: Storage) => [
-      ...this.values.flatMap((value) => (value.op === "load" ? [value.access] : [])),
-      ...this.stores.map(({ access }) => access),
-    ].filter(({ operand }) => this.operands[operand] === storage);
+    const accessOf = (storage: Storage) =>
+      [
+        ...this.values.flatMap((value) => (value.op === "load" ? [value.access] : [])),
+        ...this.stores.map(({ access }) => access),
+      ].filter(({ operand }) => this.operands[operand] === storage);
     const [first, ...others] = [...accessOf(from), ...accessOf(to)];
     if (first === undefined || accessOf(from).length > 1) return false;
     const steps = first.strides.join();

@@ -2,7 +2,7 @@ import type { Plan, PlanStep, PlanValue, Program } from "../../../ir/plan.ts";
 import { elementCount, rowMajorStrides } from "../../../kernels/nd-array.ts";
 import { isWhole, type Storage } from "../layout/layout.ts";
 import { kernelRegions } from "./kernel-regions.ts";
-import { readsOf, type Region, type Value, writesOf } from "./region.ts";
+import { type Region, readsOf, type Value, writesOf } from "./region.ts";
 import { RegionBuilder } from "./region-builder.ts";
 import { updateInPlace } from "./update-in-place.ts";
 
@@ -32,12 +32,20 @@ export interface RegionOptions {
 export function sharedStorages(plan: Plan): SharedStorages {
   const make = (owner: Storage["owner"], entries: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
     new Map(
-      Object.entries(entries).map(([name, { shape }]): [string, Storage] => [name, { elements: elementCount(shape), owner, name }]),
+      Object.entries(entries).map(([name, { shape }]): [string, Storage] => [
+        name,
+        { elements: elementCount(shape), owner, name },
+      ]),
     );
   return { state: make("state", plan.state), constants: make("constant", plan.constants) };
 }
 
-export function programRegions(plan: Plan, program: Program, shared: SharedStorages, { fuse }: RegionOptions): ProgramRegions {
+export function programRegions(
+  plan: Plan,
+  program: Program,
+  shared: SharedStorages,
+  { fuse }: RegionOptions,
+): ProgramRegions {
   const build = new RegionBuilder(fuse);
   const values = new Map<PlanValue, Value>();
   const inputs = new Map<string, Storage>();
@@ -79,9 +87,16 @@ export function programRegions(plan: Plan, program: Program, shared: SharedStora
       return storage === undefined ? [] : [[storage, valueOf(value)]];
     }),
   );
-  const { placed, firstUpdate } = updateInPlace(build, writes, new Set([...outputs.values()].map(({ layout }) => layout.storage)));
+  const { placed, firstUpdate } = updateInPlace(
+    build,
+    writes,
+    new Set([...outputs.values()].map(({ layout }) => layout.storage)),
+  );
   const kept = new Set([...outputs.values()].map(({ layout }) => layout.storage));
-  const regions = pruned(build.regions, (storage) => storage.owner === "state" || placed.has(storage) || kept.has(storage));
+  const regions = pruned(
+    build.regions,
+    (storage) => storage.owner === "state" || placed.has(storage) || kept.has(storage),
+  );
   const before = new Set(build.regions.slice(0, firstUpdate));
   const left = regions.findIndex((region) => !before.has(region));
   return { regions, inputs, outputs, placed, firstUpdate: left < 0 ? regions.length : left };

@@ -51,7 +51,9 @@ export class RegionBuilder {
   ): Value {
     const layouts = inputs.map((input) => stretched(input, shape));
     const { region, fit, place } = this.regionFor({ shape }, layouts, after);
-    const read = inputs.map((input, i) => region.read(extended(layouts[i] ?? missing(), fit, shape), input.dtype, fit.shape));
+    const read = inputs.map((input, i) =>
+      region.read(extended(layouts[i] ?? missing(), fit, shape), input.dtype, fit.shape),
+    );
     region.write(compute(region, read), extended(into, fit, shape), fit.shape);
     this.wrote(into.storage, place);
     return { dtype, shape, layout: into };
@@ -144,7 +146,13 @@ export class RegionBuilder {
       const region = this.regions[place];
       if (region?.kind !== "loop") continue;
       for (const fit of fitsFor(wanted, region, ownRow)) {
-        if (!region.takes(fit, layouts.map((layout) => extended(layout, fit, wanted.shape)))) continue;
+        if (
+          !region.takes(
+            fit,
+            layouts.map((layout) => extended(layout, fit, wanted.shape)),
+          )
+        )
+          continue;
         region.join(fit);
         region.from.add(this.from);
         return { region, fit, place };
@@ -162,7 +170,8 @@ export class RegionBuilder {
 function fitsFor(wanted: Fit, region: LoopRegion, ownRow?: number): readonly Fit[] {
   const { rowSize } = region;
   if (ownRow !== undefined) return [{ ...wanted, row: rowSize === 1 ? ownRow : rowSize }];
-  if (wanted.row !== undefined || rowSize === 1 || elementCount(wanted.shape) * rowSize !== region.points) return [wanted];
+  if (wanted.row !== undefined || rowSize === 1 || elementCount(wanted.shape) * rowSize !== region.points)
+    return [wanted];
   return [{ shape: [...wanted.shape, rowSize], row: rowSize }, wanted];
 }
 

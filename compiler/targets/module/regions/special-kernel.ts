@@ -1,4 +1,5 @@
-import type { DType } from "../../../ir/kernel-attributes.ts";
+/** What is counted with. */
+export type NumberType = "f32" | "i32";
 
 /** Kernels that are no loop over affine places: their sizes, with all that a function of their own must know. */
 export type SpecialKernel =
@@ -16,6 +17,7 @@ export type SpecialKernel =
   /** u as [outer, count, inner] by i of `count` indices into [outer, length, inner]. */
   | {
       readonly kernel: "scatter_add";
+      readonly dtype: NumberType;
       readonly outer: number;
       readonly length: number;
       readonly inner: number;
@@ -24,7 +26,7 @@ export type SpecialKernel =
     }
   | {
       readonly kernel: "top_k";
-      readonly dtype: DType;
+      readonly dtype: NumberType;
       readonly rows: number;
       readonly length: number;
       readonly k: number;

@@ -30,7 +30,11 @@ export function part(
 ): Value {
   const { strides } = value.layout;
   const offset = begin.reduce((sum, first, axis) => sum + first * (strides[axis] ?? 0), value.layout.offset);
-  const layout: Layout = { ...value.layout, offset, strides: strides.map((stride, axis) => stride * (step[axis] ?? 1)) };
+  const layout: Layout = {
+    ...value.layout,
+    offset,
+    strides: strides.map((stride, axis) => stride * (step[axis] ?? 1)),
+  };
   return { ...value, shape, layout };
 }
 
@@ -46,7 +50,10 @@ export const reversed = (value: Value, axes: readonly number[]): Value => ({
   ...value,
   layout: {
     ...value.layout,
-    offset: axes.reduce((sum, axis) => sum + ((value.shape[axis] ?? 1) - 1) * (value.layout.strides[axis] ?? 0), value.layout.offset),
+    offset: axes.reduce(
+      (sum, axis) => sum + ((value.shape[axis] ?? 1) - 1) * (value.layout.strides[axis] ?? 0),
+      value.layout.offset,
+    ),
     strides: value.layout.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
   },
 });
