@@ -3,6 +3,7 @@ import { elementCount, rowMajorStrides } from "../../../kernels/nd-array.ts";
 import type { Contraction } from "../contraction/contraction.ts";
 import { isWhole, type Layout, reshapedStrides, type Storage } from "../layout/layout.ts";
 import type { Combination } from "../nest/nest.ts";
+import { neutralElement } from "../nest/vector-code.ts";
 import { type Fit, LoopRegion } from "./loop-region.ts";
 import type { Region, Value } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
@@ -49,6 +50,7 @@ export class RegionBuilder {
     into: Layout = this.fresh(shape),
     after = -1,
   ): Value {
+    if (elementCount(shape) === 0) return { dtype, shape, layout: into };
     const layouts = inputs.map((input) => stretched(input, shape));
     const { region, fit, place } = this.regionFor({ shape }, layouts, after);
     const read = inputs.map((input, i) =>
@@ -65,6 +67,7 @@ export class RegionBuilder {
     const reduced = axes.filter((axis) => shape[axis] !== 1);
     const kept = shape.map((size, axis) => (reduced.includes(axis) ? 1 : size));
     if (reduced.length === 0) return x;
+    if (elementCount(shape) === 0) return this.constant(dtype, kept, neutralElement(combination, dtype));
     const into = this.fresh(kept);
     const long = [...shape.keys()].filter((axis) => shape[axis] !== 1);
     let row = 1;
@@ -95,6 +98,7 @@ export class RegionBuilder {
 
   /** The same elements in another shape: without a copy where strides can say it. */
   reshape(x: Value, shape: readonly number[]): Value {
+    if (elementCount(shape) === 0) return { ...x, shape, layout: this.fresh(shape) };
     const strides = reshapedStrides(x.shape, x.layout.strides, shape);
     if (strides !== undefined) return { ...x, shape, layout: { ...x.layout, strides } };
     return this.reshape(this.copy(x), shape);
@@ -114,12 +118,16 @@ export class RegionBuilder {
   }
 
   contract(contraction: Contraction, a: Layout, b: Layout, into: Value): Value {
+    const sizes = (["batch", "m", "n"] as const).flatMap((group) => contraction[group].map(({ size }) => size));
+    if (sizes.includes(0)) return into;
+    if (contraction.k.some(({ size }) => size === 0)) return this.constant("f32", into.shape, 0, into.layout);
     const from = new Set([this.from]);
     this.push({ kind: "contraction", contraction, a, b, c: into.layout, from }, [into.layout.storage]);
     return into;
   }
 
   special(special: SpecialKernel, inputs: readonly Value[], outputs: readonly Value[]): void {
+    if (outputs.every(({ layout }) => layout.storage.elements === 0)) return;
     const reads = inputs.map((input) => this.whole(input).layout.storage);
     const writes = outputs.map(({ layout }) => layout.storage);
     this.push({ kind: "special", special, reads, writes, from: new Set([this.from]) }, writes);
