@@ -33,7 +33,8 @@ def torch_file(folder, inputs):
     model.load_state_dict(load_file(folder / "weights.safetensors"))
     batch = torch.export.Dim("b")
     shapes = tuple({0: batch} for _ in inputs)
-    given = tuple(torch.from_numpy(value) for value in inputs.values())
+    # Of a batch of one, torch.export concludes that it is always one.
+    given = tuple(torch.from_numpy(value.repeat(2, axis=0)) for value in inputs.values())
     path = folder / "model.onnx"
     torch.onnx.export(model.eval(), given, dynamo=True, opset_version=20, dynamic_shapes=shapes, verbose=False).save(path)
     return path

@@ -9,3 +9,6 @@ export const DEFAULT_OPSET = 20;
 
 /** The first with RMSNormalization. */
 export const RMS_NORM = 23;
+
+/** The first with Attention. */
+export const ATTENTION = 23;

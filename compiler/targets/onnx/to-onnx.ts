@@ -19,7 +19,7 @@ export type Spelled =
  */
 export function toOnnx(graph: Graph, opset: number, numbers: ReadonlyMap<string, Size> = new Map()): Spelled {
   const writer = new Writer(graph, opset, numbers);
-  const tiles = new Tiles(graph, writer.prepared, numbers);
+  const tiles = new Tiles(graph, opset, writer.prepared, numbers);
   const unspelled: Unspelled[] = [];
   for (const tile of tiles.needed()) {
     writer.from = tile.step.from;

@@ -7,6 +7,8 @@ import type { Writer } from "../writer.ts";
 
 /** What a pattern may know of the steps before the one at hand. */
 export interface Before {
+  /** The version of the ops. */
+  readonly opset: number;
   /** The step of a kernel that made a value, if nothing else reads it. */
   made<K extends KernelName>(
     value: Value,

@@ -4,6 +4,9 @@ import type { KernelName, Scalar } from "../../../ir/kernel-attributes.ts";
 import { sameShape, sizeAt } from "../../../ir/same-shape.ts";
 import { reciprocal } from "../../../kernels/scalar.ts";
 import { withoutLeadingOnes } from "../operands.ts";
+import { ATTENTION } from "../opsets.ts";
+import { attention } from "./attention-pattern.ts";
+import { either } from "./either.ts";
 import { product } from "./matmul-nodes.ts";
 import { isRowNorm, knownNorm, rowNorm } from "./norm-nodes.ts";
 import type { Before, Pattern } from "./pattern.ts";
@@ -33,6 +36,8 @@ export function patterns(step: AnyStep, inputs: readonly Value[], result: Value,
       if (!isRowNorm(call)) return undefined;
       return { reads: inputs, spelling: (writer) => rowNorm({ ...call, writer, results: [result] }) };
     }
+    case "matmul":
+      return before.opset < ATTENTION ? undefined : attention({ ...operands(step, inputs), results: [result] }, before);
     case "conv2d":
       return convolution({ ...operands(step, inputs), results: [result] }, before);
     case "max_pool":
@@ -46,15 +51,6 @@ const operands = <K extends KernelName>({ kernel, attributes }: Step<K>, inputs:
   inputs: operandsOf(kernel, inputs),
   attributes,
 });
-
-/** Of two operands, that which something holds of, and the other. */
-function either<T>(inputs: readonly Value[], find: (value: Value) => T | undefined): readonly [T, Value] | undefined {
-  const [a, b] = inputs;
-  if (a === undefined || b === undefined) return undefined;
-  const [left, right] = [find(a), find(b)];
-  if (left !== undefined) return [left, b];
-  return right === undefined ? undefined : [right, a];
-}
 
 /** Whether a value is one row, added to or multiplied with all others. */
 const isRow = (value: Value, whole: Value): boolean => {

@@ -17,6 +17,7 @@ export interface Tile {
 
 /** Covers what the outputs need of a graph with as few ops as the patterns allow. */
 export class Tiles implements Before {
+  readonly opset: number;
   private readonly graph: Graph;
   private readonly prepared: PreparedValues;
   private readonly makers = new Map<ValueId, AnyStep>();
@@ -24,7 +25,8 @@ export class Tiles implements Before {
   private readonly sizes: ReadonlyMap<ValueId, Size>;
   private readonly outputs: ReadonlySet<ValueId>;
 
-  constructor(graph: Graph, prepared: PreparedValues, numbers: ReadonlyMap<string, Size>) {
+  constructor(graph: Graph, opset: number, prepared: PreparedValues, numbers: ReadonlyMap<string, Size>) {
+    this.opset = opset;
     this.graph = graph;
     this.sizes = new Map(
       [...numbers].flatMap(([name, size]) => {
