@@ -69,18 +69,26 @@ const fits: readonly Fit[] = [
   {
     name: "erf x / x − 1 over x²",
     from: 1e-3,
-    to: 0.93,
+    to: 0.7,
     target: (x) => erf(x) - x,
-    basis: powers(0, 5, square, (x) => x),
+    basis: powers(0, 4, square, (x) => x),
     weight: (x) => 1 / x,
   },
   {
-    name: "−log erfc t over t",
-    from: 0.92,
+    name: "log₂ erfc t over t, × t",
+    from: 0.69,
     to: 4,
-    target: (t) => Math.log(scaledTail(t * Math.SQRT2) * 2) - t * t,
-    basis: powers(1, 7),
+    target: (t) => Math.log2(scaledTail(t * Math.SQRT2) * 2) - t * t * Math.LOG2E,
+    basis: powers(1, 6),
     weight: (t) => scaledTail(t * Math.SQRT2) * Math.exp(-t * t),
+  },
+  {
+    name: "2^r − 1 over r, × r, |r| ≤ ½",
+    from: -0.5,
+    to: 0.5,
+    target: (r) => 2 ** r - 1,
+    basis: powers(1, 5),
+    weight: (r) => Math.sign(r) * 2 ** -r,
   },
   {
     // Far out a small result needs few digits.

@@ -1,6 +1,6 @@
 import { apply, type Code, f32x4, get, type Local, set, tee } from "../../../wasm/code.ts";
 import type { WasmFunction } from "../../../wasm/module.ts";
-import { expOfBounded } from "./exp.ts";
+import { exp2 } from "./exp2.ts";
 import {
   add,
   div,
@@ -59,11 +59,11 @@ const DENSITY = 1 / Math.sqrt(2 * Math.PI);
  * and one smooth function make both.
  */
 export const geluExact: GeluForm = (f, x, options) =>
-  fromTail(f, x, 15, (t) => {
+  fromTail(f, x, 13.29, (t) => {
     const [bell, w] = [f.local("v128"), f.local("v128")];
     return {
       code: [
-        set(bell, expOfBounded(f, mul(mul(get(t), get(t)), f32x4(-0.5)), options)),
+        set(bell, exp2(f, mul(mul(get(t), get(t)), f32x4(-0.5 * Math.LOG2E)), options)),
         set(w, div(get(t), mulAdd(get(t), f32x4(0.25), f32x4(1), options))),
         set(w, horner(get(w), W, options)),
       ],
@@ -78,14 +78,14 @@ const CUBIC = 0.044715;
 
 /** P(x) is ½ (1 + tanh u) = 1 / (1 + e^−2u) with u = √(2/π) (x + 0.044715 x³), so that P′ is 2u′ P (1 − P). */
 export const geluTanh: GeluForm = (f, x, options) =>
-  fromTail(f, x, 12, (t) => {
+  fromTail(f, x, 10.04, (t) => {
     const [square, p] = [f.local("v128"), f.local("v128")];
-    const cubic = mulAdd(get(square), f32x4(ROOT * CUBIC), f32x4(ROOT), options);
+    const cubic = mulAdd(get(square), f32x4(ROOT * CUBIC * Math.LOG2E), f32x4(ROOT * Math.LOG2E), options);
     const inner = mulAdd(get(square), f32x4(3 * ROOT * CUBIC), f32x4(ROOT), options);
     return {
       code: [
         set(square, mul(get(t), get(t))),
-        set(p, expOfBounded(f, mul(get(t), cubic), options)),
+        set(p, exp2(f, mul(get(t), cubic), options)),
         set(p, div(get(p), add(get(p), f32x4(1)))),
       ],
       tail: get(p),

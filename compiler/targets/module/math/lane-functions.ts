@@ -35,9 +35,9 @@ export const laneFunctions = {
   cos: { ...ulps(2, cos), upTo: 2 ** 31 },
   tanh: ulps(2.5, tanh),
   sigmoid: ulps(2.75, sigmoid),
-  erf: ulps(1.5, erf),
-  gelu_exact: { compute: valueOf(geluExact), bound: 2, unit: "of x" },
+  erf: ulps(1.75, erf),
+  gelu_exact: { compute: valueOf(geluExact), bound: 2.25, unit: "of x" },
   gelu_exact_slope: { compute: slopeOf(geluExact), bound: 2, unit: "of 1" },
   gelu_tanh: { compute: valueOf(geluTanh), bound: 2, unit: "of x" },
-  gelu_tanh_slope: { compute: slopeOf(geluTanh), bound: 2, unit: "of 1" },
+  gelu_tanh_slope: { compute: slopeOf(geluTanh), bound: 2.5, unit: "of 1" },
 } as const satisfies Readonly<Record<string, BoundedFunction>>;
