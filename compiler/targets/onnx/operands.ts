@@ -42,9 +42,7 @@ function amongPlanes(
     if (fit === undefined) return undefined;
     fits.push(fit);
   }
-  const names = inputs.map((value, i) =>
-    isFull(value) ? (writer.known(value)?.name ?? "") : writer.as(value, fits[i] ?? []),
-  );
+  const names = inputs.map((value, i) => (isFull(value) ? writer.heldAs(value).name : writer.as(value, fits[i] ?? [])));
   return { names, shape: first.shape, arePlanes: true };
 }
 
