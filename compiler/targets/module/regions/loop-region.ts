@@ -2,6 +2,7 @@ import type { DType } from "../../../ir/kernel-attributes.ts";
 import { elementCount } from "../../../kernels/nd-array.ts";
 import { type Layout, type Storage, stepsKey } from "../layout/layout.ts";
 import { commonAxes, refinedStrides } from "../layout/refine.ts";
+import { withGeluSlopes } from "../nest/gelu-slopes.ts";
 import type { Access, Accumulation, Combination, Nest, NestValue } from "../nest/nest.ts";
 import { joinedRow } from "./joined-row.ts";
 
@@ -123,6 +124,7 @@ export class LoopRegion {
   prune(isRead: (storage: Storage) => boolean): void {
     this.stores = this.stores.filter(({ storage }) => isRead(storage));
     this.sums = this.sums.filter(({ result }) => isRead(result.storage));
+    this.values = withGeluSlopes(this.values);
     const used = new Set<number>();
     const use = (place: number): void => {
       if (used.has(place)) return;
