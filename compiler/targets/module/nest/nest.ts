@@ -49,7 +49,8 @@ export type UnaryFunction =
   | "gelu_tanh"
   | "gelu_tanh_slope";
 export type BinaryFunction = "add" | "sub" | "mul" | "div" | "maximum" | "minimum";
-export type Combination = "sum" | "max" | "min" | "prod";
+/** `max_number` is the largest of those that are numbers, −∞ where none is: a fifth of the instructions of `max`. */
+export type Combination = "sum" | "max" | "max_number" | "min" | "prod";
 
 export type NestValue =
   | { readonly op: "load"; readonly dtype: DType; readonly access: Access }

@@ -118,8 +118,8 @@ export function castCode(from: DType, to: DType, x: Code): Code {
 export const selectCode = (condition: Code, a: Code, b: Code): Code => apply("v128.bitselect", a, b, condition);
 
 const combinations = {
-  f32: { sum: "f32x4.add", max: "f32x4.max", min: "f32x4.min", prod: "f32x4.mul" },
-  i32: { sum: "i32x4.add", max: "i32x4.max_s", min: "i32x4.min_s", prod: "i32x4.mul" },
+  f32: { sum: "f32x4.add", max: "f32x4.max", max_number: "f32x4.pmax", min: "f32x4.min", prod: "f32x4.mul" },
+  i32: { sum: "i32x4.add", max: "i32x4.max_s", max_number: "i32x4.max_s", min: "i32x4.min_s", prod: "i32x4.mul" },
 } as const satisfies Record<"f32" | "i32", Record<Combination, PlainName>>;
 
 export const combineCode = (combination: Combination, dtype: DType, a: Code, b: Code): Code =>

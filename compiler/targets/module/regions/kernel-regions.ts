@@ -269,10 +269,10 @@ function affine(build: RegionBuilder, x: Value, scale: number, shift: number): V
   });
 }
 
-/** e^(x − max), along the last axis, and the sum of them. */
+/** e^(x − max), along the last axis, and the sum of them; NaN in x shows in the sum, if not in the maximum. */
 function exponentials(build: RegionBuilder, x: Value) {
   const last = [x.shape.length - 1];
-  const shifted = pair(build, "sub", x, build.reduce("max", x, last));
+  const shifted = pair(build, "sub", x, build.reduce("max_number", x, last));
   const powers = single(build, "exp", shifted);
   return { shifted, powers, sum: build.reduce("sum", powers, last) };
 }

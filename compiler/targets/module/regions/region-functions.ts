@@ -136,7 +136,7 @@ function sumOfParts({ combination, dtype, partials, result }: PartedSum): Nest {
   const { elements } = result.storage;
   const parts = partials.elements / elements;
   const values: Nest["values"][number][] = [{ op: "load", dtype, access: { operand: 0, offset: 0, strides: [1] } }];
-  const op = ({ sum: "add", max: "maximum", min: "minimum", prod: "mul" } as const)[combination];
+  const op = ({ sum: "add", max: "maximum", max_number: "maximum", min: "minimum", prod: "mul" } as const)[combination];
   for (let part = 1; part < parts; part++) {
     const before = values.length - 1;
     values.push({ op: "load", dtype, access: { operand: 0, offset: part * elements, strides: [1] } });
