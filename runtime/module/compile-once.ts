@@ -15,20 +15,20 @@ export type CompileModule = (plan: Plan, options: ModuleOptions) => CompiledModu
 const KEPT = 4;
 const kept = new Map<string, TranslatedModule>();
 
-/** Translates a plan, unless an equal one was just translated. */
+/** Translates a plan; where texts can be told apart by a short one, not again if an equal one just was. */
 export function compileOnce(
   wasm: WebAssemblyHere,
   compileModule: CompileModule,
-  digest: (text: string) => string,
+  digest: ((text: string) => string) | undefined,
   plan: Plan,
   options: ModuleOptions,
 ): TranslatedModule {
-  const key = digest(JSON.stringify([plan, options.relaxed, options.threads]));
-  const found = kept.get(key);
+  const key = digest?.(JSON.stringify([plan, options.relaxed, options.threads]));
+  const found = key === undefined ? undefined : kept.get(key);
   if (found !== undefined) return found;
   const compiled = compileModule(plan, options);
   const translated = { compiled, code: new wasm.Module(compiled.bytes) };
-  kept.set(key, translated);
+  if (key !== undefined) kept.set(key, translated);
   for (const oldest of kept.keys()) {
     if (kept.size <= KEPT) break;
     kept.delete(oldest);

@@ -15,7 +15,7 @@ import { noVectors } from "./module-messages.ts";
 import { type LoadedModule, ModulePlan } from "./module-plan.ts";
 import { ThreadTeam } from "./thread-team.ts";
 import type { StartThread } from "./threads.ts";
-import { vectorsHere } from "./vectors.ts";
+import { type Vectors, vectorsHere } from "./vectors.ts";
 import { type WebAssemblyHere, webAssembly } from "./web-assembly.ts";
 
 const { name, addressable } = moduleTarget;
@@ -24,8 +24,10 @@ const { name, addressable } = moduleTarget;
 export interface ModuleSurroundings {
   /** The processor, for the record. */
   readonly cpu: string;
-  /** A short text that tells any two others apart. */
-  readonly digest: (text: string) => string;
+  /** A short text that tells any two others apart: with it, equal plans are compiled once. */
+  readonly digest?: (text: string) => string;
+  /** What the machine has for vectors, or less than it has: the same bits as on one that lacks the rest. */
+  readonly vectors?: Vectors;
   /** How many threads may compute at once, and how one begins; left out where memory cannot be shared. */
   readonly threads?: { readonly most: number; readonly start: StartThread };
 }
@@ -44,10 +46,10 @@ const ours: Parts = { compile: compileModule, flopsAThread: FLOPS_A_THREAD };
  * The engine that makes one WebAssembly module of a plan.
  * @throws ProblemError R264 where the machine's WebAssembly does not compute with vectors
  */
-export function moduleEngine({ cpu, digest, threads }: ModuleSurroundings, parts: Partial<Parts> = {}): Engine {
+export function moduleEngine(surroundings: ModuleSurroundings, parts: Partial<Parts> = {}): Engine {
+  const { cpu, digest, threads, vectors = vectorsHere() } = surroundings;
   const { compile, flopsAThread } = { ...ours, ...parts };
   const wasm = webAssembly;
-  const vectors = vectorsHere();
   if (wasm === undefined || vectors === "none") throw new ProblemError(noVectors());
   const most = threads?.most ?? 1;
   const identity: EngineIdentity = { name, library: moduleLibraries[vectors], threads: most, cpu };

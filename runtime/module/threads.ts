@@ -34,7 +34,7 @@ export type StartThread = (data: ThreadData, events: ThreadEvents) => Thread;
 
 /**
  * What a thread does, as a program of its own: it begins from its text, so that it needs no file beside a page or a
- * package. Before it stand two functions of the surroundings, \`hear(listener)\` and \`tell(message)\`.
+ * package. Before it stand two functions of the surroundings, `hear(listener)` and `tell(message)`.
  */
 export const threadText = `
 let run;

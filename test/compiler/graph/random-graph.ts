@@ -24,11 +24,20 @@ const UNEQUAL: Shapes = { x: [2, 3, 4], y: [3, 4], z: [2, 1, 4, 3], s: [1, 1, 1]
 /** Shapes that stay the same when their axes change places, which then shows in the values alone. */
 export const SQUARE: Shapes = { x: [3, 3, 3], y: [3, 3], z: [3, 1, 3, 3], s: [1, 1, 1] };
 
+/** What `grow` may do, by number. */
+const EVERYTHING = Array.from({ length: 21 }, (_, kind) => kind);
+/** Sums and maxima after each other, and what is computed between them. */
+export const REDUCING: readonly number[] = [0, 1, 4, 5, 6, 8, 17, 17, 17, 18, 18];
+
 /**
  * A graph made of a list of choices: each number picks what to do next, so that fast-check can shrink it. Steeped in
  * what rewrites look for: movements in a row, uniform constants, things stretched and summed. All values stay bounded.
  */
-export function randomGraph(choices: readonly number[], shapes: Shapes = UNEQUAL): RandomGraph {
+export function randomGraph(
+  choices: readonly number[],
+  shapes: Shapes = UNEQUAL,
+  kinds: readonly number[] = EVERYTHING,
+): RandomGraph {
   const builder = new GraphBuilder();
   const inputs = new Map<string, Constant>();
   const pool: Value[] = [];
@@ -45,7 +54,7 @@ export function randomGraph(choices: readonly number[], shapes: Shapes = UNEQUAL
   };
   while (at < choices.length) {
     const emit = builder.emitter(`node${at}`);
-    const value = grow(emit, pick(21), pick(3) === 0 ? one(pool) : one(pool.slice(-3)), { pick, one, pool });
+    const value = grow(emit, one(kinds), pick(3) === 0 ? one(pool) : one(pool.slice(-3)), { pick, one, pool });
     if (value === undefined || elements(value) > 600 || value.shape.length > 6) continue;
     pool.push(value);
   }

@@ -5,7 +5,7 @@ import { isWhole, type Layout, reshapedStrides, type Storage } from "../layout/l
 import type { Combination } from "../nest/nest.ts";
 import { neutralElement } from "../nest/vector-code.ts";
 import { type Fit, LoopRegion } from "./loop-region.ts";
-import { type Region, type Reshaped, sourceOf, type Value } from "./region.ts";
+import type { Region, Value } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
 
 /** Elements of a row where all is summed and nothing else says how long a row is. */
@@ -21,12 +21,8 @@ export class RegionBuilder {
   private readonly fuse: boolean;
   /** The last region that writes a storage; those that the host writes are there from the beginning. */
   private readonly readyAt = new Map<Storage, number>();
-  /** Random numbers. */
-  private readonly drawn = new Set<Storage>();
   /** The path of the node whose steps are made. */
   from = "";
-  /** Where the result of that step should lie, if that matters. */
-  placed: Value | undefined;
 
   constructor(fuse: boolean) {
     this.fuse = fuse;
@@ -81,44 +77,34 @@ export class RegionBuilder {
     }
     const isTotal = reduced.length === long.length;
     const fit: Fit = row === 1 ? { shape } : { shape, row: isTotal ? undefined : row };
-    const { region, place } = this.regionFor(fit, [x.layout], -1, isTotal ? totalRow(shape) : undefined);
+    const found = this.regionFor(fit, [x.layout], -1, isTotal ? totalRow(shape) : undefined);
+    const { region, place } = found;
     const rowOfRegion = isTotal ? region.rowSize : row;
-    const value = region.read(x.layout, dtype, shape);
+    // What is one value a row of the region is added up once a row.
+    const seen = (layout: Layout) => extended(layout, found.fit, shape);
+    const value = region.read(seen(x.layout), dtype, found.fit.shape);
     const inRow = rowOfRegion === 1 ? value : region.add({ op: "reduce", dtype, combination, inputs: [value] });
     const strides = into.strides.map((stride, axis) => (reduced.includes(axis) ? 0 : stride));
     const isDone = elementCount(shape) / elementCount(kept) === rowOfRegion;
     if (isDone) {
-      region.write(inRow, { ...into, strides }, shape);
+      region.write(inRow, seen({ ...into, strides }), found.fit.shape);
       this.wrote(into.storage, place);
     } else {
       const partials: Storage = { ...this.storage(0), name: `${this.from} in parts` };
       const sum = { combination, dtype, value: inRow, result: into, partials };
-      const parted = region.accumulate(sum, strides, shape);
+      const parted = region.accumulate(sum, seen({ ...into, strides }).strides, found.fit.shape);
       this.wrote(partials, place);
       this.push({ kind: "combining", sum: parted, source: region, from: new Set([this.from]) }, [into.storage]);
     }
     return { dtype, shape: kept, layout: into };
   }
 
-  /** The same elements in another shape: without a copy where strides can say it, and else only once one is needed. */
+  /** The same elements in another shape: without a copy where strides can say it. */
   reshape(x: Value, shape: readonly number[]): Value {
-    const source = sourceOf(x);
-    const { dtype } = source;
-    if (elementCount(shape) === 0) return { dtype, shape, layout: this.fresh(shape) };
-    const strides = reshapedStrides(source.shape, source.layout.strides, shape);
-    if (strides !== undefined) return { dtype, shape, layout: { ...source.layout, strides } };
-    const copied = () => this.reshape(this.copy(source), shape).layout;
-    let layout: Layout | undefined;
-    const reshaped: Reshaped = {
-      dtype,
-      shape,
-      source,
-      get layout() {
-        layout ??= copied();
-        return layout;
-      },
-    };
-    return reshaped;
+    if (elementCount(shape) === 0) return { ...x, shape, layout: this.fresh(shape) };
+    const strides = reshapedStrides(x.shape, x.layout.strides, shape);
+    if (strides !== undefined) return { ...x, shape, layout: { ...x.layout, strides } };
+    return this.reshape(this.copy(x), shape);
   }
 
   copy(x: Value, into?: Layout, after?: number): Value {
@@ -134,24 +120,19 @@ export class RegionBuilder {
     return this.map(dtype, shape, [], (region) => region.add({ op: "constant", dtype, value }), into);
   }
 
-  contract(contraction: Contraction, a: Layout, b: Layout, target: Value): Value {
-    const into = sourceOf(target);
+  contract(contraction: Contraction, a: Layout, b: Layout, into: Value): Value {
     const sizes = (["batch", "m", "n"] as const).flatMap((group) => contraction[group].map(({ size }) => size));
-    if (sizes.includes(0)) return target;
-    if (contraction.k.some(({ size }) => size === 0)) {
-      this.constant("f32", into.shape, 0, into.layout);
-      return target;
-    }
+    if (sizes.includes(0)) return into;
+    if (contraction.k.some(({ size }) => size === 0)) return this.constant("f32", into.shape, 0, into.layout);
     const from = new Set([this.from]);
     this.push({ kind: "contraction", contraction, a, b, c: into.layout, from }, [into.layout.storage]);
-    return target;
+    return into;
   }
 
   special(special: SpecialKernel, inputs: readonly Value[], outputs: readonly Value[]): void {
     if (outputs.every(({ layout }) => layout.storage.elements === 0)) return;
     const reads = inputs.map((input) => this.whole(input).layout.storage);
     const writes = outputs.map(({ layout }) => layout.storage);
-    if (special.kernel === "random") for (const storage of writes) this.drawn.add(storage);
     this.push({ kind: "special", special, reads, writes, from: new Set([this.from]) }, writes);
   }
 
@@ -176,8 +157,13 @@ export class RegionBuilder {
       const region = this.regions[place];
       if (region?.kind !== "loop") continue;
       for (const fit of fitsFor(wanted, region, ownRow)) {
-        const seen = layouts.map((layout) => extended(layout, fit, wanted.shape));
-        if (!region.takes(fit, seen, (storage) => this.drawn.has(storage))) continue;
+        if (
+          !region.takes(
+            fit,
+            layouts.map((layout) => extended(layout, fit, wanted.shape)),
+          )
+        )
+          continue;
         region.join(fit);
         region.from.add(this.from);
         return { region, fit, place };

@@ -1,6 +1,6 @@
 import { rowMajorStrides } from "../../../kernels/nd-array.ts";
 import { isWhole, type Storage } from "../layout/layout.ts";
-import { readsOf, type Value, writesOf } from "./region.ts";
+import { type Region, readsOf, type Value, writesOf } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
 
 export interface InPlace {
@@ -11,8 +11,8 @@ export interface InPlace {
 }
 
 /**
- * Lets what becomes state be written where the state lies, if the old state is not read any more by then; else it is
- * copied there when all else is done.
+ * Lets what becomes state be written where the state lies, if the old state is not read any more by then and no index is
+ * checked later; else it is copied there when all else is done.
  */
 export function updateInPlace(
   build: RegionBuilder,
@@ -26,6 +26,7 @@ export function updateInPlace(
   const sources = new Map<Storage, number>();
   for (const { layout } of writes.values()) sources.set(layout.storage, (sources.get(layout.storage) ?? 0) + 1);
 
+  const lastCheck = build.regions.findLastIndex(mayFault);
   let first = build.regions.length;
   const placed = new Map<Storage, Storage>();
   const copies: [Storage, Value][] = [];
@@ -36,8 +37,8 @@ export function updateInPlace(
     const isOwn = storage.owner === "program" && isWhole(value.layout, value.shape);
     const mayMove = isOwn && !outputs.has(storage) && sources.get(storage) === 1;
     const writer = build.regions.findIndex((other) => writesOf(other).includes(storage));
-    const isReadLater = (lastReader.get(state) ?? -1) > place;
-    if (mayMove && !isReadLater && writer === place && region?.kind === "loop" && region.mayPlace(storage, state)) {
+    const isNeeded = Math.max(lastReader.get(state) ?? -1, lastCheck) > place;
+    if (mayMove && !isNeeded && writer === place && region?.kind === "loop" && region.mayPlace(storage, state)) {
       first = Math.min(first, place);
       placed.set(storage, state);
     } else {
@@ -57,3 +58,7 @@ export function updateInPlace(
   }
   return { placed, firstUpdate: Math.min(first, begin) };
 }
+
+/** Whether a run may find an index outside its axis. One that is constant is so from the first run on, or never. */
+const mayFault = (region: Region): boolean =>
+  region.kind === "special" && "path" in region.special && region.reads[1]?.owner !== "constant";
