@@ -2,12 +2,18 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { checkedModel } from "../compiler/check.ts";
 import { type CompileOptions, compile, type GivenModel, lowerModel } from "../compiler/compile.ts";
 import { printGraph } from "../compiler/graph/print-graph.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { printOutline } from "../compiler/outline/print-outline.ts";
 import { planInPieces } from "../compiler/plan/print-plan.ts";
 import { printOps } from "../compiler/report/print-ops.ts";
+import { describeModule } from "../compiler/targets/module/compile-module.ts";
+import { moduleParts } from "../compiler/targets/module/module-parts.ts";
+import { regionsInPieces } from "../compiler/targets/module/print-regions.ts";
+import { watInPieces } from "../compiler/wasm/print-wat.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
+import { vectorsHere } from "../runtime/module/vectors.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
@@ -17,14 +23,16 @@ import { exitCodes } from "./report-problems.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { printFile, printJson } from "./terminal.ts";
 
-const FORMATS = { text: ["txt"], json: ["json"] } as const;
-const FORMS = ["ops", "outline", "kernels", "plan"] as const;
+const FORMATS = { text: ["txt"], json: ["json"], wat: ["wat"] } as const;
+const FORMS = ["ops", "outline", "kernels", "plan", "regions", "wat"] as const;
+/** What only engine `module` makes of a plan. */
+const MODULE_FORMS: ReadonlySet<string> = new Set(["regions", "wat"]);
 const SIGNATURES = ["predict", "eval", "train"] as const;
 
 interface CompileFlags extends SpecFlags {
   readonly emit: (typeof FORMS)[number];
   readonly signature: (typeof SIGNATURES)[number];
-  readonly engine: EngineName;
+  readonly engine?: EngineName;
   readonly batchSize: number;
   readonly output?: string;
   readonly json?: boolean;
@@ -34,18 +42,20 @@ interface CompileFlags extends SpecFlags {
 export function compileCommand(): Command {
   return new Command("compile")
     .description(
-      "compile a spec and print one of its forms: ops, the outline, kernels, or the plan that an engine runs",
+      "compile a spec and print one of its forms: ops, the outline, kernels, the plan that an engine runs, or what engine `module` makes of it: regions, and a module as text",
     )
     .argument("<spec>", "path of a spec, or of the folder of a run")
     .addOption(new Option("--emit <form>", "which form").choices(FORMS).default("plan"))
     .addOption(
       new Option("--signature <name>", "what the kernels or the plan are for").choices(SIGNATURES).default("predict"),
     )
-    .addOption(new Option("--engine <name>", "whose plan").choices(engineNames).default("wasm"))
+    .addOption(
+      new Option("--engine <name>", "whose plan; wasm, or of regions and wat module, if left out").choices(engineNames),
+    )
     .option("--batch-size <n>", "how many images at once", wholeNumber, 1)
     .addOption(presetOption())
     .addOption(settingOption())
-    .option("-o, --output <file>", "write to a file: NAME.txt, or NAME.json for the plan as JSON")
+    .option("-o, --output <file>", "write to a file: NAME.txt, NAME.wat, or NAME.json for the plan as JSON")
     .option("--json", "the plan as JSON, complete with constants: it runs without the compiler")
     .addHelpText(
       "after",
@@ -53,12 +63,29 @@ export function compileCommand(): Command {
 Examples:
   $ vitral compile specs/vit.json --preset mnist --emit ops
   $ vitral compile specs/vit.json --preset mnist --emit plan --signature train --batch-size 64
+  $ vitral compile specs/vit.json --preset mnist --emit regions --signature train --batch-size 64
+  $ vitral compile specs/vit.json --preset mnist --emit wat -o vit.wat
   $ vitral compile specs/vit.json --preset mnist -o vit.plan.json`,
     )
     .action(async (spec: string, flags: CompileFlags, command: Command) => {
-      const format = outputFormat(command, FORMATS, flags.output, flags.json ? "json" : undefined);
+      const format = outputFormat<keyof typeof FORMATS>(
+        command,
+        FORMATS,
+        flags.output,
+        flags.json ? "json" : undefined,
+      );
+      if (format === "wat" && flags.emit !== "wat") {
+        command.error(`error: a file of a module's text needs --emit wat, not ${flags.emit}`, {
+          exitCode: exitCodes.usage,
+        });
+      }
       if (format === "json" && flags.emit !== "plan") {
         command.error(`error: only a plan is written as JSON, not ${flags.emit}`, { exitCode: exitCodes.usage });
+      }
+      if (MODULE_FORMS.has(flags.emit) && (flags.engine ?? "module") !== "module") {
+        command.error(`error: only engine module makes ${flags.emit}, not ${flags.engine}`, {
+          exitCode: exitCodes.usage,
+        });
       }
       const pieces = emitted(await requestOf(spec, flags), flags, format);
       if (flags.output !== undefined) {
@@ -79,7 +106,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileOpti
   const { source, choices } = await givenSpec(path, flags);
   return {
     model: checkedModel(source, choices, flags.signature === "train"),
-    engine: flags.engine,
+    engine: flags.engine ?? (MODULE_FORMS.has(flags.emit) ? "module" : "wasm"),
     batchSizes: { [flags.signature]: [flags.batchSize] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 },
@@ -104,5 +131,14 @@ function emitted(
   tellLongCompile(typed.ops.length);
   if (emit === "kernels") return [printGraph(lowerModel(request, signature))];
   const plan = compile(request);
+  if (emit === "regions" || emit === "wat") return ofModule(plan, signature, emit);
   return format === "json" ? [JSON.stringify(plan)] : planInPieces(plan);
+}
+
+/** For one thread of this machine; where threads wait is the same for any number. */
+function ofModule(plan: Plan, signature: string, emit: "regions" | "wat"): Iterable<string> {
+  const described = describeModule(plan, { relaxed: vectorsHere() === "relaxed", threads: 1 });
+  if (emit === "wat") return watInPieces(described.module);
+  const [program] = described.programs.values();
+  return program === undefined ? [] : regionsInPieces(`${plan.name} ${signature}`, moduleParts(plan, program));
 }

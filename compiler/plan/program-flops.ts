@@ -7,13 +7,18 @@ import { valueTypes } from "./value-types.ts";
 
 /** Floating-point operations of one run of a program. */
 export function programFlops(plan: Plan, program: Program): number {
+  return stepFlops(plan, program).reduce((sum, flops) => sum + flops, 0);
+}
+
+/** The same of each step. */
+export function stepFlops(plan: Plan, program: Program): readonly number[] {
   const types = valueTypes(plan, program);
   const typeOf = (value: PlanValue): BoundType => {
     const type = types.get(value);
     if (type === undefined) throw new Error(`value ${value} is read and never made`);
     return type;
   };
-  return program.steps.reduce((sum, step) => sum + flopsOf(step, step.inputs.map(typeOf)), 0);
+  return program.steps.map((step) => flopsOf(step, step.inputs.map(typeOf)));
 }
 
 /** A plan's step, written so that its attributes and its row of the table are seen to go together. */

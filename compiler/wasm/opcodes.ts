@@ -154,6 +154,7 @@ export const memory = {
   "i32.store": [0x36, 2],
   "i64.store": [0x37, 3],
   "f32.store": [0x38, 2],
+  "f64.store": [0x39, 3],
   "i32.store8": [0x3a, 0],
   "v128.load": [SIMD + 0x00, 4],
   "v128.load32_splat": [SIMD + 0x09, 2],

@@ -1,13 +1,14 @@
 import type { Plan } from "../../ir/plan.ts";
-import { apply, type Code, call, get, i32, load, when } from "../../wasm/code.ts";
+import { apply, type Callee, type Code, call, get, i32, load, store, when } from "../../wasm/code.ts";
 import { encodeModule } from "../../wasm/encode-module.ts";
 import { PAGE_BYTES, parameter, WasmFunction, type WasmModule } from "../../wasm/module.ts";
 import { barrierFunction } from "./barrier.ts";
 import { type CompiledModule, type CompiledProgram, control, type Place } from "./compiled-module.ts";
 import { Conflicts } from "./layout/conflicts.ts";
 import type { Storage } from "./layout/layout.ts";
-import { aligned, placeTenants } from "./layout/place-storages.ts";
+import { aligned, placeTenants, type Tenant } from "./layout/place-storages.ts";
 import { type ProgramRegions, programRegions, sharedStorages } from "./regions/program-regions.ts";
+import type { Region } from "./regions/region.ts";
 import { type RegionCall, RegionFunctions } from "./regions/region-functions.ts";
 
 export interface ModuleOptions {
@@ -17,7 +18,40 @@ export interface ModuleOptions {
   readonly threads: number;
   /** Whether steps become regions together; true unless said otherwise, for tests that compare. */
   readonly fuse?: boolean;
+  /** Whether it notes when each thread begins and ends each call, by a clock that it imports; false unless said otherwise. */
+  readonly timed?: boolean;
 }
+
+/** A module with what it was put together from, for who prints or measures it. */
+export interface DescribedModule {
+  readonly compiled: CompiledModule;
+  readonly module: WasmModule;
+  readonly programs: ReadonlyMap<CompiledProgram, DescribedProgram>;
+  /** Of a timed module: each thread's beginnings and ends of a program's calls, two f64 a call, in milliseconds. */
+  readonly times: { readonly begin: number; readonly bytesAThread: number };
+}
+
+export interface DescribedProgram {
+  readonly calls: readonly DescribedCall[];
+  /** What is there from one call to another, by their numbers; -1 is before the first. */
+  readonly tenants: readonly StorageTenant[];
+}
+
+export interface DescribedCall {
+  readonly region: Region;
+  readonly call: RegionCall;
+  /** Its number among the calls of its program, of which some may be nothing to do. */
+  readonly place: number;
+  /** Whether threads wait for each other before it. */
+  readonly waits: boolean;
+}
+
+export interface StorageTenant extends Tenant {
+  readonly storage: Storage;
+}
+
+/** The clock of a timed module. */
+const now: Callee = { name: "now", params: [], results: ["f64"] };
 
 const ELEMENT = 4;
 
@@ -30,6 +64,11 @@ const ELEMENT = 4;
  *   4  program    calls in order; threads wait for each other where one reads what another wrote
  */
 export function compileModule(plan: Plan, options: ModuleOptions): CompiledModule {
+  return describeModule(plan, options).compiled;
+}
+
+/** The same, and what it is made of. */
+export function describeModule(plan: Plan, options: ModuleOptions): DescribedModule {
   return new ModuleCompiler(plan, options).compile();
 }
 
@@ -46,9 +85,9 @@ class ModuleCompiler {
     this.functions = new RegionFunctions(options);
   }
 
-  compile(): CompiledModule {
+  compile(): DescribedModule {
     const { plan, options } = this;
-    const { fuse = true, threads } = options;
+    const { fuse = true, timed = false, threads } = options;
     const shared = sharedStorages(plan);
     const fixed = new Map<Storage, number>();
     let end = aligned(control.end);
@@ -70,10 +109,16 @@ class ModuleCompiler {
     const scratchBytes = aligned(
       Math.max(0, ...all.flatMap(({ calls }) => calls.map((made) => made?.scratchBytes ?? 0))),
     );
+    const times = {
+      begin: arenaEnd + scratchBytes * threads,
+      bytesAThread: timed ? aligned(Math.max(0, ...all.map(({ calls }) => 16 * calls.length))) : 0,
+    };
+    const described = new Map<CompiledProgram, DescribedProgram>();
     const compiled = all.map(({ program, regions, calls }, i): CompiledProgram => {
-      const address = placed[i]?.address ?? missing;
-      const run = this.write(`run ${i}`, regions, calls, address, { begin: arenaEnd, bytes: scratchBytes });
-      return {
+      const { address, tenants } = placed[i] ?? missing();
+      const scratch = { begin: arenaEnd, bytes: scratchBytes };
+      const { run, waits } = this.write(`run ${i}`, regions, calls, address, scratch, times);
+      const made: CompiledProgram = {
         run: run.name,
         inputs: placesOf(program.inputs, (name) => address(regions.inputs.get(name) ?? missing())),
         outputs: Object.fromEntries(
@@ -84,10 +129,13 @@ class ModuleCompiler {
         ),
         checked: this.functions.checked,
       };
+      described.set(made, describeProgram(regions.regions, calls, waits, tenants));
+      return made;
     });
-    const memoryBytes = arenaEnd + scratchBytes * threads;
-    return {
-      bytes: encodeModule(this.module(memoryBytes)),
+    const memoryBytes = times.begin + times.bytesAThread * threads;
+    const module = this.module(memoryBytes);
+    const result: CompiledModule = {
+      bytes: encodeModule(module),
       memoryBytes,
       threads,
       state: placesOf(plan.state, (path) => fixed.get(shared.state.get(path) ?? missing()) ?? missing()),
@@ -99,6 +147,7 @@ class ModuleCompiler {
         ]),
       ),
     };
+    return { compiled: result, module, programs: described, times };
   }
 
   /** The calls of a program, in order. */
@@ -108,8 +157,9 @@ class ModuleCompiler {
     calls: readonly (RegionCall | undefined)[],
     address: (storage: Storage) => number,
     scratch: { readonly begin: number; readonly bytes: number },
-  ): WasmFunction {
-    const { threads } = this.options;
+    times: DescribedModule["times"],
+  ): { readonly run: WasmFunction; readonly waits: ReadonlySet<number> } {
+    const { threads, timed = false } = this.options;
     const thread = parameter("i32", "thread");
     const all = parameter("i32", "threads");
     const run = new WasmFunction(name, [thread, all]);
@@ -121,21 +171,29 @@ class ModuleCompiler {
     });
     const own = apply("i32.add", i32(scratch.begin), apply("i32.mul", get(thread), i32(scratch.bytes)));
     const checks = this.functions.checked.length > 0;
+    const ownTimes = apply("i32.add", i32(times.begin), apply("i32.mul", get(thread), i32(times.bytesAThread)));
+    const note = (slot: number) => (timed ? store("f64.store", ownTimes, call(now), 8 * slot) : []);
+    const waits = new Set<number>();
     const body: Code[] = [];
     calls.forEach((made, place) => {
       if (place === firstUpdate && checks) {
         // State is left as it was where an index was wrong: all see it after they have waited.
+        waits.add(place);
         body.push(wait, when(load("i32.load", i32(control.faultSite)), "return"));
       }
       if (made === undefined) return;
-      if (conflicts.mustWait(made.reads.map(stretch), made.writes.map(stretch))) body.push(wait);
+      if (conflicts.mustWait(made.reads.map(stretch), made.writes.map(stretch))) {
+        waits.add(place);
+        body.push(wait);
+      }
       const operands = made.operands.map(({ storage, bytes }) => i32(address(storage) + bytes));
       const extra = made.extra === undefined ? [] : [i32(made.extra)];
-      body.push(call(made.callee, ...operands, own, get(thread), get(all), ...extra));
+      body.push(note(2 * place), call(made.callee, ...operands, own, get(thread), get(all), ...extra));
+      body.push(note(2 * place + 1));
     });
     run.body = body;
     this.runs.push(run);
-    return run;
+    return { run, waits };
   }
 
   private module(memoryBytes: number): WasmModule {
@@ -144,7 +202,7 @@ class ModuleCompiler {
     const shared = threads > 1;
     return {
       memory: { minimumPages: pages, shared, ...(shared ? { maximumPages: pages } : {}) },
-      imports: [],
+      imports: this.options.timed === true ? [now] : [],
       functions: [...(shared ? [this.barrier] : []), ...this.functions.functions, ...this.runs],
       exports: this.runs.map(({ name }) => name),
     };
@@ -179,7 +237,21 @@ function placeProgram(
   const { addresses, end } = placeTenants(tenants, begin);
   const own = new Map([...addresses].map(([{ storage }, address]) => [storage, address]));
   const address = (storage: Storage): number => fixed.get(home(storage)) ?? own.get(storage) ?? missing();
-  return { address, end };
+  return { address, end, tenants };
+}
+
+/** Without what is nothing to do. */
+function describeProgram(
+  regions: readonly Region[],
+  calls: readonly (RegionCall | undefined)[],
+  waits: ReadonlySet<number>,
+  tenants: readonly StorageTenant[],
+): DescribedProgram {
+  const described = calls.map((call, place) => {
+    const region = regions[place] ?? missing();
+    return call && { region, call, waits: waits.has(place), place };
+  });
+  return { calls: described.filter((made) => made !== undefined), tenants };
 }
 
 const placesOf = (
