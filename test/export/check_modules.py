@@ -1,10 +1,12 @@
 """Runs emitted modules of PyTorch on weights and inputs that were given, and says how far they are from what was expected.
 
 Reads a folder of folders, each with model.py, class.txt, inputs.safetensors and case files `<n>.safetensors` that hold
-weights (`weight:<key>`) and expected outputs (`output:<name>`); writes one line of JSON a folder.
+weights (`weight:<key>`) and expected outputs (`output:<name>`); writes one line of JSON a folder. Where there is an
+arguments.json, the model is built with those of its numbers that it takes.
 """
 
 import importlib.util
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -14,12 +16,16 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_model
 
 
-def module_of(folder):
+def model_of(folder):
     spec = importlib.util.spec_from_file_location(f"model_{folder.name}", folder / "model.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    return getattr(module, (folder / "class.txt").read_text())
+    made = getattr(module, (folder / "class.txt").read_text())
+    file = folder / "arguments.json"
+    given = json.loads(file.read_text()) if file.exists() else {}
+    taken = inspect.signature(made).parameters
+    return made(**{name: value for name, value in given.items() if name in taken})
 
 
 FAR = 1e300
@@ -70,7 +76,7 @@ def check_step(model, inputs, folder):
 
 @torch.no_grad()
 def check(folder):
-    model = module_of(folder)()
+    model = model_of(folder)
     model.eval()
     inputs = given(folder)
     deviations = []

@@ -17,6 +17,8 @@ export const python = process.env.VITRAL_PYTHON;
 export interface PythonCase {
   readonly name: string;
   readonly model: CheckedModel;
+  /** Whose module it is, where that is another's: built with these numbers, it is to be as the model's own. */
+  readonly from?: { readonly model: CheckedModel; readonly given: Readonly<Record<string, number>> };
   readonly inputs: Readonly<Record<string, HostTensor>>;
   readonly pairs: readonly { readonly weights: Weights; readonly outputs: Outputs }[];
   /** Whether it is compiled, and exported with a batch of any size, as well. */
@@ -57,9 +59,11 @@ export function runPython(folder: string, cases: readonly PythonCase[]): Readonl
   return new Map(findings.map((finding) => [finding.name, finding]));
 }
 
-function writeCase(folder: string, { model, inputs, pairs, isCompiled, step }: PythonCase): void {
+function writeCase(folder: string, { model, from, inputs, pairs, isCompiled, step }: PythonCase): void {
   mkdirSync(folder, { recursive: true });
-  const { name, text, weights: stored } = pyTorchModule(model.evaluated);
+  const { weights: stored } = pyTorchModule(model.evaluated);
+  const { name, text } = pyTorchModule((from?.model ?? model).evaluated);
+  if (from !== undefined) writeFileSync(join(folder, "arguments.json"), JSON.stringify(from.given));
   writeFileSync(join(folder, "model.py"), text);
   writeFileSync(join(folder, "class.txt"), name);
   if (isCompiled) writeFileSync(join(folder, "compile"), "");

@@ -65,6 +65,14 @@ test("a default of 0 divides as a rate does, and what need not be whole is made 
   expect(text).toContain("nn.Linear(int(ratio * 6), 4 // even * 3)");
 });
 
+test("where any number will do, no division is one of whole numbers because it comes out even here", () => {
+  const blocks = { f: { params: { p: "number" }, inputs: { z: "b n d" }, nodes: [{ scale: "p" }] } };
+  const nodes = [{ scale: "1 / (i + 1)" }, { block: "f", with: { p: "4 / (i + 1)" } }, { add: "6 / (i + 1)" }];
+  const { text } = moduleOf([{ loop: 3, as: "i", id: "l", nodes }], { blocks });
+  expect(text).toContain("L(i) for i in range(3)");
+  expect(text).not.toContain("//");
+});
+
 test("what a pattern takes apart keeps its author's words, and so does what is left of it", () => {
   const { text } = moduleOf(
     [

@@ -1,4 +1,3 @@
-import type { AttributeSyntax } from "../../../schema/spec/spec.ts";
 import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { NamedSize } from "../../op/attribute.ts";
 import { isList, sameValue, type Value } from "../../shape/value.ts";
@@ -18,9 +17,9 @@ export function symbolOf(typed: TypedOp, part: string, words: Words): Symbolic {
   const { node, op } = typed;
   const syntax = part === "argument" ? node.argument : node.attributes.get(part);
   const value = settled(part === "argument" ? typed.argument : typed.attributes[part]);
-  const said = syntax === undefined ? undefined : saidBy(syntax, words);
-  if (said === undefined || !sameValue(said.value, value)) return literal(value);
   const { kind } = (part === "argument" ? op.argument : op.attributes[part]) ?? {};
+  const said = syntax?.kind === "expression" ? symbolic(syntax.value, words, kind === "number") : undefined;
+  if (said === undefined || !sameValue(said.value, value)) return literal(value);
   return kind === "size" || kind === "int" ? whole(said) : said;
 }
 
@@ -34,10 +33,6 @@ export function listOf(typed: TypedOp, words: Words): readonly Symbolic[] {
     const isSaid = own !== undefined && said.length === values.length && sameValue(own.value, value);
     return isSaid ? whole(own) : literal(value);
   });
-}
-
-function saidBy(syntax: AttributeSyntax, words: Words): Symbolic | undefined {
-  return syntax.kind === "expression" ? symbolic(syntax.value, words) : undefined;
 }
 
 /** What `"sizes": { name: … }` gives a name of a pattern. */

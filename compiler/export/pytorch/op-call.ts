@@ -57,7 +57,7 @@ export class OpCall {
     if (syntax?.kind !== "operands") return undefined;
     const term = syntax.value.at(i - this.item.reads.length);
     const located = term?.kind === "expression" ? term.value : term?.kind === "tensor" ? term.otherwise : undefined;
-    return located && symbolic(located, this.writer.words);
+    return located && symbolic(located, this.writer.words, true);
   }
 
   /** Its argument, or an attribute, in its author's words. */
@@ -140,7 +140,7 @@ export class OpCall {
     const syntax = this.typed.node.attributes.get("init");
     const [only, ...more] = syntax?.kind === "named" ? syntax.value : [];
     if (only === undefined || more.length > 0) return undefined;
-    const said = symbolic(only, this.writer.words);
+    const said = symbolic(only, this.writer.words, true);
     return said.value === value ? said : undefined;
   }
 

@@ -59,13 +59,17 @@ export class BlockWords implements Words {
     const { call } = this;
     const entry = call?.node.with.find((one) => one.name.text === name);
     if (call !== undefined && entry === undefined && declared.default !== undefined)
-      return this.derived(name, conformed(symbolic(declared.default, this), declared, value), value);
+      return this.derived(
+        name,
+        conformed(symbolic(declared.default, this, isAnyNumber(declared)), declared, value),
+        value,
+      );
     const source =
       call === undefined
         ? undefined
         : entry === undefined
           ? call.words.symbol(name)
-          : symbolic(entry.value, call.words);
+          : symbolic(entry.value, call.words, isAnyNumber(declared));
     const type = declared.type === "list" ? (declared.element ?? "number") : declared.type;
     // A default without a type says by its own form whether whole numbers are meant; 0 is a rate as well.
     const isCount = declared.default !== undefined && value !== 0;
@@ -96,6 +100,9 @@ export class BlockWords implements Words {
     }).symbol;
   }
 }
+
+/** Whether a parameter is declared as a number and no more: a default without a type may stand for a size. */
+const isAnyNumber = ({ type, default: usual }: Parameter): boolean => type === "number" && usual === undefined;
 
 /** What a parameter makes of what it is given. */
 function conformed(source: Symbolic, { type }: Parameter, value: Value): Symbolic {

@@ -13,17 +13,20 @@ export interface Words {
   symbol(name: string): Symbolic | undefined;
 }
 
-/** An author's expression as one of Python; its value is what the spec says it is. */
-export function symbolic(located: Located, words: Words): Symbolic {
+/**
+ * An author's expression as one of Python; its value is what the spec says it is.
+ * @param isNumber whether any number will do: then no division is taken for one of whole numbers, whatever comes of it here
+ */
+export function symbolic(located: Located, words: Words, isNumber = false): Symbolic {
   const { value } = evaluate(located, words.scope);
   if (located.kind === "expression" && located.expression.kind === "name")
     return words.symbol(located.expression.name) ?? literal(value);
   if (located.kind === "broken") return literal(value);
   if (located.kind === "list") {
-    const items = located.items.map((item) => symbolic(item, words));
+    const items = located.items.map((item) => symbolic(item, words, isNumber));
     return { value, isWhole: false, in: (place) => tuple(items.map((item) => item.in(place))) };
   }
-  const translation = new Translation(located, words);
+  const translation = new Translation(located, words, isNumber);
   return {
     value,
     isWhole: translation.isWhole(located.expression),
@@ -50,10 +53,12 @@ const OPERATORS = {
 class Translation {
   private readonly located: LocatedExpression;
   private readonly words: Words;
+  private readonly isNumber: boolean;
 
-  constructor(located: LocatedExpression, words: Words) {
+  constructor(located: LocatedExpression, words: Words, isNumber: boolean) {
     this.located = located;
     this.words = words;
+    this.isNumber = isNumber;
   }
 
   private value(expression: Expression): Value {
@@ -103,7 +108,7 @@ class Translation {
   /** Whether whole numbers divide, which `//` says and keeps whole. */
   private divides({ left, right }: { readonly left: Expression; readonly right: Expression }): boolean {
     const [a, b] = [this.value(left), this.value(right)];
-    return typeof a === "number" && typeof b === "number" && b !== 0 && a % b === 0;
+    return !this.isNumber && typeof a === "number" && typeof b === "number" && b !== 0 && a % b === 0;
   }
 
   text(e: Expression, place: Place): Python {
@@ -152,8 +157,9 @@ class Translation {
   }
 
   private subscript(at: Subscript, place: Place): Python {
-    if (at.kind !== "slice") return this.text(at, place);
-    const end = (part: Expression | undefined) => (part === undefined ? "" : this.text(part, place));
+    const whole = new Translation(this.located, this.words, false);
+    if (at.kind !== "slice") return whole.text(at, place);
+    const end = (part: Expression | undefined) => (part === undefined ? "" : whole.text(part, place));
     const step = at.step === undefined ? "" : py`:${end(at.step)}`;
     return py`${end(at.from)}:${end(at.to)}${step}`;
   }

@@ -6,6 +6,8 @@ export interface Storage {
   /** Where it lies from the beginning on, for what the host writes or reads; others are placed by their lifetimes. */
   readonly owner: "input" | "state" | "constant" | "program";
   readonly name: string;
+  /** The one number that it holds, if that is known when the plan is compiled. */
+  readonly literal?: number;
 }
 
 /** Where the elements of a value lie: offset + Σ stride · index, in elements of the storage. */

@@ -16,7 +16,7 @@ const TWO_LN2_LOW = 2 * Math.LN2 - TWO_LN2_HIGH;
 const TAIL = [0.500000358, 0.16666615, 0.0416612774, 0.00833609793, 0.00141042634, 0.000196118533];
 
 /**
- * e^x within 1.5 ulp, subnormal results, 0, +∞ and NaN included. x = 2 m ln 2 + r with |r| ≤ ln 2 and an integer m: e^r
+ * e^x, subnormal results, 0, +∞ and NaN included. x = 2 m ln 2 + r with |r| ≤ ln 2 and an integer m: e^r
  * by a polynomial, then twice times 2^m, as 2^2m may lie outside f32 where e^x does not.
  */
 export const exp: LaneFunction = (f, x, options) => {

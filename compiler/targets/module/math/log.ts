@@ -14,7 +14,7 @@ const LN2_LOW = Math.LN2 - LN2_HIGH;
 const TAIL = [0.333333164, -0.250008106, 0.200022861, -0.166245535, 0.141811922, -0.13128753, 0.1288165, -0.0785961822];
 
 /**
- * Natural logarithm within 1.5 ulp, −∞ of 0, NaN below. x = 2ᵏ (1 + f) with √½ ≤ 1 + f < √2; a subnormal x is made normal
+ * Natural logarithm, −∞ of 0, NaN below. x = 2ᵏ (1 + f) with √½ ≤ 1 + f < √2; a subnormal x is made normal
  * before.
  */
 export const log: LaneFunction = (f, x, options) => {

@@ -6,7 +6,7 @@ import { add, div, type LaneFunction, whereNegative } from "./lanes.ts";
 const HIGHEST = 104.5;
 
 /**
- * 1 / (1 + e^−x) within 2 ulp: of t = e^−|x|, which is at most 1, it is 1 / (1 + t) where x ≥ 0, and t / (1 + t) where
+ * 1 / (1 + e^−x): of t = e^−|x|, which is at most 1, it is 1 / (1 + t) where x ≥ 0, and t / (1 + t) where
  * x < 0, so that results near 0 have all their digits.
  */
 export const sigmoid: LaneFunction = (f, x, options) => {

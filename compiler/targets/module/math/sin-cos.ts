@@ -16,7 +16,7 @@ export const sin: LaneFunction = (f, x, options) => quarterTurns(f, x, 0, option
 export const cos: LaneFunction = (f, x, options) => quarterTurns(f, x, 1, options);
 
 /**
- * sin(x + ½π · more) within 1.5 ulp for |x| ≤ 2³¹: x = n ½π + r with |r| ≤ ¼π, in f64, where r keeps all digits of f32
+ * sin(x + ½π · more) for |x| ≤ 2³¹: x = n ½π + r with |r| ≤ ¼π, in f64, where r keeps all digits of f32
  * however near x is to a multiple. Beyond, where neighbouring floats are turns apart, it is the sine of some angle.
  */
 function quarterTurns(f: WasmFunction, x: Code, more: number, options: { readonly relaxed: boolean }): Code {

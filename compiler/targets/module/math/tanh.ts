@@ -8,7 +8,7 @@ const HIGHEST = 10;
 const TAIL = [0.5, 0.166665435, 0.0416662805, 0.00836657733, 0.00139464391];
 
 /**
- * tanh x within 2 ulp. Of u = e^(−2|x|) − 1 it is −u / (2 + u): with −2|x| = n ln 2 + r and |r| ≤ ½ ln 2, u is
+ * tanh x. Of u = e^(−2|x|) − 1 it is −u / (2 + u): with −2|x| = n ln 2 + r and |r| ≤ ½ ln 2, u is
  * 2ⁿ (e^r − 1) + (2ⁿ − 1), which has all digits of a small x too, as n is 0 there.
  */
 export const tanh: LaneFunction = (f, x, options) => {

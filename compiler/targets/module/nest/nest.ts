@@ -45,7 +45,9 @@ export type UnaryFunction =
   | "erf"
   | "relu"
   | "gelu_exact"
-  | "gelu_tanh";
+  | "gelu_exact_slope"
+  | "gelu_tanh"
+  | "gelu_tanh_slope";
 export type BinaryFunction = "add" | "sub" | "mul" | "div" | "maximum" | "minimum";
 /** `max_number` is the largest of those that are numbers, −∞ where none is: a fifth of the instructions of `max`. */
 export type Combination = "sum" | "max" | "max_number" | "min" | "prod";

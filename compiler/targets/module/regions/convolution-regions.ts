@@ -4,7 +4,7 @@ import { elementCount } from "../../../kernels/nd-array.ts";
 import type { Contraction } from "../contraction/contraction.ts";
 import type { Value } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
-import { axesOf, grouped, part, reversed, windows } from "./window-views.ts";
+import { axesOf, grouped, part, reversed, windows } from "./views.ts";
 
 type Attributes = BoundAttributes<KernelAttributes["conv2d"]>;
 

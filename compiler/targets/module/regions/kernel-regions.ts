@@ -5,10 +5,11 @@ import { cutAt, elementCount } from "../../../kernels/nd-array.ts";
 import type { BinaryFunction, UnaryFunction } from "../nest/nest.ts";
 import { convolve, filterGradient, inputGradient } from "./convolution-regions.ts";
 import type { LoopRegion } from "./loop-region.ts";
-import type { Value } from "./region.ts";
+import { multiplyMatrices } from "./matrix-regions.ts";
+import { sourceOf, type Value } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
 import type { NumberType } from "./special-kernel.ts";
-import { part, reversed, windows } from "./window-views.ts";
+import { part, permuted, reversed, windows } from "./views.ts";
 
 type StepOf<K extends KernelName> = Extract<PlanStep, { readonly kernel: K }>;
 
@@ -47,15 +48,16 @@ export const kernelRegions: KernelRegions = {
   transpose: (_, [x = missing()], { attributes: { perm } }) => [permuted(x, perm)],
   broadcast: (_, [x = missing()], step) => [stretchedTo(x, outputOf(step).shape)],
   concat(build, inputs, step) {
-    const { dtype, shape } = outputOf(step);
-    const into: Value = { dtype, shape, layout: build.fresh(shape) };
+    const whole = build.placed ?? into(build, step);
     let at = 0;
     for (const input of inputs) {
-      const begin = shape.map((_, axis) => (axis === step.attributes.axis ? at : 0));
-      build.copy(input, part(into, begin, input.shape).layout);
+      const begin = whole.shape.map((_, axis) => (axis === step.attributes.axis ? at : 0));
+      const { layout } = part(whole, begin, input.shape);
+      // What was made for it lies there already.
+      if (sourceOf(input).layout.storage !== layout.storage) build.copy(input, layout);
       at += input.shape[step.attributes.axis] ?? 0;
     }
-    return [into];
+    return [whole];
   },
   slice: (_, [x = missing()], { attributes: { begin, size } }) => [part(x, begin, size)],
   pad(build, [x = missing()], step) {
@@ -186,24 +188,9 @@ export const kernelRegions: KernelRegions = {
   },
   gelu: (build, inputs, step) =>
     unary(step.attributes.form === "exact" ? "gelu_exact" : "gelu_tanh")(build, inputs, step),
-  matmul(build, [a = missing(), b = missing()], step) {
-    const { shape } = outputOf(step);
-    const { transposeA, transposeB } = step.attributes;
-    const left = transposeA ? swapped(a) : a;
-    const right = transposeB ? swapped(b) : b;
-    const into: Value = { dtype: "f32", shape, layout: build.fresh(shape) };
-    const [rows, columns] = [shape.length - 2, shape.length - 1];
-    const stride = ({ layout }: Value, axis: number) => layout.strides[axis] ?? 0;
-    const contraction = {
-      batch: shape
-        .slice(0, -2)
-        .map((size, axis) => ({ size, a: stride(left, axis), b: stride(right, axis), c: stride(into, axis) })),
-      m: [{ size: shape[rows] ?? 1, a: stride(left, rows), c: stride(into, rows) }],
-      n: [{ size: shape[columns] ?? 1, b: stride(right, columns), c: stride(into, columns) }],
-      k: [{ size: left.shape[columns] ?? 1, a: stride(left, columns), b: stride(right, rows) }],
-    };
-    return [build.contract(contraction, left.layout, right.layout, into)];
-  },
+  matmul: (build, [a = missing(), b = missing()], step) => [
+    multiplyMatrices(build, a, b, step, build.placed ?? into(build, step)),
+  ],
   conv2d: (build, [x = missing(), f = missing()], step) => [
     convolve(build, x, f, outputOf(step).shape, step.attributes),
   ],
@@ -246,17 +233,10 @@ function results(build: RegionBuilder, step: PlanStep, make: (outputs: readonly 
   return outputs;
 }
 
-const permuted = (x: Value, perm: readonly number[]): Value => ({
-  ...x,
-  shape: perm.map((axis) => x.shape[axis] ?? 1),
-  layout: { ...x.layout, strides: perm.map((axis) => x.layout.strides[axis] ?? 0) },
-});
-
-/** With the last two axes exchanged. */
-function swapped(x: Value): Value {
-  const last = x.shape.length - 1;
-  return permuted(x, [...x.shape.slice(0, -2).keys(), last, last - 1]);
-}
+const into = (build: RegionBuilder, step: PlanStep): Value => {
+  const { dtype, shape } = outputOf(step);
+  return { dtype, shape, layout: build.fresh(shape) };
+};
 
 const stretchedTo = (x: Value, shape: readonly number[]): Value => ({
   ...x,

@@ -2,6 +2,7 @@ import type { DType } from "../../../ir/kernel-attributes.ts";
 import { elementCount } from "../../../kernels/nd-array.ts";
 import { type Layout, type Storage, stepsKey } from "../layout/layout.ts";
 import { commonAxes, refinedStrides } from "../layout/refine.ts";
+import { withGeluSlopes } from "../nest/gelu-slopes.ts";
 import type { Access, Accumulation, Combination, Nest, NestValue } from "../nest/nest.ts";
 import { joinedRow } from "./joined-row.ts";
 
@@ -56,11 +57,15 @@ export class LoopRegion {
     this.row = row;
   }
 
-  /** Whether a step fits that reads these, over the fit's shape. */
-  takes(fit: Fit, inputs: readonly Layout[]): boolean {
+  /**
+   * Whether a step fits that reads these, over the fit's shape. It must have to do with what is here, or only with what
+   * has to do with nothing: random numbers are drawn for somebody.
+   */
+  takes(fit: Fit, inputs: readonly Layout[], isDrawn: (storage: Storage) => boolean): boolean {
     if (this.values.length >= MOST_VALUES || this.axesWith(fit) === undefined) return false;
-    let isRelated = false;
-    for (const layout of inputs) {
+    const computed = inputs.filter(({ storage }) => storage.literal === undefined);
+    let isRelated = computed.length > 0 && computed.every(({ storage }) => isDrawn(storage));
+    for (const layout of computed) {
       const isKnown = this.find(layout, fit.shape) !== undefined;
       if (this.written.has(layout.storage) && !isKnown) return false;
       if (isKnown || this.operands.includes(layout.storage)) isRelated = true;
@@ -77,6 +82,8 @@ export class LoopRegion {
   read(layout: Layout, dtype: DType, shape: readonly number[]): number {
     const known = this.find(layout, shape);
     if (known !== undefined) return known;
+    const { literal } = layout.storage;
+    if (literal !== undefined) return this.add({ op: "constant", dtype, value: literal });
     const value = this.add({ op: "load", dtype, access: this.access(layout, shape) });
     this.remember(layout, shape, value);
     return value;
@@ -117,6 +124,7 @@ export class LoopRegion {
   prune(isRead: (storage: Storage) => boolean): void {
     this.stores = this.stores.filter(({ storage }) => isRead(storage));
     this.sums = this.sums.filter(({ result }) => isRead(result.storage));
+    this.values = withGeluSlopes(this.values);
     const used = new Set<number>();
     const use = (place: number): void => {
       if (used.has(place)) return;

@@ -1,7 +1,9 @@
-import type { Plan, PlanStep, PlanValue, Program } from "../../../ir/plan.ts";
+import type { Plan, PlanConstant, PlanStep, PlanValue, Program } from "../../../ir/plan.ts";
 import { elementCount, rowMajorStrides } from "../../../kernels/nd-array.ts";
 import { isWhole, type Storage } from "../layout/layout.ts";
 import { kernelRegions } from "./kernel-regions.ts";
+import { Placement } from "./placement.ts";
+import { withRandomEarly } from "./random-early.ts";
 import { type Region, readsOf, type Value, writesOf } from "./region.ts";
 import { RegionBuilder } from "./region-builder.ts";
 import { updateInPlace } from "./update-in-place.ts";
@@ -30,14 +32,24 @@ export interface RegionOptions {
 
 /** Storages of a plan's state and constants. */
 export function sharedStorages(plan: Plan): SharedStorages {
-  const make = (owner: Storage["owner"], entries: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
-    new Map(
-      Object.entries(entries).map(([name, { shape }]): [string, Storage] => [
-        name,
-        { elements: elementCount(shape), owner, name },
-      ]),
-    );
-  return { state: make("state", plan.state), constants: make("constant", plan.constants) };
+  const state = Object.entries(plan.state).map(([name, { shape }]): [string, Storage] => [
+    name,
+    { elements: elementCount(shape), owner: "state", name },
+  ]);
+  const constants = Object.entries(plan.constants).map(([name, constant]): [string, Storage] => {
+    const elements = elementCount(constant.shape);
+    const literal = elements === 1 ? { literal: onlyNumber(constant) } : {};
+    return [name, { elements, owner: "constant", name, ...literal }];
+  });
+  return { state: new Map(state), constants: new Map(constants) };
+}
+
+/** The number of a constant that is one. */
+function onlyNumber({ dtype, data }: PlanConstant): number {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  if (dtype === "bool") return view.getUint8(0);
+  return dtype === "f32" ? view.getFloat32(0, true) : view.getInt32(0, true);
 }
 
 export function programRegions(
@@ -47,6 +59,7 @@ export function programRegions(
   { fuse }: RegionOptions,
 ): ProgramRegions {
   const build = new RegionBuilder(fuse);
+  const placement = fuse ? new Placement(build, program) : undefined;
   const values = new Map<PlanValue, Value>();
   const inputs = new Map<string, Storage>();
   const held = (storage: Storage | undefined, { dtype, shape }: Pick<Value, "dtype" | "shape">): Value => {
@@ -67,8 +80,9 @@ export function programRegions(
     if (entry !== undefined) values.set(value, held(shared.constants.get(key), entry));
   }
   const valueOf = (value: PlanValue): Value => values.get(value) ?? unknownValue(value);
-  for (const step of program.steps) {
+  for (const step of fuse ? withRandomEarly(program.steps) : program.steps) {
     build.from = step.from;
+    build.placed = placement?.of(step);
     const made = regionsOf(build, step, step.inputs.map(valueOf));
     step.outputs.forEach(({ value }, i) => {
       const result = made[i];

@@ -5,7 +5,7 @@ import { isWhole, type Layout, reshapedStrides, type Storage } from "../layout/l
 import type { Combination } from "../nest/nest.ts";
 import { neutralElement } from "../nest/vector-code.ts";
 import { type Fit, LoopRegion } from "./loop-region.ts";
-import type { Region, Value } from "./region.ts";
+import { type Region, type Reshaped, sourceOf, type Value } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
 
 /** Elements of a row where all is summed and nothing else says how long a row is. */
@@ -21,8 +21,12 @@ export class RegionBuilder {
   private readonly fuse: boolean;
   /** The last region that writes a storage; those that the host writes are there from the beginning. */
   private readonly readyAt = new Map<Storage, number>();
+  /** Random numbers. */
+  private readonly drawn = new Set<Storage>();
   /** The path of the node whose steps are made. */
   from = "";
+  /** Where the result of that step should lie, if that matters. */
+  placed: Value | undefined;
 
   constructor(fuse: boolean) {
     this.fuse = fuse;
@@ -99,12 +103,25 @@ export class RegionBuilder {
     return { dtype, shape: kept, layout: into };
   }
 
-  /** The same elements in another shape: without a copy where strides can say it. */
+  /** The same elements in another shape: without a copy where strides can say it, and else only once one is needed. */
   reshape(x: Value, shape: readonly number[]): Value {
-    if (elementCount(shape) === 0) return { ...x, shape, layout: this.fresh(shape) };
-    const strides = reshapedStrides(x.shape, x.layout.strides, shape);
-    if (strides !== undefined) return { ...x, shape, layout: { ...x.layout, strides } };
-    return this.reshape(this.copy(x), shape);
+    const source = sourceOf(x);
+    const { dtype } = source;
+    if (elementCount(shape) === 0) return { dtype, shape, layout: this.fresh(shape) };
+    const strides = reshapedStrides(source.shape, source.layout.strides, shape);
+    if (strides !== undefined) return { dtype, shape, layout: { ...source.layout, strides } };
+    const copied = () => this.reshape(this.copy(source), shape).layout;
+    let layout: Layout | undefined;
+    const reshaped: Reshaped = {
+      dtype,
+      shape,
+      source,
+      get layout() {
+        layout ??= copied();
+        return layout;
+      },
+    };
+    return reshaped;
   }
 
   copy(x: Value, into?: Layout, after?: number): Value {
@@ -120,19 +137,24 @@ export class RegionBuilder {
     return this.map(dtype, shape, [], (region) => region.add({ op: "constant", dtype, value }), into);
   }
 
-  contract(contraction: Contraction, a: Layout, b: Layout, into: Value): Value {
+  contract(contraction: Contraction, a: Layout, b: Layout, target: Value): Value {
+    const into = sourceOf(target);
     const sizes = (["batch", "m", "n"] as const).flatMap((group) => contraction[group].map(({ size }) => size));
-    if (sizes.includes(0)) return into;
-    if (contraction.k.some(({ size }) => size === 0)) return this.constant("f32", into.shape, 0, into.layout);
+    if (sizes.includes(0)) return target;
+    if (contraction.k.some(({ size }) => size === 0)) {
+      this.constant("f32", into.shape, 0, into.layout);
+      return target;
+    }
     const from = new Set([this.from]);
     this.push({ kind: "contraction", contraction, a, b, c: into.layout, from }, [into.layout.storage]);
-    return into;
+    return target;
   }
 
   special(special: SpecialKernel, inputs: readonly Value[], outputs: readonly Value[]): void {
     if (outputs.every(({ layout }) => layout.storage.elements === 0)) return;
     const reads = inputs.map((input) => this.whole(input).layout.storage);
     const writes = outputs.map(({ layout }) => layout.storage);
+    if (special.kernel === "random") for (const storage of writes) this.drawn.add(storage);
     this.push({ kind: "special", special, reads, writes, from: new Set([this.from]) }, writes);
   }
 
@@ -157,13 +179,8 @@ export class RegionBuilder {
       const region = this.regions[place];
       if (region?.kind !== "loop") continue;
       for (const fit of fitsFor(wanted, region, ownRow)) {
-        if (
-          !region.takes(
-            fit,
-            layouts.map((layout) => extended(layout, fit, wanted.shape)),
-          )
-        )
-          continue;
+        const seen = layouts.map((layout) => extended(layout, fit, wanted.shape));
+        if (!region.takes(fit, seen, (storage) => this.drawn.has(storage))) continue;
         region.join(fit);
         region.from.add(this.from);
         return { region, fit, place };

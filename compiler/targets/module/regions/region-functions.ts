@@ -1,6 +1,7 @@
 import type { WasmFunction } from "../../../wasm/module.ts";
 import { contractionFunction, contractionScratchBytes } from "../contraction/contraction-function.ts";
 import type { Layout, Storage } from "../layout/layout.ts";
+import { coalesce } from "../nest/coalesce.ts";
 import type { Nest } from "../nest/nest.ts";
 import { nestFunction, nestScratchBytes, type VectorOptions } from "../nest/nest-function.ts";
 import type { RegionFunction } from "../region-function.ts";
@@ -26,9 +27,11 @@ export interface RegionCall {
   readonly from: ReadonlySet<string>;
 }
 
+type MadeFunction = Pick<RegionCall, "callee" | "scratchBytes">;
+
 /** Makes functions of regions, one for all that differ in nothing but where their operands lie. */
 export class RegionFunctions {
-  private readonly made = new Map<string, RegionFunction>();
+  private readonly made = new Map<string, MadeFunction>();
   private readonly helpers = new Map<string, WasmFunction>();
   /** Paths of the nodes whose indices are checked, by the number that a fault names. */
   readonly checked: string[] = [];
@@ -39,7 +42,7 @@ export class RegionFunctions {
   }
 
   get functions(): readonly WasmFunction[] {
-    return [...this.helpers.values(), ...this.made.values()];
+    return [...this.helpers.values(), ...[...this.made.values()].map(({ callee }) => callee)];
   }
 
   /** Undefined where there is nothing to do. */
@@ -68,14 +71,13 @@ export class RegionFunctions {
       }
       case "contraction": {
         const { contraction, a, b, c } = region;
-        const callee = this.function(`contraction ${JSON.stringify(contraction)}`, "contraction", (name) => {
+        const made = this.function(`contraction ${JSON.stringify(contraction)}`, "contraction", (name) => {
           const { entry, helpers } = contractionFunction(name, contraction, this.options);
           for (const helper of helpers) this.helpers.set(helper.name, helper);
-          return entry;
+          return { callee: entry, scratchBytes: contractionScratchBytes(contraction) };
         });
         return {
-          callee,
-          scratchBytes: contractionScratchBytes(contraction),
+          ...made,
           operands: [a, b, c].map(begin),
           reads: [a.storage, b.storage],
           writes: [c.storage],
@@ -85,11 +87,12 @@ export class RegionFunctions {
       case "special": {
         const { special, reads, writes } = region;
         const operands = [...reads, ...writes].map((storage) => ({ storage, bytes: 0 }));
-        const callee = this.function(JSON.stringify({ ...special, path: "", site: 0 }), special.kernel, (name) =>
-          specialFunction(name, special),
-        );
+        const made = this.function(JSON.stringify({ ...special, path: "", site: 0 }), special.kernel, (name) => ({
+          callee: specialFunction(name, special),
+          scratchBytes: 0,
+        }));
         const extra = this.extraOf(special);
-        return { callee, scratchBytes: 0, operands, reads, writes, from, ...(extra === undefined ? {} : { extra }) };
+        return { ...made, operands, reads, writes, from, ...(extra === undefined ? {} : { extra }) };
       }
     }
   }
@@ -100,22 +103,26 @@ export class RegionFunctions {
   }
 
   private nestCall(nest: Nest, operands: readonly Storage[]) {
-    const callee = this.function(`nest ${JSON.stringify(nest)}`, "loop", (name) =>
-      nestFunction(name, nest, this.options),
-    );
-    return {
-      callee,
-      scratchBytes: nestScratchBytes(nest),
-      operands: operands.map((storage) => ({ storage, bytes: 0 })),
-    };
+    const merged = coalesce(nest);
+    const made = this.function(`loop ${JSON.stringify(merged, exactly)}`, "loop", (name) => ({
+      callee: nestFunction(name, merged, this.options),
+      scratchBytes: nestScratchBytes(merged),
+    }));
+    return { ...made, operands: operands.map((storage) => ({ storage, bytes: 0 })) };
   }
 
-  private function(key: string, kind: string, make: (name: string) => RegionFunction): RegionFunction {
+  private function(key: string, kind: string, make: (name: string) => MadeFunction): MadeFunction {
     const known = this.made.get(key) ?? make(`${kind} ${this.made.size}`);
     this.made.set(key, known);
     return known;
   }
 }
+
+/** JSON has neither −0 nor what is not finite. */
+const exactly = (_: string, value: unknown): unknown => {
+  if (typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0))) return value;
+  return Object.is(value, -0) ? "-0" : String(value);
+};
 
 const begin = ({ storage, offset }: Layout) => ({ storage, bytes: offset * 4 });
 

@@ -11,6 +11,16 @@ export interface Value {
   readonly layout: Layout;
 }
 
+/**
+ * The same elements in another shape, which no strides can say. It is copied as soon as somebody asks for its layout;
+ * what takes the axes of its source as they are need not ask.
+ */
+export interface Reshaped extends Value {
+  readonly source: Value;
+}
+
+export const sourceOf = (value: Value): Value => ("source" in value ? (value as Reshaped).source : value);
+
 /** Products of two operands, summed. */
 export interface ContractionRegion {
   readonly kind: "contraction";

@@ -1,4 +1,3 @@
-import { elementCount } from "../../../kernels/nd-array.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { Value } from "./region.ts";
 
@@ -46,6 +45,13 @@ export function grouped(value: Value, axis: number, groups: number): Value {
   return { ...value, shape: value.shape.toSpliced(axis, 1, groups, size), layout: { ...value.layout, strides } };
 }
 
+/** Axes in another order. */
+export const permuted = (x: Value, perm: readonly number[]): Value => ({
+  ...x,
+  shape: perm.map((axis) => x.shape[axis] ?? 1),
+  layout: { ...x.layout, strides: perm.map((axis) => x.layout.strides[axis] ?? 0) },
+});
+
 export const reversed = (value: Value, axes: readonly number[]): Value => ({
   ...value,
   layout: {
@@ -57,5 +63,3 @@ export const reversed = (value: Value, axes: readonly number[]): Value => ({
     strides: value.layout.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
   },
 });
-
-export const isEmpty = (shape: readonly number[]): boolean => elementCount(shape) === 0;
