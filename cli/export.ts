@@ -14,6 +14,7 @@ import {
 import { manualPath } from "./explain-word.ts";
 import { givenFile, givenSpec } from "./given-spec.ts";
 import { Interrupt } from "./interrupt.ts";
+import { sizeOption } from "./open-spec.ts";
 import { checkpointOption, settingOption } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -28,6 +29,7 @@ interface ExportFlags extends SpecFlags {
   readonly seed?: number;
   readonly dtype: "f32" | "f16";
   readonly opset?: number;
+  readonly size?: readonly (readonly [string, number])[];
   readonly train?: boolean;
 }
 
@@ -39,7 +41,7 @@ export function exportCommand(): Command {
     .addOption(
       new Option(
         "--to <target>",
-        "typescript: one module on TensorFlow.js; pytorch: one module of Python; onnx: a file for ONNX Runtime and its like; safetensors: the weights alone",
+        "typescript: one module on TensorFlow.js; pytorch: one module of Python; onnx: a file for ONNX Runtime and its like; wasm: a WebAssembly module and its loader; safetensors: the weights alone",
       )
         .choices(exportTargets)
         .makeOptionMandatory(),
@@ -52,6 +54,7 @@ export function exportCommand(): Command {
     .addOption(new Option("--dtype <type>", "how weights are stored").choices(["f32", "f16"]).default("f32"))
     .option("--train", "with --to typescript: write the training step of a recipe or a run too")
     .option("--opset <n>", "of ONNX: the version of its ops, 20 unless said otherwise", opsetOf)
+    .addOption(sizeOption("with --to wasm: what a free size is, such as b=8 for eight images at once; may be repeated"))
     .addOption(checkpointOption())
     .addHelpText(
       "after",
@@ -59,7 +62,7 @@ export function exportCommand(): Command {
 A run is written with its weights (weights.safetensors) and with what is done to images before the network sees them.
 Of a spec there are no weights but those that training would begin with, which --seed asks for.
 Of a recipe or a run, PyTorch also gets a train.py, the images, and the run to go on with, which stays a run of Vitral.
-The free sizes of a spec, such as the batch, stay free.
+The free sizes of a spec, such as the batch, stay free; but a module of WebAssembly has those of --size, and b=1.
 --for writes weights as another library has them: its names and layouts are those of the spec's checkpoint map.
 
 Examples:
@@ -70,6 +73,8 @@ Examples:
   $ vitral export runs/quick-start-1 --to pytorch -o digits-torch
   $ vitral export specs/recipes/quick-start.json --to pytorch -o digits-torch
   $ vitral export runs/quick-start-1 --to onnx -o digits
+  $ vitral export runs/quick-start-1 --to wasm -o digits
+  $ vitral export specs/vit.json --preset mnist --seed 0 --to wasm --size b=8 -o vit
   $ vitral export runs/quick-start-1 --to safetensors --for article -o weights`,
     )
     .action(async (path: string, flags: ExportFlags, command: Command) => {
@@ -79,9 +84,13 @@ Examples:
         });
       if (flags.opset !== undefined && flags.to !== "onnx")
         command.error("error: --opset is of --to onnx", { exitCode: exitCodes.usage });
+      if (flags.size !== undefined && flags.to !== "wasm")
+        command.error("error: --size is of --to wasm; elsewhere the free sizes stay free", {
+          exitCode: exitCodes.usage,
+        });
       if (flags.train === true && flags.to !== "typescript")
         command.error("error: --train is of --to typescript", { exitCode: exitCodes.usage });
-      const { to: target, for: library, output, seed, dtype, opset, train } = flags;
+      const { to: target, for: library, output, seed, dtype, opset, size, train } = flags;
       const interrupt = new Interrupt(() => {});
       // Before, while the model is worked out, Ctrl-C ends the process as it always does: there is nothing to take away.
       const writing = () => {
@@ -89,7 +98,8 @@ Examples:
         return interrupt.signal;
       };
       try {
-        const options = { target, library, output, seed, dtype, opset, train, writing };
+        const sizes = size === undefined ? undefined : Object.fromEntries(size);
+        const options = { target, library, output, seed, dtype, opset, sizes, train, writing };
         say(flags, await exported(path, flags, options, command));
       } catch (error) {
         if (!interrupt.signal.aborted) throw error;

@@ -24,14 +24,10 @@ export async function openSpec(path: string, flags: SpecFlags): Promise<OpenSpec
 }
 
 /** `--size b=8`, as often as one likes. */
-export function sizeOption(): Option {
-  return new Option(
-    "--size <name=number>",
-    "a free size to count costs for, such as b; the smallest if left out",
-  ).argParser((text: string, before: readonly (readonly [string, number])[] | undefined) => [
-    ...(before ?? []),
-    readSize(text),
-  ]);
+export function sizeOption(what = "a free size to count costs for, such as b; the smallest if left out"): Option {
+  return new Option("--size <name=number>", what).argParser(
+    (text: string, before: readonly (readonly [string, number])[] | undefined) => [...(before ?? []), readSize(text)],
+  );
 }
 
 function readSize(text: string): readonly [string, number] {

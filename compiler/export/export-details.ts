@@ -12,6 +12,8 @@ export interface ExportDetails {
   readonly library?: string | undefined;
   /** Of ONNX: the version of its ops. */
   readonly opset?: number | undefined;
+  /** Of WebAssembly: what the free sizes are, the batch among them, which is 1 unless said otherwise. */
+  readonly sizes?: Readonly<Record<string, number>> | undefined;
   /** Bytes of weights above which they stand beside the file that describes the model, where a format has to choose. */
   readonly largestInside?: number | undefined;
   /** Of TypeScript: what a training step is made of; without it there is none. */

@@ -18,6 +18,14 @@ export const tableOfFreeSizes = (span: Span | undefined, op: string, path: strin
 export const notSpelled = (span: Span | undefined, op: string, path: string, target: string, why: string): Problem =>
   problem("X902", `\`${path}\` cannot be written in ${target}: ${why}`, span, { label: `\`${op}\` asks for it` });
 
+export const beyondPointers = (name: string, bytes: number): Problem =>
+  problem(
+    "X970",
+    `\`${name}\` would need ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and WebAssembly can address 4 GiB`,
+    undefined,
+    { help: ["export a smaller model, or one of fewer images at once: `--size b=1`"] },
+  );
+
 export const sizeOfBuilt = (span: Span | undefined, op: string, path: string): Problem =>
   problem("X910", `\`${path}\` is built of a size that only a running model knows`, span, {
     label: `\`${op}\` depends on a free size`,

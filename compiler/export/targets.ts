@@ -9,9 +9,10 @@ import { pyTorchTraining } from "./pytorch/train/train.ts";
 import type { StoredWeight } from "./stored-weight.ts";
 import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";
+import { toWasm } from "./wasm/predict-module.ts";
 
 /** What a model is exported to. */
-export const exportTargets = ["typescript", "pytorch", "onnx", "safetensors"] as const;
+export const exportTargets = ["typescript", "pytorch", "onnx", "wasm", "safetensors"] as const;
 export type ExportTarget = (typeof exportTargets)[number];
 
 /**
@@ -28,6 +29,7 @@ export const exporters: { readonly [Target in ExportTarget]: Exporter } = {
   typescript: toTypeScript,
   pytorch: toPyTorch,
   onnx: onnxFiles,
+  wasm: toWasm,
   safetensors: besideWeights,
 };
 

@@ -47,6 +47,14 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export any-size.json --to pytorch -o any-size",
     way: "Make the size a parameter, and choose it with `--set`.",
   },
+  X970: {
+    title: "more memory than WebAssembly has",
+    cause:
+      "A module has one memory for weights and all that it computes, and its addresses have 32 bits: 4 GiB, whatever the machine has.",
+    place: "elsewhere",
+    wrong: "vitral export specs/vit.json --seed 0 --to wasm --size b=1000 -o vit",
+    way: "Give it fewer images at once by `--size b=1`, or export a smaller model.",
+  },
   X930: {
     title: "no such checkpoint map",
     cause: "The names and layouts of another library's weights stand in the spec, and under this name there are none.",

@@ -4,8 +4,9 @@ import { pythonName } from "../../compiler/export/pytorch/python/python-name.ts"
 import { pyTorchModule } from "../../compiler/export/pytorch/pytorch.ts";
 import { identifier } from "../../compiler/export/typescript/identifier.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { Agreement, moduleText } from "./agreement.ts";
+import { Agreement, farthest, moduleText } from "./agreement.ts";
 import { modelNamed, names, specOf, texts } from "./hostile-spec.ts";
+import { WasmFolder } from "./wasm-modules.ts";
 
 const { engine } = await openEngine("cpu");
 
@@ -44,6 +45,23 @@ test("a name becomes an identifier, whatever it is", () => {
     expect(() => new Function(`"use strict"; const ${made} = 1; return ${made};`)(), name).not.toThrow();
     expect(identifier(made)).toBe(made);
   }
+});
+
+test("the same of a WebAssembly module's loader, and of the names inside the module", async () => {
+  const codeOf = async (text: string) => {
+    const { files } = await WasmFolder.of(modelNamed(specOf(text, ["a", "b"])));
+    return code(new TextDecoder().decode(files.get("model.js")));
+  };
+  const [harmless, hostile] = [await codeOf("harmless"), await codeOf(texts.join(" "))];
+  const [, literal = ""] = /kind: ("(?:[^"\\]|\\.)*")/s.exec(hostile) ?? [];
+  expect(JSON.parse(literal)).toBe(texts.join(" "));
+  expect(hostile.replace(literal, () => '"harmless"')).toBe(harmless);
+  const model = modelNamed(specOf("said", names));
+  const agreement = new Agreement({ model, text: "" }, engine);
+  const folder = await WasmFolder.of(model, { b: 2 });
+  expect(farthest(await agreement.reference(), await folder.run(agreement.weights, agreement.inputs))).toBeLessThan(
+    1e-5,
+  );
 });
 
 /** What runs of a module of Python: its code without comments and doc strings, and its literals apart. */

@@ -1,4 +1,5 @@
 import type { TypedGraph } from "../../expand/typed-graph.ts";
+import { fromHalfText } from "../from-half.ts";
 import { commentText, key, valueText } from "./identifier.ts";
 
 /** Names that a module has whatever the model is. */
@@ -19,6 +20,17 @@ export const RESERVED = [
   "Pair",
   "classes",
 ];
+
+/** What the comment at its head says. */
+export function headOf({ name, title, model }: TypedGraph): string[] {
+  const { doc, papers } = model.spec;
+  return [
+    `${title ?? name}${papers.length > 0 ? ` (${papers.join(", ")})` : ""}`,
+    ...(doc === undefined ? [] : ["", doc]),
+    "",
+    `Written by Vitral from the spec \`${name}\`.`,
+  ];
+}
 
 /** The spec's parameters as they were chosen. */
 export function configText({ model }: TypedGraph): string {
@@ -83,17 +95,7 @@ function listed(node: unknown): unknown {
   return node;
 }
 
-/** Numbers of 16 bits as floats. */
-function fromHalf(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, (half) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 31;
-    const fraction = half & 1023;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
-}`;
+${fromHalfText}`;
 }
 
 /** Shapes by path, those of a loop's iterations once where they are equal. */

@@ -8,7 +8,7 @@ import type { TrainingImages } from "../training-images.ts";
 import { writeMain } from "./body/write-main.ts";
 import { helpers } from "./helpers.ts";
 import { identifier } from "./identifier.ts";
-import { configText, loadText, RESERVED } from "./module-parts.ts";
+import { configText, headOf, loadText, RESERVED } from "./module-parts.ts";
 import { ModuleWriter } from "./module-writer.ts";
 import { preprocessText } from "./print/preprocess-text.ts";
 import { printModule } from "./print/print-module.ts";
@@ -36,7 +36,7 @@ export async function toTypeScript(
   printModule(file, module, main, {
     head: headOf(typed),
     before: [configText(typed)],
-    after: [loadText(typed), ...(images === undefined ? [] : [preprocessText(images)])],
+    after: [loadText(typed), ...(images === undefined ? [] : [preprocessText(images, IMAGE)])],
     inputDocs: main.inputs.map((name, i) => `@param ${name} ${axesText([...typed.inputs.values()][i])}`),
   });
   file.formatText({ indentSize: 2 });
@@ -57,15 +57,7 @@ export async function toTypeScript(
 const axesText = (tensor: TensorType | undefined): string =>
   `[${(tensor?.axes ?? []).map(({ name, size }) => (isConstant(size) ? sizeText(size) : (name ?? sizeText(size)))).join(", ")}]`;
 
+const IMAGE = { type: "tf.Tensor", made: "tf.tensor(values, [1, channels, height, width])" };
+
 /** Beside the module, so that `npm install` brings what it needs. */
 const packageText = `${JSON.stringify({ private: true, type: "module", dependencies: { "@tensorflow/tfjs-core": "^4.22.0", "@tensorflow/tfjs-backend-wasm": "^4.22.0" } }, undefined, 2)}\n`;
-
-function headOf({ name, title, model }: TypedGraph): string[] {
-  const { doc, papers } = model.spec;
-  return [
-    `${title ?? name}${papers.length > 0 ? ` (${papers.join(", ")})` : ""}`,
-    ...(doc === undefined ? [] : ["", doc]),
-    "",
-    `Written by Vitral from the spec \`${name}\`.`,
-  ];
-}

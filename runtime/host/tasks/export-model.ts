@@ -28,6 +28,8 @@ export interface ExportOptions extends WeightsForm {
   readonly writing?: (() => AbortSignal) | undefined;
   /** Of ONNX: the version of its ops. */
   readonly opset?: number | undefined;
+  /** Of WebAssembly: what the free sizes are. */
+  readonly sizes?: Readonly<Record<string, number>> | undefined;
   /** Of TypeScript: whether the training step is written too. */
   readonly train?: boolean | undefined;
 }
@@ -93,6 +95,7 @@ const weightsNamed: Readonly<Record<ExportTarget, string | undefined>> = {
   typescript: "weights.safetensors",
   pytorch: "weights.safetensors",
   onnx: undefined,
+  wasm: "weights.safetensors",
   safetensors: "model.safetensors",
 };
 
@@ -101,6 +104,7 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
   typescript: false,
   pytorch: false,
   onnx: true,
+  wasm: false,
   safetensors: true,
 };
 
@@ -114,7 +118,7 @@ function stepOf({ located, model }: Trained): ExportedTraining | undefined {
 
 async function write(
   typed: TypedGraph,
-  { target, output, opset, train: hasStep, writing, ...form }: ExportOptions,
+  { target, output, opset, sizes, train: hasStep, writing, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
   trained?: Trained,
 ): Promise<WrittenExport> {
@@ -122,7 +126,7 @@ async function write(
   const training = hasStep === true && trained !== undefined ? stepOf(trained) : undefined;
   const isHalf = form.dtype === "f16";
   if (isHalf && weights !== undefined) requireHalves(weights);
-  const details = { weights, library: form.library, opset, halves: isHalf ? halvesOf : undefined, training };
+  const details = { weights, library: form.library, opset, sizes, halves: isHalf ? halvesOf : undefined, training };
   const files: ExportedFile[] = [...(await exporters[target](typed, images, details))];
   const train = trainingExporters[target];
   const isTrained = train !== undefined && trained !== undefined;
