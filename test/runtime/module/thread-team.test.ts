@@ -3,6 +3,7 @@ import { barrierFunction } from "../../../compiler/targets/module/barrier.ts";
 import {
   apply,
   branch,
+  branchIf,
   type Code,
   call,
   countUp,
@@ -22,11 +23,12 @@ import { webAssembly } from "../../../runtime/module/web-assembly.ts";
 
 const ROUNDS = 200;
 const ERRORS = 256;
+const FLAG = 260;
 const TURNS = 320;
 
 /**
  * `meet`: each thread counts its turns, meets the others, and looks whether they have counted as far; `fall` traps in
- * one thread while the others wait for it; `stay` never ends in one.
+ * one thread while the others wait for it; `stay` never ends in one, `last` not until it is told to.
  */
 function meeting(): Uint8Array<ArrayBuffer> {
   const barrier = barrierFunction();
@@ -61,11 +63,13 @@ function meeting(): Uint8Array<ArrayBuffer> {
       call(barrier, threads),
     ),
   );
+  const told = { op: "i32.atomic.load", offset: FLAG } as const;
+  const last = made("last", () => loop((again) => branchIf(again, apply("i32.eqz", [i32(0), told]))));
   return encodeModule({
     memory: { minimumPages: 1, maximumPages: 1, shared: true },
     imports: [],
-    functions: [barrier, meet, fall, stay],
-    exports: ["meet", "fall", "stay"],
+    functions: [barrier, meet, fall, stay, last],
+    exports: ["meet", "fall", "stay", "last"],
   });
 }
 
@@ -101,6 +105,16 @@ test("a thread that dies ends the run with a problem, though another waits for i
   const ended = "R262: a thread of engine `module` has ended before its work was done: WebAssembly.Instance()";
   await expect(team.run("meet", 2)).rejects.toThrow(ended);
   await expect(team.run("meet", 2)).rejects.toThrow(ended);
+});
+
+test("a signal and a timer are heard while a run is under way", async () => {
+  const { team, words } = teamOf(2);
+  process.once("SIGUSR2", () => Atomics.store(words, FLAG / 4, 1));
+  const timer = setTimeout(() => process.kill(process.pid, "SIGUSR2"), 1);
+  // Ends only because both were heard.
+  await team.run("last", 2);
+  clearTimeout(timer);
+  team.dispose();
 });
 
 test("what is disposed of in mid-run ends it", async () => {
