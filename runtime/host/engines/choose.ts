@@ -1,6 +1,7 @@
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { eagerEngine } from "../../eager/eager-engine.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
+import { vectorsHere } from "../../module/vectors.ts";
 import { openedName } from "../../tfjs/tfjs.ts";
 import { commandLine } from "../files/command-line.ts";
 import { openModuleHere } from "../module/open-module.ts";
@@ -36,20 +37,33 @@ export async function openEngine(choice: EngineName | "auto", threads?: number):
   }
 }
 
+/**
+ * Whoever installed the CUDA build wants it. On processors alone the module is faster than a library that is called
+ * kernel by kernel, and where there are no vectors for it, tfjs is what is left.
+ */
 async function openFastest(threads: number | undefined): Promise<OpenedEngine> {
   const running = openedName();
   if (running !== undefined) return openEngine(running, threads);
+  const located = locateTensorflow();
+  const wanted = "report" in located && located.report.cuda ? await openWanted(threads) : undefined;
+  if (wanted !== undefined && "engine" in wanted) return wanted;
+  const opened = vectorsHere() === "none" ? await openEngine("wasm") : await openEngine("module", threads);
+  return { ...opened, ...wanted };
+}
+
+/** The native engine, or why it is not. */
+async function openWanted(threads: number | undefined): Promise<OpenedEngine | { readonly note: string }> {
   const found = await findTensorflow();
-  if ("missing" in found || "failing" in found) {
-    const why = "missing" in found ? `would be faster: ${found.missing}` : `does not work here: ${found.failing}`;
-    const note = `engine \`tensorflow\` ${why} (${found.help.join("; ")})`;
-    return { ...(await openEngine("wasm", threads)), note };
+  if ("missing" in found) return { note: `engine \`tensorflow\`: ${found.missing} (${found.help.join("; ")})` };
+  if ("failing" in found) {
+    return { note: `engine \`tensorflow\` does not work here: ${found.failing} (${found.help.join("; ")})` };
   }
   try {
     return { engine: await load(found, threads) };
   } catch (error) {
-    const note = `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`;
-    return { ...(await openEngine("wasm", threads)), note };
+    return {
+      note: `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`,
+    };
   }
 }
 
