@@ -159,7 +159,7 @@ export class TiledProduct {
     // registers allow: alone it would take as long as a whole tile.
     const isFree = blocks.readsA && blocks.stores;
     const height = isFree && width <= 4 ? 8 : TILE_ROWS;
-    const highest = isFree ? (width <= 4 ? 12 : 5) : height;
+    const highest = isFree && width <= 4 ? 12 : height;
     const over = m % height;
     const last = over > 0 && m > height && height + over <= highest ? height + over : over;
     const whole = apply("i32.div_u", get(rows), i32(height));
