@@ -13,6 +13,7 @@ import { type CompileModule, compileOnce, type TranslatedModule } from "./compil
 import { executeBySize, executeHere } from "./executor.ts";
 import { noVectors } from "./module-messages.ts";
 import { type LoadedModule, ModulePlan } from "./module-plan.ts";
+import { countsUpTo, ThreadChoice } from "./thread-choice.ts";
 import { ThreadTeam } from "./thread-team.ts";
 import type { StartThread } from "./threads.ts";
 import { type Vectors, vectorsHere } from "./vectors.ts";
@@ -34,6 +35,8 @@ export interface ModuleSurroundings {
 
 /** Below, a thread costs more than it takes off the others: to be asked and to meet them at every barrier. */
 const FLOPS_A_THREAD = 1e7;
+/** How many times as many are worth a thread without trying. */
+const SURELY = 100;
 
 /** What tests put others in the place of. */
 interface Parts {
@@ -55,8 +58,11 @@ export function moduleEngine(surroundings: ModuleSurroundings, parts: Partial<Pa
   const identity: EngineIdentity = { name, library: moduleLibraries[vectors], threads: most, cpu };
   const plans = new Set<ModulePlan>();
 
-  const threadsFor = (plan: Plan, program: Program): number =>
-    Math.max(1, Math.min(most, Math.floor(programFlops(plan, program) / flopsAThread)));
+  const countsFor = (plan: Plan, program: Program): readonly number[] => {
+    const worth = programFlops(plan, program) / flopsAThread;
+    const count = Math.max(1, Math.min(most, Math.floor(worth)));
+    return worth / count < SURELY ? countsUpTo(count) : [count];
+  };
 
   return {
     identity,
@@ -64,13 +70,14 @@ export function moduleEngine(surroundings: ModuleSurroundings, parts: Partial<Pa
     prepare(plan) {
       checkPlan(plan, name);
       const programs = Object.values(plan.signatures).flat();
-      const counts = new Map(programs.map((program) => [program, threadsFor(plan, program)]));
-      const options = { relaxed: vectors === "relaxed", threads: Math.max(1, ...counts.values()) };
+      const counts = programs.map((program) => countsFor(plan, program));
+      const options = { relaxed: vectors === "relaxed", threads: Math.max(1, ...counts.flat()) };
+      const threadsFor = new Map(programs.map((program, i) => [program, new ThreadChoice(counts[i] ?? [1])]));
       const translated = compileOnce(wasm, compile, digest, plan, options);
       const named = (work: string, error: unknown) => asProblem(work, error, translated.compiled.memoryBytes);
       const disposed = (gone: ModulePlan) => plans.delete(gone);
       try {
-        const loaded = { ...load(wasm, translated, threads?.start), threadsFor: counts };
+        const loaded = { ...load(wasm, translated, threads?.start), threadsFor };
         const prepared = new ModulePlan(plan, loaded, { named, disposed });
         plans.add(prepared);
         return prepared;

@@ -8,6 +8,7 @@ import { checkData, decodeConstant } from "../engines/host-tensor.ts";
 import { checkState, disposedOf, neverWritten } from "../engines/plan-state.ts";
 import type { Executor } from "./executor.ts";
 import { readPlace, writePlace } from "./places.ts";
+import type { ThreadChoice } from "./thread-choice.ts";
 import type { WasmMemory } from "./web-assembly.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
@@ -17,8 +18,8 @@ export interface LoadedModule {
   readonly compiled: CompiledModule;
   readonly memory: WasmMemory;
   readonly executor: Executor;
-  /** How many threads a program is worth. */
-  readonly threadsFor: ReadonlyMap<Program, number>;
+  /** On how many threads each program runs. */
+  readonly threadsFor: ReadonlyMap<Program, ThreadChoice>;
 }
 
 export interface PlanOwner {
@@ -33,7 +34,7 @@ export class ModulePlan implements PreparedPlan {
   readonly #compiled: CompiledModule;
   readonly #memory: WasmMemory;
   readonly #executor: Executor;
-  readonly #threadsFor: ReadonlyMap<Program, number>;
+  readonly #threadsFor: ReadonlyMap<Program, ThreadChoice>;
   readonly #owner: PlanOwner;
   readonly #written = new Set<string>();
   /** The run under way: all use one memory, so the next waits for it. */
@@ -70,9 +71,14 @@ export class ModulePlan implements PreparedPlan {
     this.#checkAlive();
     try {
       this.#begin(program, compiled, inputs);
-      const running = this.#executor.run(compiled.run, this.#threadsFor.get(program) ?? 1);
-      if (running === undefined) return this.#end(program, compiled);
-      return await this.#afterwards(running, () => this.#end(program, compiled));
+      const choice = this.#threadsFor.get(program);
+      const begun = performance.now();
+      const running = this.#executor.run(compiled.run, choice?.next ?? 1);
+      const end = () => {
+        choice?.took(performance.now() - begun);
+        return this.#end(program, compiled);
+      };
+      return running === undefined ? end() : await this.#afterwards(running, end);
     } catch (error) {
       throw this.#owner.named(`signature \`${signature}\``, error);
     }
