@@ -67,6 +67,20 @@ const scores = (samples: number, heads: number, tokens: number, width: number): 
   k: [{ size: width, a: 1, b: 1 }],
 });
 
+/** Rows times a matrix whose columns come apart into heads, each [token, width]. */
+function heads(count: number, width: number): Contraction {
+  const [tokens, from] = [9, 10];
+  return {
+    batch: [],
+    m: [{ size: tokens, a: from, c: width }],
+    n: [
+      { size: count, b: width, c: tokens * width },
+      { size: width, b: 1, c: 1 },
+    ],
+    k: [{ size: from, a: 1, b: count * width }],
+  };
+}
+
 /** Windows of 3 × 3 at a stride of 2 over `from` channels; all that moves has its channels last. */
 function convolution(samples: number, size: number, from: number, to: number): Contraction {
   const after = (size - 3) / 2 + 1;
@@ -222,6 +236,9 @@ describe.each([
     ["attention's scores, heads beside each other", scores(2, 3, 17, 16)],
     ["a convolution over overlapping windows", convolution(2, 9, 3, 10)],
     ["a convolution's gradient by its filter", filterGradient(2, 9, 3, 10)],
+    ["stretches of k that blocks of it divide", filterGradient(5, 23, 2, 3)],
+    ["columns in stretches that are no panels", heads(3, 12)],
+    ["columns in stretches of whole panels", heads(3, 16)],
     ["a convolution of each channel by itself", depthwise(2, 7, 12)],
     ["a long k for each channel", perChannel(9, 1, 2, 1, 600, 0)],
     ["more rows of each channel than a block has", perChannel(5, 1, 530, 1, 1, 0)],
