@@ -10,6 +10,7 @@ import { maxPoolGradFunction } from "../special/max-pool-grad.ts";
 import { randomFunction } from "../special/random.ts";
 import { scatterAddFunction } from "../special/scatter-add.ts";
 import { topKFunction } from "../special/top-k.ts";
+import { type AddressedOperand, addressedNest } from "./addressed-nest.ts";
 import type { PartedSum } from "./loop-region.ts";
 import type { Region } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
@@ -18,8 +19,8 @@ import type { SpecialKernel } from "./special-kernel.ts";
 export interface RegionCall {
   readonly callee: RegionFunction;
   readonly scratchBytes: number;
-  /** The operands of the function, in its order; bytes from the beginning of their storages. */
-  readonly operands: readonly { readonly storage: Storage; readonly bytes: number }[];
+  /** The operands of the function, in its order. */
+  readonly operands: readonly AddressedOperand[];
   readonly reads: readonly Storage[];
   readonly writes: readonly Storage[];
   /** A number more that the function takes. */
@@ -102,13 +103,13 @@ export class RegionFunctions {
     return "path" in special ? this.checked.push(special.path) - 1 : undefined;
   }
 
-  private nestCall(nest: Nest, operands: readonly Storage[]) {
-    const merged = coalesce(nest);
-    const made = this.function(`loop ${JSON.stringify(merged, exactly)}`, "loop", (name) => ({
-      callee: nestFunction(name, merged, this.options),
-      scratchBytes: nestScratchBytes(merged),
+  private nestCall(nest: Nest, storages: readonly Storage[]) {
+    const [placed, operands] = addressedNest(coalesce(nest), storages);
+    const made = this.function(`loop ${JSON.stringify(placed, exactly)}`, "loop", (name) => ({
+      callee: nestFunction(name, placed, this.options),
+      scratchBytes: nestScratchBytes(placed),
     }));
-    return { ...made, operands: operands.map((storage) => ({ storage, bytes: 0 })) };
+    return { ...made, operands };
   }
 
   private function(key: string, kind: string, make: (name: string) => MadeFunction): MadeFunction {
