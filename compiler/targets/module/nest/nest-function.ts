@@ -13,6 +13,7 @@ import {
   vector,
   when,
 } from "../../../wasm/code.ts";
+import { geluExact, geluTanh } from "../math/gelu.ts";
 import { laneFunctions } from "../math/lane-functions.ts";
 import { RegionFunction } from "../region-function.ts";
 import { coalesce } from "./coalesce.ts";
@@ -58,6 +59,9 @@ const prepared = (nest: Nest): Nest => splitLongSums(coalesce(nest));
 /** A row of elements, as whole vectors. */
 const rowBytes = ({ axes, rowAxes }: Nest): number =>
   Math.ceil(elementCount(axes.slice(axes.length - rowAxes)) / LANES) * LANES * ELEMENT;
+
+const exactPair = { value: "gelu_exact", slope: "gelu_exact_slope", compute: geluExact } as const;
+const tanhPair = { value: "gelu_tanh", slope: "gelu_tanh_slope", compute: geluTanh } as const;
 
 class NestWriter {
   private readonly f: RegionFunction;
@@ -306,6 +310,8 @@ class NestWriter {
     const before = known.get(place);
     if (before !== undefined) return get(before);
     const value = this.nest.values[place] ?? fail();
+    const both = this.geluWithSlope(place, value, pass, lanes, known, lines);
+    if (both !== undefined) return both;
     const isKept = this.passes.spilled.has(place) && this.passes.passOf(place) < pass;
     const code = isKept
       ? loadVector(value.dtype, this.spillPointer(place), 1, lanes, this.f)
@@ -314,6 +320,32 @@ class NestWriter {
     lines.push(set(local, code));
     known.set(place, local);
     return get(local);
+  }
+
+  /** GELU and its slope at once, where both are asked for in this pass. */
+  private geluWithSlope(
+    place: number,
+    value: NestValue,
+    pass: number,
+    lanes: number,
+    known: Map<number, Local>,
+    lines: Code[],
+  ): Code | undefined {
+    const pair = value.op === "gelu_exact" || value.op === "gelu_exact_slope" ? exactPair : tanhPair;
+    if (value.op !== pair.value && value.op !== pair.slope) return undefined;
+    const [x] = value.inputs;
+    const other = this.nest.values.findIndex(
+      (one, at) =>
+        at !== place && (one.op === pair.value || one.op === pair.slope) && one.op !== value.op && one.inputs[0] === x,
+    );
+    if (other < 0 || this.passes.passOf(place) !== pass || this.passes.isRow(other)) return undefined;
+    const { code, value: gelu, slope } = pair.compute(this.f, this.element(x, pass, lanes, known, lines), this.options);
+    const [ofValue, ofSlope] = [this.f.local("v128", "gelu"), this.f.local("v128", "slope")];
+    lines.push(code, set(ofValue, gelu), set(ofSlope, slope));
+    const isValue = value.op === pair.value;
+    known.set(place, isValue ? ofValue : ofSlope);
+    known.set(other, isValue ? ofSlope : ofValue);
+    return get(isValue ? ofValue : ofSlope);
   }
 
   private compute(value: NestValue, input: (place: number) => Code, lanes: number): Code {
