@@ -80,6 +80,14 @@ export class Page {
     }
   }
 
+  /** Goes to an address, and is there when it is loaded. */
+  async visit(address: string): Promise<void> {
+    const { errorText } = await this.call("Page.navigate", { url: address });
+    if (errorText !== undefined) throw new Error(`${address}: ${errorText}`);
+    const loaded = 'document.readyState === "complete" ? resolve() : addEventListener("load", resolve)';
+    await this.evaluate(`new Promise((resolve) => { ${loaded} }).then(() => undefined)`);
+  }
+
   /** What an expression is in the page, and comes to if it is promised; what it throws is thrown here. */
   async evaluate(expression: string): Promise<unknown> {
     const answer = await this.call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });

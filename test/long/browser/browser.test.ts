@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
-import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { wasmFiles, wasmFolder } from "../../export/chromium/bundle.ts";
 import { type PageInput, type PageResult, playground } from "./page.ts";
+import { scriptOf } from "./page-script.ts";
 
 const blocks = "specs/blocks";
 const input: PageInput = {
@@ -25,21 +25,6 @@ const input: PageInput = {
   }),
   wasmFiles,
 };
-
-/** The page's script, as a bundler makes it for browsers; fails where something of Node is wanted. */
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: ["test/long/browser/page.ts"],
-    bundle: true,
-    platform: "browser",
-    format: "iife",
-    globalName: "page",
-    target: "es2022",
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
-}
 
 /** What a worker of a page has and the language has not. */
 const { TextEncoder, TextDecoder, AbortController, performance, setTimeout, atob, btoa, fetch, crypto, console } =
@@ -65,7 +50,7 @@ it("compiles, draws and trains where there is nothing of Node, to the same bits"
   expect(runInContext("[typeof process, typeof require, typeof Buffer, typeof setImmediate].join()", world)).toBe(
     "undefined,undefined,undefined,undefined",
   );
-  runInContext(await bundled(), world);
+  runInContext(await scriptOf("test/long/browser/page.ts"), world);
   const there: PageResult = await runInContext("page.playground(input)", world);
   const here = await playground({ ...input, wasmFiles: `${wasmFolder}/` });
   expect(there).toEqual(here);

@@ -4,6 +4,7 @@ import type { Dataset } from "../../../runtime/data/dataset.ts";
 import { splitDataset } from "../../../runtime/data/dataset.ts";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
+import type { Engine } from "../../../runtime/engines/engine.ts";
 import { encodeSafetensors } from "../../../runtime/format/safetensors.ts";
 import { openWasm } from "../../../runtime/tfjs/tfjs.ts";
 import { compileOptions } from "../../../runtime/training/compile-options.ts";
@@ -35,16 +36,34 @@ export interface PageResult {
 
 /** All that a playground does: check, draw and train what is typed into it, and keep the weights. */
 export async function playground({ spec, imports, recipe: text, wasmFiles }: PageInput): Promise<PageResult> {
-  const { file } = readRecipe({ name: "recipe.json", text });
-  if (file === undefined) throw new Error("the recipe is wrong");
-  const { recipe } = file;
-  const source = { name: "vitral:vit", text: spec };
-  const choices = { preset: recipe.preset, set: recipe.set, importer: textImporter(imports) };
+  const { source, choices } = read({ spec, imports, recipe: text });
   const { problems } = check(source, choices);
   const figure = drawSpec(source, choices);
 
   const engine = eagerEngine(await openWasm({ cpu: "a page", wasmFiles }));
-  const plan = compile({ source, ...choices, ...compileOptions(recipe, "wasm", ["train", "eval"]) });
+  const trained = await trainedBy(engine, { spec, imports, recipe: text });
+  return {
+    problems: problems.map(({ code, message }) => `${code}: ${message}`),
+    svg: await figure.svg(),
+    ...trained,
+  };
+}
+
+function read({ spec, imports, recipe: text }: Omit<PageInput, "wasmFiles">) {
+  const { file } = readRecipe({ name: "recipe.json", text });
+  if (file === undefined) throw new Error("the recipe is wrong");
+  const { recipe } = file;
+  const source = { name: "vitral:vit", text: spec };
+  return { recipe, source, choices: { preset: recipe.preset, set: recipe.set, importer: textImporter(imports) } };
+}
+
+/** Trains what is typed, by an engine of the page. */
+export async function trainedBy(
+  engine: Engine,
+  { spec, imports, recipe: text }: Omit<PageInput, "wasmFiles">,
+): Promise<Pick<PageResult, "epochs" | "weights">> {
+  const { recipe, source, choices } = read({ spec, imports, recipe: text });
+  const plan = compile({ source, ...choices, ...compileOptions(recipe, engine.identity.name, ["train", "eval"]) });
   const model = imageModel(plan, engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
   model.prepared.writeState(initialState(plan.state, recipe.seed));
   const split = splitDataset(stripes, recipe.dataset.train, recipe.dataset.validation, 0);
@@ -55,8 +74,6 @@ export async function playground({ spec, imports, recipe: text, wasmFiles }: Pag
   await train({ ...run, turn: () => new Promise((resolve) => setTimeout(resolve)), report: silent, signal });
   engine.dispose();
   return {
-    problems: problems.map(({ code, message }) => `${code}: ${message}`),
-    svg: await figure.svg(),
     epochs: kept.history.map(({ train_loss, validation_loss }) => ({ train_loss, validation_loss })),
     weights: digest(encodeSafetensors({ tensors: kept.state, metadata: new Map() })),
   };
@@ -84,7 +101,7 @@ const stripes: Dataset = {
     ...{ channels: 1, height: 28, width: 28, mean: [0], deviation: [1], background: "dark" },
     ...{ interpolation: "lanczos", crop: { keeps: "all" } },
   },
-  length: 40,
+  length: 1300,
   label: (index) => index % 10,
   write(index, target, offset) {
     for (let i = 0; i < 784; i++) target[offset + i] = Math.floor(((i % 28) * (index % 10)) / 14) % 2;
