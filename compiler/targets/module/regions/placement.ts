@@ -1,5 +1,5 @@
 import type { PlanStep, PlanValue, Program } from "../../../ir/plan.ts";
-import type { Value } from "./region.ts";
+import { Reshaped, type Value } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
 import { part, permuted } from "./views.ts";
 
@@ -30,7 +30,7 @@ export class Placement {
     if (output === undefined || (step.kernel !== "matmul" && step.kernel !== "concat")) return undefined;
     const place = this.places.get(output.value) ?? this.place(output);
     // Only matrices are written through axes that are not their own.
-    return place !== undefined && "source" in place && step.kernel !== "matmul" ? undefined : place;
+    return place instanceof Reshaped && step.kernel !== "matmul" ? undefined : place;
   }
 
   private place(output: PlanStep["outputs"][number]): Value | undefined {
@@ -46,7 +46,7 @@ export class Placement {
       }
       case "transpose": {
         const target = this.place(result) ?? this.fresh(result);
-        if ("source" in target) return undefined;
+        if (target instanceof Reshaped) return undefined;
         const { perm } = reader.attributes;
         return permuted(
           target,
@@ -56,7 +56,7 @@ export class Placement {
       case "concat": {
         if (reader.inputs.some((input) => !this.shapes.has(input)) || isTwice(reader.inputs, value)) return undefined;
         const target = this.places.get(result.value) ?? this.place(result) ?? this.fresh(result);
-        if ("source" in target) return undefined;
+        if (target instanceof Reshaped) return undefined;
         this.places.set(result.value, target);
         const { axis } = reader.attributes;
         const before = reader.inputs.slice(0, reader.inputs.indexOf(value));

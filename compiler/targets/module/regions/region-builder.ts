@@ -5,7 +5,7 @@ import { isWhole, type Layout, reshapedStrides, type Storage } from "../layout/l
 import type { Combination } from "../nest/nest.ts";
 import { neutralElement } from "../nest/vector-code.ts";
 import { type Fit, LoopRegion } from "./loop-region.ts";
-import { type Region, type Reshaped, sourceOf, type Value } from "./region.ts";
+import { type Region, Reshaped, sourceOf, type Value } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
 
 /** Elements of a row where all is summed and nothing else says how long a row is. */
@@ -110,18 +110,7 @@ export class RegionBuilder {
     if (elementCount(shape) === 0) return { dtype, shape, layout: this.fresh(shape) };
     const strides = reshapedStrides(source.shape, source.layout.strides, shape);
     if (strides !== undefined) return { dtype, shape, layout: { ...source.layout, strides } };
-    const copied = () => this.reshape(this.copy(source), shape).layout;
-    let layout: Layout | undefined;
-    const reshaped: Reshaped = {
-      dtype,
-      shape,
-      source,
-      get layout() {
-        layout ??= copied();
-        return layout;
-      },
-    };
-    return reshaped;
+    return new Reshaped(source, shape, () => this.reshape(this.copy(source), shape).layout);
   }
 
   copy(x: Value, into?: Layout, after?: number): Value {

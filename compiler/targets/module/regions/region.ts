@@ -15,11 +15,32 @@ export interface Value {
  * The same elements in another shape, which no strides can say. It is copied as soon as somebody asks for its layout;
  * what takes the axes of its source as they are need not ask.
  */
-export interface Reshaped extends Value {
-  readonly source: Value;
+export class Reshaped implements Value {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  // Private: a view of this, made by `{ ...value, layout }`, has another order of elements and is no reshaped source.
+  readonly #source: Value;
+  readonly #copy: () => Layout;
+  #copied: Layout | undefined;
+
+  constructor(source: Value, shape: readonly number[], copy: () => Layout) {
+    this.dtype = source.dtype;
+    this.shape = shape;
+    this.#source = source;
+    this.#copy = copy;
+  }
+
+  get source(): Value {
+    return this.#source;
+  }
+
+  get layout(): Layout {
+    this.#copied ??= this.#copy();
+    return this.#copied;
+  }
 }
 
-export const sourceOf = (value: Value): Value => ("source" in value ? (value as Reshaped).source : value);
+export const sourceOf = (value: Value): Value => (value instanceof Reshaped ? value.source : value);
 
 /** Products of two operands, summed. */
 export interface ContractionRegion {
