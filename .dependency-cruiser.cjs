@@ -64,6 +64,7 @@ const rooms = [
   "runtime/data",
   "runtime/format",
   "runtime/training",
+  "runtime/profile",
   "runtime/parity",
   "runtime/curves",
   "runtime/diagram",

@@ -4,7 +4,7 @@
  */
 declare function atob(data: string): string;
 
-declare const performance: { now(): number };
+declare const performance: { readonly timeOrigin: number; now(): number };
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;

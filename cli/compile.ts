@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { checkedModel } from "../compiler/check.ts";
 import { type CompileOptions, compile, type GivenModel, lowerModel } from "../compiler/compile.ts";
 import { printGraph } from "../compiler/graph/print-graph.ts";
@@ -16,7 +16,7 @@ import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { vectorsHere } from "../runtime/module/vectors.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
 import { givenSpec } from "./given-spec.ts";
-import { settingOption } from "./options.ts";
+import { settingOption, wholeNumber } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { tellLongCompile } from "./patience.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -93,13 +93,6 @@ Examples:
         await writeOutput(flags.output, [...bytesOf(pieces), ...bytesOf(end)]);
       } else for (const piece of pieces) (format === "json" ? printJson : printFile)(piece);
     });
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new InvalidArgumentError("It must be a whole number of at least 1.");
-  return number;
 }
 
 async function requestOf(path: string, flags: CompileFlags): Promise<CompileOptions & GivenModel> {

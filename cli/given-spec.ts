@@ -8,6 +8,7 @@ import { readSpecFile, specFiles } from "../runtime/host/specs/spec-files.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { kindOf } from "../schema/recipe/file-kind.ts";
+import type { Recipe } from "../schema/recipe/recipe.ts";
 import { choicesOf, overridesOf, type SpecFlags } from "./spec-choices.ts";
 
 /** What a command line names where a model is wanted. */
@@ -25,6 +26,8 @@ export interface GivenSpec {
   readonly choices: SpecOptions;
   /** Images in a step of training, where a recipe says it. */
   readonly batch?: number;
+  /** The recipe that was named, itself or by its run. */
+  readonly recipe?: Recipe;
 }
 
 /**
@@ -53,5 +56,5 @@ export async function givenSpec(path: string, flags: SpecFlags): Promise<GivenSp
   if (located === undefined) throw new ProblemError(problems);
   const { spec, spanOf, recipe } = located;
   const choices = { ...located.choices, importer: specFiles(spec) };
-  return { source: readSpecFile(spec, spanOf("spec")), choices, batch: recipe.batch_size };
+  return { source: readSpecFile(spec, spanOf("spec")), choices, batch: recipe.batch_size, recipe };
 }

@@ -18,6 +18,7 @@ import { lspCommand } from "./lsp.ts";
 import { parityCommand } from "./parity.ts";
 import { readerHasLeft, watchReader } from "./pipe-reader.ts";
 import { predictCommand } from "./predict.ts";
+import { profileCommand } from "./profile.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
@@ -73,7 +74,13 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
   for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools), exportCommand()])
     vitral.addCommand(command);
   vitral.commandsGroup("Look inside, compare, set up:");
-  for (const command of [compileCommand(), parityCommand(tools), engineCommand(), lspCommand(version)])
+  for (const command of [
+    compileCommand(),
+    profileCommand(tools),
+    parityCommand(tools),
+    engineCommand(),
+    lspCommand(version),
+  ])
     vitral.addCommand(command);
   for (const command of [completionCommand(), helpCommand()]) vitral.addCommand(command);
   prepare(vitral);

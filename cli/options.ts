@@ -18,6 +18,14 @@ export function threadsOption(): Option {
   );
 }
 
+/** A number of things: at least one. */
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  return number;
+}
+
 /** `--set name=value`, as often as one likes. */
 export function settingOption(): Option {
   return new Option("--set <name=value>", "a parameter of the spec; may be repeated").argParser(

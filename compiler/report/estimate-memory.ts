@@ -41,10 +41,7 @@ export function estimateMemory(model: CheckedModel, sizes: ReadonlyMap<string, n
 }
 
 function trainingMemory(request: CompileRequest, typed: TypedGraph, batch: number): TrainingMemory | undefined {
-  const [output] = [...typed.outputs]
-    .filter(([, { axes, dtype }]) => axes.length === 2 && dtype === "f32")
-    .map(([name]) => name)
-    .sort((a, b) => Number(b === "logits") - Number(a === "logits"));
+  const output = logitsOf(typed);
   if (output === undefined) return undefined;
   const objective = { kind: "cross_entropy", output, labelSmoothing: 0 } as const;
   const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 };
@@ -58,6 +55,15 @@ function trainingMemory(request: CompileRequest, typed: TypedGraph, batch: numbe
     if (error instanceof ProblemError) return undefined;
     throw error;
   }
+}
+
+/** The output that a model would be trained on: `logits`, or one of the same form. */
+export function logitsOf({ outputs }: TypedGraph): string | undefined {
+  const [name] = [...outputs]
+    .filter(([, { axes, dtype }]) => axes.length === 2 && dtype === "f32")
+    .map(([output]) => output)
+    .sort((a, b) => Number(b === "logits") - Number(a === "logits"));
+  return name;
 }
 
 const weightsIn = ({ state: { weight = 0, buffer = 0 } }: PlanMemory): number => weight + buffer;

@@ -12,9 +12,9 @@ export function eagerEngine(backend: Backend): Engine {
   return {
     identity,
     addressable: backend.target.addressable,
-    prepare(plan) {
+    prepare(plan, watch) {
       checkPlan(plan, identity.name);
-      const prepared = new EagerPlan(device, plan, identity.name);
+      const prepared = new EagerPlan(device, plan, identity.name, watch);
       plans.add(prepared);
       return prepared;
     },

@@ -7,6 +7,7 @@ import { memoryRanOut } from "../engines/engine-messages.ts";
 import { checkData, decodeConstant } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../engines/plan-state.ts";
+import type { RunWatch } from "../engines/run-watch.ts";
 import { Calls } from "../tfjs/calls.ts";
 import type { Device, Handle } from "../tfjs/device.ts";
 import { type EagerProgram, prepareProgram } from "./program.ts";
@@ -24,7 +25,7 @@ export class EagerPlan implements PreparedPlan {
   readonly #engine: EngineName;
   #disposed = false;
 
-  constructor(device: Device, plan: Plan, engine: EngineName) {
+  constructor(device: Device, plan: Plan, engine: EngineName, watch?: RunWatch) {
     this.#device = device;
     this.#plan = plan;
     this.#engine = engine;
@@ -33,7 +34,7 @@ export class EagerPlan implements PreparedPlan {
       this.#programs = new Map(
         Object.entries(plan.signatures).map(([name, programs]) => [
           name,
-          programs.map((program) => prepareProgram(this.#calls, plan, program)),
+          programs.map((program) => prepareProgram(this.#calls, plan, program, watch)),
         ]),
       );
       for (const [key, constant] of Object.entries(plan.constants)) {

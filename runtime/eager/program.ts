@@ -1,17 +1,20 @@
 import { operandsOf, resultsOf } from "../../compiler/ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName } from "../../compiler/ir/kernel-attributes.ts";
 import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
+import type { RunParts } from "../../compiler/ir/run-parts.ts";
 import { stepLabel } from "../../compiler/ir/step-label.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
 import { valueTypes } from "../../compiler/plan/value-types.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { indexOutside } from "../engines/engine-messages.ts";
 import { isOutOfMemory, OutOfMemory } from "../engines/out-of-memory.ts";
+import type { RunWatch } from "../engines/run-watch.ts";
 import { IndexOutside } from "../kernels/index-outside.ts";
 import { type EagerKernel, type Run, UnsupportedStep } from "../kernels/kernel.ts";
 import { eagerKernels } from "../kernels/table.ts";
 import type { Calls } from "../tfjs/calls.ts";
 import { type Device, type Handle, MissingKernel } from "../tfjs/device.ts";
+import { stepParts } from "./step-parts.ts";
 import { Values } from "./values.ts";
 
 /** References that a program begins with: it takes over its inputs, and borrows state and constants. */
@@ -42,7 +45,7 @@ interface Closure {
 }
 
 /** @throws Error naming the kernel and the node when this engine cannot do a step. */
-export function prepareProgram(calls: Calls, plan: Plan, program: Program): EagerProgram {
+export function prepareProgram(calls: Calls, plan: Plan, program: Program, watch?: RunWatch): EagerProgram {
   const types = valueTypes(plan, program);
   const kept = new Set([...Object.values(program.outputs), ...Object.values(program.writes)]);
   const closures = program.steps.map((step): Closure => {
@@ -60,7 +63,30 @@ export function prepareProgram(calls: Calls, plan: Plan, program: Program): Eage
     };
   });
   const size = [...types.keys()].reduce((most, value) => Math.max(most, value + 1), 0);
-  return { inputs: program.inputs, run: (beginning) => runProgram(calls.device, program, closures, size, beginning) };
+  const runSteps = watch === undefined ? untimed : timed(stepParts(plan, program), watch);
+  return {
+    inputs: program.inputs,
+    run: (beginning) => runProgram(calls.device, program, closures, size, beginning, runSteps),
+  };
+}
+
+/** Runs all closures, one after the other. */
+type RunSteps = (device: Device, values: Values, closures: readonly Closure[]) => void;
+
+const untimed: RunSteps = (device, values, closures) => {
+  for (const closure of closures) runStep(device, values, closure);
+};
+
+function timed(parts: RunParts, watch: RunWatch): RunSteps {
+  return (device, values, closures) => {
+    const times = new Float64Array(2 * closures.length);
+    for (const [at, closure] of closures.entries()) {
+      times[2 * at] = performance.now();
+      runStep(device, values, closure);
+      times[2 * at + 1] = performance.now();
+    }
+    watch.ran({ ...parts, threads: [times] });
+  };
 }
 
 function runProgram(
@@ -69,6 +95,7 @@ function runProgram(
   closures: readonly Closure[],
   size: number,
   beginning: Beginning,
+  runSteps: RunSteps,
 ): Ending {
   const values = new Values(device, size);
   try {
@@ -78,7 +105,7 @@ function runProgram(
     for (const [key, value] of Object.entries(program.constants)) {
       values.put(value, device.share(named(beginning.constants, key)));
     }
-    for (const closure of closures) runStep(device, values, closure);
+    runSteps(device, values, closures);
     const keep = (from: Readonly<Record<string, PlanValue>>): ReadonlyMap<string, Handle> =>
       new Map(Object.entries(from).map(([name, value]) => [name, device.share(values.get(value))]));
     return { outputs: keep(program.outputs), writes: keep(program.writes) };

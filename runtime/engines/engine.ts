@@ -1,6 +1,7 @@
 import type { DType } from "../../compiler/ir/kernel-attributes.ts";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import type { EngineIdentity } from "./engine-identity.ts";
+import type { RunWatch } from "./run-watch.ts";
 
 /** A tensor in host memory, row-major. An array given to an engine is never written again by its owner. */
 export interface HostTensor {
@@ -19,9 +20,10 @@ export interface Engine {
   readonly addressable?: number | undefined;
   /**
    * Compiles a plan's steps to calls. Refuses a plan with a kernel it lacks, or one made for another engine.
+   * @param watch hears how long the parts of each run take
    * @throws ProblemError R410, as all that moves data, when memory runs out
    */
-  prepare(plan: Plan): PreparedPlan;
+  prepare(plan: Plan, watch?: RunWatch): PreparedPlan;
   /** Tensors alive in the engine now; constant between steps. */
   tensorCount(): number;
   dispose(): void;

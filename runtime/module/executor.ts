@@ -12,7 +12,7 @@ export interface Executor {
 
 /** The thread that asks does all itself. */
 export function executeHere(wasm: WebAssemblyHere, code: WasmCode, memory: WasmMemory): Executor {
-  const instance = new wasm.Instance(code, { env: { memory } });
+  const instance = new wasm.Instance(code, { env: { memory, now: () => performance.now() } });
   return {
     run(name) {
       exportNamed(instance, name)(0, 1);

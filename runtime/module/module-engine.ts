@@ -17,6 +17,7 @@ import { countsUpTo, ThreadChoice } from "./thread-choice.ts";
 import { ThreadTeam } from "./thread-team.ts";
 import type { StartThread } from "./threads.ts";
 import { type Vectors, vectorsHere } from "./vectors.ts";
+import { WatchedModule } from "./watched-module.ts";
 import { type WebAssemblyHere, webAssembly } from "./web-assembly.ts";
 
 const { name, addressable } = moduleTarget;
@@ -67,17 +68,22 @@ export function moduleEngine(surroundings: ModuleSurroundings, parts: Partial<Pa
   return {
     identity,
     addressable,
-    prepare(plan) {
+    prepare(plan, watch) {
       checkPlan(plan, name);
       const programs = Object.values(plan.signatures).flat();
-      const counts = programs.map((program) => countsFor(plan, program));
+      // What is measured does not change its threads on the way.
+      const counts = programs.map((program) => countsFor(plan, program).slice(watch === undefined ? 0 : -1));
       const options = { relaxed: vectors === "relaxed", threads: Math.max(1, ...counts.flat()) };
       const threadsFor = new Map(programs.map((program, i) => [program, new ThreadChoice(counts[i] ?? [1])]));
-      const translated = compileOnce(wasm, compile, digest, plan, options);
+      const watched = watch && new WatchedModule(plan, options, watch);
+      const translated =
+        watched === undefined
+          ? compileOnce(wasm, compile, digest, plan, options)
+          : compileOnce(wasm, () => watched.described.compiled, undefined, plan, options);
       const named = (work: string, error: unknown) => asProblem(work, error, translated.compiled.memoryBytes);
       const disposed = (gone: ModulePlan) => plans.delete(gone);
       try {
-        const loaded = { ...load(wasm, translated, threads?.start), threadsFor };
+        const loaded = { ...load(wasm, translated, threads?.start), threadsFor, watched };
         const prepared = new ModulePlan(plan, loaded, { named, disposed });
         plans.add(prepared);
         return prepared;
@@ -97,7 +103,7 @@ function load(
   wasm: WebAssemblyHere,
   { compiled, code }: TranslatedModule,
   start: StartThread | undefined,
-): Omit<LoadedModule, "threadsFor"> {
+): Omit<LoadedModule, "threadsFor" | "watched"> {
   const { memoryBytes, threads } = compiled;
   if (memoryBytes > addressable) throw new ProblemError(beyondMemory(name, memoryBytes, addressable));
   const pages = Math.ceil(memoryBytes / PAGE_BYTES);

@@ -9,6 +9,7 @@ import { checkState, disposedOf, neverWritten } from "../engines/plan-state.ts";
 import type { Executor } from "./executor.ts";
 import { readPlace, writePlace } from "./places.ts";
 import type { ThreadChoice } from "./thread-choice.ts";
+import type { WatchedModule } from "./watched-module.ts";
 import type { WasmMemory } from "./web-assembly.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
@@ -20,6 +21,8 @@ export interface LoadedModule {
   readonly executor: Executor;
   /** On how many threads each program runs. */
   readonly threadsFor: ReadonlyMap<Program, ThreadChoice>;
+  /** Told of each run, where somebody measures. */
+  readonly watched: WatchedModule | undefined;
 }
 
 export interface PlanOwner {
@@ -35,18 +38,20 @@ export class ModulePlan implements PreparedPlan {
   readonly #memory: WasmMemory;
   readonly #executor: Executor;
   readonly #threadsFor: ReadonlyMap<Program, ThreadChoice>;
+  readonly #watched: WatchedModule | undefined;
   readonly #owner: PlanOwner;
   readonly #written = new Set<string>();
   /** The run under way: all use one memory, so the next waits for it. */
   #running: Promise<void> | undefined;
   #disposed = false;
 
-  constructor(plan: Plan, { compiled, memory, executor, threadsFor }: LoadedModule, owner: PlanOwner) {
+  constructor(plan: Plan, { compiled, memory, executor, threadsFor, watched }: LoadedModule, owner: PlanOwner) {
     this.#plan = plan;
     this.#compiled = compiled;
     this.#memory = memory;
     this.#executor = executor;
     this.#threadsFor = threadsFor;
+    this.#watched = watched;
     this.#owner = owner;
     for (const [key, constant] of Object.entries(plan.constants)) {
       const tensor = decodeConstant(constant);
@@ -72,11 +77,14 @@ export class ModulePlan implements PreparedPlan {
     try {
       this.#begin(program, compiled, inputs);
       const choice = this.#threadsFor.get(program);
+      const threads = choice?.next ?? 1;
       const begun = performance.now();
-      const running = this.#executor.run(compiled.run, choice?.next ?? 1);
+      const running = this.#executor.run(compiled.run, threads);
       const end = () => {
         choice?.took(performance.now() - begun);
-        return this.#end(program, compiled);
+        const outputs = this.#end(program, compiled);
+        this.#watched?.ran(compiled, this.#memory.buffer, threads);
+        return outputs;
       };
       return running === undefined ? end() : await this.#afterwards(running, end);
     } catch (error) {

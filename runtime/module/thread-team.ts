@@ -13,11 +13,11 @@ export class ThreadTeam implements Executor {
   /** Why there is no team any more. What one has left undone, the others would wait for without end. */
   #over: unknown;
 
-  constructor(start: StartThread, { code, memory }: Omit<ThreadData, "thread">, count: number) {
+  constructor(start: StartThread, { code, memory }: Omit<ThreadData, "thread" | "timeOrigin">, count: number) {
     this.#begin = () =>
       Array.from({ length: count }, (_, thread) =>
         start(
-          { code, memory, thread },
+          { code, memory, thread, timeOrigin: performance.timeOrigin },
           {
             answered: (failure) => this.#answered(failure),
             ended: (why) => this.#end(new ProblemError(threadEnded(why))),

@@ -6,6 +6,8 @@ export interface ThreadData {
   readonly memory: WasmMemory;
   /** Which it is, from 0. */
   readonly thread: number;
+  /** When the clock of who starts it began, by which it also tells the time. */
+  readonly timeOrigin: number;
 }
 
 /** What a thread is asked: to run its part of a function that the module exports. */
@@ -40,8 +42,10 @@ export const threadText = `
 let run;
 hear((message) => {
   if (message.code !== undefined) {
-    const { code, memory, thread } = message;
-    const { exports } = new WebAssembly.Instance(code, { env: { memory } });
+    const { code, memory, thread, timeOrigin } = message;
+    const ahead = performance.timeOrigin - timeOrigin;
+    const now = () => performance.now() + ahead;
+    const { exports } = new WebAssembly.Instance(code, { env: { memory, now } });
     run = (name, threads) => exports[name](thread, threads);
     return;
   }

@@ -145,6 +145,13 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["export", spec, "--to", text, "-o", text],
     ["export", spec, "--seed", "0", "--to", "safetensors", "--for", text, "-o", join(folder, "named", text)],
   ],
+  profile: ({ spec, run, folder, text }) => [
+    ["profile", spec, "--steps", "1"],
+    ["profile", run, "--steps", "1", "--json"],
+    ["profile", run, "--predict", "--trace", join(folder, `${text.replaceAll("/", "")}.json`)],
+    ["profile", text],
+    ["profile", spec, "--trace", text],
+  ],
   parity: ({ spec, tensors, text }) => [
     ["parity", spec, tensors],
     ["parity", spec, text],

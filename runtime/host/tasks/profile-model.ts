@@ -1,0 +1,46 @@
+import type { CheckedModel } from "../../../compiler/check.ts";
+import type { CompileOptions } from "../../../compiler/compile.ts";
+import { logitsOf } from "../../../compiler/report/estimate-memory.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { EngineName } from "../../engines/engine.ts";
+import { type Profile, profilePlan } from "../../profile/profile-plan.ts";
+import { checkMemory } from "../../training/check-memory.ts";
+import { compileOptions } from "../../training/compile-options.ts";
+import type { Tools } from "../runs/tools.ts";
+import { announcing, type EngineOptions } from "./watch.ts";
+
+export interface ProfileOptions extends EngineOptions {
+  readonly model: CheckedModel;
+  /** What says how the model is trained; AdamW with usual settings where none does. */
+  readonly recipe?: Recipe | undefined;
+  readonly signature: "predict" | "train";
+  /** Images at once. */
+  readonly batch: number;
+  /** Other free sizes → numbers. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  /** How many steps are measured. */
+  readonly steps: number;
+}
+
+/**
+ * Measures where the time and the memory of a model's steps go.
+ * @throws ProblemError
+ */
+export async function profileModel(tools: Tools, options: ProfileOptions): Promise<Profile> {
+  const { model, recipe, signature, steps } = options;
+  const { engine } = await announcing(tools, options).openEngine(options.engine ?? recipe?.engine ?? "auto");
+  const plan = await tools.compile({ ...optionsFor(options, engine.identity.name), model });
+  checkMemory(plan, engine);
+  return profilePlan(engine, plan, signature, steps);
+}
+
+function optionsFor({ model, recipe, signature, batch, sizes }: ProfileOptions, engine: EngineName): CompileOptions {
+  const given = { engine, batchSizes: { [signature]: [batch] }, ...(sizes === undefined ? {} : { sizes }) };
+  if (recipe !== undefined) return { ...compileOptions(recipe, engine, [signature]), ...given };
+  const output = logitsOf(model.evaluated) ?? "logits";
+  return {
+    ...given,
+    objective: { kind: "cross_entropy", output, labelSmoothing: 0 },
+    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+  };
+}
