@@ -4,7 +4,7 @@ import { blockCosts, peakPart } from "../runtime/profile/block-tree.ts";
 import { kindCosts, movedBy } from "../runtime/profile/kind-costs.ts";
 import { median } from "../runtime/profile/measured.ts";
 import { accountedTime, type Profile } from "../runtime/profile/profile-plan.ts";
-import { counted } from "./number-text.ts";
+import { counted, shortNumber } from "./number-text.ts";
 import type { Line } from "./terminal.ts";
 import { tableLines } from "./text-table.ts";
 
@@ -26,17 +26,18 @@ export function profileText(profile: Profile, view: ProfileView): readonly Line[
   ];
 }
 
-function headLines({ model, signature, batch, engine, steps, peak, measured }: Profile): string[] {
-  const { name, library, threads } = engine;
+function headLines(profile: Profile): string[] {
+  const { model, signature, batch, engine, steps, peak, measured } = profile;
+  const { name, library } = engine;
   const what = signature === "train" ? "a step of training" : "a pass forward";
   const of = batch === undefined ? "" : ` of ${counted(batch, "image")}`;
   const time = median(steps);
   const flops = measured.parts.reduce((sum, part) => sum + part.flops, 0);
   const range = `${milliseconds(Math.min(...steps))} to ${milliseconds(Math.max(...steps))}`;
   return [
-    `${model}: ${what}${of} on ${name} (${library}, ${counted(threads, "thread")})`,
+    `${model}: ${what}${of} on ${name} (${library}, ${counted(threadsOf(profile), "thread")})`,
     `${milliseconds(time)} ms, the median of ${counted(steps.length, "step")} (${range})`,
-    `${significant(flops / 1e9)} Gflop, ${rate(flops, time)} Gflop/s; a product of matrices reaches ${rate(peak, 1000)} here`,
+    `${shortNumber(flops)}${flops < 10_000 ? " " : ""}flop, ${rate(flops, time)} Gflop/s; a product of matrices reaches ${rate(peak, 1000)} here`,
   ];
 }
 
@@ -76,7 +77,7 @@ function blockTable(profile: Profile, { depth, columns }: ProfileView): Line[] {
     ]);
   const more = [
     [
-      profile.engine.threads === 1 ? "(between parts)" : "(threads wait for each other)",
+      threadsOf(profile) === 1 ? "(between parts)" : "(threads wait for each other)",
       ...timeCells(profile, profile.measured.waiting, 0),
       "",
     ],
@@ -108,6 +109,10 @@ function slowestTable(profile: Profile, { top, columns }: ProfileView): Line[] {
     ]);
   return table(["slowest", ...TIMES, "GB/s", partWord(profile), "of"], rows, [1, 2, 3, 4, 5], columns);
 }
+
+/** A module of little work runs on fewer than its engine has; other engines do not tell. */
+const threadsOf = ({ engine, step }: Profile): number =>
+  engine.name === "module" && step !== undefined ? step.threads.length : engine.threads;
 
 const partWord = ({ engine }: Profile): string => (engine.name === "module" ? "region" : "kernel");
 
@@ -147,8 +152,8 @@ function memoryLines({ measured }: Profile): Line[] {
 const rate = (count: number, time: number): string => significant(count / time / 1e6);
 
 function significant(number: number): string {
-  if (!(number > 0)) return "0";
-  return number >= 100 ? number.toFixed(0) : number.toPrecision(3).replace(/e.*$/, "");
+  if (number >= 100) return number.toFixed(0);
+  return number >= 0.1 ? number.toPrecision(3) : number.toFixed(3);
 }
 
 const milliseconds = (time: number): string => time.toFixed(time < 10 ? 3 : 1);

@@ -22,6 +22,7 @@ describe("vitral profile", () => {
     const { code, out, err } = await run([...vit, "--depth", "4", "--top", "3"]);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^vit: a pass forward of 1 image on module \(module (relaxed|simd), \d+ threads?\)$/m);
+    expect(out).toMatch(/^1\.\d\d Mflop, [\d.]+ Gflop\/s; a product of matrices reaches [\d.]+ here$/m);
     expect(out).toMatch(/^ {6}attn +[\d.]+ +[\d.]+ %/m);
     expect(out).not.toMatch(/^ {8}\S/m);
     expect(out).toMatch(/^contraction +\d+ /m);
