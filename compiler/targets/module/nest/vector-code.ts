@@ -18,6 +18,10 @@ import type { WasmFunction } from "../../../wasm/module.ts";
 import type { PlainName } from "../../../wasm/opcodes.ts";
 import type { BinaryFunction, Combination } from "./nest.ts";
 
+/** Elements of a vector, and bytes of an element. */
+export const LANES = 4;
+export const ELEMENT = 4;
+
 /*
  * What is done to four elements at a time. In memory an element is 4 bytes, a bool 0 or 1; in a vector a bool is a lane
  * whose bits are all set or all clear.

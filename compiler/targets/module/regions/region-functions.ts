@@ -1,9 +1,10 @@
 import type { WasmFunction } from "../../../wasm/module.ts";
 import { contractionFunction, contractionScratchBytes } from "../contraction/contraction-function.ts";
 import type { Layout, Storage } from "../layout/layout.ts";
+import type { LaneOptions } from "../math/lanes.ts";
 import { coalesce } from "../nest/coalesce.ts";
 import type { Nest } from "../nest/nest.ts";
-import { nestFunction, nestScratchBytes, type VectorOptions } from "../nest/nest-function.ts";
+import { nestFunction, nestScratchBytes } from "../nest/nest-function.ts";
 import type { RegionFunction } from "../region-function.ts";
 import { gatherFunction } from "../special/gather.ts";
 import { maxPoolGradFunction } from "../special/max-pool-grad.ts";
@@ -36,9 +37,9 @@ export class RegionFunctions {
   private readonly helpers = new Map<string, WasmFunction>();
   /** Paths of the nodes whose indices are checked, by the number that a fault names. */
   readonly checked: string[] = [];
-  private readonly options: VectorOptions;
+  private readonly options: LaneOptions;
 
-  constructor(options: VectorOptions) {
+  constructor(options: LaneOptions) {
     this.options = options;
   }
 

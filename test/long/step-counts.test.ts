@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { compile } from "../../../../compiler/compile.ts";
-import { describeModule } from "../../../../compiler/targets/module/compile-module.ts";
-import { moduleParts } from "../../../../compiler/targets/module/module-parts.ts";
-import { readSpecFile, specFiles } from "../../../../runtime/host/specs/spec-files.ts";
+import { compile } from "../../compiler/compile.ts";
+import { describeModule } from "../../compiler/targets/module/compile-module.ts";
+import { moduleParts } from "../../compiler/targets/module/module-parts.ts";
+import { readSpecFile, specFiles } from "../../runtime/host/specs/spec-files.ts";
 
 /*
  * Speed that stays, by counting: what a training step is made of. A change here is a change of speed or of memory, and
