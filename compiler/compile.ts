@@ -7,6 +7,7 @@ import { verifyBound, verifyGraph } from "./graph/verify-graph.ts";
 import type { Graph } from "./ir/graph.ts";
 import type { Plan, StateEntry } from "./ir/plan.ts";
 import { withinBudget } from "./limits/budget.ts";
+import { checkVariances } from "./lint/single-values.ts";
 import { checkContract } from "./lower/check-contract.ts";
 import { lower } from "./lower/lower.ts";
 import type { SpecOptions } from "./model/resolve.ts";
@@ -82,6 +83,7 @@ function plan(request: CompileRequest): Plan {
     return (batchSizes[signature] ?? []).map((batch) => {
       const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
       checkContract(model.evaluated, bindings);
+      checkVariances(typedFor(signature, model, request), bindings);
       bindQuotients(contracts, bindings);
       const bound = fillTables(bind(graph, bindings), tables, bindings);
       return { bindings, graph: verified(bound, "bind", verifyBound) }; // 8 bind
@@ -102,6 +104,7 @@ function plan(request: CompileRequest): Plan {
 
 function simplified(model: CheckedModel, signature: SignatureName, request: CompileRequest, made?: MadeTables) {
   const typed = typedFor(signature, model, request);
+  checkVariances(typed);
   const lowered = lower(typed, made); // 5 lower
   verified(lowered.graph, "lower", verifyGraph);
   const { graph, moments } = completeGraph(typed, lowered, signature, request); // 6 differentiate

@@ -7,6 +7,7 @@ import type { ResolvedBlock } from "../model/model.ts";
 import { lintFlow } from "./lint-flow.ts";
 import { lintLogits } from "./lint-logits.ts";
 import { mentionsOf, reachable } from "./mentions.ts";
+import { lintSingleValues } from "./single-values.ts";
 
 /** Nobody reads more. */
 const MOST_WARNINGS = 100;
@@ -22,7 +23,7 @@ export function lint(typed: TypedGraph, known: readonly Problem[] = []): Problem
   const astray = flows.flatMap(({ problems }) => problems);
   // What another warning points at is not said again.
   const pointed = new Set([...known, ...astray].flatMap(({ related }) => related.map(({ span }) => placeOf(span))));
-  const found = [...lintLogits(typed), ...astray];
+  const found = [...lintLogits(typed), ...lintSingleValues(typed), ...astray];
   for (const unused of inTurn(unusedNodes(typed, blocks, said), unusedValues(blocks))) {
     if (found.length >= MOST_WARNINGS) break;
     if (unused.span === undefined || !pointed.has(placeOf(unused.span))) found.push(unused);

@@ -16,6 +16,7 @@ export const batchNorm = defineOp({
   },
   aliases: ["bn", "batch_normalization", "sync_batch_norm"],
   weights: ["gain", "bias", "mean", "variance"],
+  variesOver: ({ axes }) => productOf(axes.slice(0, -1).map(({ size }) => size)),
   infer({ inputs, attributes, weight, ...context }) {
     const [x] = inputs;
     const { size } = featureAxis(x, context);

@@ -1,4 +1,4 @@
-import { elsewhere as run } from "./example-page.ts";
+import { nodes, elsewhere as run } from "./example-page.ts";
 import type { CodePage, CodePages } from "./page.ts";
 
 const recipe = (title: string, cause: string, wrong: string, right: string, way: string): CodePage => ({
@@ -233,6 +233,13 @@ export const RUN_CODES: CodePages = {
     "Engine `module` computes four numbers at once, with WebAssembly's SIMD. The processor is older than that, or it is switched off.",
     "vitral train recipe.json --engine module, under `node --jitless`",
     "`--engine wasm` needs none.",
+  ),
+  R281: nodes(
+    "variance over one value",
+    "In training `batch_norm` keeps an unbiased variance of each feature over all other axes, which divides by their number of elements less one. A batch of one image may have one alone: often the last, such as with 33 images by 16. Only training is refused; a model that no batch could mend is warned of wherever it is checked.",
+    '{ "reduce": "b n dim -> dim", "by": "mean" }, "batch_norm"',
+    '{ "reduce": "b n dim -> b dim", "by": "mean" }, "batch_norm"',
+    "In a recipe choose another `batch_size`, or a `train` that leaves no batch of one; in the spec keep an axis, or write `layer_norm`.",
   ),
   R410: run(
     "memory ran out",

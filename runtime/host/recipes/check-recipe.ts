@@ -1,10 +1,11 @@
-import { inOrder } from "../../../schema/problem/order.ts";
+import { inOrder, withoutRepeats } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
+import { varianceProblems } from "./fit-variances.ts";
 import { type RecipeModel, readModel } from "./read-model.ts";
 import { type LocatedRecipe, locateRecipe } from "./read-recipe-file.ts";
 
@@ -34,8 +35,13 @@ function checkItsSpec(located: LocatedRecipe): CheckedRecipe {
   try {
     const { spec, model, problems } = readModel(located, true);
     if (model === undefined) return { problems };
-    const unfit = [...fitProblems(model.evaluated, located), ...lossWarnings(model.trained, located)];
-    return { checked: { spec, model }, problems: [...problems, ...unfit] };
+    const unfit = [
+      ...fitProblems(model.evaluated, located),
+      ...varianceProblems(model.trained, located),
+      ...lossWarnings(model.trained, located),
+    ];
+    // What is a mistake in training may have been warned of in the spec.
+    return { checked: { spec, model }, problems: withoutRepeats([...unfit, ...problems]) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { problems: error.problems };

@@ -36,11 +36,16 @@ export const noSuchOutput = (output: string, outputs: readonly string[], span?: 
     ],
   });
 
+const imagesText = (count: number): string => `${count} image${count === 1 ? "" : "s"}`;
+
 export const recipeFileSentences = {
   declared: "`b` is declared here",
   crossEntropy: "the recipe trains it by cross-entropy, which takes the softmax itself",
   lastBatch: (images: number, batchSize: number, last: number): string =>
-    `the last batch has ${last} images: ${images} = ${Math.floor(images / batchSize)} x ${batchSize} + ${last}`,
+    `the last batch has ${imagesText(last)}: ${images} = ${Math.floor(images / batchSize)} x ${batchSize} + ${last}`,
+  batchOf: (images: number): string => `a batch of ${imagesText(images)}`,
+  otherBatchSize: (size: number): string => `let "batch_size" be ${size}`,
+  withoutLast: (images: number): string => `let "train" be ${images}: the last batch is then left out`,
   freeSize: (name: string): string =>
     `images of a dataset have one size: make ${quoted(name)} a parameter of the spec, and give it in "set"`,
 };

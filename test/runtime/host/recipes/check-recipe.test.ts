@@ -105,6 +105,32 @@ describe("checkRecipe", () => {
     expect(found[0]).toContain(` ${code}`);
   });
 
+  it.each([
+    [{ dataset: { name: "mnist", train: 33, validation: 17 }, batch_size: 16 }, '"train": 33,'],
+    [{ dataset: { name: "mnist", train: 1, validation: 17 }, batch_size: 16 }, '"train": 1,'],
+    [{ dataset: { name: "mnist", train: 33, validation: 16 }, batch_size: 1 }, '"batch_size": 1'],
+    [{ dataset: { name: "mnist", train: 34, validation: 17 }, batch_size: 16 }, undefined],
+    [{ dataset: { name: "mnist", train: 32, validation: 17 }, batch_size: 16 }, undefined],
+  ])("finds batches of one image that a batch norm cannot be trained on: %j", (changes, place) => {
+    const [flatten, hidden, classes] = spec.nodes;
+    const [first, ...more] = problemsOf(changes, { nodes: [flatten, hidden, "batch_norm", classes] });
+    expect(more).toEqual([]);
+    if (place === undefined) expect(first).toBeUndefined();
+    else expect(first).toContain(`recipe.json: ${place}: R281 \`batch_norm\` cannot be trained on one value`);
+  });
+
+  it.each([
+    [33, 16, ['let "batch_size" be 17', 'let "train" be 32']],
+    [33, 1, ['let "batch_size" be 3']],
+    [1, 16, ["train on batches that make b more than 1"]],
+  ])("offers sizes that train: %i images by %i", (train, batch_size, ways) => {
+    const nodes = [...spec.nodes.slice(0, 2), "batch_norm", ...spec.nodes.slice(2)];
+    problemsOf({}, { nodes });
+    const changed = { ...recipe, dataset: { name: "mnist", train, validation: 9 }, batch_size };
+    const { problems } = checkRecipeText({ name: join(folder, "recipe.json"), text: JSON.stringify(changed) });
+    for (const way of ways) expect(problems[0]?.help.join("\n")).toContain(way);
+  });
+
   it("shows what is wrong in the spec in the spec", () => {
     expect(problemsOf({}, { nodes: [{ gelux: {}, id: "logits" }] })).toEqual([
       "models/spec.json: …: G601 unknown op `gelux`",
