@@ -1,6 +1,6 @@
 /**
  * Times of a training step, ours beside PyTorch's and tfjs's, in one run: each peer is a process of its own, and they
- * take turns so that a slow moment of the machine hits them alike. `npm run bench -- [--models digits,small] [--rounds 5]
+ * take turns so that a slow moment of the machine hits them alike. `npm run bench -- [--models digits,swin] [--peers module:2,wasm:1] [--rounds 5]
  * [--predict] [--json FILE]`; PyTorch takes part where VITRAL_PYTHON names an interpreter that has it.
  */
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from "node:child_process";
@@ -45,6 +45,10 @@ const models: Readonly<Record<string, Benched>> = {
     classes: 1000,
     steps: 4,
   },
+  swin: { spec: "specs/swin.json", batch: 2, image: [3, 224, 224], classes: 1000, steps: 3 },
+  cvt: { spec: "test/zoo/cvt.json", batch: 2, image: [3, 224, 224], classes: 1000, steps: 3 },
+  max_vit: { spec: "test/zoo/max_vit.json", batch: 1, image: [3, 224, 224], classes: 1000, steps: 3 },
+  cct: { spec: "test/zoo/cct.json", batch: 16, image: [3, 32, 32], classes: 10, steps: 5 },
 };
 
 interface Peer {
@@ -108,7 +112,7 @@ async function measure(model: Benched, { engine: name, threads }: Peer, predict:
 
 const { values: options } = parseArgs({
   options: {
-    models: { type: "string", default: Object.keys(models).join() },
+    models: { type: "string", default: "digits,small,vit-ti" },
     peers: { type: "string", default: "torch:2,torch:1,module:2,module:1,wasm:1" },
     rounds: { type: "string", default: "5" },
     predict: { type: "boolean", default: false },
