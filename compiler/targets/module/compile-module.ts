@@ -27,6 +27,8 @@ export interface DescribedModule {
   readonly compiled: CompiledModule;
   readonly module: WasmModule;
   readonly programs: ReadonlyMap<CompiledProgram, DescribedProgram>;
+  /** What is each thread's own while a region is computed: the first's room, in bytes. */
+  readonly scratch: { readonly begin: number; readonly bytes: number };
   /** Of a timed module: each thread's beginnings and ends of a program's calls, two f64 a call, in milliseconds. */
   readonly times: { readonly begin: number; readonly bytesAThread: number };
 }
@@ -35,6 +37,10 @@ export interface DescribedProgram {
   readonly calls: readonly DescribedCall[];
   /** What is there from one call to another, by their numbers; -1 is before the first. */
   readonly tenants: readonly StorageTenant[];
+  /** Where a storage of it lies. */
+  readonly address: (storage: Storage) => number;
+  /** The place before which it ends where an index was wrong. */
+  readonly firstUpdate: number;
 }
 
 export interface DescribedCall {
@@ -113,10 +119,10 @@ class ModuleCompiler {
       begin: arenaEnd + scratchBytes * threads,
       bytesAThread: timed ? aligned(Math.max(0, ...all.map(({ calls }) => 16 * calls.length))) : 0,
     };
+    const scratch = { begin: arenaEnd, bytes: scratchBytes };
     const described = new Map<CompiledProgram, DescribedProgram>();
     const compiled = all.map(({ program, regions, calls }, i): CompiledProgram => {
       const { address, tenants } = placed[i] ?? missing();
-      const scratch = { begin: arenaEnd, bytes: scratchBytes };
       const { run, waits } = this.write(`run ${i}`, regions, calls, address, scratch, times);
       const made: CompiledProgram = {
         run: run.name,
@@ -129,7 +135,8 @@ class ModuleCompiler {
         ),
         checked: this.functions.checked,
       };
-      described.set(made, describeProgram(regions.regions, calls, waits, tenants));
+      const { firstUpdate } = regions;
+      described.set(made, { calls: describeCalls(regions.regions, calls, waits), tenants, address, firstUpdate });
       return made;
     });
     const memoryBytes = times.begin + times.bytesAThread * threads;
@@ -147,7 +154,7 @@ class ModuleCompiler {
         ]),
       ),
     };
-    return { compiled: result, module, programs: described, times };
+    return { compiled: result, module, programs: described, scratch, times };
   }
 
   /** The calls of a program, in order. */
@@ -241,17 +248,16 @@ function placeProgram(
 }
 
 /** Without what is nothing to do. */
-function describeProgram(
+function describeCalls(
   regions: readonly Region[],
   calls: readonly (RegionCall | undefined)[],
   waits: ReadonlySet<number>,
-  tenants: readonly StorageTenant[],
-): DescribedProgram {
+): readonly DescribedCall[] {
   const described = calls.map((call, place) => {
     const region = regions[place] ?? missing();
     return call && { region, call, waits: waits.has(place), place };
   });
-  return { calls: described.filter((made) => made !== undefined), tenants };
+  return described.filter((made) => made !== undefined);
 }
 
 const placesOf = (

@@ -1,0 +1,3 @@
+import { testExactly } from "./exact-suite.ts";
+
+testExactly(8);

@@ -1,0 +1,3 @@
+import { testExactly } from "../compiler/targets/module/exact-suite.ts";
+
+testExactly(600);
