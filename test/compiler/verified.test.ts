@@ -93,7 +93,7 @@ describe("the verifier of kernels", () => {
 describe("the verifier of a plan", () => {
   const good = compile({ model, engine: "cpu", batchSizes: { predict: [2] } });
   const withSteps = (change: (steps: readonly PlanStep[]) => readonly PlanStep[]): Plan => {
-    const [program] = good.signatures["predict"] ?? [];
+    const [program] = good.signatures.predict ?? [];
     if (program === undefined) throw new Error("it has a program");
     return { ...good, signatures: { predict: [{ ...program, steps: change(program.steps) }] } };
   };

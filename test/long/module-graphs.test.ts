@@ -25,7 +25,7 @@ describe.each([
     const bound = [{ bindings: new Map(), graph: legalize(simplify(graph), moduleTarget) }];
     const plan = assemblePlan({ name: "random", engine: "module", state: {}, signatures: { apply: bound } });
     const prepared = engine.prepare(plan);
-    const taken = plan.signatures["apply"]?.[0]?.inputs ?? {};
+    const taken = plan.signatures.apply?.[0]?.inputs ?? {};
     const given = Object.keys(taken).map((name): [string, HostTensor] => {
       const { shape = [], data = [] } = inputs.get(name) ?? {};
       return [name, { dtype: "f32", shape, data: Float32Array.from(data) }];

@@ -30,7 +30,7 @@ test.each(specPaths())("%s is trained to the same bits by one, two and three thr
   });
   const draw = new Draw(4);
   const inputs = Object.fromEntries(
-    Object.entries(plan.signatures["train"]?.[0]?.inputs ?? {}).map(([name, input]) => [name, drawn(draw, input)]),
+    Object.entries(plan.signatures.train?.[0]?.inputs ?? {}).map(([name, input]) => [name, drawn(draw, input)]),
   );
   const results = [];
   for (const engine of engines) {

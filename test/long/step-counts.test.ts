@@ -39,7 +39,7 @@ function counts(name: string, { batch, ...chosen }: Counted) {
     return accumulations.length === 0 && stores.every(({ value }) => values[value]?.op === "load");
   });
   return {
-    steps: plan.signatures["train"]?.[0]?.steps.length,
+    steps: plan.signatures.train?.[0]?.steps.length,
     regions: parts.length,
     contractions: program.calls.filter(({ region }) => region.kind === "contraction").length,
     copies: copies.length,

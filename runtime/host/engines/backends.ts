@@ -21,10 +21,10 @@ export function openWasmHere(): Promise<Backend> {
  */
 export function openTensorflow(located: LocatedTensorflow, asked: number | undefined): Promise<Backend> {
   return only("tensorflow", () => {
-    if (asked !== undefined) process.env["TF_NUM_INTRAOP_THREADS"] = String(Math.min(asked, availableParallelism()));
+    if (asked !== undefined) process.env.TF_NUM_INTRAOP_THREADS = String(Math.min(asked, availableParallelism()));
     const tf = loadTensorflow(located);
     const library = `tensorflow ${located.report.tensorflow}`;
-    const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]) || availableParallelism();
+    const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
     const identity = { name: "tensorflow", library, threads, cpu } as const;
     return { tf, backendName: "tensorflow", target: targets.tensorflow, tensorObjects: true, identity };
   });

@@ -144,7 +144,7 @@ function grow(emit: Emitter, kind: number, x: Value, { pick, one, pool }: Source
     case 19: {
       if (rank < 2) return undefined;
       const mode = pick(4);
-      return emit.unary("tanh", emit.matmul(x, x, mode < 2, mode < 2 ? false : true));
+      return emit.unary("tanh", emit.matmul(x, x, mode < 2, mode >= 2));
     }
     default: {
       const threshold = emit.constant({ dtype: "f32", shape: shape.map(() => 1), data: Float64Array.of(0.1234567) });

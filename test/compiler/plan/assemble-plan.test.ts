@@ -55,14 +55,14 @@ describe("a ViT's training step as a plan", () => {
   });
 
   it("has a program for each binding, with nothing used after its release", () => {
-    expect(plan.signatures["train"]?.map((program) => program.bindings)).toEqual([{ b: 8 }, { b: 3 }]);
+    expect(plan.signatures.train?.map((program) => program.bindings)).toEqual([{ b: 8 }, { b: 3 }]);
     verifyPlan(plan);
   });
 
   it("prints one line a step", () => {
     const lines = printPlan(plan).split("\n");
     expect(lines[0]).toBe("plan small for wasm, version 1");
-    const steps = plan.signatures["train"]?.flatMap((program) => program.steps).length;
+    const steps = plan.signatures.train?.flatMap((program) => program.steps).length;
     expect(lines.filter((line) => line.includes("  # ")).length).toBe(steps);
   });
 });

@@ -35,10 +35,10 @@ export function describeBehaviour(engine: Engine): void {
       return withPlan(plan, async (prepared) => {
         for (let i = 0; i < 2; i++) {
           const outputs = await prepared.run("apply", { x: f32([2, 3], 1, 2, 3, 4, 5, 6) });
-          expect(outputs["sum"]).toEqual(f32([2, 3], 11, 22, 33, 14, 25, 36));
-          expect(outputs["flat"]).toEqual(f32([6], 11, 22, 33, 14, 25, 36));
-          expect(outputs["doubled"]).toEqual(f32([6], 22, 44, 66, 28, 50, 72));
-          expect(outputs["x"]).toEqual(f32([2, 3], 1, 2, 3, 4, 5, 6));
+          expect(outputs.sum).toEqual(f32([2, 3], 11, 22, 33, 14, 25, 36));
+          expect(outputs.flat).toEqual(f32([6], 11, 22, 33, 14, 25, 36));
+          expect(outputs.doubled).toEqual(f32([6], 22, 44, 66, 28, 50, 72));
+          expect(outputs.x).toEqual(f32([2, 3], 1, 2, 3, 4, 5, 6));
         }
       });
     });
@@ -78,8 +78,8 @@ export function describeBehaviour(engine: Engine): void {
         return builder.program({ b });
       };
       return withPlan(planOf(name, { eval: [ofBatch(3), ofBatch(1)] }), async (prepared) => {
-        expect((await prepared.run("eval", { x: f32([3, 2], 1, 2, 3, 4, 5, 6) }))["sum"]).toEqual(f32([1, 2], 9, 12));
-        expect((await prepared.run("eval", { x: f32([1, 2], 1, 2) }))["sum"]).toEqual(f32([1, 2], 1, 2));
+        expect((await prepared.run("eval", { x: f32([3, 2], 1, 2, 3, 4, 5, 6) })).sum).toEqual(f32([1, 2], 9, 12));
+        expect((await prepared.run("eval", { x: f32([1, 2], 1, 2) })).sum).toEqual(f32([1, 2], 1, 2));
         await expect(prepared.run("eval", { x: f32([2, 2], 1, 2, 3, 4) })).rejects.toThrow(
           "input `x` is f32 [2, 2]; signature `eval` takes f32 [3, 2] or f32 [1, 2]",
         );
@@ -110,8 +110,8 @@ export function describeBehaviour(engine: Engine): void {
           ]),
         );
         const alive = engine.tensorCount();
-        expect((await prepared.run("swap", {}))["a"]).toEqual(f32([2], 1, 2));
-        expect((await prepared.run("swap", {}))["a"]).toEqual(f32([2], 3, 4));
+        expect((await prepared.run("swap", {})).a).toEqual(f32([2], 1, 2));
+        expect((await prepared.run("swap", {})).a).toEqual(f32([2], 3, 4));
         await prepared.run("swap", {});
         expect(engine.tensorCount()).toBe(alive);
         const state = await prepared.readState();
@@ -189,7 +189,7 @@ export function describeBehaviour(engine: Engine): void {
         }
         expect(engine.tensorCount()).toBe(alive);
         expect((await prepared.readState()).get("weight")).toEqual(f32([3, 2], 1, 2, 3, 4, 5, 6));
-        expect((await prepared.run("look", { index: i32([2], 0, 2) }))["rows"]).toEqual(f32([2, 2], 2, 4, 10, 12));
+        expect((await prepared.run("look", { index: i32([2], 0, 2) })).rows).toEqual(f32([2, 2], 2, 4, 10, 12));
       });
     });
 

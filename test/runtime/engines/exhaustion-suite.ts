@@ -24,7 +24,7 @@ export function describeExhaustion(engine: Engine): void {
         `R410: memory ran out on engine \`${name}\`, in kernel \`add\` of \`test.add\`: `,
       );
       expect(engine.tensorCount()).toBe(alive);
-      expect((await prepared.run("apply", { x: f32([1, 2], 1, 2) }))["sum"]?.data).toEqual(Float32Array.of(3));
+      expect((await prepared.run("apply", { x: f32([1, 2], 1, 2) })).sum?.data).toEqual(Float32Array.of(3));
       prepared.dispose();
     });
 

@@ -83,7 +83,7 @@ describe.each(engines)("a profile on %s", (_, threads, open) => {
     for (let thread = 1; thread <= threads; thread++)
       expect(timed.filter(({ tid }) => tid === thread)).toHaveLength(parts.length);
     for (let track = 0; track <= threads; track++) expect(crossings(events, track)).toEqual([]);
-    const counted = timed.flatMap((event) => (event.ph === "C" ? [event.args["live"]] : []));
+    const counted = timed.flatMap((event) => (event.ph === "C" ? [event.args.live] : []));
     expect(counted).toEqual(liveBytes(profile.measured));
     expect(timed.filter((event) => event.ph === "X" && event.name === "attn").length).toBeGreaterThan(1);
   });
@@ -92,9 +92,9 @@ describe.each(engines)("a profile on %s", (_, threads, open) => {
 test("an eager engine's memory is what the plan predicts, its operations those of its kernels", async () => {
   const { engine } = await openEngine("wasm");
   const plan = planFor("wasm");
-  const [program] = plan.signatures["train"] ?? [];
+  const [program] = plan.signatures.train ?? [];
   const { measured } = await profilePlan(engine, plan, "train", 1);
-  expect(Math.max(...liveBytes(measured))).toBe(planMemory(plan).peaks["train"]);
+  expect(Math.max(...liveBytes(measured))).toBe(planMemory(plan).peaks.train);
   expect(total(measured.parts, "flops")).toBe(program && programFlops(plan, program));
   expect(measured.parts.map(({ kind }) => kind)).toEqual(program?.steps.map(({ kernel }) => kernel));
 });

@@ -70,7 +70,7 @@ async function computesExactly({ graph, inputs, state }: ExactProgram, stepping:
   const prepared = prepareStepped(plan, stepping);
   let held: Numbers = state;
   prepared.writeState(tensorsOf(held));
-  const taken = Object.keys(plan.signatures["apply"]?.[0]?.inputs ?? {});
+  const taken = Object.keys(plan.signatures.apply?.[0]?.inputs ?? {});
   const given = Object.fromEntries([...tensorsOf(inputs)].filter(([name]) => taken.includes(name)));
   for (let run = 0; run < 2; run++) {
     const values = evaluated(graph, inputs, held);

@@ -17,7 +17,7 @@ const plan = compile({
   objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
 });
-const [program = never()] = plan.signatures["train"] ?? [];
+const [program = never()] = plan.signatures.train ?? [];
 
 const describeHere = (more: { readonly timed?: boolean; readonly threads?: number } = {}) => {
   const described = describeModule(plan, { relaxed: false, threads: 1, ...more });
