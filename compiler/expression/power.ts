@@ -4,6 +4,8 @@
  */
 export function power(a: number, b: number): number {
   const roughly = a ** b;
+  // Whatever it is of, a power of 0 is 1: of what is not finite, too.
+  if (b === 0) return 1;
   // What is not finite, 0 or subnormal is defined exactly, or has too few bits to differ in.
   if (!Number.isFinite(roughly) || Math.abs(roughly) < SMALLEST_NORMAL || !Number.isFinite(b)) return roughly;
   const sign = Math.sign(roughly);

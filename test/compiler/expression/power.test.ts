@@ -54,6 +54,10 @@ describe("power", () => {
     expect(power(a, b)).toBe(result);
   });
 
+  it("is 1 of any number and 0", () => {
+    for (const a of [Infinity, -Infinity, NaN, 0, 5e-324, -3]) for (const b of [0, -0]) expect(power(a, b)).toBe(1);
+  });
+
   it("is what ECMAScript says, but for the last bits", () => {
     fc.assert(
       fc.property(fc.double(), fc.oneof(fc.double(), fc.integer({ min: -70, max: 70 })), (a, b) => {
