@@ -23,6 +23,11 @@ export function updateInPlace(
   build.regions.forEach((region, place) => {
     for (const storage of readsOf(region)) lastReader.set(storage, place);
   });
+  // What is still to be copied may be state itself, which is overwritten meanwhile: it is taken aside first.
+  const isLost = (state: Storage, { layout, shape }: Value): boolean =>
+    writes.has(layout.storage) && !(layout.storage === state && isWhole(layout, shape));
+  for (const [state, value] of writes)
+    if (isLost(state, value)) lastReader.set(value.layout.storage, build.regions.length);
   const sources = new Map<Storage, number>();
   for (const { layout } of writes.values()) sources.set(layout.storage, (sources.get(layout.storage) ?? 0) + 1);
 
@@ -45,12 +50,10 @@ export function updateInPlace(
       copies.push([state, value]);
     }
   }
-  // What is still to be copied may be state itself, which another copy overwrites: it is taken aside first.
-  const aside = copies.map(([state, value]): [Storage, Value] => {
-    const { storage } = value.layout;
-    const isOverwritten = storage.owner === "state" && storage !== state && writes.has(storage);
-    return [state, isOverwritten ? build.copy(value) : value];
-  });
+  const aside = copies.map(([state, value]): [Storage, Value] => [
+    state,
+    isLost(state, value) ? build.copy(value) : value,
+  ]);
   const begin = build.regions.length;
   for (const [state, value] of aside) {
     if (value.layout.storage === state) continue;

@@ -60,6 +60,10 @@ export function exactProgram(choices: readonly number[]): ExactProgram {
     state.set(path, wholeNumbers(shape, pool.length));
     pool.push(builder.state(path, { dtype: "f32", shape }));
   }
+  // Chosen first, as there may be no choice left when all is made.
+  const updates = Object.entries(STATE).map(([path, shape]) => {
+    return { path, shape, kind: pick(3), first: pick(1000), second: pick(1000) };
+  });
   while (at < choices.length) {
     const emit = builder.emitter(`node${at}`);
     const source = { pick, one, pool };
@@ -67,11 +71,13 @@ export function exactProgram(choices: readonly number[]): ExactProgram {
       if (elements(value) <= MOST_ELEMENTS && value.shape.length <= 6) pool.push(value);
   }
   pool.slice(-3).forEach((value, index) => builder.output(`out${index}`, value));
-  for (const [path, shape] of Object.entries(STATE)) {
+  for (const { path, shape, kind, first, second } of updates) {
     const alike = pool.filter((value) => value.dtype === "f32" && sizes(value).join() === shape.join());
     const emit = builder.emitter(`update ${path}`);
-    const chosen = pick(3) === 0 ? one(alike) : one(alike.slice(-2));
-    if (pick(4) > 0) builder.write(path, pick(2) === 0 ? chosen : bounded(emit, emit.add(chosen, one(alike))));
+    const chosen = alike[first % alike.length];
+    const other = alike[second % alike.length];
+    if (chosen === undefined || other === undefined || kind === 0) continue;
+    builder.write(path, kind === 1 ? chosen : bounded(emit, emit.add(chosen, other)));
   }
   return { graph: builder.build(), inputs, state };
 }
