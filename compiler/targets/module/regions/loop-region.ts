@@ -125,14 +125,7 @@ export class LoopRegion {
     this.stores = this.stores.filter(({ storage }) => isRead(storage));
     this.sums = this.sums.filter(({ result }) => isRead(result.storage));
     this.values = withGeluSlopes(this.values);
-    const used = new Set<number>();
-    const use = (place: number): void => {
-      if (used.has(place)) return;
-      used.add(place);
-      const value = this.values[place];
-      if (value !== undefined && "inputs" in value) for (const input of value.inputs) use(input);
-    };
-    for (const { value } of [...this.stores, ...this.sums]) use(value);
+    const used = this.madeOf([...this.stores, ...this.sums].map(({ value }) => value));
     const places = [...used].sort((a, b) => a - b);
     const moved = new Map(places.map((place, to) => [place, to]));
     const to = (place: number) => moved.get(place) ?? cutsAcross();
@@ -156,9 +149,22 @@ export class LoopRegion {
     for (const store of this.stores) store.access = again(store.access);
   }
 
+  /** These values and all that they are made of. */
+  private madeOf(places: readonly number[]): ReadonlySet<number> {
+    const used = new Set<number>();
+    const use = (place: number): void => {
+      if (used.has(place)) return;
+      used.add(place);
+      const value = this.values[place];
+      if (value !== undefined && "inputs" in value) for (const input of value.inputs) use(input);
+    };
+    for (const place of places) use(place);
+    return used;
+  }
+
   /**
    * Whether `from`, which it writes, may lie where `to` lies, which it may read: each element takes the place of one that
-   * it was made of, and the row is gone through once.
+   * it was made of, so that it is not written before that is read, and the row is gone through once.
    */
   mayPlace(from: Storage, to: Storage): boolean {
     const accessOf = (storage: Storage) =>
@@ -170,7 +176,12 @@ export class LoopRegion {
     if (first === undefined || accessOf(from).length > 1) return false;
     const steps = first.strides.join();
     const isAlike = others.every(({ offset, strides }) => offset === first.offset && strides.join() === steps);
-    return isAlike && (others.length === 0 || !this.values.some(({ op }) => op === "reduce"));
+    const source = this.stores.find(({ storage }) => storage === from)?.value;
+    const made = this.madeOf(source === undefined ? [] : [source]);
+    const isRead = [...this.values.entries()].every(
+      ([place, value]) => value.op !== "load" || this.operands[value.access.operand] !== to || made.has(place),
+    );
+    return isAlike && isRead && (others.length === 0 || !this.values.some(({ op }) => op === "reduce"));
   }
 
   get isEmpty(): boolean {
