@@ -59,8 +59,9 @@ test("the same of a WebAssembly module's loader, and of the names inside the mod
   const model = modelNamed(specOf("said", names));
   const agreement = new Agreement({ model, text: "" }, engine);
   const folder = await WasmFolder.of(model, { b: 2 });
+  // A wrong name shows by far more than relaxed SIMD's other rounding of a hundred layers.
   expect(farthest(await agreement.reference(), await folder.run(agreement.weights, agreement.inputs))).toBeLessThan(
-    1e-5,
+    1e-4,
   );
 });
 
