@@ -1,5 +1,5 @@
 import type { Plan } from "../../ir/plan.ts";
-import { apply, type Callee, type Code, call, get, i32, load, store, when } from "../../wasm/code.ts";
+import { apply, type Callee, type Code, call, get, i32, load, set, store, when } from "../../wasm/code.ts";
 import { encodeModule } from "../../wasm/encode-module.ts";
 import { PAGE_BYTES, parameter, WasmFunction, type WasmModule } from "../../wasm/module.ts";
 import { barrierFunction } from "./barrier.ts";
@@ -184,9 +184,11 @@ class ModuleCompiler {
     const body: Code[] = [];
     calls.forEach((made, place) => {
       if (place === firstUpdate && checks) {
-        // State is left as it was where an index was wrong: all see it after they have waited.
+        // State is left as it was where an index was wrong. All look between two barriers: what a thread that is ahead
+        // finds wrong behind them, none that is late takes for this.
+        const fault = run.local("i32", "fault");
         waits.add(place);
-        body.push(wait, when(load("i32.load", i32(control.faultSite)), "return"));
+        body.push(wait, set(fault, load("i32.load", i32(control.faultSite))), wait, when(get(fault), "return"));
       }
       if (made === undefined) return;
       if (conflicts.mustWait(made.reads.map(stretch), made.writes.map(stretch))) {
