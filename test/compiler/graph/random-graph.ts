@@ -45,15 +45,9 @@ export function randomGraph(
     inputs.set(name, numbers(shape, pool.length));
     pool.push(builder.input(name, { dtype: "f32", shape }));
   }
-  let at = 0;
-  const pick = (count: number) => (choices[at++] ?? 0) % count;
-  const one = <T>(list: readonly T[]): T => {
-    const chosen = list[pick(list.length)];
-    if (chosen === undefined) throw new Error("nothing to choose from");
-    return chosen;
-  };
-  while (at < choices.length) {
-    const emit = builder.emitter(`node${at}`);
+  const { pick, one, made } = choosing(choices);
+  while (made() < choices.length) {
+    const emit = builder.emitter(`node${made()}`);
     const value = grow(emit, one(kinds), pick(3) === 0 ? one(pool) : one(pool.slice(-3)), { pick, one, pool });
     if (value === undefined || elements(value) > 600 || value.shape.length > 6) continue;
     pool.push(value);
@@ -62,17 +56,30 @@ export function randomGraph(
   return { graph: builder.build(), inputs };
 }
 
-interface Source {
+/** Choices, one after the other; 0 where there are no more. */
+export function choosing(choices: readonly number[]) {
+  let at = 0;
+  const pick = (count: number): number => (choices[at++] ?? 0) % count;
+  const one = <T>(list: readonly T[]): T => {
+    const chosen = list[pick(list.length)];
+    if (chosen === undefined) throw new Error("nothing to choose from");
+    return chosen;
+  };
+  return { pick, one, made: () => at };
+}
+
+/** What a node is made from. */
+export interface Source {
   readonly pick: (count: number) => number;
   readonly one: <T>(list: readonly T[]) => T;
   readonly pool: readonly Value[];
 }
 
-function sizes(x: Value): readonly number[] {
+export function sizes(x: Value): readonly number[] {
   return boundShape(x.shape) ?? [];
 }
 
-function elements(x: Value): number {
+export function elements(x: Value): number {
   return sizes(x).reduce((product, size) => product * size, 1);
 }
 

@@ -1,8 +1,8 @@
 import { GraphBuilder } from "../../../../compiler/graph/graph-builder.ts";
 import type { Constant, Graph, Value } from "../../../../compiler/ir/graph.ts";
 import type { DType } from "../../../../compiler/ir/kernel-attributes.ts";
-import { boundShape } from "../../../../compiler/ir/same-shape.ts";
 import type { Emitter } from "../../../../compiler/kernels/emit.ts";
+import { choosing, elements, type Source, sizes } from "../../graph/random-graph.ts";
 
 /** A graph of small whole numbers, with the state that it reads and writes. */
 export interface ExactProgram {
@@ -40,13 +40,7 @@ export function wholeNumbers(shape: readonly number[], salt: number, dtype: DTyp
  */
 export function exactProgram(choices: readonly number[]): ExactProgram {
   const builder = new GraphBuilder();
-  let at = 0;
-  const pick = (count: number) => (choices[at++] ?? 0) % count;
-  const one = <T>(list: readonly T[]): T => {
-    const chosen = list[pick(list.length)];
-    if (chosen === undefined) throw new Error("nothing to choose from");
-    return chosen;
-  };
+  const { pick, one, made } = choosing(choices);
   const pool: Value[] = [];
   const inputs = new Map<string, Constant>();
   const state = new Map<string, Constant>();
@@ -64,8 +58,8 @@ export function exactProgram(choices: readonly number[]): ExactProgram {
   const updates = Object.entries(STATE).map(([path, shape]) => {
     return { path, shape, kind: pick(3), first: pick(1000), second: pick(1000) };
   });
-  while (at < choices.length) {
-    const emit = builder.emitter(`node${at}`);
+  while (made() < choices.length) {
+    const emit = builder.emitter(`node${made()}`);
     const source = { pick, one, pool };
     for (const value of grow(emit, pick(KINDS), pick(3) === 0 ? one(pool) : one(pool.slice(-4)), source))
       if (elements(value) <= MOST_ELEMENTS && value.shape.length <= 6) pool.push(value);
@@ -81,18 +75,6 @@ export function exactProgram(choices: readonly number[]): ExactProgram {
   }
   return { graph: builder.build(), inputs, state };
 }
-
-interface Source {
-  readonly pick: (count: number) => number;
-  readonly one: <T>(list: readonly T[]) => T;
-  readonly pool: readonly Value[];
-}
-
-function sizes(x: Value): readonly number[] {
-  return boundShape(x.shape) ?? [];
-}
-
-const elements = (x: Value): number => sizes(x).reduce((product, size) => product * size, 1);
 
 function number(emit: Emitter, x: Value, value: number): Value {
   return emit.constant({ dtype: x.dtype, shape: x.shape.map(() => 1), data: Float64Array.of(value) });
