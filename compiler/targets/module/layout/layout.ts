@@ -23,7 +23,7 @@ export function isWhole(layout: Layout, shape: readonly number[]): boolean {
   return layout.offset === 0 && layout.storage.elements === elementCount(shape) && isRowMajor(layout, shape);
 }
 
-export function isRowMajor({ strides }: Layout, shape: readonly number[]): boolean {
+function isRowMajor({ strides }: Layout, shape: readonly number[]): boolean {
   const packed = rowMajorStrides(shape);
   return shape.every((size, axis) => size === 1 || strides[axis] === packed[axis]);
 }

@@ -1,4 +1,5 @@
-import type { Access, Nest } from "./nest.ts";
+import type { Nest } from "./nest.ts";
+import { restepped, stridesIn } from "./steps.ts";
 
 /**
  * The same nest over as few axes as can be: neighbours become one where everything that is read or written steps over
@@ -10,20 +11,9 @@ export function coalesce(nest: Nest): Nest {
   const groups = [range(0, nest.leading), range(nest.leading, first), range(first, nest.axes.length)];
   const kept = groups.map((axes) => mergedAxes(nest.axes, axes, strides));
   const all = kept.flat();
-  const replace = (list: readonly number[]) => all.map(({ last }) => list[last] ?? 0);
-  const place = (access: Access): Access => ({ ...access, strides: replace(access.strides) });
-  return {
-    ...nest,
-    axes: all.map(({ size }) => size),
-    leading: kept[0]?.length ?? 0,
-    rowAxes: kept[2]?.length ?? 0,
-    values: nest.values.map((value) => {
-      if (value.op === "load") return { ...value, access: place(value.access) };
-      return value.op === "index" ? { ...value, strides: replace(value.strides) } : value;
-    }),
-    stores: nest.stores.map((store) => ({ ...store, access: place(store.access) })),
-    accumulations: nest.accumulations.map((sum) => ({ ...sum, access: place(sum.access) })),
-  };
+  const merged = restepped(nest, (list) => all.map(({ last }) => list[last] ?? 0));
+  const [leading = [], , row = []] = kept;
+  return { ...merged, axes: all.map(({ size }) => size), leading: leading.length, rowAxes: row.length };
 }
 
 interface MergedAxis {
@@ -47,17 +37,6 @@ function mergedAxes(
     else merged.push({ size, last: axis });
   }
   return merged;
-}
-
-/** All that steps through the nest. */
-function stridesIn({ values, stores, accumulations }: Nest): readonly (readonly number[])[] {
-  return [
-    ...values.flatMap((value) => {
-      if (value.op === "load") return [value.access.strides];
-      return value.op === "index" ? [value.strides] : [];
-    }),
-    ...[...stores, ...accumulations].map(({ access }) => access.strides),
-  ];
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);

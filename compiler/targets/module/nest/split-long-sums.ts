@@ -1,4 +1,5 @@
-import type { Access, Nest } from "./nest.ts";
+import type { Nest } from "./nest.ts";
+import { restepped } from "./steps.ts";
 
 /** Terms that may be added one after the other in f32 before a total takes them up. */
 const LONG = 2048;
@@ -14,22 +15,11 @@ export function splitLongSums(nest: Nest): Nest {
   if (rowAxes !== 1 || length <= LONG || !values.some(({ op }) => op === "reduce")) return nest;
   const piece = pieceOf(length);
   if (piece === undefined) return nest;
-  const split = (strides: readonly number[]) => {
+  const cut = restepped(nest, (strides) => {
     const last = strides.at(-1) ?? 0;
     return [...strides.slice(0, -1), last * piece, last];
-  };
-  const place = (access: Access): Access => ({ ...access, strides: split(access.strides) });
-  return {
-    ...nest,
-    axes: [...axes.slice(0, -1), length / piece, piece],
-    rowAxes: 2,
-    values: values.map((value) => {
-      if (value.op === "load") return { ...value, access: place(value.access) };
-      return value.op === "index" ? { ...value, strides: split(value.strides) } : value;
-    }),
-    stores: nest.stores.map((store) => ({ ...store, access: place(store.access) })),
-    accumulations: nest.accumulations.map((sum) => ({ ...sum, access: place(sum.access) })),
-  };
+  });
+  return { ...cut, axes: [...axes.slice(0, -1), length / piece, piece], rowAxes: 2 };
 }
 
 function pieceOf(length: number): number | undefined {

@@ -1,10 +1,9 @@
 import type { KernelAttributes } from "../../../ir/kernel-attributes.ts";
 import type { BoundAttributes } from "../../../ir/plan.ts";
-import { elementCount } from "../../../kernels/nd-array.ts";
 import type { Contraction } from "../contraction/contraction.ts";
 import type { Value } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
-import { axesOf, grouped, part, reversed, windows } from "./views.ts";
+import { grouped, part, reversed, windows } from "./views.ts";
 
 type Attributes = BoundAttributes<KernelAttributes["conv2d"]>;
 
@@ -24,25 +23,22 @@ export function convolve(
   const [, rows = 1, columns = 1] = shape;
   const seen = windows(image, rows, columns, { ...attributes, kernel: [kh, kw] });
   if (isDepthwise(perGroup, filters, attributes)) {
-    return withoutTaps(build, build.reduce("sum", products(build, seen, filter), [3, 4]), shape);
+    return build.reshape(build.reduce("sum", products(build, seen, filter), [3, 4]), shape);
   }
-  const into: Value = { dtype: "f32", shape, layout: build.fresh(shape) };
-  const { groups } = attributes;
-  // [b, h′, w′, kh, kw, group, c], [kh, kw, c, group, o], [b, h′, w′, group, o]
-  const a = axesOf(grouped(seen, 5, groups));
-  const b = axesOf(grouped(filter, 3, groups));
-  const c = axesOf(grouped(into, 3, groups));
-  const contraction: Contraction = {
-    batch: [{ size: groups, a: stride(a, 5), b: stride(b, 3), c: stride(c, 3) }],
-    m: [0, 1, 2].map((axis) => ({ size: size(a, axis), a: stride(a, axis), c: stride(c, axis) })),
-    n: [{ size: filters / groups, b: stride(b, 4), c: stride(c, 4) }],
-    k: [
-      { size: kh, a: stride(a, 3), b: stride(b, 0) },
-      { size: kw, a: stride(a, 4), b: stride(b, 1) },
-      { size: perGroup, a: stride(a, 6), b: stride(b, 2) },
+  return contractGroups(build, attributes, seen, filter, shape, {
+    // [b, h′, w′, kh, kw, group, c], [kh, kw, c, group, o], [b, h′, w′, group, o]
+    m: [
+      [0, 0],
+      [1, 1],
+      [2, 2],
     ],
-  };
-  return build.contract(contraction, seen.layout, filter.layout, into);
+    n: [[4, 4]],
+    k: [
+      [3, 0],
+      [4, 1],
+      [6, 2],
+    ],
+  });
 }
 
 export function filterGradient(
@@ -64,22 +60,20 @@ export function filterGradient(
     const sum = build.reduce("sum", build.map("f32", seen.shape, [seen, over], multiply), [0, 1, 2]);
     return build.reshape(sum, shape);
   }
-  const into: Value = { dtype: "f32", shape, layout: build.fresh(shape) };
-  const { groups } = attributes;
-  const a = axesOf(grouped(seen, 5, groups));
-  const b = axesOf(grouped(u, 3, groups));
-  const c = axesOf(grouped(into, 3, groups));
-  const contraction: Contraction = {
-    batch: [{ size: groups, a: stride(a, 5), b: stride(b, 3), c: stride(c, 3) }],
+  return contractGroups(build, attributes, seen, u, shape, {
+    // [b, h′, w′, kh, kw, group, c], [b, h′, w′, group, o], [kh, kw, c, group, o]
     m: [
-      { size: kh, a: stride(a, 3), c: stride(c, 0) },
-      { size: kw, a: stride(a, 4), c: stride(c, 1) },
-      { size: perGroup, a: stride(a, 6), c: stride(c, 2) },
+      [3, 0],
+      [4, 1],
+      [6, 2],
     ],
-    n: [{ size: filters / groups, b: stride(b, 4), c: stride(c, 4) }],
-    k: [0, 1, 2].map((axis) => ({ size: size(a, axis), a: stride(a, axis), b: stride(b, axis) })),
-  };
-  return build.contract(contraction, seen.layout, u.layout, into);
+    n: [[4, 4]],
+    k: [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ],
+  });
 }
 
 /**
@@ -94,34 +88,56 @@ export function inputGradient(
   attributes: Attributes,
 ): Value {
   const [kh = 1, kw = 1, perGroup = 1, filters = 1] = filter.shape;
-  const { dilation, groups } = attributes;
-  const [batch = 1, height = 1, width = 1] = shape;
+  const { dilation } = attributes;
+  const [, height = 1, width = 1] = shape;
   const spread = spreadOut(build, u, [kh, kw], [height, width], attributes);
   const seen = windows(spread, height, width, { kernel: [kh, kw], stride: [1, 1], dilation });
   const turned = reversed(filter, [0, 1]);
   if (isDepthwise(perGroup, filters, attributes)) {
-    return withoutTaps(build, build.reduce("sum", products(build, seen, turned), [3, 4]), shape);
+    return build.reshape(build.reduce("sum", products(build, seen, turned), [3, 4]), shape);
   }
-  const into: Value = { dtype: "f32", shape, layout: build.fresh(shape) };
-  // [b, h, w, kh, kw, group, o], [kh, kw, c, group, o], [b, h, w, group, c]
-  const a = axesOf(grouped(seen, 5, groups));
-  const b = axesOf(grouped(turned, 3, groups));
-  const c = axesOf(grouped(into, 3, groups));
+  return contractGroups(build, attributes, seen, turned, shape, {
+    // [b, h, w, kh, kw, group, o], [kh, kw, c, group, o], [b, h, w, group, c]
+    m: [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ],
+    n: [[2, 4]],
+    k: [
+      [3, 0],
+      [4, 1],
+      [6, 4],
+    ],
+  });
+}
+
+type Pairs = readonly (readonly [number, number])[];
+
+/**
+ * Windows by filters or results, a contraction for each group of channels, which are the last axis of all three.
+ * @param axes which axes, once groups are one before the channels, are the same: of windows and the result in m, of the
+ * other and the result in n, of the two in k
+ */
+function contractGroups(
+  build: RegionBuilder,
+  { groups }: Attributes,
+  seen: Value,
+  other: Value,
+  shape: readonly number[],
+  axes: { readonly m: Pairs; readonly n: Pairs; readonly k: Pairs },
+): Value {
+  const into = build.fresh("f32", shape);
+  const [a, b, c] = [grouped(seen, 5, groups), grouped(other, 3, groups), grouped(into, 3, groups)];
+  const stride = ({ layout }: Value, axis: number) => layout.strides[axis] ?? 0;
+  const size = (value: Value, axis: number) => value.shape[axis] ?? 1;
   const contraction: Contraction = {
     batch: [{ size: groups, a: stride(a, 5), b: stride(b, 3), c: stride(c, 3) }],
-    m: [
-      { size: batch, a: stride(a, 0), c: stride(c, 0) },
-      { size: height, a: stride(a, 1), c: stride(c, 1) },
-      { size: width, a: stride(a, 2), c: stride(c, 2) },
-    ],
-    n: [{ size: perGroup, b: stride(b, 2), c: stride(c, 4) }],
-    k: [
-      { size: kh, a: stride(a, 3), b: stride(b, 0) },
-      { size: kw, a: stride(a, 4), b: stride(b, 1) },
-      { size: filters / groups, a: stride(a, 6), b: stride(b, 4) },
-    ],
+    m: axes.m.map(([ofA, ofC]) => ({ size: size(a, ofA), a: stride(a, ofA), c: stride(c, ofC) })),
+    n: axes.n.map(([ofB, ofC]) => ({ size: size(b, ofB), b: stride(b, ofB), c: stride(c, ofC) })),
+    k: axes.k.map(([ofA, ofB]) => ({ size: size(a, ofA), a: stride(a, ofA), b: stride(b, ofB) })),
   };
-  return build.contract(contraction, seen.layout, turned.layout, into);
+  return build.contract(contraction, seen.layout, other.layout, into);
 }
 
 /** u with zeros before it, and between and behind its elements, so that a window of stride 1 lies where each tap did. */
@@ -163,15 +179,5 @@ function products(build: RegionBuilder, seen: Value, filter: Value): Value {
   return build.map("f32", seen.shape, [seen, taps], multiply);
 }
 
-const withoutTaps = (build: RegionBuilder, sum: Value, shape: readonly number[]): Value => build.reshape(sum, shape);
-
 const multiply: Parameters<RegionBuilder["map"]>[3] = (region, [a = 0, b = 0]) =>
   region.add({ op: "mul", dtype: "f32", inputs: [a, b] });
-
-type Axes = ReturnType<typeof axesOf>;
-const stride = (axes: Axes, axis: number): number => axes[axis]?.stride ?? 0;
-const size = (axes: Axes, axis: number): number => axes[axis]?.size ?? 1;
-
-export const multiplyAdds = (contraction: Contraction): number =>
-  2 *
-  elementCount([...contraction.batch, ...contraction.m, ...contraction.n, ...contraction.k].map((axis) => axis.size));

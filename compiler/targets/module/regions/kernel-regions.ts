@@ -9,7 +9,7 @@ import { multiplyMatrices } from "./matrix-regions.ts";
 import { sourceOf, type Value } from "./region.ts";
 import type { RegionBuilder } from "./region-builder.ts";
 import type { NumberType } from "./special-kernel.ts";
-import { part, permuted, reversed, windows } from "./views.ts";
+import { part, permuted, reversed, stretched, windows } from "./views.ts";
 
 type StepOf<K extends KernelName> = Extract<PlanStep, { readonly kernel: K }>;
 
@@ -26,11 +26,7 @@ const outputOf = (step: PlanStep) => step.outputs[0] ?? missing();
 
 const unary =
   (op: UnaryFunction) =>
-  (build: RegionBuilder, inputs: readonly Value[], step: PlanStep): readonly Value[] => [
-    build.map("f32", outputOf(step).shape, inputs, (region, [x = missing()]) =>
-      region.add({ op, dtype: "f32", inputs: [x] }),
-    ),
-  ];
+  (build: RegionBuilder, [x = missing()]: readonly Value[]): readonly Value[] => [single(build, op, x)];
 
 const binary =
   (op: BinaryFunction) =>
@@ -46,9 +42,9 @@ const binary =
 export const kernelRegions: KernelRegions = {
   reshape: (build, [x = missing()], step) => [build.reshape(x, outputOf(step).shape)],
   transpose: (_, [x = missing()], { attributes: { perm } }) => [permuted(x, perm)],
-  broadcast: (_, [x = missing()], step) => [stretchedTo(x, outputOf(step).shape)],
+  broadcast: (_, [x = missing()], step) => [stretched(x, outputOf(step).shape)],
   concat(build, inputs, step) {
-    const whole = build.placed ?? into(build, step);
+    const whole = into(build, step);
     let at = 0;
     for (const input of inputs) {
       const begin = whole.shape.map((_, axis) => (axis === step.attributes.axis ? at : 0));
@@ -63,7 +59,7 @@ export const kernelRegions: KernelRegions = {
   pad(build, [x = missing()], step) {
     const { dtype, shape } = outputOf(step);
     const { lo, hi, value } = step.attributes;
-    const into: Value = { dtype, shape, layout: build.fresh(shape) };
+    const into = build.fresh(dtype, shape);
     build.copy(x, part(into, lo, x.shape).layout);
     // Borders, one axis after the other: the axes before it within the borders, those behind it from end to end.
     shape.forEach((_, axis) => {
@@ -186,11 +182,10 @@ export const kernelRegions: KernelRegions = {
     const rstd = single(build, "rsqrt", variance);
     return [pair(build, "mul", centred, rstd), mean, rstd];
   },
-  gelu: (build, inputs, step) =>
-    unary(step.attributes.form === "exact" ? "gelu_exact" : "gelu_tanh")(build, inputs, step),
-  matmul: (build, [a = missing(), b = missing()], step) => [
-    multiplyMatrices(build, a, b, step, build.placed ?? into(build, step)),
+  gelu: (build, [x = missing()], { attributes: { form } }) => [
+    single(build, form === "exact" ? "gelu_exact" : "gelu_tanh", x),
   ],
+  matmul: (build, [a = missing(), b = missing()], step) => [multiplyMatrices(build, a, b, step, into(build, step))],
   conv2d: (build, [x = missing(), f = missing()], step) => [
     convolve(build, x, f, outputOf(step).shape, step.attributes),
   ],
@@ -227,25 +222,17 @@ function numberType({ dtype }: Value): NumberType {
   return dtype;
 }
 
+/** The results of a step, as `make` writes them. */
 function results(build: RegionBuilder, step: PlanStep, make: (outputs: readonly Value[]) => void): readonly Value[] {
-  const outputs = step.outputs.map(({ dtype, shape }): Value => ({ dtype, shape, layout: build.fresh(shape) }));
+  const outputs = step.outputs.map(({ dtype, shape }) => build.fresh(dtype, shape));
   make(outputs);
   return outputs;
 }
 
 const into = (build: RegionBuilder, step: PlanStep): Value => {
   const { dtype, shape } = outputOf(step);
-  return { dtype, shape, layout: build.fresh(shape) };
+  return build.placed ?? build.fresh(dtype, shape);
 };
-
-const stretchedTo = (x: Value, shape: readonly number[]): Value => ({
-  ...x,
-  shape,
-  layout: {
-    ...x.layout,
-    strides: x.layout.strides.map((stride, axis) => (x.shape[axis] === shape[axis] ? stride : 0)),
-  },
-});
 
 function single(build: RegionBuilder, op: UnaryFunction, x: Value): Value {
   return build.map("f32", x.shape, [x], (region, [value = missing()]) =>

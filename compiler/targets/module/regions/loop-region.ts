@@ -4,6 +4,7 @@ import { type Layout, type Storage, stepsKey } from "../layout/layout.ts";
 import { commonAxes, refinedStrides } from "../layout/refine.ts";
 import { withGeluSlopes } from "../nest/gelu-slopes.ts";
 import type { Access, Accumulation, Combination, Nest, NestValue } from "../nest/nest.ts";
+import { resteppedAccess, resteppedValue, stridesOfValues } from "../nest/steps.ts";
 import { joinedRow } from "./joined-row.ts";
 
 /** What a step needs of a region: to be gone through in its shape, and perhaps in rows of so many elements. */
@@ -40,7 +41,7 @@ export class LoopRegion {
   readonly kind = "loop";
   /** Paths of the nodes that it computes. */
   readonly from = new Set<string>();
-  /** What is written elsewhere too, in the order of its operands. */
+  /** What it reads or writes, by the number that accesses name it by. */
   readonly operands: Storage[] = [];
   sums: PartedSum[] = [];
   private axes: readonly number[];
@@ -248,10 +249,7 @@ export class LoopRegion {
 
   private allStrides(): readonly (readonly number[])[] {
     return [
-      ...this.values.flatMap((value) => {
-        if (value.op === "load") return [value.access.strides];
-        return value.op === "index" ? [value.strides] : [];
-      }),
+      ...stridesOfValues(this.values),
       ...this.stores.map(({ access }) => access.strides),
       ...this.sums.map(({ strides }) => strides),
     ];
@@ -285,14 +283,10 @@ export class LoopRegion {
 
   private refine(axes: readonly number[]): void {
     if (axes.length === this.axes.length) return;
-    const replace = (strides: readonly number[]) => refinedStrides(this.axes, strides, axes);
-    const place = (access: Access): Access => ({ ...access, strides: replace(access.strides) });
-    for (const [i, value] of this.values.entries()) {
-      if (value.op === "load") this.values[i] = { ...value, access: place(value.access) };
-      if (value.op === "index") this.values[i] = { ...value, strides: replace(value.strides) };
-    }
-    for (const store of this.stores) store.access = place(store.access);
-    for (const sum of this.sums) sum.strides = replace(sum.strides);
+    const refined = (strides: readonly number[]) => refinedStrides(this.axes, strides, axes);
+    this.values = this.values.map((value) => resteppedValue(value, refined));
+    for (const store of this.stores) store.access = resteppedAccess(store.access, refined);
+    for (const sum of this.sums) sum.strides = refined(sum.strides);
     this.axes = axes;
   }
 }

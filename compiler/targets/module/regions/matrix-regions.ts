@@ -22,7 +22,7 @@ export function multiplyMatrices(
 ): Value {
   const direct = contractionOf(stepsOf(a), stepsOf(b), stepsOf(into), attributes);
   if (direct !== undefined) return build.contract(direct, sourceOf(a).layout, sourceOf(b).layout, into);
-  const fresh: Value = { dtype: into.dtype, shape: into.shape, layout: build.fresh(into.shape) };
+  const fresh = build.fresh(into.dtype, into.shape);
   const settled = contractionOf(settledSteps(a), settledSteps(b), settledSteps(fresh), attributes);
   if (settled === undefined) throw new Error("matrices that lie row-major do not fit each other");
   return build.contract(settled, a.layout, b.layout, fresh);

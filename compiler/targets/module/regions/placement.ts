@@ -41,11 +41,11 @@ export class Placement {
     if (result === undefined) return undefined;
     switch (reader.kernel) {
       case "reshape": {
-        const target = this.place(result) ?? this.fresh(result);
+        const target = this.place(result) ?? this.build.fresh(result.dtype, result.shape);
         return this.build.reshape(target, shape);
       }
       case "transpose": {
-        const target = this.place(result) ?? this.fresh(result);
+        const target = this.place(result) ?? this.build.fresh(result.dtype, result.shape);
         if (target instanceof Reshaped) return undefined;
         const { perm } = reader.attributes;
         return permuted(
@@ -55,7 +55,8 @@ export class Placement {
       }
       case "concat": {
         if (reader.inputs.some((input) => !this.shapes.has(input)) || isTwice(reader.inputs, value)) return undefined;
-        const target = this.places.get(result.value) ?? this.place(result) ?? this.fresh(result);
+        const target =
+          this.places.get(result.value) ?? this.place(result) ?? this.build.fresh(result.dtype, result.shape);
         if (target instanceof Reshaped) return undefined;
         this.places.set(result.value, target);
         const { axis } = reader.attributes;
@@ -70,10 +71,6 @@ export class Placement {
       default:
         return undefined;
     }
-  }
-
-  private fresh({ dtype, shape }: PlanStep["outputs"][number]): Value {
-    return { dtype, shape, layout: this.build.fresh(shape) };
   }
 
   private sizeOf(value: PlanValue, axis: number): number {

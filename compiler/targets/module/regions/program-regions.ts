@@ -101,12 +101,8 @@ export function programRegions(
       return storage === undefined ? [] : [[storage, valueOf(value)]];
     }),
   );
-  const { placed, firstUpdate } = updateInPlace(
-    build,
-    writes,
-    new Set([...outputs.values()].map(({ layout }) => layout.storage)),
-  );
   const kept = new Set([...outputs.values()].map(({ layout }) => layout.storage));
+  const { placed, firstUpdate } = updateInPlace(build, writes, kept);
   const regions = pruned(
     build.regions,
     (storage) => storage.owner === "state" || placed.has(storage) || kept.has(storage),

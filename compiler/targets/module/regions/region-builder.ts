@@ -7,6 +7,7 @@ import { neutralElement } from "../nest/vector-code.ts";
 import { type Fit, LoopRegion } from "./loop-region.ts";
 import { type Region, Reshaped, sourceOf, type Value } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
+import { stretched } from "./views.ts";
 
 /** Elements of a row where all is summed and nothing else says how long a row is. */
 const TOTAL_ROW = 4096;
@@ -36,9 +37,10 @@ export class RegionBuilder {
     return { elements, owner: "program", name };
   }
 
-  /** Room of its own for a value. */
-  fresh(shape: readonly number[]): Layout {
-    return { storage: this.storage(elementCount(shape)), offset: 0, strides: rowMajorStrides(shape) };
+  /** A value that is still to be written, row-major in room of its own. */
+  fresh(dtype: DType, shape: readonly number[]): Value {
+    const layout = { storage: this.storage(elementCount(shape)), offset: 0, strides: rowMajorStrides(shape) };
+    return { dtype, shape, layout };
   }
 
   /**
@@ -51,11 +53,11 @@ export class RegionBuilder {
     shape: readonly number[],
     inputs: readonly Value[],
     compute: Compute,
-    into: Layout = this.fresh(shape),
+    into: Layout = this.fresh(dtype, shape).layout,
     after = -1,
   ): Value {
     if (elementCount(shape) === 0) return { dtype, shape, layout: into };
-    const layouts = inputs.map((input) => stretched(input, shape));
+    const layouts = inputs.map((input) => stretched(input, shape).layout);
     const { region, fit, place } = this.regionFor({ shape }, layouts, after);
     const read = inputs.map((input, i) =>
       region.read(extended(layouts[i] ?? missing(), fit, shape), input.dtype, fit.shape),
@@ -72,7 +74,7 @@ export class RegionBuilder {
     const kept = shape.map((size, axis) => (reduced.includes(axis) ? 1 : size));
     if (reduced.length === 0) return x;
     if (elementCount(shape) === 0) return this.constant(dtype, kept, neutralElement(combination, dtype));
-    const into = this.fresh(kept);
+    const into = this.fresh(dtype, kept).layout;
     const long = [...shape.keys()].filter((axis) => shape[axis] !== 1);
     let row = 1;
     for (const axis of long.toReversed()) {
@@ -107,7 +109,7 @@ export class RegionBuilder {
   reshape(x: Value, shape: readonly number[]): Value {
     const source = sourceOf(x);
     const { dtype } = source;
-    if (elementCount(shape) === 0) return { dtype, shape, layout: this.fresh(shape) };
+    if (elementCount(shape) === 0) return this.fresh(dtype, shape);
     const strides = reshapedStrides(source.shape, source.layout.strides, shape);
     if (strides !== undefined) return { dtype, shape, layout: { ...source.layout, strides } };
     return new Reshaped(source, shape, () => this.reshape(this.copy(source), shape).layout);
@@ -195,10 +197,6 @@ function fitsFor(wanted: Fit, region: LoopRegion, ownRow?: number): readonly Fit
 /** A layout over the shape of a fit that has a row more than the step. */
 function extended(layout: Layout, fit: Fit, shape: readonly number[]): Layout {
   return fit.shape.length === shape.length ? layout : { ...layout, strides: [...layout.strides, 0] };
-}
-
-function stretched({ shape, layout }: Value, to: readonly number[]): Layout {
-  return { ...layout, strides: layout.strides.map((stride, axis) => (shape[axis] === to[axis] ? stride : 0)) };
 }
 
 /** How long the rows of a sum of everything are: some, so that there is something to divide. */

@@ -1,41 +1,23 @@
+import type { Picks } from "../special/gather.ts";
+import type { Pooling } from "../special/max-pool-grad.ts";
+import type { Ranking } from "../special/top-k.ts";
+
 /** What is counted with. */
 export type NumberType = "f32" | "i32";
+
+/** Indices of a step are checked while it runs: what a fault calls it. */
+interface Checked {
+  readonly path: string;
+}
 
 /** Kernels that are no loop over affine places: their sizes, with all that a function of their own must know. */
 export type SpecialKernel =
   /** Reads seed, step. */
   | { readonly kernel: "random"; readonly site: number; readonly count: number }
-  /** x as [outer, length, inner] by i of `count` indices. */
-  | {
-      readonly kernel: "gather";
-      readonly outer: number;
-      readonly length: number;
-      readonly inner: number;
-      readonly count: number;
-      readonly path: string;
-    }
-  /** u as [outer, count, inner] by i of `count` indices into [outer, length, inner]. */
-  | {
-      readonly kernel: "scatter_add";
-      readonly dtype: NumberType;
-      readonly outer: number;
-      readonly length: number;
-      readonly inner: number;
-      readonly count: number;
-      readonly path: string;
-    }
-  | {
-      readonly kernel: "top_k";
-      readonly dtype: NumberType;
-      readonly rows: number;
-      readonly length: number;
-      readonly k: number;
-    }
-  /** x, y and g; NHWC. */
-  | {
-      readonly kernel: "max_pool_grad";
-      readonly image: readonly number[];
-      readonly pooled: readonly number[];
-      readonly window: readonly [number, number];
-      readonly stride: readonly [number, number];
-    };
+  /** Reads x, then the indices. */
+  | ({ readonly kernel: "gather" } & Picks & Checked)
+  /** Reads what is added, then the indices. */
+  | ({ readonly kernel: "scatter_add"; readonly dtype: NumberType } & Picks & Checked)
+  | ({ readonly kernel: "top_k" } & Ranking)
+  /** Reads x, y and g. */
+  | ({ readonly kernel: "max_pool_grad" } & Pooling);

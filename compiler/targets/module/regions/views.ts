@@ -16,10 +16,6 @@ export function windows(image: Value, rows: number, columns: number, { kernel, s
   return { ...image, shape: [batch, rows, columns, ...kernel, channels], layout: { ...image.layout, strides } };
 }
 
-/** The axes of a view one by one, with their strides. */
-export const axesOf = ({ shape, layout }: Value): readonly { readonly size: number; readonly stride: number }[] =>
-  shape.map((size, axis) => ({ size, stride: layout.strides[axis] ?? 0 }));
-
 /** A view of a part of a value: from `begin` on, `shape` elements, every `step`-th along each axis. */
 export function part(
   value: Value,
@@ -50,6 +46,13 @@ export const permuted = (x: Value, perm: readonly number[]): Value => ({
   ...x,
   shape: perm.map((axis) => x.shape[axis] ?? 1),
   layout: { ...x.layout, strides: perm.map((axis) => x.layout.strides[axis] ?? 0) },
+});
+
+/** Axes of size 1 stretched to those of a shape of equal rank. */
+export const stretched = (x: Value, to: readonly number[]): Value => ({
+  ...x,
+  shape: to,
+  layout: { ...x.layout, strides: x.layout.strides.map((stride, axis) => (x.shape[axis] === to[axis] ? stride : 0)) },
 });
 
 export const reversed = (value: Value, axes: readonly number[]): Value => ({

@@ -5,7 +5,7 @@ import { named } from "./named.ts";
 import { overPart } from "./part.ts";
 
 /** Images are NHWC; windows are counted from the first pixel on and lie within the image. */
-interface Pooling {
+export interface Pooling {
   readonly image: readonly number[];
   readonly pooled: readonly number[];
   readonly window: readonly [number, number];

@@ -19,7 +19,7 @@ import { address } from "./gather.ts";
 import { named } from "./named.ts";
 import { overPart } from "./part.ts";
 
-interface Ranking {
+export interface Ranking {
   readonly dtype: "f32" | "i32";
   readonly rows: number;
   readonly length: number;
