@@ -1,7 +1,7 @@
 /**
  * Times of a training step, ours beside PyTorch's and tfjs's, in one run: each peer is a process of its own, and they
- * take turns so that a slow moment of the machine hits them alike. `npm run bench -- [--models digits,swin] [--peers module:2,wasm:1] [--rounds 5]
- * [--predict] [--json FILE]`; PyTorch takes part where VITRAL_PYTHON names an interpreter that has it.
+ * take turns so that a slow moment of the machine hits them alike. `npm run bench -- [--models digits,swin] [--peers wasm:2,tfjs:1] [--rounds 5]
+ * [--warm 5] [--predict] [--json FILE]`; PyTorch takes part where VITRAL_PYTHON names an interpreter that has it.
  */
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -46,9 +46,9 @@ const models: Readonly<Record<string, Benched>> = {
     steps: 4,
   },
   swin: { spec: "specs/swin.json", batch: 2, image: [3, 224, 224], classes: 1000, steps: 3 },
-  cvt: { spec: "test/zoo/cvt.json", batch: 2, image: [3, 224, 224], classes: 1000, steps: 3 },
-  max_vit: { spec: "test/zoo/max_vit.json", batch: 1, image: [3, 224, 224], classes: 1000, steps: 3 },
-  cct: { spec: "test/zoo/cct.json", batch: 16, image: [3, 32, 32], classes: 10, steps: 5 },
+  cvt: { spec: "specs/cvt.json", batch: 2, image: [3, 224, 224], classes: 1000, steps: 3 },
+  max_vit: { spec: "specs/max_vit.json", batch: 1, image: [3, 224, 224], classes: 1000, steps: 3 },
+  cct: { spec: "specs/cct.json", batch: 8, image: [3, 32, 32], classes: 10, steps: 3 },
 };
 
 interface Peer {
@@ -62,13 +62,17 @@ interface Measured {
   readonly library: string;
 }
 
-const WARM = 5;
 const root = new URL("..", import.meta.url).pathname;
 
 const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 
 /** One engine of ours: a process of its own runs this. */
-async function measure(model: Benched, { engine: name, threads }: Peer, predict: boolean): Promise<Measured> {
+async function measure(
+  model: Benched,
+  { engine: name, threads }: Peer,
+  predict: boolean,
+  warm: number,
+): Promise<Measured> {
   if (name === "torch" || name === "torch.compile") throw new Error("PyTorch is measured by training_step.py");
   const { spec, preset, set, batch, image, classes, steps } = model;
   const path = join(root, spec);
@@ -83,14 +87,14 @@ async function measure(model: Benched, { engine: name, threads }: Peer, predict:
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
-  const { engine } = await openEngine(name, name === "module" ? threads : undefined);
+  const { engine } = await openEngine(name, name === "wasm" ? threads : undefined);
   const prepared = engine.prepare(plan);
   prepared.writeState(initialState(plan.state, 0));
   const pixels = Float32Array.from({ length: batch * image[0] * image[1] * image[2] }, (_, i) => (i % 97) / 97);
   const labels = Int32Array.from({ length: batch }, (_, i) => i % classes);
   const inputs = inputsOf(plan, signature);
   const times: number[] = [];
-  for (let step = 1; step <= WARM + steps; step++) {
+  for (let step = 1; step <= warm + steps; step++) {
     const begin = performance.now();
     await prepared.run(signature, {
       image: { dtype: "f32", shape: [batch, ...image], data: pixels },
@@ -107,14 +111,15 @@ async function measure(model: Benched, { engine: name, threads }: Peer, predict:
   const predicted = planMemory(plan).peak;
   const library = `${engine.identity.library}, node ${process.version}, plan ${(predicted / 1e6).toFixed(0)} MB`;
   engine.dispose();
-  return { times: times.slice(WARM), rss: process.resourceUsage().maxRSS * 1024, library };
+  return { times: times.slice(warm), rss: process.resourceUsage().maxRSS * 1024, library };
 }
 
 const { values: options } = parseArgs({
   options: {
     models: { type: "string", default: "digits,small,vit-ti" },
-    peers: { type: "string", default: "torch:2,torch:1,module:2,module:1,wasm:1" },
+    peers: { type: "string", default: "torch:2,torch:1,wasm:2,wasm:1,tfjs:1" },
     rounds: { type: "string", default: "5" },
+    warm: { type: "string", default: "5" },
     predict: { type: "boolean", default: false },
     json: { type: "string" },
     only: { type: "string" },
@@ -132,7 +137,7 @@ function child(name: string, model: Benched, peer: Peer, folder: string): Measur
   const [channels, height, width] = image;
   const isTorch = engine === "torch" || engine === "torch.compile";
   const words = [engine === "torch.compile" ? "compile" : "", options.predict ? "predict" : ""].filter((word) => word);
-  const numbers = [threads, WARM, steps, height, width, channels, batch, classes].map(String);
+  const numbers = [threads, options.warm, steps, height, width, channels, batch, classes].map(String);
   const text = isTorch
     ? execFileSync(process.env.VITRAL_PYTHON ?? "", ["bench/training_step.py", folder, ...numbers, ...words], {
         ...settings,
@@ -145,6 +150,8 @@ function child(name: string, model: Benched, peer: Peer, folder: string): Measur
           process.argv[1] ?? "",
           "--only",
           `${name}=${engine}:${threads}`,
+          "--warm",
+          options.warm,
           ...(options.predict ? ["--predict"] : []),
         ],
         settings,
@@ -157,7 +164,12 @@ if (options.only !== undefined) {
   const [engine = "", threads = "1"] = peer.split(":");
   const model = models[name];
   if (model === undefined) throw new Error(`no model ${name}`);
-  const found = await measure(model, { engine: engine as Peer["engine"], threads: Number(threads) }, options.predict);
+  const found = await measure(
+    model,
+    { engine: engine as Peer["engine"], threads: Number(threads) },
+    options.predict,
+    Number(options.warm),
+  );
   process.stdout.write(JSON.stringify(found));
   process.exit(0);
 }

@@ -25,7 +25,7 @@ import { printFile, printJson } from "./terminal.ts";
 
 const FORMATS = { text: ["txt"], json: ["json"], wat: ["wat"] } as const;
 const FORMS = ["ops", "outline", "kernels", "plan", "regions", "wat"] as const;
-/** What only engine `module` makes of a plan. */
+/** What only engine `wasm` makes of a plan. */
 const MODULE_FORMS: ReadonlySet<string> = new Set(["regions", "wat"]);
 const SIGNATURES = ["predict", "eval", "train"] as const;
 
@@ -42,7 +42,7 @@ interface CompileFlags extends SpecFlags {
 export function compileCommand(): Command {
   return new Command("compile")
     .description(
-      "compile a spec and print one of its forms: ops, the outline, kernels, the plan that an engine runs, or what engine `module` makes of it: regions, and a module as text",
+      "compile a spec and print one of its forms: ops, the outline, kernels, the plan that an engine runs, or what engine `wasm` makes of it: regions, and a module as text",
     )
     .argument("<spec>", "path of a spec, or of the folder of a run")
     .addOption(new Option("--emit <form>", "which form").choices(FORMS).default("plan"))
@@ -82,8 +82,8 @@ Examples:
       if (format === "json" && flags.emit !== "plan") {
         command.error(`error: only a plan is written as JSON, not ${flags.emit}`, { exitCode: exitCodes.usage });
       }
-      if (MODULE_FORMS.has(flags.emit) && (flags.engine ?? "module") !== "module") {
-        command.error(`error: only engine module makes ${flags.emit}, not ${flags.engine}`, {
+      if (MODULE_FORMS.has(flags.emit) && (flags.engine ?? "wasm") !== "wasm") {
+        command.error(`error: only engine wasm makes ${flags.emit}, not ${flags.engine}`, {
           exitCode: exitCodes.usage,
         });
       }
@@ -99,7 +99,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileOpti
   const { source, choices } = await givenSpec(path, flags);
   return {
     model: checkedModel(source, choices, flags.signature === "train"),
-    engine: flags.engine ?? (MODULE_FORMS.has(flags.emit) ? "module" : "wasm"),
+    engine: flags.engine ?? "wasm",
     batchSizes: { [flags.signature]: [flags.batchSize] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 },

@@ -112,9 +112,9 @@ function slowestTable(profile: Profile, { top, columns }: ProfileView): Line[] {
 
 /** A module of little work runs on fewer than its engine has; other engines do not tell. */
 const threadsOf = ({ engine, step }: Profile): number =>
-  engine.name === "module" && step !== undefined ? step.threads.length : engine.threads;
+  engine.name === "wasm" && step !== undefined ? step.threads.length : engine.threads;
 
-const partWord = ({ engine }: Profile): string => (engine.name === "module" ? "region" : "kernel");
+const partWord = ({ engine }: Profile): string => (engine.name === "wasm" ? "region" : "kernel");
 
 function table(
   head: readonly string[],

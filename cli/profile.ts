@@ -60,11 +60,11 @@ export function profileCommand(tools: Tools): Command {
     .addHelpText(
       "after",
       `
-Weights are as a run begins with and images are made up. A part is a kernel, or on engine module a region: what it
+Weights are as a run begins with and images are made up. A part is a kernel, or on engine wasm a region: what it
 does for several blocks at once is divided evenly among them. A block's memory is what it holds when most is there.
 
 Examples:
-  $ vitral profile specs/vit.json --preset mnist --engine module
+  $ vitral profile specs/vit.json --preset mnist --engine wasm
   $ vitral profile specs/recipes/vit-mnist.json --threads 1 --depth 4
   $ vitral profile runs/vit-mnist-1 --predict --batch-size 64 --json
   $ vitral profile specs/vit.json --preset mnist --train --trace step.json`,

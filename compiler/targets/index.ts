@@ -3,10 +3,10 @@ import { cpu } from "./cpu.ts";
 import { moduleTarget } from "./module/module-target.ts";
 import type { Target } from "./target.ts";
 import { tensorflow } from "./tensorflow.ts";
-import { wasm } from "./wasm.ts";
+import { tfjs } from "./tfjs.ts";
 
 /** What is known of each engine. */
-export const targets = { wasm, module: moduleTarget, cpu, tensorflow } as const satisfies {
+export const targets = { tensorflow, wasm: moduleTarget, tfjs, cpu } as const satisfies {
   readonly [Name in (typeof engineNames)[number]]: Target;
 };
 

@@ -15,20 +15,32 @@ export const engineIdentity = object("What the results of a run depend on.", {
 
 export type EngineIdentity = ValueOf<typeof engineIdentity>;
 
-/** What computed a part of a run: an engine, or PyTorch, to which a run was exported. */
+/** What computed a part of a run, as it is written: an engine, or PyTorch, to which a run was exported. */
 export const recordedEngine = object("What computed a part of a run.", {
-  name: word("Which engine; `pytorch` is the `train.py` that `vitral export` writes.", [...engineNames, "pytorch"]),
+  name: word("Which engine; `pytorch` is the `train.py` that `vitral export` writes.", [
+    ...engineNames,
+    "pytorch",
+    "module",
+  ]),
   ...build,
 });
 
-export type RecordedEngine = ValueOf<typeof recordedEngine>;
+type AsWritten = ValueOf<typeof recordedEngine>;
+
+export type RecordedEngine = AsWritten & { readonly name: Exclude<AsWritten["name"], "module"> };
+
+/** By the names of today: what is `wasm` now was called `module` first, and tfjs's engine `wasm`. */
+export function engineToday({ name, ...build }: AsWritten): RecordedEngine {
+  if (name === "module") return { name: "wasm", ...build };
+  return { name: name === "wasm" && build.library.startsWith("tfjs") ? "tfjs" : name, ...build };
+}
 
 /** The engine that computed, where it is one of ours. */
 export function ownEngine({ name }: RecordedEngine): EngineIdentity["name"] | undefined {
   return name === "pytorch" ? undefined : name;
 }
 
-/** What engine `module` calls itself: with multiply-add as one instruction, and without. */
+/** What engine `wasm` calls itself: with multiply-add as one instruction, and without. */
 export const moduleLibraries = { relaxed: "module relaxed", simd: "module simd" } as const;
 
 const parts = ["name", "library", "threads", "cpu"] as const;
@@ -42,6 +54,6 @@ export function engineDifferences(recorded: RecordedEngine, current: EngineIdent
 
 /** A module's bits are the same for any number of threads, and where each operation rounds once on any processor. */
 function matters(key: (typeof parts)[number], recorded: RecordedEngine, { name, library }: EngineIdentity): boolean {
-  if (name !== "module" || recorded.name !== name) return true;
+  if (name !== "wasm" || recorded.name !== name) return true;
   return key !== "threads" && !(key === "cpu" && library === moduleLibraries.simd);
 }

@@ -12,9 +12,9 @@ export const threadEnded = (why: string): Problem =>
 export const noVectors = (): Problem =>
   problem(
     "R264",
-    "engine `module` needs a WebAssembly that computes with vectors (SIMD), and this machine has none",
+    "engine `wasm` needs a WebAssembly that computes with vectors (SIMD), and this machine has none",
     undefined,
     {
-      help: ["run with `--engine wasm`, which needs none"],
+      help: ["run with `--engine tfjs`, which needs none"],
     },
   );

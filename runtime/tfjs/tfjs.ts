@@ -59,17 +59,17 @@ export function openCpu({ cpu }: Pick<Surroundings, "cpu">): Promise<Backend> {
 
 /** WebAssembly with SIMD. Node has no threads for it: their start needs a browser's Worker. */
 export function openWasm({ cpu, wasmFiles }: Surroundings): Promise<Backend> {
-  return only("wasm", async () => {
+  return only("tfjs", async () => {
     const tf = await import("@tensorflow/tfjs-core");
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
     wasm.setWasmPaths(wasmFiles);
     await activate(tf, "wasm");
     const simd = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
     const library = `tfjs-backend-wasm ${wasm.version_wasm}${simd ? " simd" : ""}`;
-    const identity: EngineIdentity = { name: "wasm", library, threads: wasm.getThreadsCount(), cpu };
+    const identity: EngineIdentity = { name: "tfjs", library, threads: wasm.getThreadsCount(), cpu };
     const backend = tf.backend();
     if (!(backend instanceof wasm.BackendWasm)) throw new Error("tfjs has two copies of its wasm backend");
-    return { tf, backendName: "wasm", target: targets.wasm, identity, heap: new WasmHeap(backend) };
+    return { tf, backendName: "wasm", target: targets.tfjs, identity, heap: new WasmHeap(backend) };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { TensorInfo as Handle } from "@tensorflow/tfjs-core";
-import { wasm } from "../../compiler/targets/wasm.ts";
+import { tfjs } from "../../compiler/targets/tfjs.ts";
 import { elementCount } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
 
@@ -114,7 +114,7 @@ function guardAllocations(module: object): Allocator {
   module._free(module._malloc(1));
   const { _malloc, _free } = module;
   module._malloc = (bytes) => {
-    const place = bytes < wasm.addressable ? _malloc(bytes) : 0;
+    const place = bytes < tfjs.addressable ? _malloc(bytes) : 0;
     if (place === 0 && bytes > 0) throw new OutOfMemory(`an allocation of ${bytes} bytes`);
     return place;
   };

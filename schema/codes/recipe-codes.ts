@@ -218,21 +218,21 @@ export const RUN_CODES: CodePages = {
   ),
   R262: run(
     "thread that ended",
-    "Engine `module` computes on several threads, and one of them has ended in mid-work. What it left undone the others would wait for, so the run ends.",
-    "vitral train recipe.json --engine module, on a machine whose memory runs out",
+    "Engine `wasm` computes on several threads, and one of them has ended in mid-work. What it left undone the others would wait for, so the run ends.",
+    "vitral train recipe.json --engine wasm, on a machine whose memory runs out",
     "`vitral train --resume RUN` goes on from the last checkpoint; `--threads 1` starts no thread.",
   ),
   R263: run(
     "more threads than the engine has",
     "tfjs on WebAssembly and in plain JavaScript computes on one thread in Node.",
-    "vitral train recipe.json --engine wasm --threads 2",
-    "`--engine module` computes on as many as there are cores.",
+    "vitral train recipe.json --engine tfjs --threads 2",
+    "`--engine wasm` computes on as many as there are cores.",
   ),
   R264: run(
     "WebAssembly without vectors",
-    "Engine `module` computes four numbers at once, with WebAssembly's SIMD. The processor is older than that, or it is switched off.",
-    "vitral train recipe.json --engine module, under `node --jitless`",
-    "`--engine wasm` needs none.",
+    "Engine `wasm` computes four numbers at once, with WebAssembly's SIMD. The processor is older than that, or it is switched off.",
+    "vitral train recipe.json --engine wasm, under `node --jitless`",
+    "`--engine tfjs` needs none.",
   ),
   R281: nodes(
     "variance over one value",

@@ -19,7 +19,7 @@ export const RECIPE_VERSION = 1;
 export const datasetNames = ["mnist"] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
-export const engineNames = ["tensorflow", "module", "wasm", "cpu"] as const;
+export const engineNames = ["tensorflow", "wasm", "tfjs", "cpu"] as const;
 
 /** Names that others give to what an engine runs on; `cpu` here is plain JavaScript, the slowest. */
 const enginesElsewhere = new Map<string, (typeof engineNames)[number]>([
@@ -27,6 +27,8 @@ const enginesElsewhere = new Map<string, (typeof engineNames)[number]>([
   ["cuda", "tensorflow"],
   ["tf", "tensorflow"],
   ["webassembly", "wasm"],
+  ["module", "wasm"],
+  ["tensorflow.js", "tfjs"],
 ]);
 
 const count = { whole: true, min: 1, max: 1_000_000_000 };

@@ -26,7 +26,7 @@ describe("vitral compile -o", () => {
     [["--json", "--emit", "kernels"], "only a plan is written as JSON"],
     [["--json", "--emit", "wat"], "only a plan is written as JSON"],
     [["-o", "vit.wat"], "needs --emit wat, not plan"],
-    [["--emit", "regions", "--engine", "cpu"], "only engine module makes regions, not cpu"],
+    [["--emit", "regions", "--engine", "cpu"], "only engine wasm makes regions, not cpu"],
   ])("refuses %j and writes nothing", async (args, said) => {
     const folder = temporaryFolder();
     const { code, err } = await run([...vit, ...args.map((arg) => arg.replace("vit", `${folder}/vit`))]);

@@ -60,9 +60,9 @@ describe.runIf(hasBash)("in bash", () => {
     expect(offered(place, "vitral engine ")).toEqual(["install", "doctor", "list", "remove"]);
     expect(offered(place, "vitral help com")).toEqual(["compile", "completion"]);
     expect(offered(place, "vitral train --e")).toEqual(["--engine", "--epochs"]);
-    expect(offered(place, "vitral train --engine ")).toEqual(["tensorflow", "module", "wasm", "cpu"]);
+    expect(offered(place, "vitral train --engine ")).toEqual(["tensorflow", "wasm", "tfjs", "cpu"]);
     expect(offered(place, "vitral train --engine=w")).toEqual(["wasm"]);
-    expect(offered(place, "vitral train --engine=")).toEqual(["tensorflow", "module", "wasm", "cpu"]);
+    expect(offered(place, "vitral train --engine=")).toEqual(["tensorflow", "wasm", "tfjs", "cpu"]);
     expect(offered(place, "vitral compile model.json --emit k")).toEqual(["kernels"]);
     expect(offered(place, "vitral train --epochs ")).toEqual([""]);
   });

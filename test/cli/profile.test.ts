@@ -35,7 +35,7 @@ describe("vitral profile", () => {
     const { code, out } = await run([...vit, "--train", "--batch-size", "2", "--json", "--trace", trace]);
     expect(code).toBe(0);
     const found = JSON.parse(out);
-    expect(found).toMatchObject({ model: "vit", signature: "train", batch: 2, engine: { name: "module" } });
+    expect(found).toMatchObject({ model: "vit", signature: "train", batch: 2, engine: { name: "wasm" } });
     expect(found.memory.live).toHaveLength(found.parts.length);
     const events = JSON.parse(readFileSync(trace, "utf8")).traceEvents;
     expect(events.filter(({ tid, ph }: { tid: number; ph: string }) => tid === 1 && ph === "X")).toHaveLength(

@@ -44,7 +44,7 @@ export interface Recorded {
 /** Every checkpoint in the repository, by the name of its file. */
 export const recordedCases: readonly (readonly [string, () => Recorded])[] = [
   ...shippedCases.map((one) => ({ ...one, specs: "specs", data: "../parity/" })),
-  ...zooCases.map((one) => ({ ...one, specs: "test/zoo", data: "../zoo/" })),
+  ...zooCases.map((one) => ({ ...one, specs: "specs", data: "../zoo/" })),
 ].map(({ file, spec, set, specs, data }) => [
   file,
   () => {

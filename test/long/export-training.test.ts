@@ -15,12 +15,12 @@ test.each([
   ["specs/swin.json", "drop_path=0", 3],
   ["specs/swin.json", "drop_path=0.2", 3],
   ["specs/cait.json", "", 3],
-  ["test/zoo/cct.json", "", 3],
-  ["test/zoo/timm_mixer.json", "", 3],
-  ["test/zoo/timm_eva02_rope.json", "", 3],
+  ["specs/cct.json", "", 3],
+  ["specs/mlp_mixer.json", "", 3],
+  ["specs/eva02.json", "", 3],
   // A bias before a batch norm has no gradient but its rounding, which Adam moves it by; running means follow it.
-  ["test/zoo/cvt.json", "", 1],
-  ["test/zoo/max_vit.json", "", 1],
+  ["specs/cvt.json", "", 1],
+  ["specs/max_vit.json", "", 1],
 ])("%s %s: %i steps of the module are the engine's", async (path, more, steps) => {
   const model = await exported(path, `${SMALL[path]} ${more}`);
   const { told, weights, steady, left } = await trainingDeviation(model, engine, steps);
@@ -32,7 +32,7 @@ test.each([
 
 test("training steps pass `tsc --strict` and biome's recommended rules", async () => {
   const texts = await Promise.all(
-    ["specs/vit.json", "specs/swin.json", "test/zoo/cct.json", "test/zoo/cvt.json"].map(async (path) =>
+    ["specs/vit.json", "specs/swin.json", "specs/cct.json", "specs/cvt.json"].map(async (path) =>
       trainingText(await exported(path, SMALL[path])),
     ),
   );

@@ -5,7 +5,7 @@ import { assemblePlan } from "../../compiler/plan/assemble-plan.ts";
 import { simplify } from "../../compiler/rewrites/simplify.ts";
 import { symbol } from "../../compiler/size/size.ts";
 import { legalize } from "../../compiler/targets/legalize.ts";
-import { wasm } from "../../compiler/targets/wasm.ts";
+import { tfjs } from "../../compiler/targets/tfjs.ts";
 import { differentiate } from "../../compiler/training/differentiate.ts";
 import { growth } from "../growth.ts";
 
@@ -24,11 +24,11 @@ function compileChain(layers: number): number {
   if (gradient !== undefined) builder.output("gradient", gradient);
   const graph = builder.build();
   const bindings = new Map([["b", 3]]);
-  const legal = legalize(bind(simplify(graph), bindings), wasm);
+  const legal = legalize(bind(simplify(graph), bindings), tfjs);
   const weight = { role: "weight", init: { kind: "zeros" }, decay: true, trainable: true } as const;
   const entry = { dtype: "f32", shape: [4, 4], ...weight } as const;
   assemblePlan({
-    ...{ name: "chain", engine: "wasm", state: { w: entry } },
+    ...{ name: "chain", engine: "tfjs", state: { w: entry } },
     signatures: { train: [{ bindings, graph: legal }] },
   });
   return graph.steps.length;

@@ -23,7 +23,7 @@ describe.each([
 
   async function agrees({ graph, inputs }: RandomGraph): Promise<void> {
     const bound = [{ bindings: new Map(), graph: legalize(simplify(graph), moduleTarget) }];
-    const plan = assemblePlan({ name: "random", engine: "module", state: {}, signatures: { apply: bound } });
+    const plan = assemblePlan({ name: "random", engine: "wasm", state: {}, signatures: { apply: bound } });
     const prepared = engine.prepare(plan);
     const taken = plan.signatures.apply?.[0]?.inputs ?? {};
     const given = Object.keys(taken).map((name): [string, HostTensor] => {

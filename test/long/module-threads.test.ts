@@ -22,7 +22,7 @@ test.each(specPaths())("%s is trained to the same bits by one, two and three thr
   const plan = compile({
     source: { name: path, text: readFileSync(specFile(path), "utf8") },
     importer: specFiles(path),
-    engine: "module",
+    engine: "wasm",
     set: Object.fromEntries((SMALL[path] ?? "").split(" ").map((setting) => setting.split("="))),
     batchSizes: { train: [3] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0.1 },

@@ -21,7 +21,7 @@ function counts(name: string, { batch, ...chosen }: Counted) {
     source,
     importer: specFiles(source.name),
     ...chosen,
-    engine: "module",
+    engine: "wasm",
     batchSizes: { train: [batch] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },

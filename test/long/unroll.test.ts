@@ -17,11 +17,9 @@ import { readSpec } from "../../schema/spec/read-spec.ts";
 import { mutate, seededNumbers } from "../fuzz/mutate.ts";
 
 const root = join(import.meta.dirname, "../..");
-const specs = ["specs", "test/zoo"].flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => `${folder}/${name}`),
-);
+const specs = readdirSync(join(root, "specs"))
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => `specs/${name}`);
 
 /** A flat model with its values numbered in the order in which they come up, as text. */
 function flat({ inputs, ops, weights, outputs }: TypedGraph): string[] {

@@ -48,7 +48,7 @@ export const logits = async (): Promise<Float32Array> => {
 
 test("a loader passes `tsc --strict` and biome, and so does who reads its types", async () => {
   const { evaluated } = modelOf("specs/vit.json", "", "mnist");
-  const plan = compile({ model: { evaluated, trained: evaluated }, engine: "module", batchSizes: { predict: [1] } });
+  const plan = compile({ model: { evaluated, trained: evaluated }, engine: "wasm", batchSizes: { predict: [1] } });
   const [program] = plan.signatures.predict ?? [];
   if (program === undefined) throw new Error("there is one");
   const source = loaderStatements(evaluated, program, images).join("\n\n");

@@ -3,13 +3,11 @@ import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
 
-/** Paths of every model in the repository, shipped or written for the tests; blocks are no models. */
+/** Paths of every model that comes with Vitral; blocks are no models. */
 export function specPaths(): readonly string[] {
-  return ["specs/", "test/zoo/"].flatMap((folder) =>
-    readdirSync(new URL(folder, root))
-      .filter((name) => name.endsWith(".json"))
-      .map((name) => `${folder}${name}`),
-  );
+  return readdirSync(new URL("specs/", root))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => `specs/${name}`);
 }
 
 export const specFile = (path: string): string => fileURLToPath(new URL(path, root));
@@ -22,23 +20,32 @@ const PATCHES = `${DIGITS} patch_size=7 dim=16 depth=2`;
  * the model's own defaults.
  */
 export const SMALL: Readonly<Record<string, string>> = {
+  "specs/beit.json": `${PATCHES} heads=2`,
   "specs/cait.json": `${PATCHES} cls_depth=1 heads=2 head_dim=8`,
+  "specs/cct.json": `${DIGITS} dim=16 depth=2 heads=2 planes=8`,
   "specs/cross_vit.json":
     `${DIGITS} depth=1 small_dim=16 small_patch_size=7 small_heads=2 small_head_dim=8 ` +
     "large_dim=24 large_patch_size=14 large_depth=1 large_heads=2 large_head_dim=8 cross_heads=2 cross_head_dim=8",
+  "specs/cvt.json": `${DIGITS} dims=[8,16,16] depths=[1,1,1] heads=[1,2,2] head_dim=8`,
+  "specs/deepvit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
+  "specs/eva02.json": `${PATCHES} heads=2`,
+  "specs/max_vit.json": `${DIGITS} dim=16 depths=[2] head_dim=8`,
+  "specs/mlp_mixer.json": PATCHES,
+  "specs/nest.json": `${DIGITS} patch_size=7 dim=16 heads=2 repeats=[1]`,
+  "specs/parallel_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
+  "specs/pit.json": `${DIGITS} patch_size=4 dim=16 depth=[1,1,1] heads=2 head_dim=8 mlp_dim=32`,
+  "specs/pvt_v2.json": `${DIGITS} dims=[8,16] depths=[1,1] heads=[1,2] reductions=[2,1] mlp_ratios=[2,2]`,
+  "specs/scalable_vit.json": `${DIGITS} dim=16 depths=[1,1] heads=[1,2] reductions=[1,1] windows=[0,0] ssa_key=[8,8]`,
+  "specs/simple_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
   "specs/swin.json": `${DIGITS} patch_size=2 dim=16 depths=[2,1] heads=[2,4]`,
+  "specs/t2t.json": `${DIGITS} dim=16 depth=1 heads=2 mlp_dim=32 head_dim=8 splits=[[7,4],[3,2]]`,
+  "specs/timm_vit.json": `${PATCHES} heads=2`,
+  "specs/timm_xcit.json": `${DIGITS} dim=16 depth=1 heads=2 cls_depth=1 stem=[2,1]`,
+  "specs/uvit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32 registers=2`,
+  "specs/value_residual.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
   "specs/vit.json": `${PATCHES} heads=2 head_dim=8`,
-  "test/zoo/cct.json": `${DIGITS} dim=16 depth=2 heads=2 planes=8`,
-  "test/zoo/cvt.json": `${DIGITS} dims=[8,16,16] depths=[1,1,1] heads=[1,2,2] head_dim=8`,
-  "test/zoo/deepvit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
-  "test/zoo/max_vit.json": `${DIGITS} dim=16 depths=[2] head_dim=8`,
-  "test/zoo/parallel_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
-  "test/zoo/pit.json": `${DIGITS} patch_size=4 dim=16 depth=[1,1,1] heads=2 head_dim=8 mlp_dim=32`,
-  "test/zoo/simple_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
-  "test/zoo/timm_beit.json": `${PATCHES} heads=2`,
-  "test/zoo/timm_eva02_rope.json": `${PATCHES} heads=2`,
-  "test/zoo/timm_mixer.json": PATCHES,
-  "test/zoo/timm_vit.json": `${PATCHES} heads=2`,
-  "test/zoo/vit_patch_merger.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
-  "test/zoo/vit_small_dataset.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
+  "specs/vit_patch_merger.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
+  "specs/vit_small_dataset.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
+  "specs/volo.json": `${DIGITS} patch_size=7 stem_dim=8 depths=[1,1] dims=[16,16] heads=[2,2] downsamples=[1,0] outlook=[1,0] mlp_ratio=2`,
+  "specs/xcit.json": `${PATCHES} cls_depth=1 heads=2 head_dim=8 mlp_dim=32`,
 };

@@ -10,8 +10,8 @@ const SMALL = "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4";
 export const zooCases: readonly ParityCase[] = [
   { file: "simple_vit", spec: "simple_vit", set: `${SMALL} head_dim=8 mlp_dim=64` },
   { file: "timm_vit", spec: "timm_vit", set: SMALL },
-  { file: "timm_beit", spec: "timm_beit", set: SMALL },
-  { file: "timm_eva02_rope", spec: "timm_eva02_rope", set: SMALL },
+  { file: "timm_beit", spec: "beit", set: SMALL },
+  { file: "timm_eva02_rope", spec: "eva02", set: SMALL },
   {
     file: "deepvit",
     spec: "deepvit",
@@ -32,5 +32,5 @@ export const zooCases: readonly ParityCase[] = [
 
 export function testZoo(open: () => Promise<Engine>): void {
   const here = new URL("./", import.meta.url);
-  testCases(zooCases, here, here, open);
+  testCases(zooCases, new URL("../../specs/", here), here, open);
 }

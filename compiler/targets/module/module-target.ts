@@ -2,7 +2,7 @@ import { allBut, FOUR_GIB, type Target } from "../target.ts";
 
 /** Vitral's own: a plan becomes one WebAssembly module, so that kernels as they are suit it, and it rewrites nothing. */
 export const moduleTarget = {
-  name: "module",
+  name: "wasm",
   kernels: allBut("stop_gradient"),
   laws: [],
   maxRank: 8,

@@ -9,7 +9,7 @@ import { type LocatedTensorflow, loadTensorflow } from "../tensorflow/locate.ts"
 export const openCpuHere = (): Promise<Backend> => openCpu({ cpu });
 
 /** Node has no threads for WebAssembly: their start needs a browser's Worker. */
-export function openWasmHere(): Promise<Backend> {
+export function openTfjsHere(): Promise<Backend> {
   // The package's entry is dist/tf-backend-wasm.node.js, beside the .wasm files.
   const wasmFiles = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")) + sep;
   return openWasm({ cpu, wasmFiles });

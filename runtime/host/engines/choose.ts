@@ -7,7 +7,7 @@ import { commandLine } from "../files/command-line.ts";
 import { openModuleHere } from "../module/open-module.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
 import { notInstalled, notStarting, notWorking, oneThread } from "../tensorflow/tensorflow-messages.ts";
-import { openCpuHere, openTensorflow, openWasmHere } from "./backends.ts";
+import { openCpuHere, openTensorflow, openTfjsHere } from "./backends.ts";
 
 export interface OpenedEngine {
   readonly engine: Engine;
@@ -25,10 +25,10 @@ export interface OpenedEngine {
 export async function openEngine(choice: EngineName | "auto", threads?: number): Promise<OpenedEngine> {
   switch (choice) {
     case "cpu":
-    case "wasm":
+    case "tfjs":
       if (threads !== undefined && threads > 1) throw new ProblemError(oneThread(choice, threads));
-      return { engine: eagerEngine(await starting(choice, choice === "cpu" ? openCpuHere : openWasmHere)) };
-    case "module":
+      return { engine: eagerEngine(await starting(choice, choice === "cpu" ? openCpuHere : openTfjsHere)) };
+    case "wasm":
       return { engine: openModuleHere(threads) };
     case "tensorflow":
       return { engine: await openNative(threads) };
@@ -38,7 +38,7 @@ export async function openEngine(choice: EngineName | "auto", threads?: number):
 }
 
 /**
- * Whoever installed the CUDA build wants it. On processors alone the module is faster than a library that is called
+ * Whoever installed the CUDA build wants it. On processors alone a plan made one module is faster than a library that is called
  * kernel by kernel, and where there are no vectors for it, tfjs is what is left.
  */
 async function openFastest(threads: number | undefined): Promise<OpenedEngine> {
@@ -47,7 +47,7 @@ async function openFastest(threads: number | undefined): Promise<OpenedEngine> {
   const located = locateTensorflow();
   const wanted = "report" in located && located.report.cuda ? await openWanted(threads) : undefined;
   if (wanted !== undefined && "engine" in wanted) return wanted;
-  const opened = vectorsHere() === "none" ? await openEngine("wasm") : await openEngine("module", threads);
+  const opened = vectorsHere() === "none" ? await openEngine("tfjs") : await openEngine("wasm", threads);
   return { ...opened, ...wanted };
 }
 

@@ -2,7 +2,7 @@ import type { Plan } from "../../../compiler/ir/plan.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { object, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { recordedEngine } from "../../engines/engine-identity.ts";
+import { engineToday, type RecordedEngine, recordedEngine } from "../../engines/engine-identity.ts";
 import { decodeFile, encodeSafetensors } from "../../format/safetensors.ts";
 import { position } from "../../training/position.ts";
 import { resultFields } from "../../training/recipe-changes.ts";
@@ -26,6 +26,7 @@ const note = object("What a checkpoint says of its run.", {
 const readNote = recordReader(note);
 
 export interface Checkpoint extends ValueOf<typeof note> {
+  readonly engine: RecordedEngine;
   /** Weights, moments and buffers by their path in the plan. */
   readonly state: ReadonlyMap<string, HostTensor>;
 }
@@ -63,7 +64,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   if (!metadata.has("sha256")) throw new ProblemError(notCheckpoint(path, "its metadata has no `sha256`"));
   const said = await readNote(metadata.get("run") ?? "");
   if ("fault" in said) throw new ProblemError(notCheckpoint(path, `in what it says of its run, ${said.fault}`));
-  return { ...said.value, state: tensors };
+  return { ...said.value, engine: engineToday(said.value.engine), state: tensors };
 }
 
 /**

@@ -1,6 +1,11 @@
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { list, number, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
-import { type EngineIdentity, type RecordedEngine, recordedEngine } from "../../engines/engine-identity.ts";
+import {
+  type EngineIdentity,
+  engineToday,
+  type RecordedEngine,
+  recordedEngine,
+} from "../../engines/engine-identity.ts";
 import { packageVersion } from "../files/package.ts";
 import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
@@ -20,7 +25,7 @@ const environment = object("What the bits of a run's result depend on, beside re
   parts: list("In order of their steps.", part),
 });
 
-type Part = ValueOf<typeof part>;
+type Part = ValueOf<typeof part> & { readonly engine: RecordedEngine };
 
 const readEnvironment = recordReader(environment);
 
@@ -59,5 +64,5 @@ export async function environmentFrom(
 async function partsOf(path: string): Promise<readonly Part[]> {
   const found = await readEnvironment(readSource(path).text);
   if ("fault" in found) throw new ProblemError(damagedRecord(path, found.fault));
-  return found.value.parts;
+  return found.value.parts.map(({ engine, ...part }) => ({ ...part, engine: engineToday(engine) }));
 }

@@ -86,5 +86,5 @@ export const notStarting = (engine: string, why: string): Problem =>
 
 export const oneThread = (engine: string, threads: number): Problem =>
   problem("R263", `engine \`${engine}\` computes on one thread, and ${threads} are asked for`, undefined, {
-    help: ["use `--engine module`, which computes on as many as there are cores", "leave `--threads` out"],
+    help: ["use `--engine wasm`, which computes on as many as there are cores", "leave `--threads` out"],
   });

@@ -9,7 +9,7 @@ import { verifyPlan } from "../../../compiler/plan/verify-plan.ts";
 import { simplify } from "../../../compiler/rewrites/simplify.ts";
 import { symbol } from "../../../compiler/size/size.ts";
 import { legalize } from "../../../compiler/targets/legalize.ts";
-import { wasm } from "../../../compiler/targets/wasm.ts";
+import { tfjs } from "../../../compiler/targets/tfjs.ts";
 import { momentEntries } from "../../../compiler/training/adamw.ts";
 import { addTrainingStep } from "../../../compiler/training/training-step.ts";
 import { randomGraph } from "../graph/random-graph.ts";
@@ -38,9 +38,9 @@ function vitParts(): PlanParts {
   }
   const bound = [8, 3].map((b) => {
     const bindings = new Map([["b", b]]);
-    return { bindings, graph: legalize(bind(graph, bindings), wasm) };
+    return { bindings, graph: legalize(bind(graph, bindings), tfjs) };
   });
-  return { name: "small", engine: "wasm", state: entries, signatures: { train: bound } };
+  return { name: "small", engine: "tfjs", state: entries, signatures: { train: bound } };
 }
 
 describe("a ViT's training step as a plan", () => {
@@ -61,7 +61,7 @@ describe("a ViT's training step as a plan", () => {
 
   it("prints one line a step", () => {
     const lines = printPlan(plan).split("\n");
-    expect(lines[0]).toBe("plan small for wasm, version 1");
+    expect(lines[0]).toBe("plan small for tfjs, version 1");
     const steps = plan.signatures.train?.flatMap((program) => program.steps).length;
     expect(lines.filter((line) => line.includes("  # ")).length).toBe(steps);
   });

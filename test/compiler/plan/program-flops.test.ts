@@ -9,6 +9,6 @@ test("a program's operations are those of its steps", () => {
   const product = builder.step("matmul", [x, w], { transposeA: false, transposeB: false });
   builder.output("y", builder.step("add", [product, product], {}));
   const program = builder.program();
-  const plan = planOf("module", { apply: [program] }, { w: { dtype: "f32", shape: [3, 4] } });
+  const plan = planOf("wasm", { apply: [program] }, { w: { dtype: "f32", shape: [3, 4] } });
   expect(programFlops(plan, program)).toBe(2 * 2 * 3 * 4 + 2 * 4);
 });

@@ -8,7 +8,7 @@ import { legalize } from "../../../compiler/targets/legalize.ts";
 import { moduleTarget } from "../../../compiler/targets/module/module-target.ts";
 import type { Target } from "../../../compiler/targets/target.ts";
 import { tensorflow } from "../../../compiler/targets/tensorflow.ts";
-import { wasm } from "../../../compiler/targets/wasm.ts";
+import { tfjs } from "../../../compiler/targets/tfjs.ts";
 import { numbers, randomGraph, SQUARE } from "../graph/random-graph.ts";
 import { expectSameValues } from "../graph/same-values.ts";
 
@@ -45,13 +45,13 @@ describe("on random graphs", () => {
     );
   });
 
-  it.each<Target>([wasm, moduleTarget, cpu, tensorflow])("legalize for $name keeps every value", (target) => {
+  it.each<Target>([tfjs, moduleTarget, cpu, tensorflow])("legalize for $name keeps every value", (target) => {
     fc.assert(
       fc.property(choices, (list) => {
         const { graph, inputs } = randomGraph(list);
         expectSameValues(legalize(simplify(graph), target), graph, inputs);
       }),
-      { numRuns: target === wasm ? 400 : 50 },
+      { numRuns: target === tfjs ? 400 : 50 },
     );
   });
 });

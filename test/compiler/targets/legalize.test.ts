@@ -6,7 +6,7 @@ import { cpu } from "../../../compiler/targets/cpu.ts";
 import { targets } from "../../../compiler/targets/index.ts";
 import { legalize } from "../../../compiler/targets/legalize.ts";
 import { allBut } from "../../../compiler/targets/target.ts";
-import { wasm } from "../../../compiler/targets/wasm.ts";
+import { tfjs } from "../../../compiler/targets/tfjs.ts";
 import { addTrainingStep } from "../../../compiler/training/training-step.ts";
 import { numbers } from "../graph/random-graph.ts";
 import { expectSameValues } from "../graph/same-values.ts";
@@ -55,8 +55,8 @@ describe("a ViT's training step", () => {
     expect(steps.filter(({ kernel }) => kernel === "stop_gradient")).toEqual([]);
   });
 
-  it("has on wasm one erf a layer, for forward and backward, and no exp", () => {
-    const kernels = legalize(simplify(graph), wasm).steps.map((step) => step.kernel as string);
+  it("has on tfjs one erf a layer, for forward and backward, and no exp", () => {
+    const kernels = legalize(simplify(graph), tfjs).steps.map((step) => step.kernel as string);
     expect(kernels.filter((kernel) => kernel === "erf").length).toBe(depth);
     expect(kernels).not.toContain("exp");
     expect(kernels).not.toContain("gelu");
@@ -69,8 +69,8 @@ describe("a ViT's training step", () => {
     expect(attention.filter((step) => step.kernel === "concat").length).toBe(depth);
   });
 
-  it("has neither matmul flags of rank 2 nor operands that a slow kernel would stretch, on wasm", () => {
-    const legal = legalize(simplify(graph), wasm);
+  it("has neither matmul flags of rank 2 nor operands that a slow kernel would stretch, on tfjs", () => {
+    const legal = legalize(simplify(graph), tfjs);
     const rank = (id: number | undefined) => legal.types[id ?? -1]?.shape.length;
     for (const step of legal.steps) {
       if (step.kernel !== "matmul" || rank(step.inputs[0]) !== 2) continue;
@@ -92,12 +92,12 @@ it.each([
     [4, 5, 5],
     [true, false],
   ],
-] as const)("matrices of %j times others, the first turned round, have the flags %j on wasm", (shape, flags) => {
+] as const)("matrices of %j times others, the first turned round, have the flags %j on tfjs", (shape, flags) => {
   const builder = new GraphBuilder();
   const [a, b] = [builder.input("a", { dtype: "f32", shape }), builder.input("b", { dtype: "f32", shape })];
   builder.output("y", builder.emitter("n").matmul(a, b, true));
   const graph = builder.build();
-  const legal = legalize(graph, wasm);
+  const legal = legalize(graph, tfjs);
   expect([...legal.steps].flatMap((step) => (step.kernel === "matmul" ? [step.attributes] : []))).toEqual([
     { transposeA: flags[0], transposeB: flags[1] },
   ]);
@@ -108,7 +108,7 @@ it.each([
   expectSameValues(legal, graph, inputs);
 });
 
-it("neither the gradient of relu nor a dropout mask compares anything, on wasm", () => {
+it("neither the gradient of relu nor a dropout mask compares anything, on tfjs", () => {
   const builder = new GraphBuilder();
   const emit = builder.emitter("n");
   const one = (value: number) => emit.constant({ dtype: "f32", shape: [1, 1], data: Float64Array.of(value) });
@@ -119,7 +119,7 @@ it("neither the gradient of relu nor a dropout mask compares anything, on wasm",
   builder.output("slope", emit.cast(emit.compare(x, "gt", one(0)), "f32"));
   builder.output("mask", emit.cast(emit.compare(draw, "ge", one(0.25)), "f32"));
   const graph = builder.build();
-  const legal = legalize(simplify(graph), wasm);
+  const legal = legalize(simplify(graph), tfjs);
   expect(legal.steps.map((each) => each.kernel as string)).not.toContain("compare");
   const ints = (...data: number[]): Constant => ({ dtype: "i32", shape: [2], data: Int32Array.from(data) });
   const inputs = new Map([

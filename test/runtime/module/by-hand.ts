@@ -24,7 +24,7 @@ export function counting(): Plan {
   builder.output("row", builder.step("gather", [sum, index], { axis: 0 }));
   builder.output("one", one);
   return planOf(
-    "module",
+    "wasm",
     { count: [builder.program()] },
     { total: { dtype: "f32", shape: [2] } },
     {

@@ -50,7 +50,7 @@ test("what cannot be had of memory is a problem", () => {
   const compile = () => ({ ...compiledByHand(), memoryBytes: 2 ** 32 + 1 });
   const engine = moduleEngine(surroundings, { compile });
   expect(() => engine.prepare({ ...counting(), name: "large" })).toThrow(
-    "R411: this needs at least 4.3 GB of memory, and engine `module` can address 4.3 GB",
+    "R411: this needs at least 4.3 GB of memory, and engine `wasm` can address 4.3 GB",
   );
   expect(engine.tensorCount()).toBe(0);
 });

@@ -39,7 +39,7 @@ test("elements that are reshaped, and then seen otherwise, are where they belong
       builder.output("product", emit.matmul(matrix, matrix, false, true));
       const graph = builder.build();
       const plan = assemblePlan({
-        ...{ name: "movement", engine: "module", state: {} },
+        ...{ name: "movement", engine: "wasm", state: {} },
         signatures: { apply: [{ bindings: new Map(), graph: legalize(graph, moduleTarget) }] },
       });
       const prepared = engine.prepare(plan);

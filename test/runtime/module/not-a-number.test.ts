@@ -4,7 +4,7 @@ import { kernels } from "../../../compiler/kernels/table.ts";
 import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { ProgramBuilder, planOf } from "../engines/plan-builder.ts";
 
-const { engine } = await openEngine("module");
+const { engine } = await openEngine("wasm");
 
 const rows = [
   [1, Number.NaN, 3, 4, 5],
@@ -28,7 +28,7 @@ test.each([
   const builder = new ProgramBuilder();
   const [y] = builder.steps(kernel, [builder.input("x", "f32", shape)], attributes);
   builder.output("y", y ?? 0);
-  const prepared = engine.prepare(planOf("module", { apply: [builder.program()] }));
+  const prepared = engine.prepare(planOf("wasm", { apply: [builder.program()] }));
   const result = await prepared.run("apply", { x: { dtype: "f32", shape, data: Float32Array.from(data) } });
   prepared.dispose();
   const [expected] = kernels[kernel].evaluate(

@@ -102,7 +102,7 @@ test("a thread that dies ends the run with a problem, though another waits for i
     // What is no module: the thread ends with an error that nobody caught.
     startNodeThread(data.thread === 1 ? { ...data, code: {} } : data, events),
   );
-  const ended = "R262: a thread of engine `module` has ended before its work was done: WebAssembly.Instance()";
+  const ended = "R262: a thread of engine `wasm` has ended before its work was done: WebAssembly.Instance()";
   await expect(team.run("meet", 2)).rejects.toThrow(ended);
   await expect(team.run("meet", 2)).rejects.toThrow(ended);
 });

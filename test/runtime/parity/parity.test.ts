@@ -47,7 +47,7 @@ const gradientsOf = ({ deviations }: ParityReport) => deviations.filter(({ kind 
 
 describe("gradients in which large terms cancel", () => {
   test("pass as rounding, and it is said of which", async () => {
-    const { deviations } = await compare("test/zoo/deepvit.json", DEEPVIT, deepvit);
+    const { deviations } = await compare("specs/deepvit.json", DEEPVIT, deepvit);
     expect(deviations.filter(({ passed }) => !passed)).toEqual([]);
     expect(deviations.filter(({ cancels }) => cancels).map(({ name }) => name)).toEqual([
       "layers.2.attn.reattn_weights",
@@ -56,7 +56,7 @@ describe("gradients in which large terms cancel", () => {
 
   test.each([
     ["specs/vit.json", SINGLE_HEAD, singleHead],
-    ["test/zoo/deepvit.json", DEEPVIT, deepvit],
+    ["specs/deepvit.json", DEEPVIT, deepvit],
   ])("%s: every gradient fails that is a hundredth off, however small it is", async (spec, set, reference) => {
     const off = changed(reference, (key, tensor) => (isGradient(key) ? scaled(tensor, 1.01) : tensor));
     const found = gradientsOf(await compare(spec, set, off));
@@ -73,7 +73,7 @@ describe("gradients in which large terms cancel", () => {
     const change = (key: string, tensor: HostTensor) =>
       key === "grad/transformer.layers.2.0.reattn_weights" ? scaled(tensor, factor) : tensor;
     const off = changed(deepvit, change, note === undefined ? {} : { cancels: note });
-    const found = gradientsOf(await compare("test/zoo/deepvit.json", DEEPVIT, off));
+    const found = gradientsOf(await compare("specs/deepvit.json", DEEPVIT, off));
     expect(found.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual(
       passes ? [] : ["layers.2.attn.reattn_weights"],
     );

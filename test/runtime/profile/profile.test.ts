@@ -29,9 +29,9 @@ const planFor = (engine: EngineName) =>
 const moduleOf = (most: number) =>
   moduleEngine({ cpu: "a processor", threads: { most, start: startNodeThread } }, { flopsAThread: 1 });
 const engines: readonly (readonly [string, number, () => Promise<Engine>])[] = [
-  ["wasm", 1, async () => (await openEngine("wasm")).engine],
-  ["module on one thread", 1, async () => moduleOf(1)],
-  ["module on two threads", 2, async () => moduleOf(2)],
+  ["tfjs", 1, async () => (await openEngine("tfjs")).engine],
+  ["wasm on one thread", 1, async () => moduleOf(1)],
+  ["wasm on two threads", 2, async () => moduleOf(2)],
 ];
 
 describe.each(engines)("a profile on %s", (_, threads, open) => {
@@ -90,8 +90,8 @@ describe.each(engines)("a profile on %s", (_, threads, open) => {
 });
 
 test("an eager engine's memory is what the plan predicts, its operations those of its kernels", async () => {
-  const { engine } = await openEngine("wasm");
-  const plan = planFor("wasm");
+  const { engine } = await openEngine("tfjs");
+  const plan = planFor("tfjs");
   const [program] = plan.signatures.train ?? [];
   const { measured } = await profilePlan(engine, plan, "train", 1);
   expect(Math.max(...liveBytes(measured))).toBe(planMemory(plan).peaks.train);

@@ -5,7 +5,7 @@ import { compile } from "../../../compiler/compile.ts";
 import { planMemory } from "../../../compiler/plan/plan-memory.ts";
 import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
 import type { Engine } from "../../../runtime/engines/engine.ts";
-import { openWasmHere } from "../../../runtime/host/engines/backends.ts";
+import { openTfjsHere } from "../../../runtime/host/engines/backends.ts";
 import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
@@ -19,7 +19,7 @@ import { FakePrepared, fakeTools } from "./fake-model.ts";
 
 const name = specFile("specs/vit.json");
 
-function digits(batch: number, engine = "wasm") {
+function digits(batch: number, engine = "tfjs") {
   return compile({
     source: { name, text: readFileSync(name, "utf8") },
     importer: specFiles(name),
@@ -40,7 +40,7 @@ test("what a plan is predicted to take is what an engine takes, but for what it 
   );
   expect(state.moment).toBe(2 * (state.weight ?? 0));
 
-  const backend = await openWasmHere();
+  const backend = await openTfjsHere();
   const heap = () => {
     const tfjs: unknown = Reflect.get(backend.tf.backend(), "wasm");
     const bytes: unknown = typeof tfjs === "object" && tfjs !== null ? Reflect.get(tfjs, "HEAPU8") : undefined;
@@ -62,7 +62,7 @@ test("what a plan is predicted to take is what an engine takes, but for what it 
 });
 
 describe("before a run", () => {
-  const engine: Engine = { identity: { name: "wasm", library: "", threads: 1, cpu: "" }, ...none() };
+  const engine: Engine = { identity: { name: "tfjs", library: "", threads: 1, cpu: "" }, ...none() };
 
   test("memory that is not there is told, and memory that the engine may not have", () => {
     const plan = digits(64);
@@ -70,7 +70,7 @@ describe("before a run", () => {
     expect(runMemory(plan, engine, peak)).toMatchObject({ peak, warning: undefined });
     expect(runMemory(plan, engine, peak - 1).warning).toContain("MB of memory are free, and this needs");
     expect(runMemory(plan, { ...engine, addressable: 2 * peak }, 2 * peak).warning).toBeUndefined();
-    expect(runMemory(plan, { ...engine, addressable: 1.2 * peak }, 2 * peak).warning).toContain("`wasm` can address");
+    expect(runMemory(plan, { ...engine, addressable: 1.2 * peak }, 2 * peak).warning).toContain("`tfjs` can address");
   });
 
   test("more than the engine can address is refused, with the place of the batch, and nothing is made", async () => {
@@ -82,9 +82,9 @@ describe("before a run", () => {
     const tools = { ...fakeTools(new FakePrepared()), compile: systemTools.compile };
     const opened = { engine: { ...engine, addressable: 2 ** 32 } };
     const located = await readRecipeFile(path);
-    const refused = openModel({ ...tools, openEngine: async () => opened }, located, "wasm", ["train"]);
+    const refused = openModel({ ...tools, openEngine: async () => opened }, located, "tfjs", ["train"]);
     await expect(refused).rejects.toThrow(
-      /R411: this needs at least \d+\.\d GB of memory, and engine `wasm` can address 4\.3 GB/,
+      /R411: this needs at least \d+\.\d GB of memory, and engine `tfjs` can address 4\.3 GB/,
     );
     await expect(refused).rejects.toMatchObject({ problems: [{ span: { source: { name: path } } }] });
   });

@@ -45,7 +45,7 @@ function planOfGraph(graph: Graph): Plan {
   });
   const state = Object.fromEntries(entries);
   const bound = [{ bindings: new Map(), graph: legalize(simplify(graph), moduleTarget) }];
-  return assemblePlan({ name: "random", engine: "module", state, signatures: { apply: bound } });
+  return assemblePlan({ name: "random", engine: "wasm", state, signatures: { apply: bound } });
 }
 
 const tensorOf = ({ dtype, shape, data }: Constant): HostTensor => {

@@ -18,7 +18,7 @@ test("threads look for a wrong index between two barriers, and so all find the s
   const index = builder.input("index", "i32", [2]);
   builder.output("rows", builder.step("gather", [weight, index], { axis: 0 }));
   builder.write("weight", builder.step("add", [weight, weight], {}));
-  const plan = planOf("module", { look: [builder.program()] }, { weight: { dtype: "f32", shape: [3, 2] } });
+  const plan = planOf("wasm", { look: [builder.program()] }, { weight: { dtype: "f32", shape: [3, 2] } });
   const { module } = describeModule(plan, { relaxed: false, threads: 2 });
   const run = module.functions.find(({ name }) => module.exports.includes(name));
   const instructions = flat(run?.body ?? []);

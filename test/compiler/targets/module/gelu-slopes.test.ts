@@ -20,7 +20,7 @@ const spec = (form: string) => ({
 function operations(form: string): readonly string[] {
   const plan = compile({
     source: { name: "perceptron.json", text: JSON.stringify(spec(form)) },
-    engine: "module",
+    engine: "wasm",
     batchSizes: { train: [4] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1 },

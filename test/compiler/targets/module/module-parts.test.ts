@@ -12,7 +12,7 @@ const plan = compile({
   importer: specFiles(source.name),
   preset: "mnist",
   set: { depth: "2" },
-  engine: "module",
+  engine: "wasm",
   batchSizes: { train: [4] },
   objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },

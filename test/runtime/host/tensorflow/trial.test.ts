@@ -87,7 +87,7 @@ describe("an engine is tried before this process loads it", () => {
 });
 
 describe("openEngine", () => {
-  it("ends with a problem where the failing engine was asked for, and computes on the module where none was", async () => {
+  it("ends with a problem where the failing engine was asked for, and computes on engine `wasm` where none was", async () => {
     pretendEngine(false, dying("SIGSEGV"));
     const asked = openEngine("tensorflow");
     await expect(asked).rejects.toThrow("R402: engine `tensorflow` does not work here: it died with SIGSEGV");
@@ -95,13 +95,13 @@ describe("openEngine", () => {
       problems: [{ help: expect.arrayContaining(["use `--engine wasm`"]) }],
     });
     expect(tries()).toBe(1);
-    expect((await openEngine("auto")).engine.identity.name).toBe("module");
+    expect((await openEngine("auto")).engine.identity.name).toBe("wasm");
   });
 
-  it("computes on the module where the CUDA build, which is wanted if it is there, fails", async () => {
+  it("computes on engine `wasm` where the CUDA build, which is wanted if it is there, fails", async () => {
     pretendEngine(true, dying("SIGSEGV"));
     const { engine, note } = await openEngine("auto");
-    expect(engine.identity.name).toBe("module");
+    expect(engine.identity.name).toBe("wasm");
     expect(note).toMatch(
       /engine `tensorflow` does not work here: it died with SIGSEGV \(.*engine doctor` tries it again/,
     );

@@ -1,3 +1,3 @@
 import { testTraining } from "../../training/suite.ts";
 
-testTraining("module");
+testTraining("tfjs");

@@ -1,4 +1,4 @@
 import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { testConformance } from "../../conformance/suite.ts";
 
-testConformance(async () => (await openEngine("module")).engine);
+testConformance(async () => (await openEngine("tfjs")).engine);

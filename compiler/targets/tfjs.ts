@@ -13,8 +13,8 @@ const MATRIX_ALONE = 6000;
  * 64×17×128 unless said. What concerns one kernel alone, such as sums in stages or gradients of convolutions, is the
  * engine's own business; here is what a plan gains by, in that the parts meet other steps.
  */
-export const wasm = {
-  name: "wasm",
+export const tfjs = {
+  name: "tfjs",
   kernels: allBut("stop_gradient", "gelu", "exp", "tanh"),
   laws: [
     // x[1088,64] by w[64,192]: a flag 13.5 → transpose, then matmul 1.2.
