@@ -149,3 +149,11 @@ export function oneOf<const Word extends string>(
     ...(open ? {} : { shownDefault: fallback }),
   };
 }
+
+/** The same for what may be left out and then is nothing. */
+export function oneOfIfAny<const Word extends string>(
+  values: readonly Word[],
+  doc: string,
+): Attribute<"text", false, Word> {
+  return { kind: "text", doc, values, required: false, fallback: undefined, present: false };
+}

@@ -1,6 +1,13 @@
 import type { Constant } from "../ir/graph.ts";
 import { reserve } from "../limits/budget.ts";
-import { divideExactly, floorDivide, isConstant, multiply, type Size, sizeText } from "../size/size.ts";
+import { add, divideExactly, floorDivide, isConstant, multiply, type Size, sizeText } from "../size/size.ts";
+import { type RelativeOrder, relativePositionIndex } from "./relative-position-index.ts";
+
+/** What nodes say of some tables beside their arguments. */
+export interface TableOptions {
+  readonly order?: RelativeOrder | undefined;
+  readonly prefix?: number | undefined;
+}
 
 interface Generator {
   /** For the manual: what it makes, with its arguments by name. */
@@ -8,17 +15,23 @@ interface Generator {
   readonly min: number;
   readonly max: number;
   readonly dtype: "f32" | "i32";
+  /** What a node may say of it beside the arguments. */
+  readonly options?: readonly (keyof TableOptions)[];
   /** The axes, also from sizes that are not numbers yet: such a table is made when they are bound. */
-  shape(sizes: readonly Size[]): readonly Size[];
+  shape(sizes: readonly Size[], options: TableOptions): readonly Size[];
   /** Why arguments make no table, where the axes do not say it; what is free is asked again when it is bound. */
   fault?(sizes: readonly Size[]): string | undefined;
   /** The element at a row-major place. */
-  element(numbers: readonly number[]): (place: number) => number;
+  element(numbers: readonly number[], options: TableOptions): (place: number) => number;
 }
 
 /** Why these arguments make no table. */
-export function faultOf({ shape, fault }: Generator, sizes: readonly Size[]): string | undefined {
-  return fault?.(sizes) ?? lengthFault(shape(sizes));
+export function faultOf(
+  { shape, fault }: Generator,
+  sizes: readonly Size[],
+  options: TableOptions,
+): string | undefined {
+  return fault?.(sizes) ?? lengthFault(shape(sizes, options));
 }
 
 function lengthFault(sizes: readonly Size[]): string | undefined {
@@ -30,12 +43,16 @@ function lengthFault(sizes: readonly Size[]): string | undefined {
  * The table of arguments that `faultOf` finds nothing wrong with.
  * @throws OverBudget before there is any of it
  */
-export function makeTable({ dtype, shape, element }: Generator, numbers: readonly number[]): Constant {
-  const sizes = shape(numbers).map(Number);
+export function makeTable(
+  { dtype, shape, element }: Generator,
+  numbers: readonly number[],
+  options: TableOptions,
+): Constant {
+  const sizes = shape(numbers, options).map(Number);
   const count = sizes.reduce((product, size) => product * size, 1);
   reserve(count);
   const data = dtype === "f32" ? new Float64Array(count) : new Int32Array(count);
-  const at = element(numbers);
+  const at = element(numbers, options);
   for (let i = 0; i < count; i++) data[i] = at(i);
   return { dtype, shape: sizes, data };
 }
@@ -45,18 +62,6 @@ const matrix =
   (columns: number, value: (row: number, column: number) => number) =>
   (place: number): number =>
     value(Math.floor(place / columns), place % columns);
-
-/**
- * Which row of a table of (2h−1)·(2w−1) offsets belongs to a pair of places in a window of h × w: row offset times
- * 2w−1 plus column offset, both counted from 0 (Liu et al. 2021, Swin Transformer).
- */
-function relativePositionIndex(h: number, w: number) {
-  return matrix(h * w, (i, j) => {
-    const rows = Math.floor(i / w) - Math.floor(j / w) + h - 1;
-    const columns = (i % w) - (j % w) + w - 1;
-    return rows * (2 * w - 1) + columns;
-  });
-}
 
 /** Added to a score that must not count. Swin's own value, kept so that results agree with its published weights. */
 const MASKED = -100;
@@ -190,13 +195,15 @@ export const GENERATORS: ReadonlyMap<string, Generator> = new Map<string, Genera
   [
     "relative_position_index",
     {
-      doc: "relative_position_index(h, w): whole numbers [h·w, h·w], the row of a (2h−1)·(2w−1) table of biases that belongs to each pair of places",
+      doc: "relative_position_index(h, w): whole numbers [h·w, h·w], the row of a (2h−1)·(2w−1) table of biases that belongs to each pair of places; with `order` and `prefix`",
       min: 2,
       max: 2,
       dtype: "i32",
-      shape: ([h = 1, w = 1]) => square([multiply(h, w)]),
+      options: ["order", "prefix"],
+      shape: ([h = 1, w = 1], { prefix = 0 }) => square([add(multiply(h, w), prefix)]),
       fault: lengthFault,
-      element: ([h = 0, w = 0]) => relativePositionIndex(h, w),
+      element: ([h = 0, w = 0], { order = "rows", prefix = 0 }) =>
+        matrix(h * w + prefix, relativePositionIndex(h, w, order, prefix)),
     },
   ],
   [

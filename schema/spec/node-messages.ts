@@ -113,6 +113,12 @@ export const twoOps = (span: Span, keys: readonly string[]): Problem =>
 export const noOp = (span: Span): Problem =>
   problem("G608", "this node has no op", span, { help: ['a node names its op as a key: `{ "linear": "dim" }`'] });
 
+/** An attribute that some tables of `constant` have. */
+export const optionOfOthers = (span: Span, table: string, option: string, takers: readonly string[]): Problem =>
+  problem("G602", `\`${table}\` has no \`${option}\``, span, {
+    help: [`leave it out: it says something of ${list(takers)}`],
+  });
+
 export const notOneKey = (span: Span, what: string): Problem =>
   problem("G610", `${what} must have exactly one key`, span);
 

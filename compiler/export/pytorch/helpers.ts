@@ -17,6 +17,22 @@ export const helpers = {
     places = torch.cartesian_prod(torch.arange(height), torch.arange(width))
     offsets = places[:, None] - places + torch.tensor([height - 1, width - 1])
     return offsets[..., 0] * (2 * width - 1) + offsets[..., 1]`,
+  relative_position_index_in: `def relative_position_index_in(order, prefix, height, width):
+    """The same where the table lies otherwise, or has three rows more for tokens without a place."""
+    places = torch.cartesian_prod(torch.arange(height), torch.arange(width))
+    offsets = places[:, None] - places + torch.tensor([height - 1, width - 1])
+    rows, columns = offsets.unbind(-1)
+    if order.endswith("columns"):
+        index = columns * (2 * height - 1) + rows
+    else:
+        index = rows * (2 * width - 1) + columns
+    count = (2 * height - 1) * (2 * width - 1)
+    if order.startswith("backward"):
+        index = count - 1 - index
+    index = F.pad(index, (0, 0, prefix, 0), value=count)
+    index = F.pad(index, (prefix, 0, 0, 0), value=count + 1)
+    index[:prefix, :prefix] = count + 2
+    return index`,
   shifted_window_mask: `def shifted_window_mask(height, width, window, shift):
     """-100 between places of a window that the shift brought together, else 0."""
 

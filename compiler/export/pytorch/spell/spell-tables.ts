@@ -1,6 +1,7 @@
 import type { NamedSizes } from "../../../op/attribute.ts";
 import type { OpCall } from "../op-call.ts";
 import { BINDS, called, method, type Python, plain, tuple } from "../python/python.ts";
+import { stringText } from "../python/python-text.ts";
 import type { Spelling } from "./spelling.ts";
 
 /** The tables of `constant`, by the generator's name. */
@@ -13,7 +14,12 @@ const GENERATORS: Readonly<Record<string, (given: readonly Python[], call: OpCal
   linspace: (given, call) => called("torch.linspace", ...given, call.device()),
   eye: (given, call) => called("torch.eye", ...given, call.device()),
   lower_triangle: (given, call) => method(called("torch.ones", ...given, ...given, call.device()), "tril"),
-  relative_position_index: (given, call) => call.helper("relative_position_index", ...given),
+  relative_position_index: (given, call) => {
+    const { order = "rows", prefix } = call.typed.attributes;
+    if (order === "rows" && prefix === undefined) return call.helper("relative_position_index", ...given);
+    const before = prefix === undefined ? plain("0") : call.say(call.symbol("prefix"));
+    return call.helper("relative_position_index_in", plain(stringText(String(order))), before, ...given);
+  },
   shifted_window_mask: (given, call) => call.helper("shifted_window_mask", ...given),
 };
 
