@@ -9,6 +9,7 @@ import { bothUnread } from "../../schema/spec/unread.ts";
 import { spend, WORK } from "../limits/budget.ts";
 import { ops } from "../ops/index.ts";
 import { note, placed } from "../shape/rejection.ts";
+import { extendedParameter } from "./extended-parameter.ts";
 import type { ResolvedBlock } from "./model.ts";
 
 /** Finds the text of a file that a spec imports; a string says why it cannot be had. */
@@ -133,7 +134,10 @@ function extend(base: Spec, own: Spec): Spec {
     ...own,
     title: own.title ?? base.title,
     papers: either(own.papers, base.papers),
-    params: byName(base.params, own.params),
+    params: byName(
+      base.params,
+      own.params.map((param) => extendedParameter(param, base.params)),
+    ),
     presets: byName<Entry<Spec["presets"][number]["value"]>>(base.presets, own.presets),
     let: byName(base.let, own.let),
     require: [...base.require, ...own.require],

@@ -21,11 +21,11 @@ export function readParameter(reader: Reader, { name, nameSpan, value }: JsonPro
   // A bare string is always a type.
   if (value.kind === "string") {
     const type = readType(reader, value, value.span);
-    return type && { ...base, ...type, default: undefined };
+    return type && { ...base, ...type, default: undefined, isBare: false };
   }
   if (value.kind !== "object") {
     const fallback = reader.located(value, `parameter \`${name}\``);
-    return fallback && { ...base, ...typeOfDefault(value), default: fallback };
+    return fallback && { ...base, ...typeOfDefault(value), default: fallback, isBare: true };
   }
   reader.closed(value, `parameter \`${name}\``, LONG_KEYS);
   const find = (key: string) => reader.find(value, key);
@@ -44,6 +44,7 @@ export function readParameter(reader: Reader, { name, nameSpan, value }: JsonPro
     ...base,
     ...type,
     default: fallback,
+    isBare: given !== undefined && value.properties.length === 1,
     values: words,
     min: bound(reader, find("min"), "`min`"),
     max: bound(reader, find("max"), "`max`"),

@@ -176,6 +176,8 @@ export interface Parameter {
   /** For `list of …`. */
   readonly element: ParameterType | undefined;
   readonly default: Located | undefined;
+  /** Whether only a value is written: a spec that extends another then leaves the parameter's declaration as it is. */
+  readonly isBare: boolean;
   readonly values: readonly string[] | undefined;
   readonly min: number | undefined;
   readonly max: number | undefined;

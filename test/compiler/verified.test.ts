@@ -34,7 +34,14 @@ test("a parameter without a value is found", () => {
   verifyModel(resolved);
   const { spec } = resolved;
   const name = { text: "lost", span: spec.span };
-  const open = { element: undefined, default: undefined, values: undefined, min: undefined, max: undefined };
+  const open = {
+    element: undefined,
+    default: undefined,
+    isBare: false,
+    values: undefined,
+    min: undefined,
+    max: undefined,
+  };
   const params = [{ name, type: "int", ...open, doc: undefined } as const];
   expect(() => verifyModel({ ...resolved, spec: { ...spec, params } })).toThrow("lost has no value");
 });

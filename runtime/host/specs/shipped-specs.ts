@@ -3,6 +3,8 @@ import { join, sep } from "node:path";
 import { isShipped, shippedName, shippedPlace } from "../../../compiler/model/shipped.ts";
 import { similarName } from "../../../schema/problem/similar.ts";
 import { packageFolder } from "../files/package.ts";
+import { readText } from "../files/read-file.ts";
+import { catalogue, catalogueFile, published, publishedText } from "./published-names.ts";
 import { specSentences } from "./spec-file-messages.ts";
 
 const folder = join(packageFolder, "specs");
@@ -16,17 +18,34 @@ export function shippedNames(): readonly string[] {
     .sort();
 }
 
-/** The file of a shipped spec; for other names, why there is none. */
-export function shippedFile(name: string): { readonly file: string } | string {
+/** Models by the names that timm published them under: `vitral:vit_base_patch16_224`, …, in the order of the alphabet. */
+export const publishedNames = (): readonly string[] => Object.keys(catalogue().names).map(shippedName).sort();
+
+/** The text of a shipped spec or of a published model; for other names, why there is none. */
+export function shippedText(name: string): { readonly text: string } | string {
   const place = shippedPlace(name);
   const names = shippedNames();
-  if (place !== undefined && names.includes(name)) return { file: join(folder, place) };
+  if (place !== undefined && names.includes(name)) return { text: readText(join(folder, place)) };
+  const model = published(name);
+  if (model !== undefined) return { text: publishedText(model) };
+  return whyNot(name, [...names, ...publishedNames()]);
+}
+
+function whyNot(name: string, names: readonly string[]): string {
   const bare = name.replace(/\.json$/, "");
-  return specSentences.notShipped(names.includes(bare) ? bare : similarName(bare, names));
+  const place = shippedPlace(bare)?.replace(/\.json$/, "");
+  const { left_out: leftOut } = catalogue();
+  if (place !== undefined && Object.hasOwn(leftOut, place)) return specSentences.leftOut(leftOut[place] ?? "");
+  // `vit_base_patch16_224.augreg_in21k` are weights of that model.
+  const untagged = bare.replace(/\.[\w.]*$/, "");
+  const model = [bare, untagged].find((one) => names.includes(one));
+  return specSentences.notShipped(model ?? similarName(untagged, names));
 }
 
 /** The file that a source was read from: its name, unless it came with Vitral. */
 export function fileOf(name: string): string {
-  const found = isShipped(name) ? shippedFile(name) : name;
-  return typeof found === "object" ? found.file : name;
+  const place = isShipped(name) ? shippedPlace(name) : undefined;
+  if (place === undefined) return name;
+  if (shippedNames().includes(name)) return join(folder, place);
+  return published(name) === undefined ? name : catalogueFile;
 }

@@ -7,7 +7,7 @@ import type { Source, Span } from "../../../schema/problem/source.ts";
 import { unreadableFile } from "../files/file-messages.ts";
 import { readSource, readText } from "../files/read-file.ts";
 import { reasonOf } from "../files/system-errors.ts";
-import { shippedFile } from "./shipped-specs.ts";
+import { shippedText } from "./shipped-specs.ts";
 
 /** Beside a run's spec: the shipped specs that it was run with, which are asked before those of the package. */
 export const KEPT = "vitral-specs";
@@ -20,9 +20,13 @@ export const KEPT = "vitral-specs";
  */
 export function specFiles(entry: string, read: Map<string, Source> = new Map()): Importer {
   const root = resolve(dirname(entry));
-  const bring = (name: string, file: string): Source | string => {
+  const bring = (name: string, textOf: () => { readonly text: string } | string): Source | string => {
     try {
-      const source = read.get(name) ?? { name, text: readText(file) };
+      const known = read.get(name);
+      if (known !== undefined) return known;
+      const found = textOf();
+      if (typeof found === "string") return found;
+      const source = { name, text: found.text };
       read.set(name, source);
       return source;
     } catch (error) {
@@ -33,7 +37,9 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
     if (isOutside(root, file)) return OUTSIDE;
     try {
       // A link may not lead out either.
-      return isOutside(realpathSync(root), realpathSync(file)) ? OUTSIDE : bring(name, file);
+      return isOutside(realpathSync(root), realpathSync(file))
+        ? OUTSIDE
+        : bring(name, () => ({ text: readText(file) }));
     } catch (error) {
       return reasonOf(error);
     }
@@ -42,9 +48,7 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
     const shipped = shippedImport(path, from.name);
     if (shipped !== undefined) {
       const kept = isShipped(entry) ? undefined : keptFile(root, shipped);
-      if (kept !== undefined) return inside(shipped, kept);
-      const found = shippedFile(shipped);
-      return typeof found === "string" ? found : bring(shipped, found.file);
+      return kept === undefined ? bring(shipped, () => shippedText(shipped)) : inside(shipped, kept);
     }
     if (isAbsolute(path) || /^[a-z]+:/i.test(path) || path.includes("\0")) return "a path must be relative";
     const file = resolve(dirname(from.name), path);
@@ -53,15 +57,15 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
 }
 
 /**
- * The text of a first spec: a file, or one that comes with Vitral, as `vitral:vit`.
+ * The text of a first spec: a file, or one that comes with Vitral, as `vitral:vit` or `vitral:vit_base_patch16_224`.
  * @param span where its path is written, if it stands in a file itself
  * @throws ProblemError F401, F402
  */
 export function readSpecFile(path: string, span?: Span): Source {
   if (!isShipped(path)) return readSource(path, span);
-  const found = shippedFile(path);
+  const found = shippedText(path);
   if (typeof found === "string") throw new ProblemError(unreadableFile(path, found, span));
-  return { name: path, text: readText(found.file) };
+  return { name: path, text: found.text };
 }
 
 function keptFile(root: string, shipped: string): string | undefined {

@@ -2,9 +2,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { checkModes } from "../../../../compiler/check.ts";
+import type { SpecOptions } from "../../../../compiler/model/resolve.ts";
 import { startRun } from "../../../../runtime/host/runs/start-run.ts";
 import { systemTools } from "../../../../runtime/host/runs/system-tools.ts";
-import { shippedNames } from "../../../../runtime/host/specs/shipped-specs.ts";
+import { publishedNames, shippedNames } from "../../../../runtime/host/specs/shipped-specs.ts";
 import { readSpecFile, specFiles } from "../../../../runtime/host/specs/spec-files.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
@@ -45,6 +46,34 @@ it("a spec anywhere imports and extends shipped ones by name", () => {
   expect([...(model?.evaluated.weights.keys() ?? [])].filter((path) => path.includes("layers.1."))).not.toEqual([]);
 });
 
+it("a name of timm's is a spec of its own: other defaults, everything else as the spec that it is made of", async () => {
+  const folder = temporaryFolder();
+  const source = readSpecFile("vitral:vit_base_patch32_224");
+  const importer = specFiles(source.name);
+  const depthOf = (options: SpecOptions) =>
+    checkModes(source, { importer, ...options }).model?.evaluated.ops.filter(({ path }) => /attn\.qkv$/.test(path))
+      .length;
+  expect([depthOf({}), depthOf({ set: { depth: "2" } })]).toEqual([12, 2]);
+
+  const text = JSON.stringify({ vitral: 1, extends: source.name, params: { image_size: 64, depth: 1 } });
+  const entry = { name: join(folder, "model.json"), text };
+  const { model, problems } = checkModes(entry, { importer: specFiles(entry.name) });
+  expect(problems).toEqual([]);
+  expect(model?.evaluated.weights.get("pos_embed")?.sizes).toEqual([1, 5, 768]);
+
+  const set = { image_size: 28, patch_size: 14, channels: 1, classes: 10, depth: 1, dim: 8, heads: 2 };
+  writeFileSync(join(folder, "recipe.json"), JSON.stringify({ ...recipe, spec: source.name, set }));
+  await startRun(systemTools, join(folder, "recipe.json"), {}, join(folder, "run"));
+  const kept = join(folder, "run/spec/vit_base_patch32_224.json");
+  expect(readFileSync(kept, "utf8")).toBe(source.text);
+  expect(existsSync(join(folder, "run/spec/timm_vit.json"))).toBe(true);
+  expect(checkModes(readSpecFile(kept), { importer: specFiles(kept) }).problems).toEqual([]);
+});
+
+it("no spec has a name of timm's", () => {
+  expect(shippedNames().filter((name) => publishedNames().includes(name))).toEqual([]);
+});
+
 it("a name leads to no other file", () => {
   const entry = { name: join(temporaryFolder(), "model.json"), text: "" };
   const find = specFiles(entry.name);
@@ -64,6 +93,9 @@ it("a name leads to no other file", () => {
     expect(find(path, vit), path).toMatch(/^no spec of this name/);
   expect(find("vitral:blocks/fnn", entry)).toContain("did you mean `vitral:blocks/ffn`?");
   expect(find("vitral:vit.json", entry)).toContain("did you mean `vitral:vit`?");
+  for (const name of ["vit_bsae_patch16_224", "vit_base_patch16_224.json", "vit_base_patch16_224.augreg_in21k"])
+    expect(find(`vitral:${name}`, entry)).toContain("did you mean `vitral:vit_base_patch16_224`?");
+  expect(find("vitral:constructor", entry)).toMatch(/^no spec of this name/);
   expect(() => readSpecFile("vitral:vti")).toThrow("F401");
 });
 
