@@ -12,7 +12,7 @@ const vit = [
   "--set",
   "depth=1",
   "--engine",
-  "module",
+  "wasm",
   "--steps",
   "1",
 ];

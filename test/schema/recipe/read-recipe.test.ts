@@ -82,7 +82,7 @@ describe("readRecipe", () => {
     ['"engine": "gpu"', "did you mean `tensorflow`?"],
     ['"engine": "CUDA"', "did you mean `tensorflow`?"],
     ['"engine": "cpus"', "did you mean `cpu`?"],
-    ['"engine": "constructor"', "it may be `tensorflow`, `module`, `wasm` or `cpu`"],
+    ['"engine": "constructor"', "it may be `tensorflow`, `wasm`, `tfjs` or `cpu`"],
     ['"schedule": { "decay": "step" }', "it may be `cosine`, `linear` or `none`"],
     [
       '"schedule": { "warmup": 10 }',
