@@ -4,24 +4,13 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 
-const vit = [
-  "profile",
-  "specs/vit.json",
-  "--preset",
-  "mnist",
-  "--set",
-  "depth=1",
-  "--engine",
-  "wasm",
-  "--steps",
-  "1",
-];
+const vit = ["profile", "specs/vit.json", "--preset", "mnist", "--set", "depth=1", "--engine", "wasm", "--steps", "1"];
 
 describe("vitral profile", () => {
   it("tells of blocks, of regions and of memory", async () => {
     const { code, out, err } = await run([...vit, "--depth", "4", "--top", "3"]);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(/^vit: a pass forward of 1 image on module \(module (relaxed|simd), \d+ threads?\)$/m);
+    expect(out).toMatch(/^vit: a pass forward of 1 image on wasm \(module (relaxed|simd), \d+ threads?\)$/m);
     expect(out).toMatch(/^1\.\d\d Mflop, [\d.]+ Gflop\/s; a product of matrices reaches [\d.]+ here$/m);
     expect(out).toMatch(/^ {6}attn +[\d.]+ +[\d.]+ %/m);
     expect(out).not.toMatch(/^ {8}\S/m);
