@@ -41,7 +41,7 @@ export function expandCall(
 
   // A call keeps scopes and a region, whatever is in its block: it counts beside what it expands to.
   to.count(1, node.span);
-  const shared = node.share === undefined ? undefined : join(outside.blockPath, node.share.text);
+  const shared = node.share === undefined ? undefined : join(ownerOf(node, outside), node.share.text);
   const path = shared ?? inside.path;
   const scope = new Scope(outside.scope.contracts);
   spend(WORK.argument * (target.block.params.length + target.block.let.length));
@@ -69,8 +69,18 @@ export function expandCall(
       tensors,
       region,
       shared: shared ?? outside.shared,
+      loops: [],
     }),
   );
+}
+
+/** Under which path a shared set of weights lies: the enclosing block's, or that of an iteration (rule 19). */
+function ownerOf({ per }: BlockNode, { blockPath, loops }: Frame): string {
+  if (per === undefined) return blockPath;
+  const loop = loops.findLast(({ id }) => id?.text === per.text);
+  if (loop !== undefined) return loop.path;
+  const named = loops.flatMap(({ id }) => id ?? []);
+  return reject(nodeMessages.noSuchLoop(per.span, per.text, named, loops.findLast(({ id }) => id === undefined)?.span));
 }
 
 /** What a block exposes: its outputs, or without any its running value and all names. */

@@ -71,7 +71,8 @@ function iterate(
       tensors.define(name, { tensors: list, isList: true, inner: undefined, span: node.span });
     const path = node.id === undefined ? frame.path : `${frame.path}.${i}`;
     const opening = { kind: "iteration", label: String(i), path, span: node.span } as const;
-    const inside = { ...frame, path, scope, tensors };
+    const loops = [...frame.loops, { id: node.id, path, span: node.count.span }];
+    const inside = { ...frame, path, scope, tensors, loops };
     const entering = results;
     ({ results } = to.within(frame.region, opening, entering, (region) => ({
       results: to.body(node.nodes, { ...inside, region }, entering),

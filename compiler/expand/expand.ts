@@ -63,7 +63,17 @@ class Expander implements Expansion {
     const label = spec.title ?? spec.name;
     const region = openRegion({ kind: "model", label, path: "", span: spec.span }, [...inputs.values()]);
     const calls = [root];
-    const frame: Frame = { path: "", blockPath: "", calls, block: root, scope, tensors, region, shared: undefined };
+    const frame: Frame = {
+      path: "",
+      blockPath: "",
+      calls,
+      block: root,
+      scope,
+      tensors,
+      region,
+      shared: undefined,
+      loops: [],
+    };
     this.body(spec.nodes, frame, region.inputs.slice(0, 1));
 
     const outputs = new Map<string, Tensor>();

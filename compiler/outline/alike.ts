@@ -148,7 +148,8 @@ class Key {
   }
 
   private callPath(path: string): string {
-    return isBelow(path, this.draft.path) ? this.steps(path) : `/${path.slice(this.draft.blockPath.length)}`;
+    const { outside, steps } = placed(this.draft, path);
+    return `${"/".repeat(outside)}${steps}`;
   }
 
   private steps(path: string): string {
@@ -181,5 +182,12 @@ const place = ({
   readonly span: { readonly source: { readonly name: string }; readonly start: number };
 }): string => `${source.name}:${start}`;
 
-export const isBelow = (path: string, base: string): boolean =>
-  base === "" || path === base || path.startsWith(`${base}.`);
+/** How many bodies further out that one is which a path continues, and what it adds. */
+export function placed({ bases }: Draft, path: string): { readonly outside: number; readonly steps: string } {
+  const outside = bases.findIndex((base) => isBelow(path, base));
+  const base = bases[outside];
+  if (base === undefined) throw new Error(`${path} is not of this block`);
+  return { outside, steps: path.slice(base.length) };
+}
+
+const isBelow = (path: string, base: string): boolean => base === "" || path === base || path.startsWith(`${base}.`);

@@ -61,9 +61,9 @@ export class Draft {
   /** Refs that are read from outside. */
   readonly exported = new Set<DraftRef>();
   readonly region: Region;
-  /** Path of the body, and of the block that it belongs to. */
   readonly path: string;
-  readonly blockPath: string;
+  /** The paths of the body and of those around it in the same block, which a path within continues one of (rule 19). */
+  readonly bases: readonly string[];
   private readonly around: Around | undefined;
   /** Slots by the tensors that are read: two inputs of a block may be given one. */
   private readonly refs = new Map<Tensor, DraftRef>();
@@ -75,7 +75,7 @@ export class Draft {
     const { members, path, call } = region;
     this.region = region;
     this.path = path;
-    this.blockPath = around === undefined || call !== undefined ? path : around.parent.blockPath;
+    this.bases = around === undefined || call !== undefined ? [path] : [path, ...around.parent.bases];
     this.around = around;
     for (const tensor of inputs) this.addSlot(tensor);
     this.items = this.itemsOf(members);

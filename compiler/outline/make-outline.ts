@@ -1,6 +1,6 @@
 import type { Region, TypedGraph } from "../expand/typed-graph.ts";
 import type { Tensor } from "../shape/shape.ts";
-import { type Alike, Folding, isBelow } from "./alike.ts";
+import { type Alike, Folding, placed } from "./alike.ts";
 import {
   Draft,
   type DraftGroup,
@@ -158,13 +158,12 @@ class Making {
     const { region, runs, exported } = item;
     const run = only(runs);
     const definition = this.definition(this.folding.of(run), region);
-    const shared = !isBelow(region.path, draft.path);
+    const { outside, steps } = placed(draft, region.path);
     const made = exported.map(({ ref, as }) => ({
       ref: this.folding.ref(draft, as),
       from: this.folding.ref(run, ref),
     }));
-    const path = shared ? region.path.slice(draft.blockPath.length) : pathIn(draft, region.path);
-    return { ...this.structure(all), path, kind: "call", definition, shared, made };
+    return { ...this.structure(all), path: steps, kind: "call", definition, outside, made };
   }
 
   private definition(alike: Alike, { call }: Region): Definition {

@@ -110,8 +110,8 @@ interface Structure extends Common {
 export interface CallItem extends Structure {
   readonly kind: "call";
   readonly definition: Definition;
-  /** Whether its path continues that of the definition and not of the body around it (rule 19). */
-  readonly shared: boolean;
+  /** How many bodies further out than the one around it that is whose path its path continues (rule 19). */
+  readonly outside: number;
   /** The values it gives, and which of the body's results each is. */
   readonly made: readonly { readonly ref: Ref; readonly from: Ref }[];
 }

@@ -38,7 +38,7 @@ export function unfold({ main, inputs, outputs }: Outline): {
 } {
   const unfolding = new Unfolding();
   const given = inputs.map(() => unfolding.newValue());
-  const values = unfolding.run(main, given, "", "");
+  const values = unfolding.run(main, given, [""]);
   return { ops: unfolding.ops, outputs: [...outputs.values()].map((ref) => valueOf(values, ref)) };
 }
 
@@ -53,11 +53,14 @@ class Unfolding {
     return { value: this.count++ };
   }
 
-  /** Runs a body once; answers with what its refs stand for. */
-  run(body: Body, given: readonly Unfolded[], path: string, blockPath: string): Values {
+  /**
+   * Runs a body once; answers with what its refs stand for.
+   * @param paths its own, and of the bodies around it in the same block
+   */
+  run(body: Body, given: readonly Unfolded[], paths: readonly string[]): Values {
     const run = this.runs.get(body) ?? 0;
     this.runs.set(body, run + 1);
-    const frame = new Frame(body, run, given, path, blockPath);
+    const frame = new Frame(body, run, given, paths);
     this.items(body.items, frame);
     return frame.values;
   }
@@ -66,10 +69,9 @@ class Unfolding {
     for (const item of items) {
       if (item.kind === "op") this.op(item, frame);
       else if (item.kind === "call") {
-        const base = item.shared ? frame.blockPath : frame.path;
-        const path = `${base}${item.path}`;
+        const path = `${frame.paths[item.outside]}${item.path}`;
         const given = item.reads.map((one) => frame.operand(one));
-        const values = this.run(item.definition.body, given, path, path);
+        const values = this.run(item.definition.body, given, [path]);
         for (const { ref, from } of item.made) frame.values[ref] = valueOf(values, from);
       } else if (item.kind === "loop") this.loop(item, frame);
       else this.items(item.items, frame);
@@ -86,7 +88,7 @@ class Unfolding {
       const given = (sources[i] ?? []).map((source) =>
         "iteration" in source ? valueOf(ended[source.iteration] ?? [], source.ref) : frame.operand(source),
       );
-      ended.push(this.run(body, given, id === undefined ? base : `${base}.${i}`, frame.blockPath));
+      ended.push(this.run(body, given, [id === undefined ? base : `${base}.${i}`, ...frame.paths]));
     }
     for (const { ref, from } of made) frame.values[ref] = valueOf(ended[from.iteration] ?? [], from.ref);
   }
@@ -118,16 +120,16 @@ class Unfolding {
 class Frame {
   readonly values: (Unfolded | undefined)[];
   readonly path: string;
-  readonly blockPath: string;
+  readonly paths: readonly string[];
   private readonly body: Body;
   private readonly number: number;
 
-  constructor(body: Body, number: number, given: readonly Unfolded[], path: string, blockPath: string) {
+  constructor(body: Body, number: number, given: readonly Unfolded[], paths: readonly string[]) {
     this.body = body;
     this.number = number;
     this.values = [...given];
-    this.path = path;
-    this.blockPath = blockPath;
+    this.path = paths[0] ?? "";
+    this.paths = paths;
   }
 
   type(ref: Ref): TensorType {

@@ -1,6 +1,10 @@
 import { elsewhere, nodes, spec } from "./example-page.ts";
 import type { CodePages } from "./page.ts";
 
+const CALLED =
+  '"blocks": { "a": { "inputs": { "x": "b n m" }, "nodes": [{ "linear": "m" }] } }, "nodes": [{ "loop": 2, "id": "layers", "nodes": [{ "block": "a"';
+const SHARED = `${CALLED}, "share": "s"`;
+
 /** G: the structure of a spec; I: files it brings in. */
 export const SPEC_CODES: CodePages = {
   G601: nodes(
@@ -275,6 +279,20 @@ export const SPEC_CODES: CodePages = {
     '{ "max_pool": 3, "padding": "same" }',
     '{ "max_pool": 3, "padding": 1 }',
     "Write the number that the help works out.",
+  ),
+  G680: spec(
+    "no such loop",
+    "`per` names a loop around the call, in the same block, by its `id`: each of its iterations has a shared set of weights of its own.",
+    `${SHARED}, "per": "layer" }] }, { "identity": {}, "id": "y" }]`,
+    `${SHARED}, "per": "layers" }] }, { "identity": {}, "id": "y" }]`,
+    "Mend the name, give the loop an `id`, or leave `per` out: then the whole block has one set.",
+  ),
+  G681: spec(
+    "per without share",
+    "`per` says which loop a shared set of weights belongs to; it means nothing on a call that shares none.",
+    `${CALLED}, "per": "layers" }] }, { "identity": {}, "id": "y" }]`,
+    `${CALLED} }] }, { "identity": {}, "id": "y" }]`,
+    "Give `share` as well, or leave `per` out.",
   ),
   I701: spec(
     "file that cannot be imported",

@@ -25,6 +25,7 @@ const STRUCTURE: { readonly [K in StructureKind]: Readonly<Record<(typeof STRUCT
     block: { type: "string", minLength: 1 },
     with: mapOf(ref("value")),
     share: { type: "string", minLength: 1 },
+    per: { type: "string", minLength: 1 },
   },
   loop: {
     loop: ref("whole"),

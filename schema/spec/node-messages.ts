@@ -179,6 +179,36 @@ export const weightAgain = (span: Span, path: string, what: string, by: Span): P
   });
 };
 
+/** `per` on a call that shares nothing. */
+export const perWithoutShare = (span: Span, loop: string): Problem =>
+  problem("G681", "`per` says which loop a shared set of weights belongs to, and this call shares none", span, {
+    help: [`give the set a name: "share": "…", "per": ${JSON.stringify(cut(loop, 60))}; or leave \`per\` out`],
+  });
+
+/** `per` names no loop around the call; `nameless` is one that could be meant, had it an `id`. */
+export const noSuchLoop = (
+  span: Span,
+  name: string,
+  loops: readonly Candidate[],
+  nameless: Span | undefined,
+): Problem => {
+  const near = nearest(span, name, loops, "loop");
+  const known =
+    loops.length > 0
+      ? `the loops around it are ${list(loops.map(textOf))}`
+      : "`per` goes with a loop around the call, in the same block";
+  const unnamed =
+    nameless === undefined
+      ? []
+      : [`a \`loop\` around it has no \`id\`: give it "id": ${JSON.stringify(cut(name, 60))}`];
+  const [first] = unnamed;
+  return problem("G680", `no loop around this call is named \`${name}\``, span, {
+    ...near,
+    help: near.help.length > 0 ? near.help : [first ?? known],
+    related: nameless === undefined || near.help.length > 0 ? near.related : [{ span: nameless, text: "this one" }],
+  });
+};
+
 export const noSuchResult = (
   span: Span,
   node: string,

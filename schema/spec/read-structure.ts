@@ -44,9 +44,15 @@ export function readStructure(nodes: NodeReader, kind: StructureKind, object: Ob
         given === undefined ? [] : readEntries(reader, given, "`with`", (item) => reader.located(item, "`with`"));
       const shared = find("share");
       const share = shared && reader.name(shared, "`share`");
+      const each = find("per");
+      const per = each && reader.name(each, "`per`");
       if (block === undefined || arguments_ === undefined || (shared !== undefined && share === undefined))
         return undefined;
-      return { kind, block, with: arguments_, share, ...common };
+      if (each !== undefined && (per === undefined || share === undefined)) {
+        if (per !== undefined) reader.report(nodeMessages.perWithoutShare(per.span, per.text));
+        return undefined;
+      }
+      return { kind, block, with: arguments_, share, per, ...common };
     }
     case "loop": {
       const count = expression("loop");

@@ -126,6 +126,8 @@ export interface BlockNode extends Common {
   readonly block: Name;
   readonly with: readonly Entry<Located>[];
   readonly share: Name | undefined;
+  /** The loop whose iterations have each a shared set of their own; the enclosing block has one if not given. */
+  readonly per: Name | undefined;
 }
 
 export interface LoopNode extends Common {

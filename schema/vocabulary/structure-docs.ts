@@ -46,6 +46,9 @@ export const STRUCTURE_DOCS: { readonly [K in StructureKind]: StructureDoc<(type
       block: needed("Name of a block under `blocks` or `import`."),
       with: open("Parameter → value. One that is left out takes its default, else the caller's value of that name."),
       share: open("All calls with this name in one list and the lists inside it use one set of weights."),
+      per: open(
+        "With `share`: the `id` of a loop around the call, each iteration of which has a set of its own; of the whole block if not given.",
+      ),
     },
   },
   loop: {

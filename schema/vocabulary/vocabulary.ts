@@ -89,7 +89,7 @@ export const COMMON_KEYS = ["id", "in", "out", "axes", "doc"] as const;
 
 /** Structure nodes and the keys of each; the first is the one that names it. */
 export const STRUCTURE_KEYS = {
-  block: ["block", "with", "share"],
+  block: ["block", "with", "share", "per"],
   loop: ["loop", "as", "carry", "collect", "nodes"],
   residual: ["residual"],
   branches: ["branches", "join"],

@@ -71,8 +71,8 @@ export function randomSpec(seed: number, isHostile: boolean): RandomSpec {
   const blocks: Record<string, { readonly params: object; readonly told: string }> = {};
 
   /** What gives `b n d` again. */
-  const body = (level: number, d: string, index?: string): unknown[] => {
-    const inner = (): unknown[] => body(level - 1, d, index);
+  const body = (level: number, d: string, index?: string, loop?: string): unknown[] => {
+    const inner = (): unknown[] => body(level - 1, d, index, loop);
     const id = name;
     const makers: readonly (() => unknown[])[] = [
       () => [{ layer_norm: {}, id: id("norm") }],
@@ -113,16 +113,20 @@ export function randomSpec(seed: number, isHostile: boolean): RandomSpec {
         const called = Object.keys(blocks);
         if (called.length === 0) return ["relu"];
         const block = chance.of(called);
-        const told = { [blocks[block]?.told ?? ""]: chance.of(["2", index === undefined ? "3" : `${index} + 1`]) };
-        const shared = index === undefined && chance.is(0.3) ? { share: id("shared") } : {};
-        return [{ block, with: told, id: id("call"), ...shared }];
+        const isShared = chance.is(0.3);
+        // What shares weights is told one thing, however often it runs.
+        const number = chance.of(["2", index === undefined || isShared ? "3" : `${index} + 1`]);
+        const per = loop === undefined ? {} : { per: loop };
+        const shared = isShared ? { share: id("shared"), ...per } : {};
+        return [{ block, with: { [blocks[block]?.told ?? ""]: number }, id: id("call"), ...shared }];
       },
     ];
     const nested: readonly (() => unknown[])[] = [
       () => [{ residual: inner(), id: id("residual") }],
       () => {
-        const as = id("i");
-        return [{ loop: chance.of([depth, "2"]), as, id: id("layers"), nodes: body(level - 1, d, as) }];
+        const [as, own] = [id("i"), id("layers")];
+        const around = loop !== undefined && chance.is(0.5) ? loop : own;
+        return [{ loop: chance.of([depth, "2"]), as, id: own, nodes: body(level - 1, d, as, around) }];
       },
       () => [{ if: isHostile && index !== undefined ? `${index} % 2 == 0` : flag, then: inner(), else: inner() }],
       () => [{ branches: { [id("left")]: inner(), [id("right")]: inner() }, join: "add" }],

@@ -156,9 +156,12 @@ export class ClassWriter {
     return (own === "" ? path : path.slice(own.length + 1)).replaceAll(".", "_");
   }
 
-  /** Whose modules shared calls are: the block's, and not those of its loops' iterations. */
-  blockOwner(): ClassWriter {
-    return this.source.around?.blockOwner() ?? this;
+  /** Whose modules shared calls are: of the class so many loops further out. */
+  around(loops: number): ClassWriter {
+    if (loops === 0) return this;
+    const { around } = this.source;
+    if (around === undefined) throw new Error(`${this.source.path} is in no loop`);
+    return around.around(loops - 1);
   }
 
   /** A module of a class around, which hands it in. */

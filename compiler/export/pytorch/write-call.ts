@@ -11,7 +11,7 @@ import { writeClass } from "./write-class.ts";
 
 const TOLD_OTHERWISE = "calls that share its weights are told different things, and a module is built once";
 
-/** Where the owner of a module builds it; of a shared one outside of the loops around a call, whose indices are numbers there. */
+/** Where the owner of a module builds it; of a shared one outside of loops around a call, whose indices are numbers there. */
 function outsideLoops(writer: ClassWriter, owner: ClassWriter): Place {
   const { building } = owner.scope;
   if (writer === owner) return building;
@@ -21,7 +21,7 @@ function outsideLoops(writer: ClassWriter, owner: ClassWriter): Place {
   const place: Place = {
     free: (value) => building.free(value),
     named({ kind, owner: of, source, symbol }) {
-      if (kind === "index") return literal(symbol.value).in(place);
+      if (kind === "index" && (of === owner.scope || inner.has(of))) return literal(symbol.value).in(place);
       return inner.has(of) && source !== undefined ? source.in(place) : symbol.in(building);
     },
   };
@@ -47,7 +47,7 @@ export function writeCall(item: CallItem, writer: ClassWriter): void {
   }));
   const scope = new ClassScope();
   const words = new BlockWords(scope, call.scope, block, given, { node, words: writer.words });
-  const owner = item.shared ? writer.blockOwner() : writer;
+  const owner = writer.around(item.outside);
   const built = writeClass(
     writer,
     {
