@@ -12,6 +12,8 @@ export interface RunPart {
   readonly sizes: string;
   /** Paths of the nodes that it computes. */
   readonly from: readonly string[];
+  /** The steps of the plan that it is, each by the number of its first value. */
+  readonly steps: readonly number[];
   /** Floating-point operations, a multiply-add counted as 2. */
   readonly flops: number;
   readonly reads: readonly Piece[];

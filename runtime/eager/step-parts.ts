@@ -18,6 +18,7 @@ export function stepParts(plan: Plan, program: Program): RunParts {
     kind: step.kernel,
     sizes: step.outputs.map(({ shape }) => sizesText(shape)).join(", "),
     from: [step.from],
+    steps: step.outputs.slice(0, 1).map(({ value }) => value),
     flops: flops[at] ?? 0,
     // A reshape moves nothing: its result is a view.
     reads: step.kernel === "reshape" ? [] : pieces(step.inputs),

@@ -14,9 +14,8 @@ export function moduleParts(plan: Plan, { calls, tenants }: DescribedProgram): R
   const numberFrom = (place: number) => numbers.get(place) ?? calls.filter((call) => call.place < place).length;
   const maker = new Map(calls.flatMap(({ call }) => call.writes.map((storage) => [storage, call] as const)));
   const madeBy = (storage: Storage): string => {
-    const { from = new Set<string>() } = maker.get(storage) ?? {};
-    const [first = storage.name] = from;
-    return from.has(storage.name) ? storage.name : first;
+    const paths = [...(maker.get(storage)?.from.values() ?? [])];
+    return paths.includes(storage.name) ? storage.name : (paths[0] ?? storage.name);
   };
   const always = (kind: "state" | "table", entries: Readonly<Record<string, Shaped>>) =>
     Object.entries(entries).map(
@@ -49,7 +48,9 @@ interface Shaped {
 
 function partOf({ region, call, waits }: DescribedCall): RunPart {
   const { kind, sizes, flops } = regionCost(region);
-  return { kind, sizes, flops, from: [...call.from], reads: pieces(call.reads), writes: pieces(call.writes), waits };
+  const from = [...new Set(call.from.values())];
+  const steps = [...call.from.keys()].filter((step) => step >= 0).sort((a, b) => a - b);
+  return { kind, sizes, flops, from, steps, reads: pieces(call.reads), writes: pieces(call.writes), waits };
 }
 
 const pieces = (storages: readonly Storage[]): readonly Piece[] =>

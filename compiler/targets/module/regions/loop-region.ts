@@ -40,7 +40,7 @@ const SHARING_PARTS = 32;
 export class LoopRegion {
   readonly kind = "loop";
   /** Paths of the nodes that it computes. */
-  readonly from = new Set<string>();
+  readonly from = new Map<number, string>();
   /** What it reads or writes, by the number that accesses name it by. */
   readonly operands: Storage[] = [];
   sums: PartedSum[] = [];

@@ -82,6 +82,7 @@ export function programRegions(
   const valueOf = (value: PlanValue): Value => values.get(value) ?? unknownValue(value);
   for (const step of fuse ? withRandomEarly(program.steps) : program.steps) {
     build.from = step.from;
+    build.step = step.outputs[0]?.value ?? -1;
     build.placed = placement?.of(step);
     const made = regionsOf(build, step, step.inputs.map(valueOf));
     step.outputs.forEach(({ value }, i) => {
@@ -92,6 +93,7 @@ export function programRegions(
   const outputs = new Map(
     Object.entries(program.outputs).map(([name, value]): [string, Value] => {
       build.from = name;
+      build.step = -1;
       return [name, owned(build, valueOf(value))];
     }),
   );

@@ -5,7 +5,7 @@ import { isWhole, type Layout, reshapedStrides, type Storage } from "../layout/l
 import type { Combination } from "../nest/nest.ts";
 import { neutralElement } from "../nest/vector-code.ts";
 import { type Fit, LoopRegion } from "./loop-region.ts";
-import { type Region, Reshaped, sourceOf, type Value } from "./region.ts";
+import { type Origins, type Region, Reshaped, sourceOf, type Value } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
 import { stretched } from "./views.ts";
 
@@ -24,8 +24,10 @@ export class RegionBuilder {
   private readonly readyAt = new Map<Storage, number>();
   /** Random numbers. */
   private readonly drawn = new Set<Storage>();
-  /** The path of the node whose steps are made. */
+  /** The path of the node whose step is made. */
   from = "";
+  /** The number of the first value that this step makes. */
+  step = -1;
   /** Where the result of that step should lie, if that matters. */
   placed: Value | undefined;
 
@@ -100,7 +102,7 @@ export class RegionBuilder {
       const sum = { combination, dtype, value: inRow, result: into, partials };
       const parted = region.accumulate(sum, seen({ ...into, strides }).strides, found.fit.shape);
       this.wrote(partials, place);
-      this.push({ kind: "combining", sum: parted, source: region, from: new Set([this.from]) }, [into.storage]);
+      this.push({ kind: "combining", sum: parted, source: region, from: this.origin() }, [into.storage]);
     }
     return { dtype, shape: kept, layout: into };
   }
@@ -136,7 +138,7 @@ export class RegionBuilder {
       this.constant("f32", into.shape, 0, into.layout);
       return target;
     }
-    const from = new Set([this.from]);
+    const from = this.origin();
     this.push({ kind: "contraction", contraction, a, b, c: into.layout, from }, [into.layout.storage]);
     return target;
   }
@@ -146,12 +148,16 @@ export class RegionBuilder {
     const reads = inputs.map((input) => this.whole(input).layout.storage);
     const writes = outputs.map(({ layout }) => layout.storage);
     if (special.kernel === "random") for (const storage of writes) this.drawn.add(storage);
-    this.push({ kind: "special", special, reads, writes, from: new Set([this.from]) }, writes);
+    this.push({ kind: "special", special, reads, writes, from: this.origin() }, writes);
   }
 
   /** The place of the last region that writes any of these. */
   after(...values: readonly Value[]): number {
     return Math.max(-1, ...values.map(({ layout }) => this.readyAt.get(layout.storage) ?? -1));
+  }
+
+  private origin(): Origins {
+    return new Map([[this.step, this.from]]);
   }
 
   private push(region: Region, writes: readonly Storage[]): void {
@@ -173,13 +179,13 @@ export class RegionBuilder {
         const seen = layouts.map((layout) => extended(layout, fit, wanted.shape));
         if (!region.takes(fit, seen, (storage) => this.drawn.has(storage))) continue;
         region.join(fit);
-        region.from.add(this.from);
+        region.from.set(this.step, this.from);
         return { region, fit, place };
       }
     }
     const fit = ownRow === undefined ? wanted : { ...wanted, row: ownRow };
     const region = new LoopRegion(fit);
-    region.from.add(this.from);
+    region.from.set(this.step, this.from);
     const place = this.regions.push(region) - 1;
     return { region, fit, place };
   }

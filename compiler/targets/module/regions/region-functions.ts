@@ -13,7 +13,7 @@ import { scatterAddFunction } from "../special/scatter-add.ts";
 import { topKFunction } from "../special/top-k.ts";
 import { type AddressedOperand, addressedNest } from "./addressed-nest.ts";
 import type { PartedSum } from "./loop-region.ts";
-import type { Region } from "./region.ts";
+import type { Origins, Region } from "./region.ts";
 import type { SpecialKernel } from "./special-kernel.ts";
 
 /** A region as a call: which function, and on what. */
@@ -26,7 +26,7 @@ export interface RegionCall {
   readonly writes: readonly Storage[];
   /** A number more that the function takes. */
   readonly extra?: number;
-  readonly from: ReadonlySet<string>;
+  readonly from: Origins;
 }
 
 type MadeFunction = Pick<RegionCall, "callee" | "scratchBytes">;

@@ -42,6 +42,12 @@ export class Reshaped implements Value {
 
 export const sourceOf = (value: Value): Value => (value instanceof Reshaped ? value.source : value);
 
+/**
+ * The steps of a plan that a region is made of, each by the number of its first value, and the path of the node that it
+ * came from. What only copies an output is of no step, and stands under -1.
+ */
+export type Origins = ReadonlyMap<number, string>;
+
 /** Products of two operands, summed. */
 export interface ContractionRegion {
   readonly kind: "contraction";
@@ -49,7 +55,7 @@ export interface ContractionRegion {
   readonly a: Layout;
   readonly b: Layout;
   readonly c: Layout;
-  readonly from: ReadonlySet<string>;
+  readonly from: Origins;
 }
 
 /** The parts of a sum, added. Nothing where they share the result. */
@@ -57,7 +63,7 @@ export interface CombiningRegion {
   readonly kind: "combining";
   readonly sum: PartedSum;
   readonly source: LoopRegion;
-  readonly from: ReadonlySet<string>;
+  readonly from: Origins;
 }
 
 /** What has a function of its own: every operand whole, row-major. */
@@ -66,7 +72,7 @@ export interface SpecialRegion {
   readonly special: SpecialKernel;
   readonly reads: readonly Storage[];
   readonly writes: readonly Storage[];
-  readonly from: ReadonlySet<string>;
+  readonly from: Origins;
 }
 
 /** What runs between two places where threads may wait for each other. */

@@ -51,6 +51,16 @@ test("parts come from the nodes of the plan, and wait at the same places for any
   expect(describeHere({ threads: 3 }).run.parts.map(({ waits }) => waits)).toEqual(parts.map(({ waits }) => waits));
 });
 
+test("parts name the steps of the plan that they are, and no step that computes is in none", () => {
+  const { parts } = describeHere().run;
+  const made = new Map(program.steps.map((step) => [step.outputs[0]?.value, step] as const));
+  for (const { steps, from } of parts) for (const value of steps) expect(from).toContain(made.get(value)?.from);
+  const named = new Set(parts.flatMap(({ steps }) => steps));
+  const moves = ["reshape", "transpose", "slice", "broadcast", "concat", "pad"];
+  const unnamed = program.steps.filter(({ outputs }) => !named.has(outputs[0]?.value ?? -1));
+  expect(unnamed.map(({ kernel }) => kernel).filter((kernel) => !moves.includes(kernel))).toEqual([]);
+});
+
 test("a module asks for a clock only where it is to tell the time", () => {
   const options = { relaxed: false, threads: 2 };
   const imports = (bytes: Uint8Array) => Buffer.from(bytes).includes(Buffer.from("\x03env\x03now"));
