@@ -1,64 +1,55 @@
-import type { CheckpointRule } from "../../schema/spec/spec.ts";
-import { evaluate } from "../expression/evaluate-expression.ts";
-import { Scope } from "../expression/scope.ts";
-import { originAt } from "../shape/shape.ts";
-import { valueText } from "../shape/value.ts";
+import type { PathStep, WeightPath } from "../../schema/spec/spec.ts";
 
-/** What the holes of a path stand for: `{i}` a number, `{rest...}` the text of one step or more. */
-type Filling = ReadonlyMap<string, number | string>;
+/** What the holes of a path stand for: `{i}` a number, a word's number or text, `{rest...}` the text of its steps. */
+export type Filling = ReadonlyMap<string, number | string>;
 
 /** A step that stands for the index of whatever iteration. */
 export const ANY_INDEX = "{i}";
 
-/** The rule for a weight, and their key. Of several rules that fit, the most specific one wins. */
-export function ruleFor(
-  rules: readonly CheckpointRule[],
-  path: string,
-  scope: Scope,
-): { rule: CheckpointRule; key: string } | undefined {
-  const steps = path.split(".");
-  const ordered = [...rules].sort((a, b) => generality(a) - generality(b));
-  for (const rule of ordered) {
-    const filling = match(stepsOf(rule), steps);
-    if (filling !== undefined) return { rule, key: keyOf(rule, filling, scope) };
+/** What the holes of a path are called. */
+export const holesOf = ({ steps }: WeightPath): string[] =>
+  steps.flatMap((step) => (step.kind === "name" ? [] : [step.hole]));
+
+export const textOf = (steps: readonly PathStep[]): string => steps.map(stepText).join(".");
+
+function stepText(step: PathStep): string {
+  switch (step.kind) {
+    case "name":
+      return step.text;
+    case "index":
+      return `{${step.hole}}`;
+    case "steps":
+      return `{${step.hole}...}`;
+    case "words":
+      return `{${step.hole} in ${[...step.words].map(([word, value]) => (word === value ? word : `${word}:${value}`)).join(", ")}}`;
   }
-  return undefined;
 }
 
-/** Whether a rule is about weights of this path. */
-export const fits = (rule: CheckpointRule, path: readonly string[]): boolean =>
-  match(stepsOf(rule), path) !== undefined;
-
-/** What the holes of a rule's path are called. */
-export const holesOf = (rule: CheckpointRule): string[] => stepsOf(rule).flatMap((step) => HOLE.exec(step)?.[1] ?? []);
-
-const HOLE = /^\{(\w+)(\.\.\.)?\}$/;
 const isIndex = (step: string) => step === ANY_INDEX || /^\d+$/.test(step);
 
-/** The steps of a rule's path; the dots of `{rest...}` are none between steps. */
-const stepsOf = ({ path }: CheckpointRule): readonly string[] => path.text.split(/\.(?!\.|\})/);
-
-/** Rules of a fixed length come first, by their holes; the others after them, those with most steps of their own first. */
-function generality(rule: CheckpointRule): number {
-  const steps = stepsOf(rule);
-  const holes = steps.filter((step) => step.startsWith("{")).length;
-  return steps.some((step) => step.endsWith("...}")) ? 1000 - (steps.length - holes) : holes;
-}
-
-function match(pattern: readonly string[], steps: readonly string[]): Filling | undefined {
+/** Whether these are the steps of a path, and what its holes stand for then. */
+export function match(pattern: readonly PathStep[], steps: readonly string[]): Filling | undefined {
   const [part, ...rest] = pattern;
   const [step, ...more] = steps;
   if (part === undefined || step === undefined) return pattern.length === steps.length ? new Map() : undefined;
-  const name = HOLE.exec(part);
-  if (name?.[1] === undefined)
-    return part === step || (step === ANY_INDEX && isIndex(part)) ? match(rest, more) : undefined;
-  if (name[2] === undefined)
-    return isIndex(step) ? filled(name[1], step === ANY_INDEX ? step : Number(step), match(rest, more)) : undefined;
-  for (let taken = 1; taken <= steps.length; taken++) {
-    const found = filled(name[1], steps.slice(0, taken).join("."), match(rest, steps.slice(taken)));
-    if (found !== undefined) return found;
+  switch (part.kind) {
+    case "name":
+      return part.text === step || (step === ANY_INDEX && isIndex(part.text)) ? match(rest, more) : undefined;
+    case "index":
+      return isIndex(step) ? filled(part.hole, step === ANY_INDEX ? step : Number(step), match(rest, more)) : undefined;
+    case "words": {
+      const value = step === ANY_INDEX && [...part.words.keys()].some(isIndex) ? step : part.words.get(step);
+      return value === undefined
+        ? undefined
+        : filled(part.hole, /^\d+$/.test(value) ? Number(value) : value, match(rest, more));
+    }
+    case "steps":
+      for (let taken = 1; taken <= steps.length; taken++) {
+        const found = filled(part.hole, steps.slice(0, taken).join("."), match(rest, steps.slice(taken)));
+        if (found !== undefined) return found;
+      }
+      return undefined;
   }
-  return undefined;
 }
 
 /** A hole that occurs twice stands for one thing. */
@@ -67,15 +58,31 @@ function filled(name: string, value: number | string, others: Filling | undefine
   return new Map([...others, [name, value]]);
 }
 
-function keyOf({ from, path: { span } }: CheckpointRule, filling: Filling, model: Scope): string {
-  const scope = new Scope(model.contracts, model);
-  for (const [name, value] of filling)
-    scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
-  return from
-    .map((part) => {
-      if (typeof part === "string") return part;
-      const { value } = evaluate(part, scope);
-      return typeof value === "string" ? value : valueText(value);
-    })
-    .join("");
+/** Whether a path is of something that has these steps in it: the most of them that it can be of come first. */
+export function matchBeginning(
+  pattern: readonly PathStep[],
+  steps: readonly string[],
+): { readonly filling: Filling; readonly rest: readonly string[] } | undefined {
+  for (let length = steps.length; length >= 0; length--) {
+    const filling = match(pattern, steps.slice(0, length));
+    if (filling !== undefined) return { filling, rest: steps.slice(length) };
+  }
+  return undefined;
+}
+
+/**
+ * Paths in the order in which they are tried, the most specific first: of a fixed length before those with `{rest...}`;
+ * of the former the longest, then those with the fewest holes; of the latter those that name most steps.
+ */
+export function bySpecificity(a: WeightPath, b: WeightPath): number {
+  const [left, right] = [generality(a), generality(b)];
+  const i = left.findIndex((n, at) => n !== right[at]);
+  return (left[i] ?? 0) - (right[i] ?? 0);
+}
+
+function generality({ steps }: WeightPath): readonly number[] {
+  const count = (kind: PathStep["kind"]) => steps.filter((step) => step.kind === kind).length;
+  const isOpen = count("steps") > 0;
+  const known = count("name") + count("words");
+  return [isOpen ? 1 : 0, isOpen ? -known : -steps.length, count("index"), count("words"), count("steps")];
 }

@@ -34,3 +34,8 @@ export const notInvertible = (inner: Problem, key: string): Problem => ({
   code: "X932",
   message: `the rule for ${quoted(key)} cannot be read the other way round: ${inner.message}`,
 });
+
+export const noEqualParts = (span: Span, path: string, whole: readonly number[], keys: readonly string[]): Problem =>
+  problem("X932", `${quoted(path)} does not come apart into ${keys.length} equal tensors`, span, {
+    help: [`it is ${whole.join(" x ")} there, to be split along its first axis into ${keys.map(quoted).join(", ")}`],
+  });

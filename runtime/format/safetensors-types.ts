@@ -5,15 +5,17 @@ import type { HostTensor } from "../engines/engine.ts";
 const sizes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BOOL: 1 };
 export type StoredType = keyof typeof sizes;
 
-/** What is written: tensors of ours, and levels of pictures, of a byte each. */
+/** What is written: tensors of ours, levels of pictures, of a byte each, and what another library counts. */
 export type WrittenTensor =
   | HostTensor
+  | (Pick<HostTensor, "shape"> & { readonly dtype: "i64"; readonly data: BigInt64Array })
   | (Pick<HostTensor, "shape"> & { readonly dtype: "u8"; readonly data: Uint8Array });
 
 /** How element types are stored. */
-export const storedType: Readonly<Record<DType | "u8", StoredType>> = {
+export const storedType: Readonly<Record<DType | "u8" | "i64", StoredType>> = {
   f32: "F32",
   i32: "I32",
+  i64: "I64",
   u8: "U8",
   bool: "BOOL",
 };
@@ -27,7 +29,7 @@ function isStoredType(name: string): name is StoredType {
   return Object.hasOwn(sizes, name);
 }
 
-export function encodeElements(data: HostTensor["data"] | Uint16Array): Uint8Array {
+export function encodeElements(data: WrittenTensor["data"] | Uint16Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 

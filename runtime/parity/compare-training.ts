@@ -1,7 +1,7 @@
-import type { ForeignWeight } from "../../compiler/checkpoint/checkpoint-map.ts";
+import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
 import type { HostTensor, PreparedPlan } from "../engines/engine.ts";
 import { type Deviation, deviation, difference, largestOf } from "./deviation.ts";
-import { adapted, type ParityCase } from "./parity-case.ts";
+import type { ParityCase } from "./parity-case.ts";
 import { roundingOf } from "./rounding.ts";
 
 /** Below this, Adam turns the rounding noise of a gradient into whole steps: such entries are not compared. */
@@ -19,7 +19,7 @@ const ROUNDINGS = 10;
 type Tensors = Readonly<Record<string, HostTensor>>;
 
 interface Gradient {
-  readonly weight: ForeignWeight;
+  readonly weight: WeightSource;
   readonly ours: HostTensor;
   readonly theirs: HostTensor;
   readonly found: Deviation;
@@ -30,31 +30,25 @@ export async function compareTraining(
   prepared: PreparedPlan,
   state: ReadonlyMap<string, HostTensor>,
   inputs: Tensors,
-  weights: readonly ForeignWeight[],
+  weights: readonly WeightSource[],
   recorded: ParityCase,
 ): Promise<Deviation[]> {
   const results = await prepared.run("train", inputs);
   const after = await prepared.readState();
-  const compare = (kind: "state" | "adamw", weight: ForeignWeight, skip?: (index: number) => boolean) =>
-    deviation(
-      kind,
-      weight.path,
-      after.get(weight.path),
-      adapted(weight, recorded.tensor(`${kind}/${weight.key}`)),
-      skip,
-    );
+  const compare = (kind: "state" | "adamw", weight: WeightSource, skip?: (index: number) => boolean) =>
+    deviation(kind, weight.path, after.get(weight.path), recorded.adapted(kind, weight), skip);
 
   const gradients = weights
-    .filter(({ key }) => recorded.has(`grad/${key}`))
+    .filter((weight) => recorded.hasAll("grad", weight))
     .map((weight): Gradient => {
-      const theirs = adapted(weight, recorded.tensor(`grad/${weight.key}`));
+      const theirs = recorded.adapted("grad", weight);
       const ours = results[`grad/${weight.path}`] ?? { ...theirs, data: new Float32Array(theirs.data.length) };
       return { weight, ours, theirs, found: deviation("gradient", weight.path, ours, theirs) };
     });
   const cancelling = await findCancelling(gradients, recorded, (names) => roundingOf(prepared, state, inputs, names));
   return [
     deviation("loss", "loss", results.loss, recorded.tensor("loss")),
-    ...weights.filter(({ key }) => recorded.has(`state/${key}`)).map((weight) => compare("state", weight)),
+    ...weights.filter((weight) => recorded.hasAll("state", weight)).map((weight) => compare("state", weight)),
     ...gradients.flatMap((gradient): Deviation[] => {
       const { weight, theirs, found } = gradient;
       const rest = cancelling.get(gradient);
@@ -78,14 +72,12 @@ async function findCancelling(
   const off = ({ ours, theirs }: Gradient) => difference(ours.data, theirs.data);
   const open = gradients.filter((gradient) => !gradient.found.passed && off(gradient) <= rest);
   const nameOf = ({ weight }: Gradient) => `grad/${weight.path}`;
-  const measured = open.some(({ weight }) => !recorded.cancels(weight.key))
-    ? await roundings(open.map(nameOf))
-    : new Map();
+  const measured = open.some(({ weight }) => !recorded.cancels(weight)) ? await roundings(open.map(nameOf)) : new Map();
   return new Map(
     open
       .filter(
         (gradient) =>
-          recorded.cancels(gradient.weight.key) || off(gradient) <= ROUNDINGS * (measured.get(nameOf(gradient)) ?? 0),
+          recorded.cancels(gradient.weight) || off(gradient) <= ROUNDINGS * (measured.get(nameOf(gradient)) ?? 0),
       )
       .map((gradient) => [gradient, off(gradient)]),
   );

@@ -1,10 +1,11 @@
-import type { ForeignWeight } from "../../compiler/checkpoint/checkpoint-map.ts";
+import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { caseNote, caseWithout } from "../../schema/spec/checkpoint-messages.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { type TensorType, typeText } from "../engines/host-tensor.ts";
 import type { Safetensors } from "../format/safetensors.ts";
 import { caseOfOtherSize } from "../training/fit-messages.ts";
+import { taken } from "./foreign-weights.ts";
 
 /** What another library recorded of a small model; every fault in it is a problem with the file's name. */
 export class ParityCase {
@@ -36,9 +37,22 @@ export class ParityCase {
     );
   }
 
+  /** Whether it has all that a weight is made of under a heading such as `grad`. */
+  hasAll(heading: string, { keys }: WeightSource): boolean {
+    return keys.every((key) => this.has(`${heading}/${key}`));
+  }
+
+  /** What is recorded of a weight under a heading, as this model has it. */
+  adapted(heading: string, source: WeightSource): HostTensor {
+    return taken(
+      source,
+      source.keys.map((key) => this.tensor(`${heading}/${key}`)),
+    );
+  }
+
   /** Whether the case knows that a weight's gradient cancels to next to nothing. */
-  cancels(key: string): boolean {
-    return this.cancelling.some((name) => covers(name, key));
+  cancels({ keys }: WeightSource): boolean {
+    return keys.some((key) => this.cancelling.some((name) => covers(name, key)));
   }
 
   /** @throws ProblemError R222 when the tensor is not what the model has in its place */
@@ -74,10 +88,4 @@ function listOfTexts(text: string): string[] | undefined {
   const list: readonly unknown[] = Array.isArray(value) ? value : [undefined];
   const texts = list.filter((item) => typeof item === "string");
   return texts.length === list.length ? texts : undefined;
-}
-
-/** The other library's tensor as this model has it. */
-export function adapted(weight: ForeignWeight, tensor: HostTensor): HostTensor {
-  const { shape, data } = weight.adapt({ dtype: "f32", shape: tensor.shape, data: Float64Array.from(tensor.data) });
-  return { dtype: "f32", shape, data: Float32Array.from(data) };
 }

@@ -1,5 +1,6 @@
 import { check } from "../../compiler/check.ts";
-import { type ForeignWeight, foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
+import { foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
+import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { Plan } from "../../compiler/ir/plan.ts";
@@ -13,7 +14,7 @@ import type { Safetensors } from "../format/safetensors.ts";
 import { inputsOf, randomInputs, rateInputs } from "../training/step-inputs.ts";
 import { compareTraining } from "./compare-training.ts";
 import { type Deviation, deviation } from "./deviation.ts";
-import { adapted, ParityCase } from "./parity-case.ts";
+import { ParityCase } from "./parity-case.ts";
 
 /** The optimizer of the cases: torch.optim.AdamW, lr 1e-3, decay on every weight, no clipping. */
 const OPTIMIZER = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, outputGradients: true, decayAll: true };
@@ -45,7 +46,7 @@ export async function runParity(
   const inputs = Object.fromEntries([...typed.inputs.keys()].map((name) => [name, recorded.tensor(`input/${name}`)]));
   const batch = Object.values(inputs)[0]?.shape[0] ?? 1;
   const keys = recorded.keysUnder("param/");
-  const weights = foreignWeights(typed, keys);
+  const weights = foreignWeights(typed, new Map([...keys].map((key) => [key, recorded.tensor(`param/${key}`)])));
   const train = recorded.has("labels");
   const inTraining = recorded.keysUnder("state/").size > 0;
   const plan = compile({
@@ -76,7 +77,7 @@ export async function runParity(
       };
       deviations.push(...(await compareTraining(prepared, state, fed, weights, recorded)));
     }
-    const used = new Set(weights.map(({ key }) => key));
+    const used = new Set(weights.flatMap((weight) => weight.keys));
     const unused = [...keys].filter((key) => !used.has(key));
     return { engine: engine.identity.name, deviations, weights: { count: keys.size, unused } };
   } finally {
@@ -93,10 +94,8 @@ function requireInputs(plan: Plan, recorded: ParityCase): void {
 }
 
 /** The case's weights, and zeros for the optimizer's moments. */
-function initialState(plan: Plan, weights: readonly ForeignWeight[], recorded: ParityCase): Map<string, HostTensor> {
-  const state = new Map(
-    weights.map((weight) => [weight.path, adapted(weight, recorded.tensor(`param/${weight.key}`))]),
-  );
+function initialState(plan: Plan, weights: readonly WeightSource[], recorded: ParityCase): Map<string, HostTensor> {
+  const state = new Map(weights.map((weight) => [weight.path, recorded.adapted("param", weight)]));
   for (const [path, { dtype, shape }] of Object.entries(plan.state)) {
     if (!state.has(path)) state.set(path, { dtype, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
   }

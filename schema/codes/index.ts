@@ -1,3 +1,4 @@
+import { CHECKPOINT_CODES } from "./checkpoint-codes.ts";
 import { ENGINE_CODES } from "./engine-codes.ts";
 import { EXPORT_CODES } from "./export-codes.ts";
 import { EXPRESSION_CODES } from "./expression-codes.ts";
@@ -24,6 +25,7 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     RUN_FOLDER_CODES,
     ENGINE_CODES,
     TOOL_CODES,
+    CHECKPOINT_CODES,
     EXPORT_CODES,
   ]
     .flatMap((pages) => Object.entries(pages))

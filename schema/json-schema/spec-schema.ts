@@ -2,6 +2,8 @@ import type { JsonSchema } from "../recipe/recipe-fields.ts";
 import type { SPEC_KEYS } from "../spec/read-spec.ts";
 import { FREE_DOCS, PARAMETER_DOCS, PARAMETER_TYPE_DOCS, SPEC_KEY_DOCS } from "../spec/spec-key-docs.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { checkpointDefinitions } from "./checkpoint-schema.ts";
+import { closed, documented } from "./closed-schema.ts";
 import { anyOf, kindDefinitions, listOf, mapOf, ref } from "./kind-schema.ts";
 import { nodeDefinitions } from "./node-schema.ts";
 
@@ -11,14 +13,6 @@ type SpecKey = (typeof SPEC_KEYS)[number];
 const BLOCK_KEYS: readonly SpecKey[] = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"];
 
 const text: JsonSchema = { type: "string" };
-const closed = (properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema => ({
-  type: "object",
-  properties,
-  required,
-  additionalProperties: false,
-});
-const documented = (docs: Readonly<Record<string, string>>, forms: Readonly<Record<string, JsonSchema>>) =>
-  Object.fromEntries(Object.entries(forms).map(([name, form]) => [name, { description: docs[name], ...form }]));
 
 const parameterType: JsonSchema = anyOf(
   ...Object.entries(PARAMETER_TYPE_DOCS).map(([name, description]) => ({ const: name, description })),
@@ -53,28 +47,6 @@ const input: JsonSchema = anyOf(
   ),
 );
 
-const rule: JsonSchema = anyOf(
-  text,
-  closed(
-    {
-      from: {
-        description: "Their key; in braces expressions of the path's holes: `layers.{2 * s}.{i}.weight`.",
-        type: "string",
-      },
-      rearrange: {
-        description: "How their tensor becomes ours, such as `out in -> in out`.",
-        type: "string",
-        pattern: "->",
-      },
-      sizes: {
-        description: "Lengths of axes in `rearrange`, by name; parameters and `let` values of that name need no entry.",
-        ...mapOf(ref("value")),
-      },
-    },
-    ["from"],
-  ),
-);
-
 /** What stands under each key of a spec; the type says that none is forgotten. */
 const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
   $schema: text,
@@ -94,7 +66,7 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
   inputs: mapOf(ref("input")),
   nodes: ref("body"),
   outputs: mapOf(ref("operand")),
-  checkpoints: mapOf(mapOf(ref("checkpoint_rule"))),
+  checkpoints: mapOf(ref("checkpoint_map")),
 };
 
 /**
@@ -121,7 +93,7 @@ export function specSchema(
       parameter_type: parameterType,
       parameter,
       input,
-      checkpoint_rule: rule,
+      ...checkpointDefinitions(),
       spec_file: { type: "string", examples: shipped },
       ...kindDefinitions(generators),
       ...nodeDefinitions(vocabulary),

@@ -1,50 +1,157 @@
-import type { JsonNode, JsonProperty, StringNode } from "../json/json.ts";
-import { limits } from "../problem/limits.ts";
-import { tooManyHoles } from "./checkpoint-messages.ts";
+import type { JsonNode, JsonProperty, ObjectNode, StringNode } from "../json/json.ts";
+import { property } from "../json/json.ts";
+import { emptyJoin, mixedStars, twoRulesFor, unknownLayout } from "./checkpoint-messages.ts";
 import { complete, partOf, readEntries } from "./read-attribute.ts";
-import type { Reader } from "./reader.ts";
-import type { CheckpointMap, CheckpointRule, Located, Name } from "./spec.ts";
+import { readWeightPath } from "./read-weight-path.ts";
+import { inside, type Reader } from "./reader.ts";
+import type { CheckpointMap, CheckpointRule, KeyTemplate, Located, Name, PathStep, WeightPath } from "./spec.ts";
+import { wrongType } from "./spec-messages.ts";
 
-/** Holes that stand for any number of steps, in one path: with more, how they share the steps takes long to try. */
-const MOST_OPEN_HOLES = limits.holes.most;
+/** What the keys and paths of some rules stand under. */
+interface Group {
+  readonly paths: readonly WeightPath[];
+  readonly under: KeyTemplate;
+}
 
-/** Our path → their key, or `{ "from": key, "rearrange": pattern }`. A rule that cannot be read is left out. */
+export const CHECKPOINT_LAYOUTS = ["pytorch"] as const;
+type Layout = (typeof CHECKPOINT_LAYOUTS)[number];
+
+/** Rules, or `{ "layout": …, "under": …, "rules": …, "ignore": … }`. What of it cannot be read is left out. */
 export function readCheckpoint(reader: Reader, { name, nameSpan, value }: JsonProperty): CheckpointMap {
-  const rules = reader
-    .entries(value, `checkpoint map \`${name}\``)
-    .flatMap((entry) => readRule(reader, { text: entry.name, span: entry.nameSpan }, entry.value) ?? []);
-  return { name: { text: name, span: nameSpan }, rules };
-}
-
-function readRule(reader: Reader, path: Name, rule: JsonNode): CheckpointRule | undefined {
-  if (path.text.split("...}").length - 1 > MOST_OPEN_HOLES)
-    return reader.report(tooManyHoles(path.span, MOST_OPEN_HOLES));
-  if (rule.kind === "string") {
-    const from = template(reader, rule);
-    return from && { path, from, rearrange: undefined, sizes: [] };
+  const map = new MapReader(reader);
+  const what = `checkpoint map \`${name}\``;
+  const called = { text: name, span: nameSpan };
+  if (value.kind !== "object" || !isLongForm(value)) {
+    map.rules(value, { paths: [], under: [] }, what);
+    return { name: called, layout: undefined, rules: map.found, ignore: [] };
   }
-  const object = reader.object(rule, "a checkpoint rule");
-  if (object === undefined) return undefined;
-  reader.closed(object, "a checkpoint rule", ["from", "rearrange", "sizes"]);
-  const from = reader.find(object, "from");
-  const pattern = reader.find(object, "rearrange");
-  const lengths = reader.find(object, "sizes");
-  if (from === undefined) return reader.missing(object, "a checkpoint rule", "from");
-  const key = reader.string(from, "`from`");
-  const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rule");
-  const sizes = lengths && readEntries(reader, lengths, "`sizes`", (item) => reader.located(item, "a size"));
-  const parts = key && template(reader, key);
-  return parts && { path, from: parts, rearrange, sizes: sizes ?? [] };
+  reader.closed(value, what, ["layout", "under", "rules", "ignore"]);
+  const layout = reader.find(value, "layout");
+  map.layout = layout && readLayout(reader, layout);
+  map.group(value, []);
+  return {
+    name: called,
+    layout: map.layout,
+    rules: map.found,
+    ignore: readIgnored(reader, reader.find(value, "ignore")),
+  };
 }
 
-/** A key with expressions in braces: the texts between them and the expressions. */
-function template(reader: Reader, node: StringNode): readonly (string | Located)[] | undefined {
-  const pieces = node.text.split(/(\{[^{}]*\})/);
-  let start = 0;
-  const parts = pieces.map((piece): string | Located | undefined => {
-    const from = start;
-    start += piece.length;
-    return piece.startsWith("{") ? reader.expression(partOf(node, from + 1, start - 1)) : piece;
+/** A weight of ours may be called `rules`; what stands under it is then a key, or has one in `from`. */
+function isLongForm(map: ObjectNode): boolean {
+  const rules = property(map, "rules")?.value;
+  if (rules === undefined) return property(map, "layout")?.value.kind === "string";
+  return rules.kind === "object" && property(rules, "from") === undefined;
+}
+
+class MapReader {
+  readonly found: CheckpointRule[] = [];
+  layout: Layout | undefined;
+  private readonly reader: Reader;
+  /** Paths that have a rule; what their holes are called makes no difference. */
+  private readonly taken = new Map<string, Name>();
+
+  constructor(reader: Reader) {
+    this.reader = reader;
+  }
+
+  rules(node: JsonNode, group: Group, what: string): void {
+    for (const { name, nameSpan, value } of this.reader.entries(node, what)) {
+      const path = readWeightPath(this.reader, name, nameSpan, group.paths.at(-1));
+      if (path === undefined) continue;
+      if (value.kind === "object" && property(value, "from") === undefined && property(value, "rules") !== undefined) {
+        this.reader.closed(value, "a group of checkpoint rules", ["under", "rules"]);
+        this.group(value, [...group.paths, path], group.under);
+      } else this.rule(value, path, group);
+    }
+  }
+
+  /** The group's own rule comes after those in it: with a layout, it is for what they leave out. */
+  group(node: ObjectNode, paths: readonly WeightPath[], outer: KeyTemplate = []): void {
+    const { reader } = this;
+    const prefix = reader.find(node, "under");
+    const own = prefix && this.key(prefix, "`under`");
+    const rules = reader.find(node, "rules");
+    if (prefix !== undefined && own === undefined) return;
+    const under = joined(outer, own ?? []);
+    if (rules !== undefined) this.rules(rules, { paths, under }, "`rules`");
+    if (this.layout === undefined) return;
+    const path = paths.at(-1) ?? { steps: [], name: { text: "", span: node.span } };
+    this.add({ path, groups: paths.slice(0, -1), from: [under], rearrange: undefined, sizes: [] });
+  }
+
+  private rule(node: JsonNode, path: WeightPath, { paths, under }: Group): void {
+    const { reader } = this;
+    const add = (from: readonly KeyTemplate[] | undefined, more: Partial<CheckpointRule>): void => {
+      const keys = from?.map((key) => joined(under, key));
+      if (keys !== undefined) this.add({ path, groups: paths, from: keys, rearrange: undefined, sizes: [], ...more });
+    };
+    if (node.kind !== "object") return add(this.keys(node, "a checkpoint rule"), {});
+    reader.closed(node, "a checkpoint rule", ["from", "rearrange", "sizes"]);
+    const from = reader.find(node, "from");
+    const pattern = reader.find(node, "rearrange");
+    const lengths = reader.find(node, "sizes");
+    if (from === undefined) return reader.missing(node, "a checkpoint rule", "from");
+    const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rule");
+    const sizes = lengths && readEntries(reader, lengths, "`sizes`", (item) => reader.located(item, "a size"));
+    add(this.keys(from, "`from`"), { rearrange, sizes: sizes ?? [] });
+  }
+
+  private add(rule: CheckpointRule): void {
+    const { name, steps } = rule.path;
+    const same = steps.map((step) => (step.kind === "name" ? step.text : stands(step))).join(".");
+    const before = this.taken.get(same);
+    if (before !== undefined) return this.reader.report(twoRulesFor(name, before));
+    this.taken.set(same, name);
+    this.found.push(rule);
+  }
+
+  private keys(node: JsonNode, what: string): readonly KeyTemplate[] | undefined {
+    if (node.kind === "string") return [this.template(node)].filter((key) => key !== undefined);
+    if (node.kind !== "array") return this.reader.report(wrongType(what, "a key or a list of keys", node));
+    if (node.items.length === 0) return this.reader.report(emptyJoin(node.span));
+    return complete(node.items.map((item) => this.key(item, "a key")));
+  }
+
+  private key(node: JsonNode, what: string): KeyTemplate | undefined {
+    const text = this.reader.string(node, what);
+    return text && this.template(text);
+  }
+
+  /** A key with expressions in braces: the texts between them and the expressions. */
+  private template(node: StringNode): KeyTemplate | undefined {
+    const pieces = node.text.split(/(\{[^{}]*\})/);
+    let start = 0;
+    const parts = pieces.map((piece): string | Located | undefined => {
+      const from = start;
+      start += piece.length;
+      return piece.startsWith("{") ? this.reader.expression(partOf(node, from + 1, start - 1)) : piece;
+    });
+    return complete(parts.filter((part) => part !== ""));
+  }
+}
+
+const stands = (hole: Exclude<PathStep, { kind: "name" }>): string =>
+  `{${hole.kind}${hole.kind === "words" ? [...hole.words.keys()].sort() : ""}}`;
+
+const joined = (before: KeyTemplate, after: KeyTemplate): KeyTemplate =>
+  before.length === 0 || after.length === 0 ? [...before, ...after] : [...before, ".", ...after];
+
+function readLayout(reader: Reader, node: JsonNode): Layout | undefined {
+  const name = reader.name(node, "`layout`");
+  const found = CHECKPOINT_LAYOUTS.find((layout) => layout === name?.text);
+  return name !== undefined && found === undefined ? reader.report(unknownLayout(name, CHECKPOINT_LAYOUTS)) : found;
+}
+
+function readIgnored(reader: Reader, node: JsonNode | undefined): readonly Name[] {
+  if (node === undefined) return [];
+  if (node.kind !== "array") return reader.report(wrongType("`ignore`", "a list of keys", node)) ?? [];
+  return node.items.flatMap((item) => {
+    const key = reader.string(item, "a key");
+    if (key === undefined) return [];
+    const name = { text: key.text, span: inside(key) };
+    return key.text.split(".").every((step) => /^\*{0,2}$|^[^*]+$/.test(step))
+      ? [name]
+      : (reader.report(mixedStars(name)) ?? []);
   });
-  return complete(parts);
 }

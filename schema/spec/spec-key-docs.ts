@@ -48,3 +48,16 @@ export const PARAMETER_TYPE_DOCS: Readonly<Record<Exclude<ParameterType, "list">
   enum: "One of `values`.",
   pair: "Two numbers; one number stands for both.",
 };
+
+/** What stands in a checkpoint map, in a group of its rules and in a rule. */
+export const CHECKPOINT_DOCS = {
+  layout:
+    "How that library names and stores weights: `pytorch` has `weight` and `bias`, and kernels as `out in ...`. A rule may name a node or a block then, and is for all weights in it.",
+  under: "What their keys in this group begin with.",
+  rules:
+    "Our path → their key, a list of keys to join, or a group of rules. `{i}` stands for an index, `{rest...}` for any steps, `{part in expand:1, contract:4}` for one of these steps.",
+  ignore: "Keys of theirs that nothing reads and that may be there; `*` stands for one step, `**` for any number.",
+  from: "Their key, or a list of keys to join; in braces expressions of the path's holes: `layers.{2 * s}.{i}.weight`.",
+  rearrange: "How their tensor becomes ours, such as `out in -> in out`; joined tensors lie on a new first axis.",
+  sizes: "Lengths of axes in `rearrange`, by name; parameters and `let` values of that name need no entry.",
+} as const;

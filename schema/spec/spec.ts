@@ -233,15 +233,33 @@ export interface FreeSize {
   readonly multipleOf: Located | undefined;
 }
 
-/**
- * Where one of our weights is found in another library's checkpoint, or several: `{i}` stands for any index and
- * `{rest...}` for any steps.
- */
+/** A step of our path in a checkpoint rule, or what stands for one. */
+export type PathStep =
+  | { readonly kind: "name"; readonly text: string }
+  /** `{i}`: the index of an iteration. */
+  | { readonly kind: "index"; readonly hole: string }
+  /** `{rest...}`: one step or more. */
+  | { readonly kind: "steps"; readonly hole: string }
+  /** `{part in expand:1, contract:4}`: one of these steps, and what stands for it in their keys. */
+  | { readonly kind: "words"; readonly hole: string; readonly words: ReadonlyMap<string, string> };
+
+/** Our path: `stages.{s}.blocks.{i}.attn.qkv.kernel`. */
+export interface WeightPath {
+  readonly steps: readonly PathStep[];
+  /** The whole path, what a group says of it before it; the span is of the rule's own part. */
+  readonly name: Name;
+}
+
+/** Their key: `layers.{2 * s}.{i}.0.to_qkv.weight`, with expressions of the holes and of the model's values. */
+export type KeyTemplate = readonly (string | Located)[];
+
+/** Where one of our weights is found in another library's checkpoint, or several. */
 export interface CheckpointRule {
-  /** Our path: `stages.{s}.blocks.{i}.attn.qkv.kernel`. */
-  readonly path: Name;
-  /** Their key: `layers.{2 * s}.{i}.0.to_qkv.weight`, with expressions of the holes and of the model's values. */
-  readonly from: readonly (string | Located)[];
+  readonly path: WeightPath;
+  /** The groups that it stands in, outermost first. */
+  readonly groups: readonly WeightPath[];
+  /** Of several, the tensors are joined. */
+  readonly from: readonly KeyTemplate[];
   /** How their tensor becomes ours: `out in -> in out`. */
   readonly rearrange: LocatedPattern | undefined;
   /** Lengths of axes in that pattern, by name. */
@@ -250,7 +268,11 @@ export interface CheckpointRule {
 
 export interface CheckpointMap {
   readonly name: Name;
+  /** With a layout, a rule for a node or a block is for all weights in it, under that library's names for them. */
+  readonly layout: "pytorch" | undefined;
   readonly rules: readonly CheckpointRule[];
+  /** Keys of theirs that may be there and that nothing reads: `*` stands for one step, `**` for any number. */
+  readonly ignore: readonly Name[];
 }
 
 export interface Spec extends Block {

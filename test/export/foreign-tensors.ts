@@ -4,9 +4,10 @@ import { checkedModel } from "../../compiler/check.ts";
 import { foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { HostTensor } from "../../runtime/engines/engine.ts";
-import { decodeSafetensors } from "../../runtime/format/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../runtime/format/safetensors.ts";
+import type { WrittenTensor } from "../../runtime/format/safetensors-types.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
-import { adapted } from "../../runtime/parity/parity-case.ts";
+import { taken as takenIn } from "../../runtime/parity/foreign-weights.ts";
 import { shippedCases } from "../parity/cases.ts";
 import { specFile } from "../training/specs.ts";
 import { zooCases } from "../zoo/cases.ts";
@@ -23,13 +24,16 @@ export function typedSpec(path: string, set = ""): TypedGraph {
   return checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, false).evaluated;
 }
 
+/** Tensors as a file holds them. */
+export const stored = (tensors: ReadonlyMap<string, WrittenTensor>): Tensors =>
+  decodeSafetensors(Buffer.concat(encodeSafetensors({ tensors, metadata: new Map() })), "stored").tensors;
+
 /** Another library's tensors as our weights. */
 export function taken(typed: TypedGraph, theirs: Tensors): Map<string, HostTensor> {
   return new Map(
-    foreignWeights(typed, new Set(theirs.keys())).map((weight) => {
-      const tensor = theirs.get(weight.key);
-      if (tensor === undefined) throw new Error(`there is no ${weight.key}`);
-      return [weight.path, adapted(weight, tensor)];
+    foreignWeights(typed, theirs).map((source) => {
+      const tensors = source.keys.flatMap((key) => theirs.get(key) ?? []);
+      return [source.path, takenIn(source, tensors)];
     }),
   );
 }

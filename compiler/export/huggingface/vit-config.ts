@@ -8,7 +8,9 @@ import { activations } from "../../ops/activations.ts";
  */
 export function vitConfig(typed: TypedGraph, library: string): object {
   const sizes = new Map(
-    namesFor(typed, library).map(({ key, path }) => [key, typed.weights.get(path)?.sizes ?? []] as const),
+    namesFor(typed, library).sources.flatMap(({ keys, path }) =>
+      keys.map((key) => [key, typed.weights.get(path)?.sizes ?? []] as const),
+    ),
   );
   const layers = new Set([...sizes.keys()].flatMap((key) => /^vit\.encoder\.layer\.(\d+)\./.exec(key)?.[1] ?? [])).size;
   const hasBias = sizes.has(`${LAYER}.0.attention.attention.query.bias`);

@@ -2,7 +2,8 @@ import { namesFor } from "../../../compiler/checkpoint/foreign-names.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { adapted } from "../../parity/parity-case.ts";
+import type { WrittenTensor } from "../../format/safetensors-types.ts";
+import { given } from "../../parity/foreign-weights.ts";
 import { weightsCollide } from "./exported-weights-messages.ts";
 
 /**
@@ -13,22 +14,25 @@ export function renamedWeights(
   typed: TypedGraph,
   library: string,
   weights: ReadonlyMap<string, HostTensor>,
-): ReadonlyMap<string, HostTensor> {
+): ReadonlyMap<string, WrittenTensor> {
   const named = new Map<string, HostTensor>();
   const origins = new Map<string, string>();
-  for (const weight of namesFor(typed, library)) {
-    const { path, key, span } = weight;
+  const { sources, counters } = namesFor(typed, library);
+  for (const source of sources) {
+    const { path, span } = source;
     const ours = weights.get(path);
     if (ours === undefined) throw new Error(`there is no weight ${path}`);
-    const theirs = adapted(weight, ours);
-    const before = named.get(key);
-    // Where their one tensor is two of ours, these are the same in what they read; after training they may not be.
-    if (before !== undefined && !isSame(before, theirs))
-      throw new ProblemError(weightsCollide(key, origins.get(key) ?? "", path, span));
-    named.set(key, theirs);
-    origins.set(key, path);
+    for (const [key, theirs] of given(source, ours)) {
+      const before = named.get(key);
+      // Where their one tensor is two of ours, these are the same in what they read; after training they may not be.
+      if (before !== undefined && !isSame(before, theirs))
+        throw new ProblemError(weightsCollide(key, origins.get(key) ?? "", path, span));
+      named.set(key, theirs);
+      origins.set(key, path);
+    }
   }
-  return named;
+  const none: WrittenTensor = { dtype: "i64", shape: [], data: new BigInt64Array(1) };
+  return new Map<string, WrittenTensor>([...named, ...counters.map((key) => [key, none] as const)]);
 }
 
 const isSame = (a: HostTensor, b: HostTensor): boolean =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/check.ts";
-import { foreignWeights } from "../../../compiler/checkpoint/checkpoint-map.ts";
+import { namesFor } from "../../../compiler/checkpoint/foreign-names.ts";
 
 /** Our paths and their keys in a model of two stages, of 1 and 2 layers, under some rules. */
 function keysUnder(rules: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
@@ -23,8 +23,7 @@ function keysUnder(rules: Readonly<Record<string, unknown>>): Readonly<Record<st
   });
   const { typed, problems } = check({ name: "m.json", text });
   if (typed === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-  const anything = { has: () => true } as unknown as ReadonlySet<string>;
-  return Object.fromEntries(foreignWeights(typed, anything).map(({ path, key }) => [path, key]));
+  return Object.fromEntries(namesFor(typed, "theirs").sources.map(({ path, keys }) => [path, keys.join(" + ")]));
 }
 
 describe("keys of another library's weights", () => {

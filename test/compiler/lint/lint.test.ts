@@ -173,15 +173,21 @@ describe("a default that hides the caller's value", () => {
   });
 });
 
+type CheckpointForm = Json & { readonly rules?: Json };
+
 describe("a checkpoint rule whose path is misspelt", () => {
   test.each(specs)("%s", (path) => {
     const text = readFileSync(path, "utf8");
-    const { checkpoints = {} }: { checkpoints?: Record<string, Json> } = JSON.parse(text);
-    for (const [map, rules] of Object.entries(checkpoints)) {
+    const { checkpoints = {} }: { checkpoints?: Record<string, CheckpointForm> } = JSON.parse(text);
+    for (const [map, form] of Object.entries(checkpoints)) {
+      const { rules = form } = form;
       const rule = Object.keys(rules)[Object.keys(rules).length >> 1] ?? "";
-      const misspelt = rule.replace(/\w(?=[^{}]*$)/, "$&q");
+      // In its last name, in the first of its words, or before its last hole.
+      const letter = [/\w(?=[^{}]*$)/, /(?<= in )\w/, /\w(?=\.\{)/].find((one) => one.test(rule)) ?? "";
+      const misspelt = rule.replace(letter, "$&q");
       const own = { ...rules, [misspelt]: rules[rule] };
-      const spec = { ...JSON.parse(text), checkpoints: { ...checkpoints, [map]: own } };
+      const changed = form.rules === undefined ? own : { ...form, rules: own };
+      const spec = { ...JSON.parse(text), checkpoints: { ...checkpoints, [map]: changed } };
       const source = { name: path, text: JSON.stringify(spec, undefined, 1) };
       const { problems } = check(source, { importer: specFiles(path) });
       expect(problems.map((problem) => [problem.code, pointed(problem)])).toEqual([["W923", misspelt]]);

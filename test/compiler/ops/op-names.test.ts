@@ -12,6 +12,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["abs sqrt log exp sin cos", "expression/evaluate-functions.ts", "functions of numbers"],
   ["weight", "op/op.ts ir/plan.ts expand/infer.ts", "what state is for"],
   ["weight", "lint/lint.ts diagram/title-words.ts", "a word of a text"],
+  ["weight", "checkpoint/pytorch-layout.ts", "what PyTorch calls kernels and gains"],
   ["constant", "ir/plan.ts", "how a weight begins"],
   ["constant", "plan/print-plan.ts plan/value-types.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],

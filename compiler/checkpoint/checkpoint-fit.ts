@@ -1,0 +1,89 @@
+import type { Problem } from "../../schema/problem/problem.ts";
+import type { CheckpointMap } from "../../schema/spec/spec.ts";
+import type { TypedGraph } from "../expand/typed-graph.ts";
+import { Rejection } from "../shape/rejection.ts";
+import { MapReading } from "./map-reading.ts";
+import { counterBeside } from "./pytorch-layout.ts";
+import type { WeightSource } from "./weight-source.ts";
+
+/** A tensor of another library's checkpoint, without its numbers. */
+export interface ForeignTensor {
+  readonly shape: readonly number[];
+}
+
+/** How well a checkpoint fits one map of a spec. */
+export interface CheckpointFit {
+  readonly map: CheckpointMap;
+  /** What each of our weights is made of, under this map. */
+  readonly sources: readonly WeightSource[];
+  /** Weights of ours that no rule is for. */
+  readonly uncovered: readonly string[];
+  /** Tensors that a rule asks for, and the checkpoint has not. */
+  readonly missing: readonly { readonly key: string; readonly path: string }[];
+  /** Tensors that no rule reads, and the map does not ignore. */
+  readonly unexpected: readonly string[];
+  /** What is wrong with the shapes of those that are there. */
+  readonly misshapen: readonly Problem[];
+}
+
+/** Nothing is missing and nothing has another shape; what is unexpected may stand beside. */
+export const isWhole = ({ uncovered, missing, misshapen }: CheckpointFit): boolean =>
+  uncovered.length + missing.length + misshapen.length === 0;
+
+/** How well a checkpoint fits each of a spec's maps, the best fit first: the one with fewest tensors too few or too many. */
+export function checkpointFits(
+  typed: TypedGraph,
+  foreign: ReadonlyMap<string, ForeignTensor>,
+): readonly CheckpointFit[] {
+  const faults = ({ uncovered, missing, unexpected }: CheckpointFit) =>
+    uncovered.length + missing.length + unexpected.length;
+  return typed.model.spec.checkpoints
+    .map((map) => fitOfMap(typed, map, foreign))
+    .sort((a, b) => faults(a) - faults(b) || a.misshapen.length - b.misshapen.length);
+}
+
+export function fitOfMap(
+  typed: TypedGraph,
+  map: CheckpointMap,
+  foreign: ReadonlyMap<string, ForeignTensor>,
+): CheckpointFit {
+  const reading = new MapReading(map, typed);
+  const found = [...typed.weights.keys()].map((path) => ({ path, source: reading.sourceOf(path) }));
+  const sources = found.flatMap(({ source }) => source ?? []);
+  const read = new Set(sources.flatMap(({ keys }) => keys));
+  const mayBeThere = ignoredBy(map, read);
+  return {
+    map,
+    sources,
+    uncovered: found.flatMap(({ path, source }) => (source === undefined ? [path] : [])),
+    missing: sources.flatMap(({ path, keys }) => keys.filter((key) => !foreign.has(key)).map((key) => ({ key, path }))),
+    unexpected: [...foreign.keys()].filter((key) => !read.has(key) && !mayBeThere(key)),
+    misshapen: sources.flatMap((source) => shapeFault(source, foreign) ?? []),
+  };
+}
+
+function shapeFault(source: WeightSource, foreign: ReadonlyMap<string, ForeignTensor>): Problem | undefined {
+  const shapes = source.keys.flatMap((key) => foreign.get(key) ?? []).map(({ shape }) => shape);
+  if (shapes.length < source.keys.length) return undefined;
+  try {
+    source.accept(shapes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Rejection) return error.problem;
+    throw error;
+  }
+}
+
+/** What may be there and is not read. */
+function ignoredBy({ ignore, layout }: CheckpointMap, read: ReadonlySet<string>): (key: string) => boolean {
+  const patterns = ignore.map(({ text }) => text.split("."));
+  const counters = new Set(layout === undefined ? [] : [...read].map(counterBeside));
+  return (key) => counters.has(key) || patterns.some((pattern) => isLike(pattern, key.split(".")));
+}
+
+function isLike([part, ...others]: readonly string[], steps: readonly string[]): boolean {
+  if (part === undefined) return steps.length === 0;
+  const [step, ...more] = steps;
+  if (part === "**") return isLike(others, steps) || (step !== undefined && isLike([part, ...others], more));
+  return step !== undefined && (part === "*" || part === step) && isLike(others, more);
+}

@@ -1,0 +1,93 @@
+import type { Span } from "../../schema/problem/source.ts";
+import * as messages from "../../schema/spec/checkpoint-messages.ts";
+import type { Constant } from "../ir/graph.ts";
+import { reject } from "../shape/rejection.ts";
+import { noEqualParts } from "./foreign-names-messages.ts";
+import { joined, joinedShape, split, splitShape, stackedShape } from "./join-tensors.ts";
+import type { Turn } from "./turn.ts";
+
+type Shape = readonly number[];
+
+interface Described {
+  /** Our weight's path and shape. */
+  readonly path: string;
+  readonly ours: Shape;
+  /** Theirs; of several, the tensors are joined in this order. */
+  readonly keys: readonly string[];
+  /** Of the rule that says so. */
+  readonly span: Span;
+  readonly turn: Turn;
+  /** Whether tensors are joined on an axis of their own, before all others, or along their first axis. */
+  readonly stacks: boolean;
+}
+
+/** What one of our weights is made of in another library's checkpoint, and what it becomes there. */
+export class WeightSource {
+  readonly path: string;
+  readonly keys: readonly string[];
+  readonly span: Span;
+  private readonly ours: Shape;
+  private readonly turn: Turn;
+  private readonly stacks: boolean;
+
+  constructor({ path, ours, keys, span, turn, stacks }: Described) {
+    this.path = path;
+    this.keys = keys;
+    this.span = span;
+    this.ours = ours;
+    this.turn = turn;
+    this.stacks = stacks && keys.length > 1;
+  }
+
+  /**
+   * Whether tensors of these shapes, one for each key, make our weight.
+   * @throws Rejection K603, or what is wrong with the rule's pattern
+   */
+  accept(shapes: readonly Shape[]): void {
+    const { path, span, keys } = this;
+    const found = this.turn.ourShape(this.whole(shapes));
+    if (bare(found) !== bare(this.ours))
+      reject(messages.foreignShape(span, path, this.ours.join(" x "), keys.join("` and `"), found.join(" x ")));
+  }
+
+  /**
+   * Their tensors as ours.
+   * @throws Rejection as `accept`
+   */
+  take(tensors: readonly Constant[]): Constant {
+    const shapes = tensors.map(({ shape }) => shape);
+    this.accept(shapes);
+    return { ...this.turn.toOurs(joined(tensors, this.whole(shapes))), shape: this.ours };
+  }
+
+  /**
+   * The shapes of their tensors, as ours and the rule say them.
+   * @throws Rejection X932
+   */
+  theirShapes(): readonly Shape[] {
+    const { keys, path, span, stacks } = this;
+    const whole = this.turn.theirShape(this.ours);
+    if (keys.length === 1) return [whole];
+    const [parts, ...rest] = whole;
+    if (stacks && parts === keys.length) return keys.map(() => rest);
+    const equal = stacks ? undefined : splitShape(whole, keys.length);
+    return equal ?? reject(noEqualParts(span, path, whole, keys));
+  }
+
+  /**
+   * Ours as their tensors, one for each key.
+   * @param shapes where they are known; parts need not be equal then
+   * @throws Rejection X932
+   */
+  give(tensor: Constant, shapes: readonly Shape[] = this.theirShapes()): readonly Constant[] {
+    return split(this.turn.toTheirs(tensor), shapes);
+  }
+
+  private whole(shapes: readonly Shape[]): Shape {
+    const whole = this.stacks ? stackedShape(shapes) : joinedShape(shapes);
+    return whole ?? reject(messages.unlikeParts(this.span, this.path, this.keys, shapes));
+  }
+}
+
+/** Leading axes of 1 come and go between versions of one library: the class token is [1, 1, d] here and [1, d] there. */
+const bare = (shape: Shape): string => shape.slice(shape.findIndex((n) => n !== 1)).join();
