@@ -223,7 +223,7 @@ function bindInputs(
       if (value.kind === "tensor" && outside.scope.given(value.name.text) === false) continue;
       given.set(name, to.attempt(() => oneTensor(to, value, outside)) ?? to.poison(name, node.block.span));
     }
-    const open = names.find((name) => !given.has(name));
+    const open = names.find((name) => !given.has(name) && !entries.has(name));
     const [first] = running;
     if (open !== undefined && first !== undefined) given.set(open, first);
   } else {

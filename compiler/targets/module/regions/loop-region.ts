@@ -44,8 +44,6 @@ export class LoopRegion {
   /** What it reads or writes, by the number that accesses name it by. */
   readonly operands: Storage[] = [];
   sums: PartedSum[] = [];
-  /** How many points it goes through, however its axes are refined. */
-  readonly points: number;
   private axes: readonly number[];
   private row: number | undefined;
   private values: NestValue[] = [];
@@ -55,7 +53,6 @@ export class LoopRegion {
   private readonly written = new Set<Storage>();
 
   constructor({ shape, row }: Fit) {
-    this.points = elementCount(shape);
     this.axes = shape.filter((size) => size !== 1);
     if (row !== undefined) this.refine(this.axesWith({ shape, row }) ?? cutsAcross());
     this.row = row;
@@ -118,6 +115,10 @@ export class LoopRegion {
   /** Elements of one row; 1 where nothing needs rows. */
   get rowSize(): number {
     return this.row ?? 1;
+  }
+
+  get points(): number {
+    return elementCount(this.axes);
   }
 
   /** Leaves out what nobody reads, and what only that was made of. */

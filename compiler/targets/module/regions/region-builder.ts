@@ -172,11 +172,9 @@ export class RegionBuilder {
   /** The last loop that a step can join, or a new one. */
   private regionFor(wanted: Fit, layouts: readonly Layout[], after: number, ownRow?: number) {
     const first = Math.max(0, after + 1, ...layouts.map(({ storage }) => this.readyAt.get(storage) ?? 0));
-    const points = elementCount(wanted.shape);
     for (let place = this.regions.length - 1; this.fuse && place >= first; place--) {
       const region = this.regions[place];
-      // Most are of other sizes, and a large model has thousands: they are told by their number of points.
-      if (region?.kind !== "loop" || (region.points !== points && region.points !== points * region.rowSize)) continue;
+      if (region?.kind !== "loop") continue;
       for (const fit of fitsFor(wanted, region, ownRow)) {
         const seen = layouts.map((layout) => extended(layout, fit, wanted.shape));
         if (!region.takes(fit, seen, (storage) => this.drawn.has(storage))) continue;

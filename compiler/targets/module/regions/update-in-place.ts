@@ -20,10 +20,8 @@ export function updateInPlace(
   outputs: ReadonlySet<Storage>,
 ): InPlace {
   const lastReader = new Map<Storage, number>();
-  const firstWriter = new Map<Storage, number>();
   build.regions.forEach((region, place) => {
     for (const storage of readsOf(region)) lastReader.set(storage, place);
-    for (const storage of writesOf(region)) if (!firstWriter.has(storage)) firstWriter.set(storage, place);
   });
   // What is still to be copied may be state itself, which is overwritten meanwhile: it is taken aside first.
   const isLost = (state: Storage, { layout, shape }: Value): boolean =>
@@ -43,14 +41,9 @@ export function updateInPlace(
     const region = build.regions[place];
     const isOwn = storage.owner === "program" && isWhole(value.layout, value.shape);
     const mayMove = isOwn && !outputs.has(storage) && sources.get(storage) === 1;
+    const writer = build.regions.findIndex((other) => writesOf(other).includes(storage));
     const isNeeded = Math.max(lastReader.get(state) ?? -1, lastCheck) > place;
-    if (
-      mayMove &&
-      !isNeeded &&
-      firstWriter.get(storage) === place &&
-      region?.kind === "loop" &&
-      region.mayPlace(storage, state)
-    ) {
+    if (mayMove && !isNeeded && writer === place && region?.kind === "loop" && region.mayPlace(storage, state)) {
       first = Math.min(first, place);
       placed.set(storage, state);
     } else {
