@@ -34,7 +34,7 @@ export const SMALL: Readonly<Record<string, string>> = {
   "specs/mobile_vit.json": `${DIGITS} dims=[16,16,16] widths=[4,4,8,8,8,8,8,8,8,8,16] depths=[1,1,1] patch_size=1 heads=2`,
   "specs/nest.json": `${DIGITS} patch_size=7 dim=16 heads=2 repeats=[1]`,
   "specs/parallel_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
-  "specs/pit.json": `${DIGITS} patch_size=4 dim=16 depth=[1,1,1] heads=2 head_dim=8 mlp_dim=32`,
+  "specs/pit.json": `${DIGITS} patch_size=4 dim=16 depth=[1,1,1] heads=[2,2,2] head_dim=8 mlp_dims=[32,32,32]`,
   "specs/pvt_v2.json": `${DIGITS} dims=[8,16] depths=[1,1] heads=[1,2] reductions=[2,1] mlp_ratios=[2,2]`,
   "specs/region_vit.json": `${DIGITS} dims=[16,16] depths=[1,1] window=7 patch_size=2 heads=2 head_dim=8`,
   "specs/scalable_vit.json": `${DIGITS} dim=16 depths=[1,1] heads=[1,2] reductions=[1,1] windows=[0,0] ssa_key=[8,8]`,
