@@ -91,7 +91,7 @@ export function modelText(typed: TypedGraph, sizes: ReadonlyMap<string, number>,
 }
 
 const operationsText = (cost: Cost | undefined): string =>
-  cost === undefined || cost.flops === 0 ? "" : shortNumber(cost.flops);
+  cost === undefined || cost.operations === 0 ? "" : shortNumber(cost.operations);
 
 /** The same as data. */
 export function modelJson(typed: TypedGraph, sizes: ReadonlyMap<string, number>): string {
@@ -103,6 +103,7 @@ export function modelJson(typed: TypedGraph, sizes: ReadonlyMap<string, number>)
     shapes: op.results.map((tensor) => bareShapeText(sizesOf(tensor))),
     axes: op.results.map((tensor) => tensor.axes.map(({ name }) => name ?? null)),
     weights: [...op.weights.values()],
+    operations: costs.get(op)?.operations ?? 0,
     flops: costs.get(op)?.flops ?? 0,
     bytes: costs.get(op)?.bytes ?? 0,
   }));

@@ -37,7 +37,7 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
       opText(
         typed,
         op,
-        `${shortNumber(costs.get(op)?.flops ?? 0)} operations, ${shortBytes(costs.get(op)?.bytes ?? 0)} moved at ${sizesText(sizes)}`,
+        `${shortNumber(costs.get(op)?.operations ?? 0)} operations, ${shortBytes(costs.get(op)?.bytes ?? 0)} moved at ${sizesText(sizes)}`,
       ),
     ),
   ];

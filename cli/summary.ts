@@ -20,7 +20,7 @@ interface SummaryFlags extends SpecFlags {
 /** `vitral summary`: how large a model is and what it costs, part by part. */
 export function summaryCommand(): Command {
   return new Command("summary")
-    .description("count a spec's parameters and operations, by top-level part, and the memory that it takes")
+    .description("count a spec's parameters and FLOPs, by top-level part, and the memory that it takes")
     .argument("<spec>", "path of a spec, or of the folder of a run")
     .addOption(presetOption())
     .addOption(settingOption())
@@ -30,7 +30,8 @@ export function summaryCommand(): Command {
     .addHelpText(
       "after",
       `
-Operations are floating-point operations of one pass forward, a multiply-add counted as 2. Memory is predicted from the
+FLOPs are those of products of matrices and of convolutions in one pass forward, a multiply-add counted as 2, as papers
+and PyTorch's counter have them; --json also has all floating-point operations. Memory is predicted from the
 plan, for AdamW and a run's own batch size, or else ${TRAINING_BATCH}, unless --size b says another; what an engine adds for
 itself, up to a third, is not in it.
 
@@ -71,10 +72,10 @@ function summaryText(
     shortNumber(flops),
     percent(flops),
   ];
-  const head = ["part", "is", "result", "parameters", "operations", ""];
+  const head = ["part", "is", "result", "parameters", "FLOPs", ""];
   const total = ["in all", "", "", shortNumber(whole.parameters), shortNumber(whole.flops), ""];
   return [
-    `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} operations${atSizes(sizes)}`,
+    `${title}: ${shortNumber(whole.parameters)} parameters, ${shortNumber(whole.flops)} FLOPs${atSizes(sizes)}`,
     "",
     ...tableLines([head, ...parts.map(row), total], [3, 4, 5], columnsOf(process.stdout)),
   ];
@@ -108,18 +109,19 @@ function summaryJson(
   parts: readonly PartSummary[],
   memory: MemoryEstimate,
 ): string {
-  const part = ({ path, what, depth, result, parameters, flops, bytes }: PartSummary) => ({
+  const part = ({ path, what, depth, result, parameters, flops, operations, bytes }: PartSummary) => ({
     path,
     is: what,
     depth,
     shapes: result.map((tensor) => bareShapeText(sizesOf(tensor))),
     parameters,
     flops,
+    operations,
     bytes,
   });
-  const { parameters, flops, bytes } = whole;
+  const { parameters, flops, operations, bytes } = whole;
   return JSON.stringify(
-    { name, sizes: Object.fromEntries(sizes), parameters, flops, bytes, memory, parts: parts.map(part) },
+    { name, sizes: Object.fromEntries(sizes), parameters, flops, operations, bytes, memory, parts: parts.map(part) },
     undefined,
     2,
   );

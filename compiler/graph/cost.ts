@@ -13,7 +13,9 @@ export interface GraphCost {
   readonly paths: ReadonlyMap<string, Cost>;
 }
 
-const NOTHING: Cost = { flops: 0, bytes: 0 };
+const NOTHING: Cost = { operations: 0, flops: 0, bytes: 0 };
+
+const PRODUCTS: readonly KernelName[] = ["matmul", "conv2d", "conv2d_input_grad", "conv2d_filter_grad"];
 
 /** Floating-point operations and bytes moved, through the kernel table. The graph must be bound. */
 export function costOf(graph: Graph): GraphCost {
@@ -36,7 +38,8 @@ function stepCost<K extends KernelName>(graph: Graph, step: Step<K>): Cost {
   const inputs = operandsOf(step.kernel, typesOf(step.inputs));
   const outputs = resultsOf(step.kernel, typesOf(step.outputs));
   const bytes = [...inputs, ...outputs].map(bytesOf).reduce((sum, size) => sum + size, 0);
-  return { flops: kernels[step.kernel].flops(inputs, outputs, step.attributes), bytes };
+  const operations = kernels[step.kernel].flops(inputs, outputs, step.attributes);
+  return { operations, flops: PRODUCTS.includes(step.kernel) ? operations : 0, bytes };
 }
 
 /** The type of a value in a bound graph. */
@@ -57,7 +60,7 @@ export function bytesOf(type: BoundType): number {
 }
 
 function plus(a: Cost, b: Cost): Cost {
-  return { flops: a.flops + b.flops, bytes: a.bytes + b.bytes };
+  return { operations: a.operations + b.operations, flops: a.flops + b.flops, bytes: a.bytes + b.bytes };
 }
 
 /** `a.b.c` → a, a.b, a.b.c */

@@ -15,7 +15,9 @@ export interface Pullback<K extends KernelName> {
 
 /** What one application costs, in numbers: after `bind`. */
 export interface Cost {
-  /** Floating-point operations; a multiply-add counts as 2. */
+  /** All floating-point operations; a multiply-add counts as 2. */
+  readonly operations: number;
+  /** Those of products of matrices and of convolutions alone: what is published as FLOPs, and what PyTorch's counter counts. */
   readonly flops: number;
   /** Bytes read and written if nothing were fused, 4 an element (1 for bool). */
   readonly bytes: number;

@@ -13,6 +13,7 @@ export interface PartSummary {
   readonly result: TypedOp["results"];
   /** Elements of weights, shared ones counted where they first come up. */
   readonly parameters: number;
+  readonly operations: number;
   readonly flops: number;
   readonly bytes: number;
 }
@@ -24,7 +25,7 @@ export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, 
   const visit = (part: Part, at: number): PartSummary => {
     const index = parts.length;
     const { path, results } = isStructure(part) ? part.region : part;
-    const own = isStructure(part) ? { parameters: 0, flops: 0, bytes: 0 } : ownOf(typed, part, costs, seen);
+    const own = isStructure(part) ? { parameters: 0, ...FREE } : ownOf(typed, part, costs, seen);
     const shown = at <= depth;
     const base = { path, what: whatIs(part), depth: at, result: results };
     if (shown) parts.push({ ...base, ...own });
@@ -35,6 +36,7 @@ export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, 
       (sum, part) => ({
         ...sum,
         parameters: sum.parameters + part.parameters,
+        operations: sum.operations + part.operations,
         flops: sum.flops + part.flops,
         bytes: sum.bytes + part.bytes,
       }),
@@ -51,8 +53,10 @@ function ownOf(typed: TypedGraph, op: TypedOp, costs: ReadonlyMap<TypedOp, Cost>
   const paths = [...op.weights.values()].filter((path) => !seen.has(path));
   for (const path of paths) seen.add(path);
   const parameters = paths.reduce((sum, path) => sum + elements(typed.weights.get(path)?.sizes ?? []), 0);
-  return { parameters, flops: costs.get(op)?.flops ?? 0, bytes: costs.get(op)?.bytes ?? 0 };
+  return { parameters, ...(costs.get(op) ?? FREE) };
 }
+
+const FREE: Cost = { operations: 0, flops: 0, bytes: 0 };
 
 export const elements = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
 
