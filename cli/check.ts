@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { checkModes } from "../compiler/check.ts";
 import { checkBlockFile } from "../compiler/check-block.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
+import { parameterCount } from "../compiler/report/summary.ts";
 import { checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { renderSarif } from "../schema/codes/render-sarif.ts";
@@ -116,12 +117,10 @@ const blockText = ({ name }: Source): string =>
 
 /** `ok: specs/vit.json: 242 nodes, 152 weights, 86.6 M parameters` */
 function okText({ name }: Source, typed: TypedGraph): string {
-  const weights = [...typed.weights.values()];
-  const parameters = weights.reduce((sum, { sizes }) => sum + sizes.reduce((product, size) => product * size, 1), 0);
   const counts = [
     counted(typed.ops.length, "node"),
-    counted(weights.length, "weight"),
-    `${shortNumber(parameters)} parameters`,
+    counted(typed.weights.size, "weight"),
+    `${shortNumber(parameterCount(typed.weights.values()))} parameters`,
   ];
   return `ok: ${name}: ${counts.join(", ")}`;
 }

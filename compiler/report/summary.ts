@@ -1,4 +1,4 @@
-import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import type { TypedGraph, TypedOp, Weight } from "../expand/typed-graph.ts";
 import type { Cost } from "../kernels/kernel.ts";
 import { outlineOf } from "../outline/make-outline.ts";
 import { isStructure, modelParts, type Part } from "../outline/outline-parts.ts";
@@ -52,11 +52,15 @@ export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, 
 function ownOf(typed: TypedGraph, op: TypedOp, costs: ReadonlyMap<TypedOp, Cost>, seen: Set<string>) {
   const paths = [...op.weights.values()].filter((path) => !seen.has(path));
   for (const path of paths) seen.add(path);
-  const parameters = paths.reduce((sum, path) => sum + elements(typed.weights.get(path)?.sizes ?? []), 0);
+  const parameters = parameterCount(paths.flatMap((path) => typed.weights.get(path) ?? []));
   return { parameters, ...(costs.get(op) ?? FREE) };
 }
 
 const FREE: Cost = { operations: 0, flops: 0, bytes: 0 };
+
+/** Elements of what is learned: a running mean is state, and counted by nobody. */
+export const parameterCount = (weights: Iterable<Weight>): number =>
+  [...weights].reduce((sum, { role, sizes }) => (role === "buffer" ? sum : sum + elements(sizes)), 0);
 
 export const elements = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
 
