@@ -70,6 +70,7 @@ const rooms = [
   "runtime/diagram",
   "runtime/host/files",
   "runtime/host/specs",
+  "runtime/host/zoo",
   "runtime/host/ink",
   "runtime/host/datasets",
   "runtime/host/pictures",

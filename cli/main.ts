@@ -23,6 +23,7 @@ import { exitCodes, reportFailure } from "./report-problems.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
+import { zooCommand } from "./zoo/zoo-command.ts";
 
 /** Runs one command line and answers with its exit code. Nothing is thrown. */
 export async function main(args: readonly string[], tools: Tools = systemTools): Promise<number> {
@@ -55,6 +56,7 @@ export function program(tools: Tools): Command {
 Examples:
   $ vitral check specs/vit.json --preset mnist
   $ vitral diagram specs/vit.json -o vit.svg
+  $ vitral zoo
   $ vitral train specs/recipes/quick-start.json
 
 Exit codes: 0 done, 1 something is wrong with what was given, 2 the command line is wrong: a command, a flag or the
@@ -68,6 +70,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     explainCommand(),
     summaryCommand(),
     diagramCommand(),
+    zooCommand(),
   ])
     vitral.addCommand(command);
   vitral.commandsGroup("Train it and use it:");

@@ -34,8 +34,19 @@ _vitral_names() {
   [[ -n $2 ]] && compopt -o nospace 2>/dev/null
 }
 
+# Files, and what comes with Vitral by its name, of which bash has only what follows the colon.
+_vitral_specs() {
+  if [[ $shipped ]]; then
+    file=specs
+    _vitral_names shipped
+  else
+    _vitral_files '!*.json*'
+    [[ $cur && "vitral:" == "$cur"* ]] && COMPREPLY+=("vitral:") && compopt -o nospace 2>/dev/null
+  fi
+}
+
 _vitral() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} command="" file="" word i
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} command="" file="" shipped="" word i
   COMPREPLY=()
   # Bash gives \`--engine=wasm\` as three words.
   if [[ $cur == "=" ]]; then
@@ -43,8 +54,19 @@ _vitral() {
   elif [[ $prev == "=" ]]; then
     prev=\${COMP_WORDS[COMP_CWORD - 2]}
   fi
+  # And \`vitral:swin\` too.
+  if [[ $cur == ":" && $prev == "vitral" ]]; then
+    shipped=1 cur=""
+  elif [[ $prev == ":" && \${COMP_WORDS[COMP_CWORD - 2]} == "vitral" ]]; then
+    shipped=1
+  fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
+    if [[ $word == "vitral" && \${COMP_WORDS[i + 1]} == ":" ]]; then
+      ((i + 2 < COMP_CWORD)) || break
+      word="vitral:\${COMP_WORDS[i + 2]}"
+      ((i += 2))
+    fi
 ${shellCases(commands, bash)}
 }
 
@@ -58,7 +80,9 @@ function completing(values: Values): string {
     case "words":
       return words(values.words);
     case "specs":
-      return "_vitral_files '!*.json*'";
+      return "_vitral_specs";
+    case "models":
+      return "file=zoo; _vitral_names models";
     case "files":
       return "_vitral_files ''";
     case "folders":

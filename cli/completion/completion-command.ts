@@ -2,6 +2,7 @@ import { Argument, Command, Option } from "commander";
 import { link } from "../../compiler/model/link.ts";
 import { ops } from "../../compiler/ops/index.ts";
 import { readRecipeFile } from "../../runtime/host/recipes/read-recipe-file.ts";
+import { publishedNames, shippedNames } from "../../runtime/host/specs/shipped-specs.ts";
 import { readSpecFile, specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { readSpec } from "../../schema/spec/read-spec.ts";
 import type { Spec } from "../../schema/spec/spec.ts";
@@ -22,7 +23,12 @@ export function completionCommand(): Command {
   return new Command("completion")
     .description("print a script by which your shell completes commands, flags and names of presets")
     .addArgument(new Argument("<shell>", "which shell").choices(Object.keys(scripts)))
-    .addOption(new Option("--names <what...>", "presets FILE, or params FILE: what the scripts ask for").hideHelp())
+    .addOption(
+      new Option(
+        "--names <what...>",
+        "presets FILE, params FILE, specs, shipped, models: what the scripts ask for",
+      ).hideHelp(),
+    )
     .addHelpText(
       "after",
       `
@@ -36,9 +42,18 @@ Examples:
   $ vitral completion zsh > ~/.zfunc/_vitral`,
     )
     .action(async (shell: keyof typeof scripts, { names }: CompletionFlags, command: Command) => {
-      if (names !== undefined) print(await namesIn(names[1] ?? "", names[0] === "params" ? "params" : "presets"));
+      if (names !== undefined) print(await namesOf(names[0] ?? "", names[1] ?? ""));
       else printFile(scripts[shell](completedCommands(command.parent ?? command)));
     });
+}
+
+async function namesOf(what: string, file: string): Promise<readonly string[]> {
+  const names = [...shippedNames(), ...publishedNames()];
+  const bare = names.map((name) => name.replace(/^vitral:/, ""));
+  if (what === "specs") return names;
+  if (what === "shipped") return bare;
+  if (what === "models") return bare.filter((name) => !name.includes("/"));
+  return await namesIn(file, what === "params" ? "params" : "presets");
 }
 
 /** What a shell can complete without quotes; a file with mistakes has names all the same. */

@@ -6,7 +6,7 @@ import type { Argument, Command, Option } from "commander";
  */
 export type Values =
   | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "files" | "specs" | "folders" | "presets" | "params" | "nothing" };
+  | { readonly kind: "files" | "specs" | "models" | "folders" | "presets" | "params" | "nothing" };
 
 export interface CompletedOption {
   /** `-o`, `--output` */
@@ -31,6 +31,8 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   recipe: "specs",
   files: "specs",
   what: "specs",
+  words: "models",
+  model: "models",
   run: "folders",
   folder: "folders",
   images: "files",

@@ -32,7 +32,7 @@ export function shellCases(commands: readonly CompletedCommand[], shell: Shell):
   return `\
     case "\${command:+$command }$word" in
       ${below.join(" | ")}) command="\${command:+$command }$word" ;;
-      *.json | *.jsonc) file=$word ;;
+      *.json | *.jsonc | *\\ vitral:*) file=$word ;;
     esac
   done
   case "$command $prev" in

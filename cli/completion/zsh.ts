@@ -13,6 +13,12 @@ _vitral_names() {
   compadd -S "\${2:- }" -a names
 }
 
+# Files, and what comes with Vitral by its name.
+_vitral_specs() {
+  [[ $PREFIX == v* ]] && file=specs && _vitral_names specs
+  _files -g '*.json(|c)(-.)'
+}
+
 _vitral() {
   local command="" file="" word prev=$words[CURRENT-1]
   local -a described
@@ -44,7 +50,9 @@ function completing(values: Values): string {
     case "words":
       return `compadd ${values.words.map(quoted).join(" ")}`;
     case "specs":
-      return `_files -g '*.json(|c)(-.)'`;
+      return "_vitral_specs";
+    case "models":
+      return "file=zoo; _vitral_names models";
     case "files":
       return "_files";
     case "folders":

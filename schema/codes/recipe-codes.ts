@@ -265,6 +265,12 @@ export const RUN_CODES: CodePages = {
     "vitral init, in a folder with a model.json",
     "Begin in another folder: `vitral init FOLDER`.",
   ),
+  F450: run(
+    "no such model in the zoo",
+    "Words that are in no shipped model's name, title, papers or names at timm.",
+    "vitral zoo resnet",
+    "Give fewer words, or none: `vitral zoo` lists every model.",
+  ),
   F402: run(
     "file of something else",
     "Specs and recipes are UTF-8 text; and a file far larger than what it is read as is not what was meant.",

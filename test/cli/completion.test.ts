@@ -37,9 +37,9 @@ async function workplace() {
   return { folder, bin };
 }
 
-/** What bash offers after a line, as it splits it: at spaces and at `=`. */
+/** What bash offers after a line, as it splits it: at spaces, at `=` and at `:`. */
 function offered({ folder, bin }: Awaited<ReturnType<typeof workplace>>, line: string): string[] {
-  const words = line.split(/ +|(=)/).filter((word) => word !== undefined && (word !== "" || line.endsWith(" ")));
+  const words = line.split(/ +|([=:])/).filter((word) => word !== undefined && (word !== "" || line.endsWith(" ")));
   const script = `source ./completion.bash
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vitral 2>err; printf '%s\\n' "\${COMPREPLY[@]}"; [ ! -s err ] || cat err`;
   const options = {
@@ -85,6 +85,18 @@ describe.runIf(hasBash)("in bash", () => {
   });
 });
 
+describe.runIf(hasBash)("in bash, of what comes with Vitral,", () => {
+  it("completes names where a spec may stand, and what the model has by that name", async () => {
+    const place = await workplace();
+    expect(offered(place, "vitral check v")).toEqual(["vitral:"]);
+    expect(offered(place, "vitral check vitral:")).toEqual(expect.arrayContaining(["swin", "blocks/ffn"]));
+    expect(offered(place, "vitral check vitral:vit_base_patch16_38")).toEqual(["vit_base_patch16_384"]);
+    expect(offered(place, "vitral check vitral:vit --preset mn")).toEqual(["mnist"]);
+    expect(offered(place, "vitral check vitral:vit_base_patch16_224 --set patch_s")).toEqual(["patch_size="]);
+    expect(offered(place, "vitral zoo show swin_t")).toEqual(["swin_tiny_patch4_window7_224"]);
+  });
+});
+
 describe("what completion knows", () => {
   const vitral = program(fakeTools(new FakePrepared()));
 
@@ -115,7 +127,7 @@ describe("what completion knows", () => {
     const { out } = await run(["completion", "zsh"]);
     expect(out).toMatch(/^#compdef vitral\n/);
     expect(out).toMatch(/'check:find everything that is wrong with [^']*\\: shapes/);
-    expect(out).toContain("'train --engine') compadd 'tensorflow' 'module' 'wasm' 'cpu'; return ;;");
+    expect(out).toContain("'train --engine') compadd 'tensorflow' 'wasm' 'tfjs' 'cpu'; return ;;");
     expect((await run(["completion", "fish"])).code).toBe(2);
   });
 });

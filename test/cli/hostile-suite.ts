@@ -97,6 +97,12 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["predict", run, picture, "--json"],
     ["predict", run, spec],
   ],
+  zoo: ({ text, spec }) => [
+    ["zoo", "swin"],
+    ["zoo", text],
+    ["zoo", "show", "vit_tiny_patch16_224", "--json"],
+    ["zoo", "show", spec],
+  ],
   diagram: ({ spec, broken, text }) => [
     ["diagram", spec, "-o", "-"],
     ["diagram", spec, "-o", "-", "--format", "dot", "--set", "dim=8"],
