@@ -11,6 +11,7 @@ import { cumsum } from "./cumsum.ts";
 import { dropPath } from "./drop-path.ts";
 import { dropout } from "./dropout.ts";
 import { einsum } from "./einsum.ts";
+import { fold } from "./fold.ts";
 import { functions } from "./functions.ts";
 import { gather } from "./gather.ts";
 import { layerNorm } from "./layer-norm.ts";
@@ -51,6 +52,7 @@ const all = [
   roll,
   pad,
   unfold,
+  fold,
   resize,
   cumsum,
   linear,

@@ -150,6 +150,20 @@ export const SHAPE_CODES: CodePages = {
     '"blocks": { "a": { "inputs": { "x": "b n m" }, "nodes": [{ "linear": "m" }] } }, "nodes": [{ "block": "a", "share": "s" }, { "block": "a", "share": "s" }, { "identity": {}, "id": "y" }]',
     "Share only calls on equal sizes, or drop `share`.",
   ),
+  S380: nodes(
+    "window and last axis do not go together",
+    "The last axis of what `fold` reads holds, for each feature, the elements of a window.",
+    '{ "unfold": [1, 2] }, { "fold": [1, 5] }',
+    '{ "unfold": [1, 2] }, { "fold": [1, 2] }',
+    "Give `fold` the window of the `unfold`, or make the last axis a multiple of the window's elements.",
+  ),
+  S381: nodes(
+    "another number of windows",
+    "What `fold` reads has as many places as an image of the size that it makes has windows.",
+    '{ "unfold": [1, 2], "stride": 2 }, { "fold": [1, 2], "size": [20], "stride": 2 }',
+    '{ "unfold": [1, 2], "stride": 2 }, { "fold": [1, 2], "size": [16], "stride": 2 }',
+    "Give `fold` the stride, padding and dilation of the `unfold`; the help says which lengths have as many windows.",
+  ),
   S332: elsewhere(
     "window over the wrong rank",
     "Windows slide over images, [b, h, w, features], or over sequences, [b, n, features].",

@@ -414,3 +414,39 @@ export const spatialRank = (span: Span, tensor: string, rank: number): Problem =
 
 export const groupsDivide = (span: Span, groups: number, what: string, size: string): Problem =>
   problem("S333", `${groups} groups do not divide ${what}, which is ${size}`, span);
+
+/** Windows whose elements are not so many of each feature. */
+export const windowsDoNotFill = (span: Span, tensor: string, width: number, height: number, across: number): Problem =>
+  problem(
+    "S380",
+    `a window of ${height} x ${across} has ${height * across} elements of each feature, and the last axis of ${tensor} is ${width}`,
+    span,
+    { help: divisorsInstead({ size: width, what: "the last axis", divisor: height * across, divisorName: undefined }) },
+  );
+
+/** An image that has another number of windows. */
+export const otherWindows = (
+  span: Span,
+  where: string,
+  { found, wanted, length }: { readonly found: string; readonly wanted: string; readonly length: string },
+  /** The lengths that have as many windows, from the least to the most. */
+  fitting: readonly [number, number] | undefined,
+  because: readonly Note[],
+): Problem => {
+  const [least, most] = fitting ?? [];
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  return problem("S381", `an image ${length} long has ${wanted} windows, but ${where} is ${found}`, span, {
+    because,
+    help: fitting === undefined ? [] : [`${found} windows are those of an image ${range} long`],
+  });
+};
+
+export const foldRank = (span: Span, given: number, wanted: number): Problem =>
+  problem(
+    "S381",
+    `\`size\` has ${s(given, "length")}, and there ${wanted === 1 ? "is" : "are"} ${wanted} to tell`,
+    span,
+    {
+      help: [wanted === 1 ? 'of a sequence its length: "size": [16]' : 'height and width: "size": [16, 16]'],
+    },
+  );

@@ -101,26 +101,37 @@ const pool =
     return featuresSecond(call.input, 3, (x) => called(`F.${name}${isSequence ? 1 : 2}d`, x, ...given));
   };
 
-const unfold: Spelling = (call) => {
-  const { isSequence } = slidingOf(call);
-  const pair = (part: string): Python | undefined => {
-    const sides = call.pair(part)?.map((side) => call.say(side));
-    const [height, width] = sides ?? [];
-    if (height === undefined || width === undefined) return undefined;
-    const usual = part === "padding" ? "0" : "1";
-    if (isSequence) return tuple([usual, width]);
-    return height.text === width.text ? height : tuple([height, width]);
-  };
-  const more = ["dilation", "padding", "stride"].map((part) => {
-    const text = pair(part);
+/** Height and width of a window or its steps; a sequence is an image of height 1. */
+function windowPair(call: OpCall, part: string): Python | undefined {
+  const [height, width] = call.pair(part)?.map((side) => call.say(side)) ?? [];
+  if (height === undefined || width === undefined) return undefined;
+  if (slidingOf(call).isSequence) return tuple([part === "padding" ? "0" : "1", width]);
+  return height.text === width.text ? height : tuple([height, width]);
+}
+
+const windowSteps = (call: OpCall): readonly (Python | undefined)[] =>
+  ["dilation", "padding", "stride"].map((part) => {
+    const text = windowPair(call, part);
     return text && keyword(part, text);
   });
+
+const unfold: Spelling = (call) => {
+  const { isSequence } = slidingOf(call);
   const second = method(call.input, "movedim", "-1", "1");
   const image = isSequence ? method(second, "unsqueeze", "2") : second;
-  const windows = py`${called("F.unfold", image, pair("argument"), ...more)}.mT`;
+  const windows = py`${called("F.unfold", image, windowPair(call, "argument"), ...windowSteps(call))}.mT`;
   if (isSequence) return windows;
   const sizes = call.typed.results[0]?.axes.slice(1, 3).map(({ size }) => call.length(size)) ?? [];
   return method(windows, "unflatten", "1", tuple(sizes));
+};
+
+const fold: Spelling = (call) => {
+  const { isSequence } = slidingOf(call);
+  const made = call.typed.results[0]?.axes.slice(1, -1).map(({ size }) => call.length(size)) ?? [];
+  const places = isSequence ? call.input : method(call.input, "flatten", "1", "2");
+  const size = tuple(isSequence ? [plain("1"), ...made] : made);
+  const image = called("F.fold", py`${before(places)}.mT`, size, windowPair(call, "argument"), ...windowSteps(call));
+  return method(isSequence ? method(image, "squeeze", "2") : image, "movedim", "1", "-1");
 };
 
 const resize: Spelling = (call) => {
@@ -180,6 +191,7 @@ export const shapeSpellings = {
   },
   pad,
   unfold,
+  fold,
   resize,
   cumsum: (call) => method(call.input, "cumsum", keyword("dim", String(axisOf(call)))),
   max_pool: pool("max_pool"),
