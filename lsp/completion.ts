@@ -4,6 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
 import { shippedNames } from "../runtime/host/specs/shipped-specs.ts";
+import { CONSTANTS } from "../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { mayBeBare } from "../schema/json-schema/node-schema.ts";
 import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
@@ -175,6 +176,7 @@ const nameOffers = (names: readonly KnownName[], kind: CompletionItemKind = Comp
 
 const expressionOffers = (tree: JsoncNode, path: Path): Offer[] => [
   ...nameOffers(valuesAt(tree, path)),
+  ...Object.entries(CONSTANTS).map(([name, { doc }]) => offer(name, doc, CompletionItemKind.Constant)),
   ...Object.entries(FUNCTION_DOCS).map(([name, { call, doc }]) =>
     offer(name, `${call}: ${doc}`, CompletionItemKind.Function),
   ),

@@ -6,6 +6,7 @@ import { because } from "../compiler/shape/provenance.ts";
 import { shapeText, type Tensor } from "../compiler/shape/shape.ts";
 import { valueText } from "../compiler/shape/value.ts";
 import { sizeText } from "../compiler/size/size.ts";
+import { constantNamed } from "../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { placeOf, type Source } from "../schema/problem/source.ts";
 import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
@@ -44,6 +45,8 @@ function valueAt(
     return [];
   const known = valuesAt(tree, path).find(({ name }) => name === word);
   const call = Object.hasOwn(FUNCTION_DOCS, word) ? FUNCTION_DOCS[word] : undefined;
+  const constant = constantNamed(word);
+  if (known === undefined && constant !== undefined) return [`\`${word}\` = ${constant.value}: ${constant.doc}`];
   if (known === undefined) return call === undefined ? [] : [`\`${call.call}\` ${call.doc}`];
   // Values of blocks differ from call to call; those of the spec are one.
   const bound = path[0] === "blocks" ? undefined : typed?.model.scope.value(word);

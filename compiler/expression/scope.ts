@@ -1,3 +1,4 @@
+import { CONSTANTS, constantNamed } from "../../schema/expression/constants.ts";
 import { similarName } from "../../schema/problem/similar.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Located, Name } from "../../schema/spec/spec.ts";
@@ -92,13 +93,23 @@ export class Scope implements Environment {
   }
 
   has(name: string): boolean {
+    return this.defines(name) || constantNamed(name) !== undefined;
+  }
+
+  private defines(name: string): boolean {
     return (
-      this.bound.has(name) || this.deferred.has(name) || this.failed.has(name) || (this.parent?.has(name) ?? false)
+      this.bound.has(name) || this.deferred.has(name) || this.failed.has(name) || (this.parent?.defines(name) ?? false)
     );
   }
 
   value(name: string): Bound | undefined {
-    return this.find(name)?.bound;
+    return this.find(name)?.bound ?? this.constant(name);
+  }
+
+  /** A constant that the language knows, where nobody defines the name (rule 16). */
+  constant(name: string): Bound | undefined {
+    const known = this.defines(name) ? undefined : constantNamed(name);
+    return known && { value: known.value, origin: originAt(`\`${name}\` is ${known.value}`, undefined) };
   }
 
   /** The value of a name; undefined where it has none, or none that could be worked out. */
@@ -127,7 +138,7 @@ export class Scope implements Environment {
     this.rejectIfEcho(name);
     if (this.parent !== undefined) return this.parent.rejectUnknown(name, span, words, candidates);
     this.miss(name);
-    return reject(messages.unknownValue(span, name, candidates(), words));
+    return reject(messages.unknownValue(span, name, [...candidates(), ...Object.keys(CONSTANTS)], words));
   }
 
   /** Ends the work at hand in silence if the lack of this name has been reported. */

@@ -1,3 +1,4 @@
+import { CONSTANTS } from "../../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../../schema/expression/function-docs.ts";
 import { recipeKeys } from "../../schema/recipe/recipe-manual.ts";
 import { SPEC_KEY_DOCS } from "../../schema/spec/spec-key-docs.ts";
@@ -53,6 +54,9 @@ function shortEntries({ ops, generators }: ManualWords): readonly (ManualEntry &
     ),
     ...Object.entries(FUNCTION_DOCS).map(([name, { doc, call }]) =>
       entry(name, "a function of expressions", doc, call),
+    ),
+    ...Object.entries(CONSTANTS).map(([name, { doc }]) =>
+      entry(name, "a number that expressions know", doc, `{ "scale": "2 * ${name}" }`),
     ),
     ...Object.entries(COMMON_DOCS).map(([name, doc]) => entry(name, "a key of every node", doc, `"${name}": …`)),
     ...Object.entries(SPEC_KEY_DOCS).map(([name, doc]) => entry(name, "a key of a spec", doc, `"${name}": …`)),

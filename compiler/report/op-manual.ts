@@ -1,3 +1,4 @@
+import { CONSTANTS } from "../../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../../schema/expression/function-docs.ts";
 import { mayBeBare } from "../../schema/json-schema/node-schema.ts";
 import { FREE_DOCS, PARAMETER_DOCS, SPEC_KEY_DOCS } from "../../schema/spec/spec-key-docs.ts";
@@ -105,6 +106,13 @@ export function opManual({ ops, generators }: ManualWords): string {
     ...table(
       ["call", "meaning"],
       Object.values(FUNCTION_DOCS).map(({ call, doc }) => [`\`${call}\``, doc]),
+    ),
+    "",
+    "Numbers that expressions know by name; a spec that defines the name itself means its own:",
+    "",
+    ...table(
+      ["name", "value"],
+      Object.entries(CONSTANTS).map(([name, { doc }]) => [`\`${name}\``, doc]),
     ),
     "",
   ].join("\n");

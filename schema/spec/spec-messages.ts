@@ -62,7 +62,7 @@ export const unknownBlock = (span: Span, name: string, candidates: Iterable<Cand
 export const unknownValue = (
   span: Span,
   name: string,
-  candidates: Iterable<Name>,
+  candidates: Iterable<Candidate>,
   /** Names around it that are unknown as well, and it itself, where texts may stand. */
   words: readonly Name[],
 ): Problem => {

@@ -51,6 +51,7 @@ export class BlockWords implements Words {
     const derived = this.block.let.find((one) => one.name.text === name);
     if (derived !== undefined) return this.derived(name, symbolic(derived.value, this), value);
     if (this.scope.kind(name) === "size") return this.size(name, value);
+    if (this.scope.constant(name) !== undefined) return { value, isWhole: false, in: () => plain(`math.${name}`) };
     return literal(value);
   }
 
