@@ -19,8 +19,12 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string }
   axes: (axes) => axes.map(axisWord).join(" "),
   slices: (slices) =>
     slices
-      .map(({ axis, index, start, stop }) => {
-        const range = [start, stop].map((end) => (end === undefined ? "" : sizeWord(end))).join(":");
+      .map(({ axis, index, start, stop, step }) => {
+        const ends = [start, stop, step === 1 ? undefined : step];
+        const range = ends
+          .slice(0, step === 1 ? 2 : 3)
+          .map((end) => (end === undefined ? "" : sizeWord(end)))
+          .join(":");
         return `${axisWord(axis)}[${index ?? range}]`;
       })
       .join(", "),

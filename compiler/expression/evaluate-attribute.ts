@@ -58,14 +58,15 @@ export function evaluateAttribute(
       return syntax.value.map(({ name, value }): AxisSlice => {
         const axis = read.axis(name);
         if (value.kind === "index")
-          return { axis, index: read.whole(value.at), start: undefined, stop: undefined, span: value.at.span };
-        const { start, stop } = value;
+          return { axis, index: read.whole(value.at), start: undefined, stop: undefined, step: 1, span: value.at.span };
+        const { start, stop, step } = value;
         return {
           axis,
           index: undefined,
           start: start && read.position(start),
           stop: stop && read.position(stop),
-          span: start?.span ?? stop?.span ?? span,
+          step: step === undefined ? 1 : read.whole(step),
+          span: start?.span ?? stop?.span ?? step?.span ?? span,
         };
       });
     case "margins":

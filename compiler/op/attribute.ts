@@ -31,6 +31,8 @@ export interface AxisSlice {
   readonly index: number | undefined;
   readonly start: Size | undefined;
   readonly stop: Size | undefined;
+  /** Every so many elements; backward where it is negative. */
+  readonly step: number;
   readonly span: Span;
 }
 

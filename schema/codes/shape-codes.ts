@@ -164,6 +164,13 @@ export const SHAPE_CODES: CodePages = {
     '{ "unfold": [1, 2], "stride": 2 }, { "fold": [1, 2], "size": [16], "stride": 2 }',
     "Give `fold` the stride, padding and dilation of the `unfold`; the help says which lengths have as many windows.",
   ),
+  S382: nodes(
+    "steps of 0 elements",
+    "A slice takes every so many elements; of every 0th there is no end.",
+    '{ "slice": { "n": "::0" } }',
+    '{ "slice": { "n": "::2" } }',
+    "Give a step other than 0; a negative one goes backward.",
+  ),
   S332: elsewhere(
     "window over the wrong rank",
     "Windows slide over images, [b, h, w, features], or over sequences, [b, n, features].",

@@ -232,12 +232,6 @@ export const SPEC_CODES: CodePages = {
     right: '"nodes": [{ "slice": { "n": 0 }, "id": "y" }]',
     way: "Name the results with `out`, and read one of them.",
   },
-  G633: elsewhere(
-    "not compiled yet",
-    "The language has it; this version does not compile it.",
-    '{ "slice": { "n": "::2" } }',
-    "Say it in another way, or use a newer version.",
-  ),
   G634: nodes(
     "not a tensor's name",
     "A tensor is read as `id`, `id.result` or `list[index]`.",

@@ -268,6 +268,11 @@ export const needsAxis = (span: Span, tensor: string): Problem =>
 export const sliceOutOfRange = (span: Span, what: string, axis: string, size: string): Problem =>
   problem("S323", `${what} is out of range: axis \`${axis}\` is ${size}`, span);
 
+export const sliceWithoutStep = (span: Span, axis: string): Problem =>
+  problem("S382", `a slice of axis \`${axis}\` takes steps of 0 elements, and never ends`, span, {
+    help: ['"::2" takes every second element, "::-1" all of them backward'],
+  });
+
 export const outCount = (span: Span, op: string, results: number, names: number): Problem =>
   problem("S324", `\`${op}\` has ${s(results, "result")}, but \`out\` names ${names}`, span);
 

@@ -174,8 +174,8 @@ export class Reader {
       expression && { kind: "expression", expression, span: at(expression.start, expression.end), at };
     if (subscript.kind !== "slice")
       return { kind: "index", at: { kind: "expression", expression: subscript, span: inside(node), at } };
-    if (subscript.step !== undefined) return this.report(messages.unsupported(inside(node), "a slice with a step"));
-    return { kind: "range", start: located(subscript.from), stop: located(subscript.to) };
+    const { from, to, step } = subscript;
+    return { kind: "range", start: located(from), stop: located(to), step: located(step) };
   }
 
   pattern(node: JsonNode, form: PatternForm, what: string, kind?: TransformKind): LocatedPattern | undefined {

@@ -230,9 +230,6 @@ function defaultFor(text: string): readonly [help: string, written: string] {
   return [`a default that is ${isWord ? "a text" : "an expression"} takes the long form: ${long}`, long];
 }
 
-export const unsupported = (span: Span, what: string): Problem =>
-  problem("G633", `${what} is part of the language, but this version does not compile it yet`, span);
-
 export const badName = (span: Span, what: string, text: string): Problem =>
   problem("G635", `\`${text}\` cannot name ${what}`, span, {
     help: ["names are letters, digits and `_`, and start with a letter"],

@@ -52,7 +52,7 @@ export interface Entry<T> {
 
 export type Index =
   | { readonly kind: "index"; readonly at: Located }
-  | { readonly kind: "range"; readonly start: Located | undefined; readonly stop: Located | undefined };
+  | ({ readonly kind: "range" } & { readonly [End in "start" | "stop" | "step"]: Located | undefined });
 
 /** What stands where a tensor is wanted. */
 export type OperandSyntax = TensorOperand | { readonly kind: "number"; readonly value: number; readonly span: Span };

@@ -4,7 +4,7 @@ import type { Init } from "../../ir/plan.ts";
 import type { NamedSizes } from "../../op/attribute.ts";
 import type { OpItem } from "../../outline/outline.ts";
 import { sameValue } from "../../shape/value.ts";
-import type { Size } from "../../size/size.ts";
+import { isConstant, type Size } from "../../size/size.ts";
 import { inOrder, type StoredWeight } from "../stored-weight.ts";
 import { listOf, pairOf, sizeEntry, symbolOf } from "./argument-symbols.ts";
 import type { ClassWriter } from "./class-writer.ts";
@@ -20,6 +20,7 @@ interface SliceEnds {
   readonly index: Symbolic | undefined;
   readonly start: Symbolic | undefined;
   readonly stop: Symbolic | undefined;
+  readonly step: Symbolic | undefined;
 }
 
 /** How one of our weights is called in a module of PyTorch, and which of our axes each of its axes is. */
@@ -161,8 +162,8 @@ export class OpCall {
           ? (Number(text) + axes.length) % axes.length
           : axes.findIndex(({ name }) => name === text);
         return value.kind === "index"
-          ? [axis, { index: say(value.at), start: undefined, stop: undefined }]
-          : [axis, { index: undefined, start: say(value.start), stop: say(value.stop) }];
+          ? [axis, { index: say(value.at), start: undefined, stop: undefined, step: undefined }]
+          : [axis, { index: undefined, start: say(value.start), stop: say(value.stop), step: say(value.step) }];
       }),
     );
   }
@@ -192,7 +193,10 @@ export class OpCall {
 
   /** A size as it is where the op runs, whoever says it. */
   length(size: Size): Python {
-    return this.say(literal(size));
+    return this.say({
+      ...literal(size),
+      in: (place) => (isConstant(size) ? literal(size).in(place) : place.free(size)),
+    });
   }
 
   /** All that it reads, as a list. */

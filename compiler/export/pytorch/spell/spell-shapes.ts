@@ -1,7 +1,8 @@
 import type { LocatedPattern } from "../../../../schema/spec/spec.ts";
+import type { Cut } from "../../../ops/slice.ts";
 import type { SolvedTransform } from "../../../patterns/elementary.ts";
 import { sameValue } from "../../../shape/value.ts";
-import { isConstant, type Size } from "../../../size/size.ts";
+import { add, isConstant, type Size } from "../../../size/size.ts";
 import type { OpCall } from "../op-call.ts";
 import { whole } from "../python/expression-text.ts";
 import { patternText } from "../python/pattern-text.ts";
@@ -48,21 +49,44 @@ const rankOf = ({ typed }: OpCall): number => typed.inputs[0]?.axes.length ?? 0;
 /** `[:, :, a]`: what stands in the place of one axis. */
 const at = (x: Python, axis: number, inside: Python): Python => py`${before(x)}[${":, ".repeat(axis)}${inside}]`;
 
+/** `a:b:c` */
+function range(start: Python | undefined, stop: Python | undefined, step?: Python): Python {
+  const isSimple = [start, stop].every((end) => end === undefined || /^-?[\w.]+$/.test(end.text));
+  const colon = isSimple ? ":" : `${start === undefined ? "" : " "}:${stop === undefined ? "" : " "}`;
+  return py`${start ?? ""}${colon}${stop ?? ""}${step === undefined ? "" : py`:${step}`}`;
+}
+
+/** `x[a, :, b]`, with what stands in the place of each axis up to the last that is not whole. */
+function indexed(x: Python, places: ReadonlyMap<number, Python>): Python {
+  const last = Math.max(...places.keys(), -1);
+  const all = Array.from({ length: last + 1 }, (_, axis) => places.get(axis) ?? plain(":"));
+  if (all.length === 0) return x;
+  return py`${before(x)}[${{ ...tuple(all), text: all.map(({ text }) => text).join(", ") }}]`;
+}
+
 const slice: Spelling = (call) => {
-  const cuts = call.slices();
-  const last = Math.max(...cuts.keys(), -1);
-  const places = Array.from({ length: last + 1 }, (_, axis) => {
-    const cut = cuts.get(axis);
-    if (cut === undefined) return plain(":");
-    if (cut.index !== undefined) return call.say(cut.index);
-    const [start, stop] = [cut.start, cut.stop].map((end) => end && call.say(end));
-    const isSimple = [start, stop].every((end) => end === undefined || /^-?[\w.]+$/.test(end.text));
-    const colon = isSimple ? ":" : `${start === undefined ? "" : " "}:${stop === undefined ? "" : " "}`;
-    return py`${start ?? ""}${colon}${stop ?? ""}`;
-  });
-  if (places.length === 0) return call.input;
-  const inside = { ...tuple(places), text: places.map(({ text }) => text).join(", ") };
-  return py`${before(call.input)}[${inside}]`;
+  const [places, backward, steps] = [new Map<number, Python>(), [] as number[], new Map<number, Python>()];
+  const solved = call.typed.solution as readonly Cut[];
+  for (const [axis, cut] of call.slices()) {
+    const { begin, size, step } = solved[axis] ?? { begin: 0, size: 1, step: 1 };
+    if (cut.index !== undefined) places.set(axis, call.say(cut.index));
+    else if (step > 0) {
+      const [start, stop, every] = [cut.start, cut.stop, cut.step].map((end) => end && call.say(end));
+      places.set(axis, range(start, stop, every));
+    } else {
+      // PyTorch goes forward only.
+      if (cut.start !== undefined || cut.stop !== undefined)
+        places.set(axis, range(call.length(begin), call.length(add(begin, size))));
+      if (step < -1) steps.set(axis, plain(`::${-step}`));
+      backward.push(axis);
+    }
+  }
+  const taken = indexed(call.input, places);
+  if (backward.length === 0) return taken;
+  const dropped = (axis: number) => solved.slice(0, axis).filter((cut) => cut.dropped).length;
+  const kept = (axis: number) => axis - dropped(axis);
+  const turned = method(taken, "flip", ...backward.map((axis) => String(kept(axis))));
+  return indexed(turned, new Map([...steps].map(([axis, every]) => [kept(axis), every])));
 };
 
 const pad: Spelling = (call) => {
