@@ -42,23 +42,41 @@ export function checkpointFits(
     .sort((a, b) => faults(a) - faults(b) || a.misshapen.length - b.misshapen.length);
 }
 
+/** How well a checkpoint fits one of them. */
 export function fitOfMap(
   typed: TypedGraph,
   map: CheckpointMap,
   foreign: ReadonlyMap<string, ForeignTensor>,
 ): CheckpointFit {
-  const reading = new MapReading(map, typed);
-  const found = [...typed.weights.keys()].map((path) => ({ path, source: reading.sourceOf(path) }));
-  const sources = found.flatMap(({ source }) => source ?? []);
-  const read = new Set(sources.flatMap(({ keys }) => keys));
-  const mayBeThere = ignoredBy(map, read);
+  const { sources, uncovered, wanted, isIgnored } = wantedBy(typed, map);
   return {
     map,
     sources,
-    uncovered: found.flatMap(({ path, source }) => (source === undefined ? [path] : [])),
+    uncovered,
     missing: sources.flatMap(({ path, keys }) => keys.filter((key) => !foreign.has(key)).map((key) => ({ key, path }))),
-    unexpected: [...foreign.keys()].filter((key) => !read.has(key) && !mayBeThere(key)),
+    unexpected: [...foreign.keys()].filter((key) => !wanted.has(key) && !isIgnored(key)),
     misshapen: sources.flatMap((source) => shapeFault(source, foreign) ?? []),
+  };
+}
+
+/** What a map asks for, whatever a checkpoint has. */
+export interface Wanted extends Pick<CheckpointFit, "sources" | "uncovered"> {
+  /** Their keys that are read. */
+  readonly wanted: ReadonlySet<string>;
+  /** Whether a key may be there though nothing reads it. */
+  isIgnored(key: string): boolean;
+}
+
+export function wantedBy(typed: TypedGraph, map: CheckpointMap): Wanted {
+  const reading = new MapReading(map, typed);
+  const found = [...typed.weights.keys()].map((path) => ({ path, source: reading.sourceOf(path) }));
+  const sources = found.flatMap(({ source }) => source ?? []);
+  const wanted = new Set(sources.flatMap(({ keys }) => keys));
+  return {
+    sources,
+    wanted,
+    uncovered: found.flatMap(({ path, source }) => (source === undefined ? [path] : [])),
+    isIgnored: ignoredBy(map, wanted),
   };
 }
 

@@ -72,7 +72,8 @@ export function matchBeginning(
 
 /**
  * Paths in the order in which they are tried, the most specific first: of a fixed length before those with `{rest...}`;
- * of the former the longest, then those with the fewest holes; of the latter those that name most steps.
+ * of the former the longest, then those with the fewest holes; of the latter those that name most steps. The whole model,
+ * which has no steps, comes last.
  */
 export function bySpecificity(a: WeightPath, b: WeightPath): number {
   const [left, right] = [generality(a), generality(b)];
@@ -82,7 +83,15 @@ export function bySpecificity(a: WeightPath, b: WeightPath): number {
 
 function generality({ steps }: WeightPath): readonly number[] {
   const count = (kind: PathStep["kind"]) => steps.filter((step) => step.kind === kind).length;
-  const isOpen = count("steps") > 0;
+  const isWhole = steps.length === 0;
+  const isOpen = count("steps") > 0 || isWhole;
   const known = count("name") + count("words");
-  return [isOpen ? 1 : 0, isOpen ? -known : -steps.length, count("index"), count("words"), count("steps")];
+  return [
+    isOpen ? 1 : 0,
+    isOpen ? -known : -steps.length,
+    isWhole ? 1 : 0,
+    count("index"),
+    count("words"),
+    count("steps"),
+  ];
 }

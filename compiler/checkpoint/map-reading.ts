@@ -56,7 +56,7 @@ export class MapReading {
       path,
       ours,
       keys,
-      span: rule.path.name.span,
+      rule,
       stacks: pattern !== undefined,
       turn:
         pattern !== undefined

@@ -1,5 +1,6 @@
 import type { Span } from "../../schema/problem/source.ts";
 import * as messages from "../../schema/spec/checkpoint-messages.ts";
+import type { CheckpointRule } from "../../schema/spec/spec.ts";
 import type { Constant } from "../ir/graph.ts";
 import { reject } from "../shape/rejection.ts";
 import { noEqualParts } from "./foreign-names-messages.ts";
@@ -14,8 +15,8 @@ interface Described {
   readonly ours: Shape;
   /** Theirs; of several, the tensors are joined in this order. */
   readonly keys: readonly string[];
-  /** Of the rule that says so. */
-  readonly span: Span;
+  /** What says so. */
+  readonly rule: CheckpointRule;
   readonly turn: Turn;
   /** Whether tensors are joined on an axis of their own, before all others, or along their first axis. */
   readonly stacks: boolean;
@@ -25,18 +26,24 @@ interface Described {
 export class WeightSource {
   readonly path: string;
   readonly keys: readonly string[];
-  readonly span: Span;
-  private readonly ours: Shape;
+  readonly rule: CheckpointRule;
+  /** Of our weight. */
+  readonly ours: Shape;
   private readonly turn: Turn;
   private readonly stacks: boolean;
 
-  constructor({ path, ours, keys, span, turn, stacks }: Described) {
+  constructor({ path, ours, keys, rule, turn, stacks }: Described) {
     this.path = path;
     this.keys = keys;
-    this.span = span;
+    this.rule = rule;
     this.ours = ours;
     this.turn = turn;
     this.stacks = stacks && keys.length > 1;
+  }
+
+  /** Of the rule. */
+  get span(): Span {
+    return this.rule.path.name.span;
   }
 
   /**
