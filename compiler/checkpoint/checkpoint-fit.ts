@@ -11,6 +11,8 @@ export interface ForeignTensor {
   readonly shape: readonly number[];
 }
 
+type Shapes = readonly (readonly number[])[];
+
 /** How well a checkpoint fits one map of a spec. */
 export interface CheckpointFit {
   readonly map: CheckpointMap;
@@ -24,13 +26,18 @@ export interface CheckpointFit {
   readonly unexpected: readonly string[];
   /** What is wrong with the shapes of those that are there. */
   readonly misshapen: readonly Problem[];
+  /** How many weights would leave in the shapes that they came in: not so where leading axes of 1 were forgiven. */
+  readonly exact: number;
 }
 
 /** Nothing is missing and nothing has another shape; what is unexpected may stand beside. */
 export const isWhole = ({ uncovered, missing, misshapen }: CheckpointFit): boolean =>
   uncovered.length + missing.length + misshapen.length === 0;
 
-/** How well a checkpoint fits each of a spec's maps, the best fit first: the one with fewest tensors too few or too many. */
+/**
+ * How well a checkpoint fits each of a spec's maps, the best fit first: the one with fewest tensors too few or too many,
+ * then with most of the right shape.
+ */
 export function checkpointFits(
   typed: TypedGraph,
   foreign: ReadonlyMap<string, ForeignTensor>,
@@ -39,7 +46,7 @@ export function checkpointFits(
     uncovered.length + missing.length + unexpected.length;
   return typed.model.spec.checkpoints
     .map((map) => fitOfMap(typed, map, foreign))
-    .sort((a, b) => faults(a) - faults(b) || a.misshapen.length - b.misshapen.length);
+    .sort((a, b) => faults(a) - faults(b) || a.misshapen.length - b.misshapen.length || b.exact - a.exact);
 }
 
 /** How well a checkpoint fits one of them. */
@@ -49,13 +56,18 @@ export function fitOfMap(
   foreign: ReadonlyMap<string, ForeignTensor>,
 ): CheckpointFit {
   const { sources, uncovered, wanted, isIgnored } = wantedBy(typed, map);
+  const there = sources.flatMap((source) => {
+    const shapes = shapesOf(source, foreign);
+    return shapes === undefined ? [] : [{ source, shapes }];
+  });
   return {
     map,
     sources,
     uncovered,
     missing: sources.flatMap(({ path, keys }) => keys.filter((key) => !foreign.has(key)).map((key) => ({ key, path }))),
     unexpected: [...foreign.keys()].filter((key) => !wanted.has(key) && !isIgnored(key)),
-    misshapen: sources.flatMap((source) => shapeFault(source, foreign) ?? []),
+    misshapen: there.flatMap(({ source, shapes }) => rejected(() => source.accept(shapes)) ?? []),
+    exact: there.filter(({ source, shapes }) => isExact(source, shapes)).length,
   };
 }
 
@@ -80,11 +92,24 @@ export function wantedBy(typed: TypedGraph, map: CheckpointMap): Wanted {
   };
 }
 
-function shapeFault(source: WeightSource, foreign: ReadonlyMap<string, ForeignTensor>): Problem | undefined {
-  const shapes = source.keys.flatMap((key) => foreign.get(key) ?? []).map(({ shape }) => shape);
-  if (shapes.length < source.keys.length) return undefined;
+/** The shapes of what a weight is made of, if all of it is there. */
+function shapesOf({ keys }: WeightSource, foreign: ReadonlyMap<string, ForeignTensor>): Shapes | undefined {
+  const shapes = keys.flatMap((key) => foreign.get(key) ?? []).map(({ shape }) => shape);
+  return shapes.length === keys.length ? shapes : undefined;
+}
+
+/** Of a rule that reads one way only, nothing is known. */
+function isExact(source: WeightSource, shapes: Shapes): boolean {
+  let theirs: Shapes = [];
+  const fault = rejected(() => {
+    theirs = source.theirShapes();
+  });
+  return fault === undefined && shapes.join(";") === theirs.join(";");
+}
+
+function rejected(work: () => void): Problem | undefined {
   try {
-    source.accept(shapes);
+    work();
     return undefined;
   } catch (error) {
     if (error instanceof Rejection) return error.problem;

@@ -10,8 +10,8 @@ const typed = modelWith({
   new: { layout: "pytorch", rules: { "blocks.{i}": "layers.{i}" }, ignore: ["**.index", "teacher.*.mask"] },
 });
 
-function fileOf(library: string): Map<string, ForeignTensor> {
-  const { sources } = namesFor(typed, library);
+function fileOf(library: string, model = typed): Map<string, ForeignTensor> {
+  const { sources } = namesFor(model, library);
   return new Map(
     sources.flatMap((source) => source.theirShapes().map((shape, i) => [source.keys[i] ?? "", { shape }] as const)),
   );
@@ -50,5 +50,14 @@ describe("a file of tensors", () => {
     expect(() => foreignWeights(typed, file)).toThrow("K603");
     file.set("token", { shape: [4] });
     expect(foreignWeights(typed, file).length).toBe(typed.weights.size);
+  });
+
+  test("of the same names in two maps is read by the one whose shapes are its own", () => {
+    const twin = modelWith({
+      flat: { layout: "pytorch", rules: { token: { from: "token", rearrange: "d -> 1 1 d" } } },
+      same: { layout: "pytorch" },
+    });
+    const best = (library: string) => checkpointFits(twin, fileOf(library, twin))[0]?.map.name.text;
+    expect(["flat", "same"].map(best)).toEqual(["flat", "same"]);
   });
 });
