@@ -1,7 +1,7 @@
 import { type Problem, problem, replace, warning } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import type { Span } from "../problem/source.ts";
-import { quoted } from "../problem/wording.ts";
+import { quoted, quotedPath } from "../problem/wording.ts";
 import type { Name } from "./spec.ts";
 
 /** How many names a message lists. */
@@ -44,12 +44,12 @@ function summary({ map, uncovered, missing, unexpected, misshapen }: Misfit): st
 export function misfits({ uncovered, missing, unexpected, misshapen }: Misfit): string[] {
   const absent = missing.map(({ key }) => key);
   return [
-    ...some(uncovered, (path) => `no rule is for ${quoted(path)}`),
+    ...some(uncovered, (path) => `no rule is for ${quotedPath(path)}`),
     ...some(
       missing,
-      ({ key, path }) => `the file has no ${quoted(key)}, for ${quoted(path)}${nearest(key, unexpected)}`,
+      ({ key, path }) => `the file has no ${quotedPath(key)}, for ${quotedPath(path)}${nearest(key, unexpected)}`,
     ),
-    ...some(unexpected, (key) => `nothing asks for ${quoted(key)}${nearest(key, absent)}`),
+    ...some(unexpected, (key) => `nothing asks for ${quotedPath(key)}${nearest(key, absent)}`),
     ...some(misshapen, ({ message }) => message),
   ];
 }
@@ -64,7 +64,7 @@ const some = <T>(list: readonly T[], line: (item: T) => string): string[] => [
 
 function nearest(key: string, keys: readonly string[]): string {
   const similar = similarName(key, keys);
-  return similar === undefined ? "" : `; a similar one is ${quoted(similar)}`;
+  return similar === undefined ? "" : `; a similar one is ${quotedPath(similar)}`;
 }
 
 export const unlikeParts = (

@@ -185,7 +185,7 @@ describe("a checkpoint rule whose path is misspelt", () => {
       // In its last name, in the first of its words, or before its last hole.
       const letter = [/\w(?=[^{}]*$)/, /(?<= in )\w/, /\w(?=\.\{)/].find((one) => one.test(rule)) ?? "";
       const misspelt = rule.replace(letter, "$&q");
-      const own = { ...rules, [misspelt]: rules[rule] };
+      const own = { ...rules, [misspelt]: rules[rule] ?? "key" };
       const changed = form.rules === undefined ? own : { ...form, rules: own };
       const spec = { ...JSON.parse(text), checkpoints: { ...checkpoints, [map]: changed } };
       const source = { name: path, text: JSON.stringify(spec, undefined, 1) };
