@@ -7,8 +7,6 @@ import { inputsOf, randomInputs } from "./step-inputs.ts";
 export interface Guess {
   readonly label: string;
   readonly probability: number;
-  /** What the network itself says, before the softmax. */
-  readonly logit: number;
 }
 
 /**
@@ -31,11 +29,7 @@ export async function predict(
   const width = logits.length / batch;
   return images.map((_, row) =>
     softmax([...logits.subarray(row * width, (row + 1) * width)])
-      .map((probability, i) => ({
-        label: classes[i] ?? `class ${i}`,
-        probability,
-        logit: logits[row * width + i] ?? Number.NaN,
-      }))
+      .map((probability, i) => ({ label: classes[i] ?? `class ${i}`, probability }))
       .sort((a, b) => b.probability - a.probability)
       .slice(0, count),
   );

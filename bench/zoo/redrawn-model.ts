@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { check } from "../../compiler/check.ts";
+import { foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
+import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
+import { compile } from "../../compiler/compile.ts";
+import type { Engine, HostTensor, PreparedPlan } from "../../runtime/engines/engine.ts";
+import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { taken } from "../../runtime/parity/foreign-weights.ts";
+import { ProblemError } from "../../schema/problem/problem.ts";
+
+/** Exchanging two tensors of one shape must move the logits by this share of the largest, or the test sees no exchange. */
+const SEEN = 1e-3;
+
+type Tensors = ReadonlyMap<string, HostTensor>;
+
+/** What bench/zoo/redrawn.py says of a model beside its weights. */
+interface About {
+  readonly spec: string;
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Two of timm's tensors, and how much exchanging them changes timm's own logits. */
+  readonly exchanges: readonly (readonly [one: string, other: string, change: number])[];
+}
+
+export interface Held {
+  readonly name: string;
+  readonly spec: string;
+  readonly tensors: number;
+  /** The largest difference of a logit, as a share of the largest logit. */
+  readonly deviation: number;
+  /** timm's tensors that the map reads nowhere, counters of batches aside. */
+  readonly unread: readonly string[];
+  readonly exchanges: {
+    readonly made: number;
+    /** Which timm does not see either: they cancel. */
+    readonly cancelling: number;
+    /** Which timm sees and ours does not. */
+    readonly unseen: readonly string[];
+    /** The least that an exchange moved our logits by, which timm sees. */
+    readonly least: number;
+  };
+}
+
+/** Runs a spec with timm's redrawn weights, read through the spec's map, and once more for each exchange. */
+export async function heldToTimm(engine: Engine, folder: string, name: string): Promise<Held> {
+  const about: About = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+  const weights = readSafetensors(join(folder, `${name}.safetensors`)).tensors;
+  const recorded = readSafetensors(join(folder, `${name}.case.safetensors`)).tensors;
+  const [image, theirs] = [tensor(recorded, "input/image"), tensor(recorded, "output/logits")];
+  const path = `specs/${about.spec}.json`;
+  const source = { name: path, text: readFileSync(path, "utf8") };
+  const options = { set: settings(about.set), importer: specFiles(path) };
+  const { typed, problems } = check(source, options);
+  if (typed === undefined) throw new ProblemError(problems);
+  const sources = foreignWeights(typed, weights);
+  const plan = compile({
+    source,
+    ...options,
+    engine: engine.identity.name,
+    batchSizes: { predict: [image.shape[0] ?? 1] },
+  });
+  const prepared = engine.prepare(plan);
+  try {
+    prepared.writeState(stateOf(sources, weights));
+    const distance = async () => apart(await logits(prepared, image), theirs);
+    const deviation = await distance();
+    const moved: { readonly pair: string; readonly theirs: number; readonly ours: number }[] = [];
+    for (const [one, other, change] of about.exchanges) {
+      const touched = sources.filter(({ keys }) => keys.some((key) => key === one || key === other));
+      prepared.writeState(stateOf(touched, exchanged(weights, one, other)));
+      moved.push({ pair: `${one} and ${other}`, theirs: change, ours: await distance() });
+      prepared.writeState(stateOf(touched, weights));
+    }
+    const seen = moved.filter((exchange) => exchange.theirs > SEEN);
+    const read = new Set(sources.flatMap(({ keys }) => keys));
+    return {
+      name,
+      spec: about.spec,
+      tensors: weights.size,
+      deviation,
+      unread: [...weights.keys()].filter((key) => !read.has(key) && !key.endsWith("num_batches_tracked")),
+      exchanges: {
+        made: moved.length,
+        cancelling: moved.length - seen.length,
+        unseen: seen.filter(({ ours }) => ours <= SEEN).map(({ pair }) => pair),
+        least: Math.min(...seen.map(({ ours }) => ours).filter(Number.isFinite)),
+      },
+    };
+  } finally {
+    prepared.dispose();
+  }
+}
+
+function tensor(tensors: Tensors, key: string): HostTensor {
+  const found = tensors.get(key);
+  if (found === undefined) throw new Error(`there is no ${key}`);
+  return found;
+}
+
+const settings = (set: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(set).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+
+const stateOf = (sources: readonly WeightSource[], weights: Tensors): Map<string, HostTensor> =>
+  new Map(
+    sources.map((one) => [
+      one.path,
+      taken(
+        one,
+        one.keys.map((key) => tensor(weights, key)),
+      ),
+    ]),
+  );
+
+const exchanged = (weights: Tensors, one: string, other: string): Tensors =>
+  new Map([...weights, [one, tensor(weights, other)], [other, tensor(weights, one)]]);
+
+async function logits(prepared: PreparedPlan, image: HostTensor): Promise<HostTensor> {
+  const { logits: found } = await prepared.run("predict", { image });
+  if (found === undefined) throw new Error("the spec has no output `logits`");
+  return found;
+}
+
+function apart(ours: HostTensor, theirs: HostTensor): number {
+  if (ours.shape.join() !== theirs.shape.join()) throw new Error(`logits are ${ours.shape} and ${theirs.shape}`);
+  let [difference, largest] = [0, 0];
+  for (const [i, value] of ours.data.entries()) {
+    const wanted = Number(theirs.data[i]);
+    difference = Math.max(difference, Math.abs(value - wanted));
+    largest = Math.max(largest, Math.abs(wanted));
+  }
+  return difference / largest;
+}
