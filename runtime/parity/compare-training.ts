@@ -62,7 +62,10 @@ export async function compareTraining(
   ];
 }
 
-/** The gradients that are too far off, and by no more than what cancelling leaves; with how far they are off. */
+/**
+ * The gradients that are too far off, and by no more than what cancelling leaves; with how far they are off. One that is
+ * itself no larger than its rounding is such a rest throughout, of however many terms: it may be off by more of them.
+ */
 async function findCancelling(
   gradients: readonly Gradient[],
   recorded: ParityCase,
@@ -70,15 +73,15 @@ async function findCancelling(
 ): Promise<ReadonlyMap<Gradient, number>> {
   const rest = REST * Math.max(0, ...gradients.map(({ theirs }) => largestOf(theirs)));
   const off = ({ ours, theirs }: Gradient) => difference(ours.data, theirs.data);
-  const open = gradients.filter((gradient) => !gradient.found.passed && off(gradient) <= rest);
+  const open = gradients.filter((gradient) => !gradient.found.passed && off(gradient) <= ROUNDINGS * rest);
   const nameOf = ({ weight }: Gradient) => `grad/${weight.path}`;
-  const measured = open.some(({ weight }) => !recorded.cancels(weight)) ? await roundings(open.map(nameOf)) : new Map();
+  const isNoted = (gradient: Gradient) => recorded.cancels(gradient.weight) && off(gradient) <= rest;
+  const measured = open.every(isNoted) ? new Map() : await roundings(open.map(nameOf));
+  const isRounding = (gradient: Gradient) => {
+    const allowed = ROUNDINGS * (measured.get(nameOf(gradient)) ?? 0);
+    return off(gradient) <= allowed && (off(gradient) <= rest || largestOf(gradient.theirs) <= allowed);
+  };
   return new Map(
-    open
-      .filter(
-        (gradient) =>
-          recorded.cancels(gradient.weight) || off(gradient) <= ROUNDINGS * (measured.get(nameOf(gradient)) ?? 0),
-      )
-      .map((gradient) => [gradient, off(gradient)]),
+    open.filter((gradient) => isNoted(gradient) || isRounding(gradient)).map((gradient) => [gradient, off(gradient)]),
   );
 }
