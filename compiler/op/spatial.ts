@@ -15,6 +15,8 @@ export interface Slide {
   readonly stride: number;
   readonly padding: number;
   readonly dilation: number;
+  /** How much more is added behind, for a window that begins inside and ends outside. */
+  readonly beyond: number;
 }
 
 /** A window over images [b, h, w, c] or sequences [b, n, c], which are images of height 1. */
@@ -44,8 +46,9 @@ export function slidingOver(
     stride: stride[i],
     padding: padding[i],
     dilation: dilation[i],
+    beyond: 0,
   });
-  const flat: Slide = { kernel: 1, stride: 1, padding: 0, dilation: 1 };
+  const flat: Slide = { kernel: 1, stride: 1, padding: 0, dilation: 1, beyond: 0 };
   for (const [what, pair, least] of [
     ["kernel", kernel, 1],
     ["stride", stride, 1],
@@ -59,13 +62,13 @@ export function slidingOver(
   return { vertical: isSequence ? flat : side(0), horizontal: side(1), isSequence };
 }
 
-/** ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1, for each axis of space (torch.nn.Conv2d). */
+/** ⌊(n + 2p + beyond − d(k − 1) − 1) / s⌋ + 1, for each axis of space (torch.nn.Conv2d). */
 export function slidAxes(x: Tensor, { vertical, horizontal, isSequence }: Sliding, context: Judge): readonly Axis[] {
   const slides = isSequence ? [horizontal] : [vertical, horizontal];
   return slides.map((slide, i) => {
     const axis = x.axes[i + 1];
     if (axis === undefined) throw new Error("the rank was checked");
-    const room = add(axis.size, 2 * slide.padding - slide.dilation * (slide.kernel - 1) - 1);
+    const room = add(axis.size, 2 * slide.padding + slide.beyond - slide.dilation * (slide.kernel - 1) - 1);
     if (isConstant(room) && room < 0) {
       context.reject(
         messages.kernelTooLarge(

@@ -83,8 +83,9 @@ export function image(emit: Emitter, x: Value, { isSequence }: Sliding): Value {
 
 /** Zeros, or another value, around an image. */
 export function padded(emit: Emitter, x: Value, { vertical, horizontal }: Sliding, value = 0): Value {
-  const margin: readonly Size[] = [0, vertical.padding, horizontal.padding, 0];
-  return margin.every((n) => n === 0) ? x : emit.pad(x, margin, margin, value);
+  const before: readonly Size[] = [0, vertical.padding, horizontal.padding, 0];
+  const behind = [0, vertical.padding + vertical.beyond, horizontal.padding + horizontal.beyond, 0];
+  return [...before, ...behind].every((n) => n === 0) ? x : emit.pad(x, before, behind, value);
 }
 
 export function convolve(emit: Emitter, x: Value, kernel: Value, sliding: Sliding, groups: number): Value {

@@ -1,5 +1,6 @@
 import type { Op } from "../op/op.ts";
 import { activations } from "./activations.ts";
+import { adaptiveAvgPool } from "./adaptive-avg-pool.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { batchNorm, groupNorm } from "./batch-norm.ts";
 import { comparisons } from "./comparisons.ts";
@@ -59,6 +60,7 @@ const all = [
   conv,
   maxPool,
   avgPool,
+  adaptiveAvgPool,
   layerNorm,
   rmsNorm,
   batchNorm,

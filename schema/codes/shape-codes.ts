@@ -171,6 +171,13 @@ export const SHAPE_CODES: CodePages = {
     '{ "slice": { "n": "::2" } }',
     "Give a step other than 0; a negative one goes backward.",
   ),
+  S383: nodes(
+    "pool with too much padding",
+    "With more padding than half a window, whole windows would lie in it and hold nothing.",
+    '{ "max_pool": [1, 2], "padding": [0, 2] }',
+    '{ "max_pool": [1, 2], "padding": [0, 1] }',
+    "Pad less, make the window larger, or `pad` before the pool.",
+  ),
   S332: elsewhere(
     "window over the wrong rank",
     "Windows slide over images, [b, h, w, features], or over sequences, [b, n, features].",

@@ -417,6 +417,12 @@ export const sharedShape = (span: Span, path: string, first: string, second: str
 export const spatialRank = (span: Span, tensor: string, rank: number): Problem =>
   problem("S332", `a window slides over [b, h, w, features] or [b, n, features], but ${tensor} has ${rank} axes`, span);
 
+/** Padding beyond half a pool's window, where whole windows would lie in it. */
+export const poolPadding = (span: Span, padding: number, kernel: number): Problem =>
+  problem("S383", `a pool's padding is half its window at most, and ${padding} is more than half of ${kernel}`, span, {
+    help: ["`pad` before the pool adds as much as there is to be"],
+  });
+
 export const groupsDivide = (span: Span, groups: number, what: string, size: string): Problem =>
   problem("S333", `${groups} groups do not divide ${what}, which is ${size}`, span);
 

@@ -5,6 +5,7 @@ import type { AttributeKind } from "./vocabulary.ts";
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   bias: ["use_bias"],
   by: ["reduction", "how", "operation"],
+  ceil_mode: ["ceil"],
   decay: ["weight_decay"],
   dilation: ["dilations", "dilation_rate"],
   epsilon: ["eps"],

@@ -114,13 +114,14 @@ const pad: Spelling = (call) => {
 const pool =
   (name: string): Spelling =>
   (call) => {
-    const { isSequence, vertical, horizontal } = slidingOf(call);
-    if ([vertical, horizontal].some(({ kernel, padding }) => 2 * padding > kernel))
-      return call.refuse("PyTorch pads a pool by half its window at most");
+    const { isSequence } = slidingOf(call);
+    const { ceil_mode: isCeil, count_include_pad: isCounted } = call.typed.attributes;
     const given = [
       slideText(call, "argument", "say"),
       slide(call, "stride", 0, "say"),
       slide(call, "padding", 0, "say"),
+      isCeil === true ? "ceil_mode=True" : undefined,
+      isCounted === false ? "count_include_pad=False" : undefined,
     ];
     return featuresSecond(call.input, 3, (x) => called(`F.${name}${isSequence ? 1 : 2}d`, x, ...given));
   };
@@ -220,5 +221,12 @@ export const shapeSpellings = {
   cumsum: (call) => method(call.input, "cumsum", keyword("dim", String(axisOf(call)))),
   max_pool: pool("max_pool"),
   avg_pool: pool("avg_pool"),
+  adaptive_avg_pool: (call) => {
+    const isSequence = rankOf(call) === 3;
+    const sides = call.pair("argument")?.map((side) => call.say(side)) ?? [];
+    const size = isSequence ? sides[1] : tuple(sides);
+    const name = `F.adaptive_avg_pool${isSequence ? 1 : 2}d`;
+    return featuresSecond(call.input, 3, (x) => called(name, x, size));
+  },
   slice,
 } satisfies Readonly<Record<string, Spelling>>;
