@@ -81,6 +81,7 @@ const rooms = [
   "runtime/host/engines",
   "runtime/host/run-folder",
   "runtime/host/runs",
+  "runtime/host/imports",
   "runtime/host/exports",
   "runtime/host/tasks",
 ];

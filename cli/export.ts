@@ -27,7 +27,7 @@ interface ExportFlags extends SpecFlags {
   readonly output: string;
   readonly checkpoint: "best" | "last";
   readonly seed?: number;
-  readonly dtype: "f32" | "f16";
+  readonly dtype?: "f32" | "f16";
   readonly opset?: number;
   readonly size?: readonly (readonly [string, number])[];
   readonly train?: boolean;
@@ -51,7 +51,12 @@ export function exportCommand(): Command {
     .addOption(presetOption())
     .addOption(settingOption())
     .option("--seed <n>", "write the weights that a spec begins with under this seed", seedOf)
-    .addOption(new Option("--dtype <type>", "how weights are stored").choices(["f32", "f16"]).default("f32"))
+    .addOption(
+      new Option(
+        "--dtype <type>",
+        "how weights are stored: f32 if left out, or as they came of imported ones in their own layout",
+      ).choices(["f32", "f16"]),
+    )
     .option("--train", "with --to typescript: write the training step of a recipe or a run too")
     .option("--opset <n>", "of ONNX: the version of its ops, 20 unless said otherwise", opsetOf)
     .addOption(sizeOption("with --to wasm: what a free size is, such as b=8 for eight images at once; may be repeated"))

@@ -2,8 +2,9 @@ import { statSync } from "node:fs";
 import type { SpecOptions } from "../compiler/model/resolve.ts";
 import { isShipped } from "../compiler/model/shipped.ts";
 import { readSource } from "../runtime/host/files/read-file.ts";
-import { locateRecipe } from "../runtime/host/recipes/read-recipe-file.ts";
-import { openRunFolder } from "../runtime/host/run-folder/run-folder.ts";
+import { type LocatedModel, locateRecipe } from "../runtime/host/recipes/read-recipe-file.ts";
+import { importedModel, importOf } from "../runtime/host/run-folder/import-record.ts";
+import { hasRecipe, openRunFolder } from "../runtime/host/run-folder/run-folder.ts";
 import { readSpecFile, specFiles } from "../runtime/host/specs/spec-files.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
@@ -36,12 +37,24 @@ export interface GivenSpec {
  * @throws ProblemError F401, F402, R206
  */
 export async function givenFile(path: string): Promise<GivenFile> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (isFolder(path)) {
     const { recipe } = await openRunFolder(path);
+    const imported = await importedSpec(path);
+    if (imported !== undefined) return { source: readSource(imported.spec), isRecipe: false, isOwn: false };
     return { source: readSource(recipe), isRecipe: true, isOwn: false };
   }
   const source = readSpecFile(path);
   return { source, isRecipe: kindOf(source) === "recipe", isOwn: !isShipped(path) };
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** The spec of a run without a recipe, whose weights were imported. */
+async function importedSpec(path: string): Promise<LocatedModel | undefined> {
+  if (!isFolder(path)) return undefined;
+  const folder = await openRunFolder(path);
+  const record = hasRecipe(folder) ? undefined : await importOf(folder);
+  return record && importedModel(folder, record);
 }
 
 /**
@@ -50,6 +63,13 @@ export async function givenFile(path: string): Promise<GivenFile> {
  */
 export async function givenSpec(path: string, flags: SpecFlags): Promise<GivenSpec> {
   const own = choicesOf(flags);
+  const imported = await importedSpec(path);
+  if (imported !== undefined) {
+    const { spec, choices } = imported;
+    const set = { ...choices.set, ...own.set };
+    const given = { ...choices, preset: own.preset ?? choices.preset, set };
+    return { source: readSpecFile(spec), choices: { ...given, importer: specFiles(spec) } };
+  }
   const { source, isRecipe } = await givenFile(path);
   if (!isRecipe) return { source, choices: { ...own, importer: specFiles(path) } };
   const { located, problems } = locateRecipe(source, overridesOf(flags));

@@ -13,6 +13,7 @@ import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { fmtCommand } from "./fmt.ts";
 import { helpCommand, prepare } from "./help.ts";
+import { importCommand } from "./import.ts";
 import { initCommand } from "./init.ts";
 import { lspCommand } from "./lsp.ts";
 import { parityCommand } from "./parity.ts";
@@ -74,7 +75,13 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
   ])
     vitral.addCommand(command);
   vitral.commandsGroup("Train it and use it:");
-  for (const command of [trainCommand(tools), evalCommand(tools), predictCommand(tools), exportCommand()])
+  for (const command of [
+    importCommand(tools),
+    trainCommand(tools),
+    evalCommand(tools),
+    predictCommand(tools),
+    exportCommand(),
+  ])
     vitral.addCommand(command);
   vitral.commandsGroup("Look inside, compare, set up:");
   for (const command of [

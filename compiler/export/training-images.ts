@@ -17,9 +17,13 @@ export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos";
 
 /**
  * What of a picture is kept: all of it, its proportions too, with its border's level around it; or what is drawn on it,
- * fitted into a box of so many pixels a side whose centre of mass is the middle.
+ * fitted into a box of so many pixels a side whose centre of mass is the middle; or, once it has been resized (its shorter
+ * side to so many pixels, or both to height and width), its middle.
  */
-export type Crop = { readonly keeps: "all" } | { readonly keeps: "ink"; readonly box: number };
+export type Crop =
+  | { readonly keeps: "all" }
+  | { readonly keeps: "ink"; readonly box: number }
+  | { readonly keeps: "middle"; readonly resized: number | readonly [height: number, width: number] };
 
 /** The images that a model learned from, which whoever gives it others must know: they travel with every export. */
 export interface TrainingImages extends ImageForm {

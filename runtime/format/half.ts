@@ -11,6 +11,18 @@ export function halvesOf(numbers: ArrayLike<number>): Uint16Array {
   return halves;
 }
 
+/** Numbers as bfloat16, the upper halves of theirs, each the nearest there is; ties go to the even one. */
+export function bfloatsOf(numbers: Float32Array): Uint16Array {
+  const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
+  const halves = new Uint16Array(numbers.length);
+  for (let i = 0; i < halves.length; i++) {
+    const word = words[i] ?? 0;
+    const isNumber = (word & 0x7fff_ffff) <= 0x7f80_0000;
+    halves[i] = isNumber ? (word + 0x7fff + ((word >>> 16) & 1)) >>> 16 : (word >>> 16) | 0x40;
+  }
+  return halves;
+}
+
 /** @param bits of the number without its sign */
 function sizeToHalf(bits: number, value: number): number {
   if (bits > 0x7f80_0000) return 0x7e00;

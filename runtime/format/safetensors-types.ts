@@ -2,8 +2,21 @@ import type { DType } from "../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../engines/engine.ts";
 
 /** Element types of safetensors files that we read. Files are little-endian, and so is every machine Node runs on. */
-const sizes = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BOOL: 1 };
+const sizes = { F64: 8, F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8, U8: 1, BOOL: 1 };
 export type StoredType = keyof typeof sizes;
+
+/** The other types that the format has, with whole bytes an element: such tensors are carried, and not read. */
+const carried: ReadonlyMap<string, number> = new Map([
+  ["C64", 8],
+  ["U64", 8],
+  ["U32", 4],
+  ["I16", 2],
+  ["U16", 2],
+  ["I8", 1],
+  ["F8_E4M3", 1],
+  ["F8_E5M2", 1],
+  ["F8_E8M0", 1],
+]);
 
 /** What is written: tensors of ours, levels of pictures, of a byte each, and what another library counts. */
 export type WrittenTensor =
@@ -20,16 +33,17 @@ export const storedType: Readonly<Record<DType | "u8" | "i64", StoredType>> = {
   bool: "BOOL",
 };
 
-/** The type of that name and the bytes of one element; undefined for a type that we do not read. */
-export function elementBytes(name: string): { readonly type: StoredType; readonly size: number } | undefined {
-  return isStoredType(name) ? { type: name, size: sizes[name] } : undefined;
+/** The bytes of one element of the type of that name; undefined for a type that the format does not have. */
+export function elementBytes(name: string): number | undefined {
+  return isStoredType(name) ? sizes[name] : carried.get(name);
 }
 
-function isStoredType(name: string): name is StoredType {
+/** Whether elements of the type of that name become numbers here. */
+export function isStoredType(name: string): name is StoredType {
   return Object.hasOwn(sizes, name);
 }
 
-export function encodeElements(data: WrittenTensor["data"] | Uint16Array): Uint8Array {
+export function encodeElements(data: WrittenTensor["data"] | Uint16Array | Float64Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
@@ -38,6 +52,8 @@ export function decodeElements(type: StoredType, bytes: Uint8Array): Pick<HostTe
   // A copy begins at an aligned address, which a part of a file need not.
   const { buffer } = new Uint8Array(bytes);
   switch (type) {
+    case "F64":
+      return { dtype: "f32", data: Float32Array.from(new Float64Array(buffer)) };
     case "F32":
       return { dtype: "f32", data: new Float32Array(buffer) };
     case "F16":

@@ -6,14 +6,29 @@ import type { HostTensor } from "../engines/engine.ts";
 export const taken = (source: WeightSource, tensors: readonly HostTensor[]): HostTensor =>
   toHost(source.take(tensors.map(toConstant)));
 
-/** A weight of ours as the tensors that the other library has, by their names. */
-export const given = (source: WeightSource, tensor: HostTensor): readonly (readonly [string, HostTensor])[] => {
-  const theirs = source.give(toConstant(tensor)).map(toHost);
+/**
+ * A weight of ours as the tensors that the other library has, by their names.
+ * @param shapeOf what is known of their shapes: parts of a weight need not be equal then
+ */
+export const given = (
+  source: WeightSource,
+  tensor: HostTensor,
+  shapeOf: (key: string) => readonly number[] | undefined = () => undefined,
+): readonly (readonly [string, HostTensor])[] => {
+  const known = source.keys.flatMap((key) => {
+    const shape = shapeOf(key);
+    return shape === undefined ? [] : [shape];
+  });
+  const isKnown = known.length === source.keys.length && elements(known) === tensor.data.length;
+  const theirs = source.give(toConstant(tensor), isKnown ? known : undefined).map(toHost);
   return source.keys.flatMap((key, i) => {
     const found = theirs[i];
     return found === undefined ? [] : [[key, found] as const];
   });
 };
+
+const elements = (shapes: readonly (readonly number[])[]): number =>
+  shapes.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0);
 
 const toConstant = ({ shape, data }: HostTensor): Constant => ({ dtype: "f32", shape, data: Float64Array.from(data) });
 const toHost = ({ shape, data }: Constant): HostTensor => ({ dtype: "f32", shape, data: Float32Array.from(data) });

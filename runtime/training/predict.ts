@@ -7,6 +7,8 @@ import { inputsOf, randomInputs } from "./step-inputs.ts";
 export interface Guess {
   readonly label: string;
   readonly probability: number;
+  /** What the network itself says, before the softmax. */
+  readonly logit: number;
 }
 
 /**
@@ -29,7 +31,11 @@ export async function predict(
   const width = logits.length / batch;
   return images.map((_, row) =>
     softmax([...logits.subarray(row * width, (row + 1) * width)])
-      .map((probability, i) => ({ label: classes[i] ?? `class ${i}`, probability }))
+      .map((probability, i) => ({
+        label: classes[i] ?? `class ${i}`,
+        probability,
+        logit: logits[row * width + i] ?? Number.NaN,
+      }))
       .sort((a, b) => b.probability - a.probability)
       .slice(0, count),
   );

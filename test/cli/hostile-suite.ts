@@ -70,6 +70,15 @@ async function files(text: string) {
   };
 }
 
+/** The spec with a map in which names are as hostile as all else. */
+function mapped(spec: string, text: string): string {
+  const path = spec.replace(/[.]json$/, ".mapped.json");
+  const read: object = JSON.parse(readFileSync(spec, "utf8"));
+  const rules = { "{path...}": `${text.replaceAll(/[{}]/g, "")}.{path}`, "a.linear.kernel": "input/x" };
+  writeFileSync(path, JSON.stringify({ ...read, checkpoints: { [text]: rules } }));
+  return path;
+}
+
 type Files = Awaited<ReturnType<typeof files>>;
 
 /** Command → command lines that print as much as it can of what stands in files. */
@@ -150,6 +159,16 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["export", run, "--to", "typescript", "-o", join(folder, "out run", text)],
     ["export", spec, "--to", text, "-o", text],
     ["export", spec, "--seed", "0", "--to", "safetensors", "--for", text, "-o", join(folder, "named", text)],
+  ],
+  import: ({ spec, recipe, tensors, garbage, folder, text }) => [
+    ["import", spec, tensors, "-o", join(folder, "imported", text)],
+    ["import", mapped(spec, text), tensors, "-o", join(folder, "imported", text)],
+    ["import", mapped(spec, text), tensors, "--from", text, "--ignore", text, "--fresh", text],
+    ["import", mapped(spec, text), tensors, "--ignore", "**", "--json"],
+    ["import", recipe, garbage],
+    ["import", spec, garbage],
+    ["import", spec, folder],
+    ["import", spec, text],
   ],
   profile: ({ spec, run, folder, text }) => [
     ["profile", spec, "--steps", "1"],

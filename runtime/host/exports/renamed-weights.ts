@@ -8,12 +8,14 @@ import { weightsCollide } from "./exported-weights-messages.ts";
 
 /**
  * Weights by the names and in the layouts of another library.
+ * @param shapeOf shapes of that library's tensors, where they are known
  * @throws ProblemError X930–X933
  */
 export function renamedWeights(
   typed: TypedGraph,
   library: string,
   weights: ReadonlyMap<string, HostTensor>,
+  shapeOf?: (key: string) => readonly number[] | undefined,
 ): ReadonlyMap<string, WrittenTensor> {
   const named = new Map<string, HostTensor>();
   const origins = new Map<string, string>();
@@ -22,7 +24,7 @@ export function renamedWeights(
     const { path, span } = source;
     const ours = weights.get(path);
     if (ours === undefined) throw new Error(`there is no weight ${path}`);
-    for (const [key, theirs] of given(source, ours)) {
+    for (const [key, theirs] of given(source, ours, shapeOf)) {
       const before = named.get(key);
       // Where their one tensor is two of ours, these are the same in what they read; after training they may not be.
       if (before !== undefined && !isSame(before, theirs))

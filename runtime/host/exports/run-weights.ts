@@ -6,10 +6,12 @@ import type { DatasetName } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { datasets } from "../datasets/datasets.ts";
 import { checkRecipe } from "../recipes/check-recipe.ts";
-import { type RecipeModel, readModel } from "../recipes/read-model.ts";
+import { type RecipeModel, readModel, recipeModel } from "../recipes/read-model.ts";
 import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
-import { checkpointOf, modelState } from "../runs/restore.ts";
+import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
+import { imageFormOf } from "../run-folder/imported-images.ts";
+import { hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
+import { checkpointOf, importedCheckpoint, modelState } from "../runs/restore.ts";
 
 /** A recipe's model and what it learns from, no engine needed. */
 export interface RecipeExport {
@@ -18,10 +20,17 @@ export interface RecipeExport {
   readonly images: TrainingImages;
 }
 
-/** The same of a run, with its weights. */
-export interface RunExport extends RecipeExport {
+/** A run's model with its weights. */
+export interface RunExport {
   readonly folder: RunFolder;
+  readonly read: RecipeModel;
   readonly weights: ReadonlyMap<string, HostTensor>;
+  /** Undefined where imported weights came without a word of pictures. */
+  readonly images: TrainingImages | undefined;
+  /** Undefined of weights that were imported by a spec alone. */
+  readonly located: LocatedRecipe | undefined;
+  /** Where the weights came from, if they were imported. */
+  readonly source: ImportRecord | undefined;
 }
 
 /** @throws ProblemError for what is wrong with the recipe */
@@ -38,15 +47,31 @@ export async function recipeExport(path: string, overrides: Overrides): Promise<
  */
 export async function runExport(path: string, checkpoint: "best" | "last", isTrained = false): Promise<RunExport> {
   const folder = await openRunFolder(path);
+  const source = await importOf(folder);
+  if (source !== undefined && !hasRecipe(folder)) return importExport(folder, source, checkpoint, isTrained);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
   const { model, problems, spec } = readModel(located, isTrained);
   if (model === undefined) throw new ProblemError(problems);
   const weights = modelState(folder, checkpoint, saved, spec, { state: weightEntries(model.evaluated.weights) });
-  return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe.dataset.name) };
+  return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe.dataset.name), source };
 }
 
-function imagesOf(name: DatasetName): TrainingImages {
+async function importExport(
+  folder: RunFolder,
+  source: ImportRecord,
+  checkpoint: "best" | "last",
+  isTrained: boolean,
+): Promise<RunExport> {
+  const saved = await importedCheckpoint(folder, checkpoint);
+  const read = recipeModel(importedModel(folder, source), isTrained);
+  const state = weightEntries(read.model.evaluated.weights);
+  const weights = modelState(folder, checkpoint, saved, read.spec, { state });
+  return { folder, read, weights, images: imageFormOf(source), located: undefined, source };
+}
+
+/** The form of a dataset's images, and its classes. */
+export function imagesOf(name: DatasetName): TrainingImages {
   const { classes, images } = datasets[name];
   return { dataset: name, classes, ...images };
 }

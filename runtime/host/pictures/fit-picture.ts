@@ -2,6 +2,7 @@ import sharp, { type Sharp } from "sharp";
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
 import { sharpKernel } from "../datasets/sharp-kernel.ts";
+import { cutMiddle } from "./cut-middle.ts";
 import { pictureSentences } from "./picture-messages.ts";
 
 interface Decoded {
@@ -16,6 +17,7 @@ interface Decoded {
  * parts count as white paper.
  */
 export async function fitPicture(picture: Sharp, form: ImageForm, inversion: Inversion): Promise<PreparedPicture> {
+  if (form.crop.keeps === "middle") return cutMiddle(picture, form, form.crop, inversion);
   const decoded = await decode(picture, form.channels);
   const invert = inversion === "always" || (inversion === "auto" && isOtherPolarity(decoded, form.background));
   return { levels: await resize(decoded, form, invert), steps: describe(decoded, form, invert, inversion) };

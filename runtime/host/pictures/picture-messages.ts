@@ -33,6 +33,9 @@ export const pictureSentences = {
   grey: "in grey",
   colour: "in colour",
   resizedFrom: (width: number, height: number): string => `resized from ${width}×${height}`,
+  resizedFromTo: (width: number, height: number, to: number, by: number): string =>
+    `resized from ${width}×${height} to ${to}×${by}`,
+  middle: "its middle cut out",
   padded: "padded to keep its proportions",
   inverted: "inverted, since its background is light and the training images' is dark",
   invertedAsAsked: "inverted as asked",

@@ -5,7 +5,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
 import { readSpecFile, specFiles } from "../specs/spec-files.ts";
-import type { LocatedRecipe } from "./read-recipe-file.ts";
+import type { LocatedModel } from "./read-recipe-file.ts";
 import { blockForSpec, recipeForSpec } from "./recipe-file-messages.ts";
 
 /** A spec's text and those it imports: what a run's folder must keep. */
@@ -27,11 +27,21 @@ export interface ReadModel extends CheckedModes {
 }
 
 /**
+ * The same of a spec that has no mistake.
+ * @throws ProblemError
+ */
+export function recipeModel(located: LocatedModel, isTrained: boolean): RecipeModel {
+  const { spec, model, problems } = readModel(located, isTrained);
+  if (model === undefined) throw new ProblemError(problems);
+  return { spec, model };
+}
+
+/**
  * Reads a recipe's spec and checks it as the recipe chooses its parameters.
  * @param isTrained whether it is also looked at as it would be trained
  * @throws ProblemError where there is no such spec
  */
-export function readModel({ spec: path, choices, spanOf }: LocatedRecipe, isTrained: boolean): ReadModel {
+export function readModel({ spec: path, choices, spanOf }: LocatedModel, isTrained: boolean): ReadModel {
   const span = spanOf("spec");
   const source = readSpecFile(path, span);
   if (kindOf(source) === "recipe") throw new ProblemError(recipeForSpec(path, span));

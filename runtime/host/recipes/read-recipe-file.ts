@@ -13,18 +13,29 @@ import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
 import { readSource } from "../files/read-file.ts";
 import { specForRecipe } from "./recipe-file-messages.ts";
 
-/** A recipe as it stands in a file, with the flags of the command line taken in. */
-export interface LocatedRecipe {
-  readonly recipe: Recipe;
-  /** What runs of it are called after. */
-  readonly name: string;
-  /** Path of the spec; the recipe's own is taken from the recipe's folder. */
+/** A spec in a file, and what is chosen of it. */
+export interface LocatedModel {
+  /** Path of the spec; a recipe's own is taken from the recipe's folder. */
   readonly spec: string;
   /** What is chosen of the spec's parameters, and where. */
   readonly choices: Choices & { readonly places: ChoicePlaces };
-  /** Where the recipe says what stands under these keys, for problems found later. */
+  /** Where a recipe says what stands under these keys, for problems found later. */
   spanOf(...keys: readonly string[]): Span | undefined;
 }
+
+/** A recipe as it stands in a file, with the flags of the command line taken in. */
+export interface LocatedRecipe extends LocatedModel {
+  readonly recipe: Recipe;
+  /** What runs of it are called after. */
+  readonly name: string;
+}
+
+/** A spec that no recipe chose. */
+export const locatedSpec = (spec: string, { preset, set }: Choices): LocatedModel => ({
+  spec,
+  choices: { preset, set, places: { preset: undefined, set: new Map() } },
+  spanOf: () => undefined,
+});
 
 /** @throws ProblemError F401, F402 for a file that cannot be read, J… and R1… for what is wrong in it */
 export async function readRecipeFile(path: string, overrides: Overrides = {}): Promise<LocatedRecipe> {

@@ -1,6 +1,6 @@
 import type { Plan } from "../../../compiler/ir/plan.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import { object, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
+import { object, optional, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { engineToday, type RecordedEngine, recordedEngine } from "../../engines/engine-identity.ts";
 import { decodeFile, encodeSafetensors } from "../../format/safetensors.ts";
@@ -20,7 +20,8 @@ import { checkpointOfOtherModel, damagedCheckpoint, notCheckpoint } from "./run-
 const note = object("What a checkpoint says of its run.", {
   position,
   engine: recordedEngine,
-  recipe: object("All of its recipe that its result depends on.", resultFields),
+  // Weights that were imported by a spec have none.
+  recipe: optional(object("All of its recipe that its result depends on.", resultFields)),
   digests: runDigests,
 });
 const readNote = recordReader(note);

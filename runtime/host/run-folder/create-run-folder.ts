@@ -6,7 +6,7 @@ import { isTemporary } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { errorCode } from "../files/system-errors.ts";
-import { environmentFile, isRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
+import { environmentFile, isRunFolder, type RunFolder, runFolder, sourceFolder } from "./run-folder.ts";
 import { runFolderTaken } from "./run-folder-messages.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
 
@@ -71,7 +71,7 @@ async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
 }
 
 /** What is written before the recipe. */
-const beginnings: ReadonlySet<string> = new Set(["checkpoints", environmentFile, "spec", "spec.json"]);
+const beginnings: ReadonlySet<string> = new Set(["checkpoints", environmentFile, "spec", "spec.json", sourceFolder]);
 
 /** Whether nothing is there, or only what a process left that was killed before its run had begun. */
 function isFree(names: readonly string[]): boolean {
@@ -102,7 +102,8 @@ async function claim(path: string, isMade: boolean): Promise<NewRunFolder> {
 
 /** Takes back what was made of a run that could not begin, and the folder with it unless there is more in it. */
 export async function abandonRunFolder({ folder, lock }: NewRunFolder): Promise<void> {
-  for (const path of [folder.recipe, folder.diagram, folder.samples]) await rm(path, { recursive: true, force: true });
+  for (const path of [folder.recipe, folder.imported, folder.diagram, folder.samples])
+    await rm(path, { recursive: true, force: true });
   await removeBeginnings(folder.path);
   await lock.release();
   await rmdir(folder.path).catch(() => undefined);

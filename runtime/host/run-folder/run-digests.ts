@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Source } from "../../../schema/problem/source.ts";
-import { list, object, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
+import { list, object, optional, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { Dataset, Split } from "../../data/dataset.ts";
 import type { SpecFiles } from "../recipes/read-model.ts";
 
@@ -10,14 +10,17 @@ export const runDigests = object("Digests of what a run is a function of.", {
     "Of the texts of the spec and of all that it imports; a run's folder keeps them under other names.",
     text(""),
   ),
-  split: text("Of the numbers of the images, in the order of the split, and of their labels."),
+  split: optional(text("Of the numbers of the images, in the order of the split, and of their labels.")),
 });
 
 export type RunDigests = ValueOf<typeof runDigests>;
 
-export function digestsOf({ source, imported }: SpecFiles, dataset: Dataset, split: Split): RunDigests {
-  return { spec: [source, ...imported].map(textDigest), split: splitDigest(dataset, split) };
+export function digestsOf(spec: SpecFiles, dataset: Dataset, split: Split): RunDigests {
+  return { spec: specDigests(spec), split: splitDigest(dataset, split) };
 }
+
+export const specDigests = ({ source, imported }: SpecFiles): RunDigests["spec"] =>
+  [source, ...imported].map(textDigest);
 
 export function textDigest({ text }: Source): string {
   return createHash("sha256").update(text).digest("hex");

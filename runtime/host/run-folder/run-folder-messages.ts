@@ -145,6 +145,33 @@ export const changedRecipe = (changes: readonly RecipeChange[], run: string, spa
     },
   );
 
+/** A run without a recipe, where images or a plan of training are wanted. */
+export const importedWithoutRecipe = (run: string): Problem =>
+  problem(
+    "F445",
+    `the weights of ${quotedPath(run)} were imported by a spec alone: nothing says from which images`,
+    undefined,
+    {
+      help: [
+        `import them by a recipe instead, whose images they are then measured and trained on: \`${commandLine`import`} RECIPE WEIGHTS -o RUN\``,
+        `or begin a recipe's training from them: "start": { "from": ${JSON.stringify(run)} }`,
+      ],
+    },
+  );
+
+/** A run whose weights are of a source that says nothing of pictures. */
+export const noImageForm = (run: string): Problem =>
+  problem(
+    "F444",
+    `nothing says how pictures reach the model of ${quotedPath(run)}: their mean, deviation and cut`,
+    undefined,
+    {
+      help: [
+        "import it again with `--config FILE`, a `preprocessor_config.json` of Hugging Face's or a `config.json` of timm's",
+      ],
+    },
+  );
+
 function anew(run: string): string {
   return `for a run with what is there now: \`${commandLine`train ${`${run}/recipe.json`}`}\``;
 }

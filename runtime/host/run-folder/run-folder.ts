@@ -5,7 +5,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import { drawCurves } from "../../curves/curves.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { requireReplaceable, writeFileAtomically } from "../files/atomic-file.ts";
-import { notRunFolder, runFolderSentences } from "./run-folder-messages.ts";
+import { importedWithoutRecipe, notRunFolder, runFolderSentences } from "./run-folder-messages.ts";
 
 /** The files of one run, by what they hold. */
 export interface RunFolder {
@@ -19,6 +19,10 @@ export interface RunFolder {
   readonly diagram: string;
   /** A held-out image of each class, as pictures. */
   readonly samples: string;
+  /** Where its weights came from, if they were imported. */
+  readonly imported: string;
+  /** What of an imported file no weight is made of, and what lay beside it. */
+  readonly source: string;
   /** What it was computed with. */
   readonly environment: string;
   /** The state at the last step saved: where `--resume` goes on. */
@@ -30,7 +34,9 @@ export interface RunFolder {
 /** Written after all that a run begins with: a folder without it is none of a run. */
 const recipeFile = "recipe.json";
 export const environmentFile = "environment.json";
-const marks = [recipeFile, environmentFile];
+/** The same of weights that were imported by a spec: there is no recipe. */
+export const importFile = "import.json";
+export const sourceFolder = "source";
 
 export function runFolder(path: string): RunFolder {
   const at = (...parts: readonly string[]) => join(path, ...parts);
@@ -42,6 +48,8 @@ export function runFolder(path: string): RunFolder {
     curves: at("curves.svg"),
     diagram: at("model.svg"),
     samples: at("samples"),
+    imported: at(importFile),
+    source: at(sourceFolder),
     environment: at(environmentFile),
     last: at("checkpoints", "last.safetensors"),
     best: at("checkpoints", "best.safetensors"),
@@ -50,13 +58,31 @@ export function runFolder(path: string): RunFolder {
 
 /** Whether it is the folder of a run. */
 export function isRunFolder(path: string): boolean {
-  return marks.every((file) => existsSync(join(path, file)));
+  return missingMark(path) === undefined;
+}
+
+/** Whether the run has a recipe: images to measure it on, and how it is trained. */
+export const hasRecipe = ({ recipe }: RunFolder): boolean => existsSync(recipe);
+
+/**
+ * That there are images to measure a run on.
+ * @throws ProblemError F445
+ */
+export function requireRecipe(folder: RunFolder): void {
+  if (!hasRecipe(folder)) throw new ProblemError(importedWithoutRecipe(folder.path));
+}
+
+/** The file without which a folder is none of a run; undefined where it is one. */
+function missingMark(path: string): string | undefined {
+  const has = (file: string) => existsSync(join(path, file));
+  if (!has(recipeFile) && !has(importFile)) return recipeFile;
+  return has(environmentFile) ? undefined : environmentFile;
 }
 
 /** @throws ProblemError R206 when it is not the folder of a run */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = runFolder(path);
-  const missing = marks.find((file) => !existsSync(join(path, file)));
+  const missing = missingMark(path);
   if (missing === undefined) return folder;
   const found = statSync(path, { throwIfNoEntry: false });
   const why = found === undefined ? runFolderSentences.noFolder : runFolderSentences.noFolderButFile;
@@ -81,7 +107,7 @@ function runsNear(path: string): readonly string[] {
   const runs = namesIn(folder)
     .map((name) => join(folder, name))
     .filter(isRunFolder);
-  const age = (run: string) => -statSync(join(run, "recipe.json")).mtimeMs;
+  const age = (run: string) => -statSync(join(run, environmentFile)).mtimeMs;
   return runs.sort((a, b) => age(a) - age(b)).slice(0, 3);
 }
 

@@ -1,4 +1,3 @@
-import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
 import { compileOptions, type Signature } from "../../training/compile-options.ts";
@@ -6,7 +5,7 @@ import type { ImageModel } from "../../training/image-model.ts";
 import { checkBatches, checkDataset, imageModel } from "../../training/image-model.ts";
 import { datasets } from "../datasets/datasets.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
-import { type RecipeModel, readModel } from "../recipes/read-model.ts";
+import { type RecipeModel, recipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import type { Tools } from "./tools.ts";
 
@@ -28,7 +27,7 @@ export async function openModel(
   engineChoice: EngineName | "auto",
   signatures: readonly Signature[],
   predictBatch = 1,
-  read = modelOf(located, signatures.includes("train")),
+  read = recipeModel(located, signatures.includes("train")),
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
@@ -41,10 +40,4 @@ export async function openModel(
   const isTraining = signatures.includes("train");
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
   return { ...opened, model, read };
-}
-
-function modelOf(located: LocatedRecipe, isTrained: boolean): RecipeModel {
-  const { spec, model, problems } = readModel(located, isTrained);
-  if (model === undefined) throw new ProblemError(problems);
-  return { spec, model };
 }

@@ -2,7 +2,7 @@ import type { EngineName } from "../../engines/engine.ts";
 import type { ImageModel } from "../../training/image-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { openRunFolder } from "../run-folder/run-folder.ts";
+import { openRunFolder, requireRecipe } from "../run-folder/run-folder.ts";
 import { openModel } from "./open-model.ts";
 import { checkpointOf, restore } from "./restore.ts";
 import type { Tools } from "./tools.ts";
@@ -27,6 +27,7 @@ export async function openRun(
   predictBatch = 1,
 ): Promise<OpenRun> {
   const folder = await openRunFolder(path);
+  requireRecipe(folder);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
   const opened = await openModel(tools, located, engine ?? "auto", [signature], predictBatch);

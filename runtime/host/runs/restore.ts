@@ -12,8 +12,9 @@ import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { type Checkpoint, loadCheckpoint, stateFor } from "../run-folder/checkpoint.ts";
 import { textDigest } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
-import { changedRecipe, changedSpec, noWeightsYet, recordsDisagree, weightsAreNoNumbers } from "../run-folder/run-folder-messages.ts";
+import { changedRecipe, changedSpec, notCheckpoint, noWeightsYet, recordsDisagree, weightsAreNoNumbers } from "../run-folder/run-folder-messages.ts";
 import type { OpenModel } from "./open-model.ts";
+import { restoreSentences } from "./restore-messages.ts";
 
 /**
  * One of a run's checkpoints, made by the recipe that the run's folder holds now.
@@ -25,18 +26,33 @@ export async function checkpointOf(
   which: "best" | "last",
   { recipe, spanOf }: LocatedRecipe,
 ): Promise<Checkpoint> {
-  const path = folder[which];
-  if (!existsSync(path)) {
-    const other = existsSync(folder[which === "best" ? "last" : "best"]);
-    throw new ProblemError(noWeightsYet(folder.path, which, other));
-  }
+  const path = checkpointPath(folder, which);
   const checkpoint = await loadCheckpoint(path);
+  if (checkpoint.recipe === undefined) throw new ProblemError(notCheckpoint(path, restoreSentences.noRecipe));
   const changes = recipeChanges(checkpoint.recipe, recipe, checkpoint.position.step);
   const [first] = changes;
   if (first !== undefined) throw new ProblemError(changedRecipe(changes, folder.path, spanOf(...first.keys)));
   // In PyTorch a script may be given other epochs and batches; its weights are the run's all the same.
   if (ownEngine(checkpoint.engine) !== undefined) requirePosition(path, checkpoint, recipe);
   return checkpoint;
+}
+
+/**
+ * The weights of a run without a recipe, which were imported.
+ * @throws ProblemError F401, R203, R204, R241, R208 where there are none
+ */
+export const importedCheckpoint = (folder: RunFolder, which: "best" | "last"): Promise<Checkpoint> =>
+  loadCheckpoint(checkpointPath(folder, which));
+
+/**
+ * Where the weights asked for lie: imported ones are the best that there are until an epoch has ended.
+ * @throws ProblemError R208
+ */
+export function checkpointPath(folder: RunFolder, which: "best" | "last"): string {
+  if (existsSync(folder[which])) return folder[which];
+  const hasOther = existsSync(folder[which === "best" ? "last" : "best"]);
+  if (which === "best" && hasOther && existsSync(folder.imported)) return folder.last;
+  throw new ProblemError(noWeightsYet(folder.path, which, hasOther));
 }
 
 /**
@@ -72,7 +88,7 @@ export function modelState(
   const files = [spec.source, ...spec.imported];
   const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);
   if (changed.length > 0 || recorded.size > 0) throw new ProblemError(changedSpec(changed, folder.path));
-  const path = folder[which];
+  const path = checkpointPath(folder, which);
   const state = stateFor(plan, path, checkpoint.state);
   const odd = notNumber(state);
   if (odd !== undefined) throw new ProblemError(weightsAreNoNumbers(path, ...odd));

@@ -18,7 +18,7 @@ import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
 import { digestsOf, splitDigest } from "../run-folder/run-digests.ts";
-import { openRunFolder, requireFiles, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
+import { openRunFolder, requireFiles, requireRecipe, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
 import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
 import { turn } from "./event-loop.ts";
@@ -40,6 +40,7 @@ export interface ResumeChoices {
  */
 export async function resumeRun(tools: Tools, path: string, choices: ResumeChoices = {}): Promise<ReadyRun> {
   const folder = await openRunFolder(path);
+  requireRecipe(folder);
   await requireFiles(folder);
   const lock = await lockFolder(folder.path);
   try {
@@ -81,7 +82,7 @@ async function continued(
 
   if (recipe !== located.recipe) await writeJson(folder.recipe, { ...recipe, $schema: undefined });
   await recordEngine(folder, engine.identity, from.step);
-  const differences = saved === undefined ? [] : engineDifferences(saved.engine, engine.identity);
+  const differences = saved === undefined || from.step === 0 ? [] : engineDifferences(saved.engine, engine.identity);
   const notes = [
     ...(saved === undefined ? [resumeSentences.fromTheStart] : []),
     ...(differences.length === 0 ? [] : [resumeSentences.engineDiffers(differences)]),

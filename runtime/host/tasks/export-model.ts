@@ -5,6 +5,7 @@ import type { ExportedTraining } from "../../../compiler/export/export-details.t
 import { noObjective } from "../../../compiler/export/export-messages.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters, storedWeights, trainingExporters } from "../../../compiler/export/targets.ts";
+import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -13,7 +14,8 @@ import { compileOptions } from "../../training/compile-options.ts";
 import { initialState } from "../../training/initialize.ts";
 import { noWeightsToWrite } from "../exports/exported-weights-messages.ts";
 import { requireHalves } from "../exports/require-halves.ts";
-import { type RecipeExport, recipeExport, runExport } from "../exports/run-weights.ts";
+import { imagesOf, type RecipeExport, recipeExport, runExport } from "../exports/run-weights.ts";
+import { type SourceOfRun, sourceFile, withSourceConfigs } from "../exports/source-file.ts";
 import { newRun, startedRun } from "../exports/training-folder.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
@@ -52,9 +54,17 @@ export async function exportRun(
   options: ExportOptions,
 ): Promise<WrittenExport> {
   await requireEmpty(options.output);
-  const { folder, located, read, weights, images } = await runExport(path, checkpoint, options.train);
-  const trained = { located, images, model: read.model, run: () => startedRun(folder, located, read) };
-  return write(read.model.evaluated, options, weights, trained);
+  const { folder, located, read, weights, images, source } = await runExport(path, checkpoint, options.train);
+  if (options.train === true && located === undefined) throw new ProblemError([noObjective(read.model.evaluated.name)]);
+  const trained = located && {
+    located,
+    images: imagesOf(located.recipe.dataset.name),
+    model: read.model,
+    run: () => startedRun(folder, located, read),
+  };
+  const isOfSource = options.library !== undefined && options.library === source?.layout;
+  const kept = isOfSource ? { record: source, folder } : undefined;
+  return write(read.model.evaluated, options, weights, { images, trained, kept });
 }
 
 /**
@@ -67,7 +77,7 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
   const { located, read, images } = await recipeExport(path, overrides);
   const typed = read.model.evaluated;
   const trained = { located, images, model: read.model, run: () => newRun(located, read) };
-  return write(typed, options, firstWeights(typed, options), trained);
+  return write(typed, options, firstWeights(typed, options), { images, trained });
 }
 
 /**
@@ -77,7 +87,7 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
 export async function exportSpec(typed: TypedGraph, options: ExportOptions): Promise<WrittenExport> {
   if (options.train === true) throw new ProblemError([noObjective(typed.name)]);
   await requireEmpty(options.output);
-  return write(typed, options, firstWeights(typed, options));
+  return write(typed, options, firstWeights(typed, options), {});
 }
 
 const firstWeights = ({ weights }: TypedGraph, { seed }: ExportOptions) =>
@@ -116,23 +126,32 @@ function stepOf({ located, model }: Trained): ExportedTraining | undefined {
     : { typed: model.trained, objective, optimizer };
 }
 
+/** What is known of weights beside themselves. */
+interface Known {
+  readonly images?: TrainingImages | undefined;
+  readonly trained?: Trained | undefined;
+  /** The source that they came from, where they leave in its layout. */
+  readonly kept?: SourceOfRun | undefined;
+}
+
 async function write(
   typed: TypedGraph,
   { target, output, opset, sizes, train: hasStep, writing, ...form }: ExportOptions,
   weights: ReadonlyMap<string, HostTensor> | undefined,
-  trained?: Trained,
+  { images, trained, kept }: Known,
 ): Promise<WrittenExport> {
-  const images = trained?.images;
   const training = hasStep === true && trained !== undefined ? stepOf(trained) : undefined;
   const isHalf = form.dtype === "f16";
   if (isHalf && weights !== undefined) requireHalves(weights);
   const details = { weights, library: form.library, opset, sizes, halves: isHalf ? halvesOf : undefined, training };
-  const files: ExportedFile[] = [...(await exporters[target](typed, images, details))];
+  const files: ExportedFile[] = [...withSourceConfigs(await exporters[target](typed, images, details), kept)];
   const train = trainingExporters[target];
   const isTrained = train !== undefined && trained !== undefined;
   if (isTrained) files.push(...train(typed, trained.located.recipe, trained.images), ...(await trained.run()));
   const path = weightsNamed[target];
-  if (weights !== undefined && path !== undefined)
+  if (weights !== undefined && path !== undefined && kept !== undefined && target === "safetensors")
+    files.push(sourceFile(path, typed, weights, kept, form.dtype));
+  else if (weights !== undefined && path !== undefined)
     files.push(weightsFile(path, typed, weights, images, { ...form, stored: storedWeights[target]?.(typed) }));
   else if (weights === undefined && isNothingWithout[target]) throw new ProblemError(noWeightsToWrite());
   await writeFolder(output, files, writing?.());

@@ -1,10 +1,9 @@
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import { type Guess, predict } from "../../training/predict.ts";
-import { datasets } from "../datasets/datasets.ts";
 import type { Inversion } from "../datasets/prepare-picture.ts";
 import { type FoundPicture, findPictures } from "../pictures/find-pictures.ts";
 import { type Picture, readPicture } from "../pictures/picture.ts";
-import { openRun } from "../runs/open-run.ts";
+import { openPredictor } from "../runs/open-predictor.ts";
 import type { Tools } from "../runs/tools.ts";
 import type { RunOptions } from "./evaluate-run.ts";
 import { announcing } from "./watch.ts";
@@ -43,15 +42,8 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
   const { run, images, checkpoint = "best", top = 5, invert, signal } = options;
   const found = findPictures(images);
   const batch = Math.max(1, Math.min(batchSize, found.length));
-  const { recipe, model } = await openRun(
-    announcing(tools, options),
-    run,
-    checkpoint,
-    options.engine,
-    "predict",
-    batch,
-  );
-  const data = datasets[recipe.dataset.name];
+  const own = announcing(tools, options);
+  const { model, form } = await openPredictor(own, run, checkpoint, options.engine, batch);
   try {
     options.onStart?.(found.map(({ file }) => file));
     const predictions: Prediction[] = [];
@@ -59,10 +51,10 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
       const read: ReadPicture[] = [];
       for (const one of found.slice(begin, begin + batch)) {
         signal?.throwIfAborted();
-        read.push(await withProblems(one, () => readPicture(one.file, data, invert)));
+        read.push(await withProblems(one, () => readPicture(one.file, form, invert)));
       }
       const pictures = read.flatMap(({ picture }) => (picture === undefined ? [] : [picture.image]));
-      const guesses = pictures.length === 0 ? [] : [...(await predict(model, data.classes, pictures, top))];
+      const guesses = pictures.length === 0 ? [] : [...(await predict(model, form.classes, pictures, top))];
       for (const { file, picture, problems } of read) {
         const seen = picture === undefined ? [] : (guesses.shift() ?? []);
         const prediction = { file, note: picture?.note ?? "", guesses: seen, problems };

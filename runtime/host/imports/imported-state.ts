@@ -1,0 +1,67 @@
+import { weightEntries } from "../../../compiler/compile.ts";
+import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import { Rejection } from "../../../compiler/shape/rejection.ts";
+import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { taken } from "../../parity/foreign-weights.ts";
+import { initialTensor } from "../../training/initialize.ts";
+import { notNumber } from "../../training/train.ts";
+import type { ChosenTensors } from "./choose-tensors.ts";
+import { importedNoNumbers, misshapenTensors } from "./import-messages.ts";
+import { readTensor, type WeightFiles } from "./weight-files.ts";
+
+/**
+ * The weights that a model is given: read from files, or as training begins them.
+ * @param disagreements what the source says of sizes that the spec does not
+ * @throws ProblemError with all that is wrong with the tensors at once
+ */
+export function importedState(
+  typed: TypedGraph,
+  files: WeightFiles,
+  { read, fresh, problems }: ChosenTensors,
+  seed: number,
+  disagreements: readonly string[],
+): ReadonlyMap<string, HostTensor> {
+  const entries = weightEntries(typed.weights);
+  const state = new Map<string, HostTensor>();
+  const misfits: Problem[] = [];
+  for (const { source, keys } of read) {
+    const theirs = keys.flatMap((key) => files.tensors.get(key) ?? []);
+    if (theirs.length < keys.length) continue;
+    try {
+      state.set(source.path, taken(source, theirs.map(readTensor)));
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      misfits.push(error.problem);
+    }
+  }
+  const [first] = misfits;
+  const misshapen =
+    first === undefined
+      ? []
+      : [
+          misshapenTensors(
+            files.name,
+            misfits.map(({ message }) => message),
+            disagreements,
+            first.span,
+          ),
+        ];
+  const all = [...problems, ...misshapen];
+  if (all.length > 0) throw new ProblemError(all);
+  for (const path of fresh) {
+    const entry = entries[path];
+    if (entry !== undefined) state.set(path, initialTensor(path, entry, seed));
+  }
+  const odd = notNumber(state);
+  if (odd !== undefined) throw new ProblemError(importedNoNumbers(files.name, ...odd));
+  // In the model's order, as a run's own are.
+  return new Map(
+    Object.keys(entries)
+      .flatMap((path) => [[path, state.get(path)] as const])
+      .filter(isThere),
+  );
+}
+
+const isThere = (entry: readonly [string, HostTensor | undefined]): entry is readonly [string, HostTensor] =>
+  entry[1] !== undefined;

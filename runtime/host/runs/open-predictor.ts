@@ -1,0 +1,65 @@
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { EngineName } from "../../engines/engine.ts";
+import { checkMemory } from "../../training/check-memory.ts";
+import { checkBatches, type ImageModel, imageModel } from "../../training/image-model.ts";
+import type { DatasetSource } from "../datasets/dataset-source.ts";
+import { datasets } from "../datasets/datasets.ts";
+import { recipeModel } from "../recipes/read-model.ts";
+import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
+import { imageFormOf } from "../run-folder/imported-images.ts";
+import { hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
+import { noImageForm } from "../run-folder/run-folder-messages.ts";
+import { openRun } from "./open-run.ts";
+import { importedCheckpoint, modelState } from "./restore.ts";
+import type { Tools } from "./tools.ts";
+
+/** A run's model with its weights, and what pictures are to it. */
+export interface Predictor {
+  readonly model: ImageModel;
+  readonly form: Pick<DatasetSource, "classes" | "images" | "preparePicture">;
+}
+
+/**
+ * A run, from its folder alone, ready to be shown pictures: in the form of the images that its recipe names, or of those
+ * that imported weights learned from.
+ * @param batch how many it takes at once
+ * @throws ProblemError
+ */
+export async function openPredictor(
+  tools: Tools,
+  path: string,
+  checkpoint: "best" | "last",
+  engine: EngineName | undefined,
+  batch: number,
+): Promise<Predictor> {
+  const folder = await openRunFolder(path);
+  const imported = hasRecipe(folder) ? undefined : await importOf(folder);
+  if (imported !== undefined) return openImported(tools, folder, imported, checkpoint, engine, batch);
+  const { recipe, model } = await openRun(tools, path, checkpoint, engine, "predict", batch);
+  return { model, form: datasets[recipe.dataset.name] };
+}
+
+async function openImported(
+  tools: Tools,
+  folder: RunFolder,
+  record: ImportRecord,
+  checkpoint: "best" | "last",
+  choice: EngineName | undefined,
+  batch: number,
+): Promise<Predictor> {
+  const images = imageFormOf(record);
+  if (images === undefined) throw new ProblemError(noImageForm(folder.path));
+  const saved = await importedCheckpoint(folder, checkpoint);
+  const read = recipeModel(importedModel(folder, record), false);
+  const { engine } = await tools.openEngine(choice ?? "auto");
+  const options = { engine: engine.identity.name, batchSizes: { predict: [batch] } };
+  const plan = await tools.compile({ ...options, model: read.model });
+  checkMemory(plan, engine);
+  tools.onPlan?.(plan, engine);
+  const outputs = [...read.model.evaluated.outputs.keys()];
+  const logits = outputs.find((name) => name === "logits") ?? outputs[0] ?? "logits";
+  const model = imageModel(plan, engine.prepare(plan), logits, 0);
+  checkBatches(model, ["predict"]);
+  model.prepared.writeState(modelState(folder, checkpoint, saved, read.spec, plan));
+  return { model, form: { images, classes: images.classes } };
+}

@@ -1,0 +1,3 @@
+export const restoreSentences = {
+  noRecipe: "it was imported without a recipe, and beside it is one",
+};
