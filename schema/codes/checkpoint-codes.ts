@@ -48,4 +48,11 @@ export const CHECKPOINT_CODES: CodePages = {
     map('{ "layout": "pytorch", "rules": {}, "ignore": ["**.index"] }'),
     "Let the star stand for the whole step.",
   ),
+  X946: spec(
+    "brace that stands alone",
+    "In a key, braces hold expressions, and a brace has no other that belongs to it.",
+    map('{ "y.bias": "fc.{1 + 1.bias" }'),
+    map('{ "y.bias": "fc.{1 + 1}.bias" }'),
+    "Write the brace that is missing, or leave out the other.",
+  ),
 };

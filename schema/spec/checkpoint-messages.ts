@@ -136,7 +136,7 @@ export const repeatedWord = (span: Span, step: string, word: string): Problem =>
   problem("X941", `${quoted(step)} names ${quoted(word)} twice`, span, { help: ["say once what stands for it"] });
 
 export const twoRulesFor = ({ text, span }: Name, before: Name): Problem =>
-  problem("X942", `there are two rules for ${quoted(text)}`, span, {
+  problem("X942", `there are two rules for ${text === "" ? "what the others leave out" : quoted(text)}`, span, {
     help: ["a group's own path is its rule for all that the rules in it leave out; delete one of the two"],
     related: [{ span: before.span, text: "the other one" }],
   });
@@ -150,6 +150,11 @@ export const unknownLayout = ({ text, span }: Name, layouts: readonly string[]):
 
 export const emptyJoin = (span: Span): Problem =>
   problem("X944", "a weight cannot be joined of no tensors", span, { help: ["name their keys, in order"] });
+
+export const loneBrace = (span: Span, text: string): Problem =>
+  problem("X946", `a brace of ${quoted(text)} stands alone`, span, {
+    help: ["in a key, braces hold an expression: `layers.{2 * i}.weight`"],
+  });
 
 export const mixedStars = ({ text, span }: Name): Problem =>
   problem("X945", `${quoted(text)} has a star beside other letters`, span, {

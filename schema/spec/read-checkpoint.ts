@@ -1,6 +1,6 @@
 import type { JsonNode, JsonProperty, ObjectNode, StringNode } from "../json/json.ts";
-import { property } from "../json/json.ts";
-import { emptyJoin, mixedStars, twoRulesFor, unknownLayout } from "./checkpoint-messages.ts";
+import { property, spanWithin } from "../json/json.ts";
+import { emptyJoin, loneBrace, mixedStars, twoRulesFor, unknownLayout } from "./checkpoint-messages.ts";
 import { complete, partOf, readEntries } from "./read-attribute.ts";
 import { readWeightPath } from "./read-weight-path.ts";
 import { inside, type Reader } from "./reader.ts";
@@ -40,9 +40,14 @@ export function readCheckpoint(reader: Reader, { name, nameSpan, value }: JsonPr
 /** A weight of ours may be called `rules`; what stands under it is then a key, or has one in `from`. */
 function isLongForm(map: ObjectNode): boolean {
   const rules = property(map, "rules")?.value;
-  if (rules === undefined) return property(map, "layout")?.value.kind === "string";
-  return rules.kind === "object" && property(rules, "from") === undefined;
+  const isOfRules = rules?.kind === "object" && property(rules, "from") === undefined;
+  return isOfRules || property(map, "layout")?.value.kind === "string";
 }
+
+const isGroup = (rule: JsonNode): rule is ObjectNode =>
+  rule.kind === "object" &&
+  property(rule, "from") === undefined &&
+  ["rules", "under"].some((key) => property(rule, key) !== undefined);
 
 class MapReader {
   readonly found: CheckpointRule[] = [];
@@ -59,8 +64,10 @@ class MapReader {
     for (const { name, nameSpan, value } of this.reader.entries(node, what)) {
       const path = readWeightPath(this.reader, name, nameSpan, group.paths.at(-1));
       if (path === undefined) continue;
-      if (value.kind === "object" && property(value, "from") === undefined && property(value, "rules") !== undefined) {
+      if (isGroup(value)) {
         this.reader.closed(value, "a group of checkpoint rules", ["under", "rules"]);
+        if (this.reader.find(value, "rules") === undefined)
+          this.reader.missing(value, "a group of checkpoint rules", "rules");
         this.group(value, [...group.paths, path], group.under);
       } else this.rule(value, path, group);
     }
@@ -125,7 +132,8 @@ class MapReader {
     const parts = pieces.map((piece): string | Located | undefined => {
       const from = start;
       start += piece.length;
-      return piece.startsWith("{") ? this.reader.expression(partOf(node, from + 1, start - 1)) : piece;
+      if (piece.startsWith("{")) return this.reader.expression(partOf(node, from + 1, start - 1));
+      return /[{}]/.test(piece) ? this.reader.report(loneBrace(spanWithin(node, from, start), piece)) : piece;
     });
     return complete(parts.filter((part) => part !== ""));
   }
