@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { compile } from "../../compiler/compile.ts";
+import { makeBatch, splitDataset } from "../../runtime/data/dataset.ts";
+import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
+import { datasets } from "../../runtime/host/datasets/datasets.ts";
+import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { initialState } from "../../runtime/training/initialize.ts";
+import { inputsOf, randomInputs, rateInputs } from "../../runtime/training/step-inputs.ts";
+import { SMALL, specFile } from "../../test/training/specs.ts";
+
+const DIGITS = 64;
+const SEED = 1;
+const RATE = 3e-3;
+const BETAS = [0.9, 0.999] as const;
+/** Steps between two looks at what the model makes of its digits. */
+const LOOK = 10;
+
+export interface Overfit {
+  /** After how many steps more than 99 % of the digits were read right, which is all of them; undefined if never. */
+  readonly steps: number | undefined;
+  readonly loss: number;
+  readonly right: number;
+}
+
+/**
+ * Trains a small form of a spec on 64 digits, all in each step, from its own initialisation and with its own dropout,
+ * until it reads all of them right as it would read others: what cannot do that has a fault.
+ * @param most steps after which it is given up
+ */
+export async function overfit(engine: Engine, spec: string, most: number): Promise<Overfit> {
+  const path = specFile(spec);
+  const set = Object.fromEntries((SMALL[spec] ?? "").split(" ").map((pair) => pair.split("=") as [string, string]));
+  const plan = compile({
+    source: { name: path, text: readFileSync(path, "utf8") },
+    ...{ set, importer: specFiles(path), engine: engine.identity.name },
+    batchSizes: { train: [DIGITS], predict: [DIGITS] },
+    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    optimizer: { beta1: BETAS[0], beta2: BETAS[1], epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 },
+  });
+  const dataset = await datasets.mnist.load();
+  const { image: images, labels } = makeBatch(dataset, splitDataset(dataset, DIGITS, 1, SEED).train);
+  const prepared = engine.prepare(plan);
+  try {
+    prepared.writeState(initialState(plan.state, SEED));
+    const [train, predict] = [inputsOf(plan, "train"), inputsOf(plan, "predict")];
+    const [image = "image"] = Object.keys(predict).filter((name) => predict[name]?.role === "data");
+    let [loss, right] = [Number.NaN, 0];
+    for (let step = 1; step <= most; step++) {
+      const results = await prepared.run("train", {
+        ...{ [image]: images, labels },
+        ...randomInputs(train, SEED, step),
+        ...rateInputs(train, RATE * Math.min(1, step / LOOK), BETAS, step),
+      });
+      loss = results.loss?.data[0] ?? Number.NaN;
+      if (step % LOOK !== 0) continue;
+      const { logits } = await prepared.run("predict", { [image]: images, ...randomInputs(predict, SEED, -step) });
+      right = logits === undefined ? 0 : countRight(logits, labels);
+      if (right > 0.99 * DIGITS) return { steps: step, loss, right };
+    }
+    return { steps: undefined, loss, right };
+  } finally {
+    prepared.dispose();
+  }
+}
+
+function countRight({ data, shape: [, classes = 1] }: HostTensor, labels: HostTensor): number {
+  return [...labels.data].filter((label, i) => {
+    const row = Array.from(data.slice(i * classes, (i + 1) * classes));
+    return row.indexOf(Math.max(...row)) === label;
+  }).length;
+}
