@@ -32,11 +32,12 @@ export function checkRuleNames({ spec, scope }: Model, problems: Problem[]): voi
 }
 
 /** What expressions a rule has, those in lists among them. */
-function expressionsOf({ from, sizes }: CheckpointRule): Expression[] {
+function expressionsOf({ from, sizes, resize }: CheckpointRule): Expression[] {
   const flat = (located: Located): Expression[] =>
     located.kind === "list" ? located.items.flatMap(flat) : located.kind === "expression" ? [located] : [];
   const inKeys = from.flat().filter((part) => typeof part !== "string");
-  return [...inKeys, ...sizes.map(({ value }) => value)].flatMap(flat);
+  const inResize = [resize?.grid, resize?.others].filter((part) => part !== undefined);
+  return [...inKeys, ...sizes.map(({ value }) => value), ...inResize].flatMap(flat);
 }
 
 /** Rules that are of no use: no weight has such a path, whatever the parameters are. Of a group that is, once. */

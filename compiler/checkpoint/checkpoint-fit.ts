@@ -42,12 +42,15 @@ export function checkpointFits(
   typed: TypedGraph,
   foreign: ReadonlyMap<string, ForeignTensor>,
 ): readonly CheckpointFit[] {
-  const faults = ({ uncovered, missing, unexpected }: CheckpointFit) =>
-    uncovered.length + missing.length + unexpected.length;
-  return typed.model.spec.checkpoints
-    .map((map) => fitOfMap(typed, map, foreign))
-    .sort((a, b) => faults(a) - faults(b) || a.misshapen.length - b.misshapen.length || b.exact - a.exact);
+  return typed.model.spec.checkpoints.map((map) => fitOfMap(typed, map, foreign)).sort(betterFirst);
 }
+
+/** The order of fits. */
+export const betterFirst = (a: CheckpointFit, b: CheckpointFit): number =>
+  faultsOf(a) - faultsOf(b) || a.misshapen.length - b.misshapen.length || b.exact - a.exact;
+
+const faultsOf = ({ uncovered, missing, unexpected }: CheckpointFit): number =>
+  uncovered.length + missing.length + unexpected.length;
 
 /** How well a checkpoint fits one of them. */
 export function fitOfMap(

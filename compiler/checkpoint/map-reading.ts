@@ -8,6 +8,7 @@ import { valueText } from "../shape/value.ts";
 import { bySpecificity, type Filling, match, matchBeginning } from "./checkpoint-path.ts";
 import { isWeightName, theirWeightName } from "./pytorch-layout.ts";
 import { rulePattern } from "./rearranged-constant.ts";
+import { resizing } from "./resizing.ts";
 import { asItIs, asKernel, asPatternSays } from "./turn.ts";
 import { WeightSource } from "./weight-source.ts";
 
@@ -53,6 +54,7 @@ export class MapReading {
       rearrange !== undefined && (isOwn || leaves(ours.length, rearrange.pattern.output)) ? rearrange : undefined;
     const isKernel = map.layout !== undefined && (path.endsWith(".kernel") || path === "kernel");
     return new WeightSource({
+      resize: rule.resize && resizing(rule.resize, scopeWith(filling, rule.path, typed.model.scope)),
       path,
       ours,
       keys,
@@ -91,10 +93,16 @@ const theirNames = (rest: readonly string[]): readonly string[] =>
 const leaves = (rank: number, { items }: Side): boolean =>
   items.some(({ kind }) => kind === "ellipsis") || items.length === rank;
 
-function keyOf(template: KeyTemplate, filling: Filling, { name: { span } }: WeightPath, model: Scope): string {
+/** The model's values, and what the holes of a rule's path stand for. */
+function scopeWith(filling: Filling, { name: { span } }: WeightPath, model: Scope): Scope {
   const scope = new Scope(model.contracts, model);
   for (const [name, value] of filling)
     scope.define(name, "loop", { value, origin: originAt(`\`${name}\` is ${value}`, span) });
+  return scope;
+}
+
+function keyOf(template: KeyTemplate, filling: Filling, path: WeightPath, model: Scope): string {
+  const scope = scopeWith(filling, path, model);
   return template
     .map((part) => {
       if (typeof part === "string") return part;

@@ -1,6 +1,6 @@
 import type { CheckpointMap } from "../../schema/spec/spec.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
-import { type CheckpointFit, type ForeignTensor, fitOfMap } from "./checkpoint-fit.ts";
+import { betterFirst, type CheckpointFit, type ForeignTensor, fitOfMap, wantedBy } from "./checkpoint-fit.ts";
 
 /** How a file's names differ from a map's throughout: a wrapper's prefix in front, or one of the map's left out. */
 export interface KeyPrefix {
@@ -32,16 +32,13 @@ export function fittedLayouts(
   maps: readonly CheckpointMap[],
   foreign: ReadonlyMap<string, ForeignTensor>,
 ): readonly FittedLayout[] {
-  const faults = ({ fit: { uncovered, missing, unexpected } }: FittedLayout) =>
-    uncovered.length + missing.length + unexpected.length;
   return maps
     .map((map) => fitted(typed, map, foreign))
-    .sort((a, b) => Number(b.found > 0) - Number(a.found > 0) || faults(a) - faults(b));
+    .sort((a, b) => Number(b.found > 0) - Number(a.found > 0) || betterFirst(a.fit, b.fit));
 }
 
 function fitted(typed: TypedGraph, map: CheckpointMap, foreign: ReadonlyMap<string, ForeignTensor>): FittedLayout {
-  const { sources } = fitOfMap(typed, map, new Map());
-  const names = [...new Set(sources.flatMap(({ keys }) => keys))];
+  const names = [...wantedBy(typed, map).wanted];
   const prefix = commonPrefix(names, new Set(foreign.keys()));
   const called = new Map(names.map((name) => [prefixed(name, prefix), name]));
   const bare = (key: string) => called.get(key) ?? unprefixed(key, prefix);

@@ -5,6 +5,7 @@ import type { Constant } from "../ir/graph.ts";
 import { reject } from "../shape/rejection.ts";
 import { noEqualParts } from "./foreign-names-messages.ts";
 import { joined, joinedShape, split, splitShape, stackedShape } from "./join-tensors.ts";
+import type { Resizing } from "./resizing.ts";
 import type { Turn } from "./turn.ts";
 
 type Shape = readonly number[];
@@ -18,6 +19,8 @@ interface Described {
   /** What says so. */
   readonly rule: CheckpointRule;
   readonly turn: Turn;
+  /** How a tensor of another image size becomes one of this. */
+  readonly resize?: Resizing | undefined;
   /** Whether tensors are joined on an axis of their own, before all others, or along their first axis. */
   readonly stacks: boolean;
 }
@@ -30,14 +33,16 @@ export class WeightSource {
   /** Of our weight. */
   readonly ours: Shape;
   private readonly turn: Turn;
+  private readonly resize: Resizing | undefined;
   private readonly stacks: boolean;
 
-  constructor({ path, ours, keys, rule, turn, stacks }: Described) {
+  constructor({ path, ours, keys, rule, turn, resize, stacks }: Described) {
     this.path = path;
     this.keys = keys;
     this.rule = rule;
     this.ours = ours;
     this.turn = turn;
+    this.resize = resize;
     this.stacks = stacks && keys.length > 1;
   }
 
@@ -52,7 +57,8 @@ export class WeightSource {
    */
   accept(shapes: readonly Shape[]): void {
     const { path, span, keys } = this;
-    const found = this.turn.ourShape(this.whole(shapes));
+    const whole = this.whole(shapes);
+    const found = this.turn.ourShape(this.resize?.shapeOf(whole) ?? whole);
     if (bare(found) !== bare(this.ours))
       reject(messages.foreignShape(span, path, this.ours.join(" x "), keys.join("` and `"), found.join(" x ")));
   }
@@ -64,7 +70,18 @@ export class WeightSource {
   take(tensors: readonly Constant[]): Constant {
     const shapes = tensors.map(({ shape }) => shape);
     this.accept(shapes);
-    return { ...this.turn.toOurs(joined(tensors, this.whole(shapes))), shape: this.ours };
+    const whole = joined(tensors, this.whole(shapes));
+    return { ...this.turn.toOurs(this.resize?.resize(whole) ?? whole), shape: this.ours };
+  }
+
+  /**
+   * Whose rule brings tensors of these shapes to another grid, as what; undefined where they are of the model's.
+   * @throws Rejection as `accept`
+   */
+  resized(shapes: readonly Shape[]): { readonly by: string; readonly from: Shape; readonly to: Shape } | undefined {
+    const from = this.whole(shapes);
+    const to = this.resize?.shapeOf(from);
+    return to === undefined || this.resize === undefined ? undefined : { by: this.resize.by, from, to };
   }
 
   /**

@@ -98,6 +98,24 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export runs/wide-1 --dtype f16 --to safetensors -o weights",
     way: "Leave out `--dtype f16`.",
   },
+  X960: {
+    title: "unknown rule of resizing",
+    cause:
+      "Sources bring positions to another image size each in its own way, and a map names the one whose weights it reads.",
+    place: "spec",
+    wrong:
+      '"checkpoints": { "timm": { "positions": { "from": "pos_embed", "resize": { "by": "tim", "grid": [14, 14] } } } }',
+    right:
+      '"checkpoints": { "timm": { "positions": { "from": "pos_embed", "resize": { "by": "timm", "grid": [14, 14] } } } }',
+    way: "Name the source: `timm`, `timm_relative`, `dinov2` or `huggingface`.",
+  },
+  X961: {
+    title: "grid that is none",
+    cause: "A table of positions belongs to a grid of rows and columns.",
+    place: "elsewhere",
+    wrong: 'vitral import model.json weights.safetensors, whose map says "resize": { "by": "timm", "grid": "patches" }',
+    way: 'Give both: `"grid": ["height / patch_h", "width / patch_w"]`.',
+  },
   X936: {
     title: "name that a file keeps for its notes",
     cause: "A safetensors file has its notes where a tensor of the name `__metadata__` would be.",

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
 import { CHECKPOINT_LAYOUTS } from "../spec/read-checkpoint.ts";
+import { RESIZE_NAMES } from "../spec/spec.ts";
 import { CHECKPOINT_DOCS } from "../spec/spec-key-docs.ts";
 import { closed, documented } from "./closed-schema.ts";
 import { anyOf, listOf, mapOf, ref } from "./kind-schema.ts";
@@ -19,11 +20,15 @@ export const checkpointDefinitions = (): Readonly<Record<string, JsonSchema>> =>
     from: keys,
     rearrange: { type: "string", pattern: "->" },
     sizes: mapOf(ref("value")),
+    resize: closed(
+      documented(CHECKPOINT_DOCS, { by: { enum: RESIZE_NAMES }, grid: ref("value"), others: ref("value") }),
+      ["by", "grid"],
+    ),
   };
   return {
     checkpoint_rule: anyOf(
       keys,
-      object(["from", "rearrange", "sizes"], ["from"]),
+      object(["from", "rearrange", "sizes", "resize"], ["from"]),
       object(["under", "rules"], ["rules"]),
     ),
     checkpoint_map: anyOf(

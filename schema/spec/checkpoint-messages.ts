@@ -148,6 +148,21 @@ export const unknownLayout = ({ text, span }: Name, layouts: readonly string[]):
     ],
   });
 
+/** X96x: tables of another image size. */
+
+export const unknownResize = ({ text, span }: Name, names: readonly string[]): Problem => {
+  const similar = similarName(text, names);
+  return problem("X960", `there is no rule of resizing called ${quoted(text)}`, span, {
+    help: [`there are ${names.map(quoted).join(", ")}, each as that source does it`],
+    ...(similar === undefined ? {} : replace(span, JSON.stringify(similar), "maybe")),
+  });
+};
+
+export const gridIsNone = (span: Span, what: string): Problem =>
+  problem("X961", `${what} of \`resize\` must be whole numbers`, span, {
+    help: ['a grid is its rows and columns: "grid": ["height / patch_h", "width / patch_w"]'],
+  });
+
 export const emptyJoin = (span: Span): Problem =>
   problem("X944", "a weight cannot be joined of no tensors", span, { help: ["name their keys, in order"] });
 

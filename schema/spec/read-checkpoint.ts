@@ -1,10 +1,20 @@
 import type { JsonNode, JsonProperty, ObjectNode, StringNode } from "../json/json.ts";
 import { property, spanWithin } from "../json/json.ts";
-import { emptyJoin, loneBrace, mixedStars, twoRulesFor, unknownLayout } from "./checkpoint-messages.ts";
+import { emptyJoin, loneBrace, mixedStars, twoRulesFor, unknownLayout, unknownResize } from "./checkpoint-messages.ts";
 import { complete, partOf, readEntries } from "./read-attribute.ts";
 import { readWeightPath } from "./read-weight-path.ts";
 import { inside, type Reader } from "./reader.ts";
-import type { CheckpointMap, CheckpointRule, KeyTemplate, Located, Name, PathStep, WeightPath } from "./spec.ts";
+import {
+  type CheckpointMap,
+  type CheckpointRule,
+  type KeyTemplate,
+  type Located,
+  type Name,
+  type PathStep,
+  RESIZE_NAMES,
+  type ResizeRule,
+  type WeightPath,
+} from "./spec.ts";
 import { wrongType } from "./spec-messages.ts";
 
 /** What the keys and paths of some rules stand under. */
@@ -94,14 +104,16 @@ class MapReader {
       if (keys !== undefined) this.add({ path, groups: paths, from: keys, rearrange: undefined, sizes: [], ...more });
     };
     if (node.kind !== "object") return add(this.keys(node, "a checkpoint rule"), {});
-    reader.closed(node, "a checkpoint rule", ["from", "rearrange", "sizes"]);
+    reader.closed(node, "a checkpoint rule", ["from", "rearrange", "sizes", "resize"]);
     const from = reader.find(node, "from");
     const pattern = reader.find(node, "rearrange");
     const lengths = reader.find(node, "sizes");
     if (from === undefined) return reader.missing(node, "a checkpoint rule", "from");
     const rearrange = pattern && reader.pattern(pattern, "transform", "`rearrange`", "rule");
     const sizes = lengths && readEntries(reader, lengths, "`sizes`", (item) => reader.located(item, "a size"));
-    add(this.keys(from, "`from`"), { rearrange, sizes: sizes ?? [] });
+    const resize = reader.find(node, "resize");
+    const resized = resize && readResize(reader, resize);
+    add(this.keys(from, "`from`"), { rearrange, sizes: sizes ?? [], resize: resized });
   }
 
   private add(rule: CheckpointRule): void {
@@ -137,6 +149,24 @@ class MapReader {
     });
     return complete(parts.filter((part) => part !== ""));
   }
+}
+
+function readResize(reader: Reader, node: JsonNode): ResizeRule | undefined {
+  const object = reader.object(node, "`resize`");
+  if (object === undefined) return undefined;
+  reader.closed(object, "`resize`", ["by", "grid", "others"]);
+  const [by, grid, others] = ["by", "grid", "others"].map((key) => reader.find(object, key));
+  if (by === undefined) return reader.missing(object, "`resize`", "by");
+  if (grid === undefined) return reader.missing(object, "`resize`", "grid");
+  const name = reader.name(by, "`by`");
+  const known = RESIZE_NAMES.find((one) => one === name?.text);
+  if (known === undefined) return name && reader.report(unknownResize(name, RESIZE_NAMES));
+  return {
+    by: known,
+    grid: reader.located(grid, "`grid`"),
+    others: others && reader.located(others, "`others`"),
+    span: node.span,
+  };
 }
 
 const stands = (hole: Exclude<PathStep, { kind: "name" }>): string =>

@@ -59,5 +59,11 @@ export const CHECKPOINT_DOCS = {
   ignore: "Keys of theirs that nothing reads and that may be there; `*` stands for one step, `**` for any number.",
   from: "Their key, or a list of keys to join; in braces expressions of the path's holes: `layers.{2 * s}.{i}.weight`.",
   rearrange: "How their tensor becomes ours, such as `out in -> in out`; joined tensors lie on a new first axis.",
+  resize:
+    "How positions of another image size become those of this one: by whose rule, and on which grid; the `others` stay.",
+  by: "`timm` (bicubic, antialiased), `dinov2` (bicubic, offset 0.1), `huggingface` (bicubic), or `timm_relative` for a window's relative positions.",
+  grid: "Rows and columns of the model's patches, or of its window.",
+  others:
+    "How many entries are none of the grid's: before it, such as a class token's; of relative positions behind it. 0 if left out.",
   sizes: "Lengths of axes in `rearrange`, by name; parameters and `let` values of that name need no entry.",
 } as const;

@@ -253,6 +253,20 @@ export interface WeightPath {
 /** Their key: `layers.{2 * s}.{i}.0.to_qkv.weight`, with expressions of the holes and of the model's values. */
 export type KeyTemplate = readonly (string | Located)[];
 
+/** How a table that belongs to a grid of places is brought to another: whose rule, and the grid that the model has. */
+export interface ResizeRule {
+  readonly by: ResizeName;
+  /** Rows and columns: of patches, or of a window. */
+  readonly grid: Located;
+  /** How many entries are none of the grid's, and stay: before it, of relative positions behind it. */
+  readonly others: Located | undefined;
+  readonly span: Span;
+}
+
+/** The sources whose rules are known: timm's for positions and for relative ones, DINOv2's own, and Hugging Face's. */
+export const RESIZE_NAMES = ["timm", "timm_relative", "dinov2", "huggingface"] as const;
+export type ResizeName = (typeof RESIZE_NAMES)[number];
+
 /** Where one of our weights is found in another library's checkpoint, or several. */
 export interface CheckpointRule {
   readonly path: WeightPath;
@@ -262,6 +276,8 @@ export interface CheckpointRule {
   readonly from: readonly KeyTemplate[];
   /** How their tensor becomes ours: `out in -> in out`. */
   readonly rearrange: LocatedPattern | undefined;
+  /** How a tensor of another image size becomes one of this. */
+  readonly resize?: ResizeRule | undefined;
   /** Lengths of axes in that pattern, by name. */
   readonly sizes: readonly Entry<Located>[];
 }

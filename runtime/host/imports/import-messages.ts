@@ -239,6 +239,16 @@ export const importSentences = {
     ].join("; "),
   otherImages: (dataset: string, from: string): string =>
     `the images of ${quoted(dataset)} are normalised otherwise than ${quoted(from)} says these weights saw: measured as they are, they do worse than they can`,
+  resized: (
+    {
+      key,
+      by,
+      from,
+      to,
+    }: { readonly key: string; readonly by: string; readonly from: readonly number[]; readonly to: readonly number[] },
+    others: number,
+  ): string =>
+    `${quoted(key)}${others === 0 ? "" : ` and ${others} more`} of another image size: ${from.join(" × ")} became ${to.join(" × ")} by the rule of ${quoted(by)}`,
   fresh: (paths: readonly string[], seed: number): string =>
     `${listedShort(paths)} ${paths.length === 1 ? "begins" : "begin"} as in training, from seed ${seed}`,
   unused: (keys: readonly string[]): string => `not used, and kept for an export: ${listedShort(keys)}`,

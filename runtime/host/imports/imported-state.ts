@@ -10,6 +10,20 @@ import type { ChosenTensors } from "./choose-tensors.ts";
 import { importedNoNumbers, misshapenTensors } from "./import-messages.ts";
 import { readTensor, type WeightFiles } from "./weight-files.ts";
 
+/** A table of another grid that was brought to the model's. */
+export interface ResizedTensor {
+  readonly key: string;
+  /** Whose rule did it. */
+  readonly by: string;
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+export interface ImportedState {
+  readonly state: ReadonlyMap<string, HostTensor>;
+  readonly resized: readonly ResizedTensor[];
+}
+
 /**
  * The weights that a model is given: read from files, or as training begins them.
  * @param disagreements what the source says of sizes that the spec does not
@@ -21,14 +35,17 @@ export function importedState(
   { read, fresh, problems }: ChosenTensors,
   seed: number,
   disagreements: readonly string[],
-): ReadonlyMap<string, HostTensor> {
+): ImportedState {
   const entries = weightEntries(typed.weights);
   const state = new Map<string, HostTensor>();
   const misfits: Problem[] = [];
+  const resized: ResizedTensor[] = [];
   for (const { source, keys } of read) {
     const theirs = keys.flatMap((key) => files.tensors.get(key) ?? []);
     if (theirs.length < keys.length) continue;
     try {
+      const change = source.resized(theirs.map(({ shape }) => shape));
+      if (change !== undefined) resized.push({ key: keys.join(", "), ...change });
       state.set(source.path, taken(source, theirs.map(readTensor)));
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
@@ -56,11 +73,8 @@ export function importedState(
   const odd = notNumber(state);
   if (odd !== undefined) throw new ProblemError(importedNoNumbers(files.name, ...odd));
   // In the model's order, as a run's own are.
-  return new Map(
-    Object.keys(entries)
-      .flatMap((path) => [[path, state.get(path)] as const])
-      .filter(isThere),
-  );
+  const ordered = Object.keys(entries).map((path) => [path, state.get(path)] as const);
+  return { state: new Map(ordered.filter(isThere)), resized };
 }
 
 const isThere = (entry: readonly [string, HostTensor | undefined]): entry is readonly [string, HostTensor] =>

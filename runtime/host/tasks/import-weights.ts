@@ -15,7 +15,7 @@ import { writeFileAtomically } from "../files/atomic-file.ts";
 import { packageVersion } from "../files/package.ts";
 import { chooseTensors } from "../imports/choose-tensors.ts";
 import { importSentences } from "../imports/import-messages.ts";
-import { importedState } from "../imports/imported-state.ts";
+import { importedState, type ResizedTensor } from "../imports/imported-state.ts";
 import { keptSource } from "../imports/kept-source.ts";
 import { imagesFor, type ModelForm, readConfigs } from "../imports/source-config.ts";
 import { openWeights, type WeightFiles } from "../imports/weight-files.ts";
@@ -63,6 +63,8 @@ export interface ImportResult {
   readonly unused: readonly string[];
   /** Weights that begin as in training. */
   readonly fresh: readonly string[];
+  /** Tables of another image size that were brought to the model's. */
+  readonly resized: readonly ResizedTensor[];
   /** How many tensors of each element type were read. */
   readonly types: Readonly<Record<string, number>>;
   /** How pictures reach the model; null where the source does not say. */
@@ -86,7 +88,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
   const files = openWeights(source);
   const configs = readConfigs(files.folder, named);
   const chosen = chooseTensors(typed, maps, files, { ignore, fresh });
-  const state = importedState(typed, files, chosen, seed, []);
+  const { state, resized } = importedState(typed, files, chosen, seed, []);
   const form = formOf(typed);
   const images = form && imagesFor(configs, form);
   const { preset, set = {} } = located?.choices ?? options;
@@ -130,6 +132,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
     parameters: [...state.values()].reduce((sum, { data }) => sum + data.length, 0),
     unused,
     fresh: chosen.fresh,
+    resized,
     types,
     images: images ?? null,
     hasRecipe: located !== undefined,
@@ -137,6 +140,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
       ...(prefix.added === "" ? [] : [importSentences.prefixAdded(prefix.added)]),
       ...(prefix.dropped === "" ? [] : [importSentences.prefixDropped(prefix.dropped)]),
       ...Object.entries(types).flatMap(([type, count]) => typeNote(type, count)),
+      ...resizedNotes(resized),
       ...(chosen.fresh.length === 0 ? [] : [importSentences.fresh(chosen.fresh, seed)]),
       ...(unused.length === 0 ? [] : [importSentences.unused(unused)]),
       ...imageNotes(images, located),
@@ -193,6 +197,11 @@ function typesOf({ tensors }: WeightFiles, unused: readonly string[]): Readonly<
   const counts: Record<string, number> = {};
   for (const { name, type } of tensors.values()) if (!left.has(name)) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
+}
+
+function resizedNotes(resized: readonly ResizedTensor[]): readonly string[] {
+  const [first] = resized;
+  return first === undefined ? [] : [importSentences.resized(first, resized.length - 1)];
 }
 
 function typeNote(type: string, count: number): readonly string[] {
