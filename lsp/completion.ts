@@ -7,7 +7,7 @@ import { shippedNames } from "../runtime/host/specs/shipped-specs.ts";
 import { CONSTANTS } from "../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { mayBeBare } from "../schema/json-schema/node-schema.ts";
-import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
+import { CHECKPOINT_DOCS, SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
 import { INIT_DOCS } from "../schema/vocabulary/init-docs.ts";
 import { COMMON_DOCS, STRUCTURE_DOCS } from "../schema/vocabulary/structure-docs.ts";
 import type { AttributeDeclaration } from "../schema/vocabulary/vocabulary.ts";
@@ -60,6 +60,11 @@ function allKeys(tree: JsoncNode, role: Role, object: JsoncNode | undefined): Of
   if (role.kind === "block") {
     const { doc, params, let: values, require, inputs, nodes, outputs } = SPEC_KEY_DOCS;
     return keys({ doc, params, let: values, require, inputs, nodes, outputs });
+  }
+  if (role.kind === "checkpoint map" || role.kind === "checkpoint rule") {
+    const { layout, ignore, ...ofRules } = CHECKPOINT_DOCS;
+    const { under, rules } = ofRules;
+    return keys(role.kind === "checkpoint map" ? { layout, under, rules, ignore } : ofRules);
   }
   if (role.kind === "arguments") return argumentOffers(tree, role.block);
   if (role.kind === "attribute" && role.inside.length === 0) return namedOffers(role.declaration);

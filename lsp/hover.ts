@@ -9,7 +9,7 @@ import { sizeText } from "../compiler/size/size.ts";
 import { constantNamed } from "../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { placeOf, type Source } from "../schema/problem/source.ts";
-import { SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
+import { CHECKPOINT_DOCS, SPEC_KEY_DOCS } from "../schema/spec/spec-key-docs.ts";
 import { COMMON_DOCS, STRUCTURE_DOCS } from "../schema/vocabulary/structure-docs.ts";
 import type { Analysis } from "./analysis.ts";
 import { valuesAt } from "./names.ts";
@@ -64,6 +64,7 @@ function keyDoc(tree: JsoncNode, path: Path, isKey: boolean): string[] {
   }
   if (!isKey || typeof key !== "string") return [];
   if (role.kind === "spec" || role.kind === "block") return entry(SPEC_KEY_DOCS, key);
+  if (role.kind === "checkpoint map" || role.kind === "checkpoint rule") return entry(CHECKPOINT_DOCS, key);
   if (role.kind !== "node") return [];
   const object = findNodeAtLocation(tree, [...role.path]);
   const op = opOf(object);

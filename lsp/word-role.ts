@@ -16,6 +16,8 @@ export type Role =
         | "expression"
         | "signature"
         | "block name"
+        | "checkpoint map"
+        | "checkpoint rule"
         | "file"
         | "other";
     }
@@ -49,6 +51,7 @@ const SPEC: Readonly<Record<string, Role>> = {
   outputs: map(tensor),
   free: map(map(expression)),
   params: map(expression),
+  checkpoints: map({ kind: "checkpoint map" }),
 };
 
 const STRUCTURE: Readonly<Record<string, Role>> = {
@@ -84,6 +87,9 @@ function stepInto(root: JsoncNode | undefined, role: Role, step: string | number
       return { kind: "node", path };
     case "bodies":
       return { kind: "body" };
+    case "checkpoint map":
+    case "checkpoint rule":
+      return step === "rules" ? map({ kind: "checkpoint rule" }) : other;
     case "map":
       return role.of;
     case "node":
