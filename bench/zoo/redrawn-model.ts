@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "../../compiler/check.ts";
 import { foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
@@ -6,7 +7,9 @@ import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { Engine, HostTensor, PreparedPlan } from "../../runtime/engines/engine.ts";
 import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
+import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { importWeights } from "../../runtime/host/tasks/import-weights.ts";
 import { taken } from "../../runtime/parity/foreign-weights.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 
@@ -42,7 +45,7 @@ export interface Held {
   };
 }
 
-/** Runs a spec with timm's redrawn weights, read through the spec's map, and once more for each exchange. */
+/** Runs a spec with timm's redrawn weights as `vitral import` brings them in, and once more for each exchange. */
 export async function heldToTimm(engine: Engine, folder: string, name: string): Promise<Held> {
   const about: About = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
   const weights = readSafetensors(join(folder, `${name}.safetensors`)).tensors;
@@ -62,7 +65,7 @@ export async function heldToTimm(engine: Engine, folder: string, name: string): 
   });
   const prepared = engine.prepare(plan);
   try {
-    prepared.writeState(stateOf(sources, weights));
+    prepared.writeState(await imported(path, options.set, join(folder, `${name}.safetensors`)));
     const distance = async () => apart(await logits(prepared, image), theirs);
     const deviation = await distance();
     const moved: { readonly pair: string; readonly theirs: number; readonly ours: number }[] = [];
@@ -89,6 +92,16 @@ export async function heldToTimm(engine: Engine, folder: string, name: string): 
     };
   } finally {
     prepared.dispose();
+  }
+}
+
+async function imported(spec: string, set: Record<string, string>, weights: string): Promise<Tensors> {
+  const folder = mkdtempSync(join(tmpdir(), "vitral-import-"));
+  try {
+    const { run } = await importWeights({ drawModel: async () => "" }, { spec, set, weights, run: join(folder, "run") });
+    return (await loadCheckpoint(join(run, "checkpoints", "last.safetensors"))).state;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
