@@ -98,7 +98,10 @@ export async function heldToTimm(engine: Engine, folder: string, name: string): 
 async function imported(spec: string, set: Record<string, string>, weights: string): Promise<Tensors> {
   const folder = mkdtempSync(join(tmpdir(), "vitral-import-"));
   try {
-    const { run } = await importWeights({ drawModel: async () => "" }, { spec, set, weights, run: join(folder, "run") });
+    const { run } = await importWeights(
+      { drawModel: async () => "" },
+      { spec, set, weights, run: join(folder, "run") },
+    );
     return (await loadCheckpoint(join(run, "checkpoints", "last.safetensors"))).state;
   } finally {
     rmSync(folder, { recursive: true, force: true });
