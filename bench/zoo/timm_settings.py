@@ -333,6 +333,58 @@ def whole_image(model):
     return {"image_size": square((height, width)), "channels": channels}
 
 
+def xcit(model):
+    block, last = model.blocks[0], model.cls_attn_blocks[0]
+    widths = [step[0].out_channels for step in model.patch_embed.proj if isinstance(step, nn.Sequential)]
+    demand(block.norm1.eps == 1e-6 and is_there(model.pos_embed), "norms or positions are others")
+    return "timm_xcit", {
+        **whole_image(model),
+        "classes": class_count(model.head),
+        "dim": model.embed_dim,
+        "stem": [model.embed_dim // width for width in widths],
+        "depth": len(model.blocks),
+        "cls_depth": len(model.cls_attn_blocks),
+        "heads": block.attn.num_heads,
+        "mlp_ratio": ratio(block.mlp.fc1.out_features, model.embed_dim),
+        "tokens_norm": last.tokens_norm,
+    }
+
+
+def pvt_v2(model):
+    stages = list(model.stages)
+    demand(not stages[0].blocks[0].attn.pool, "attention is to a mean of 7 x 7 places")
+    return "pvt_v2", {
+        **whole_image(model),
+        "classes": class_count(model.head),
+        "dims": [stage.blocks[0].norm1.normalized_shape[0] for stage in stages],
+        "depths": [len(stage.blocks) for stage in stages],
+        "heads": [stage.blocks[0].attn.num_heads for stage in stages],
+        "reductions": [stage.blocks[0].attn.sr.stride[0] if stage.blocks[0].attn.sr is not None else 1 for stage in stages],
+        "mlp_ratios": [ratio(stage.blocks[0].mlp.fc1.out_features, stage.blocks[0].mlp.fc2.out_features) for stage in stages],
+    }
+
+
+def volo(model):
+    steps = list(model.network)
+    stages = [i for i, step in enumerate(steps) if isinstance(step, nn.Sequential)]
+    first = [steps[i][0] for i in stages]
+    dims = [block.norm1.normalized_shape[0] for block in first]
+    return "volo", {
+        **whole_image(model),
+        "classes": class_count(model.head),
+        "patch_size": 2 * model.patch_embed.proj.kernel_size[0],
+        "stem_dim": model.patch_embed.conv[0].out_channels,
+        "depths": [len(steps[i]) for i in stages],
+        "dims": dims,
+        "heads": [block.attn.num_heads for block in first],
+        "downsamples": [int(i + 1 < len(steps) and i + 1 not in stages) for i in stages],
+        "outlook": [int(type(block).__name__ == "Outlooker") for block in first],
+        "cls_depth": len(model.post_network),
+        "mlp_ratio": ratio(first[0].mlp.fc1.out_features, dims[0]),
+        "aux_head": is_there(model.aux_head),
+    }
+
+
 CONVERTERS = {
     "Beit": beit,
     "ConvMixer": conv_mixer,
@@ -340,13 +392,17 @@ CONVERTERS = {
     "Eva": eva,
     "MetaFormer": pool_former,
     "MlpMixer": mlp_mixer,
+    "PyramidVisionTransformerV2": pvt_v2,
     "SwinTransformer": swin,
     "SwinTransformerV2": swin_v2,
+    "VOLO": volo,
     "VisionTransformer": vision_transformer,
     "VisionTransformerDistilled": vision_transformer,
+    "Xcit": xcit,
 }
 
 # Files of timm's that hold models of these classes: no other need be built.
 MODULES = {
-    "beit", "convmixer", "convnext", "deit", "eva", "metaformer", "mlp_mixer", "swin_transformer", "swin_transformer_v2", "vision_transformer"
+    "beit", "convmixer", "convnext", "deit", "eva", "metaformer", "mlp_mixer", "pvt_v2",
+    "swin_transformer", "swin_transformer_v2", "vision_transformer", "volo", "xcit",
 }
