@@ -44,6 +44,7 @@ const rooms = [
   "compiler/expand",
   "compiler/lint",
   "compiler/checkpoint",
+  "compiler/stages",
   "compiler/outline",
   "compiler/lower",
   "compiler/training",

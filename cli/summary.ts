@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
+import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { estimateMemory, type MemoryEstimate, TRAINING_BATCH } from "../compiler/report/estimate-memory.ts";
 import { opCosts } from "../compiler/report/op-cost.ts";
 import { type PartSummary, summarize } from "../compiler/report/summary.ts";
 import { bareShapeText, shapeText, sizesOf } from "../compiler/shape/shape.ts";
+import { stagingOf } from "../compiler/stages/stages.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { shortNumber } from "./number-text.ts";
 import { openSpec, sizeOption, sizesFor, sizesText } from "./open-spec.ts";
@@ -49,9 +51,10 @@ Examples:
       if (whole === undefined) return;
       const asked = flags.size?.findLast(([name]) => name === "b")?.[1];
       const memory = estimateMemory(model, sizes, asked ?? batch);
-      if (flags.json) printJson(summaryJson(typed.name, sizes, whole, parts, memory));
+      if (flags.json) printJson(summaryJson(typed, sizes, whole, parts, memory));
       else {
         print(fitting(summaryText(typed.title ?? typed.name, sizes, whole, parts)));
+        print(fitting(stageLines(typed)));
         print(["", ...memoryLines(memory, sizes)]);
       }
     });
@@ -81,6 +84,21 @@ function summaryText(
   ];
 }
 
+/** The layers that the spec says its weights are, for rates that differ from layer to layer. */
+function stageLines(typed: TypedGraph): string[] {
+  const { stages } = stagingOf(typed) ?? { stages: [] };
+  if (stages.length === 0) return [];
+  const rows = stages.map(({ parts, weights }, i) => [
+    String(i),
+    parts.join(", "),
+    shortNumber(parametersIn(typed, weights)),
+  ]);
+  return ["", ...tableLines([["stage", "parts", "parameters"], ...rows], [0, 2], columnsOf(process.stdout))];
+}
+
+const parametersIn = ({ weights }: TypedGraph, paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + (weights.get(path)?.sizes.reduce((product, size) => product * size, 1) ?? 0), 0);
+
 const atSizes = (sizes: ReadonlyMap<string, number>): string => (sizes.size === 0 ? "" : ` at ${sizesText(sizes)}`);
 
 /** What the model takes in memory, and what that is made of. */
@@ -103,7 +121,7 @@ function memoryLines({ weights, predict, train }: MemoryEstimate, sizes: Readonl
 }
 
 function summaryJson(
-  name: string,
+  typed: TypedGraph,
   sizes: ReadonlyMap<string, number>,
   whole: PartSummary,
   parts: readonly PartSummary[],
@@ -120,11 +138,9 @@ function summaryJson(
     bytes,
   });
   const { parameters, flops, operations, bytes } = whole;
-  return JSON.stringify(
-    { name, sizes: Object.fromEntries(sizes), parameters, flops, operations, bytes, memory, parts: parts.map(part) },
-    undefined,
-    2,
-  );
+  const counted = { sizes: Object.fromEntries(sizes), parameters, flops, operations, bytes, memory };
+  const { stages } = stagingOf(typed) ?? {};
+  return JSON.stringify({ name: typed.name, ...counted, parts: parts.map(part), stages }, undefined, 2);
 }
 
 function depthOf(text: string): number {

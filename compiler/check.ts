@@ -16,6 +16,7 @@ import { type CheckOptions, resolve, type SpecOptions } from "./model/resolve.ts
 import { verifyModel } from "./model/verify-model.ts";
 import { ops } from "./ops/index.ts";
 import { atPlace, Exhausted, Rejection } from "./shape/rejection.ts";
+import { checkStages } from "./stages/check-stages.ts";
 import { verified } from "./verified.ts";
 
 /** What is wrong with a spec, and its typed model unless a problem is an error. */
@@ -113,6 +114,7 @@ function typed(linked: Linked, options: CheckOptions, found: readonly Problem[])
     const graph = expand(model, problems); // 3 expand, 4 infer
     if (!problems.some(isError)) problems.push(...lintCheckpoints(model));
     checkRuleNames(model, problems);
+    if (!problems.some(isError)) problems.push(...checkStages(graph));
     if (!problems.some(isError)) problems.push(...lint(graph, problems));
     return graph;
   });

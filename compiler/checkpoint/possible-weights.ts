@@ -53,8 +53,9 @@ class Walk {
       }
       case "block": {
         const called = blocks.get(node.block.text);
-        // Shared weights lie under their name in the path of the enclosing block.
-        const prefix = node.share === undefined ? path : [node.share.text];
+        // Shared weights lie under their name in the path of the enclosing block, or of an iteration.
+        const owner = node.per === undefined ? [] : outer.slice(0, outer.lastIndexOf(node.per.text) + 2);
+        const prefix = node.share === undefined ? path : [...owner, node.share.text];
         return called === undefined ? [] : this.block(called).map((rest) => [...prefix, ...rest]);
       }
       case "loop":

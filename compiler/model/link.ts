@@ -146,6 +146,7 @@ function extend(base: Spec, own: Spec): Spec {
     nodes: hasNodes ? own.nodes : base.nodes,
     outputs: either(own.outputs, base.outputs),
     checkpoints: byName(base.checkpoints, own.checkpoints),
+    stages: own.stages ?? base.stages,
     unread: bothUnread(base.unread, own.unread),
   };
 }

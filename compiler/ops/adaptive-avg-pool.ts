@@ -19,7 +19,7 @@ export const adaptiveAvgPool = defineOp({
   tone: "layout",
   inputs: 1,
   argument: required("pair", "Height and width of the result."),
-  aliases: ["adaptive_average_pool", "adaptive_average_pooling", "adaptive_pool", "adaptive_avg_pooling"],
+  aliases: ["adaptive_average_pool", "adaptive_average_pooling", "adaptive_pool"],
   infer({ inputs: [x], argument, ...context }) {
     const rank = x.axes.length;
     if (rank !== 3 && rank !== 4) context.reject(messages.spatialRank(context.spanOf("op"), x.label, rank));

@@ -45,10 +45,6 @@ export const rearrange = defineOp({
     depth_to_space: '{ "rearrange": "b h w (p1 p2 c) -> b (h p1) (w p2) c", "sizes": { "p1": 2, "p2": 2 } }',
     space_to_depth: '{ "rearrange": "b (h p1) (w p2) c -> b h w (p1 p2 c)", "sizes": { "p1": 2, "p2": 2 } }',
     channel_shuffle: '{ "rearrange": "b h w (g c) -> b h w (c g)", "sizes": { "g": 2 } }',
-    fold: {
-      nodes: '{ "rearrange": "b (h w) (p1 p2 c) -> b (h p1) (w p2) c", "sizes": { "h": 2, "w": 2, "p1": 2, "p2": 2 } }',
-      note: "so where windows do not overlap; there is no op that adds up those that do",
-    },
   },
   infer({ inputs, argument, attributes, ...context }) {
     const [x] = inputs;

@@ -83,7 +83,6 @@ export const reduce = defineOp({
     global_average_pooling: '{ "reduce": "b h w c -> b c", "by": "mean" }',
     global_avg_pool: '{ "reduce": "b h w c -> b c", "by": "mean" }',
     global_pool: '{ "reduce": "b h w c -> b c", "by": "mean" }',
-    adaptive_avg_pool: '{ "reduce": "b h w c -> b c", "by": "mean" }',
     global_max_pooling: '{ "reduce": "b h w c -> b c", "by": "max" }',
     global_max_pool: '{ "reduce": "b h w c -> b c", "by": "max" }',
     adaptive_max_pool: '{ "reduce": "b h w c -> b c", "by": "max" }',

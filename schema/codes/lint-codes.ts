@@ -77,6 +77,14 @@ export const LINT_CODES: CodePages = {
     right: '{ "weight": ["dim"], "id": "gain" }, { "multiply": ["x", "gain"] }',
     way: "Give one of the two another name.",
   },
+  W980: {
+    title: "stage of no weight",
+    cause: "A path of `stages` names a part that has no weight, whatever the parameters are: often a slip in its name.",
+    place: "spec",
+    wrong: '"nodes": [{ "linear": 8, "id": "head" }, { "identity": {}, "id": "y" }], "stages": ["head", "haed"]',
+    right: '"nodes": [{ "linear": 8, "id": "head" }, { "identity": {}, "id": "y" }], "stages": ["head"]',
+    way: "Mend the name, or leave the path out.",
+  },
   W930: {
     title: "softmax before cross-entropy",
     cause:

@@ -3,6 +3,7 @@ import type { CodePages } from "./page.ts";
 
 const CALLED =
   '"blocks": { "a": { "inputs": { "x": "b n m" }, "nodes": [{ "linear": "m" }] } }, "nodes": [{ "loop": 2, "id": "layers", "nodes": [{ "block": "a"';
+const STAGED = '"nodes": [{ "loop": 2, "id": "l", "nodes": [{ "linear": 8 }] }, { "identity": {}, "id": "y" }]';
 const SHARED = `${CALLED}, "share": "s"`;
 
 /** G: the structure of a spec; I: files it brings in. */
@@ -287,6 +288,27 @@ export const SPEC_CODES: CodePages = {
     `${CALLED}, "per": "layers" }] }, { "identity": {}, "id": "y" }]`,
     `${CALLED} }] }, { "identity": {}, "id": "y" }]`,
     "Give `share` as well, or leave `per` out.",
+  ),
+  G682: spec(
+    "hole of a stage",
+    "A path of `stages` may have holes for indices, `{i}`; those under `first` and `last` have holes of the paths under `each`.",
+    `${STAGED}, "stages": ["{rest...}"]`,
+    `${STAGED}, "stages": ["l.{i}"]`,
+    "Name the part alone: what is in it belongs to it, however deep.",
+  ),
+  G683: spec(
+    "weight in no stage",
+    "Where a spec says which weights are which layer, it says it of all that are trained.",
+    `${STAGED}, "stages": ["l.0"]`,
+    `${STAGED}, "stages": ["l.0", "l.1"]`,
+    "Name the part that the weight is in.",
+  ),
+  G684: spec(
+    "weight in two stages",
+    "A weight is trained at the rate of one layer.",
+    `${STAGED}, "stages": ["l.{i}", "l.1"]`,
+    `${STAGED}, "stages": ["l.{i}"]`,
+    "Name it in one stage, or both parts in one.",
   ),
   I701: spec(
     "file that cannot be imported",

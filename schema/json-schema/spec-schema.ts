@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
 import type { SPEC_KEYS } from "../spec/read-spec.ts";
-import { FREE_DOCS, PARAMETER_DOCS, PARAMETER_TYPE_DOCS, SPEC_KEY_DOCS } from "../spec/spec-key-docs.ts";
+import { FREE_DOCS, PARAMETER_DOCS, PARAMETER_TYPE_DOCS, SPEC_KEY_DOCS, STAGE_DOCS } from "../spec/spec-key-docs.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkpointDefinitions } from "./checkpoint-schema.ts";
 import { closed, documented } from "./closed-schema.ts";
@@ -47,6 +47,8 @@ const input: JsonSchema = anyOf(
   ),
 );
 
+const PATHS = anyOf({ type: "string", minLength: 1 }, listOf({ type: "string", minLength: 1 }));
+
 /** What stands under each key of a spec; the type says that none is forgotten. */
 const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
   $schema: text,
@@ -66,6 +68,7 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
   inputs: mapOf(ref("input")),
   nodes: ref("body"),
   outputs: mapOf(ref("operand")),
+  stages: listOf(anyOf(PATHS, closed(documented(STAGE_DOCS, { each: PATHS, first: PATHS, last: PATHS }), ["each"]))),
   checkpoints: mapOf(ref("checkpoint_map")),
 };
 

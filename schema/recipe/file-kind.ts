@@ -17,6 +17,7 @@ const ofSpecs: ReadonlySet<string> = new Set([
   "import",
   "extends",
   "checkpoints",
+  "stages",
 ]);
 
 /** Keys that only a recipe has there. */

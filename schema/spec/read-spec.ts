@@ -8,6 +8,7 @@ import { readOperand } from "./read-attribute.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { NodesReader } from "./read-node.ts";
 import { readParameter } from "./read-parameter.ts";
+import { readStages } from "./read-stages.ts";
 import { Reader } from "./reader.ts";
 import type { Block, Entry, FreeSize, InputSignature, Located, LocatedSignature, Spec } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
@@ -32,6 +33,7 @@ export const SPEC_KEYS = [
   "inputs",
   "nodes",
   "outputs",
+  "stages",
   "checkpoints",
 ] as const;
 
@@ -127,6 +129,7 @@ class SpecReader {
       ),
       free: this.section(find("free"), "`free`", (entry) => this.free(entry), anyValue),
       checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) => readCheckpoint(reader, entry)),
+      stages: readStages(reader, find("stages")),
       unread,
     };
   }

@@ -22,6 +22,8 @@ export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>>
   inputs: "Input → its axes, such as `b channels height width`.",
   nodes: "What is computed, in order: each node reads the result of the one before.",
   outputs: "Output → the tensor's name. One named `loss` is what training makes small.",
+  stages:
+    'Which weights are layer 0, 1, …, for rates that differ from layer to layer: paths, lists of paths, or `{ "each": "blocks.{i}", "last": "norm" }`, a layer for each index.',
   checkpoints: "Name of a library → where each of our weights is found in its checkpoints.",
 };
 
@@ -48,6 +50,12 @@ export const PARAMETER_TYPE_DOCS: Readonly<Record<Exclude<ParameterType, "list">
   enum: "One of `values`.",
   pair: "Two numbers; one number stands for both.",
 };
+
+export const STAGE_DOCS = {
+  each: "Paths of parts that are one layer together; with a hole such as `{i}`, one for each index.",
+  first: "Paths of parts that the first of them has as well: of those whose indices agree, where holes are in it.",
+  last: "Paths of parts that the last of them has as well.",
+} as const;
 
 /** What stands in a checkpoint map, in a group of its rules and in a rule. */
 export const CHECKPOINT_DOCS = {

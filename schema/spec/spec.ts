@@ -291,6 +291,21 @@ export interface CheckpointMap {
   readonly ignore: readonly Name[];
 }
 
+/**
+ * Weights that are trained as one layer: those under `each` path; where it has holes, a stage for each index. Of those
+ * the first that agrees with its holes has also what is under `first`, and the last what is under `last`.
+ */
+export interface Stage {
+  readonly each: readonly WeightPath[];
+  readonly first: readonly WeightPath[];
+  readonly last: readonly WeightPath[];
+}
+
+export interface Stages {
+  readonly span: Span;
+  readonly stages: readonly Stage[];
+}
+
 export interface Spec extends Block {
   readonly title: string | undefined;
   readonly papers: readonly string[];
@@ -300,4 +315,5 @@ export interface Spec extends Block {
   readonly blocks: readonly Block[];
   readonly free: readonly FreeSize[];
   readonly checkpoints: readonly CheckpointMap[];
+  readonly stages: Stages | undefined;
 }
