@@ -7,6 +7,11 @@
  */
 import { systemTools } from "./runtime/host/runs/system-tools.ts";
 import { type EvaluateOptions, type EvaluateResult, evaluateRun } from "./runtime/host/tasks/evaluate-run.ts";
+import {
+  type ImportOptions,
+  type ImportResult,
+  importWeights as importFrom,
+} from "./runtime/host/tasks/import-weights.ts";
 import { type Prediction, type PredictOptions, predictPictures } from "./runtime/host/tasks/predict-pictures.ts";
 import {
   type ResumeOptions,
@@ -19,6 +24,7 @@ import {
 export const train = (options: TrainOptions): Promise<TrainResult> => trainRecipe(systemTools, options);
 export const resume = (options: ResumeOptions): Promise<TrainResult> => resumeTraining(systemTools, options);
 export const evaluate = (options: EvaluateOptions): Promise<EvaluateResult> => evaluateRun(systemTools, options);
+export const importWeights = (options: ImportOptions): Promise<ImportResult> => importFrom(systemTools, options);
 export const predict = (options: PredictOptions): Promise<readonly Prediction[]> =>
   predictPictures(systemTools, options);
 
@@ -32,4 +38,14 @@ export type { EngineOptions, RunStart, TrainProgress, TrainWatch } from "./runti
 export type { RunMemory } from "./runtime/training/check-memory.ts";
 export type { EpochMetrics } from "./runtime/training/metrics.ts";
 export type { Guess } from "./runtime/training/predict.ts";
-export type { EvaluateOptions, EvaluateResult, Prediction, PredictOptions, ResumeOptions, TrainOptions, TrainResult };
+export type {
+  EvaluateOptions,
+  EvaluateResult,
+  ImportOptions,
+  ImportResult,
+  Prediction,
+  PredictOptions,
+  ResumeOptions,
+  TrainOptions,
+  TrainResult,
+};

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { importSentences } from "../runtime/host/imports/import-messages.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
-import { type ImportResult, importWeights } from "../runtime/host/tasks/import-weights.ts";
+import { type ImportOptions, type ImportResult, importWeights } from "../runtime/host/tasks/import-weights.ts";
 import { settingOption } from "./options.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { fitting, print, printJson } from "./terminal.ts";
+import { fitting, isInteractive, print, printJson } from "./terminal.ts";
 
 interface ImportFlags extends SpecFlags {
   readonly from?: string;
@@ -21,7 +22,10 @@ export function importCommand(tools: Tools): Command {
   return new Command("import")
     .description("make a run of another library's weights")
     .argument("<spec>", "path of a spec, or of a recipe, on whose images the run can then be measured and trained")
-    .argument("<weights>", "a safetensors file, the index of one in parts, or a folder that holds either")
+    .argument(
+      "<weights>",
+      "a safetensors file, the index of one in parts, or a folder that holds either; or hf:OWNER/NAME",
+    )
     .option("--from <layout>", "one of the spec's checkpoint maps; that which knows the names if left out")
     .option("-o, --output <folder>", "the run's folder; runs/NAME-1, -2, … if left out", nameOf)
     .addOption(presetOption())
@@ -38,20 +42,43 @@ export function importCommand(tools: Tools): Command {
       `
 Which of the spec's checkpoint maps the names belong to is found out, and a prefix that a wrapper put before all of them.
 A config.json or preprocessor_config.json beside the weights says how pictures are resized, cut and normalised, and what
-the classes are called; \`vitral predict\` does as it says. In patterns \`*\` stands for one step of a name, \`**\` for any.
+the classes are called; \`vitral predict\` does as it says. hf:OWNER/NAME
+is fetched from Hugging Face, or from the endpoint that VITRAL_HF_ENDPOINT or HF_ENDPOINT names, with the token of HF_TOKEN.
+In patterns \`*\` stands for one step of a name, \`**\` for any.
 
 Examples:
   $ vitral import specs/timm_vit.json vit_tiny/model.safetensors -o runs/tiny
   $ vitral import specs/timm_vit.json vit_tiny --set classes=10 --fresh 'head.**' -o runs/ten
+  $ vitral import vitral:timm_vit hf:OWNER/NAME
   $ vitral import specs/recipes/vit-mnist.json digits.safetensors -o runs/digits`,
     )
     .action(async (spec: string, weights: string, flags: ImportFlags) => {
       const { from, output, ignore, fresh, seed, config, json } = flags;
       const given = { spec, weights, from, run: output, ignore, fresh, seed, configs: config, ...choicesOf(flags) };
-      const result = await importWeights(tools, given);
+      const progress = new DownloadLine();
+      const onBytes: ImportOptions["onBytes"] = (file, bytes, total) => progress.show(file, bytes, total);
+      const result = await importWeights(tools, { ...given, onBytes }).finally(() => progress.stop());
       if (json === true) printJson(JSON.stringify(result));
       else print(fitting(resultText(result)));
     });
+}
+
+/** One line that says how much of a file has come, where a person sees it. */
+class DownloadLine {
+  #shown = 0;
+
+  show(file: string, bytes: number, total: number | undefined): void {
+    const now = Date.now();
+    if (!isInteractive(process.stderr) || (now - this.#shown < 200 && bytes !== total)) return;
+    this.#shown = now;
+    const of = total === undefined ? "" : ` of ${readableBytes(total)}`;
+    process.stderr.write(`\r\x1b[2K${file}: ${readableBytes(bytes)}${of}`);
+  }
+
+  stop(): void {
+    if (this.#shown > 0) process.stderr.write("\r\x1b[2K");
+    this.#shown = 0;
+  }
 }
 
 function resultText({ run, layout, weights, parameters, tensors, notes, images, hasRecipe }: ImportResult): string[] {

@@ -69,6 +69,30 @@ export const IMPORT_CODES: CodePages = {
     "vitral import specs/vit.json diverged.safetensors",
     "Take other weights; in half precision, large numbers may have become infinite when they were written.",
   ),
+  F441: page(
+    "repository behind a door",
+    "The server gives the files of this repository to those alone that it knows.",
+    "vitral import vitral:timm_vit hf:OWNER/PRIVATE",
+    "Agree to its terms where it is shown, and give a token in `HF_TOKEN`, which is sent to that server alone.",
+  ),
+  F442: page(
+    "repository without such a file",
+    "The repository is not there, or holds its weights under another name or in another format.",
+    "vitral import vitral:timm_vit hf:OWNER/NAMEE",
+    "Correct the name; or fetch the file and name it.",
+  ),
+  F443: page(
+    "fetching failed",
+    "The server could not be reached, broke off, or answered something else. What had come by halves is gone again.",
+    "vitral import vitral:timm_vit hf:OWNER/NAME, without a network",
+    "Try again; `VITRAL_HF_ENDPOINT` names another server.",
+  ),
+  F446: page(
+    "no repository",
+    "A repository is named by its owner and its name.",
+    "vitral import vitral:timm_vit hf:vit_tiny",
+    "Write `hf:OWNER/NAME`.",
+  ),
   F444: page(
     "unknown pictures",
     "Weights alone do not say how pictures are resized, cut and normalised before the network sees them.",

@@ -154,7 +154,6 @@ export const importedWithoutRecipe = (run: string): Problem =>
     {
       help: [
         `import them by a recipe instead, whose images they are then measured and trained on: \`${commandLine`import`} RECIPE WEIGHTS -o RUN\``,
-        `or begin a recipe's training from them: "start": { "from": ${JSON.stringify(run)} }`,
       ],
     },
   );

@@ -14,6 +14,7 @@ import { loadSplit } from "../datasets/load-split.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { packageVersion } from "../files/package.ts";
 import { chooseTensors } from "../imports/choose-tensors.ts";
+import { fetchFromHub, type HubWatch, isOnHub } from "../imports/hub.ts";
 import { importSentences } from "../imports/import-messages.ts";
 import { importedState, type ResizedTensor } from "../imports/imported-state.ts";
 import { keptSource } from "../imports/kept-source.ts";
@@ -33,7 +34,7 @@ import { readSpecFile } from "../specs/spec-files.ts";
 export interface ImportOptions extends Choices {
   /** Path of the spec, or of a recipe, on whose images the run is then measured and trained. */
   readonly spec: string;
-  /** A safetensors file, the index of one in parts, or a folder with either. */
+  /** A safetensors file, the index of one in parts, a folder with either, or a repository: `hf:OWNER/NAME`. */
   readonly weights: string;
   /** The spec's checkpoint map; that which knows the names if left out. */
   readonly from?: string | undefined;
@@ -47,6 +48,8 @@ export interface ImportOptions extends Choices {
   readonly seed?: number | undefined;
   /** Configs that lie elsewhere than beside the weights. */
   readonly configs?: readonly string[] | undefined;
+  /** How much of a file of a repository has come. */
+  readonly onBytes?: HubWatch["onBytes"];
 }
 
 export interface ImportResult {
@@ -85,7 +88,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
   if (run !== undefined) await requireFree(run);
   const typed = read.model.evaluated;
   const maps = mapsFor(typed, from);
-  const files = openWeights(source);
+  const files = openWeights(isOnHub(source) ? await fetchFromHub(source, { onBytes: options.onBytes }) : source);
   const configs = readConfigs(files.folder, named);
   const chosen = chooseTensors(typed, maps, files, { ignore, fresh });
   const { state, resized } = importedState(typed, files, chosen, seed, []);
