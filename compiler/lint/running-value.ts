@@ -45,16 +45,20 @@ class Follower {
   private readonly selves: MeetsItself[] = [];
   /** Names of what is made of weights and constants alone. */
   private readonly ofSources = new Set<string>();
+  /** What flows where nothing has been made yet: no value of the block. */
+  private readonly nothing: RunningValue = {
+    ...{ kind: "input", node: undefined, names: [], ofSources: true, begun: undefined },
+    ...{ isRead: true, lostTo: undefined },
+  };
 
   constructor(blocks: ResolvedBlock["blocks"]) {
     this.blocks = blocks;
   }
 
   run({ inputs: [first], nodes, outputs }: Block): Flow {
-    if (first !== undefined) {
-      const end = this.body(nodes, this.begin("input", undefined, [first.name]));
-      if (outputs.length === 0) end.isRead = true;
-    }
+    // A block without inputs begins with sources, and something flows from the first node that reads one.
+    const end = this.body(nodes, first === undefined ? this.nothing : this.begin("input", undefined, [first.name]));
+    if (outputs.length === 0) end.isRead = true;
     return { values: this.values, selves: this.selves };
   }
 
@@ -93,9 +97,9 @@ class Follower {
     const ofSources = (!reads || current.ofSources) && read.every((operand) => this.isOfSources(operand));
     const names = namesOf(node);
     if (ofSources) for (const { text } of names) this.ofSources.add(text);
-    const begun = reads ? current.begun : { node, instead: current };
+    const begun = reads || current === this.nothing ? current.begun : { node, instead: current };
     const result = this.add({ kind: "node", node, names, ofSources, begun, isRead: false, lostTo: undefined });
-    if (!reads) current.lostTo ??= result;
+    if (!reads && current !== this.nothing) current.lostTo ??= result;
     if (node.kind === "op" || node.kind === "block") current.isRead ||= reads;
     else this.structure(node, reads ? current : nameless(read, current));
     return result;
