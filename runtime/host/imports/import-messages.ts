@@ -219,6 +219,8 @@ function globFor(names: readonly string[]): string {
 
 /** What an import tells beside its numbers. */
 export const importSentences = {
+  disagrees: (file: string, key: string, theirs: readonly number[], ours: readonly number[]): string =>
+    `${quoted(file)} says ${quoted(key)} is ${theirs.join(" × ")}, and the model's is ${ours.join(" or ")}`,
   noJson: "it is not a JSON object",
   prefixAdded: (prefix: string): string => `every name begins with ${quoted(prefix)}, which was looked through`,
   prefixDropped: (prefix: string): string => `no name begins with ${quoted(prefix)}, as they do in that layout`,

@@ -14,6 +14,7 @@ import { loadSplit } from "../datasets/load-split.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { packageVersion } from "../files/package.ts";
 import { chooseTensors } from "../imports/choose-tensors.ts";
+import { configDisagreements } from "../imports/config-disagreements.ts";
 import { fetchFromHub, type HubWatch, isOnHub } from "../imports/hub.ts";
 import { importSentences } from "../imports/import-messages.ts";
 import { importedState, type ResizedTensor } from "../imports/imported-state.ts";
@@ -90,8 +91,9 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
   const maps = mapsFor(typed, from);
   const files = openWeights(isOnHub(source) ? await fetchFromHub(source, { onBytes: options.onBytes }) : source);
   const configs = readConfigs(files.folder, named);
+  const disagreements = configDisagreements(typed, configs);
   const chosen = chooseTensors(typed, maps, files, { ignore, fresh });
-  const { state, resized } = importedState(typed, files, chosen, seed, []);
+  const { state, resized } = importedState(typed, files, chosen, seed, disagreements);
   const form = formOf(typed);
   const images = form && imagesFor(configs, form);
   const { preset, set = {} } = located?.choices ?? options;
@@ -146,6 +148,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
       ...resizedNotes(resized),
       ...(chosen.fresh.length === 0 ? [] : [importSentences.fresh(chosen.fresh, seed)]),
       ...(unused.length === 0 ? [] : [importSentences.unused(unused)]),
+      ...disagreements,
       ...imageNotes(images, located),
     ],
   };

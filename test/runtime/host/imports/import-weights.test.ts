@@ -151,6 +151,14 @@ describe("an imported file", () => {
     ]);
   });
 
+  test("beside a config that says other numbers is told so, whether shapes show it or not", async () => {
+    const at = files(whole);
+    writeFileSync(join(at.folder, "config.json"), JSON.stringify({ num_channels: 3, layer_norm_eps: 1e-12 }));
+    const text = { ...spec, params: { ...spec.params, channels: 1 } };
+    writeFileSync(at.spec, JSON.stringify(text));
+    expect((await imported(at)).notes).toContain("`config.json` says `num_channels` is 3, and the model's is 1");
+  });
+
   test("with a number that is none is refused", async () => {
     const infinite = { ...tensor("head.weight", "F16", [3, 4], 0), bytes: new Uint8Array(24).fill(0x7c) };
     const at = files(whole.map((one) => (one.name === "head.weight" ? infinite : one)));
