@@ -39,7 +39,7 @@ const models: Readonly<Record<string, Benched>> = {
   },
   "vit-ti": {
     spec: "specs/vit.json",
-    preset: "tiny_patch16_224",
+    preset: "tiny",
     batch: 8,
     image: [3, 224, 224],
     classes: 1000,

@@ -39,7 +39,7 @@ itself, up to a third, is not in it.
 
 Examples:
   $ vitral summary specs/vit.json
-  $ vitral summary specs/vit.json --preset tiny_patch16_224 --depth 2 --size b=8`,
+  $ vitral summary specs/vit.json --preset tiny --depth 2 --size b=8`,
     )
     .action(async (path: string, flags: SummaryFlags) => {
       const { model, batch = TRAINING_BATCH } = await openSpec(path, flags);

@@ -90,8 +90,6 @@ describe.runIf(hasBash)("in bash, of what comes with Vitral,", () => {
     const place = await workplace();
     expect(offered(place, "vitral check v")).toEqual(["vitral:"]);
     expect(offered(place, "vitral check vitral:")).toEqual(expect.arrayContaining(["swin", "blocks/ffn"]));
-    expect(offered(place, "vitral check vitral:vit_base_patch16_38")).toEqual(["vit_base_patch16_384"]);
-    expect(offered(place, "vitral check vitral:vit --preset mn")).toEqual(["mnist"]);
     expect(offered(place, "vitral check vitral:vit_base_patch16_224 --set patch_s")).toEqual(["patch_size="]);
     expect(offered(place, "vitral zoo show swin_t")).toEqual(["swin_tiny_patch4_window7_224"]);
   });
