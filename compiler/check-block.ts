@@ -20,7 +20,7 @@ export function checkBlockFile(source: Source, importer: Importer): readonly Pro
 }
 
 /** Without outputs, and with values or sizes that only a call gives: as a model it could not even be looked at. */
-function isBlock({ outputs, unread, extends: base, params, let: values, free, inputs }: Spec): boolean {
+export function isBlock({ outputs, unread, extends: base, params, let: values, free, inputs }: Spec): boolean {
   if (outputs.length > 0 || unread.outputs || unread.anyValue || base !== undefined) return false;
   const known = new Set(["b", ...[...params, ...values, ...free].map(({ name }) => name.text)]);
   const axes = inputs.flatMap(({ signature }) => signature.side.items);

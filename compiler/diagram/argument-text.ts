@@ -1,11 +1,12 @@
 import type { AttributeKind } from "../../schema/vocabulary/vocabulary.ts";
 import type { AxisReference, KindValues } from "../op/attribute.ts";
+import type { SizeWords } from "./size-names.ts";
 import { numberWords, sizeWord } from "./title-words.ts";
 
 /** How a value of each kind is written in a box. */
-const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string } = {
+const texts: { readonly [K in AttributeKind]: (value: KindValues[K], size: SizeWords) => string } = {
   int: String,
-  size: ({ size }) => sizeWord(size),
+  size: (value, size) => size(value),
   number: numberWords,
   boolean: String,
   text: (value) => value,
@@ -14,7 +15,7 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string }
   reduce: ({ text }) => arrow(text),
   einsum: ({ text }) => arrow(text),
   pack: ({ text }) => arrow(text),
-  sizes: (sizes) => [...sizes].map(([name, { size }]) => `${name} ${sizeWord(size)}`).join(", "),
+  sizes: (sizes, size) => [...sizes].map(([name, value]) => `${name} ${size(value)}`).join(", "),
   axis: axisWord,
   axes: (axes) => axes.map(axisWord).join(" "),
   slices: (slices) =>
@@ -31,7 +32,7 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string }
   shifts: (shifts) => shifts.map(({ axis, by }) => `${axisWord(axis)} ${numberWords(by)}`).join(", "),
   margins: (margins) => margins.map(({ axis, before, after }) => `${axisWord(axis)} ${before}+${after}`).join(", "),
   operands: () => "",
-  shape: (shape) => shape.map(({ size }) => sizeWord(size)).join(" "),
+  shape: (shape, size) => shape.map(size).join(" "),
   shapes: (shapes) => shapes.map((shape) => `(${shape.map((size) => sizeWord(size)).join(" ")})`).join(", "),
   pair: ([first, second]) => (first === second ? numberWords(first) : `${numberWords(first)} × ${numberWords(second)}`),
   numbers: (numbers) => numbers.map(numberWords).join(", "),
@@ -40,10 +41,10 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K]) => string }
 };
 
 /** The value of an attribute, which an op holds without its type, as text. */
-export function argumentText(kind: AttributeKind, value: unknown): string {
+export function argumentText(kind: AttributeKind, value: unknown, size: SizeWords): string {
   if (value === undefined) return "";
   // The declaration that `expand` evaluated the value by names its type.
-  return (texts[kind] as (value: unknown) => string)(value);
+  return (texts[kind] as (value: unknown, size: SizeWords) => string)(value, size);
 }
 
 function axisWord({ name, index }: AxisReference): string {

@@ -3,6 +3,7 @@ import { outlineOf } from "../outline/make-outline.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
+import { byName, type SizeWords } from "./size-names.ts";
 import { type Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -12,6 +13,8 @@ export interface DrawOptions {
   readonly from?: readonly string[];
   /** How many levels of blocks and loops to draw open; 0 draws one box a block. */
   readonly depth?: number | undefined;
+  /** Of a block that stands alone: what has a number only so that it can be drawn, and is written by its name. */
+  readonly madeUp?: ReadonlySet<string>;
 }
 
 /** A figure with more boxes than this is neither read nor laid out in a reasonable time. */
@@ -21,14 +24,15 @@ export const MOST_DRAWN = 800;
  * The figure of a model: its inputs, ops and outputs from top to bottom, blocks and loops around them, each loop's body
  * once. A figure that would be too large to read is drawn less deep, unless its depth was asked for.
  */
-export function draw(typed: TypedGraph, { from = [], depth }: DrawOptions = {}): Diagram {
+export function draw(typed: TypedGraph, { from = [], depth, madeUp }: DrawOptions = {}): Diagram {
   const title = typed.title ?? typed.name;
-  const weights = countWeights(typed, [typed.root]);
+  const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
+  const size = madeUp && byName(madeUp);
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
-  const whole = drawTo(typed, depth ?? Number.POSITIVE_INFINITY);
+  const whole = drawTo(typed, depth ?? Number.POSITIVE_INFINITY, size);
   if (depth !== undefined || whole.count <= MOST_DRAWN) return { title, subtitle, ...whole.figure, depth };
   for (let level = 4; ; level--) {
-    const { count, figure } = drawTo(typed, level);
+    const { count, figure } = drawTo(typed, level, size);
     if (count <= MOST_DRAWN || level === 0) return { title, subtitle, ...figure, depth: level };
   }
 }
@@ -36,8 +40,9 @@ export function draw(typed: TypedGraph, { from = [], depth }: DrawOptions = {}):
 function drawTo(
   typed: TypedGraph,
   depth: number,
+  size?: SizeWords,
 ): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
-  const sketch = new Sketch();
+  const sketch = new Sketch(size);
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
   const terminal = (name: string, tensor: Tensor, what: string) =>
     sketch.node(

@@ -1,5 +1,6 @@
 import type { TypedOp } from "../expand/typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
+import type { SizeWords } from "./size-names.ts";
 import { numberWords, rangeWords, sentence } from "./title-words.ts";
 
 /** Kinds of attributes that a reader wants to see where an author gave them. */
@@ -17,31 +18,32 @@ export function signOf({ op, inputs }: TypedOp): string | undefined {
  * What stands in an op's box, in one line or two.
  * @param alike the same op in each of the repetitions that are drawn as one
  */
-export function opLabel(alike: readonly TypedOp[]): string[] {
+export function opLabel(alike: readonly TypedOp[], size: SizeWords): string[] {
   const [first] = alike;
   if (first === undefined) return [];
-  const text = [nameAndArgument(first, alike), ...details(first)].join(" · ");
+  const text = [nameAndArgument(first, alike, size), ...details(first, size)].join(" · ");
   const at = text.length > LONGEST ? text.indexOf("→") : -1;
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at)];
 }
 
-function nameAndArgument(first: TypedOp, alike: readonly TypedOp[]): string {
+function nameAndArgument(first: TypedOp, alike: readonly TypedOp[], size: SizeWords): string {
   const { op, inputs, results, argument, attributes } = first;
   const { label = sentence(op.name) } = op;
   if (typeof label === "function") return label(inputs, results);
   const name = typeof label === "string" ? label : sentence(String(attributes[label.attribute]));
-  return [name, argumentOf(op.argument?.kind, argument, alike)].filter((part) => part !== "").join(" ");
+  return [name, argumentOf(op.argument?.kind, argument, alike, size)].filter((part) => part !== "").join(" ");
 }
 
 function argumentOf(
   kind: Parameters<typeof argumentText>[0] | undefined,
   own: unknown,
   alike: readonly TypedOp[],
+  size: SizeWords,
 ): string {
   if (kind === undefined) return "";
   if (kind === "number") return rangeWords(alike.map(({ argument }) => Number(argument)));
   if (kind === "operands") return operandNumbers(alike);
-  return argumentText(kind, own);
+  return argumentText(kind, own, size);
 }
 
 /** The numbers among the operands: `0.5` of `{ "multiply": 0.5 }`. */
@@ -58,12 +60,12 @@ function isNumber({ axes, constant, label }: TypedOp["inputs"][number]): boolean
 }
 
 /** Attributes beside the argument that are not what they are by default. */
-function details({ op, attributes }: TypedOp): string[] {
+function details({ op, attributes }: TypedOp, size: SizeWords): string[] {
   const inName = typeof op.label === "object" ? op.label.attribute : undefined;
   return Object.entries(op.attributes).flatMap(([name, declaration]) => {
     const value = name === inName ? undefined : attributes[name];
     if (value === undefined || value === declaration.fallback || !told.has(declaration.kind)) return [];
-    const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value);
+    const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value, size);
     return [`${name.replaceAll("_", " ")} ${text}`];
   });
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "../shape/shape.ts";
 import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
-import { shapeWords } from "./title-words.ts";
+import { numbersAlone, type SizeWords } from "./size-names.ts";
 
 /** Where new boxes go: an open cluster, or a box that stands for all that would be in it. */
 export interface Place {
@@ -24,8 +24,15 @@ export class Sketch {
   private readonly labelled = new Set<string>();
   private clusters = 0;
 
-  shape(tensor: Tensor): string {
-    return shapeWords(tensor);
+  readonly size: SizeWords;
+
+  constructor(size: SizeWords = numbersAlone) {
+    this.size = size;
+  }
+
+  /** `b 17 64` */
+  shape({ axes }: Pick<Tensor, "axes">): string {
+    return axes.length === 0 ? "scalar" : axes.map(this.size).join(" ");
   }
 
   node({ cluster, members }: Place, node: Omit<Node, "id">, makesShape: boolean): string {

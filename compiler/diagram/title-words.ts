@@ -1,4 +1,3 @@
-import type { TensorType } from "../shape/shape.ts";
 import { type Size, sizeText } from "../size/size.ts";
 
 /** `patch_merging` → `Patch merging`, `ffn` → `FFN`. */
@@ -8,11 +7,7 @@ export function sentence(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** `b 17 64`: a size with an operator in it is written without spaces, so that each word is an axis. */
-export function shapeWords({ axes }: Pick<TensorType, "axes">): string {
-  return axes.length === 0 ? "scalar" : axes.map(({ size }) => sizeWord(size)).join(" ");
-}
-
+/** A size with an operator in it is written without spaces, so that each word is an axis. */
 export const sizeWord = (size: Size): string => sizeText(size).replaceAll(" ", "");
 
 /** `940 weights`, `16.8 k weights`, `86.6 M weights`. */

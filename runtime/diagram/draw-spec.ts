@@ -1,4 +1,5 @@
-import { checkedModel } from "../../compiler/check.ts";
+import { blockAlone } from "../../compiler/block-alone.ts";
+import { check, checkedModel } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
@@ -24,12 +25,19 @@ export interface Figure {
 }
 
 /**
- * The figure of a spec, checked as ever before it is drawn.
+ * The figure of a spec, checked as ever before it is drawn. A file of one block is drawn by itself, with names for the
+ * sizes that only a call gives.
  * @throws ProblemError with everything that is wrong with the spec; R218
  */
 export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth"> = {}): Figure {
+  const from = madeFrom(source, options);
+  const { depth } = options;
+  for (const { source: alone, madeUp } of blockAlone(source, options.set) ?? []) {
+    const { typed } = check(alone, options);
+    if (typed !== undefined) return drawTyped(typed, { from, depth, madeUp });
+  }
   const { evaluated } = checkedModel(source, options, false);
-  return drawTyped(evaluated, { from: madeFrom(source, options), depth: options.depth });
+  return drawTyped(evaluated, { from, depth });
 }
 
 /**

@@ -1,0 +1,92 @@
+import type { Source } from "../schema/problem/source.ts";
+import { readSpec } from "../schema/spec/read-spec.ts";
+import type { InputSignature, Parameter } from "../schema/spec/spec.ts";
+import { isBlock } from "./check-block.ts";
+import { ops } from "./ops/index.ts";
+
+/** A model that is one block alone, for a figure of it. */
+export interface BlockAlone {
+  readonly source: Source;
+  /** Parameters and axes whose sizes nobody gave: some number was taken, and only their names mean anything. */
+  readonly madeUp: ReadonlySet<string>;
+}
+
+/** Numbers that are tried for what has none, parameters and axes: blocks ask one to be a multiple of another. */
+const TRIED = [
+  { parameter: 2, axis: 24 },
+  { parameter: 1, axis: 24 },
+  { parameter: 4, axis: 64 },
+  { parameter: 7, axis: 49 },
+] as const;
+
+/**
+ * A file of one block as models that call it and nothing else, the first that is sound being the one to draw.
+ * @param given values of parameters and of axes, which are taken as they are
+ * @returns undefined for a file that is a model
+ */
+export function blockAlone(source: Source, given: Readonly<Record<string, string>> = {}): BlockAlone[] | undefined {
+  const { spec } = readSpec(source, ops);
+  if (spec === undefined || !isBlock(spec)) return undefined;
+  const file = source.name.split(/[/\\]/).at(-1) ?? source.name;
+  const block = file.replace(/^vitral:/, "").replace(/\.jsonc?$/, "");
+  const path = file === `vitral:${block}` || !file.includes(".") ? `${block}.json` : file;
+  const inputs = spec.inputs.filter(({ optional }) => !optional);
+  const open = spec.params.filter((parameter) => parameter.default === undefined);
+  const chosen = spec.params.filter(({ name, default: own }) => own !== undefined && Object.hasOwn(given, name.text));
+  const taken = new Set(spec.params.map(({ name }) => name.text));
+  const axes = new Set(inputs.flatMap(axesOf).filter((axis) => axis !== "b" && !taken.has(axis)));
+  const asParameter = (parameter: Parameter, number: number) => [parameter.name.text, declared(parameter, number)];
+  return TRIED.map(({ parameter, axis }) => {
+    const text = JSON.stringify({
+      vitral: 1,
+      name: block,
+      title: spec.title ?? block,
+      import: { [block]: path },
+      params: Object.fromEntries([
+        ...[...open, ...chosen].map((one) => asParameter(one, parameter)),
+        ...[...axes].map((name) => [name, { type: "int", default: axis }]),
+      ]),
+      inputs: Object.fromEntries(inputs.map((input) => [input.name.text, signatureOf(input)])),
+      nodes: [
+        {
+          block,
+          ...(inputs.length === 0 ? {} : { in: inputs.map(({ name }) => name.text) }),
+          with: Object.fromEntries([...open, ...chosen].map(({ name }) => [name.text, name.text])),
+          id: block,
+        },
+      ],
+      outputs: { result: block },
+    });
+    const madeUp = [...open.map(({ name }) => name.text), ...axes].filter((name) => !Object.hasOwn(given, name));
+    return { source: { name: `${source.name} alone`, text }, madeUp: new Set(madeUp) };
+  });
+}
+
+/** A parameter as its block declares it, with a value that lets as much as possible be drawn. */
+function declared({ type, element, values }: Parameter, number: number): object {
+  switch (type) {
+    case "number":
+      return { type, default: 0.5 };
+    case "bool":
+      return { type, default: true };
+    case "string":
+      return { type, default: "word" };
+    case "enum":
+      return { type, values, default: values?.[0] };
+    case "list":
+      return { type: element === undefined ? "list of number" : `list of ${element}`, default: [number, number] };
+    default:
+      return { type, default: number };
+  }
+}
+
+const itemsOf = ({ signature }: InputSignature) => signature.side.items;
+
+const axesOf = (input: InputSignature): string[] =>
+  itemsOf(input).flatMap((item) => (item.kind === "axis" ? [item.name] : []));
+
+/** Whatever axes may stand before are one: the batch. */
+function signatureOf(input: InputSignature): object | string {
+  const axes = input.signature.text.trim().replace(/^\.\.\.|…/, axesOf(input).includes("b") ? "" : "b");
+  return input.dtype === "f32" ? axes : { axes, type: input.dtype === "i32" ? "int" : "bool" };
+}
