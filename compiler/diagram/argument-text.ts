@@ -1,10 +1,10 @@
 import type { AttributeKind } from "../../schema/vocabulary/vocabulary.ts";
 import type { AxisReference, KindValues } from "../op/attribute.ts";
-import type { SizeWords } from "./size-names.ts";
+import type { FigureWords } from "./figure-words.ts";
 import { numberWords, sizeWord } from "./title-words.ts";
 
 /** How a value of each kind is written in a box. */
-const texts: { readonly [K in AttributeKind]: (value: KindValues[K], size: SizeWords) => string } = {
+const texts: { readonly [K in AttributeKind]: (value: KindValues[K], size: FigureWords["size"]) => string } = {
   int: String,
   size: (value, size) => size(value),
   number: numberWords,
@@ -41,10 +41,10 @@ const texts: { readonly [K in AttributeKind]: (value: KindValues[K], size: SizeW
 };
 
 /** The value of an attribute, which an op holds without its type, as text. */
-export function argumentText(kind: AttributeKind, value: unknown, size: SizeWords): string {
+export function argumentText(kind: AttributeKind, value: unknown, { size }: FigureWords): string {
   if (value === undefined) return "";
   // The declaration that `expand` evaluated the value by names its type.
-  return (texts[kind] as (value: unknown, size: SizeWords) => string)(value, size);
+  return (texts[kind] as (value: unknown, size: FigureWords["size"]) => string)(value, size);
 }
 
 function axisWord({ name, index }: AxisReference): string {

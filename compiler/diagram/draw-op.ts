@@ -77,7 +77,7 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const ends = new Set([...typed.outputs.values()].map((output) => output.id));
   const isHead = count > 0 && results.some((result) => ends.has(result.id));
   const tone = isHead ? "head" : op.tone;
-  const lines = sign === undefined ? opLabel(alike, sketch.size) : [sign];
+  const lines = sign === undefined ? opLabel(alike, sketch.words) : [sign];
   const aside = form === "box" && count > 0 ? id : undefined;
   const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;
   const reshapes = results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1)));

@@ -92,7 +92,7 @@ export class OutlineDrawing {
   }
 
   private facts({ form, label, times }: Frame, alike: readonly Region[]) {
-    const count = countWeights(this.typed, alike.slice(0, 1));
+    const count = this.sketch.words.countsWeights ? countWeights(this.typed, alike.slice(0, 1)) : 0;
     const weights = count === 0 ? undefined : weightWords(count);
     const description = [`${pathOf(alike)}: ${form} ${label}`, times, weights]
       .filter((part) => part !== undefined)
@@ -104,7 +104,9 @@ export class OutlineDrawing {
   private loop({ count, kinds }: LoopItem, alike: readonly Region[], place: Place): void {
     if (count === 0) return;
     const label = sentence(alike[0]?.label ?? "");
-    const frame = { form: "loop", label, times: `× ${count}` } as const;
+    const node = alike[0]?.node;
+    const written = node?.kind === "loop" ? node.count : undefined;
+    const frame = { form: "loop", label, times: `× ${this.sketch.words.number(String(count), written)}` } as const;
     this.cluster(frame, alike, place, (inner) => {
       for (const { indices, body } of kinds) {
         const iterations = alike.flatMap(({ members }) => among(members, indices)).filter(isRegion);

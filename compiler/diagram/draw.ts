@@ -3,7 +3,7 @@ import { outlineOf } from "../outline/make-outline.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
-import { byName, type SizeWords } from "./size-names.ts";
+import { byName, type FigureWords } from "./figure-words.ts";
 import { type Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -27,12 +27,12 @@ export const MOST_DRAWN = 800;
 export function draw(typed: TypedGraph, { from = [], depth, madeUp }: DrawOptions = {}): Diagram {
   const title = typed.title ?? typed.name;
   const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
-  const size = madeUp && byName(madeUp);
+  const words = madeUp && byName(madeUp);
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
-  const whole = drawTo(typed, depth ?? Number.POSITIVE_INFINITY, size);
+  const whole = drawTo(typed, depth ?? Number.POSITIVE_INFINITY, words);
   if (depth !== undefined || whole.count <= MOST_DRAWN) return { title, subtitle, ...whole.figure, depth };
   for (let level = 4; ; level--) {
-    const { count, figure } = drawTo(typed, level, size);
+    const { count, figure } = drawTo(typed, level, words);
     if (count <= MOST_DRAWN || level === 0) return { title, subtitle, ...figure, depth: level };
   }
 }
@@ -40,9 +40,9 @@ export function draw(typed: TypedGraph, { from = [], depth, madeUp }: DrawOption
 function drawTo(
   typed: TypedGraph,
   depth: number,
-  size?: SizeWords,
+  words?: FigureWords,
 ): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
-  const sketch = new Sketch(size);
+  const sketch = new Sketch(words);
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
   const terminal = (name: string, tensor: Tensor, what: string) =>
     sketch.node(

@@ -1,6 +1,6 @@
 import type { TypedOp } from "../expand/typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
-import type { SizeWords } from "./size-names.ts";
+import type { FigureWords } from "./figure-words.ts";
 import { numberWords, rangeWords, sentence } from "./title-words.ts";
 
 /** Kinds of attributes that a reader wants to see where an author gave them. */
@@ -18,32 +18,33 @@ export function signOf({ op, inputs }: TypedOp): string | undefined {
  * What stands in an op's box, in one line or two.
  * @param alike the same op in each of the repetitions that are drawn as one
  */
-export function opLabel(alike: readonly TypedOp[], size: SizeWords): string[] {
+export function opLabel(alike: readonly TypedOp[], words: FigureWords): string[] {
   const [first] = alike;
   if (first === undefined) return [];
-  const text = [nameAndArgument(first, alike, size), ...details(first, size)].join(" · ");
+  const text = [nameAndArgument(first, alike, words), ...details(first, words)].join(" · ");
   const at = text.length > LONGEST ? text.indexOf("→") : -1;
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at)];
 }
 
-function nameAndArgument(first: TypedOp, alike: readonly TypedOp[], size: SizeWords): string {
-  const { op, inputs, results, argument, attributes } = first;
+function nameAndArgument(first: TypedOp, alike: readonly TypedOp[], words: FigureWords): string {
+  const { op, node, inputs, results, argument, attributes } = first;
   const { label = sentence(op.name) } = op;
-  if (typeof label === "function") return label(inputs, results);
+  if (typeof label === "function") return label(inputs, results, words.size);
   const name = typeof label === "string" ? label : sentence(String(attributes[label.attribute]));
-  return [name, argumentOf(op.argument?.kind, argument, alike, size)].filter((part) => part !== "").join(" ");
+  const said = words.argument(argumentOf(op.argument?.kind, argument, alike, words), node.argument);
+  return [name, said].filter((part) => part !== "").join(" ");
 }
 
 function argumentOf(
   kind: Parameters<typeof argumentText>[0] | undefined,
   own: unknown,
   alike: readonly TypedOp[],
-  size: SizeWords,
+  words: FigureWords,
 ): string {
   if (kind === undefined) return "";
   if (kind === "number") return rangeWords(alike.map(({ argument }) => Number(argument)));
   if (kind === "operands") return operandNumbers(alike);
-  return argumentText(kind, own, size);
+  return argumentText(kind, own, words);
 }
 
 /** The numbers among the operands: `0.5` of `{ "multiply": 0.5 }`. */
@@ -60,12 +61,12 @@ function isNumber({ axes, constant, label }: TypedOp["inputs"][number]): boolean
 }
 
 /** Attributes beside the argument that are not what they are by default. */
-function details({ op, attributes }: TypedOp, size: SizeWords): string[] {
+function details({ op, attributes }: TypedOp, words: FigureWords): string[] {
   const inName = typeof op.label === "object" ? op.label.attribute : undefined;
   return Object.entries(op.attributes).flatMap(([name, declaration]) => {
     const value = name === inName ? undefined : attributes[name];
     if (value === undefined || value === declaration.fallback || !told.has(declaration.kind)) return [];
-    const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value, size);
+    const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value, words);
     return [`${name.replaceAll("_", " ")} ${text}`];
   });
 }

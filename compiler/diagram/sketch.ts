@@ -1,6 +1,6 @@
 import type { Tensor } from "../shape/shape.ts";
 import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
-import { numbersAlone, type SizeWords } from "./size-names.ts";
+import { type FigureWords, numbersAlone } from "./figure-words.ts";
 
 /** Where new boxes go: an open cluster, or a box that stands for all that would be in it. */
 export interface Place {
@@ -24,15 +24,15 @@ export class Sketch {
   private readonly labelled = new Set<string>();
   private clusters = 0;
 
-  readonly size: SizeWords;
+  readonly words: FigureWords;
 
-  constructor(size: SizeWords = numbersAlone) {
-    this.size = size;
+  constructor(words: FigureWords = numbersAlone) {
+    this.words = words;
   }
 
   /** `b 17 64` */
   shape({ axes }: Pick<Tensor, "axes">): string {
-    return axes.length === 0 ? "scalar" : axes.map(this.size).join(" ");
+    return axes.length === 0 ? "scalar" : axes.map(this.words.size).join(" ");
   }
 
   node({ cluster, members }: Place, node: Omit<Node, "id">, makesShape: boolean): string {

@@ -1,4 +1,4 @@
-import type { Tensor, TensorType } from "../shape/shape.ts";
+import type { Axis, Tensor, TensorType } from "../shape/shape.ts";
 
 /** What an op is to a reader of a figure, which decides its colour. */
 export type OpTone = "source" | "learned" | "norm" | "product" | "activation" | "layout" | "chance" | "plain";
@@ -17,4 +17,5 @@ export interface Appearance<Attribute extends string = string> {
   readonly isName?: boolean;
 }
 
-export type Label = (inputs: readonly Tensor[], results: readonly TensorType[]) => string;
+/** @param size how the figure writes the length of an axis */
+export type Label = (inputs: readonly Tensor[], results: readonly TensorType[], size: (axis: Axis) => string) => string;

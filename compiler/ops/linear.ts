@@ -1,19 +1,16 @@
 import { defaulted, required } from "../op/attribute.ts";
 import { featureAxis } from "../op/axes.ts";
 import { defineOp } from "../op/op.ts";
-import { axisOf, originAt, type TensorType } from "../shape/shape.ts";
+import { axisOf, originAt } from "../shape/shape.ts";
 import { productOf, sizeText } from "../size/size.ts";
 import { fanInUniform } from "./initial.ts";
-
-/** `64`, or `2*d` where it is not a number yet. */
-const lastSize = (tensor: Pick<TensorType, "axes"> | undefined): string =>
-  sizeText(tensor?.axes.at(-1)?.size ?? 1).replaceAll(" ", "");
 
 export const linear = defineOp({
   name: "linear",
   doc: "Multiplies the last axis by a learned matrix and adds a learned bias. Weights `kernel` [in, out] and `bias` [out] begin as in PyTorch: uniform in ±1/√in.",
   tone: "learned",
-  label: ([x], [y]) => `Linear ${lastSize(x)} → ${lastSize(y)}`,
+  label: (inputs, results, size) =>
+    `Linear ${[inputs, results].map(([tensor]) => (tensor?.axes ?? []).slice(-1).map(size).join("")).join(" → ")}`,
   inputs: 1,
   layer: "linear",
   argument: required("size", "Length of the last axis of the result."),

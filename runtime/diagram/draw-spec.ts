@@ -32,9 +32,14 @@ export interface Figure {
 export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth"> = {}): Figure {
   const from = madeFrom(source, options);
   const { depth } = options;
-  for (const { source: alone, madeUp } of blockAlone(source, options.set) ?? []) {
-    const { typed } = check(alone, options);
-    if (typed !== undefined) return drawTyped(typed, { from, depth, madeUp });
+  const tried = (blockAlone(source, options.set) ?? []).map(({ source: alone, madeUp }) => {
+    const { typed, problems } = check(alone, options);
+    return { typed, problems, madeUp };
+  });
+  const sound = tried.find(({ typed }) => typed !== undefined) ?? tried[0];
+  if (sound !== undefined) {
+    if (sound.typed === undefined) throw new ProblemError(sound.problems);
+    return drawTyped(sound.typed, { from, depth, madeUp: sound.madeUp });
   }
   const { evaluated } = checkedModel(source, options, false);
   return drawTyped(evaluated, { from, depth });

@@ -1,0 +1,73 @@
+import { textAt } from "../../schema/problem/source.ts";
+import type { AttributeSyntax, Located } from "../../schema/spec/spec.ts";
+import type { Axis, Formula, Origin } from "../shape/shape.ts";
+import { sizeWord } from "./title-words.ts";
+
+/** How a figure writes what has a number. */
+export interface FigureWords {
+  size(size: Pick<Axis, "name" | "size" | "origin">): string;
+  /** A number that is no size, and how its author wrote it. */
+  number(value: string, written: Located | undefined): string;
+  /** The argument of an op, likewise. */
+  argument(value: string, written: AttributeSyntax | undefined): string;
+  /** Whether it means anything how many weights there are. */
+  readonly countsWeights: boolean;
+}
+
+/** As numbers. */
+export const numbersAlone: FigureWords = {
+  size: ({ size }) => sizeWord(size),
+  number: (value) => value,
+  argument: (value) => value,
+  countsWeights: true,
+};
+
+/** A size that nobody gave a number, and that has no name either. */
+const UNKNOWN = "·";
+
+/** In a block that stands alone: by name wherever a number was made up, for lack of a call that gives it. */
+export function byName(madeUp: ReadonlySet<string>): FigureWords {
+  const isMadeUp = (origin: Origin): boolean => {
+    const { formula } = origin;
+    // Of what a constant's generator made of its arguments, nothing is known.
+    if (formula === undefined) return origin.parents.length === 0 || origin.parents.some(isMadeUp);
+    if (formula.kind === "name") return madeUp.has(formula.name) || (formula.is !== undefined && isMadeUp(formula.is));
+    return partsOf(formula).some(isMadeUp);
+  };
+  const number: FigureWords["number"] = (value, written) =>
+    written?.kind === "expression" && written.expression.kind !== "number" ? bare(textAt(written.span)) : value;
+  return {
+    size({ name, size, origin }) {
+      if (size === 1 || !isMadeUp(origin)) return sizeWord(size);
+      return name ?? wordsOf(origin) ?? UNKNOWN;
+    },
+    number,
+    argument(value, written) {
+      if (written?.kind === "named")
+        return [
+          written.name.text.replaceAll("_", " "),
+          ...written.value.map((one) => number("", one) || bare(textAt(one.span))),
+        ].join(" ");
+      // What has a size of its own is written by `size`.
+      return /^[−\d.]+$/.test(value) && written?.kind === "expression" ? number(value, written.value) : value;
+    },
+    countsWeights: false,
+  };
+}
+
+const bare = (text: string): string => text.replaceAll(/[\s"]+/g, "");
+
+function partsOf(formula: Exclude<Formula, { kind: "name" }>): readonly Origin[] {
+  if (formula.kind === "written") return [...formula.names.values()];
+  return formula.kind === "quotient" ? [formula.whole, ...formula.by] : formula.parts;
+}
+
+/** As its author wrote it, without spaces, so that each word is an axis. */
+function wordsOf({ formula, span }: Origin): string | undefined {
+  if (formula === undefined) return undefined;
+  if (formula.kind === "name") return formula.name;
+  if (formula.kind === "written") return span === undefined ? undefined : bare(textAt(span));
+  const parts = partsOf(formula).map(wordsOf);
+  if (parts.some((part) => part === undefined)) return undefined;
+  return parts.join({ product: "*", quotient: "/", sum: "+" }[formula.kind]);
+}
