@@ -1,7 +1,7 @@
 import type { Source } from "../schema/problem/source.ts";
 import { readSpec } from "../schema/spec/read-spec.ts";
 import type { InputSignature, Parameter } from "../schema/spec/spec.ts";
-import { isBlock } from "./check-block.ts";
+import { waitsForCall } from "./check-block.ts";
 import { ops } from "./ops/index.ts";
 
 /** A model that is one block alone, for a figure of it. */
@@ -26,17 +26,21 @@ const TRIED = [
  */
 export function blockAlone(source: Source, given: Readonly<Record<string, string>> = {}): BlockAlone[] | undefined {
   const { spec } = readSpec(source, ops);
-  if (spec === undefined || !isBlock(spec)) return undefined;
+  if (spec === undefined || !waitsForCall(spec)) return undefined;
   const file = source.name.split(/[/\\]/).at(-1) ?? source.name;
   const block = file.replace(/^vitral:/, "").replace(/\.jsonc?$/, "");
   const path = file === `vitral:${block}` || !file.includes(".") ? `${block}.json` : file;
   const inputs = spec.inputs.filter(({ optional }) => !optional);
+  const results = spec.outputs.map(({ name }) => name.text);
   const open = spec.params.filter((parameter) => parameter.default === undefined);
   const chosen = spec.params.filter(({ name, default: own }) => own !== undefined && Object.hasOwn(given, name.text));
   const taken = new Set(spec.params.map(({ name }) => name.text));
   const axes = new Set(inputs.flatMap(axesOf).filter((axis) => axis !== "b" && !taken.has(axis)));
   const asParameter = (parameter: Parameter, number: number) => [parameter.name.text, declared(parameter, number)];
-  return TRIED.map(({ parameter, axis }) => {
+  // Some have as many tokens more along one axis as a parameter says.
+  const longer = [...axes].map((name) => ({ ...TRIED[0], longer: name }));
+  return [...TRIED, ...longer].map(({ parameter, axis, ...more }) => {
+    const sizeOf = (name: string) => ("longer" in more && more.longer === name ? axis + parameter : axis);
     const text = JSON.stringify({
       vitral: 1,
       name: block,
@@ -44,7 +48,7 @@ export function blockAlone(source: Source, given: Readonly<Record<string, string
       import: { [block]: path },
       params: Object.fromEntries([
         ...[...open, ...chosen].map((one) => asParameter(one, parameter)),
-        ...[...axes].map((name) => [name, { type: "int", default: axis }]),
+        ...[...axes].map((name) => [name, { type: "int", default: sizeOf(name) }]),
       ]),
       inputs: Object.fromEntries(inputs.map((input) => [input.name.text, signatureOf(input)])),
       nodes: [
@@ -52,10 +56,10 @@ export function blockAlone(source: Source, given: Readonly<Record<string, string
           block,
           ...(inputs.length === 0 ? {} : { in: inputs.map(({ name }) => name.text) }),
           with: Object.fromEntries([...open, ...chosen].map(({ name }) => [name.text, name.text])),
-          id: block,
+          ...(results.length > 1 ? { out: results } : { id: block }),
         },
       ],
-      outputs: { result: block },
+      outputs: results.length > 1 ? Object.fromEntries(results.map((name) => [name, name])) : { result: block },
     });
     const madeUp = [...open.map(({ name }) => name.text), ...axes].filter((name) => !Object.hasOwn(given, name));
     return { source: { name: `${source.name} alone`, text }, madeUp: new Set(madeUp) };

@@ -20,8 +20,13 @@ export function checkBlockFile(source: Source, importer: Importer): readonly Pro
 }
 
 /** Without outputs, and with values or sizes that only a call gives: as a model it could not even be looked at. */
-export function isBlock({ outputs, unread, extends: base, params, let: values, free, inputs }: Spec): boolean {
-  if (outputs.length > 0 || unread.outputs || unread.anyValue || base !== undefined) return false;
+function isBlock(spec: Spec): boolean {
+  return spec.outputs.length === 0 && !spec.unread.outputs && waitsForCall(spec);
+}
+
+/** Whether there are values or sizes that only a call gives. */
+export function waitsForCall({ unread, extends: base, params, let: values, free, inputs }: Spec): boolean {
+  if (unread.anyValue || base !== undefined) return false;
   const known = new Set(["b", ...[...params, ...values, ...free].map(({ name }) => name.text)]);
   const axes = inputs.flatMap(({ signature }) => signature.side.items);
   return (
