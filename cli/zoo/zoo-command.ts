@@ -19,7 +19,7 @@ export function zooCommand(): Command {
       `
 Every command that takes the path of a spec takes vitral:NAME, with a model's name or one that timm published it under.
 FLOPs are of one image at the spec's own size, forward, a multiply-add counted as 2. Parity: whose outputs, gradients and
-step of AdamW every engine is held to by the tests.
+step of AdamW every engine is held to by the tests; - where no such case is recorded.
 
 Examples:
   $ vitral zoo

@@ -41,11 +41,14 @@ export const secondArrow = (at: Offsets, first: Offsets): Fault =>
     help: ["a pattern goes from inputs to one output; two steps are two nodes"],
   });
 
+const brackets =
+  "a pattern has names and numbers alone: einx's `[a]` is `a` here, and an element of a list, such as `size[0]`, gets a name under `let`";
+
 /** Other notations that use a character, and what to do here. */
 const notations: ReadonlyMap<string, string> = new Map([
   ["+", "`(a + b)` is einx's notation for concatenation; use a `concat` or `split` node"],
-  ["[", "`[a]` is einx's mark; name the axes and leave the brackets out"],
-  ["]", "`[a]` is einx's mark; name the axes and leave the brackets out"],
+  ["[", brackets],
+  ["]", brackets],
   ["*", "`*` is the notation of pack and unpack; several axes together are `...`"],
   ["#", "`#a` is jaxtyping's notation for an axis that may be stretched; an axis of size 1 is written `1`"],
   ["=", "`a=2` is jaxtyping's notation; sizes are given in `sizes`"],

@@ -23,7 +23,7 @@ export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>>
   nodes: "What is computed, in order: each node reads the result of the one before.",
   outputs: "Output → the tensor's name. One named `loss` is what training makes small.",
   stages:
-    'Which weights are layer 0, 1, …, for rates that differ from layer to layer: paths, lists of paths, or `{ "each": "blocks.{i}", "last": "norm" }`, a layer for each index.',
+    'Which weights are layer 0, 1, …, for rates that differ from layer to layer: paths, lists of paths, or `{ "each": "blocks.{i}", "last": "norm" }`, a layer for each index; parts under `first` and `last` join the first and the last of those layers, `"first": "layers.{s}.downsample"` the first with that `s`.',
   checkpoints: "Name of a library → where each of our weights is found in its checkpoints.",
 };
 

@@ -23,7 +23,7 @@ export function zooPage(models: readonly ZooModel[]): string {
     "  `vitral summary --json` has all of them as `operations`.",
     `- **timm's names** have exactly the parameters that timm ${timm} counts. A test holds every one of them to both numbers.`,
     "- **Parity**: what every engine is held to by the tests, for a small model of the kind: outputs and loss within 1e-5,",
-    "  gradients within 1e-4, weights after a step of AdamW within 1e-5.",
+    "  gradients within 1e-4, weights after a step of AdamW within 1e-5. Where it is empty, no such case is recorded.",
     "",
     ...families.flatMap((family) =>
       familySection(

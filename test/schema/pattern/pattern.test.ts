@@ -128,6 +128,11 @@ describe("parsePattern", () => {
     expect(summary(text, as)).toEqual(expected);
   });
 
+  test("brackets are told of by what they may stand for: einx's mark, or an element of a list", () => {
+    const [fault] = parsePattern("b size[a] -> b", "transform").faults;
+    expect(fault?.help).toEqual([expect.stringMatching(/einx's `\[a\]`.*`size\[0\]`, gets a name under `let`/)]);
+  });
+
   test("a fix mends, and a safe one is right", () => {
     for (const [text, form, mended] of [
       ["a b → b a", "transform", "a b -> b a"],
