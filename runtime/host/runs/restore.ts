@@ -4,6 +4,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { ownEngine } from "../../engines/engine-identity.ts";
+import { initialTensor } from "../../training/initialize.ts";
 import { positionFault } from "../../training/position.ts";
 import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
@@ -89,8 +90,15 @@ export function modelState(
   const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);
   if (changed.length > 0 || recorded.size > 0) throw new ProblemError(changedSpec(changed, folder.path));
   const path = checkpointPath(folder, which);
-  const state = stateFor(plan, path, checkpoint.state);
+  const state = stateFor(plan, path, new Map([...untaken(checkpoint, plan), ...checkpoint.state]));
   const odd = notNumber(state);
   if (odd !== undefined) throw new ProblemError(weightsAreNoNumbers(path, ...odd));
   return state;
+}
+
+/** Weights that were imported have taken no step: what an optimizer keeps beside them is as training begins it. */
+function untaken({ position }: Checkpoint, plan: Pick<Plan, "state">): readonly (readonly [string, HostTensor])[] {
+  if (position.step > 0) return [];
+  const kept = Object.entries(plan.state).filter(([path]) => path.startsWith("adamw/"));
+  return kept.map(([path, entry]) => [path, initialTensor(path, entry, 0)]);
 }
