@@ -29,6 +29,6 @@ it("shows one, by its own name or by one of timm's", async () => {
   expect(timm).toMatchObject({ spec: "vitral:timm_vit", parameters: 86567656, set: { dim: 768 } });
   const { out } = await run(["zoo", "show", "vit_base_patch16_224"]);
   expect(out).toContain("https://arxiv.org/abs/2010.11929");
-  expect(out).toContain("vitral:blocks/timm_attention");
+  expect(out).toContain("vitral:blocks/timm_mlp");
   expect((await run(["zoo", "show", "swim"])).err).toContain("did you mean `vitral:swin`?");
 });

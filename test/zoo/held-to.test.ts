@@ -9,9 +9,33 @@ const folders = [
   ["./", zooCases],
 ] as const;
 
-/** What `vitral zoo` says a model is held to is what the tables say that every engine is tested with. */
+const textOf = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+
+/** Cases that are computed anew where their library is installed, as the scripts list them. */
+function recordedCases() {
+  const script = textOf("../long/zoo/record_cases.py");
+  const made = [...script.matchAll(/^ {4}"(\w+)": \("(\w+)", .*, (lambda: )?(\w+)[,(]/gm)];
+  return made.map(([line, file = "", spec = "", , maker = ""]) => {
+    const body = script.slice(script.indexOf(`def ${maker}(`)).split("\n\n")[0] ?? "";
+    const isTimm = /\btimm\(/.test(/\b(vit_pytorch|timm)\(/.test(line) ? line : body);
+    const source = isTimm ? "timm 1.0.31" : "vit-pytorch 1.26.11";
+    return { spec, case: `recorded ${file}`, source, inTraining: file.endsWith("_train") };
+  });
+}
+
+/** timm's models with every tensor redrawn. */
+function redrawnCases() {
+  const { names }: { names: Record<string, { spec: string }> } = JSON.parse(textOf("../../zoo/timm.json"));
+  const small = [...textOf("../../bench/zoo/small_models.py").matchAll(/^ {8}(?:named|of_class)\("(\w+)"/gm)];
+  return small.flatMap(([, name = ""]) => {
+    const spec = names[name]?.spec;
+    return spec === undefined ? [] : [{ spec, case: `redrawn ${name}`, source: "timm 1.0.31", inTraining: false }];
+  });
+}
+
+/** What `vitral zoo` says a model is held to is what the tests compute, on every engine or where the library is there. */
 test("zoo/parity.json names the cases of the tests, and no other", async () => {
-  const cases = folders.flatMap(([folder, all]) =>
+  const stored = folders.flatMap(([folder, all]) =>
     all.map(({ file, spec, inTraining = false }) => {
       const path = new URL(`${folder}${file}.safetensors`, import.meta.url);
       const source = decodeSafetensors(readFileSync(path), file).metadata.get("source");
@@ -19,6 +43,9 @@ test("zoo/parity.json names the cases of the tests, and no other", async () => {
       return { spec, case: file, source, inTraining };
     }),
   );
+  const [recorded, redrawn] = [recordedCases(), redrawnCases()];
+  expect(Math.min(recorded.length, redrawn.length)).toBeGreaterThan(15);
+  const cases = [...stored, ...recorded, ...redrawn];
   const specs = [...new Set(cases.map(({ spec }) => spec))].sort();
   const rows = specs.map((name) => {
     const held = cases.flatMap(({ spec, ...one }) => (spec === name ? [`    ${JSON.stringify(one)}`] : []));
