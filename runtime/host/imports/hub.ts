@@ -155,7 +155,7 @@ async function save(
     transform(chunk: Uint8Array, _, done) {
       bytes += chunk.length;
       onBytes?.(file, bytes, total);
-      done(bytes > most ? new Error(hubSentences.tooLong) : null, chunk);
+      done(bytes > most ? fail(hubSentences.tooLong) : null, chunk);
     },
   });
   try {

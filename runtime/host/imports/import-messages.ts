@@ -222,6 +222,8 @@ export const importSentences = {
   disagrees: (file: string, key: string, theirs: readonly number[], ours: readonly number[]): string =>
     `${quoted(file)} says ${quoted(key)} is ${theirs.join(" × ")}, and the model's is ${ours.join(" or ")}`,
   noJson: "it is not a JSON object",
+  noNormalisation:
+    "pictures cannot be normalised by its mean and deviation, of which each must be a number and each deviation above 0; `--config FILE` names another",
   prefixAdded: (prefix: string): string => `every name begins with ${quoted(prefix)}, which was looked through`,
   prefixDropped: (prefix: string): string => `no name begins with ${quoted(prefix)}, as they do in that layout`,
   rounded: (count: number): string =>

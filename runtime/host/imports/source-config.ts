@@ -6,7 +6,7 @@ import { readText, Unreadable } from "../files/read-file.ts";
 import type { ImportedImages } from "../run-folder/import-record.ts";
 import { importSentences } from "./import-messages.ts";
 import { isObject, type Loose } from "./loose-json.ts";
-import { classesIn, processorImages, type SourceImages, timmImages } from "./source-images.ts";
+import { classesIn, normalises, processorImages, type SourceImages, timmImages } from "./source-images.ts";
 
 /** What lies beside weights and says what they are for. */
 const NAMES = ["config.json", "preprocessor_config.json"];
@@ -59,13 +59,17 @@ export interface ModelForm {
   readonly classes: number | undefined;
 }
 
-/** How pictures reach a model of this form, as the first config that knows says; and what its answers are called. */
+/**
+ * How pictures reach a model of this form, as the first config that knows says; and what its answers are called.
+ * @throws ProblemError F402 where that config's mean and deviation cannot be computed with
+ */
 export function imagesFor(configs: readonly SourceConfig[], form: ModelForm): ImportedImages | undefined {
   const { channels, height, width } = form;
   const classes = classesFor(configs, form);
   for (const { path, value } of configs) {
     const found = processorImages(value) ?? timmImages(value);
     if (found === undefined) continue;
+    if (!normalises(found)) throw new ProblemError(unreadableContent(path, importSentences.noNormalisation));
     const { keeps, resized } = cropOf(found, form);
     const each = (numbers: readonly number[]) =>
       Array.from({ length: channels }, (_, i) => numbers[i] ?? numbers.at(-1) ?? 0);

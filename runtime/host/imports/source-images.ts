@@ -65,8 +65,9 @@ export function processorImages(config: Loose): SourceImages | undefined {
   if (!isProcessor) return undefined;
   // A level of 0 … 255 is multiplied by this; of 1 / 255 it comes to 0 … 1, in which mean and deviation are told here.
   const factor = config.do_rescale === false ? 1 : (numberOf(config.rescale_factor) ?? 1 / 255);
+  const given = (value: unknown) => ((value ?? undefined) === undefined ? HALF : (numbersOf(value) ?? []));
   const told = (value: unknown, otherwise: readonly number[]) =>
-    (config.do_normalize === false ? otherwise : (numbersOf(value) ?? HALF)).map((x) => x / (255 * factor));
+    (config.do_normalize === false ? otherwise : given(value)).map((x) => x / (255 * factor));
   const cut = config.do_center_crop === true ? sizeOf(config.crop_size) : undefined;
   return {
     mean: told(config.image_mean, [0, 0, 0]),
@@ -86,6 +87,11 @@ export function processorImages(config: Loose): SourceImages | undefined {
     size: cut ?? sizeOf(config.size),
   };
 }
+
+/** Whether what they say can be computed with, in 32 bits. */
+export const normalises = ({ mean, deviation }: Pick<SourceImages, "mean" | "deviation">): boolean =>
+  [mean, deviation].every((numbers) => numbers.length > 0 && numbers.every((x) => Number.isFinite(Math.fround(x)))) &&
+  deviation.every((x) => Math.fround(x) > 0);
 
 /** `224`, `{ "height": 224, "width": 224 }` or `{ "shortest_edge": 224 }`. */
 function sizeOf(value: unknown): readonly [number, number] | undefined {

@@ -117,6 +117,16 @@ describe("a repository", () => {
     expect(await codeOf(fetchFromHub("hf:me/model", { env: envFor("http://127.0.0.1:1") }))).toBe("F443");
   });
 
+  test("whose small files do not end is left, and why is said", async () => {
+    const { url } = await serve((path, response) => {
+      if (!path.endsWith("config.json")) return giveFile(path, response);
+      const chunk = Buffer.alloc(1 << 20);
+      const more = () => void (response.destroyed || response.write(chunk, more));
+      more();
+    });
+    await expect(fetchFromHub("hf:me/model", { env: envFor(url) })).rejects.toThrow("does not end");
+  });
+
   test("is named by its owner and its name, and by nothing that leads elsewhere", async () => {
     for (const name of ["hf:model", "hf:me/../x", "hf:../me", "hf:me/model@..", "hf:me/mo del", "hf:"])
       expect(await codeOf(fetchFromHub(name, { env: envFor("http://127.0.0.1:1") }))).toBe("F446");
