@@ -1,9 +1,22 @@
-/** Whether a dotted name is meant by a pattern: `*` stands for any part of one step, `**` for any steps. */
+/**
+ * Whether a dotted name is meant by a pattern: `*` stands for any part of one step, `**` for any steps. Where each part of
+ * the pattern may end is carried along the name, so that many stars take no longer than few.
+ */
 export function matchesGlob(pattern: string): (name: string) => boolean {
-  const parts = pattern.split(/(\*\*|\*)/).map((part) => {
-    if (part === "**") return ".*";
-    return part === "*" ? "[^.]*" : part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&");
-  });
-  const whole = new RegExp(`^${parts.join("")}$`, "s");
-  return (name) => whole.test(name);
+  const parts = pattern.split(/(\*\*|\*)/);
+  return (name) => parts.reduce((ends, part) => endsOf(part, name, ends), new Set([0])).has(name.length);
+}
+
+/** Where a part may end that begins at one of these places. */
+function endsOf(part: string, name: string, starts: ReadonlySet<number>): Set<number> {
+  if (!part.startsWith("*"))
+    return new Set([...starts].filter((at) => name.startsWith(part, at)).map((at) => at + part.length));
+  const ends = new Set<number>();
+  let isOpen = false;
+  for (let at = 0; at <= name.length; at++) {
+    isOpen ||= starts.has(at);
+    if (isOpen) ends.add(at);
+    if (part === "*" && name[at] === ".") isOpen = false;
+  }
+  return ends;
 }
