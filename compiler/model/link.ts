@@ -146,7 +146,8 @@ function extend(base: Spec, own: Spec): Spec {
     nodes: hasNodes ? own.nodes : base.nodes,
     outputs: either(own.outputs, base.outputs),
     checkpoints: byName(base.checkpoints, own.checkpoints),
-    stages: own.stages ?? base.stages,
+    // Stages name parts of the nodes they were written for.
+    stages: own.stages ?? (hasNodes ? undefined : base.stages),
     unread: bothUnread(base.unread, own.unread),
   };
 }

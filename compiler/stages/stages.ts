@@ -45,7 +45,10 @@ interface Made {
   readonly weights: Map<string, Name>;
 }
 
-/** One stage for each set of indices that weights have in the place of the holes, in their order. */
+/**
+ * One stage for each set of indices that weights have in the place of the holes, in their order. Where there is none, as
+ * in a model of depth 0, what would go with the first or the last is a stage of its own.
+ */
 function stagesLike({ each, first, last }: Stage, weights: readonly string[]): readonly Made[] {
   const found = new Map<string, Made>();
   const add = (path: WeightPath, weight: string, of: (filling: Filling) => Made | undefined) => {
@@ -68,6 +71,10 @@ function stagesLike({ each, first, last }: Stage, weights: readonly string[]): r
   for (const path of each) for (const weight of weights) add(path, weight, own);
   const holes = each[0]?.steps.flatMap((step) => (step.kind === "index" ? [step.hole] : [])) ?? [];
   const made = [...found.values()].sort((a, b) => compareIndices(holes, a.filling, b.filling));
+  if (made.length === 0) {
+    for (const path of [...first, ...last]) for (const weight of weights) add(path, weight, own);
+    return [...found.values()];
+  }
   const agreeing = (filling: Filling) =>
     made.filter((one) => [...filling].every(([hole, i]) => one.filling.get(hole) === i));
   for (const weight of weights) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../compiler/check.ts";
+import { textImporter } from "../../../compiler/model/text-importer.ts";
 import { stageNumbers, stagingOf } from "../../../compiler/stages/stages.ts";
 
 /** A model whose weights have timm's paths, as far as its matchers of groups look at them. */
@@ -79,6 +80,28 @@ describe("stages", () => {
     ]);
   });
 
+  it("have the last norm for itself in a model of depth 0, as timm's matchers have it", () => {
+    const vit = ["patch_embed", { each: "layers.0.blocks.{i}", last: "norm" }, "head"];
+    expect(partsOf(vit, { depths: [0] })).toEqual([["patch_embed"], ["norm"], ["head"]]);
+  });
+
+  it("stay behind where a spec that extends another has nodes of its own", () => {
+    const base = specOf([
+      "patch_embed",
+      { each: "layers.{s}.blocks.{i}", first: "layers.{s}.downsample" },
+      ["norm", "head"],
+    ]);
+    const importer = textImporter({ "base.json": base });
+    const nodes = [
+      { linear: 4, id: "other" },
+      { identity: {}, id: "y" },
+    ];
+    const text = JSON.stringify({ vitral: 1, name: "mine", extends: "base.json", nodes });
+    const { typed, problems } = check({ name: "t.json", text }, { importer });
+    expect(problems.map(({ code }) => code).filter((code) => /^G|W980/.test(code))).toEqual([]);
+    expect(typed && stagingOf(typed)).toBeUndefined();
+  });
+
   it("count by number, and not by how a number is written", () => {
     const parts = partsOf(["layers.0.blocks.{i}", ["patch_embed", "norm", "head"]], { depths: [11] });
     expect(parts?.slice(9, 11)).toEqual([["layers.0.blocks.9"], ["layers.0.blocks.10"]]);
@@ -88,11 +111,7 @@ describe("stages", () => {
     ["what names no part", ["patch_embed", "layers.{s}", "norm", "head", "hed"], ["W980"]],
     ["a weight that is left out", ["patch_embed", "layers.{s}", "norm"], ["G683"]],
     ["a weight that is in two", [["patch_embed", "layers", "norm"], "layers.1", "head"], ["G684"]],
-    [
-      "a norm that goes with blocks there are none of",
-      ["patch_embed", { each: "x.{i}", last: "norm" }, "layers", "head"],
-      ["G683", "W980"],
-    ],
+    ["blocks that there never are", ["patch_embed", { each: "x.{i}", last: "norm" }, "layers", "head"], ["W980"]],
     ["an index of nothing beside it", [{ each: "layers.{s}", first: "{i}" }, "patch_embed", "norm", "head"], ["G682"]],
     ["holes that differ among parts of one", [["layers.{s}", "norm"], "patch_embed", "head"], ["G682"]],
     ["holes for more than an index", ["{rest...}"], ["G682"]],
