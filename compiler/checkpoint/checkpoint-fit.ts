@@ -127,9 +127,15 @@ function ignoredBy({ ignore, layout }: CheckpointMap, read: ReadonlySet<string>)
   return (key) => counters.has(key) || patterns.some((pattern) => isLike(pattern, key.split(".")));
 }
 
-function isLike([part, ...others]: readonly string[], steps: readonly string[]): boolean {
-  if (part === undefined) return steps.length === 0;
-  const [step, ...more] = steps;
-  if (part === "**") return isLike(others, steps) || (step !== undefined && isLike([part, ...others], more));
-  return step !== undefined && (part === "*" || part === step) && isLike(others, more);
+/** Where each part may end is carried along the steps, so that many stars and long names come to an end. */
+function isLike(pattern: readonly string[], steps: readonly string[]): boolean {
+  return pattern.reduce((ends, part) => endsOf(part, steps, ends), new Set([0])).has(steps.length);
+}
+
+/** How many steps may be behind the end of a part that begins after so many, from few to many. */
+function endsOf(part: string, steps: readonly string[], starts: ReadonlySet<number>): Set<number> {
+  const [first = Number.POSITIVE_INFINITY] = starts;
+  if (part === "**") return new Set([...steps.keys(), steps.length].filter((at) => at >= first));
+  const fitting = [...starts].filter((at) => at < steps.length && (part === "*" || part === steps[at]));
+  return new Set(fitting.map((at) => at + 1));
 }

@@ -60,4 +60,13 @@ describe("a file of tensors", () => {
     const best = (library: string) => checkpointFits(twin, fileOf(library, twin))[0]?.map.name.text;
     expect(["flat", "same"].map(best)).toEqual(["flat", "same"]);
   });
+
+  test("with long names is held against patterns of many stars, and comes to an end", () => {
+    const rules = { layout: "pytorch", ignore: [`${"**.a.".repeat(12)}**.b`, "**.*.c.**"] };
+    const model = modelWith({ starred: rules });
+    const file = fileOf("starred", model);
+    const long = "a.".repeat(20_000);
+    for (const key of [`${long}a`, `${long}b`, "c", "x.c", `x.c.${long}x`]) file.set(key, { shape: [] });
+    expect(checkpointFits(model, file)[0]?.unexpected).toEqual([`${long}a`, "c"]);
+  });
 });
