@@ -73,4 +73,10 @@ export const RUN_FOLDER_CODES: CodePages = {
     "vitral train runs/vit-mnist-1",
     "Give `--resume` before the folder, or name the recipe in it.",
   ),
+  R249: page(
+    "answer that is no number",
+    "Weights and picture are numbers, and what the network makes of them is not: values grow beyond 32 bits on the way.",
+    "weights of another model, brought in by a map that takes one tensor for another",
+    "Look at what the weights were made for: how pictures are normalised, and the sizes of the model.",
+  ),
 };

@@ -118,6 +118,12 @@ export const weightsAreNoNumbers = (path: string, tensor: string, value: number)
     help: ["the training had diverged when they were saved: lower the learning rate, or lengthen `warmup`"],
   });
 
+/** A picture of which a network makes something that cannot be compared. */
+export const answerIsNoNumber = (run: string, picture: string, logit: number): Problem =>
+  problem("R249", `${quotedPath(run)} answers ${quotedPath(picture)} with ${logit}, which is no number`, undefined, {
+    help: ["values grow too large on the way: the weights, or how pictures are normalised, may be another model's"],
+  });
+
 /** The folder of a run where a recipe should be. */
 export const runForRecipe = (run: string, recipe: string): Problem =>
   problem("R248", `${quotedPath(run)} is the folder of a run, and a recipe is wanted`, undefined, {

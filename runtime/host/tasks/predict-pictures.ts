@@ -3,6 +3,7 @@ import { type Guess, predict } from "../../training/predict.ts";
 import type { Inversion } from "../datasets/prepare-picture.ts";
 import { type FoundPicture, findPictures } from "../pictures/find-pictures.ts";
 import { type Picture, readPicture } from "../pictures/picture.ts";
+import { answerIsNoNumber } from "../run-folder/run-folder-messages.ts";
 import { openPredictor } from "../runs/open-predictor.ts";
 import type { Tools } from "../runs/tools.ts";
 import type { RunOptions } from "./evaluate-run.ts";
@@ -57,7 +58,12 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
       const guesses = pictures.length === 0 ? [] : [...(await predict(model, form.classes, pictures, top))];
       for (const { file, picture, problems } of read) {
         const seen = picture === undefined ? [] : (guesses.shift() ?? []);
-        const prediction = { file, note: picture?.note ?? "", guesses: seen, problems };
+        const odd = seen.find(({ probability }) => !Number.isFinite(probability));
+        const prediction = {
+          ...{ file, note: picture?.note ?? "" },
+          guesses: odd === undefined ? seen : [],
+          problems: odd === undefined ? problems : [answerIsNoNumber(run, file, odd.logit)],
+        };
         predictions.push(prediction);
         options.onPrediction?.(prediction);
       }

@@ -131,6 +131,21 @@ describe("a run's weights", () => {
     await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  it("that answer with no number say so of the picture", async () => {
+    const { run } = options;
+    const image = join(folder, "a.png");
+    await sharp(Buffer.from(oneStroke)).toFile(image);
+    const prepared = new FakePrepared();
+    const answer = prepared.run.bind(prepared);
+    vi.spyOn(prepared, "run").mockImplementation(async (...asked) => {
+      const outputs = await answer(...asked);
+      for (const { data } of Object.values(outputs)) data.fill(Number.NaN);
+      return outputs;
+    });
+    const [prediction] = await predictPictures(fakeTools(prepared), { run, images: [image] });
+    expect(prediction).toMatchObject({ guesses: [], problems: [{ code: "R249" }] });
+  });
+
   it("predict every picture that can be read, and say why another cannot", async () => {
     const { run } = options;
     const image = join(folder, "a.png");
