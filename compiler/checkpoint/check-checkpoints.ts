@@ -49,6 +49,8 @@ export function lintCheckpoints({ spec, root }: Model): Problem[] {
   for (const { rules, layout } of spec.checkpoints)
     for (const { groups, path } of rules) {
       if (found.size >= MOST_PROBLEMS) break;
+      // What a spec has from one that it extends is for that one's nodes, and its writer cannot change it there.
+      if (path.name.span.source !== spec.span.source) continue;
       const levels = [...groups, path];
       const useless = levels
         .flatMap((level, i) => eachWord(level, levels[i - 1]))

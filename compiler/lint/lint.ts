@@ -85,8 +85,12 @@ function* unusedValues(all: readonly ResolvedBlock[]): Generator<Problem> {
     const isUsed = ({ text }: Name) => values.has(text) || handedDown.has(text);
     // A parameter without default is in `handedDown` itself: of those, only what its own block names counts.
     const isRead = ({ text }: Name) => values.has(text) || called.has(text);
+    // What a spec has from one that it extends is there for all that extend it.
+    const isOwn = ({ span }: Name) => span.source === block.span.source;
     for (const { name, default: usual } of block.params)
-      if (!(usual === undefined ? isRead(name) : isUsed(name))) yield neverUsed(name.span, "parameter", name.text);
-    for (const { name } of block.let) if (!isUsed(name)) yield neverUsed(name.span, "`let` value", name.text);
+      if (isOwn(name) && !(usual === undefined ? isRead(name) : isUsed(name)))
+        yield neverUsed(name.span, "parameter", name.text);
+    for (const { name } of block.let)
+      if (isOwn(name) && !isUsed(name)) yield neverUsed(name.span, "`let` value", name.text);
   }
 }
