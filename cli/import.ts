@@ -1,11 +1,13 @@
+import { Presets, SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { importSentences } from "../runtime/host/imports/import-messages.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { type ImportOptions, type ImportResult, importWeights } from "../runtime/host/tasks/import-weights.ts";
+import { visible } from "../schema/problem/columns.ts";
 import { settingOption } from "./options.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { fitting, isInteractive, print, printJson } from "./terminal.ts";
+import { columnsOf, fitting, isInteractive, print, printJson } from "./terminal.ts";
 
 interface ImportFlags extends SpecFlags {
   readonly from?: string;
@@ -65,19 +67,23 @@ Examples:
 
 /** One line that says how much of a file has come, where a person sees it. */
 class DownloadLine {
-  #shown = 0;
+  #bar: SingleBar | undefined;
+  #line = "";
 
   show(file: string, bytes: number, total: number | undefined): void {
-    const now = Date.now();
-    if (!isInteractive(process.stderr) || (now - this.#shown < 200 && bytes !== total)) return;
-    this.#shown = now;
+    if (!isInteractive(process.stderr)) return;
     const of = total === undefined ? "" : ` of ${readableBytes(total)}`;
-    process.stderr.write(`\r\x1b[2K${file}: ${readableBytes(bytes)}${of}`);
+    this.#line = visible(`${file}: ${readableBytes(bytes)}${of}`).slice(0, (columnsOf(process.stderr) ?? 80) - 1);
+    if (this.#bar === undefined) {
+      const format = () => this.#line;
+      this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true }, Presets.shades_classic);
+      this.#bar.start(1, 0);
+    } else this.#bar.update(0);
   }
 
   stop(): void {
-    if (this.#shown > 0) process.stderr.write("\r\x1b[2K");
-    this.#shown = 0;
+    this.#bar?.stop();
+    this.#bar = undefined;
   }
 }
 
