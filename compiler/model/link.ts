@@ -129,6 +129,7 @@ function extend(base: Spec, own: Spec): Spec {
     return [...kept, ...above.filter(({ name }) => !names.has(name.text))];
   };
   const either = <T>(above: readonly T[], below: readonly T[]) => (above.length > 0 ? above : below);
+  const declared = new Map(base.params.map((param) => [param.name.text, param]));
   const hasNodes = own.nodes.kind === "tensor" || own.nodes.nodes.length > 0;
   return {
     ...own,
@@ -136,7 +137,7 @@ function extend(base: Spec, own: Spec): Spec {
     papers: either(own.papers, base.papers),
     params: byName(
       base.params,
-      own.params.map((param) => extendedParameter(param, base.params)),
+      own.params.map((param) => extendedParameter(param, declared.get(param.name.text))),
     ),
     presets: byName<Entry<Spec["presets"][number]["value"]>>(base.presets, own.presets),
     let: byName(base.let, own.let),
