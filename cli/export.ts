@@ -15,7 +15,7 @@ import { manualPath } from "./explain-word.ts";
 import { givenFile, givenSpec } from "./given-spec.ts";
 import { Interrupt } from "./interrupt.ts";
 import { sizeOption } from "./open-spec.ts";
-import { checkpointOption, settingOption } from "./options.ts";
+import { checkpointOption, seedOf, settingOption } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
 import { exitCodes } from "./report-problems.ts";
 import { overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
@@ -155,13 +155,6 @@ function say({ output }: ExportFlags, { files, hasWeights, isTrained }: WrittenE
 function folderOf(text: string): string {
   if (text === "") throw new InvalidArgumentError("It must not be empty; `.` is the folder that you are in.");
   return text;
-}
-
-function seedOf(text: string): number {
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
-    throw new InvalidArgumentError("It must be a whole number from 0.");
-  return seed;
 }
 
 function opsetOf(text: string): number {

@@ -5,7 +5,7 @@ import { importSentences } from "../runtime/host/imports/import-messages.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { type ImportOptions, type ImportResult, importWeights } from "../runtime/host/tasks/import-weights.ts";
 import { visible } from "../schema/problem/columns.ts";
-import { settingOption } from "./options.ts";
+import { seedOf, settingOption } from "./options.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
 import { columnsOf, fitting, isInteractive, print, printJson } from "./terminal.ts";
 
@@ -106,11 +106,4 @@ function patterns(flags: string, description: string): Option {
 function nameOf(text: string): string {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");
   return text;
-}
-
-function seedOf(text: string): number {
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
-    throw new InvalidArgumentError("It must be a whole number from 0.");
-  return seed;
 }

@@ -26,6 +26,14 @@ export function wholeNumber(text: string): number {
   return number;
 }
 
+/** What random numbers begin from. */
+export function seedOf(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
+    throw new InvalidArgumentError("It must be a whole number from 0.");
+  return seed;
+}
+
 /** `--set name=value`, as often as one likes. */
 export function settingOption(): Option {
   return new Option("--set <name=value>", "a parameter of the spec; may be repeated").argParser(

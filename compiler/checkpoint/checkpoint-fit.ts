@@ -42,7 +42,7 @@ export function checkpointFits(
   typed: TypedGraph,
   foreign: ReadonlyMap<string, ForeignTensor>,
 ): readonly CheckpointFit[] {
-  return typed.model.spec.checkpoints.map((map) => fitOfMap(typed, map, foreign)).sort(betterFirst);
+  return typed.model.spec.checkpoints.map((map) => fitOfMap(map, wantedBy(typed, map), foreign)).sort(betterFirst);
 }
 
 /** The order of fits. */
@@ -52,13 +52,12 @@ export const betterFirst = (a: CheckpointFit, b: CheckpointFit): number =>
 const faultsOf = ({ uncovered, missing, unexpected }: CheckpointFit): number =>
   uncovered.length + missing.length + unexpected.length;
 
-/** How well a checkpoint fits one of them. */
+/** How well a checkpoint fits one of them, of which this is asked for. */
 export function fitOfMap(
-  typed: TypedGraph,
   map: CheckpointMap,
+  { sources, uncovered, wanted, isIgnored }: Wanted,
   foreign: ReadonlyMap<string, ForeignTensor>,
 ): CheckpointFit {
-  const { sources, uncovered, wanted, isIgnored } = wantedBy(typed, map);
   const there = sources.flatMap((source) => {
     const shapes = shapesOf(source, foreign);
     return shapes === undefined ? [] : [{ source, shapes }];

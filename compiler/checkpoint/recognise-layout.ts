@@ -38,11 +38,12 @@ export function fittedLayouts(
 }
 
 function fitted(typed: TypedGraph, map: CheckpointMap, foreign: ReadonlyMap<string, ForeignTensor>): FittedLayout {
-  const names = [...wantedBy(typed, map).wanted];
+  const asked = wantedBy(typed, map);
+  const names = [...asked.wanted];
   const prefix = commonPrefix(names, new Set(foreign.keys()));
   const called = new Map(names.map((name) => [prefixed(name, prefix), name]));
   const bare = (key: string) => called.get(key) ?? unprefixed(key, prefix);
-  const fit = fitOfMap(typed, map, new Map([...foreign].map(([key, tensor]) => [bare(key), tensor])));
+  const fit = fitOfMap(map, asked, new Map([...foreign].map(([key, tensor]) => [bare(key), tensor])));
   return { fit, prefix, found: [...called.keys()].filter((key) => foreign.has(key)).length, bare };
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/check.ts";
@@ -15,11 +15,10 @@ import { shapeText, type Tensor } from "../../compiler/shape/shape.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { readSpec } from "../../schema/spec/read-spec.ts";
 import { mutate, seededNumbers } from "../fuzz/mutate.ts";
+import { specPaths } from "../training/specs.ts";
 
 const root = join(import.meta.dirname, "../..");
-const specs = readdirSync(join(root, "specs"))
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => `specs/${name}`);
+const specs = specPaths();
 
 /** A flat model with its values numbered in the order in which they come up, as text. */
 function flat({ inputs, ops, weights, outputs }: TypedGraph): string[] {

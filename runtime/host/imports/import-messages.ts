@@ -254,8 +254,8 @@ export const importSentences = {
   ): string =>
     `${quoted(key)}${others === 0 ? "" : ` and ${others} more`} of another image size: ${from.join(" × ")} became ${to.join(" × ")} by the rule of ${quoted(by)}`,
   fresh: (paths: readonly string[], seed: number): string =>
-    `${listedShort(paths)} ${paths.length === 1 ? "begins" : "begin"} as in training, from seed ${seed}`,
-  unused: (keys: readonly string[]): string => `not used, and kept for an export: ${listedShort(keys)}`,
+    `${some(paths)} ${paths.length === 1 ? "begins" : "begin"} as in training, from seed ${seed}`,
+  unused: (keys: readonly string[]): string => `not used, and kept for an export: ${some(keys)}`,
   next: (run: string, canPredict: boolean, hasRecipe: boolean, layout: string): readonly string[] => [
     ...(canPredict ? [`  ${commandLine`predict ${run}`} IMAGE`] : []),
     ...(hasRecipe ? [`  ${commandLine`eval ${run}`}`, `  ${commandLine`train --resume ${run}`}`] : []),
@@ -264,5 +264,3 @@ export const importSentences = {
 };
 
 const short = (x: number): string => String(Number(x.toPrecision(4)));
-
-const listedShort = (names: readonly string[]): string => some(names);

@@ -53,18 +53,9 @@ export function importedState(
     }
   }
   const [first] = misfits;
-  const misshapen =
-    first === undefined
-      ? []
-      : [
-          misshapenTensors(
-            files.name,
-            misfits.map(({ message }) => message),
-            disagreements,
-            first.span,
-          ),
-        ];
-  const all = [...problems, ...misshapen];
+  const said = misfits.map(({ message }) => message);
+  const all = [...problems];
+  if (first !== undefined) all.push(misshapenTensors(files.name, said, disagreements, first.span));
   if (all.length > 0) throw new ProblemError(all);
   for (const path of fresh) {
     const entry = entries[path];

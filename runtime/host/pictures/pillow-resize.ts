@@ -1,3 +1,4 @@
+import { cubic, type Filter, widened } from "../../../compiler/checkpoint/resample.ts";
 import type { Interpolation } from "../../../compiler/export/training-images.ts";
 
 /** Levels of 0 … 255, row by row, the channels of a pixel side by side. */
@@ -8,26 +9,14 @@ export interface Levels8 {
   readonly levels: Uint8Array;
 }
 
-interface Filter {
-  readonly support: number;
-  weight(x: number): number;
-}
-
 const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
 /** Pillow's filters but for the nearest pixel, which is taken as it is. */
 const filters: Readonly<Record<Exclude<Interpolation, "nearest">, Filter>> = {
   bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
-  bicubic: { support: 2, weight: (x) => cubic(Math.abs(x)) },
+  bicubic: cubic(-0.5),
   lanczos: { support: 3, weight: (x) => (Math.abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
-
-/** Keys' kernel with a = −0.5. */
-function cubic(x: number): number {
-  const a = -0.5;
-  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
-  return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
-}
 
 /** Bits behind the point of Pillow's weights. */
 const PRECISION = 22;
@@ -77,16 +66,7 @@ const nearest = (from: number, to: number): readonly Span[] =>
     weights: [2 ** PRECISION],
   }));
 
-function spansOf(from: number, to: number, { support, weight }: Filter): readonly Span[] {
-  const scale = from / to;
-  const wide = Math.max(1, scale);
-  return Array.from({ length: to }, (_, i) => {
-    const centre = (i + 0.5) * scale;
-    const first = Math.max(0, Math.trunc(centre - support * wide + 0.5));
-    const end = Math.min(from, Math.trunc(centre + support * wide + 0.5));
-    const weights = Array.from({ length: end - first }, (_, k) => weight((first + k - centre + 0.5) / wide));
-    const sum = weights.reduce((total, one) => total + one, 0);
-    const whole = (x: number) => Math.trunc(x * 2 ** PRECISION + (x < 0 ? -0.5 : 0.5));
-    return { first, weights: weights.map((one) => whole(one / sum)) };
-  });
+function spansOf(from: number, to: number, filter: Filter): readonly Span[] {
+  const whole = (x: number) => Math.trunc(x * 2 ** PRECISION + (x < 0 ? -0.5 : 0.5));
+  return widened(from, to, filter).map(({ at: [first = 0], weights }) => ({ first, weights: weights.map(whole) }));
 }

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../../../compiler/check.ts";
 import { isRegion, type Region } from "../../../compiler/expand/typed-graph.ts";
@@ -7,6 +6,7 @@ import { ops } from "../../../compiler/ops/index.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
+import { specFile, specPaths } from "../../training/specs.ts";
 
 type Json = Record<string, unknown>;
 
@@ -18,12 +18,7 @@ interface Mutant {
   readonly at: string;
 }
 
-const specs = ["../../../specs/", "../../zoo/"].flatMap((folder) => {
-  const path = fileURLToPath(new URL(folder, import.meta.url));
-  return readdirSync(path)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => `${path}${name}`);
-});
+const specs = specPaths().map(specFile);
 
 const MOST_MUTANTS = 6;
 

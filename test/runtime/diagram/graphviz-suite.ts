@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { expect, it } from "vitest";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
+import { specPaths } from "../../training/specs.ts";
 
 const graphviz = await Graphviz.load();
 
@@ -22,13 +23,9 @@ export function holdComplaints(): void {
   });
 }
 
-const specs = readdirSync("specs")
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => join("specs", file));
-
 /** @param depthsOf which figures of a spec are written */
 export function holdSpecs(depthsOf: (path: string) => readonly (number | undefined)[]): void {
-  it.each(specs)("of %s, closed and open", (path) => {
+  it.each(specPaths())("of %s, closed and open", (path) => {
     const source = { name: path, text: readFileSync(path, "utf8") };
     const figures = depthsOf(path).map((depth) => drawSpec(source, { importer: specFiles(path), depth }).dot);
     expect([...new Set(figures)].map(complaints).filter((said) => said !== "")).toEqual([]);

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { type Cluster, type Diagram, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
@@ -13,6 +12,7 @@ import { toDrawing } from "../../../compiler/layout/to-drawing.ts";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
+import { specPaths } from "../../training/specs.ts";
 
 /** Refuses what is not well-formed XML, as librsvg does. */
 async function sizeOf(svg: string): Promise<readonly [number, number]> {
@@ -21,9 +21,7 @@ async function sizeOf(svg: string): Promise<readonly [number, number]> {
 }
 
 describe("every spec", () => {
-  const specs = readdirSync("specs").filter((file) => file.endsWith(".json"));
-  it.each(specs)("%s is drawn, well-formed and without overlaps", async (file) => {
-    const path = join("specs", file);
+  it.each(specPaths())("%s is drawn, well-formed and without overlaps", async (path) => {
     const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
     const drawing = await figure.drawing();
     expect(verifyDrawing(drawing, paper)).toEqual([]);
