@@ -8,7 +8,7 @@ function makeRun(path: string, age: number): void {
   mkdirSync(join(path, "checkpoints"), { recursive: true });
   for (const name of ["recipe.json", "environment.json", "checkpoints/best.safetensors"])
     writeFileSync(join(path, name), "{}");
-  utimesSync(join(path, "recipe.json"), 1e9 - age, 1e9 - age);
+  for (const name of ["recipe.json", "environment.json"]) utimesSync(join(path, name), 1e9 - age, 1e9 - age);
 }
 
 it("names the run that was meant: the one a file is of, or the newest of a folder", async () => {
