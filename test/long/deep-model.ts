@@ -16,7 +16,7 @@ const source = { name, text: readFileSync(name, "utf8") };
 
 function request(depth: number) {
   return {
-    ...{ source, importer: specFiles(name), preset: "mnist", engine: "wasm" },
+    ...{ source, importer: specFiles(name), preset: "mnist", engine: "tfjs" },
     set: { depth: `${depth}`, dim: "16", heads: "2", head_dim: "8", mlp_ratio: "2", dropout: "0.1" },
     batchSizes: { train: [64], eval: [64], predict: [1] },
     objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },

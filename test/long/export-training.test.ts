@@ -6,7 +6,7 @@ import { trainingDeviation, trainingText } from "../export/training-agreement.ts
 import { typeErrors } from "../export/type-check.ts";
 import { SMALL } from "../training/specs.ts";
 
-const { engine } = await openEngine("wasm");
+const { engine } = await openEngine("tfjs");
 
 /** With what is dropped at random and without; with windows, and with running means. */
 test.each([

@@ -7,7 +7,7 @@ import type { SentTensor } from "../export/chromium/page.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
 const chromium = chromiumPath();
-const { engine } = await openEngine("wasm");
+const { engine } = await openEngine("tfjs");
 
 describe.skipIf(chromium === undefined)("in Chromium", () => {
   const agreements = new Map<string, Agreement>();

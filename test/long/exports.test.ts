@@ -8,7 +8,7 @@ import { typeErrors } from "../export/type-check.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
 /** On WebAssembly, which browsers have: what it lacks or gets wrong shows here. */
-const { engine } = await openEngine("wasm");
+const { engine } = await openEngine("tfjs");
 
 test.each(specPaths())(
   "%s as a TypeScript module computes what the engine does, from each weight in its place",

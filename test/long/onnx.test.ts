@@ -9,7 +9,7 @@ import { modelNamed, names, specOf, texts } from "../export/hostile-spec.ts";
 import { type OnnxRun, OnnxRuns, python } from "../export/onnx-runs.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
-const { engine } = await openEngine("wasm");
+const { engine } = await openEngine("tfjs");
 
 /** Sizes that are free beside the batch. */
 const FREE = [

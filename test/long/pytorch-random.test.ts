@@ -31,7 +31,7 @@ describe.skipIf(python === undefined)("modules of PyTorch, of random specs", () 
   afterAll(() => rmSync(folder, { recursive: true }));
 
   async function expectNear(of: (seed: number) => Pick<PythonCase, "model" | "from"> | undefined): Promise<void> {
-    const { engine } = await openEngine("wasm");
+    const { engine } = await openEngine("tfjs");
     const cases: PythonCase[] = [];
     for (let seed = 0; seed < 60; seed++) {
       const found = of(seed);

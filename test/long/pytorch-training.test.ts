@@ -45,7 +45,8 @@ function spec(): object {
     { linear: 3, in: "cls_out", id: "idle" },
   ];
   const outputs = { ...vit.outputs, logits: "scores", idle: "idle" };
-  return { ...vit, $schema: undefined, checkpoints: undefined, import: { ffn: "vitral:blocks/ffn" }, nodes, outputs };
+  const gone = { $schema: undefined, checkpoints: undefined, stages: undefined };
+  return { ...vit, ...gone, import: { ffn: "vitral:blocks/ffn" }, nodes, outputs };
 }
 
 interface Ended {

@@ -6,7 +6,7 @@ import { codeAddress, WasmFolder } from "../export/wasm-modules.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
 const chromium = chromiumPath();
-const { engine } = await openEngine("wasm");
+const { engine } = await openEngine("tfjs");
 
 /** What a page does: the loader's files come as base64, and the outputs go back as numbers. */
 const predict = `async (loader, files, inputs, relaxed) => {

@@ -11,7 +11,7 @@ import { typeErrors } from "../export/type-check.ts";
 import { WasmFolder } from "../export/wasm-modules.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
 
-const { engine } = await openEngine("wasm");
+const { engine } = await openEngine("tfjs");
 
 test.each(specPaths())(
   "%s as a WebAssembly module computes what the engine does, from each weight in its place",

@@ -23,8 +23,8 @@ export const SMALL: Readonly<Record<string, string>> = {
   "specs/beit.json": `${PATCHES} heads=2`,
   "specs/cait.json": `${PATCHES} cls_depth=1 heads=2 head_dim=8`,
   "specs/cct.json": `${DIGITS} dim=16 depth=2 heads=2 planes=8`,
-  "specs/conv_mixer.json": `${PATCHES} kernel=3`,
-  "specs/convnext.json": `${DIGITS} patch_size=2 dims=[8,16] depths=[1,1]`,
+  "specs/conv_mixer.json": `${DIGITS} patch_size=7 dim=16 depth=6 kernel=3`,
+  "specs/convnext.json": `${DIGITS} patch_size=2 dims=[8,16] depths=[2,3]`,
   "specs/cross_vit.json":
     `${DIGITS} depth=1 small_dim=16 small_patch_size=7 small_heads=2 small_head_dim=8 ` +
     "large_dim=24 large_patch_size=14 large_depth=1 large_heads=2 large_head_dim=8 cross_heads=2 cross_head_dim=8",
@@ -39,7 +39,7 @@ export const SMALL: Readonly<Record<string, string>> = {
   "specs/nest.json": `${DIGITS} patch_size=7 dim=16 heads=2 repeats=[1]`,
   "specs/parallel_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
   "specs/pit.json": `${DIGITS} patch_size=4 dim=16 depth=[1,1,1] heads=[2,2,2] head_dim=8 mlp_dims=[32,32,32]`,
-  "specs/pool_former.json": `${DIGITS} dims=[8,16] depths=[1,1]`,
+  "specs/pool_former.json": `${DIGITS} dims=[8,16] depths=[2,1]`,
   "specs/pvt_v2.json": `${DIGITS} dims=[8,16] depths=[1,1] heads=[1,2] reductions=[2,1] mlp_ratios=[2,2]`,
   "specs/region_vit.json": `${DIGITS} dims=[16,16] depths=[1,1] window=7 patch_size=2 heads=2 head_dim=8`,
   "specs/resmlp.json": PATCHES,

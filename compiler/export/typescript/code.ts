@@ -54,11 +54,16 @@ export function joined(parts: readonly Part[], between = ", "): Code {
 }
 
 /** Numbers that have a name wherever JavaScript runs. */
-const NAMED = new Map((["PI", "E", "LN2", "LN10", "SQRT2", "SQRT1_2"] as const).map((name) => [Math[name], name]));
+const NAMED = new Map(
+  (["PI", "E", "LN2", "LN10", "SQRT2", "SQRT1_2"] as const).flatMap((name): [number, string][] => [
+    [Math[name], `Math.${name}`],
+    [-Math[name], `-Math.${name}`],
+  ]),
+);
 
 export function numberText(value: number): string {
   const name = NAMED.get(value);
-  if (name !== undefined) return `Math.${name}`;
+  if (name !== undefined) return name;
   return Object.is(value, -0) ? "-0" : String(value);
 }
 

@@ -138,7 +138,7 @@ class LoopWriter {
       const isNext = (i: number) => marks[i] === marks[start] && types[i] === types[start];
       let end = start + 1;
       while (end < iterations.length && isNext(end)) end++;
-      statements.push(this.loop(iterations, [start, end], types[start] !== ""));
+      statements.push(...inTheOpen(this.loop(iterations, [start, end], types[start] !== "")));
       start = end;
     }
     return statements;
@@ -177,6 +177,13 @@ class LoopWriter {
     for (const [i, { weights }] of iterations.entries()) tree.elements.set(i, weights);
     return list;
   }
+}
+
+/** An iteration that names nothing needs no braces around it. */
+function inTheOpen(statement: Statement): readonly Statement[] {
+  if (statement.kind !== "once" || statement.over !== undefined) return [statement];
+  const names = statement.body.some((one) => one.kind === "assign" && /^(?:const|let) /.test(one.target));
+  return names ? [statement] : statement.body;
 }
 
 function iterationBody(item: LoopItem, writer: OuterBody, i: number): { readonly body: Body; readonly run: number } {
