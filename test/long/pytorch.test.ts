@@ -28,7 +28,7 @@ describe.skipIf(python === undefined)("modules of PyTorch", () => {
   let findings: ReadonlyMap<string, PythonFinding>;
 
   beforeAll(async () => {
-    const { engine } = await openEngine("tfjs");
+    const { engine } = await openEngine("wasm");
     for (const path of specPaths()) {
       const model = modelOf(path, SMALL[path]);
       const agreement = new Agreement({ model, text: "" }, engine);

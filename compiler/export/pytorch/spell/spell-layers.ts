@@ -142,13 +142,18 @@ function initial(call: OpCall, shape: readonly Python[]): Python {
   const empty = called("torch.empty", ...shape);
   const number = (value: number, said?: Symbolic) =>
     said === undefined ? plain(numberText(value), value < 0 ? 10 : 12) : call.build(said);
+  const real = (value: number, said?: Symbolic) => {
+    if (said !== undefined) return called("float", call.build(said));
+    return Number.isInteger(value) ? plain(value.toFixed(1), value < 0 ? 10 : 12) : number(value);
+  };
   switch (init.kind) {
     case "zeros":
       return called("torch.zeros", ...shape);
     case "ones":
       return called("torch.ones", ...shape);
     case "constant":
-      return called("torch.full", tuple(shape), number(init.value, call.initSymbol(init.value)));
+      // Of a whole number a tensor would be one of whole numbers, which nothing trains.
+      return called("torch.full", tuple(shape), real(init.value, call.initSymbol(init.value)));
     case "normal":
       if (init.mean === 0 && init.std === 1) return called("torch.randn", ...shape);
       return called(
