@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NEWEST_OPSET, OLDEST_OPSET } from "../../compiler/targets/onnx/opsets.ts";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { Agreement, exchanges, farthest, modelOf } from "../export/agreement.ts";
+import { Agreement, exchanges, farthest, modelOf, type Outputs } from "../export/agreement.ts";
 import { modelNamed, names, specOf, texts } from "../export/hostile-spec.ts";
 import { type OnnxRun, OnnxRuns, python } from "../export/onnx-runs.ts";
 import { SMALL, specPaths } from "../training/specs.ts";
@@ -16,6 +16,8 @@ const FREE = [
   { b: 2, h: 8, w: 12, n: 3 },
   { b: 3, h: 16, w: 8, n: 5 },
 ];
+
+const hasNoNumber = (outputs: Outputs): boolean => Object.values(outputs).some((data) => data.some(Number.isNaN));
 
 type Reference = Awaited<ReturnType<Agreement["reference"]>>;
 
@@ -109,11 +111,12 @@ describe.skipIf(python === undefined)("every spec as an ONNX file, in onnxruntim
       let seen = 0;
       for (const { names, place, reference } of exchanged) {
         const found = answers[place]?.outputs[0] ?? {};
-        // Two biases of one sum are no two to anybody, and a mean is no variance: its root may be no number.
+        // Two biases of one sum are no two to anybody.
         const isSeen = farthest(right, reference) > 1e-5;
         expect(farthest(right, found) > 1e-5, names).toBe(isSeen);
-        const areNumbers = Object.values(reference).every((data) => data.every((x) => !Number.isNaN(x)));
-        if (areNumbers) expect(farthest(reference, found), names).toBeLessThan(1e-5);
+        // A mean is no variance: its root may be no number, of which tfjs's relu, and no other, makes 0.
+        const hasRoot = names.includes("variance") && [reference, found].some(hasNoNumber);
+        if (!hasRoot) expect(farthest(reference, found), names).toBeLessThan(1e-5);
         seen += Number(isSeen);
       }
       expect(seen).toBeGreaterThan(3);
