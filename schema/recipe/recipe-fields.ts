@@ -9,7 +9,9 @@ import {
   emptyValue,
   keyHelp,
   missingKey,
+  noneOfMany,
   notFolderName,
+  oneOfMany,
   outOfRange,
   unknownKey,
   unknownWord,
@@ -221,6 +223,68 @@ export function object<F extends Fields>(doc: string, fields: F, example?: strin
       ),
     }),
   };
+}
+
+/** An object of exactly one of these keys. */
+type ChoiceOf<V extends Fields> = {
+  readonly [K in keyof V]: { readonly [One in K]: ValueOf<V[K]> };
+}[keyof V];
+
+/**
+ * One of several ways, with what that way takes: `{ "adamw": { "lr": 1e-3 } }`. A way that can do without anything may
+ * be a bare word, and is read as the object that it stands for.
+ * @param example what it looks like, for those who wrote something else
+ */
+export function choice<V extends Fields>(doc: string, ways: V, example: string): Field<ChoiceOf<V>> {
+  const names = Object.keys(ways);
+  const own = object(
+    doc,
+    Object.fromEntries(Object.entries(ways).map(([name, way]) => [name, optional<unknown>(way)])),
+    example,
+  );
+  const bare = names.filter((name) => bareValue(ways[name]) !== undefined);
+  return {
+    doc,
+    example,
+    fields: own.fields ?? {},
+    read(node, key, report) {
+      if (node.kind === "string" && bare.length > 0) {
+        const name = bare.find((one) => one === node.text);
+        const similar = similarName(node.text, bare);
+        if (name === undefined && similar !== undefined) return report(unknownWord(node, key, bare, similar));
+        if (name === undefined) return report(wrongKind(node, key, "an object", { doc, example }));
+        return { [name]: bareValue(ways[name]) } as ChoiceOf<V>;
+      }
+      const given = node.kind === "object" ? node.properties.filter(({ name }) => names.includes(name)) : [];
+      const [first, second] = given;
+      if (second !== undefined) return report(oneOfMany(second.key, key, names));
+      if (first === undefined && node.kind === "object" && node.properties.length === 0)
+        return report(noneOfMany(opening(node), key, names, example));
+      const found = own.read(node, key, report);
+      // The one key that was given is of its own way, which `Object.entries` cannot say.
+      return found === undefined || first === undefined
+        ? undefined
+        : ({ [first.name]: found[first.name] } as ChoiceOf<V>);
+    },
+    schema: () => ({
+      oneOf: [
+        ...(bare.length === 0 ? [] : [{ enum: bare }]),
+        ...Object.entries(ways).map(([name, way]) => ({
+          type: "object",
+          additionalProperties: false,
+          required: [name],
+          properties: { [name]: { description: way.doc, ...way.schema() } },
+        })),
+      ],
+    }),
+  };
+}
+
+/** What an object with nothing in it stands for, where nothing in it has to be given. */
+function bareValue(field: Field<unknown> | undefined): object | undefined {
+  const fields = Object.entries(field?.fields ?? {});
+  if (field?.fields === undefined || fields.some(([, { fallback }]) => fallback === undefined)) return undefined;
+  return Object.fromEntries(fields.map(([name, { fallback }]) => [name, fallback?.value]));
 }
 
 /**

@@ -68,6 +68,16 @@ export const missingKey = (at: Span, owner: string, name: string, doc: string, e
     help: [`add "${name}": ${example === undefined ? lowerFirst(doc) : `${example}, ${lowerFirst(doc)}`}`],
   });
 
+/** Of several ways one is to be chosen. */
+export const noneOfMany = (at: Span, key: string, ways: readonly string[], example: string): Problem =>
+  problem("R103", `${quoted(key)} must be one of ${listed(ways, "or")}`, at, { help: [`write "${key}": ${example}`] });
+
+/** @param at the key of the second */
+export const oneOfMany = (at: JsonNode, key: string, ways: readonly string[]): Problem =>
+  problem("R101", `${quoted(key)} has two keys and must have one`, at.span, {
+    help: [`it is one of ${listed(ways, "or")}`],
+  });
+
 export const emptyValue = (at: JsonNode, key: string): Problem =>
   problem("R104", `${quoted(key)} is ""; it must not be empty`, at.span);
 

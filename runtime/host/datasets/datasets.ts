@@ -1,4 +1,4 @@
-import type { DatasetName } from "../../../schema/recipe/recipe.ts";
+import type { DatasetName } from "../../../schema/recipe/recipe-dataset.ts";
 import type { DatasetSource } from "./dataset-source.ts";
 import { mnist } from "./mnist.ts";
 

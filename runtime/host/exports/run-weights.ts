@@ -2,7 +2,7 @@ import { weightEntries } from "../../../compiler/compile.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
-import type { DatasetName } from "../../../schema/recipe/recipe.ts";
+import type { DatasetName } from "../../../schema/recipe/recipe-dataset.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { datasets } from "../datasets/datasets.ts";
 import { checkRecipe } from "../recipes/check-recipe.ts";

@@ -107,7 +107,7 @@ describe("readRecipe", () => {
     ['"device": "wasm"', "did you mean `engine`?"],
     [
       '"optimizer": "sgd"',
-      'write "optimizer": { "adamw": { "lr": 1e-3 } }, how gradients change the weights; AdamW is the only way yet',
+      'write "optimizer": { "adamw": { "lr": 1e-3 } }, how gradients change the weights',
     ],
     [
       '"dataset": "mnist"',
@@ -231,5 +231,28 @@ describe("recipeSchema", () => {
     };
     visit(recipeSchema(), "");
     expect(missing).toEqual([]);
+  });
+});
+
+describe("a choice", () => {
+  const problemsWith = (optimizer: string) =>
+    problemsOf(JSON.stringify(small).replace(/\}$/, `, "optimizer": ${optimizer}}`)).map((one) =>
+      one.replace(/ \d+:\d+/, ""),
+    );
+
+  it("may be a bare word, which stands for what it can do without", () => {
+    const [bare, written] = ['"adamw"', '{ "adamw": {} }'].map(
+      (optimizer) =>
+        readRecipe({ name: "r", text: JSON.stringify(small).replace(/\}$/, `, "optimizer": ${optimizer}}`) }).file
+          ?.recipe.optimizer,
+    );
+    expect(bare).toEqual(written);
+  });
+
+  it("is one of its ways, known to it", () => {
+    expect(problemsWith("{}")).toEqual(["R103 `optimizer` must be one of `adamw`"]);
+    expect(problemsWith('"adamv"')).toEqual(["R105 `adamv` is not a value of `optimizer`"]);
+    expect(problemsWith('{ "adamv": {} }')).toEqual(["R101 `adamv` is not a key of `optimizer`"]);
+    expect(problemsWith("3")).toEqual(["R102 `optimizer` must be an object, not 3"]);
   });
 });

@@ -1,4 +1,5 @@
-import type { DatasetName, Recipe } from "../../../../schema/recipe/recipe.ts";
+import type { Recipe } from "../../../../schema/recipe/recipe.ts";
+import type { DatasetName } from "../../../../schema/recipe/recipe-dataset.ts";
 import { numberText } from "../python/python-text.ts";
 
 /** A constant at the head of `train.py`; without a value where its lines are shorter without it. */
