@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { compile } from "../../compiler/compile.ts";
-import { makeBatch, splitDataset } from "../../runtime/data/dataset.ts";
+import { splitDataset } from "../../runtime/data/dataset.ts";
+import { makeBatch } from "../../runtime/data/dataset-batches.ts";
 import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
 import { datasets } from "../../runtime/host/datasets/datasets.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";

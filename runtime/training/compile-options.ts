@@ -1,20 +1,17 @@
 import type { CompileOptions } from "../../compiler/compile.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
-import { batchSizes } from "../data/dataset.ts";
+import { batchSizes, type Lengths } from "../data/batches.ts";
 import type { EngineName } from "../engines/engine.ts";
 
 export type Signature = "train" | "eval" | "predict";
 
-/** What the compiler is told of a recipe: its objective, its optimizer and the sizes of its batches. */
+/** What the compiler is told of a recipe: its objective and its optimizer. */
 export function compileOptions(
   recipe: Recipe,
   engine: EngineName,
-  signatures: readonly Signature[],
-  predictBatch = 1,
+  sizes: CompileOptions["batchSizes"],
 ): CompileOptions {
   const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
-  const sizes = (name: Signature, images: number) =>
-    signatures.includes(name) ? batchSizes(images, recipe.batch_size) : [];
   return {
     engine,
     objective: {
@@ -29,10 +26,24 @@ export function compileOptions(
       weightDecay: weight_decay,
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
-    batchSizes: {
-      train: sizes("train", recipe.dataset.train),
-      eval: sizes("eval", recipe.dataset.validation),
-      predict: signatures.includes("predict") ? [predictBatch] : [],
-    },
+    batchSizes: sizes,
+  };
+}
+
+/**
+ * The batches that signatures meet in a run.
+ * @param predictBatch how many images `predict` takes at once
+ */
+export function runBatchSizes(
+  { batch_size }: Recipe,
+  lengths: Lengths,
+  signatures: readonly Signature[],
+  predictBatch = 1,
+): CompileOptions["batchSizes"] {
+  const sizes = (name: Signature, images: number) => (signatures.includes(name) ? batchSizes(images, batch_size) : []);
+  return {
+    train: sizes("train", lengths.train),
+    eval: sizes("eval", lengths.validation),
+    predict: signatures.includes("predict") ? [predictBatch] : [],
   };
 }

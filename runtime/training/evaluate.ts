@@ -1,8 +1,7 @@
-import type { Dataset } from "../data/dataset.ts";
-import { makeBatch } from "../data/dataset.ts";
+import type { Batch } from "../data/batches.ts";
 import type { ImageModel } from "./image-model.ts";
 import { scalarOf } from "./image-model.ts";
-import { inputsOf, randomInputs } from "./step-inputs.ts";
+import { batchInputs, inputsOf, randomInputs } from "./step-inputs.ts";
 
 export interface Evaluation {
   /** Mean over the images. */
@@ -26,25 +25,23 @@ export interface EvaluationWatch {
  */
 export async function evaluate(
   model: ImageModel,
-  dataset: Dataset,
-  indices: Uint32Array,
-  batchSize: number,
+  given: AsyncIterable<Batch>,
   watch: EvaluationWatch,
 ): Promise<Evaluation | undefined> {
   const taken = inputsOf(model.plan, "eval");
   let batches = 0;
+  let images = 0;
   let lossSum = 0;
   let correct = 0;
-  for (let begin = 0; begin < indices.length; begin += batchSize) {
+  for await (const batch of given) {
     if (watch.signal?.aborted) return undefined;
-    const part = indices.subarray(begin, begin + batchSize);
-    const { image, labels } = makeBatch(dataset, part);
     const random = randomInputs(taken, model.seed, -batches++);
-    const outputs = await model.prepared.run("eval", { [model.input]: image, labels, ...random });
-    lossSum += scalarOf(outputs, "loss") * part.length;
+    const outputs = await model.prepared.run("eval", { ...batchInputs(taken, batch), ...random });
+    lossSum += scalarOf(outputs, "loss") * batch.indices.length;
     correct += scalarOf(outputs, "correct");
-    watch.onImages?.(begin + part.length);
+    images += batch.indices.length;
+    watch.onImages?.(images);
     await watch.turn();
   }
-  return { loss: lossSum / indices.length, accuracy: correct / indices.length, images: indices.length };
+  return { loss: lossSum / images, accuracy: correct / images, images };
 }

@@ -1,6 +1,6 @@
 import type { Recipe } from "../../schema/recipe/recipe.ts";
 import { number, object, type ValueOf } from "../../schema/recipe/recipe-fields.ts";
-import { stepsPerEpoch } from "./step-inputs.ts";
+import { stepsPerEpoch } from "./steps-per-epoch.ts";
 
 const count = { whole: true, min: 0 };
 
@@ -21,13 +21,20 @@ export type Position = ValueOf<typeof position>;
 
 export const start: Position = { step: 0, epoch: 0, batch: 0, lossSum: 0, correct: 0, images: 0 };
 
-/** What is impossible in a position of a run of this recipe; undefined where it can be. */
-export function positionFault({ step, epoch, batch, images, correct }: Position, recipe: Recipe): string | undefined {
-  const { dataset, batch_size, epochs } = recipe;
-  const steps = stepsPerEpoch(recipe);
+/**
+ * What is impossible in a position of a run of this recipe; undefined where it can be.
+ * @param learnt images of an epoch
+ */
+export function positionFault(
+  { step, epoch, batch, images, correct }: Position,
+  recipe: Recipe,
+  learnt: number,
+): string | undefined {
+  const { batch_size, epochs } = recipe;
+  const steps = stepsPerEpoch(learnt, batch_size);
   if (step !== epoch * steps + batch) return `${step} steps are not ${epoch} epochs of ${steps} and ${batch}`;
   if (batch > steps) return `${batch} batches are more than the ${steps} of an epoch`;
   if (epoch > epochs || (epoch === epochs && batch > 0)) return `it is beyond the last of ${epochs} epochs`;
-  if (images !== Math.min(batch * batch_size, dataset.train)) return `${batch} batches do not have ${images} images`;
+  if (images !== Math.min(batch * batch_size, learnt)) return `${batch} batches do not have ${images} images`;
   return correct > images ? `${correct} of ${images} images cannot be right` : undefined;
 }

@@ -1,20 +1,19 @@
 import type { InputRole, Plan, Program } from "../../compiler/ir/plan.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
+import type { Batch } from "../data/batches.ts";
 import { seedWords } from "../data/seed.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import type { Schedule } from "./schedule.ts";
 import { learningRate } from "./schedule.ts";
 
-/** Steps of one epoch; the last may have fewer images. */
-export function stepsPerEpoch({ dataset, batch_size }: Recipe): number {
-  return Math.ceil(dataset.train / batch_size);
-}
-
-/** The recipe's schedule in steps, as it holds at one of them: that of a run of all epochs that were planned then. */
-export function scheduleOf(recipe: Recipe, step: number): Schedule {
+/**
+ * The recipe's schedule in steps, as it holds at one of them: that of a run of all epochs that were planned then.
+ * @param perEpoch steps of an epoch
+ */
+export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Schedule {
   const { warmup, decay, final } = recipe.schedule;
   const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
-  const steps = epochs * stepsPerEpoch(recipe);
+  const steps = epochs * perEpoch;
   return { peak: recipe.optimizer.adamw.lr, steps, warmupSteps: Math.round(warmup * steps), decay, final };
 }
 
@@ -26,12 +25,24 @@ export function inputsOf(plan: Plan, signature: string): Inputs {
   return plan.signatures[signature]?.[0]?.inputs ?? {};
 }
 
-/** What `train` takes of a recipe beside images and labels, at a step counted from 0. */
-export function stepInputs(inputs: Inputs, recipe: Recipe, step: number): Tensors {
+/** What `train` and `eval` take of a batch: the one input of images, whatever its name, and what is to be learnt of them. */
+export function batchInputs(inputs: Inputs, { image, labels, targets }: Batch): Tensors {
+  const images = Object.entries(inputs).filter(([, { role }]) => role === "data");
+  return {
+    ...Object.fromEntries(images.map(([name]) => [name, image])),
+    ...feed(inputs, "target", { labels, ...(targets === undefined ? {} : { targets }) }),
+  };
+}
+
+/**
+ * What `train` takes of a recipe beside images and labels, at a step counted from 0.
+ * @param perEpoch steps of an epoch
+ */
+export function stepInputs(inputs: Inputs, recipe: Recipe, perEpoch: number, step: number): Tensors {
   const { betas } = recipe.optimizer.adamw;
   return {
     ...randomInputs(inputs, recipe.seed, step + 1),
-    ...rateInputs(inputs, learningRate(scheduleOf(recipe, step), step), betas, step + 1),
+    ...rateInputs(inputs, learningRate(scheduleOf(recipe, perEpoch, step), step), betas, step + 1),
   };
 }
 

@@ -1,22 +1,21 @@
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
-import { type Dataset, makeBatch, type Split } from "../data/dataset.ts";
-import { shuffled } from "../data/shuffle.ts";
+import type { BatchSource } from "../data/batches.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { type ImageModel, scalarOf } from "./image-model.ts";
 import { bestEpoch, type EpochMetrics } from "./metrics.ts";
 import type { Position } from "./position.ts";
 import { learningRate } from "./schedule.ts";
-import { inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
+import { batchInputs, inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
+import { stepsPerEpoch } from "./steps-per-epoch.ts";
 import { trainingDiverged, trainingSentences } from "./training-messages.ts";
 
 /** All that a run of training is made of. */
 export interface TrainingRun {
   readonly recipe: Recipe;
   readonly model: ImageModel;
-  readonly dataset: Dataset;
-  readonly split: Split;
+  readonly batches: BatchSource;
   /** Where to begin: the start, or where a checkpoint was taken. */
   readonly from: Position;
   /** Epochs that ended before. */
@@ -66,7 +65,7 @@ export async function train(run: TrainingRun): Promise<"finished" | "interrupted
 }
 
 async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"> {
-  const { recipe, model, dataset, split, report, signal } = run;
+  const { recipe, model, batches, report, signal } = run;
   let { from: position, history } = run;
   while (position.epoch < recipe.epochs) {
     const clock = performance.now();
@@ -76,7 +75,7 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
     const ended = position;
     const onImages = (images: number) => report.evaluated(ended, images);
     const watch = { turn: run.turn, onImages, signal };
-    const validation = await evaluate(model, dataset, split.validation, recipe.batch_size, watch);
+    const validation = await evaluate(model, batches.evaluate("validation"), watch);
     if (validation === undefined) {
       await save(run, ["last"], position);
       return "interrupted";
@@ -93,24 +92,23 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
 
 /** The batches of an epoch from the position on, until its end or the signal. */
 async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
-  const { recipe, model, dataset, split, report, signal } = run;
-  const size = recipe.batch_size;
-  const order = shuffled(split.train.length, recipe.seed, "epoch", from.epoch).map((i) => split.train[i] ?? 0);
+  const { recipe, model, batches, report, signal } = run;
   const taken = inputsOf(model.plan, "train");
+  const steps = stepsOf(run);
   let position = from;
-  while (position.batch * size < order.length && !signal.aborted) {
-    const indices = order.subarray(position.batch * size, (position.batch + 1) * size);
-    const { image, labels } = makeBatch(dataset, indices);
-    const inputs = { [model.input]: image, labels, ...stepInputs(taken, recipe, position.step) };
+  for await (const batch of batches.train(from.epoch, from.batch)) {
+    if (signal.aborted) break;
+    const inputs = { ...batchInputs(taken, batch), ...stepInputs(taken, recipe, steps, position.step) };
     const outputs = await model.prepared.run("train", inputs);
     const loss = scalarOf(outputs, "loss");
+    const images = batch.indices.length;
     position = {
       step: position.step + 1,
       epoch: position.epoch,
       batch: position.batch + 1,
-      lossSum: position.lossSum + loss * indices.length,
+      lossSum: position.lossSum + loss * images,
       correct: position.correct + scalarOf(outputs, "correct"),
-      images: position.images + indices.length,
+      images: position.images + images,
     };
     if (!Number.isFinite(loss)) throw diverged(run, position, trainingSentences.lossIs(loss));
     report.trained(position);
@@ -118,6 +116,8 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
   }
   return position;
 }
+
+const stepsOf = ({ recipe, batches }: TrainingRun): number => stepsPerEpoch(batches.lengths.train, recipe.batch_size);
 
 function epochRow(
   run: TrainingRun,
@@ -133,7 +133,7 @@ function epochRow(
     train_accuracy: position.correct / position.images,
     validation_loss: validation.loss,
     validation_accuracy: validation.accuracy,
-    learning_rate: learningRate(scheduleOf(run.recipe, position.step - 1), position.step - 1),
+    learning_rate: learningRate(scheduleOf(run.recipe, stepsOf(run), position.step - 1), position.step - 1),
     seconds,
     images_per_second: images / Math.max(seconds, 1e-9),
   };

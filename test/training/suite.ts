@@ -49,7 +49,7 @@ export function testTraining(engine: EngineName): void {
 
     const shape = [1, run.model.channels, run.model.height, run.model.width];
     const image = { dtype: "f32", shape, data: new Float32Array(784).fill(0.5) } as const;
-    const [guesses] = await predict(run.model, run.dataset.classes, [image], 10);
+    const [guesses] = await predict(run.model, run.data.classes, [image], 10);
     expect(guesses?.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
     prepared.dispose();
   });

@@ -2,9 +2,9 @@ import { weightEntries } from "../../../compiler/compile.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
-import type { DatasetName } from "../../../schema/recipe/recipe-dataset.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { datasets } from "../datasets/datasets.ts";
+import { knownData } from "../datasets/known-data.ts";
 import { checkRecipe } from "../recipes/check-recipe.ts";
 import { type RecipeModel, readModel, recipeModel } from "../recipes/read-model.ts";
 import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.ts";
@@ -38,7 +38,7 @@ export async function recipeExport(path: string, overrides: Overrides): Promise<
   const located = await readRecipeFile(path, overrides);
   const { checked, problems } = checkRecipe(located);
   if (checked === undefined) throw new ProblemError(problems.filter(({ severity }) => severity === "error"));
-  return { located, read: checked, images: imagesOf(located.recipe.dataset.name) };
+  return { located, read: checked, images: imagesOf(located.recipe) };
 }
 
 /**
@@ -54,7 +54,7 @@ export async function runExport(path: string, checkpoint: "best" | "last", isTra
   const { model, problems, spec } = readModel(located, isTrained);
   if (model === undefined) throw new ProblemError(problems);
   const weights = modelState(folder, checkpoint, saved, spec, { state: weightEntries(model.evaluated.weights) });
-  return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe.dataset.name), source };
+  return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe), source };
 }
 
 async function importExport(
@@ -70,8 +70,8 @@ async function importExport(
   return { folder, read, weights, images: imageFormOf(source), located: undefined, source };
 }
 
-/** The form of a dataset's images, and its classes. */
-export function imagesOf(name: DatasetName): TrainingImages {
-  const { classes, images } = datasets[name];
+/** The form of a recipe's images, and its classes. */
+export function imagesOf(recipe: Recipe): TrainingImages {
+  const { name, classes, images } = knownData(recipe);
   return { dataset: name, classes, ...images };
 }

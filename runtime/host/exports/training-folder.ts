@@ -11,7 +11,7 @@ import type { RecordedEngine } from "../../engines/engine-identity.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import { resultRecipe } from "../../training/recipe-changes.ts";
-import { loadSplit } from "../datasets/load-split.ts";
+import { openData } from "../datasets/open-data.ts";
 import { isTemporary } from "../files/atomic-file.ts";
 import { readBytes } from "../files/read-file.ts";
 import type { RecipeModel } from "../recipes/read-model.ts";
@@ -35,13 +35,13 @@ const pytorch: RecordedEngine = { name: "pytorch", library: "torch", threads: 0,
 /** A recipe's run before its first step, for training that begins elsewhere as it would here; and its images. */
 export async function newRun(located: LocatedRecipe, { model, spec }: RecipeModel): Promise<readonly ExportedFile[]> {
   const { recipe } = located;
-  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
+  const data = await openData(recipe, located.spanOf("dataset"));
   const { weights } = model.evaluated;
   const reached = reachedWeights(model.evaluated, recipe.objective.cross_entropy);
   const trained = [...weights.values()].filter(({ path, trainable }) => trainable && reached.has(path));
   const moments = trained.map(({ path, sizes }) => momentEntries(path, sizes));
   const state = initialState(Object.assign(weightEntries(weights), ...moments), recipe.seed);
-  const digests = digestsOf(spec, dataset, split);
+  const digests = digestsOf(spec, data);
   const first = { position: start, engine: pytorch, recipe: resultRecipe(recipe), digests, state };
   const kept = keptSpec(spec);
   return [
@@ -50,7 +50,7 @@ export async function newRun(located: LocatedRecipe, { model, spec }: RecipeMode
     { path: place.environment, content: jsonText(await environmentFrom(undefined, pytorch, start.step)) },
     { path: place.metrics, content: "" },
     { path: place.last, content: Buffer.concat(encodeCheckpoint(first)) },
-    imagesFile(dataset, split),
+    imagesFile(data.dataset, data.split),
   ];
 }
 
@@ -65,9 +65,8 @@ export async function startedRun(
 ): Promise<readonly ExportedFile[]> {
   const { recipe } = located;
   const { position, digests } = await checkpointOf(folder, "last", located);
-  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
-  if (digests.split !== digestsOf(spec, dataset, split).split)
-    throw new ProblemError(changedImages(recipe.dataset.name));
+  const data = await openData(recipe, located.spanOf("dataset"));
+  if (digests.split !== digestsOf(spec, data).split) throw new ProblemError(changedImages(data.name));
   const environment = jsonText(await environmentFrom(folder, pytorch, position.step));
   const copies = (await filesBelow(folder.path)).map((path) => ({
     path: join(place.path, path),
@@ -78,7 +77,7 @@ export async function startedRun(
     ...(existsSync(folder.metrics) ? [] : [{ path: place.metrics, content: "" }]),
     ...copies.filter(({ path }) => path !== place.environment),
     { path: place.environment, content: environment },
-    imagesFile(dataset, split),
+    imagesFile(data.dataset, data.split),
   ];
 }
 

@@ -3,7 +3,7 @@ import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
-import { datasets } from "../datasets/datasets.ts";
+import { knownData } from "../datasets/known-data.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { varianceProblems } from "./fit-variances.ts";
 import { type RecipeModel, readModel } from "./read-model.ts";
@@ -49,8 +49,7 @@ function checkItsSpec(located: LocatedRecipe): CheckedRecipe {
 }
 
 function datasetProblems({ recipe, spanOf }: LocatedRecipe): readonly Problem[] {
-  const { name, train, validation } = recipe.dataset;
-  const { length } = datasets[name];
-  if (train + validation <= length) return [];
-  return [tooFewImages(name, train + validation, length, spanOf("dataset", "train"))];
+  const { name, lengths, length } = knownData(recipe);
+  const wanted = lengths.train + lengths.validation;
+  return wanted <= length ? [] : [tooFewImages(name, wanted, length, spanOf("dataset", "train"))];
 }

@@ -5,9 +5,9 @@ import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { noLogits } from "../../../schema/messages/lint-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
-import { batchSizes } from "../../data/dataset.ts";
+import { batchSizes } from "../../data/batches.ts";
 import { fixedBatch, notOfImages, otherClassCount, otherImageSize } from "../../training/fit-messages.ts";
-import { datasets } from "../datasets/datasets.ts";
+import { knownData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { noSuchOutput, recipeFileSentences } from "./recipe-file-messages.ts";
 
@@ -23,10 +23,10 @@ function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): re
   if (input.dtype !== "f32" || input.axes.length !== 4)
     return unfit(`its input "${name}" should have four axes of numbers: image, channel, row and column`);
   const taken = sizesOf(input).slice(1);
-  const { images } = datasets[recipe.dataset.name];
+  const { images, name: dataset } = knownData(recipe);
   const given = [images.channels, images.height, images.width];
   if (taken.every((size, axis) => typeof size !== "number" || size === given[axis])) return [];
-  return [otherImageSize(taken.join(" × "), recipe.dataset.name, given.join(" × "), spanOf("dataset", "name"))];
+  return [otherImageSize(taken.join(" × "), dataset, given.join(" × "), spanOf("dataset", "name"))];
 }
 
 function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
@@ -37,9 +37,9 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): r
   const [, classes, ...more] = sizesOf(logits);
   if (classes === undefined || more.length > 0)
     return [notOfImages(`its output "${name}" should have two axes: image and class`, span)];
-  const data = datasets[recipe.dataset.name];
+  const data = knownData(recipe);
   if (typeof classes !== "number" || classes === data.classes.length) return [];
-  return [otherClassCount(classes, recipe.dataset.name, data.classes.length, spanOf("dataset", "name"))];
+  return [otherClassCount(classes, data.name, data.classes.length, spanOf("dataset", "name"))];
 }
 
 /** What the recipe's loss will make of an output that is no logits, in the model as it is trained. */
@@ -52,10 +52,11 @@ export function lossWarnings(typed: TypedGraph, { recipe, spanOf }: LocatedRecip
 
 /** Full batches and the smaller last ones, held to what the spec says of `b`. */
 function batchProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
-  const { batch_size, dataset } = recipe;
+  const { batch_size } = recipe;
+  const { lengths } = knownData(recipe);
   const whole = spanOf("batch_size") ?? spanOf("dataset");
   const batches = (["train", "validation"] as const).flatMap((part) =>
-    batchSizes(dataset[part], batch_size).map((size) => ({ part, size })),
+    batchSizes(lengths[part], batch_size).map((size) => ({ part, size })),
   );
   const [input] = typed.inputs;
   const taken = input?.[1].axes[0]?.size;
@@ -69,7 +70,7 @@ function batchProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): re
       const related = problem.span === undefined ? [] : [{ span: problem.span, text: recipeFileSentences.declared }];
       const isLast = size !== batch_size;
       const span = isLast ? spanOf("dataset", part) : whole;
-      const help = isLast ? [recipeFileSentences.lastBatch(dataset[part], batch_size, size)] : [];
+      const help = isLast ? [recipeFileSentences.lastBatch(lengths[part], batch_size, size)] : [];
       return { ...problem, ...(span === undefined ? {} : { span }), related, help };
     }),
   );

@@ -1,7 +1,8 @@
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { singleValueProblems } from "../../../compiler/lint/single-values.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
-import { batchSizes } from "../../data/dataset.ts";
+import { batchSizes } from "../../data/batches.ts";
+import { knownData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { recipeFileSentences } from "./recipe-file-messages.ts";
 
@@ -13,23 +14,24 @@ export function varianceProblems(trained: TypedGraph, { recipe, spanOf }: Locate
   // What no batch could mend stands at its node.
   const always = singleValueProblems(trained);
   if (always.length > 0) return always;
-  const { batch_size, dataset } = recipe;
+  const { batch_size } = recipe;
+  const { train } = knownData(recipe).lengths;
   const problemsAt = (images: number) => singleValueProblems(trained, new Map([["b", images]]));
   const trains = (images: number, size: number) =>
     images > 0 && batchSizes(images, size).every((batch) => problemsAt(batch).length === 0);
-  return batchSizes(dataset.train, batch_size).flatMap((images) => {
+  return batchSizes(train, batch_size).flatMap((images) => {
     const [problem] = problemsAt(images);
     if (problem === undefined) return [];
     const isLast = images !== batch_size;
     const span = isLast ? spanOf("dataset", "train") : (spanOf("batch_size") ?? spanOf("dataset"));
     const larger = Array.from({ length: OTHERS }, (_, i) => batch_size + 1 + i);
-    const size = larger.find((other) => trains(dataset.train, other));
-    const whole = dataset.train - images;
+    const size = larger.find((other) => trains(train, other));
+    const whole = train - images;
     const ways = [
       ...(size === undefined ? [] : [recipeFileSentences.otherBatchSize(size)]),
       ...(isLast && trains(whole, batch_size) ? [recipeFileSentences.withoutLast(whole)] : []),
     ];
-    const why = isLast ? [recipeFileSentences.lastBatch(dataset.train, batch_size, images)] : [];
+    const why = isLast ? [recipeFileSentences.lastBatch(train, batch_size, images)] : [];
     return {
       ...problem,
       ...(span === undefined ? {} : { span }),

@@ -25,7 +25,8 @@ export function recordReader<T>(declared: Field<T>): (text: string) => Promise<P
 /** Loaded when first wanted, so that `--help` is quick. */
 async function compile<T>(declared: Field<T>): Promise<ValidateFunction<T>> {
   const { Ajv2020 } = await import("ajv/dist/2020.js");
-  return new Ajv2020({ useDefaults: true }).compile<T>(declared.schema());
+  // Within one of several ways a default says what stands there; records are written with all that they have.
+  return new Ajv2020({ useDefaults: true, strictSchema: false }).compile<T>(declared.schema());
 }
 
 /** "`engine.threads` must be integer" */

@@ -1,9 +1,9 @@
 import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
-import { compileOptions, type Signature } from "../../training/compile-options.ts";
+import { compileOptions, runBatchSizes, type Signature } from "../../training/compile-options.ts";
 import type { ImageModel } from "../../training/image-model.ts";
 import { checkBatches, checkDataset, imageModel } from "../../training/image-model.ts";
-import { datasets } from "../datasets/datasets.ts";
+import type { KnownData } from "../datasets/known-data.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
 import { type RecipeModel, recipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
@@ -16,7 +16,7 @@ export interface OpenModel extends OpenedEngine {
 }
 
 /**
- * Compiles the recipe's spec for an engine and checks that its dataset fits. Nothing is trained or loaded yet.
+ * Compiles the recipe's spec for an engine and checks that its images fit. Nothing is trained yet.
  * Beside `train`, `predict` is only compiled: its logits are checked against the classes.
  * @param read the recipe's spec, where it has been read and checked before
  * @throws ProblemError
@@ -24,6 +24,7 @@ export interface OpenModel extends OpenedEngine {
 export async function openModel(
   tools: Tools,
   located: LocatedRecipe,
+  data: KnownData,
   engineChoice: EngineName | "auto",
   signatures: readonly Signature[],
   predictBatch = 1,
@@ -31,12 +32,13 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const options = compileOptions(recipe, opened.engine.identity.name, signatures, predictBatch);
+  const sizes = runBatchSizes(recipe, data.lengths, signatures, predictBatch);
+  const options = compileOptions(recipe, opened.engine.identity.name, sizes);
   const plan = await tools.compile({ ...options, model: read.model });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   tools.onPlan?.(plan, opened.engine);
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
-  checkDataset(model, datasets[recipe.dataset.name], located.spanOf("dataset"));
+  checkDataset(model, data, located.spanOf("dataset"));
   const isTraining = signatures.includes("train");
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
   return { ...opened, model, read };

@@ -3,7 +3,6 @@ import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
 import { checkBatches, type ImageModel, imageModel } from "../../training/image-model.ts";
 import type { DatasetSource } from "../datasets/dataset-source.ts";
-import { datasets } from "../datasets/datasets.ts";
 import { recipeModel } from "../recipes/read-model.ts";
 import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
 import { imageFormOf } from "../run-folder/imported-images.ts";
@@ -35,8 +34,8 @@ export async function openPredictor(
   const folder = await openRunFolder(path);
   const imported = hasRecipe(folder) ? undefined : await importOf(folder);
   if (imported !== undefined) return openImported(tools, folder, imported, checkpoint, engine, batch);
-  const { recipe, model } = await openRun(tools, path, checkpoint, engine, "predict", batch);
-  return { model, form: datasets[recipe.dataset.name] };
+  const { model, data: form } = await openRun(tools, path, checkpoint, engine, "predict", batch);
+  return { model, form };
 }
 
 async function openImported(

@@ -1,5 +1,6 @@
 import type { EngineName } from "../../engines/engine.ts";
 import type { ImageModel } from "../../training/image-model.ts";
+import { type KnownData, knownData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { openRunFolder, requireRecipe } from "../run-folder/run-folder.ts";
@@ -10,6 +11,7 @@ import type { Tools } from "./tools.ts";
 /** A run's model with its weights. */
 export interface OpenRun extends LocatedRecipe {
   readonly model: ImageModel;
+  readonly data: KnownData;
   /** Epochs that its weights have seen. */
   readonly epochs: number;
 }
@@ -30,7 +32,8 @@ export async function openRun(
   requireRecipe(folder);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
-  const opened = await openModel(tools, located, engine ?? "auto", [signature], predictBatch);
+  const data = knownData(located.recipe);
+  const opened = await openModel(tools, located, data, engine ?? "auto", [signature], predictBatch);
   restore(folder, checkpoint, saved, opened);
-  return { ...located, model: opened.model, epochs: saved.position.epoch };
+  return { ...located, model: opened.model, data, epochs: saved.position.epoch };
 }

@@ -6,6 +6,7 @@ import type { HostTensor } from "../../engines/engine.ts";
 import { ownEngine } from "../../engines/engine-identity.ts";
 import { initialTensor } from "../../training/initialize.ts";
 import { positionFault } from "../../training/position.ts";
+import { knownData } from "../datasets/known-data.ts";
 import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
 import type { SpecFiles } from "../recipes/read-model.ts";
@@ -61,7 +62,7 @@ export function checkpointPath(folder: RunFolder, which: "best" | "last"): strin
  * @throws ProblemError R244 for a position that no run of the recipe has
  */
 export function requirePosition(path: string, { position }: Checkpoint, recipe: Recipe): void {
-  const fault = positionFault(position, recipe);
+  const fault = positionFault(position, recipe, knownData(recipe).lengths.train);
   if (fault !== undefined) throw new ProblemError(recordsDisagree(path, fault));
 }
 

@@ -11,8 +11,10 @@ import type { EpochMetrics } from "../../training/metrics.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import { type Position, start } from "../../training/position.ts";
 import { learningRate } from "../../training/schedule.ts";
-import { scheduleOf, stepsPerEpoch } from "../../training/step-inputs.ts";
-import { loadSplit } from "../datasets/load-split.ts";
+import { scheduleOf } from "../../training/step-inputs.ts";
+import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
+import { knownData } from "../datasets/known-data.ts";
+import { openData } from "../datasets/open-data.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
@@ -61,21 +63,21 @@ async function continued(
   const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
   if (saved !== undefined) requirePosition(folder.last, saved, located.recipe);
   const from = saved?.position ?? start;
-  const history = await historyOf(folder, located.recipe, saved?.position);
-  const recipe = extendedTo(choices.epochs, located.recipe, from);
+  const perEpoch = stepsPerEpoch(knownData(located.recipe).lengths.train, located.recipe.batch_size);
+  const history = await historyOf(folder, perEpoch, saved?.position);
+  const recipe = extendedTo(choices.epochs, located.recipe, perEpoch, from);
 
   // An engine is started once nothing else can be wrong.
-  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
-  if (saved !== undefined && saved.digests.split !== splitDigest(dataset, split))
-    throw new ProblemError(changedImages(recipe.dataset.name));
+  const data = await openData(recipe, located.spanOf("dataset"));
+  if (saved !== undefined && saved.digests.split !== splitDigest(data)) throw new ProblemError(changedImages(data.name));
   const choice = choices.engine ?? (saved && ownEngine(saved.engine)) ?? recipe.engine ?? "auto";
-  const opened = await openModel(tools, located, choice, signatures);
+  const opened = await openModel(tools, located, data, choice, signatures);
   const { engine, model, read } = opened;
-  const digests = digestsOf(read.spec, dataset, split);
+  const digests = digestsOf(read.spec, data);
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
     model.prepared.writeState(initialState(model.plan.state, recipe.seed));
-    await illustrate(tools, folder, recipe, read, { dataset, split });
+    await illustrate(tools, folder, recipe, read, data);
   } else {
     restore(folder, "last", saved, opened);
   }
@@ -87,9 +89,9 @@ async function continued(
     ...(saved === undefined ? [resumeSentences.fromTheStart] : []),
     ...(differences.length === 0 ? [] : [resumeSentences.engineDiffers(differences)]),
     ...(from.epoch < recipe.epochs ? [] : [resumeSentences.alreadyFinished(folder.path, recipe.epochs)]),
-    ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, from.step)]),
+    ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, perEpoch, from.step)]),
   ];
-  return { recipe, model, dataset, split, digests, engine: engine.identity, from, history, notes };
+  return { recipe, model, data, batches: data.batches, digests, engine: engine.identity, from, history, notes };
 }
 
 /**
@@ -97,7 +99,7 @@ async function continued(
  * @param saved where the checkpoint was taken, if there is one
  * @throws ProblemError R242, R244 where one is missing or does not fit the recipe
  */
-async function historyOf(folder: RunFolder, recipe: Recipe, saved?: Position): Promise<readonly EpochMetrics[]> {
+async function historyOf(folder: RunFolder, perEpoch: number, saved?: Position): Promise<readonly EpochMetrics[]> {
   const refuse = (fault: string) => new ProblemError(recordsDisagree(folder.metrics, fault));
   if (saved === undefined) {
     // The first epoch's line is written a moment before its checkpoint is.
@@ -108,7 +110,7 @@ async function historyOf(folder: RunFolder, recipe: Recipe, saved?: Position): P
   const { epoch } = saved;
   const rows = await readMetrics(folder.metrics, epoch);
   if (rows.length < epoch) throw refuse(`it has the lines of ${rows.length} epochs, and ${epoch} have ended`);
-  const odd = rows.find((row) => row.step !== row.epoch * stepsPerEpoch(recipe));
+  const odd = rows.find((row) => row.step !== row.epoch * perEpoch);
   if (odd !== undefined) throw refuse(`epoch ${odd.epoch} cannot have ended at step ${odd.step}`);
   return rows;
 }
@@ -117,12 +119,12 @@ async function historyOf(folder: RunFolder, recipe: Recipe, saved?: Position): P
  * The recipe with another number of epochs, and with the plan that it followed until now.
  * @throws ProblemError R104, R245
  */
-function extendedTo(asked: string | undefined, recipe: Recipe, from: Position): Recipe {
+function extendedTo(asked: string | undefined, recipe: Recipe, perEpoch: number, from: Position): Recipe {
   const { recipe: wanted, problems } = overrideRecipe(recipe, asked === undefined ? {} : { epochs: asked });
   if (problems.length > 0) throw new ProblemError(problems);
   if (wanted.epochs === recipe.epochs) return recipe;
-  if (wanted.epochs * stepsPerEpoch(recipe) <= from.step) {
-    throw new ProblemError(fewerEpochs(wanted.epochs, Math.floor(from.step / stepsPerEpoch(recipe))));
+  if (wanted.epochs * perEpoch <= from.step) {
+    throw new ProblemError(fewerEpochs(wanted.epochs, Math.floor(from.step / perEpoch)));
   }
   const followed = [...(recipe.extended ?? []), { epochs: recipe.epochs, until_step: from.step }];
   const last = recipe.extended?.at(-1)?.until_step ?? 0;
@@ -130,7 +132,7 @@ function extendedTo(asked: string | undefined, recipe: Recipe, from: Position): 
 }
 
 /** The schedule is that of a run of all epochs, so the rate makes a step where the plan is changed. */
-function rateText(recipe: Recipe, step: number): string {
-  const [before, after] = [step - 1, step].map((one) => learningRate(scheduleOf(recipe, one), one));
+function rateText(recipe: Recipe, perEpoch: number, step: number): string {
+  const [before, after] = [step - 1, step].map((one) => learningRate(scheduleOf(recipe, perEpoch, one), one));
   return resumeSentences.trainsOn(recipe.epochs, before ?? 0, after ?? 0);
 }

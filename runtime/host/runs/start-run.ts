@@ -9,7 +9,7 @@ import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import { warningNote } from "../../training/training-notes.ts";
 import type { TrainingRun } from "../../training/train.ts";
-import { loadSplit } from "../datasets/load-split.ts";
+import { type OpenData, openData } from "../datasets/open-data.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { writeSamples } from "../pictures/samples.ts";
@@ -29,6 +29,7 @@ import type { Tools } from "./tools.ts";
 
 /** A run that only wants someone to watch it and someone to stop it. */
 export interface ReadyRun extends Omit<TrainingRun, "report" | "signal">, KeptRun {
+  readonly data: OpenData;
   /** What the user should know before it begins. */
   readonly notes: readonly string[];
 }
@@ -55,21 +56,21 @@ export async function startRun(
   if (errors.length > 0) throw new ProblemError(errors);
   const notes = problems.map(warningNote);
   if (into !== undefined) await requireFree(into);
-  const { dataset, split } = await loadSplit(recipe.dataset, located.spanOf("dataset"));
-  const { engine, model, read } = await openModel(tools, located, recipe.engine ?? "auto", signatures, 1, checked);
+  const data = await openData(recipe, located.spanOf("dataset"));
+  const { engine, model, read } = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, 1, checked);
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
   try {
     await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
-    await illustrate(tools, folder, recipe, read, { dataset, split });
+    await illustrate(tools, folder, recipe, read, data);
   } catch (error) {
     await abandonRunFolder(made);
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
-  const kept = { recipe, digests: digestsOf(read.spec, dataset, split), engine: engine.identity, folder, lock };
-  return { ...kept, keeper: folderKeeper(kept), turn, model, dataset, split, from: start, history: [], notes };
+  const kept = { recipe, digests: digestsOf(read.spec, data), engine: engine.identity, folder, lock };
+  return { ...kept, keeper: folderKeeper(kept), turn, model, data, batches: data.batches, from: start, history: [], notes };
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */
@@ -78,11 +79,11 @@ export async function illustrate(
   folder: RunFolder,
   recipe: Recipe,
   { model, spec }: RecipeModel,
-  { dataset, split }: Pick<TrainingRun, "dataset" | "split">,
+  data: OpenData,
 ): Promise<void> {
   const diagram = await tools.drawModel?.(model.evaluated, madeFrom(spec.source, recipe));
   if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
-  await writeSamples(folder.samples, dataset, split);
+  await writeSamples(folder.samples, data.dataset, data.split);
 }
 
 /** @returns the path of the spec from the run's folder */

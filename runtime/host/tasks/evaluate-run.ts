@@ -1,5 +1,5 @@
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
-import { loadSplit } from "../datasets/load-split.ts";
+import { openData } from "../datasets/open-data.ts";
 import { turn } from "../runs/event-loop.ts";
 import { openRun } from "../runs/open-run.ts";
 import type { Tools } from "../runs/tools.ts";
@@ -41,9 +41,9 @@ export async function evaluateRun(tools: Tools, options: EvaluateOptions): Promi
     "eval",
   );
   try {
-    const { dataset, split } = await loadSplit(recipe.dataset, spanOf("dataset"));
+    const { batches } = await openData(recipe, spanOf("dataset"));
     const watch = { turn, signal, onImages: (images: number) => options.onProgress?.(images) };
-    const found = await evaluate(model, dataset, split.validation, recipe.batch_size, watch);
+    const found = await evaluate(model, batches.evaluate("validation"), watch);
     if (found !== undefined) return { run, checkpoint, epochs, ...found };
     signal?.throwIfAborted();
     throw new Error("an evaluation ended without a result");

@@ -58,7 +58,7 @@ export async function exportRun(
   if (options.train === true && located === undefined) throw new ProblemError([noObjective(read.model.evaluated.name)]);
   const trained = located && {
     located,
-    images: imagesOf(located.recipe.dataset.name),
+    images: imagesOf(located.recipe),
     model: read.model,
     run: () => startedRun(folder, located, read),
   };
@@ -120,7 +120,7 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
 
 /** The training step that a recipe asks for. */
 function stepOf({ located, model }: Trained): ExportedTraining | undefined {
-  const { objective, optimizer } = compileOptions(located.recipe, "wasm", []);
+  const { objective, optimizer } = compileOptions(located.recipe, "wasm", {});
   return objective === undefined || optimizer === undefined
     ? undefined
     : { typed: model.trained, objective, optimizer };

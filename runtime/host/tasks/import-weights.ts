@@ -9,8 +9,8 @@ import { kindOf } from "../../../schema/recipe/file-kind.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { noCheckpointMap } from "../../../schema/spec/checkpoint-messages.ts";
 import type { CheckpointMap } from "../../../schema/spec/spec.ts";
-import { datasets } from "../datasets/datasets.ts";
-import { loadSplit } from "../datasets/load-split.ts";
+import { knownData } from "../datasets/known-data.ts";
+import { openData } from "../datasets/open-data.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { packageVersion } from "../files/package.ts";
 import { chooseTensors } from "../imports/choose-tensors.ts";
@@ -123,7 +123,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
       const diagram = await tools.drawModel?.(typed, madeFrom(read.spec.source, { preset, set }));
       if (diagram !== undefined) await writeFileAtomically(made.diagram, diagram);
       if (located === undefined) return;
-      const { dataset, split } = await loadSplit(located.recipe.dataset, located.spanOf("dataset"));
+      const { dataset, split } = await openData(located.recipe, located.spanOf("dataset"));
       await writeSamples(made.samples, dataset, split);
     },
   );
@@ -194,8 +194,7 @@ function formOf(typed: TypedGraph): ModelForm | undefined {
 
 async function digests(located: LocatedRecipe | undefined, { spec }: RecipeModel) {
   if (located === undefined) return { spec: specDigests(spec), split: undefined };
-  const { dataset, split } = await loadSplit(located.recipe.dataset, located.spanOf("dataset"));
-  return digestsOf(spec, dataset, split);
+  return digestsOf(spec, await openData(located.recipe, located.spanOf("dataset")));
 }
 
 function typesOf({ tensors }: WeightFiles, unused: readonly string[]): Readonly<Record<string, number>> {
@@ -219,8 +218,7 @@ function typeNote(type: string, count: number): readonly string[] {
 function imageNotes(images: ImportedImages | undefined, located: LocatedRecipe | undefined): readonly string[] {
   if (images === undefined) return located === undefined ? [importSentences.noImages] : [];
   if (located === undefined) return [importSentences.images(images, basename(images.from))];
-  const { name } = located.recipe.dataset;
-  const own = datasets[name].images;
+  const { name, images: own } = knownData(located.recipe);
   const isSame = (["mean", "deviation"] as const).every((key) => own[key].join() === images[key].join());
   return isSame ? [] : [importSentences.otherImages(name, images.from)];
 }

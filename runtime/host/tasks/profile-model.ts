@@ -36,7 +36,7 @@ export async function profileModel(tools: Tools, options: ProfileOptions): Promi
 
 function optionsFor({ model, recipe, signature, batch, sizes }: ProfileOptions, engine: EngineName): CompileOptions {
   const given = { engine, batchSizes: { [signature]: [batch] }, ...(sizes === undefined ? {} : { sizes }) };
-  if (recipe !== undefined) return { ...compileOptions(recipe, engine, [signature]), ...given };
+  if (recipe !== undefined) return { ...compileOptions(recipe, engine, given.batchSizes), ...given };
   const output = logitsOf(model.evaluated) ?? "logits";
   return {
     ...given,

@@ -73,11 +73,11 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
   try {
     watch.onStart?.(startOf(ready));
     const signal = watch.signal ?? new AbortController().signal;
-    const { classes } = ready.dataset;
+    const { classes, lengths } = ready.data;
     const outcome = await train({ ...ready, report: reportTo(watch, classes.length), signal });
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
     const best = bestEpoch(metrics);
-    const note = best && chanceNote(best.validation_accuracy, ready.split.validation.length, classes.length);
+    const note = best && chanceNote(best.validation_accuracy, lengths.validation, classes.length);
     const notes = outcome === "finished" && note !== undefined ? [note] : [];
     return { outcome, run: folder.path, files: folder, engine, metrics, best, notes };
   } finally {

@@ -73,8 +73,9 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
   };
 }
 
-export function startOf({ folder, engine, from, recipe, split, notes }: ReadyRun): RunStart {
-  const images = { train: split.train.length, validation: split.validation.length };
+export function startOf({ folder, engine, from, recipe, batches, notes }: ReadyRun): RunStart {
+  const { train, validation } = batches.lengths;
+  const images = { train, validation };
   return { run: folder.path, engine, step: from.step, epochs: recipe.epochs, images, notes };
 }
 

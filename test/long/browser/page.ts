@@ -2,12 +2,13 @@ import { textImporter } from "../../../compiler/model/text-importer.ts";
 import { check, compile } from "../../../index.ts";
 import type { Dataset } from "../../../runtime/data/dataset.ts";
 import { splitDataset } from "../../../runtime/data/dataset.ts";
+import { datasetBatches } from "../../../runtime/data/dataset-batches.ts";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
 import type { Engine } from "../../../runtime/engines/engine.ts";
 import { encodeSafetensors } from "../../../runtime/format/safetensors.ts";
 import { openWasm } from "../../../runtime/tfjs/tfjs.ts";
-import { compileOptions } from "../../../runtime/training/compile-options.ts";
+import { compileOptions, runBatchSizes } from "../../../runtime/training/compile-options.ts";
 import { imageModel } from "../../../runtime/training/image-model.ts";
 import { initialState } from "../../../runtime/training/initialize.ts";
 import type { EpochMetrics } from "../../../runtime/training/metrics.ts";
@@ -63,14 +64,19 @@ export async function trainedBy(
   { spec, imports, recipe: text }: Omit<PageInput, "wasmFiles">,
 ): Promise<Pick<PageResult, "epochs" | "weights">> {
   const { recipe, source, choices } = read({ spec, imports, recipe: text });
-  const plan = compile({ source, ...choices, ...compileOptions(recipe, engine.identity.name, ["train", "eval"]) });
+  const split = splitDataset(stripes, recipe.dataset.train, recipe.dataset.validation, 0);
+  const batches = datasetBatches(stripes, split, recipe.batch_size, recipe.seed);
+  const plan = compile({
+    source,
+    ...choices,
+    ...compileOptions(recipe, engine.identity.name, runBatchSizes(recipe, batches.lengths, ["train", "eval"])),
+  });
   const model = imageModel(plan, engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
   model.prepared.writeState(initialState(plan.state, recipe.seed));
-  const split = splitDataset(stripes, recipe.dataset.train, recipe.dataset.validation, 0);
   const kept = new Memory();
   const { signal } = new AbortController();
   const silent = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
-  const run = { recipe, model, dataset: stripes, split, from: start, history: [], keeper: kept };
+  const run = { recipe, model, batches, from: start, history: [], keeper: kept };
   await train({ ...run, turn: () => new Promise((resolve) => setTimeout(resolve)), report: silent, signal });
   engine.dispose();
   return {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { batchSizes, makeBatch, splitDataset } from "../../../runtime/data/dataset.ts";
+import { batchSizes } from "../../../runtime/data/batches.ts";
+import { splitDataset } from "../../../runtime/data/dataset.ts";
+import { makeBatch } from "../../../runtime/data/dataset-batches.ts";
 import { shuffled } from "../../../runtime/data/shuffle.ts";
-import { loadSplit } from "../../../runtime/host/datasets/load-split.ts";
 import { mnist } from "../../../runtime/host/datasets/mnist.ts";
+import { openData } from "../../../runtime/host/datasets/open-data.ts";
 
 const seeds = fc.nat(Number.MAX_SAFE_INTEGER);
 const sorted = (numbers: Uint32Array) => [...numbers].sort((a, b) => a - b);
@@ -88,8 +90,10 @@ describe("splitDataset", () => {
   });
 
   it("refuses to give more than there is", async () => {
-    const asked = { name: "mnist", train: 8000, validation: 2001, split_seed: 0 } as const;
-    await expect(loadSplit(asked, undefined)).rejects.toThrow("asks for 10001 images of `mnist`, which has 10000");
+    const dataset = { name: "mnist", train: 8000, validation: 2001, split_seed: 0 } as const;
+    await expect(openData({ dataset, batch_size: 64, seed: 0 }, undefined)).rejects.toThrow(
+      "asks for 10001 images of `mnist`, which has 10000",
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { knownData } from "../../../runtime/host/datasets/known-data.ts";
 import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
@@ -27,7 +28,8 @@ async function open(
   const recipe = join(folder, "recipe.json");
   writeFileSync(recipe, JSON.stringify({ vitral: 1, spec: "spec.json", dataset, epochs: 1, batch_size: 16, ...more }));
   const tools = { ...fakeTools(new FakePrepared()), compile: systemTools.compile };
-  return openModel(tools, await readRecipeFile(recipe), "cpu", signatures);
+  const located = await readRecipeFile(recipe);
+  return openModel(tools, located, knownData(located.recipe), "cpu", signatures);
 }
 
 const dataset = (train: number, validation: number) => ({ dataset: { name: "mnist", train, validation } });

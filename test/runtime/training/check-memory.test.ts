@@ -5,6 +5,7 @@ import { compile } from "../../../compiler/compile.ts";
 import { planMemory } from "../../../compiler/plan/plan-memory.ts";
 import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
 import type { Engine } from "../../../runtime/engines/engine.ts";
+import { knownData } from "../../../runtime/host/datasets/known-data.ts";
 import { openTfjsHere } from "../../../runtime/host/engines/backends.ts";
 import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
@@ -82,7 +83,8 @@ describe("before a run", () => {
     const tools = { ...fakeTools(new FakePrepared()), compile: systemTools.compile };
     const opened = { engine: { ...engine, addressable: 2 ** 32 } };
     const located = await readRecipeFile(path);
-    const refused = openModel({ ...tools, openEngine: async () => opened }, located, "tfjs", ["train"]);
+    const data = knownData(located.recipe);
+    const refused = openModel({ ...tools, openEngine: async () => opened }, located, data, "tfjs", ["train"]);
     await expect(refused).rejects.toThrow(
       /R411: this needs at least \d+\.\d GB of memory, and engine `tfjs` can address 4\.3 GB/,
     );

@@ -35,7 +35,7 @@ describe("what a run feeds", () => {
   ])("%s: what its plan asks for, and nothing else", (_, text, rate, names) => {
     if (file === undefined) throw new Error("the recipe is right");
     const inputs = inputsOf(planOf(text, "train", rate), "train");
-    const fed = stepInputs(inputs, file.recipe, 0);
+    const fed = stepInputs(inputs, file.recipe, 1, 0);
     expect(Object.keys(fed).sort()).toEqual(names);
     expect(Object.keys(inputs).sort()).toEqual(["labels", "x", ...names].sort());
     for (const [name, { dtype, shape }] of Object.entries(fed)) expect(inputs[name]).toMatchObject({ dtype, shape });
