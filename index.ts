@@ -14,7 +14,7 @@ export type { CheckOptions, Choices, SpecOptions } from "./compiler/model/resolv
 export { textImporter } from "./compiler/model/text-importer.ts";
 export { printPlan } from "./compiler/plan/print-plan.ts";
 export { type ModelStage, stageNumbers } from "./compiler/stages/stages.ts";
-export type { Objective } from "./compiler/training/objective.ts";
+export type { Objective } from "./compiler/training/objective/objective.ts";
 export { renderSarif } from "./schema/codes/render-sarif.ts";
 export { type Edit, type Fix, type Note, type Problem, ProblemError } from "./schema/problem/problem.ts";
 export { renderJson, renderText } from "./schema/problem/render-text.ts";

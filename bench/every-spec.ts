@@ -33,7 +33,7 @@ function prepared(
   const plan = compile({
     ...{ source: readSpecFile(path), importer: specFiles(path), set },
     ...{ engine: identity.name, batchSizes: { train: [batch] } },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
   const model = prepare(plan);

@@ -84,7 +84,7 @@ async function measure(
     ...(set === undefined ? {} : { set }),
     engine: name,
     batchSizes: { [signature]: [batch] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
   const { engine } = await openEngine(name, name === "wasm" ? threads : undefined);

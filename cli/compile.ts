@@ -101,7 +101,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileOpti
     model: checkedModel(source, choices, flags.signature === "train"),
     engine: flags.engine ?? "wasm",
     batchSizes: { [flags.signature]: [flags.batchSize] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 },
   };
 }

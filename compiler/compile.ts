@@ -107,9 +107,10 @@ function simplified(model: CheckedModel, signature: SignatureName, request: Comp
   checkVariances(typed);
   const lowered = lower(typed, made); // 5 lower
   verified(lowered.graph, "lower", verifyGraph);
-  const { graph, moments } = completeGraph(typed, lowered, signature, request); // 6 differentiate
+  const { graph, moments, tables } = completeGraph(typed, lowered, signature, request, made); // 6 differentiate
   verified(graph, "differentiate", verifyGraph);
-  return { graph: verified(simplify(graph), "simplify", verifyGraph), tables: lowered.tables, moments }; // 7 simplify
+  const simple = verified(simplify(graph), "simplify", verifyGraph); // 7 simplify
+  return { graph: simple, tables: new Map([...lowered.tables, ...tables]), moments };
 }
 
 /**

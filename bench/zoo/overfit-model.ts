@@ -35,7 +35,7 @@ export async function overfit(engine: Engine, spec: string, most: number): Promi
     source: { name: path, text: readFileSync(path, "utf8") },
     ...{ set, importer: specFiles(path), engine: engine.identity.name },
     batchSizes: { train: [DIGITS], predict: [DIGITS] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: BETAS[0], beta2: BETAS[1], epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 },
   });
   const dataset = await datasets.mnist.load();

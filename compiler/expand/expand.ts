@@ -29,6 +29,23 @@ export function expand(model: Model, problems: Problem[]): TypedGraph {
   return new Expander(model, problems).run();
 }
 
+/** Nodes that stand in no spec, over tensors that there are: what an objective is made of. */
+export interface LooseNodes {
+  readonly body: Body;
+  /** What their paths begin with. */
+  readonly path: string;
+  /** By the names that the nodes call them by. */
+  readonly inputs: ReadonlyMap<string, TensorType>;
+}
+
+/**
+ * The same of nodes beside a model, which see its parameters and blocks.
+ * @returns their graph, whose only output `result` is what the last of them gives
+ */
+export function expandBeside(model: Model, nodes: LooseNodes, problems: Problem[]): TypedGraph {
+  return new Expander(model, problems).runBeside(nodes);
+}
+
 class Expander implements Expansion {
   readonly problems: Problem[];
   private readonly model: Model;
@@ -47,7 +64,7 @@ class Expander implements Expansion {
   }
 
   run(): TypedGraph {
-    const { spec, root, scope, training, contracts, mode } = this.model;
+    const { spec, scope } = this.model;
     const tensors = new TensorScope();
     if (spec.unread.anyTensor) tensors.expectAnything();
     const inputs = new Map<string, Tensor>();
@@ -60,20 +77,8 @@ class Expander implements Expansion {
     }
     for (const { name } of spec.let) collect(this.problems, () => scope.value(name.text));
     checkRequirements(spec, scope, this.problems);
-    const label = spec.title ?? spec.name;
-    const region = openRegion({ kind: "model", label, path: "", span: spec.span }, [...inputs.values()]);
-    const calls = [root];
-    const frame: Frame = {
-      path: "",
-      blockPath: "",
-      calls,
-      block: root,
-      scope,
-      tensors,
-      region,
-      shared: undefined,
-      loops: [],
-    };
+    const frame = this.frame(tensors, inputs, "", spec.span);
+    const { region } = frame;
     this.body(spec.nodes, frame, region.inputs.slice(0, 1));
 
     const outputs = new Map<string, Tensor>();
@@ -82,7 +87,39 @@ class Expander implements Expansion {
       const tensor = this.attempt(() => oneTensor(this, value, frame));
       if (tensor !== undefined) outputs.set(name.text, tensor);
     }
-    region.results = [...outputs.values()];
+    return this.graph(inputs, outputs, region);
+  }
+
+  runBeside({ body, path, inputs: given }: LooseNodes): TypedGraph {
+    const tensors = new TensorScope();
+    const inputs = new Map<string, Tensor>();
+    for (const [name, type] of given) {
+      const tensor = this.newTensor(type, `\`${name}\``, body.span);
+      inputs.set(name, tensor);
+      tensors.define(name, { tensors: [tensor], isList: false, inner: undefined, span: body.span });
+    }
+    const frame = this.frame(tensors, inputs, path, body.span);
+    const [result] = this.body(body, frame, frame.region.inputs.slice(0, 1));
+    return this.graph(inputs, new Map(result === undefined ? [] : [["result", result]]), frame.region);
+  }
+
+  private frame(tensors: TensorScope, inputs: ReadonlyMap<string, Tensor>, path: string, span: Span): Frame {
+    const { spec, root, scope } = this.model;
+    const label = spec.title ?? spec.name;
+    const region = openRegion({ kind: "model", label, path, span }, [...inputs.values()]);
+    return {
+      ...{ path, blockPath: path, calls: [root], block: root, scope, tensors, region },
+      ...{ shared: undefined, loops: [] },
+    };
+  }
+
+  private graph(
+    inputs: ReadonlyMap<string, Tensor>,
+    outputs: ReadonlyMap<string, Tensor>,
+    root: OpenRegion,
+  ): TypedGraph {
+    root.results = [...outputs.values()];
+    const { spec, training, contracts, mode } = this.model;
     return {
       model: this.model,
       name: spec.name,
@@ -93,7 +130,7 @@ class Expander implements Expansion {
       ops: this.ops,
       weights: this.weights.all,
       outputs,
-      root: region,
+      root,
       contracts,
     };
   }

@@ -1,6 +1,6 @@
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { Optimizer } from "../training/complete-graph.ts";
-import type { Objective } from "../training/objective.ts";
+import type { Objective } from "../training/objective/objective.ts";
 
 /** What an export is given beside the model: formats that hold weights ask for them here. */
 export interface ExportDetails {

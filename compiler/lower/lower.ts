@@ -30,16 +30,31 @@ export interface Lowered {
 export function lower(typed: TypedGraph, made: MadeTables = new Map()): Lowered {
   const rewriteSize = quotientSymbols(typed.contracts);
   const builder = new GraphBuilder(rewriteSize);
-  const values = new Map<number, Value>();
-  for (const [name, tensor] of typed.inputs) {
-    values.set(tensor.id, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) }));
-  }
-  const lowering = new Lowering(builder, values, typed, made, rewriteSize ?? ((size) => size));
-  besideOwnInputs(typed, () => {
-    for (const op of typed.ops) lowering.op(op);
+  const inputs = [...typed.inputs].map(([name, tensor]) => {
+    return [name, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) })] as const;
   });
+  const lowered = besideOwnInputs(typed, () => lowerOnto(builder, typed, new Map(inputs), made));
+  return { graph: builder.build(), ...lowered, rewriteSize };
+}
+
+/**
+ * The same onto a graph that is there, and goes on.
+ * @param inputs what stands for the inputs of these names; of others none may be read
+ * @throws InputNameTaken when the graph has an input of the name of one that is added
+ */
+export function lowerOnto(
+  builder: GraphBuilder,
+  typed: TypedGraph,
+  inputs: ReadonlyMap<string, Value>,
+  made: MadeTables = new Map(),
+): Pick<Lowered, "outputs" | "tables" | "numbers"> {
+  const values = new Map<number, Value>();
+  for (const [name, value] of inputs) values.set(typed.inputs.get(name)?.id ?? -1, value);
+  const rewriteSize = quotientSymbols(typed.contracts) ?? ((size) => size);
+  const lowering = new Lowering(builder, values, typed, made, rewriteSize);
+  for (const op of typed.ops) lowering.op(op);
   const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
-  return { graph: builder.build(), outputs, tables: lowering.tables, numbers: lowering.numbers, rewriteSize };
+  return { outputs, tables: lowering.tables, numbers: lowering.numbers };
 }
 
 class Lowering {

@@ -3,12 +3,13 @@ import * as nodeMessages from "../../schema/spec/node-messages.ts";
 import * as valueMessages from "../../schema/spec/value-messages.ts";
 import { defaulted } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
-import { bareShapeText, shapeText, sizesOf } from "../shape/shape.ts";
+import { typeName } from "../shape/element-types.ts";
+import { shapeText, sizesOf } from "../shape/shape.ts";
 import { isConstant, sameSize } from "../size/size.ts";
 
 export const crossEntropy = defineOp({
   name: "cross_entropy",
-  doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits and whole-number labels; the result is a scalar.",
+  doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits, and whole-number labels or, where an image is of several classes in parts, the parts [b, classes]; the result is a scalar.",
   tone: "layout",
   takesLogits: true,
   inputs: 2,
@@ -23,27 +24,20 @@ export const crossEntropy = defineOp({
     if (!(smoothing >= 0 && smoothing < 1)) {
       reject(valueMessages.outOfRange(spanOf("label_smoothing"), "label smoothing", smoothing, "in [0, 1)"));
     }
-    if (labels.dtype !== "i32")
-      reject(shapes.dtypeMismatch(spanOf("op"), "cross_entropy", labels.label, "whole-number", labels.dtype));
+    if (labels.dtype === "bool")
+      reject(shapes.dtypeMismatch(spanOf("op"), "cross_entropy", labels.label, "whole-number", typeName(labels.dtype)));
     const [batch, classes] = sizesOf(logits);
-    const [count] = sizesOf(labels);
-    if (
-      logits.axes.length !== 2 ||
-      labels.axes.length !== 1 ||
-      batch === undefined ||
-      count === undefined ||
-      !sameSize(batch, count)
-    ) {
-      reject(nodeMessages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
-    }
-    if (classes === undefined || !isConstant(classes))
-      reject(nodeMessages.objectiveShapes(spanOf("op"), shapeText(logits), bareShapeText(sizesOf(labels))));
+    const wanted = labels.dtype === "i32" ? [batch] : [batch, classes];
+    const given = sizesOf(labels);
+    const fits = given.length === wanted.length && given.every((size, i) => sameSize(size, wanted[i] ?? -1));
+    if (logits.axes.length !== 2 || !fits || classes === undefined || !isConstant(classes))
+      reject(nodeMessages.objectiveShapes(spanOf("op"), shapeText(logits), shapeText(labels)));
     return { results: [{ axes: [] }], solution: undefined };
   },
   lower({ emit, inputs: [logits, labels], attributes }) {
     const [batch = 1, classes = 1] = logits.shape;
     const smoothing = attributes.label_smoothing;
-    let target = emit.oneHot(labels, classes);
+    let target = labels.dtype === "i32" ? emit.oneHot(labels, classes) : labels;
     if (smoothing > 0) target = emit.affine(target, 1 - smoothing, smoothing / Number(classes));
     const total = emit.sum(emit.mul(target, emit.unary("log_softmax", logits)), [0, 1]);
     const scale = typeof batch === "number" ? -1 / batch : { numerator: -1, denominator: batch };

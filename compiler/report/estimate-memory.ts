@@ -43,7 +43,7 @@ export function estimateMemory(model: CheckedModel, sizes: ReadonlyMap<string, n
 function trainingMemory(request: CompileRequest, typed: TypedGraph, batch: number): TrainingMemory | undefined {
   const output = logitsOf(typed);
   if (output === undefined) return undefined;
-  const objective = { kind: "cross_entropy", output, labelSmoothing: 0 } as const;
+  const objective = { cross_entropy: output, label_smoothing: 0 } as const;
   const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 };
   try {
     const memory = planMemory(compile({ ...request, objective, optimizer, batchSizes: { train: [batch] } }));

@@ -4,8 +4,10 @@ import type { Graph } from "../ir/graph.ts";
 import type { StateEntry } from "../ir/plan.ts";
 import type { Lowered } from "../lower/lower.ts";
 import { besideOwnInputs } from "../lower/own-inputs.ts";
+import type { MadeTables, Tables } from "../op/tables.ts";
 import { momentEntries } from "./adamw.ts";
-import { addObjective, type Objective } from "./objective.ts";
+import { addObjective } from "./objective/add-objective.ts";
+import type { Objective, TargetKind } from "./objective/objective.ts";
 import { addTrainingStep, type TrainingStep } from "./training-step.ts";
 
 /** What a plan can be asked to do: a step of training, the loss and answers of a batch, or the outputs alone. */
@@ -19,6 +21,8 @@ export interface Optimizer extends TrainingStep {
 /** What is asked of a model beside its outputs. */
 export interface TrainingOptions {
   readonly objective?: Objective;
+  /** What is known of the images of a signature; `labels` where it is not said. */
+  readonly targets?: { readonly [S in "train" | "eval"]?: TargetKind };
   readonly optimizer?: Optimizer;
 }
 
@@ -27,6 +31,8 @@ export interface CompleteGraph {
   readonly graph: Graph;
   /** State that training keeps beside the weights. */
   readonly moments: Readonly<Record<string, StateEntry>>;
+  /** Tables of what was added that wait for the free sizes. */
+  readonly tables: Tables;
 }
 
 /**
@@ -39,18 +45,23 @@ export const completeGraph = (
   lowered: Lowered,
   signature: SignatureName,
   options: TrainingOptions,
-): CompleteGraph => besideOwnInputs(typed, () => complete(typed, lowered, signature, options));
+  made?: MadeTables,
+): CompleteGraph => besideOwnInputs(typed, () => complete(typed, lowered, signature, options, made));
 
 function complete(
   typed: TypedGraph,
   lowered: Lowered,
   signature: SignatureName,
-  { objective, optimizer }: TrainingOptions,
+  { objective, optimizer, targets }: TrainingOptions,
+  made?: MadeTables,
 ): CompleteGraph {
   const builder = GraphBuilder.from(lowered.graph, lowered.rewriteSize);
+  let tables: Tables = new Map();
   if (signature !== "predict") {
     if (objective === undefined) throw new Error(`${signature} needs an objective`);
-    const loss = addObjective(builder, typed, lowered.outputs, objective);
+    const aim = { objective, kind: targets?.[signature] ?? "labels" } as const;
+    const { loss, ...added } = addObjective(builder, typed, lowered.outputs, aim, made);
+    tables = added.tables;
     if (signature === "train") {
       if (optimizer === undefined) throw new Error("training needs an optimizer");
       const weights = [...typed.weights.values()].filter(({ trainable }) => trainable);
@@ -61,9 +72,9 @@ function complete(
       }));
       const trained = addTrainingStep(builder, loss, trainable, optimizer);
       const moments = trained.map(({ path }) => momentEntries(path, typed.weights.get(path)?.sizes ?? []));
-      return { graph: builder.build(), moments: Object.assign({}, ...moments) };
+      return { graph: builder.build(), moments: Object.assign({}, ...moments), tables };
     }
   }
   for (const [name, value] of lowered.outputs) builder.output(name, value);
-  return { graph: builder.build(), moments: {} };
+  return { graph: builder.build(), moments: {}, tables };
 }

@@ -55,7 +55,7 @@ export async function runParity(
     engine: engine.identity.name,
     sizes: sizesOfInputs(typed, Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))),
     batchSizes: { predict: [batch], ...(train ? { train: [batch] } : {}) },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: OPTIMIZER,
     // Cases are recorded in eval mode, except those that also record what training does to buffers.
     trainingMode: inTraining,

@@ -14,11 +14,7 @@ export function compileOptions(
   const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
   return {
     engine,
-    objective: {
-      kind: "cross_entropy",
-      output: recipe.objective.cross_entropy,
-      labelSmoothing: recipe.objective.label_smoothing,
-    },
+    objective: recipe.objective,
     optimizer: {
       beta1: betas[0],
       beta2: betas[1],

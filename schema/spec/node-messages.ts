@@ -298,4 +298,8 @@ export const badReference = (span: Span, text: string): Problem =>
   });
 
 export const objectiveShapes = (span: Span, logits: string, labels: string): Problem =>
-  problem("S330", `cross_entropy reads logits [b, classes] and labels [b], found ${logits} and ${labels}`, span);
+  problem(
+    "S330",
+    `cross_entropy reads logits [b, classes] and whole-number labels [b], or parts of each class [b, classes], found ${logits} and ${labels}`,
+    span,
+  );

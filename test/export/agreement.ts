@@ -80,7 +80,7 @@ export class Agreement {
       engine: this.engine.identity.name,
       batchSizes: { predict: [b] },
       sizes,
-      objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+      objective: { cross_entropy: "logits", label_smoothing: 0 },
       optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
     });
     const prepared = this.engine.prepare(plan);

@@ -10,7 +10,7 @@ import { redrawn } from "./redrawn.ts";
 import { runModule, runTraining } from "./run-module.ts";
 
 const settings = {
-  objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0.1 },
+  objective: { cross_entropy: "logits", label_smoothing: 0.1 },
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
 } as const;
 

@@ -27,7 +27,7 @@ export async function trainingStep(
     model,
     engine: engine.identity.name,
     batchSizes: { train: [batch] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { ...OPTIMIZER, outputGradients: true, decayAll: true },
     trainingMode: false,
   });

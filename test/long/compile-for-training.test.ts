@@ -13,7 +13,7 @@ test.each(specPaths())(
       importer: specFiles(name),
       engine: "wasm",
       batchSizes: { train: [64] },
-      objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+      objective: { cross_entropy: "logits", label_smoothing: 0 },
       optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
     });
     const [program] = plan.signatures.train ?? [];

@@ -19,7 +19,7 @@ function request(depth: number) {
     ...{ source, importer: specFiles(name), preset: "mnist", engine: "tfjs" },
     set: { depth: `${depth}`, dim: "16", heads: "2", head_dim: "8", mlp_ratio: "2", dropout: "0.1" },
     batchSizes: { train: [64], eval: [64], predict: [1] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   } satisfies CompileRequest;
 }

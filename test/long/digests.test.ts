@@ -39,7 +39,7 @@ describe.each(specPaths())("%s", (path) => {
     const plan = compile({
       ...{ source, importer, engine, set: small(path), optimizer },
       batchSizes: { train: [4, 2], eval: [4], predict: [1] },
-      objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0.1 },
+      objective: { cross_entropy: "logits", label_smoothing: 0.1 },
     });
     expect(digest(JSON.stringify(plan))).toMatchSnapshot();
   });

@@ -25,7 +25,7 @@ test.each(specPaths())("%s is trained to the same bits by one, two and three thr
     engine: "wasm",
     set: Object.fromEntries((SMALL[path] ?? "").split(" ").map((setting) => setting.split("="))),
     batchSizes: { train: [3] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0.1 },
+    objective: { cross_entropy: "logits", label_smoothing: 0.1 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
   const draw = new Draw(4);

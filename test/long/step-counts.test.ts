@@ -23,7 +23,7 @@ function counts(name: string, { batch, ...chosen }: Counted) {
     ...chosen,
     engine: "wasm",
     batchSizes: { train: [batch] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
   const { programs, module } = describeModule(plan, { relaxed: false, threads: 2 });

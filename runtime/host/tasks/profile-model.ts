@@ -40,7 +40,7 @@ function optionsFor({ model, recipe, signature, batch, sizes }: ProfileOptions, 
   const output = logitsOf(model.evaluated) ?? "logits";
   return {
     ...given,
-    objective: { kind: "cross_entropy", output, labelSmoothing: 0 },
+    objective: { cross_entropy: output, label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   };
 }

@@ -14,7 +14,7 @@ const spec = (image: string, normalised: string) => ({
 
 const settings: Pick<CompileOptions, "objective" | "optimizer" | "engine"> = {
   engine: "cpu",
-  objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+  objective: { cross_entropy: "logits", label_smoothing: 0 },
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
 };
 

@@ -22,7 +22,7 @@ const planFor = (engine: EngineName) =>
     set: { depth: "2" },
     engine,
     batchSizes: { train: [2] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
 

@@ -27,7 +27,7 @@ function digits(batch: number, engine = "tfjs") {
     preset: "mnist",
     engine,
     batchSizes: { train: [batch], eval: [batch] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
   });
 }

@@ -14,7 +14,7 @@ function planOf(text: string, signature: keyof CompileRequest["batchSizes"], rat
     set: { rate },
     engine: "cpu",
     batchSizes: { [signature]: [2] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
   });
 }

@@ -210,7 +210,7 @@ export const layerSpellings = {
     return called(
       "F.cross_entropy",
       logits,
-      method(labels, "long"),
+      typed.inputs[1]?.dtype === "f32" ? labels : method(labels, "long"),
       smoothing === 0 ? undefined : `label_smoothing=${numberText(smoothing)}`,
     );
   },

@@ -28,7 +28,7 @@ export function trainingModule(model: TypedGraph, training: ExportedTraining): s
   const parts = [
     `/**
  * A training step of \`${commentText(typed.name)}\`, compiled ahead of time: no gradient is worked out as it runs.
- * It minimises the cross-entropy of \`${commentText(objective.output)}\`${objective.labelSmoothing > 0 ? ` with labels smoothed by ${objective.labelSmoothing}` : ""} by AdamW.
+ * It minimises the cross-entropy of \`${commentText(objective.cross_entropy)}\`${objective.label_smoothing > 0 ? ` with labels smoothed by ${objective.label_smoothing}` : ""} by AdamW.
  *
  * Written by Vitral from the spec \`${commentText(model.name)}\`. Sections follow one another: forward, loss, gradients, update; comments
  * name the node of the spec that lines came from.

@@ -74,7 +74,7 @@ class TrainingWriter extends KernelWriter {
     for (const step of this.steps) {
       const [first = -1] = step.outputs;
       if (!wanted.has(first)) continue;
-      const isLoss = step.from === "objective";
+      const isLoss = step.from.startsWith("objective");
       this.step(step, forward.has(first) ? (isLoss ? "loss" : "forward") : "gradients", reads);
     }
     const named = (id: ValueId) => textOf(this.tensor(id));

@@ -22,7 +22,7 @@ function operations(form: string): readonly string[] {
     source: { name: "perceptron.json", text: JSON.stringify(spec(form)) },
     engine: "wasm",
     batchSizes: { train: [4] },
-    objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+    objective: { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1 },
   });
   const [program] = plan.signatures.train ?? [];

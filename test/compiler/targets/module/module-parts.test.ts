@@ -14,7 +14,7 @@ const plan = compile({
   set: { depth: "2" },
   engine: "wasm",
   batchSizes: { train: [4] },
-  objective: { kind: "cross_entropy", output: "logits", labelSmoothing: 0 },
+  objective: { cross_entropy: "logits", label_smoothing: 0 },
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
 });
 const [program = never()] = plan.signatures.train ?? [];

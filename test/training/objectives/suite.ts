@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { compile } from "../../../compiler/compile.ts";
+import type { Objective, TargetKind } from "../../../compiler/training/objective/objective.ts";
+import type { EngineName, HostTensor } from "../../../runtime/engines/engine.ts";
+import { openEngine } from "../../../runtime/host/engines/choose.ts";
+import { inputsOf, rateInputs } from "../../../runtime/training/step-inputs.ts";
+
+const [BATCH, FEATURES, HIDDEN, CLASSES, STEPS] = [4, 6, 8, 5, 20];
+
+const spec = `{
+  "vitral": 1, "inputs": { "x": "b ${FEATURES}" },
+  "nodes": [{ "linear": ${HIDDEN}, "bias": false, "id": "hidden" }, "tanh", { "linear": ${CLASSES}, "bias": false, "id": "logits" }],
+  "outputs": { "logits": "logits" }
+}`;
+
+/** What record.py says of each. */
+const recorded: Readonly<Record<string, { readonly losses: readonly number[]; readonly outputs: readonly number[] }>> =
+  JSON.parse(readFileSync(new URL("recorded.json", import.meta.url), "utf8"));
+
+const crossEntropy = (label_smoothing: number): Objective => ({ cross_entropy: "logits", label_smoothing });
+
+const objectives: Readonly<Record<string, readonly [Objective, TargetKind]>> = {
+  "cross-entropy": [crossEntropy(0), "labels"],
+  "cross-entropy, smoothed": [crossEntropy(0.1), "labels"],
+  "cross-entropy, mixed": [crossEntropy(0), "mixed"],
+  "cross-entropy, mixed and smoothed": [crossEntropy(0.1), "mixed"],
+};
+
+const floats = (shape: readonly number[], value: (place: number) => number): HostTensor => ({
+  ...{ dtype: "f32", shape },
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, place) => value(place)),
+});
+const sines = (seed: number, shape: readonly number[], scale = 1) =>
+  floats(shape, (place) => Math.fround(scale * Math.fround(Math.sin(seed + 1.7 * place))));
+
+const labelOf = (image: number, step: number) => (3 * image + step) % CLASSES;
+
+/** What record.py takes images to be, for each kind of target. */
+const targets: { readonly [K in TargetKind]: (step: number) => Readonly<Record<string, HostTensor>> } = {
+  labels: (step) => ({
+    labels: { dtype: "i32", shape: [BATCH], data: Int32Array.from({ length: BATCH }, (_, i) => labelOf(i, step)) },
+  }),
+  mixed: (step) => ({
+    ...targets.labels(step),
+    targets: floats([BATCH, CLASSES], (place) => {
+      const [label, at] = [labelOf(Math.floor(place / CLASSES), step), place % CLASSES];
+      return at === label ? 0.7 : at === (label + 2) % CLASSES ? 0.3 : 0;
+    }),
+  }),
+};
+
+/** Every objective's losses and gradients over twenty steps, held to PyTorch's. */
+export function testObjectives(name: EngineName): void {
+  test("record.py has what is tested", () => expect(Object.keys(objectives)).toEqual(Object.keys(recorded)));
+
+  describe.each(Object.entries(objectives))("%s", (called, [objective, kind]) => {
+    test("twenty steps are PyTorch's within 1e-5", async () => {
+      const { engine } = await openEngine(name);
+      const betas = [0.9, 0.999] as const;
+      const plan = compile({
+        ...{ source: { name: "model.json", text: spec }, engine: name, objective, targets: { train: kind } },
+        optimizer: { beta1: betas[0], beta2: betas[1], epsilon: 1e-8, weightDecay: 0 },
+        batchSizes: { train: [BATCH], predict: [BATCH] },
+      });
+      const prepared = engine.prepare(plan);
+      const zero = ([path, { shape }]: [string, { shape: readonly number[] }]) =>
+        [path, floats(shape, () => 0)] as const;
+      prepared.writeState(new Map(Object.entries(plan.state).map(zero)));
+      prepared.writeState(
+        new Map([
+          ["hidden.kernel", sines(1, [FEATURES, HIDDEN], 0.5)],
+          ["logits.kernel", sines(2, [HIDDEN, CLASSES], 0.5)],
+        ]),
+      );
+      const losses: number[] = [];
+      for (let step = 0; step < STEPS; step++) {
+        const x = sines(3 + step, [BATCH, FEATURES]);
+        const rates = rateInputs(inputsOf(plan, "train"), 0.01, betas, step + 1);
+        const { loss } = await prepared.run("train", { x, ...targets[kind](step), ...rates });
+        losses.push(loss?.data[0] ?? Number.NaN);
+      }
+      const { logits } = await prepared.run("predict", { x: sines(0, [BATCH, FEATURES]) });
+      prepared.dispose();
+      const { losses: wanted, outputs } = recorded[called] ?? { losses: [], outputs: [] };
+      for (const [step, loss] of losses.entries()) expect(Math.abs(loss - (wanted[step] ?? 0))).toBeLessThan(1e-5);
+      for (const [i, value] of (logits?.data ?? []).entries())
+        expect(Math.abs(value - (outputs[i] ?? 0))).toBeLessThan(1e-5);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { testObjectives } from "./suite.ts";
+
+testObjectives("wasm");
