@@ -80,6 +80,7 @@ const rooms = [
   "runtime/host/install-tensorflow",
   "runtime/host/module",
   "runtime/host/engines",
+  "runtime/host/logs",
   "runtime/host/run-folder",
   "runtime/host/runs",
   "runtime/host/imports",

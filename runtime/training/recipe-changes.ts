@@ -1,13 +1,13 @@
 import { type Recipe, recipeFields } from "../../schema/recipe/recipe.ts";
 
-/** The keys of a recipe that say how a run is called, where its spec lies and what computes it: no result needs them. */
-const { $schema, name, doc, spec, engine, ...rest } = recipeFields;
+/** The keys of a recipe that say how a run is called, where its spec lies, what computes it and what it writes beside: no result needs them. */
+const { $schema, name, doc, spec, engine, logs, ...rest } = recipeFields;
 export const resultFields = rest;
 
 /** All of a recipe that the result of its run depends on. */
 export type ResultRecipe = Pick<Recipe, keyof typeof resultFields>;
 
-export function resultRecipe({ $schema, name, doc, spec, engine, ...result }: Recipe): ResultRecipe {
+export function resultRecipe({ $schema, name, doc, spec, engine, logs, ...result }: Recipe): ResultRecipe {
   return result;
 }
 

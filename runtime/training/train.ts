@@ -6,6 +6,7 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import { type ImageModel, scalarOf } from "./image-model.ts";
 import { bestEpoch, type EpochMetrics } from "./metrics.ts";
 import type { Position } from "./position.ts";
+import type { StepMetrics } from "./run-log.ts";
 import { learningRate } from "./schedule.ts";
 import { batchInputs, inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
 import { stepsPerEpoch } from "./steps-per-epoch.ts";
@@ -30,6 +31,8 @@ export interface TrainingRun {
 
 /** Who keeps what a run leaves: in files, or wherever the run is. */
 export interface RunKeeper {
+  /** A step that has been taken. */
+  keepStep?(step: StepMetrics): void;
   /** All epochs that have ended, of those that the run is to have. */
   keepMetrics(history: readonly EpochMetrics[], epochs: number): Promise<void>;
   /** Weights, moments and buffers by their path in the plan, and where the run was then. */
@@ -41,6 +44,7 @@ export interface RunKeeper {
 }
 
 export type State = ReadonlyMap<string, HostTensor>;
+type Tensors = Readonly<Record<string, HostTensor>>;
 
 /** Who watches a run. */
 export interface TrainingReport {
@@ -111,6 +115,7 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
       images: position.images + images,
     };
     if (!Number.isFinite(loss)) throw diverged(run, position, trainingSentences.lossIs(loss));
+    run.keeper.keepStep?.(stepMetrics(run, position.step, loss, outputs, images));
     report.trained(position);
     await run.turn();
   }
@@ -118,6 +123,15 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
 }
 
 const stepsOf = ({ recipe, batches }: TrainingRun): number => stepsPerEpoch(batches.lengths.train, recipe.batch_size);
+
+function stepMetrics(run: TrainingRun, step: number, loss: number, outputs: Tensors, images: number): StepMetrics {
+  const accuracy = scalarOf(outputs, "correct") / images;
+  return { step, loss, accuracy, learning_rate: rateOf(run, step), gradient_norm: outputs.gradient_norm?.data[0] };
+}
+
+/** The rate of a step, counted from 1. */
+const rateOf = (run: TrainingRun, step: number): number =>
+  learningRate(scheduleOf(run.recipe, stepsOf(run), step - 1), step - 1);
 
 function epochRow(
   run: TrainingRun,
@@ -133,7 +147,7 @@ function epochRow(
     train_accuracy: position.correct / position.images,
     validation_loss: validation.loss,
     validation_accuracy: validation.accuracy,
-    learning_rate: learningRate(scheduleOf(run.recipe, stepsOf(run), position.step - 1), position.step - 1),
+    learning_rate: rateOf(run, position.step),
     seconds,
     images_per_second: images / Math.max(seconds, 1e-9),
   };

@@ -266,17 +266,11 @@ export function choice<V extends Fields>(doc: string, ways: V, example: string):
         ? undefined
         : ({ [first.name]: found[first.name] } as ChoiceOf<V>);
     },
-    schema: () => ({
-      oneOf: [
-        ...(bare.length === 0 ? [] : [{ enum: bare }]),
-        ...Object.entries(ways).map(([name, way]) => ({
-          type: "object",
-          additionalProperties: false,
-          required: [name],
-          properties: { [name]: { description: way.doc, ...way.schema() } },
-        })),
-      ],
-    }),
+    schema: () => {
+      // No `oneOf`: defaults are not filled in within one, and a record of an older version lacks some keys.
+      const one = { ...own.schema(), minProperties: 1, maxProperties: 1 };
+      return bare.length === 0 ? one : { if: { type: "string" }, then: { enum: bare }, else: one };
+    },
   };
 }
 

@@ -26,6 +26,7 @@ const byPath: Readonly<Record<string, readonly string[]>> = {
   doc: ["comment", "description", "note", "notes"],
   engine: ["accelerator", "backend", "device"],
   epochs: ["epoch", "max_epochs", "n_epochs", "num_epochs", "num_train_epochs", "total_epochs"],
+  logs: ["log", "logger", "loggers", "logging", "report_to"],
   name: ["experiment", "run", "run_name"],
   objective: ["criterion", "loss", "loss_fn", "loss_function"],
   "objective.cross_entropy": ["logits"],

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
+import { readEvents } from "../runtime/host/logs/read-events.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 
 const KILLS = 50;
@@ -21,6 +22,7 @@ const recipe = {
   epochs: 24,
   batch_size: 8,
   engine: "wasm",
+  logs: ["tensorboard", "csv"],
 };
 
 /** Numbers of 0 … 1 in an order that is always the same (Park and Miller's). */
@@ -56,17 +58,21 @@ async function vitral(args: readonly string[], kill?: { events: number; wait: nu
 }
 
 /** All that a run leaves, but for times and for what lies in its lock. */
-function leftBy(run: string): Readonly<Record<string, string>> {
-  const files = readdirSync(run, { recursive: true, encoding: "utf8", withFileTypes: true }).filter((one) =>
-    one.isFile(),
+function leftBy(run: string): Readonly<Record<string, unknown>> {
+  const files = readdirSync(run, { recursive: true, encoding: "utf8", withFileTypes: true }).filter(
+    (one) => one.isFile() && !one.name.includes("tfevents"),
   );
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      const text = readFileSync(path, "latin1");
-      return [path.slice(run.length), text.replaceAll(/"(seconds|images_per_second)":[^,}]+/g, "")];
-    }),
-  );
+  const contents = files.map(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const text = readFileSync(path, "latin1");
+    // Of a table the last two columns.
+    const timeless = name.endsWith(".csv")
+      ? text.replaceAll(/(,[^,\n]*){2}$/gm, "")
+      : text.replaceAll(/"(seconds|images_per_second)":[^,}]+/g, "");
+    return [path.slice(run.length), timeless];
+  });
+  const told = readEvents(join(run, "tensorboard")).filter(([at]) => !at.startsWith("speed/"));
+  return { ...Object.fromEntries(contents), told: told.sort() };
 }
 
 test(`${KILLS} kills at any moment: each is resumed, to the bits of a run that was never stopped`, async () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { EngineIdentity } from "../../engines/engine.ts";
 import { resultRecipe } from "../../training/recipe-changes.ts";
+import type { RunLog } from "../../training/run-log.ts";
 import type { RunKeeper } from "../../training/train.ts";
 import { saveCheckpoint } from "./checkpoint.ts";
 import { writeMetrics } from "./metrics-file.ts";
@@ -19,18 +20,26 @@ export interface KeptRun {
   readonly lock: RunLock;
 }
 
-/** Keeps a run in its folder. */
-export function folderKeeper({ recipe, digests, engine, folder, lock }: KeptRun): RunKeeper {
+/** Keeps a run in its folder, and lets its logs write there. */
+export function folderKeeper({ recipe, digests, engine, folder, lock }: KeptRun, logs: readonly RunLog[]): RunKeeper {
   return {
+    keepStep(step) {
+      for (const log of logs) log.stepped?.(step);
+    },
     async keepMetrics(history, epochs) {
       await writeMetrics(folder.metrics, history);
       await writeCurves(folder, history, epochs);
+      for (const log of logs) await log.epochEnded?.(history);
     },
     async keepState(which, position, state) {
+      for (const log of logs) log.flush?.();
       const paths = which.map((one) => folder[one]);
       await saveCheckpoint(paths, { position, engine, recipe: resultRecipe(recipe), digests, state });
     },
     lastKept: () => (existsSync(folder.last) ? folder.last : undefined),
-    close: () => lock.release(),
+    async close() {
+      for (const log of logs) log.close?.();
+      await lock.release();
+    },
   };
 }

@@ -16,6 +16,7 @@ import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import { knownData } from "../datasets/known-data.ts";
 import { openData } from "../datasets/open-data.ts";
 import { makeFolder } from "../files/make-folder.ts";
+import { openLogs } from "../logs/open-logs.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
@@ -47,7 +48,10 @@ export async function resumeRun(tools: Tools, path: string, choices: ResumeChoic
   const lock = await lockFolder(folder.path);
   try {
     const run = { ...(await continued(tools, folder, choices)), folder, lock };
-    return { ...run, keeper: folderKeeper(run), turn };
+    const { recipe, from, batches } = run;
+    const steps = stepsPerEpoch(batches.lengths.train, recipe.batch_size);
+    const logs = await openLogs(recipe.logs, { path, from, stepsPerEpoch: steps });
+    return { ...run, keeper: folderKeeper(run, logs), turn };
   } catch (error) {
     await lock.release();
     throw error;

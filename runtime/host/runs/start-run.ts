@@ -7,12 +7,15 @@ import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { errorCode } from "../files/system-errors.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
+import type { RunLog } from "../../training/run-log.ts";
+import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import { warningNote } from "../../training/training-notes.ts";
 import type { TrainingRun } from "../../training/train.ts";
 import { type OpenData, openData } from "../datasets/open-data.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { writeSamples } from "../pictures/samples.ts";
+import { openLogs } from "../logs/open-logs.ts";
 import type { RecipeModel, SpecFiles } from "../recipes/read-model.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
@@ -61,16 +64,19 @@ export async function startRun(
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
+  let logs: readonly RunLog[];
   try {
     await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
     await illustrate(tools, folder, recipe, read, data);
+    const steps = stepsPerEpoch(data.batches.lengths.train, recipe.batch_size);
+    logs = await openLogs(recipe.logs, { path: folder.path, from: start, stepsPerEpoch: steps });
   } catch (error) {
     await abandonRunFolder(made);
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
   const kept = { recipe, digests: digestsOf(read.spec, data), engine: engine.identity, folder, lock };
-  return { ...kept, keeper: folderKeeper(kept), turn, model, data, batches: data.batches, from: start, history: [], notes };
+  return { ...kept, keeper: folderKeeper(kept, logs), turn, model, data, batches: data.batches, from: start, history: [], notes };
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */

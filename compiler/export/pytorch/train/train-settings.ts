@@ -51,6 +51,7 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     preset: "elsewhere",
     set: "elsewhere",
     engine: "elsewhere",
+    logs: "elsewhere",
     dataset: { name: "line", train: "elsewhere", validation: "elsewhere", split_seed: "elsewhere" },
     epochs: number("EPOCHS", recipe.epochs),
     extended: constant(
