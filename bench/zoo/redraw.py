@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-SCALES = ("gamma", "gamma_1", "gamma_2", "ls1", "ls2", "scale")
+SCALES = ("gamma", "gamma_1", "gamma_2", "lambda1", "lambda_1", "lambda_2", "ls1", "ls2", "scale")
 GAINS = ("alpha",)
 
 

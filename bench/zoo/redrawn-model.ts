@@ -9,6 +9,7 @@ import type { Engine, HostTensor, PreparedPlan } from "../../runtime/engines/eng
 import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
 import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { exportRun } from "../../runtime/host/tasks/export-model.ts";
 import { importWeights } from "../../runtime/host/tasks/import-weights.ts";
 import { taken } from "../../runtime/parity/foreign-weights.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
@@ -22,7 +23,9 @@ type Tensors = ReadonlyMap<string, HostTensor>;
 interface About {
   readonly spec: string;
   readonly set: Readonly<Record<string, unknown>>;
-  /** Two of timm's tensors, and how much exchanging them changes timm's own logits. */
+  /** The map by which the weights are to come in; empty for whichever fits best. */
+  readonly layout: string;
+  /** Two of its library's tensors, and how much exchanging them changes the library's own logits. */
   readonly exchanges: readonly (readonly [one: string, other: string, change: number])[];
 }
 
@@ -32,21 +35,25 @@ export interface Held {
   readonly tensors: number;
   /** The largest difference of a logit, as a share of the largest logit. */
   readonly deviation: number;
-  /** timm's tensors that the map reads nowhere, counters of batches aside. */
+  /** The library's tensors that the map reads nowhere, counters of batches and what stands for masked patches aside. */
   readonly unread: readonly string[];
+  /** The map by which they came in, if another was to. */
+  readonly mistaken: string | undefined;
+  /** Whether they leave as they came, bit for bit. */
+  readonly comesBack: boolean;
   readonly exchanges: {
     readonly made: number;
-    /** Which timm does not see either: they cancel. */
+    /** Which the library does not see either: they cancel. */
     readonly cancelling: number;
-    /** Which timm sees and ours does not. */
+    /** Which the library sees and ours does not. */
     readonly unseen: readonly string[];
-    /** The least that an exchange moved our logits by, which timm sees. */
+    /** The least that an exchange moved our logits by, which the library sees. */
     readonly least: number;
   };
 }
 
-/** Runs a spec with timm's redrawn weights as `vitral import` brings them in, and once more for each exchange. */
-export async function heldToTimm(engine: Engine, folder: string, name: string): Promise<Held> {
+/** Runs a spec with redrawn weights of timm's or another library as `vitral import` brings them in, and once more for each exchange. */
+export async function heldToSource(engine: Engine, folder: string, name: string): Promise<Held> {
   const about: About = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
   const weights = readSafetensors(join(folder, `${name}.safetensors`)).tensors;
   const recorded = readSafetensors(join(folder, `${name}.case.safetensors`)).tensors;
@@ -65,7 +72,8 @@ export async function heldToTimm(engine: Engine, folder: string, name: string): 
   });
   const prepared = engine.prepare(plan);
   try {
-    prepared.writeState(await imported(path, options.set, join(folder, `${name}.safetensors`)));
+    const { state, layout, comesBack } = await imported(path, options.set, join(folder, `${name}.safetensors`));
+    prepared.writeState(state);
     const distance = async () => apart(await logits(prepared, image), theirs);
     const deviation = await distance();
     const moved: { readonly pair: string; readonly theirs: number; readonly ours: number }[] = [];
@@ -82,7 +90,9 @@ export async function heldToTimm(engine: Engine, folder: string, name: string): 
       spec: about.spec,
       tensors: weights.size,
       deviation,
-      unread: [...weights.keys()].filter((key) => !read.has(key) && !key.endsWith("num_batches_tracked")),
+      unread: [...weights.keys()].filter((key) => !read.has(key) && !/num_batches_tracked$|mask_token$/.test(key)),
+      mistaken: about.layout === "" || about.layout === layout ? undefined : layout,
+      comesBack,
       exchanges: {
         made: moved.length,
         cancelling: moved.length - seen.length,
@@ -95,14 +105,24 @@ export async function heldToTimm(engine: Engine, folder: string, name: string): 
   }
 }
 
-async function imported(spec: string, set: Record<string, string>, weights: string): Promise<Tensors> {
+interface Imported {
+  readonly state: Tensors;
+  readonly layout: string;
+  readonly comesBack: boolean;
+}
+
+async function imported(spec: string, set: Record<string, string>, weights: string): Promise<Imported> {
   const folder = mkdtempSync(join(tmpdir(), "vitral-import-"));
   try {
-    const { run } = await importWeights(
+    const { run, layout } = await importWeights(
       { drawModel: async () => "" },
       { spec, set, weights, run: join(folder, "run") },
     );
-    return (await loadCheckpoint(join(run, "checkpoints", "last.safetensors"))).state;
+    const { state } = await loadCheckpoint(join(run, "checkpoints", "last.safetensors"));
+    const output = join(folder, "back");
+    await exportRun(run, "last", { target: "safetensors", library: layout, output });
+    const comesBack = readFileSync(join(output, "model.safetensors")).equals(readFileSync(weights));
+    return { state, layout, comesBack };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

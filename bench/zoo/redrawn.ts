@@ -1,11 +1,11 @@
 /**
- * Holds specs to timm's models with redrawn weights, which `bench/zoo/redrawn.py FOLDER …` wrote, and prints a table.
+ * Holds specs to models of timm's and others with redrawn weights, which `bench/zoo/redrawn.py FOLDER …` wrote, and prints a table.
  *
  *     npx tsx bench/zoo/redrawn.ts FOLDER [PART OF A NAME …]
  */
 import { readdirSync } from "node:fs";
 import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { type Held, heldToTimm } from "./redrawn-model.ts";
+import { type Held, heldToSource } from "./redrawn-model.ts";
 
 const [folder, ...parts] = process.argv.slice(2);
 if (folder === undefined) throw new Error("which folder?");
@@ -24,10 +24,15 @@ const row = ({ name, spec, tensors, deviation, unread, exchanges }: Held): strin
 console.log("| model | spec | tensors | deviation | unread | exchanges | cancel | unseen | least seen |");
 console.log("|---|---|---:|---:|---:|---:|---:|---:|---:|");
 for (const name of names) {
-  const held = await heldToTimm(engine, folder, name);
+  const held = await heldToSource(engine, folder, name);
   console.log(row(held));
-  if (held.deviation > 1e-4 || held.unread.length + held.exchanges.unseen.length > 0) {
+  if (
+    held.deviation > 1e-4 ||
+    held.unread.length + held.exchanges.unseen.length > 0 ||
+    held.mistaken ||
+    !held.comesBack
+  ) {
     process.exitCode = 1;
-    console.error(name, held.unread, held.exchanges.unseen);
+    console.error(name, held.unread, held.exchanges.unseen, held.mistaken, held.comesBack);
   }
 }

@@ -9,6 +9,11 @@ const SMALL = "image_size=32 patch_size=8 classes=10 dim=32 depth=2 heads=4";
  */
 export const zooCases: readonly ParityCase[] = [
   { file: "simple_vit", spec: "simple_vit", set: `${SMALL} head_dim=8 mlp_dim=64` },
+  {
+    file: "vit_pytorch_0",
+    spec: "vit",
+    set: "image_size=16 patch_size=8 classes=7 dim=16 depth=2 heads=2 head_dim=8 mlp_ratio=2 patch_norms=false",
+  },
   { file: "timm_vit", spec: "timm_vit", set: SMALL },
   { file: "timm_beit", spec: "beit", set: SMALL },
   { file: "timm_eva02_rope", spec: "eva02", set: SMALL },

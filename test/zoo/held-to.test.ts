@@ -23,14 +23,20 @@ function recordedCases() {
   });
 }
 
-/** timm's models with every tensor redrawn. */
+/** Models of timm's and others with every tensor redrawn. */
 function redrawnCases() {
   const { names }: { names: Record<string, { spec: string }> } = JSON.parse(textOf("../../zoo/timm.json"));
   const small = [...textOf("../../bench/zoo/small_models.py").matchAll(/^ {8}(?:named|of_class)\("(\w+)"/gm)];
-  return small.flatMap(([, name = ""]) => {
-    const spec = names[name]?.spec;
-    return spec === undefined ? [] : [{ spec, case: `redrawn ${name}`, source: "timm 1.0.31", inTraining: false }];
-  });
+  const foreign = textOf("../../bench/zoo/foreign_models.py").matchAll(/^ {8}(\w+)\("(\w+)", "(\w+)"/gm);
+  return [
+    ...small.map(([, name = ""]) => ({ name, spec: names[name]?.spec, source: "timm 1.0.31" })),
+    ...[...foreign].map(([, from, name = "", spec]) => ({
+      ...{ name, spec },
+      source: from === "hugging" ? "transformers 5.24" : "facebook's layout, as timm 1.0.31 reads it",
+    })),
+  ].flatMap(({ name, spec, source }) =>
+    spec === undefined ? [] : [{ spec, case: `redrawn ${name}`, source, inTraining: false }],
+  );
 }
 
 /** What `vitral zoo` says a model is held to is what the tests compute, on every engine or where the library is there. */
