@@ -63,6 +63,7 @@ const rooms = [
   "runtime/eager",
   "runtime/module",
   "runtime/data",
+  "runtime/augment",
   "runtime/format",
   "runtime/training",
   "runtime/profile",
