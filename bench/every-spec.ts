@@ -10,6 +10,7 @@ import { openEngine } from "../runtime/host/engines/choose.ts";
 import { readSpecFile, specFiles } from "../runtime/host/specs/spec-files.ts";
 import { initialState } from "../runtime/training/initialize.ts";
 import { inputsOf, randomInputs, rateInputs } from "../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../schema/recipe/recipe-optimizer.ts";
 import { SMALL } from "../test/training/specs.ts";
 
 const { values: options } = parseArgs({
@@ -34,7 +35,7 @@ function prepared(
     ...{ source: readSpecFile(path), importer: specFiles(path), set },
     ...{ engine: identity.name, batchSizes: { train: [batch] } },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
   const model = prepare(plan);
   model.writeState(initialState(plan.state, 0));
@@ -50,7 +51,7 @@ function prepared(
   };
   const step = async (number: number): Promise<number> => {
     const begin = performance.now();
-    const given = { ...randomInputs(inputs, 0, number), ...rateInputs(inputs, 1e-3, [0.9, 0.999], number) };
+    const given = { ...randomInputs(inputs, 0, number), ...rateInputs(inputs, 1e-3, plainAdamw(), number) };
     await model.run("train", { image, labels, ...given });
     return performance.now() - begin;
   };

@@ -15,6 +15,7 @@ import { openEngine } from "../runtime/host/engines/choose.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { initialState } from "../runtime/training/initialize.ts";
 import { inputsOf, randomInputs, rateInputs } from "../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../schema/recipe/recipe-optimizer.ts";
 
 interface Benched {
   readonly spec: string;
@@ -85,7 +86,7 @@ async function measure(
     engine: name,
     batchSizes: { [signature]: [batch] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
   const { engine } = await openEngine(name, name === "wasm" ? threads : undefined);
   const prepared = engine.prepare(plan);
@@ -103,7 +104,7 @@ async function measure(
         : {
             labels: { dtype: "i32", shape: [batch], data: labels },
             ...randomInputs(inputs, 0, step),
-            ...rateInputs(inputs, 1e-3, [0.9, 0.999], step),
+            ...rateInputs(inputs, 1e-3, plainAdamw(), step),
           }),
     });
     times.push(performance.now() - begin);

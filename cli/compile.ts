@@ -15,6 +15,7 @@ import type { EngineName } from "../runtime/engines/engine.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { vectorsHere } from "../runtime/module/vectors.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
+import { plainAdamw } from "../schema/recipe/recipe-optimizer.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption, wholeNumber } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -102,7 +103,7 @@ async function requestOf(path: string, flags: CompileFlags): Promise<CompileOpti
     engine: flags.engine ?? "wasm",
     batchSizes: { [flags.signature]: [flags.batchSize] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }) },
   };
 }
 

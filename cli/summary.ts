@@ -109,10 +109,10 @@ function memoryLines({ weights, predict, train }: MemoryEstimate, sizes: Readonl
     [`  predict${atSizes(sizes)}`, bytes(predict), `weights ${bytes(weights)}`],
   ];
   if (train !== undefined) {
-    const { batch, peak, moments, activations, gradients } = train;
+    const { batch, peak, optimizer, moments, activations, gradients } = train;
     const parts = [
       `weights ${bytes(weights)}`,
-      `AdamW's moments ${bytes(moments)}`,
+      `${optimizer}'s moments ${bytes(moments)}`,
       `activations and gradients ${bytes(activations)} (all gradients: ${bytes(gradients)})`,
     ];
     rows.push([`  train${sizes.has("b") ? ` at b = ${batch}` : ""}`, bytes(peak), parts.join(", ")]);

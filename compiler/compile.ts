@@ -29,7 +29,7 @@ import { verified } from "./verified.ts";
  *   3  expand         Model → ops               flat; each node keeps its path and its place in the file
  *   4  infer          ops → typed ops           every result has a shape, and every size knows who bound it
  *   5  lower          ops → kernels             the closed, engine-neutral set; declared shape = lowered shape
- *   6  differentiate  kernels → kernels         gradients, clipping and AdamW are kernels too
+ *   6  differentiate  kernels → kernels         gradients, clipping and optimizers are kernels too
  *   7  simplify       kernels → kernels         folded, shared, dead code gone
  *   8  bind           kernels × sizes           the batch and other free sizes become numbers
  *   9  legalize       kernels × engine          what the engine lacks, gets wrong or does slowly is rewritten
@@ -78,8 +78,8 @@ function plan(request: CompileRequest): Plan {
   const made: MadeTables = new Map(); // which the signatures share
 
   const boundGraphs = (signature: SignatureName): BoundGraph[] => {
-    const { graph, tables, moments } = simplified(model, signature, request, made);
-    Object.assign(state, moments);
+    const { graph, tables, kept } = simplified(model, signature, request, made);
+    Object.assign(state, kept);
     return (batchSizes[signature] ?? []).map((batch) => {
       const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
       checkContract(model.evaluated, bindings);
@@ -107,10 +107,10 @@ function simplified(model: CheckedModel, signature: SignatureName, request: Comp
   checkVariances(typed);
   const lowered = lower(typed, made); // 5 lower
   verified(lowered.graph, "lower", verifyGraph);
-  const { graph, moments, tables } = completeGraph(typed, lowered, signature, request, made); // 6 differentiate
+  const { graph, kept, tables } = completeGraph(typed, lowered, signature, request, made); // 6 differentiate
   verified(graph, "differentiate", verifyGraph);
   const simple = verified(simplify(graph), "simplify", verifyGraph); // 7 simplify
-  return { graph: simple, tables: new Map([...lowered.tables, ...tables]), moments };
+  return { graph: simple, tables: new Map([...lowered.tables, ...tables]), kept };
 }
 
 /**

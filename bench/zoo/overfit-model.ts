@@ -7,12 +7,12 @@ import { datasets } from "../../runtime/host/datasets/datasets.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { initialState } from "../../runtime/training/initialize.ts";
 import { inputsOf, randomInputs, rateInputs } from "../../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { SMALL, specFile } from "../../test/training/specs.ts";
 
 const DIGITS = 64;
 const SEED = 1;
 const RATE = 3e-3;
-const BETAS = [0.9, 0.999] as const;
 /** Steps between two looks at what the model makes of its digits. */
 const LOOK = 10;
 
@@ -36,7 +36,7 @@ export async function overfit(engine: Engine, spec: string, most: number): Promi
     ...{ set, importer: specFiles(path), engine: engine.identity.name },
     batchSizes: { train: [DIGITS], predict: [DIGITS] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: BETAS[0], beta2: BETAS[1], epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 },
+    optimizer: { update: plainAdamw(), clipNorm: 1 },
   });
   const dataset = await datasets.mnist.load();
   const { image: images, labels } = makeBatch(dataset, splitDataset(dataset, DIGITS, 1, SEED).train);
@@ -50,7 +50,7 @@ export async function overfit(engine: Engine, spec: string, most: number): Promi
       const results = await prepared.run("train", {
         ...{ [image]: images, labels },
         ...randomInputs(train, SEED, step),
-        ...rateInputs(train, RATE * Math.min(1, step / LOOK), BETAS, step),
+        ...rateInputs(train, RATE * Math.min(1, step / LOOK), plainAdamw(), step),
       });
       loss = results.loss?.data[0] ?? Number.NaN;
       if (step % LOOK !== 0) continue;

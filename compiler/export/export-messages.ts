@@ -41,3 +41,17 @@ export const noObjective = (name: string): Problem =>
       help: ["export a run, or a recipe, which has an objective and an optimizer"],
     },
   );
+
+/** @param key of the recipe, from its top: `optimizer.lion` */
+export const trainingScriptLacks = (key: string, script: string): Problem =>
+  problem(
+    "X905",
+    `\`${script}\` has no words for \`${key}\` of this recipe: it would train otherwise than the recipe says`,
+    undefined,
+    {
+      help: [
+        "train by `vitral train`, and export the run by `--to safetensors` or `--to onnx`, which hold no training",
+        `or export a recipe without \`${key}\``,
+      ],
+    },
+  );

@@ -1,8 +1,12 @@
 import { ProblemError } from "../../schema/problem/problem.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import type { CheckedModel } from "../check.ts";
 import { type CompileRequest, compile } from "../compile.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
+import { bytesOf } from "../graph/cost.ts";
+import type { Plan } from "../ir/plan.ts";
 import { type PlanMemory, planMemory } from "../plan/plan-memory.ts";
+import { chosenOptimizer } from "../training/optimizers/optimizers.ts";
 
 /** What a model takes in memory; all numbers are bytes. */
 export interface MemoryEstimate {
@@ -17,7 +21,9 @@ export interface TrainingMemory {
   readonly batch: number;
   /** The peak of a step. */
   readonly peak: number;
-  /** What AdamW keeps beside the weights. */
+  /** The optimizer that it is counted with. */
+  readonly optimizer: string;
+  /** What that keeps beside the weights. */
   readonly moments: number;
   /** All gradients together; how many are there at the peak is a matter of the model. */
   readonly gradients: number;
@@ -44,17 +50,27 @@ function trainingMemory(request: CompileRequest, typed: TypedGraph, batch: numbe
   const output = logitsOf(typed);
   if (output === undefined) return undefined;
   const objective = { cross_entropy: output, label_smoothing: 0 } as const;
-  const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 };
+  const update = plainAdamw();
   try {
-    const memory = planMemory(compile({ ...request, objective, optimizer, batchSizes: { train: [batch] } }));
+    const optimizer = { update, clipNorm: 1 };
+    const plan = compile({ ...request, objective, optimizer, batchSizes: { train: [batch] } });
+    const memory = planMemory(plan);
     const { moment: moments = 0 } = memory.state;
     const activations = memory.peak - weightsIn(memory) - moments;
-    return { batch, peak: memory.peak, moments, gradients: moments / 2, activations };
+    const { title } = chosenOptimizer(update);
+    return { batch, peak: memory.peak, optimizer: title, moments, gradients: trainedBytes(plan), activations };
   } catch (error) {
     // What keeps it from being trained is told by those who train it.
     if (error instanceof ProblemError) return undefined;
     throw error;
   }
+}
+
+/** Of the weights that a step changes, whose gradients take as much. */
+function trainedBytes({ state, signatures }: Plan): number {
+  const written = new Set(signatures.train?.flatMap(({ writes }) => Object.keys(writes)));
+  const entries = Object.entries(state).filter(([path, { trainable }]) => trainable && written.has(path));
+  return entries.reduce((sum, [, entry]) => sum + bytesOf(entry), 0);
 }
 
 /** The output that a model would be trained on: `logits`, or one of the same form. */

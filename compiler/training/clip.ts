@@ -1,6 +1,7 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Value } from "../ir/graph.ts";
 import type { Emitter } from "../kernels/emit.ts";
+import { spread } from "./optimizers/optimizer.ts";
 
 const FROM = "clip";
 
@@ -18,17 +19,22 @@ function sumOfSquares(emit: Emitter, x: Value): Value {
 }
 
 /** PyTorch's clip_grad_norm_: every gradient times min(1, limit / (‖g‖ + 1e-6)). */
-export function clip(builder: GraphBuilder, gradients: readonly Value[], norm: Value, limit: number): readonly Value[] {
+export function clip<W extends Gradient>(
+  builder: GraphBuilder,
+  weights: readonly W[],
+  norm: Value,
+  limit: number,
+): readonly W[] {
   const emit = builder.emitter(FROM);
   const ratio = emit.div(builder.scalar(limit), emit.affine(norm, 1, 1e-6));
   const factor = emit.minimum(ratio, builder.scalar(1));
-  return gradients.map((gradient) =>
-    emit.mul(
-      gradient,
-      emit.reshape(
-        factor,
-        gradient.shape.map(() => 1),
-      ),
-    ),
-  );
+  return weights.map((weight) => ({
+    ...weight,
+    gradient: emit.mul(weight.gradient, spread(emit, factor, weight.gradient)),
+  }));
+}
+
+/** Whatever has a gradient. */
+interface Gradient {
+  readonly gradient: Value;
 }

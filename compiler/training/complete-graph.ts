@@ -5,10 +5,10 @@ import type { StateEntry } from "../ir/plan.ts";
 import type { Lowered } from "../lower/lower.ts";
 import { besideOwnInputs } from "../lower/own-inputs.ts";
 import type { MadeTables, Tables } from "../op/tables.ts";
-import { momentEntries } from "./adamw.ts";
 import { addObjective } from "./objective/add-objective.ts";
 import type { Objective, TargetKind } from "./objective/objective.ts";
 import { addTrainingStep, type TrainingStep } from "./training-step.ts";
+import { trainedWeights } from "./weight-factors.ts";
 
 /** What a plan can be asked to do: a step of training, the loss and answers of a batch, or the outputs alone. */
 export type SignatureName = "train" | "eval" | "predict";
@@ -29,8 +29,8 @@ export interface TrainingOptions {
 /** A lowered model with all that a signature asks of it. */
 export interface CompleteGraph {
   readonly graph: Graph;
-  /** State that training keeps beside the weights. */
-  readonly moments: Readonly<Record<string, StateEntry>>;
+  /** State that training keeps beside the weights, by path. */
+  readonly kept: Readonly<Record<string, StateEntry>>;
   /** Tables of what was added that wait for the free sizes. */
   readonly tables: Tables;
 }
@@ -64,17 +64,14 @@ function complete(
     tables = added.tables;
     if (signature === "train") {
       if (optimizer === undefined) throw new Error("training needs an optimizer");
-      const weights = [...typed.weights.values()].filter(({ trainable }) => trainable);
-      const trainable = weights.map(({ path, decay, sizes }) => ({
-        path,
-        decay: decay || optimizer.decayAll === true,
-        value: builder.state(path, { dtype: "f32", shape: sizes }),
+      const trainable = trainedWeights(typed, optimizer.update, optimizer.decayAll).map((weight) => ({
+        ...weight,
+        value: builder.state(weight.path, { dtype: "f32", shape: weight.sizes }),
       }));
-      const trained = addTrainingStep(builder, loss, trainable, optimizer);
-      const moments = trained.map(({ path }) => momentEntries(path, typed.weights.get(path)?.sizes ?? []));
-      return { graph: builder.build(), moments: Object.assign({}, ...moments), tables };
+      const kept = addTrainingStep(builder, loss, trainable, optimizer);
+      return { graph: builder.build(), kept, tables };
     }
   }
   for (const [name, value] of lowered.outputs) builder.output(name, value);
-  return { graph: builder.build(), moments: {}, tables };
+  return { graph: builder.build(), kept: {}, tables };
 }

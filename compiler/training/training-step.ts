@@ -1,10 +1,15 @@
+import type { OptimizerChoice } from "../../schema/recipe/recipe-optimizer.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Value } from "../ir/graph.ts";
-import { type AdamW, readRates, type Trainable, updateWeight } from "./adamw.ts";
+import type { StateEntry } from "../ir/plan.ts";
 import { clip, globalNorm } from "./clip.ts";
 import { differentiate } from "./differentiate.ts";
+import type { Trainable } from "./optimizers/optimizer.ts";
+import { chosenOptimizer } from "./optimizers/optimizers.ts";
 
-export interface TrainingStep extends AdamW {
+export interface TrainingStep {
+  /** How gradients change the weights. */
+  readonly update: OptimizerChoice;
   /** Largest global gradient norm; nothing is clipped when it is left out. */
   readonly clipNorm?: number;
   /** Whether the gradients, before clipping, are outputs too: `grad/<path>`. Parity tests read them. */
@@ -13,39 +18,36 @@ export interface TrainingStep extends AdamW {
 
 /**
  * Turns a graph that computes `loss` into a whole training step: gradients, clipping and optimizer are steps like any
- * other, so everything after this phase treats them alike. Adds the scalar inputs `lr`, `bias_correction1`,
- * `bias_correction2`, state for the moments, `writes` for weights and moments, and the output `gradient_norm`, which is
- * the norm before clipping. As in PyTorch, a weight that the loss does not depend on is left as it is, decay included.
+ * other, so everything after this phase treats them alike. Adds the optimizer's scalars as inputs, its state, `writes`
+ * for weights and that state, and the output `gradient_norm`, which is the norm before clipping. As in PyTorch, a weight
+ * that the loss does not depend on is left as it is, decay included.
  *
- * @returns the weights that the loss depends on, in the order given: those that have moments.
+ * @returns the state that is kept beside the weights that the loss depends on, by path
  */
 export function addTrainingStep(
   builder: GraphBuilder,
   loss: Value,
   weights: readonly Trainable[],
   options: TrainingStep,
-): readonly Trainable[] {
+): Readonly<Record<string, StateEntry>> {
   const gradients = differentiate(
     builder,
     loss,
     weights.map((weight) => weight.value),
   );
-  const trained: Trainable[] = [];
-  const raw: Value[] = [];
-  weights.forEach((weight, position) => {
-    const gradient = gradients[position];
-    if (gradient === undefined) return;
-    trained.push(weight);
-    raw.push(gradient);
-    if (options.outputGradients === true) builder.output(`grad/${weight.path}`, gradient);
+  const trained = weights.flatMap((weight, i) => {
+    const gradient = gradients[i];
+    return gradient === undefined ? [] : [{ ...weight, gradient }];
   });
-  const norm = globalNorm(builder, raw);
+  if (options.outputGradients === true)
+    for (const { path, gradient } of trained) builder.output(`grad/${path}`, gradient);
+  const norm = globalNorm(
+    builder,
+    trained.map(({ gradient }) => gradient),
+  );
   builder.output("gradient_norm", norm);
-  const clipped = options.clipNorm === undefined ? raw : clip(builder, raw, norm, options.clipNorm);
-  const rates = readRates(builder, options);
-  trained.forEach((weight, position) => {
-    const gradient = clipped[position];
-    if (gradient !== undefined) updateWeight(builder, weight, gradient, rates, options);
-  });
-  return trained;
+  const clipped = options.clipNorm === undefined ? trained : clip(builder, trained, norm, options.clipNorm);
+  const optimizer = chosenOptimizer(options.update);
+  optimizer.update(builder, clipped);
+  return Object.fromEntries(trained.flatMap((weight) => [...optimizer.keptBeside(weight)]));
 }

@@ -8,6 +8,7 @@ import { sizesOfInputs } from "../../compiler/lower/check-contract.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { caseWithout } from "../../schema/spec/checkpoint-messages.ts";
 import type { Engine, HostTensor, PreparedPlan } from "../engines/engine.ts";
 import type { Safetensors } from "../format/safetensors.ts";
@@ -17,7 +18,7 @@ import { type Deviation, deviation } from "./deviation.ts";
 import { ParityCase } from "./parity-case.ts";
 
 /** The optimizer of the cases: torch.optim.AdamW, lr 1e-3, decay on every weight, no clipping. */
-const OPTIMIZER = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, outputGradients: true, decayAll: true };
+const OPTIMIZER = { update: plainAdamw({ weight_decay: 0.05 }), outputGradients: true, decayAll: true };
 const LEARNING_RATE = 1e-3;
 
 /** What a spec computes against what another library recorded: outputs, loss, gradients, one AdamW step. */
@@ -68,12 +69,11 @@ export async function runParity(
     // What training alone does to a model, its loss and its state show: the outputs of such a case are training's too.
     const deviations = inTraining ? [] : compareOutputs(typed, await predict(prepared, plan, inputs), recorded);
     if (train) {
-      const { beta1, beta2 } = OPTIMIZER;
       const fed = {
         ...inputs,
         labels: recorded.tensor("labels"),
         ...randomInputs(inputsOf(plan, "train"), 0, 1),
-        ...rateInputs(inputsOf(plan, "train"), LEARNING_RATE, [beta1, beta2], 1),
+        ...rateInputs(inputsOf(plan, "train"), LEARNING_RATE, OPTIMIZER.update, 1),
       };
       deviations.push(...(await compareTraining(prepared, state, fed, weights, recorded)));
     }

@@ -1,17 +1,20 @@
-import type { PlanInput } from "../../compiler/ir/plan.ts";
+import type { InputRole, PlanInput } from "../../compiler/ir/plan.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { elementCount } from "../engines/host-tensor.ts";
-import { randomInputs, rateInputs } from "../training/step-inputs.ts";
+import { randomInputs } from "../training/step-inputs.ts";
 
 type Inputs = Readonly<Record<string, PlanInput>>;
 
 /** Inputs of a step whose values do not matter: numbers from 0 to 1, and 0 for what counts, such as labels. */
 export function exampleInputs(inputs: Inputs, step: number): Readonly<Record<string, HostTensor>> {
-  const given = Object.entries(inputs).filter(([, { role }]) => role === "data" || role === "target");
+  const of = (...roles: readonly InputRole[]) => Object.entries(inputs).filter(([, { role }]) => roles.includes(role));
   return {
-    ...Object.fromEntries(given.map(([name, input]) => [name, exampleTensor(input)])),
+    ...Object.fromEntries(of("data", "target").map(([name, input]) => [name, exampleTensor(input)])),
+    // So small that no weight goes far in the steps of a measurement, whatever the optimizer makes of them.
+    ...Object.fromEntries(
+      of("schedule").map(([name, { shape }]) => [name, { dtype: "f32", shape, data: Float32Array.of(1e-4) }]),
+    ),
     ...randomInputs(inputs, 0, step),
-    ...rateInputs(inputs, 1e-4, [0.9, 0.999], step),
   };
 }
 

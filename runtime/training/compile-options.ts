@@ -11,15 +11,11 @@ export function compileOptions(
   engine: EngineName,
   sizes: CompileOptions["batchSizes"],
 ): CompileOptions {
-  const { weight_decay, betas, epsilon } = recipe.optimizer.adamw;
   return {
     engine,
     objective: recipe.objective,
     optimizer: {
-      beta1: betas[0],
-      beta2: betas[1],
-      epsilon,
-      weightDecay: weight_decay,
+      update: recipe.optimizer,
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
     batchSizes: sizes,

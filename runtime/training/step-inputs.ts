@@ -1,5 +1,7 @@
 import type { InputRole, Plan, Program } from "../../compiler/ir/plan.ts";
+import { chosenOptimizer } from "../../compiler/training/optimizers/optimizers.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
+import { type OptimizerChoice, optionsOf } from "../../schema/recipe/recipe-optimizer.ts";
 import type { Batch } from "../data/batches.ts";
 import { seedWords } from "../data/seed.ts";
 import type { HostTensor } from "../engines/engine.ts";
@@ -14,7 +16,7 @@ export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Sche
   const { warmup, decay, final } = recipe.schedule;
   const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
   const steps = epochs * perEpoch;
-  return { peak: recipe.optimizer.adamw.lr, steps, warmupSteps: Math.round(warmup * steps), decay, final };
+  return { peak: optionsOf(recipe.optimizer).lr, steps, warmupSteps: Math.round(warmup * steps), decay, final };
 }
 
 type Inputs = Program["inputs"];
@@ -39,10 +41,9 @@ export function batchInputs(inputs: Inputs, { image, labels, targets }: Batch): 
  * @param perEpoch steps of an epoch
  */
 export function stepInputs(inputs: Inputs, recipe: Recipe, perEpoch: number, step: number): Tensors {
-  const { betas } = recipe.optimizer.adamw;
   return {
     ...randomInputs(inputs, recipe.seed, step + 1),
-    ...rateInputs(inputs, learningRate(scheduleOf(recipe, perEpoch, step), step), betas, step + 1),
+    ...rateInputs(inputs, learningRate(scheduleOf(recipe, perEpoch, step), step), recipe.optimizer, step + 1),
   };
 }
 
@@ -58,14 +59,15 @@ export function randomInputs(inputs: Inputs, seed: number, step: number): Tensor
   });
 }
 
-/** The learning rate, and Adam's corrections 1 − βᵗ of means that began at zero, computed in f64; t counts from 1. */
-export function rateInputs(inputs: Inputs, rate: number, betas: readonly [number, number], t: number): Tensors {
+/** The learning rate and the optimizer's other numbers of a step, computed in f64; t counts from 1. */
+export function rateInputs(inputs: Inputs, rate: number, optimizer: OptimizerChoice, t: number): Tensors {
+  const numbers = { lr: rate, ...chosenOptimizer(optimizer).scalars(t) };
   const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
-  return feed(inputs, "schedule", {
-    lr: scalar(rate),
-    bias_correction1: scalar(1 - betas[0] ** t),
-    bias_correction2: scalar(1 - betas[1] ** t),
-  });
+  return feed(
+    inputs,
+    "schedule",
+    Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, scalar(value)])),
+  );
 }
 
 /** The inputs of a role that the program declares, no others: a run feeds what its plan says it takes. */

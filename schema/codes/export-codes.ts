@@ -39,6 +39,14 @@ export const EXPORT_CODES: CodePages = {
     wrong: "vitral export specs/vit.json --preset mnist --train --to typescript -o vit",
     way: "Export a recipe or a run: `vitral export specs/recipes/vit-mnist.json --train --to typescript -o vit`.",
   },
+  X905: {
+    title: "no words for it in the exported training",
+    cause:
+      "What trains elsewhere trains as the recipe says, to the rounding, or is not written. Not all that a recipe may ask for has been written in PyTorch and TypeScript.",
+    place: "elsewhere",
+    wrong: "vitral export vit-sgd.json --train --to typescript -o vit",
+    way: "Train by `vitral train`, or export a recipe without that key.",
+  },
   X910: {
     title: "built of a free size",
     cause:

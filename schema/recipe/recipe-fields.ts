@@ -108,6 +108,15 @@ export function word<const W extends string>(
   };
 }
 
+export function flag(doc: string): Field<boolean> {
+  return {
+    doc,
+    read: (node, key, report) =>
+      node.kind === "boolean" ? node.value : report(wrongKind(node, key, "`true` or `false`")),
+    schema: () => ({ type: "boolean" }),
+  };
+}
+
 export function number(doc: string, range: Range): Field<number> {
   const { whole = false, min, max, above, below } = range;
   return {

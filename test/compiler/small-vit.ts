@@ -2,7 +2,7 @@ import { GraphBuilder } from "../../compiler/graph/graph-builder.ts";
 import type { Constant, Value } from "../../compiler/ir/graph.ts";
 import type { Size } from "../../compiler/size/size.ts";
 import { multiply } from "../../compiler/size/size.ts";
-import type { Trainable } from "../../compiler/training/adamw.ts";
+import type { Trainable } from "../../compiler/training/optimizers/optimizer.ts";
 import { numbers } from "./graph/random-graph.ts";
 
 export interface VitSizes {
@@ -34,7 +34,7 @@ export function smallVit(sizes: VitSizes): SmallVit {
     const value = builder.state(path, { dtype: "f32", shape });
     const data = numbers(shape, weights.length).data.map((x) => x * 0.2);
     state.set(path, { dtype: "f32", shape, data });
-    weights.push({ path, value, decay: shape.length > 1 });
+    weights.push({ path, sizes: shape, value, decay: shape.length > 1 ? 0.1 : 0, rate: 1 });
     return value;
   };
   const linear = (path: string, x: Value, to: number, bias = true): Value => {

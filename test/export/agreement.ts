@@ -6,6 +6,7 @@ import { toTypeScript } from "../../compiler/export/typescript/typescript.ts";
 import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
 import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { Draw } from "../runtime/engines/draw.ts";
 import { specFile } from "../training/specs.ts";
 import { redrawn } from "./redrawn.ts";
@@ -81,7 +82,7 @@ export class Agreement {
       batchSizes: { predict: [b] },
       sizes,
       objective: { cross_entropy: "logits", label_smoothing: 0 },
-      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+      optimizer: { update: plainAdamw({ weight_decay: 0 }) },
     });
     const prepared = this.engine.prepare(plan);
     prepared.writeState(new Map([...weights].filter(([path]) => path in plan.state)));

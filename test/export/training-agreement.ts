@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { compile } from "../../compiler/compile.ts";
 import { toTypeScript } from "../../compiler/export/typescript/typescript.ts";
-import { secondMomentPath } from "../../compiler/training/adamw.ts";
 import { seedWords } from "../../runtime/data/seed.ts";
 import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
+import { rateInputs } from "../../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { Draw } from "../runtime/engines/draw.ts";
 import { type Exported, farthest, fileOf } from "./agreement.ts";
 import { redrawn } from "./redrawn.ts";
@@ -11,7 +12,7 @@ import { runModule, runTraining } from "./run-module.ts";
 
 const settings = {
   objective: { cross_entropy: "logits", label_smoothing: 0.1 },
-  optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+  optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
 } as const;
 
 const RATES = [1e-3, 2e-3, 5e-4];
@@ -81,7 +82,6 @@ async function here(
   prepared.writeState(new Map([...zeros, ...first]));
   const asked = plan.signatures.train?.[0]?.inputs ?? {};
   const [name = "image"] = [...model.trained.inputs.keys()];
-  const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
   const { low, high } = seedWords(SEED);
   const told: Numbers[] = [];
   for (const [i, image] of images.entries()) {
@@ -89,9 +89,7 @@ async function here(
     const known: Record<string, HostTensor | undefined> = {
       [name]: image,
       labels: labels[i],
-      lr: scalar(rate),
-      bias_correction1: scalar(1 - settings.optimizer.beta1 ** (i + 1)),
-      bias_correction2: scalar(1 - settings.optimizer.beta2 ** (i + 1)),
+      ...rateInputs(asked, rate, settings.optimizer.update, i + 1),
       seed: { dtype: "i32", shape: [2], data: Int32Array.of(low, high) },
       step: { dtype: "i32", shape: [], data: Int32Array.of(i + 1) },
     };
@@ -107,7 +105,7 @@ async function here(
   prepared.dispose();
   const numbers = (path: string) => state.get(path)?.data ?? new Float32Array();
   const weights = [...first.keys()].map((path) => [path, numbers(path)]);
-  const steady = [...first.keys()].map((path) => [path, steadyPlaces(numbers(secondMomentPath(path)))]);
+  const steady = [...first.keys()].map((path) => [path, steadyPlaces(numbers(`adamw/second/${path}`))]);
   return { told, weights: Object.fromEntries(weights), steady: Object.fromEntries(steady) };
 }
 

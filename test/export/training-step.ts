@@ -2,10 +2,11 @@ import type { CheckedModel } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
 import { inputsOf, randomInputs, rateInputs } from "../../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import type { Weights } from "./agreement.ts";
 
 /** What the other side is told to do as well. */
-const OPTIMIZER = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 };
+const OPTIMIZER = { update: plainAdamw({ weight_decay: 0.05 }) };
 const LEARNING_RATE = 1e-3;
 
 type Tensors = ReadonlyMap<string, HostTensor>;
@@ -39,11 +40,10 @@ export async function trainingStep(
   prepared.writeState(new Map([...zeros, ...weights].filter(([path]) => path in plan.state)));
   const labels: HostTensor = { dtype: "i32", shape: [batch], data: Int32Array.from({ length: batch }, (_, i) => i) };
   const train = inputsOf(plan, "train");
-  const { beta1, beta2 } = OPTIMIZER;
   const fed = {
     ...{ ...inputs, labels },
     ...randomInputs(train, 0, 1),
-    ...rateInputs(train, LEARNING_RATE, [beta1, beta2], 1),
+    ...rateInputs(train, LEARNING_RATE, OPTIMIZER.update, 1),
   };
   const results = await prepared.run("train", fed);
   const state = await prepared.readState();

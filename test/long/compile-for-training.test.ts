@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { specFile, specPaths } from "../training/specs.ts";
 
 test.each(specPaths())(
@@ -14,7 +15,7 @@ test.each(specPaths())(
       engine: "wasm",
       batchSizes: { train: [64] },
       objective: { cross_entropy: "logits", label_smoothing: 0 },
-      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+      optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
     });
     const [program] = plan.signatures.train ?? [];
     const trained = Object.entries(plan.state).filter(([, { trainable }]) => trainable);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type CompileRequest, compile, lowerModel } from "../../compiler/compile.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { growth } from "../growth.ts";
 import { specFile } from "../training/specs.ts";
 
@@ -20,7 +21,7 @@ function request(depth: number) {
     set: { depth: `${depth}`, dim: "16", heads: "2", head_dim: "8", mlp_ratio: "2", dropout: "0.1" },
     batchSizes: { train: [64], eval: [64], predict: [1] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   } satisfies CompileRequest;
 }
 

@@ -10,6 +10,7 @@ import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { textsOnTexts } from "../compiler/drawing/texts.ts";
 import { SMALL, specFile, specPaths } from "../training/specs.ts";
 
@@ -20,7 +21,7 @@ const sourceOf = (path: string) => ({ name: path, text: readFileSync(specFile(pa
 const small = (path: string) =>
   Object.fromEntries((SMALL[path] ?? "").split(" ").map((setting) => setting.split("=") as [string, string]));
 
-const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 };
+const optimizer = { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 };
 
 describe.each(specPaths())("%s", (path) => {
   const source = sourceOf(path);

@@ -7,6 +7,7 @@ import { startNodeThread } from "../../runtime/host/module/node-thread.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { moduleEngine } from "../../runtime/module/module-engine.ts";
 import { initialState } from "../../runtime/training/initialize.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { Draw } from "../runtime/engines/draw.ts";
 import { SMALL, specFile, specPaths } from "../training/specs.ts";
 
@@ -26,7 +27,7 @@ test.each(specPaths())("%s is trained to the same bits by one, two and three thr
     set: Object.fromEntries((SMALL[path] ?? "").split(" ").map((setting) => setting.split("="))),
     batchSizes: { train: [3] },
     objective: { cross_entropy: "logits", label_smoothing: 0.1 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
   const draw = new Draw(4);
   const inputs = Object.fromEntries(

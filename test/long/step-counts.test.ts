@@ -3,6 +3,7 @@ import { compile } from "../../compiler/compile.ts";
 import { describeModule } from "../../compiler/targets/module/compile-module.ts";
 import { moduleParts } from "../../compiler/targets/module/module-parts.ts";
 import { readSpecFile, specFiles } from "../../runtime/host/specs/spec-files.ts";
+import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 
 /*
  * Speed that stays, by counting: what a training step is made of. A change here is a change of speed or of memory, and
@@ -24,7 +25,7 @@ function counts(name: string, { batch, ...chosen }: Counted) {
     engine: "wasm",
     batchSizes: { train: [batch] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
   const { programs, module } = describeModule(plan, { relaxed: false, threads: 2 });
   const [program] = programs.values();

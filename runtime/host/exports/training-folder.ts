@@ -4,8 +4,9 @@ import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { weightEntries } from "../../../compiler/compile.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
-import { momentEntries } from "../../../compiler/training/adamw.ts";
+import { chosenOptimizer } from "../../../compiler/training/optimizers/optimizers.ts";
 import { reachedWeights } from "../../../compiler/training/reached-weights.ts";
+import { trainedWeights } from "../../../compiler/training/weight-factors.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { RecordedEngine } from "../../engines/engine-identity.ts";
 import { initialState } from "../../training/initialize.ts";
@@ -38,15 +39,16 @@ export async function newRun(located: LocatedRecipe, { model, spec }: RecipeMode
   const data = await openData(recipe, located.spanOf("dataset"));
   const { weights } = model.evaluated;
   const reached = reachedWeights(model.evaluated, recipe.objective.cross_entropy);
-  const trained = [...weights.values()].filter(({ path, trainable }) => trainable && reached.has(path));
-  const moments = trained.map(({ path, sizes }) => momentEntries(path, sizes));
-  const state = initialState(Object.assign(weightEntries(weights), ...moments), recipe.seed);
+  const optimizer = chosenOptimizer(recipe.optimizer);
+  const trained = trainedWeights(model.evaluated, recipe.optimizer).filter(({ path }) => reached.has(path));
+  const kept = Object.fromEntries(trained.flatMap((weight) => [...optimizer.keptBeside(weight)]));
+  const state = initialState({ ...weightEntries(weights), ...kept }, recipe.seed);
   const digests = digestsOf(spec, data);
   const first = { position: start, engine: pytorch, recipe: resultRecipe(recipe), digests, state };
-  const kept = keptSpec(spec);
+  const files = keptSpec(spec);
   return [
-    { path: place.recipe, content: jsonText({ ...recipe, $schema: undefined, spec: kept[0].path }) },
-    ...kept.map(({ path, text }) => ({ path: join(place.path, path), content: text })),
+    { path: place.recipe, content: jsonText({ ...recipe, $schema: undefined, spec: files[0].path }) },
+    ...files.map(({ path, text }) => ({ path: join(place.path, path), content: text })),
     { path: place.environment, content: jsonText(await environmentFrom(undefined, pytorch, start.step)) },
     { path: place.metrics, content: "" },
     { path: place.last, content: Buffer.concat(encodeCheckpoint(first)) },

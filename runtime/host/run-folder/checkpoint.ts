@@ -1,4 +1,5 @@
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { isBesideWeights } from "../../../compiler/ir/state-path.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { object, optional, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -70,7 +71,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
 
 /**
  * The tensors that the plan's state wants, all there and with its types and shapes. What the file has beyond them must
- * be an optimizer's: a plan that only evaluates keeps no moments.
+ * be kept beside weights: a plan that only evaluates keeps no moments.
  * @throws ProblemError R205 naming the first that does not fit
  */
 export function stateFor(plan: Pick<Plan, "state">, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
@@ -86,7 +87,7 @@ export function stateFor(plan: Pick<Plan, "state">, path: string, saved: Checkpo
   });
   const state = new Map(wanted);
   for (const name of saved.keys()) {
-    if (!state.has(name) && !name.startsWith("adamw/")) throw refuse(`the model has no "${name}"`);
+    if (!state.has(name) && !isBesideWeights(name)) throw refuse(`the model has no "${name}"`);
   }
   return state;
 }

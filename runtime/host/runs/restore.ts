@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { isBesideWeights } from "../../../compiler/ir/state-path.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -100,6 +101,6 @@ export function modelState(
 /** Weights that were imported have taken no step: what an optimizer keeps beside them is as training begins it. */
 function untaken({ position }: Checkpoint, plan: Pick<Plan, "state">): readonly (readonly [string, HostTensor])[] {
   if (position.step > 0) return [];
-  const kept = Object.entries(plan.state).filter(([path]) => path.startsWith("adamw/"));
+  const kept = Object.entries(plan.state).filter(([path]) => isBesideWeights(path));
   return kept.map(([path, entry]) => [path, initialTensor(path, entry, 0)]);
 }

@@ -2,6 +2,7 @@ import type { CheckedModel } from "../../../compiler/check.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
 import { logitsOf } from "../../../compiler/report/estimate-memory.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { type Profile, profilePlan } from "../../profile/profile-plan.ts";
 import { checkMemory } from "../../training/check-memory.ts";
@@ -41,6 +42,6 @@ function optionsFor({ model, recipe, signature, batch, sizes }: ProfileOptions, 
   return {
     ...given,
     objective: { cross_entropy: output, label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../compiler/check.ts";
 import { type CompileOptions, compile, lowerModel } from "../../../compiler/compile.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 
 /** Batch norm of images whose other axes are folded into its batch, or into its features. */
 const spec = (image: string, normalised: string) => ({
@@ -15,7 +16,7 @@ const spec = (image: string, normalised: string) => ({
 const settings: Pick<CompileOptions, "objective" | "optimizer" | "engine"> = {
   engine: "cpu",
   objective: { cross_entropy: "logits", label_smoothing: 0 },
-  optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+  optimizer: { update: plainAdamw({ weight_decay: 0 }) },
 };
 
 /** How many values each feature has, of `batch` images of 1 x 2. */

@@ -10,8 +10,8 @@ import { simplify } from "../../../compiler/rewrites/simplify.ts";
 import { symbol } from "../../../compiler/size/size.ts";
 import { legalize } from "../../../compiler/targets/legalize.ts";
 import { tfjs } from "../../../compiler/targets/tfjs.ts";
-import { momentEntries } from "../../../compiler/training/adamw.ts";
 import { addTrainingStep } from "../../../compiler/training/training-step.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 import { randomGraph } from "../graph/random-graph.ts";
 import { smallVit } from "../small-vit.ts";
 
@@ -26,16 +26,11 @@ const weightEntry = (shape: readonly number[], decay: boolean): StateEntry => ({
 
 function vitParts(): PlanParts {
   const sizes = { batch: symbol("b"), tokens: 4, dim: 6, heads: 2, headDim: 3, mlp: 8, depth: 2, classes: 3 };
-  const { builder, loss, weights, state } = smallVit(sizes);
-  const trained = addTrainingStep(builder, loss, weights, {
-    ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 },
-  });
+  const { builder, loss, weights } = smallVit(sizes);
+  const kept = addTrainingStep(builder, loss, weights, { update: plainAdamw({ weight_decay: 0.1 }), clipNorm: 1 });
   const graph = simplify(builder.build());
-  const entries: Record<string, StateEntry> = {};
-  for (const { path, decay } of trained) {
-    const shape = state.get(path)?.shape ?? [];
-    Object.assign(entries, { [path]: weightEntry(shape, decay) }, momentEntries(path, shape));
-  }
+  const entries: Record<string, StateEntry> = { ...kept };
+  for (const { path, sizes, decay } of weights) entries[path] = weightEntry(sizes, decay > 0);
   const bound = [8, 3].map((b) => {
     const bindings = new Map([["b", b]]);
     return { bindings, graph: legalize(bind(graph, bindings), tfjs) };

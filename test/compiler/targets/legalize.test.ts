@@ -8,6 +8,7 @@ import { legalize } from "../../../compiler/targets/legalize.ts";
 import { allBut } from "../../../compiler/targets/target.ts";
 import { tfjs } from "../../../compiler/targets/tfjs.ts";
 import { addTrainingStep } from "../../../compiler/training/training-step.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 import { numbers } from "../graph/random-graph.ts";
 import { expectSameValues } from "../graph/same-values.ts";
 import { smallVit } from "../small-vit.ts";
@@ -18,7 +19,9 @@ function trainingStep() {
   const sizes = { batch: 2, tokens: 3, dim: 4, heads: 2, headDim: 3, mlp: 5, depth, classes: 3 };
   const { builder, loss, weights, state } = smallVit(sizes);
   addTrainingStep(builder, loss, weights, {
-    ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1, outputGradients: true },
+    update: plainAdamw({ weight_decay: 0.1 }),
+    clipNorm: 1,
+    outputGradients: true,
   });
   const scalar = (value: number): Constant => ({ dtype: "f32", shape: [], data: Float64Array.of(value) });
   const inputs = new Map<string, Constant>([

@@ -3,9 +3,15 @@ import { evaluateGraph } from "../../../compiler/graph/evaluate-graph.ts";
 import { GraphBuilder } from "../../../compiler/graph/graph-builder.ts";
 import type { Constant } from "../../../compiler/ir/graph.ts";
 import { addTrainingStep } from "../../../compiler/training/training-step.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 import { numbers } from "../graph/random-graph.ts";
 
-const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 };
+const options = { update: plainAdamw({ weight_decay: 0.05 }) };
+const {
+  betas: [beta1, beta2],
+  epsilon,
+  weight_decay,
+} = options.update.adamw;
 const rate = 3e-3;
 
 /** Two weights, `w` with decay and `b` without, and a loss whose gradients are 2w·scale and cos b. */
@@ -17,17 +23,17 @@ function example(clipNorm?: number) {
   const idle = builder.state("idle", { dtype: "f32", shape: [2] });
   const squares = emit.affine(emit.sum(emit.mul(w, w), [0, 1]), 4);
   const loss = emit.add(emit.reshape(squares, []), emit.unary("sin", b));
-  const trained = addTrainingStep(
+  const kept = addTrainingStep(
     builder,
     loss,
     [
-      { path: "w", value: w, decay: true },
-      { path: "b", value: b, decay: false },
-      { path: "idle", value: idle, decay: true },
+      { path: "w", sizes: [2, 3], value: w, decay: weight_decay, rate: 1 },
+      { path: "b", sizes: [], value: b, decay: 0, rate: 1 },
+      { path: "idle", sizes: [2], value: idle, decay: weight_decay, rate: 1 },
     ],
     { ...options, outputGradients: true, ...(clipNorm === undefined ? {} : { clipNorm }) },
   );
-  return { graph: builder.build(), trained };
+  return { graph: builder.build(), kept };
 }
 
 const scalar = (value: number): Constant => ({ dtype: "f32", shape: [], data: Float64Array.of(value) });
@@ -35,8 +41,8 @@ const scalar = (value: number): Constant => ({ dtype: "f32", shape: [], data: Fl
 function hostInputs(step: number) {
   return new Map([
     ["lr", scalar(rate)],
-    ["bias_correction1", scalar(1 - options.beta1 ** step)],
-    ["bias_correction2", scalar(1 - options.beta2 ** step)],
+    ["bias_correction1", scalar(1 - beta1 ** step)],
+    ["bias_correction2", scalar(1 - beta2 ** step)],
   ]);
 }
 
@@ -52,16 +58,16 @@ class ScalarAdamW {
   }
   step(gradient: number, t: number): void {
     this.value *= 1 - rate * this.decay;
-    this.m = options.beta1 * this.m + (1 - options.beta1) * gradient;
-    this.v = options.beta2 * this.v + (1 - options.beta2) * gradient ** 2;
-    const [m, v] = [this.m / (1 - options.beta1 ** t), this.v / (1 - options.beta2 ** t)];
-    this.value -= (rate * m) / (Math.sqrt(v) + options.epsilon);
+    this.m = beta1 * this.m + (1 - beta1) * gradient;
+    this.v = beta2 * this.v + (1 - beta2) * gradient ** 2;
+    const [m, v] = [this.m / (1 - beta1 ** t), this.v / (1 - beta2 ** t)];
+    this.value -= (rate * m) / (Math.sqrt(v) + epsilon);
   }
 }
 
 it.each([undefined, 0.7, 1000])("AdamW over five steps is PyTorch's, clipped to %s", (clipNorm) => {
   const { graph } = example(clipNorm);
-  const w = [...numbers([2, 3], 3).data].map((value) => new ScalarAdamW(value, options.weightDecay));
+  const w = [...numbers([2, 3], 3).data].map((value) => new ScalarAdamW(value, weight_decay));
   const b = new ScalarAdamW(0.4, 0);
   const zeros = (shape: readonly number[]): Constant => ({
     ...numbers(shape, 0),
@@ -89,8 +95,8 @@ it.each([undefined, 0.7, 1000])("AdamW over five steps is PyTorch's, clipped to 
 });
 
 it("leaves a weight alone that the loss does not depend on", () => {
-  const { graph, trained } = example();
-  expect(trained.map((weight) => weight.path)).toEqual(["w", "b"]);
+  const { graph, kept } = example();
+  expect(Object.keys(kept)).toEqual(["adamw/first/w", "adamw/second/w", "adamw/first/b", "adamw/second/b"]);
   expect([...graph.writes.keys()].filter((path) => path.includes("idle"))).toEqual([]);
   expect([...graph.inputs.keys()].sort()).toEqual(["bias_correction1", "bias_correction2", "lr"]);
 });

@@ -12,6 +12,7 @@ import { blockCosts, peakPart } from "../../../runtime/profile/block-tree.ts";
 import { kindCosts } from "../../../runtime/profile/kind-costs.ts";
 import { accountedTime, profilePlan } from "../../../runtime/profile/profile-plan.ts";
 import { type TraceEvent, traceOf } from "../../../runtime/profile/trace.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 
 const source = readSpecFile("vitral:vit");
 const planFor = (engine: EngineName) =>
@@ -23,7 +24,7 @@ const planFor = (engine: EngineName) =>
     engine,
     batchSizes: { train: [2] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
 
 const moduleOf = (most: number) =>

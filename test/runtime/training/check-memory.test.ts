@@ -14,6 +14,7 @@ import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { runMemory } from "../../../runtime/training/check-memory.ts";
 import { initialState } from "../../../runtime/training/initialize.ts";
 import { inputsOf, randomInputs, rateInputs } from "../../../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 import { specFile } from "../../training/specs.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { FakePrepared, fakeTools } from "./fake-model.ts";
@@ -28,7 +29,7 @@ function digits(batch: number, engine = "tfjs") {
     engine,
     batchSizes: { train: [batch], eval: [batch] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
 }
 
@@ -54,7 +55,7 @@ test("what a plan is predicted to take is what an engine takes, but for what it 
     image: { dtype: "f32", shape: [256, 1, 28, 28], data: new Float32Array(256 * 784).fill(0.5) },
     labels: { dtype: "i32", shape: [256], data: new Int32Array(256) },
     ...randomInputs(inputs, 0, 1),
-    ...rateInputs(inputs, 1e-3, [0.9, 0.999], 1),
+    ...rateInputs(inputs, 1e-3, plainAdamw(), 1),
   });
   expect(peak).toBeGreaterThan(80e6);
   // The heap begins with 16 MB and grows in leaps of a fifth.

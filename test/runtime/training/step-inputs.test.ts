@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type CompileRequest, compile } from "../../../compiler/compile.ts";
 import { inputsOf, randomInputs, stepInputs } from "../../../runtime/training/step-inputs.ts";
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 
 const spec = (node: string, input = "x") => `{
   "vitral": 1, "params": { "rate": 0.0 }, "inputs": { "${input}": "b 6" },
@@ -15,7 +16,7 @@ function planOf(text: string, signature: keyof CompileRequest["batchSizes"], rat
     engine: "cpu",
     batchSizes: { [signature]: [2] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    optimizer: { update: plainAdamw({ weight_decay: 0 }) },
   });
 }
 

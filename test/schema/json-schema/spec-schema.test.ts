@@ -130,7 +130,7 @@ describe("recipe.schema.json", () => {
     { ...base, epoch: 1 },
     { ...base, engine: "gpu" },
     { ...base, dataset: { name: "mnist" } },
-    { ...base, optimizer: { sgd: {} } },
+    { ...base, optimizer: { sgdm: {} } },
     { ...base, schedule: { warmup: 2 } },
     { ...base, set: { dim: { a: 1 } } },
   ];

@@ -105,10 +105,7 @@ describe("readRecipe", () => {
     ['"schedule": { "min_lr": 0 }', "it is `final` here, as a part of the highest rate"],
     ['"batchSize": 64', "did you mean `batch_size`?"],
     ['"device": "wasm"', "did you mean `engine`?"],
-    [
-      '"optimizer": "sgd"',
-      'write "optimizer": { "adamw": { "lr": 1e-3 } }, how gradients change the weights',
-    ],
+    ['"optimizer": "rmsprop"', 'write "optimizer": { "adamw": { "lr": 1e-3 } }, how gradients change the weights'],
     [
       '"dataset": "mnist"',
       'write "dataset": { "name": "mnist", "train": 8000, "validation": 2000 }, the images to learn from',
@@ -250,7 +247,7 @@ describe("a choice", () => {
   });
 
   it("is one of its ways, known to it", () => {
-    expect(problemsWith("{}")).toEqual(["R103 `optimizer` must be one of `adamw`"]);
+    expect(problemsWith("{}")).toEqual([expect.stringContaining("R103 `optimizer` must be one of `adamw`")]);
     expect(problemsWith('"adamv"')).toEqual(["R105 `adamv` is not a value of `optimizer`"]);
     expect(problemsWith('{ "adamv": {} }')).toEqual(["R101 `adamv` is not a key of `optimizer`"]);
     expect(problemsWith("3")).toEqual(["R102 `optimizer` must be an object, not 3"]);

@@ -5,6 +5,7 @@ import type { Objective, TargetKind } from "../../../compiler/training/objective
 import type { EngineName, HostTensor } from "../../../runtime/engines/engine.ts";
 import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { inputsOf, rateInputs } from "../../../runtime/training/step-inputs.ts";
+import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 
 const [BATCH, FEATURES, HIDDEN, CLASSES, STEPS] = [4, 6, 8, 5, 20];
 
@@ -57,10 +58,10 @@ export function testObjectives(name: EngineName): void {
   describe.each(Object.entries(objectives))("%s", (called, [objective, kind]) => {
     test("twenty steps are PyTorch's within 1e-5", async () => {
       const { engine } = await openEngine(name);
-      const betas = [0.9, 0.999] as const;
+      const update = plainAdamw({ weight_decay: 0 });
       const plan = compile({
         ...{ source: { name: "model.json", text: spec }, engine: name, objective, targets: { train: kind } },
-        optimizer: { beta1: betas[0], beta2: betas[1], epsilon: 1e-8, weightDecay: 0 },
+        optimizer: { update },
         batchSizes: { train: [BATCH], predict: [BATCH] },
       });
       const prepared = engine.prepare(plan);
@@ -76,7 +77,7 @@ export function testObjectives(name: EngineName): void {
       const losses: number[] = [];
       for (let step = 0; step < STEPS; step++) {
         const x = sines(3 + step, [BATCH, FEATURES]);
-        const rates = rateInputs(inputsOf(plan, "train"), 0.01, betas, step + 1);
+        const rates = rateInputs(inputsOf(plan, "train"), 0.01, update, step + 1);
         const { loss } = await prepared.run("train", { x, ...targets[kind](step), ...rates });
         losses.push(loss?.data[0] ?? Number.NaN);
       }

@@ -1,7 +1,9 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import type { TrainingImages } from "../../training-images.ts";
 import { docText, numberText, stringText } from "../python/python-text.ts";
-import { divisors, falls, type Setting, settingsOf } from "./train-settings.ts";
+import type { Setting } from "./spelled.ts";
+import { type SpelledOptimizer, spelledOptimizer } from "./torch-optimizers.ts";
+import { divisors, falls, settingsOf } from "./train-settings.ts";
 
 /** What `train.py` trains. */
 export interface TrainedModule {
@@ -33,6 +35,7 @@ function scriptOf(module: TrainedModule, imported: string, model: string): strin
   const settings = settingsOf(recipe);
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
+  const optimizer = spelledOptimizer(recipe.optimizer);
   const divisor = numberText(divisors[recipe.dataset.name]);
   return `"""${docText(`Trains model.py as the recipe "${recipe.name ?? ""}" says.`)}
 
@@ -152,7 +155,7 @@ def load(key, weight, moment=""):
 model = ${model}().to(device)
 model.load_state_dict({key: load(key, None) for key in names})
 for key, weight in model.named_parameters():  # others are not trained, or idle
-    weight.requires_grad = f"adamw/first/{names[key][0]}" in saved
+    weight.requires_grad = f"${optimizer.kept[0]?.[0]}{names[key][0]}" in saved
 if options.shard:
     for module in reversed(list(model.modules())):  # the innermost first
         for layer in module if isinstance(module, nn.ModuleList) else []:
@@ -169,15 +172,7 @@ for key, weight in trained.items():
     is_exempt = any(fnmatch(key, pattern) for pattern in NO_DECAY)
     groups[is_exempt]["params"].append(weight)
 `,
-)}optimizer = torch.optim.AdamW(
-    ${exempt.length > 0 ? "groups" : "trained.values()"}, LEARNING_RATE, BETAS, EPSILON, WEIGHT_DECAY
-)
-for key, weight in trained.items():
-    optimizer.state[weight] = {
-        "step": torch.tensor(float(position["step"])),
-        "exp_avg": load(key, weight, "adamw/first/"),
-        "exp_avg_sq": load(key, weight, "adamw/second/"),
-    }
+)}${optimizerLines(optimizer, exempt.length > 0 ? "groups" : "trained.values()")}
 
 
 ${rateText(recipe, has)}
@@ -248,9 +243,7 @@ def save_checkpoint(*kinds):
     for key in names:
         keep(key, weights[key])
     for key, weight in trained.items():
-        keep(key, optimizer.state[weight]["exp_avg"], "adamw/first/")
-        keep(key, optimizer.state[weight]["exp_avg_sq"], "adamw/second/")
-    if rank == 0:
+${optimizer.kept.map(([folder, name]) => `        keep(key, optimizer.state[weight]["${name}"], "${folder}")\n`).join("")}    if rank == 0:
         notes = {"sha256": "0" * 64, "format": "vitral checkpoint 2"}
         content = save(tensors, notes | {"run": json.dumps(run)})
         seal = hashlib.sha256(content).hexdigest().encode()
@@ -309,6 +302,20 @@ while position["epoch"] < EPOCHS:
     save_checkpoint(*(["best", "last"] if best is row else ["last"]))
 dist.destroy_process_group()
 `;
+}
+
+/** The optimizer, with what a checkpoint has of it. */
+function optimizerLines({ name, given, counts, kept, startsEmpty }: SpelledOptimizer, weights: string): string {
+  const call = [weights, ...given].join(", ");
+  const start = `optimizer = ${name}(`;
+  return [
+    ...(start.length + call.length + 1 <= WIDTH ? [`${start}${call})`] : [start, `    ${call}`, ")"]),
+    `for key, weight in trained.items()${startsEmpty ? ' if position["step"] else []' : ""}:`,
+    "    optimizer.state[weight] = {",
+    ...(counts ? ['        "step": torch.tensor(float(position["step"])),'] : []),
+    ...kept.map(([folder, theirs]) => `        "${theirs}": load(key, weight, "${folder}"),`),
+    "    }",
+  ].join("\n");
 }
 
 function exemptLines(exempt: readonly string[]): string {

@@ -1,48 +1,11 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import type { DatasetName } from "../../../../schema/recipe/recipe-dataset.ts";
-import { numberText } from "../python/python-text.ts";
-
-/** A constant at the head of `train.py`; without a value where its lines are shorter without it. */
-export interface Setting {
-  readonly constant: string;
-  readonly value: string | undefined;
-  readonly comment: string;
-}
-
-/**
- * What a value of a recipe becomes: a constant; another line of the script; or nothing, where model, images and
- * checkpoint hold what it chose, or it says nothing of training.
- */
-type Spelling = Setting | "line" | "elsewhere";
-
-/** Every key says what it becomes: one that recipes gain does not compile before it does. */
-type Spelled<T> =
-  | Spelling
-  | (NonNullable<T> extends string | number | readonly unknown[]
-      ? never
-      : { readonly [K in keyof T]-?: Spelled<T[K]> });
-
-interface Settings {
-  readonly [key: string]: Spelling | Settings;
-}
-
-const constant = (name: string, value: string | undefined, comment = ""): Setting => ({
-  constant: name,
-  value,
-  comment,
-});
-
-/** @param plain the value without which the script is shorter */
-const number = (name: string, value: number | undefined, comment = "", plain?: number): Setting => ({
-  constant: name,
-  value: value === undefined || value === plain ? undefined : numberText(value),
-  comment,
-});
+import { constant, number, type Setting, type Settings, type Spelled } from "./spelled.ts";
+import { spelledOptimizer } from "./torch-optimizers.ts";
 
 /** The constants that a recipe becomes, in the order of their lines. */
 export function settingsOf(recipe: Recipe): readonly Setting[] {
-  const { adamw } = recipe.optimizer;
-  const settings: Spelled<Recipe> & Settings = {
+  const settings: Spelled<Omit<Recipe, "optimizer">> & Settings = {
     $schema: "elsewhere",
     vitral: "elsewhere",
     name: "line",
@@ -61,14 +24,7 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
       "until which step the rate went as for how many epochs",
     ),
     batch_size: number("BATCH_SIZE", recipe.batch_size, "images in a step, of all processes together"),
-    optimizer: {
-      adamw: {
-        lr: number("LEARNING_RATE", adamw.lr, "the highest"),
-        betas: constant("BETAS", `(${adamw.betas.map(numberText).join(", ")})`),
-        epsilon: number("EPSILON", adamw.epsilon),
-        weight_decay: number("WEIGHT_DECAY", adamw.weight_decay),
-      },
-    },
+    optimizer: spelledOptimizer(recipe.optimizer).settings,
     schedule: {
       warmup: number("WARMUP", recipe.schedule.warmup, "part of all steps over which the rate rises", 0),
       decay: "line",

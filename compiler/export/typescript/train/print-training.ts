@@ -1,5 +1,7 @@
 import type { TypedGraph } from "../../../expand/typed-graph.ts";
 import type { ExportedTraining } from "../../export-details.ts";
+import { trainingScriptLacks } from "../../export-messages.ts";
+import { unexported } from "../../unexported.ts";
 import { helpers, withNeeded } from "../helpers.ts";
 import { commentText, key, namesIn, valueText } from "../identifier.ts";
 import { trainingGraph } from "./training-graph.ts";
@@ -16,7 +18,10 @@ export function trainingModule(model: TypedGraph, training: ExportedTraining): s
   const { typed, objective, optimizer } = training;
   const graph = trainingGraph(training);
   const step = writeTraining(typed, graph, [...RESERVED, ...Object.keys(helpers)]);
-  const { beta1, beta2, epsilon, weightDecay, clipNorm } = optimizer;
+  const { clipNorm, update } = optimizer;
+  if (!("adamw" in update)) return unexported(trainingScriptLacks(`optimizer.${Object.keys(update)}`, "training.ts"));
+  const { betas, epsilon, weight_decay: weightDecay } = update.adamw;
+  const [beta1, beta2] = betas;
   const settings = { beta1, beta2, epsilon, weightDecay, ...(clipNorm === undefined ? {} : { clipNorm }) };
   const decays = (path: string) => optimizer.decayAll === true || typed.weights.get(path)?.decay === true;
   const record = (of: ReadonlyMap<string, string>) => [...of].map(([path, value]) => `      ${key(path)}: ${value},`);

@@ -3,6 +3,7 @@ import { compile } from "../../../../compiler/compile.ts";
 import { withGeluSlopes } from "../../../../compiler/targets/module/nest/gelu-slopes.ts";
 import type { NestValue } from "../../../../compiler/targets/module/nest/nest.ts";
 import { programRegions, sharedStorages } from "../../../../compiler/targets/module/regions/program-regions.ts";
+import { plainAdamw } from "../../../../schema/recipe/recipe-optimizer.ts";
 
 const spec = (form: string) => ({
   vitral: 1,
@@ -23,7 +24,7 @@ function operations(form: string): readonly string[] {
     engine: "wasm",
     batchSizes: { train: [4] },
     objective: { cross_entropy: "logits", label_smoothing: 0 },
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1 },
+    optimizer: { update: plainAdamw({ weight_decay: 0.1 }) },
   });
   const [program] = plan.signatures.train ?? [];
   if (program === undefined) throw new Error("no step");

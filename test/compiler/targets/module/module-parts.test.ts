@@ -5,6 +5,7 @@ import { stepFlops } from "../../../../compiler/plan/program-flops.ts";
 import { compileModule, describeModule } from "../../../../compiler/targets/module/compile-module.ts";
 import { moduleParts } from "../../../../compiler/targets/module/module-parts.ts";
 import { readSpecFile, specFiles } from "../../../../runtime/host/specs/spec-files.ts";
+import { plainAdamw } from "../../../../schema/recipe/recipe-optimizer.ts";
 
 const source = readSpecFile("vitral:vit");
 const plan = compile({
@@ -15,7 +16,7 @@ const plan = compile({
   engine: "wasm",
   batchSizes: { train: [4] },
   objective: { cross_entropy: "logits", label_smoothing: 0 },
-  optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
+  optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
 });
 const [program = never()] = plan.signatures.train ?? [];
 
