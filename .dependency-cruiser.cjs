@@ -70,6 +70,7 @@ const rooms = [
   "runtime/parity",
   "runtime/curves",
   "runtime/diagram",
+  "runtime/report",
   "runtime/host/files",
   "runtime/host/specs",
   "runtime/host/zoo",

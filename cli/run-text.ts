@@ -43,6 +43,7 @@ export function finishedText({ files: folder, best, metrics }: TrainResult): str
       ? "finished"
       : `finished: validation accuracy ${percent(best.validation_accuracy)}, in epoch ${best.epoch} of ${metrics.length}`;
   const files = [
+    ...(existsSync(folder.report) ? ([[folder.report, "all of it, for a browser"]] as const) : []),
     [folder.curves, "learning curves"],
     [folder.best, "weights of the best epoch"],
     [folder.metrics, "every epoch's numbers"],

@@ -34,6 +34,14 @@ export const fonts: Readonly<Record<TextRole, Font>> = {
   tick: chart,
   "value-training": chart,
   "value-validation": chart,
+  "value-run-1": chart,
+  "value-run-2": chart,
+  "value-run-3": chart,
+  "value-run-4": chart,
+  "value-run-5": chart,
+  "value-run-6": chart,
+  "value-run-7": chart,
+  "value-run-8": chart,
 };
 
 /** An upper bound of how wide a text of a role will be. */

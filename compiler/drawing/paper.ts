@@ -1,5 +1,5 @@
-import { type Tone, tones } from "./role.ts";
-import type { Ink, Theme } from "./theme.ts";
+import { comparedSeries, type Tone, tones } from "./role.ts";
+import type { Colour, Ink, Theme } from "./theme.ts";
 
 const page = "#ffffff";
 const text = { fill: "#1f2530" } as const;
@@ -9,6 +9,18 @@ const chartText = { fill: "#222222" } as const;
 /** Blue and vermilion of Okabe and Ito: told apart by colour-blind readers, and in grey by their marks. */
 const training = "#0072b2";
 const validation = "#d55e00";
+
+/** Theirs too, as far as they can be read on white, and two greys; what they are of is numbered beside them. */
+const comparedColours = [
+  training,
+  validation,
+  "#009e73",
+  "#cc79a7",
+  "#e69f00",
+  "#56b4e9",
+  "#222222",
+  "#8a919c",
+] as const satisfies Readonly<Record<number, Colour>> & { readonly length: (typeof comparedSeries)["length"] };
 
 /** Told apart in print by their words too: colour never says anything alone. */
 const paints = {
@@ -51,6 +63,8 @@ export const paper: Theme = {
     "curve-validation": { stroke: validation, width: 2, join: "round" },
     "point-training": { fill: page, stroke: training, width: 1.5 },
     "point-validation": { fill: validation },
+    ...compared("curve", (stroke): Ink => ({ stroke, width: 2, join: "round" })),
+    ...compared("point", (fill) => ({ fill })),
   },
   texts: {
     title: text,
@@ -70,9 +84,19 @@ export const paper: Theme = {
     tick: chartText,
     "value-training": { fill: training },
     "value-validation": { fill: validation },
+    ...compared("value", (fill) => ({ fill })),
   },
   arrowhead: { length: 6.125, width: 5.6 },
 };
+
+/** The same for each of the runs that are compared, in its colour. */
+function compared<What extends string, Shown>(
+  what: What,
+  ink: (colour: Colour) => Shown,
+): Record<`${What}-${(typeof comparedSeries)[number]}`, Shown> {
+  const inks = comparedSeries.map((series, i) => [`${what}-${series}`, ink(comparedColours[i] ?? training)]);
+  return Object.fromEntries(inks) as Record<`${What}-${(typeof comparedSeries)[number]}`, Shown>;
+}
 
 /** The same for each tone. */
 function toned<What extends string>(what: What, ink: (tone: Tone) => Ink): Record<`${What}-${Tone}`, Ink> {

@@ -14,8 +14,12 @@ export const tones = [
 export type Tone = (typeof tones)[number];
 
 /** What a learning curve is of. */
-export const series = ["training", "validation"] as const;
-export type Series = (typeof series)[number];
+export const trained = ["training", "validation"] as const;
+
+/** Runs whose curves are drawn over each other. */
+export const comparedSeries = ["run-1", "run-2", "run-3", "run-4", "run-5", "run-6", "run-7", "run-8"] as const;
+
+export type Series = (typeof trained)[number] | (typeof comparedSeries)[number];
 
 /**
  * What a shape is; never how it looks, which a theme says.

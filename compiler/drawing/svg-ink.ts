@@ -1,7 +1,7 @@
 import type { Mark } from "./drawing.ts";
 import { fonts } from "./font.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
-import type { Theme } from "./theme.ts";
+import type { PageColour, Theme } from "./theme.ts";
 
 /** What SVG's elements say of ink, for themselves and all that is in them. What does not matter is not there. */
 export type SvgInk = Readonly<Record<string, string | number | undefined>>;
@@ -20,7 +20,7 @@ export const initialInk: SvgInk = {
   opacity: 1,
 };
 
-export function inkOf(role: ShapeRole, theme: Theme): SvgInk {
+export function inkOf(role: ShapeRole, theme: Theme<PageColour>): SvgInk {
   const { fill = "none", stroke, width = 1, dash = [], join = "miter", opacity = 1 } = theme.shapes[role];
   if (stroke === undefined) return { fill, stroke: "none", opacity };
   return {
@@ -34,7 +34,7 @@ export function inkOf(role: ShapeRole, theme: Theme): SvgInk {
 }
 
 /** The letters of a role, on a ground if there is one. */
-export function lettersOf(role: TextRole, ground: ShapeRole | undefined, theme: Theme): SvgInk {
+export function lettersOf(role: TextRole, ground: ShapeRole | undefined, theme: Theme<PageColour>): SvgInk {
   const { family, size, weight, italic } = fonts[role];
   const { fill, halo } = theme.texts[role];
   const font = {
@@ -50,7 +50,7 @@ export function lettersOf(role: TextRole, ground: ShapeRole | undefined, theme: 
 }
 
 /** What all marks of a group say, so that the group can say it once. */
-export function groupInk(marks: readonly Mark[], theme: Theme): SvgInk {
+export function groupInk(marks: readonly Mark[], theme: Theme<PageColour>): SvgInk {
   const [first, ...others] = marks.map((mark) => ownInk(mark, theme));
   if (first === undefined || others.length === 0) return {};
   // Opacities of a group and of what is in it multiply.
@@ -60,7 +60,7 @@ export function groupInk(marks: readonly Mark[], theme: Theme): SvgInk {
   );
 }
 
-function ownInk(mark: Mark, theme: Theme): SvgInk {
+function ownInk(mark: Mark, theme: Theme<PageColour>): SvgInk {
   if (mark.kind === "group") return {};
   if (mark.kind === "text") return { ...lettersOf(mark.runs[0].role, mark.ground, theme), "text-anchor": mark.anchor };
   return inkOf(mark.role, theme);

@@ -4,21 +4,24 @@ import type { ShapeRole, TextRole } from "./role.ts";
 /** `#rrggbb` */
 export type Colour = `#${string}`;
 
+/** A colour, or one of the page that an SVG stands in. */
+export type PageColour = Colour | `var(--${string})`;
+
 /** What roles look like. */
-export interface Theme {
-  readonly page: Colour;
+export interface Theme<C extends PageColour = Colour> {
+  readonly page: C;
   /** Fonts to look for, the best first. */
   readonly families: Readonly<Record<Family, string>>;
-  readonly shapes: Readonly<Record<ShapeRole, Ink>>;
-  readonly texts: Readonly<Record<TextRole, TextInk>>;
+  readonly shapes: Readonly<Record<ShapeRole, Ink<C>>>;
+  readonly texts: Readonly<Record<TextRole, TextInk<C>>>;
   /** The triangle at the end of a path that points at something: in its colour, and in widths of its line. */
   readonly arrowhead: { readonly length: number; readonly width: number };
 }
 
 /** How a shape is filled and outlined, each if at all. */
-export interface Ink {
-  readonly fill?: Colour;
-  readonly stroke?: Colour;
+export interface Ink<C extends PageColour = Colour> {
+  readonly fill?: C;
+  readonly stroke?: C;
   /** Of the outline. */
   readonly width?: number;
   /** Lengths of dashes and gaps in turns; none for a whole line. */
@@ -28,8 +31,8 @@ export interface Ink {
   readonly opacity?: number;
 }
 
-export interface TextInk {
-  readonly fill: Colour;
+export interface TextInk<C extends PageColour = Colour> {
+  readonly fill: C;
   /** How far the colour of its ground surrounds the letters, if it has a ground. */
   readonly halo?: number;
 }

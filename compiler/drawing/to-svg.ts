@@ -2,11 +2,11 @@ import type { Drawing, Group, Mark, Path, Run, Segment, Text } from "./drawing.t
 import { paper } from "./paper.ts";
 import type { Point } from "./plane.ts";
 import { groupInk, initialInk, inkOf, lettersOf, type SvgInk, unlike } from "./svg-ink.ts";
-import type { Theme } from "./theme.ts";
+import type { PageColour, Theme } from "./theme.ts";
 import { type Attributes, element, lines, type Markup, round } from "./xml-element.ts";
 
 /** A drawing as a picture for screen and print: plain SVG 1.1, no scripts, no style sheets, no outside fonts. */
-export function toSvg(drawing: Drawing, theme: Theme = paper): string {
+export function toSvg(drawing: Drawing, theme: Theme<PageColour> = paper): string {
   const { width, height, title, description, marks } = drawing;
   const base = { "font-family": theme.families.sans, fill: theme.texts.title.fill };
   const writer = new SvgWriter(theme);
@@ -27,11 +27,11 @@ export function toSvg(drawing: Drawing, theme: Theme = paper): string {
 }
 
 class SvgWriter {
-  private readonly theme: Theme;
+  private readonly theme: Theme<PageColour>;
   /** The arrowheads in use, by their colour. */
   private readonly heads = new Map<string, string>();
 
-  constructor(theme: Theme) {
+  constructor(theme: Theme<PageColour>) {
     this.theme = theme;
   }
 

@@ -1,12 +1,18 @@
+import type { ImageForm } from "../../compiler/export/training-images.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** An image as its file had it: levels of 0 … 255, channel by channel and row by row. */
 export function levelsOf({ images, write }: Dataset, index: number): Uint8Array {
-  const { channels, height, width, mean, deviation } = images;
+  const { channels, height, width } = images;
   const seen = new Float32Array(channels * height * width);
   write(index, seen, 0);
+  return levelsSeen(images, seen);
+}
+
+/** Levels of 0 … 255 of what the network sees of images, one after the other. */
+export function levelsSeen({ channels, height, width, mean, deviation }: ImageForm, seen: Float32Array): Uint8Array {
   return Uint8Array.from(seen, (value, i) => {
-    const channel = Math.floor(i / (height * width));
+    const channel = Math.floor(i / (height * width)) % channels;
     return Math.round(255 * (value * (deviation[channel] ?? 1) + (mean[channel] ?? 0)));
   });
 }

@@ -1,4 +1,5 @@
 import type { Batch } from "../data/batches.ts";
+import type { HostTensor } from "../engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
 import { scalarOf } from "./image-model.ts";
 import { batchInputs, inputsOf, randomInputs } from "./step-inputs.ts";
@@ -16,6 +17,8 @@ export interface EvaluationWatch {
   turn(): Promise<void>;
   /** Is told how many are done after each batch. */
   onImages?(done: number): void;
+  /** Is told what the network says of each batch: logits f32 [b, classes]. */
+  onAnswers?(batch: Batch, logits: HostTensor): void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,6 +43,8 @@ export async function evaluate(
     lossSum += scalarOf(outputs, "loss") * batch.indices.length;
     correct += scalarOf(outputs, "correct");
     images += batch.indices.length;
+    const logits = outputs[model.logits?.name ?? ""];
+    if (logits !== undefined) watch.onAnswers?.(batch, logits);
     watch.onImages?.(images);
     await watch.turn();
   }

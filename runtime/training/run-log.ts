@@ -1,3 +1,5 @@
+import type { Batch } from "../data/batches.ts";
+import type { HostTensor } from "../engines/engine.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
 /** What is known of a step when it has been taken. */
@@ -16,6 +18,8 @@ export interface StepMetrics {
 export interface RunLog {
   /** After each step. */
   stepped?(step: StepMetrics): void;
+  /** Logits f32 [b, classes] of images that nothing is learnt from, batch by batch while an epoch is measured. */
+  answered?(batch: Batch, logits: HostTensor): void;
   /** All epochs that have ended, before the checkpoint of the last is saved: what is lost to a kill is written again. */
   epochEnded?(history: readonly EpochMetrics[]): Promise<void>;
   /** Before a checkpoint is saved: what was said until now must outlive it. */

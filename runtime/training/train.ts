@@ -1,6 +1,6 @@
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
-import type { BatchSource } from "../data/batches.ts";
+import type { Batch, BatchSource } from "../data/batches.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { type ImageModel, scalarOf } from "./image-model.ts";
@@ -33,6 +33,8 @@ export interface TrainingRun {
 export interface RunKeeper {
   /** A step that has been taken. */
   keepStep?(step: StepMetrics): void;
+  /** What the network says of a batch of those images that it is measured on. */
+  keepAnswers?(batch: Batch, logits: HostTensor): void;
   /** All epochs that have ended, of those that the run is to have. */
   keepMetrics(history: readonly EpochMetrics[], epochs: number): Promise<void>;
   /** Weights, moments and buffers by their path in the plan, and where the run was then. */
@@ -78,7 +80,8 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
     const seconds = (performance.now() - clock) / 1000;
     const ended = position;
     const onImages = (images: number) => report.evaluated(ended, images);
-    const watch = { turn: run.turn, onImages, signal };
+    const onAnswers = (batch: Batch, logits: HostTensor) => run.keeper.keepAnswers?.(batch, logits);
+    const watch = { turn: run.turn, onImages, onAnswers, signal };
     const validation = await evaluate(model, batches.evaluate("validation"), watch);
     if (validation === undefined) {
       await save(run, ["last"], position);

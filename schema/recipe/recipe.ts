@@ -57,7 +57,7 @@ export const recipeFields = {
     ),
     0,
   ),
-  logs: withDefault(logs, []),
+  logs: withDefault(logs, ["report"]),
   engine: optional(
     word("What to compute with; the fastest that works where it is left out.", engineNames, enginesElsewhere),
   ),

@@ -41,6 +41,7 @@ describe("vitral train", () => {
       epoch 2/3  loss 3.0956  accuracy 18.2 %  validation loss 1.5791  validation accuracy 20.0 %  N images/s  T
       epoch 3/3  loss 3.0883  accuracy 18.2 %  validation loss 1.5759  validation accuracy 20.0 %  N images/s  T
       finished: validation accuracy 20.0 %, in epoch 3 of 3
+        DIR/run/report.html                   all of it, for a browser
         DIR/run/curves.svg                    learning curves
         DIR/run/checkpoints/best.safetensors  weights of the best epoch
         DIR/run/metrics.jsonl                 every epoch's numbers

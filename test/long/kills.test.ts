@@ -22,7 +22,7 @@ const recipe = {
   epochs: 24,
   batch_size: 8,
   engine: "wasm",
-  logs: ["tensorboard", "csv"],
+  logs: ["tensorboard", "csv", "report"],
 };
 
 /** Numbers of 0 … 1 in an order that is always the same (Park and Miller's). */
@@ -60,7 +60,7 @@ async function vitral(args: readonly string[], kill?: { events: number; wait: nu
 /** All that a run leaves, but for times and for what lies in its lock. */
 function leftBy(run: string): Readonly<Record<string, unknown>> {
   const files = readdirSync(run, { recursive: true, encoding: "utf8", withFileTypes: true }).filter(
-    (one) => one.isFile() && !one.name.includes("tfevents"),
+    (one) => one.isFile() && !one.name.includes("tfevents") && one.name !== "report.html",
   );
   const contents = files.map(({ parentPath, name }) => {
     const path = join(parentPath, name);
@@ -71,6 +71,7 @@ function leftBy(run: string): Readonly<Record<string, unknown>> {
       : text.replaceAll(/"(seconds|images_per_second)":[^,}]+/g, "");
     return [path.slice(run.length), timeless];
   });
+  expect(readFileSync(join(run, "report.html"), "utf8")).toMatch(/<\/html>\n$/);
   const told = readEvents(join(run, "tensorboard")).filter(([at]) => !at.startsWith("speed/"));
   return { ...Object.fromEntries(contents), told: told.sort() };
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { LogName } from "../../../schema/recipe/recipe-logs.ts";
+import type { ReportedRun } from "../../report/report-facts.ts";
 import type { Position } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
 import { csvLog } from "./csv-log.ts";
@@ -12,9 +14,17 @@ export interface LoggedRun {
   /** Where it begins, or goes on. */
   readonly from: Position;
   readonly stepsPerEpoch: number;
+  readonly images: ImageForm;
+  /** All that its page says of it, gathered where one is written. */
+  reported(): ReportedRun;
 }
 
 const kinds: { readonly [K in LogName]: (run: LoggedRun) => RunLog | Promise<RunLog> } = {
+  async report({ path, images, reported }) {
+    // Loaded when first wanted, with the library that writes pictures.
+    const { reportLog } = await import("./report-log.ts");
+    return reportLog(join(path, "report.html"), reported(), images);
+  },
   tensorboard: ({ path, from, stepsPerEpoch }) => tensorboardLog(join(path, "tensorboard"), from, stepsPerEpoch),
   csv: ({ path }) => csvLog(join(path, "metrics.csv")),
 };

@@ -26,6 +26,9 @@ export function folderKeeper({ recipe, digests, engine, folder, lock }: KeptRun,
     keepStep(step) {
       for (const log of logs) log.stepped?.(step);
     },
+    keepAnswers(batch, logits) {
+      for (const log of logs) log.answered?.(batch, logits);
+    },
     async keepMetrics(history, epochs) {
       await writeMetrics(folder.metrics, history);
       await writeCurves(folder, history, epochs);

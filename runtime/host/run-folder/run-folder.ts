@@ -16,6 +16,8 @@ export interface RunFolder {
   /** One JSON line an epoch. */
   readonly metrics: string;
   readonly curves: string;
+  /** A page that says all of the run, if its recipe asks for one. */
+  readonly report: string;
   readonly diagram: string;
   /** A held-out image of each class, as pictures. */
   readonly samples: string;
@@ -46,6 +48,7 @@ export function runFolder(path: string): RunFolder {
     recipe: at(recipeFile),
     metrics: at("metrics.jsonl"),
     curves: at("curves.svg"),
+    report: at("report.html"),
     diagram: at("model.svg"),
     samples: at("samples"),
     imported: at(importFile),

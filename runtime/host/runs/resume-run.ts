@@ -10,13 +10,13 @@ import { initialState } from "../../training/initialize.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import { type Position, start } from "../../training/position.ts";
+import type { RunLog } from "../../training/run-log.ts";
 import { learningRate } from "../../training/schedule.ts";
 import { scheduleOf } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import { knownData } from "../datasets/known-data.ts";
 import { openData } from "../datasets/open-data.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { openLogs } from "../logs/open-logs.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
@@ -27,6 +27,7 @@ import { lockFolder } from "../run-folder/run-lock.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
 import { checkpointOf, requirePosition, restore } from "./restore.ts";
+import { openRunLogs } from "./run-logs.ts";
 import { illustrate, type ReadyRun, signatures } from "./start-run.ts";
 import type { Tools } from "./tools.ts";
 
@@ -47,10 +48,7 @@ export async function resumeRun(tools: Tools, path: string, choices: ResumeChoic
   await requireFiles(folder);
   const lock = await lockFolder(folder.path);
   try {
-    const run = { ...(await continued(tools, folder, choices)), folder, lock };
-    const { recipe, from, batches } = run;
-    const steps = stepsPerEpoch(batches.lengths.train, recipe.batch_size);
-    const logs = await openLogs(recipe.logs, { path, from, stepsPerEpoch: steps });
+    const { logs, ...run } = { ...(await continued(tools, folder, choices)), folder, lock };
     return { ...run, keeper: folderKeeper(run, logs), turn };
   } catch (error) {
     await lock.release();
@@ -62,7 +60,7 @@ async function continued(
   tools: Tools,
   folder: RunFolder,
   choices: ResumeChoices,
-): Promise<Omit<ReadyRun, "folder" | "lock" | "keeper" | "turn">> {
+): Promise<Omit<ReadyRun, "folder" | "lock" | "keeper" | "turn"> & { readonly logs: readonly RunLog[] }> {
   const located = await readRecipeFile(folder.recipe);
   const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
   if (saved !== undefined) requirePosition(folder.last, saved, located.recipe);
@@ -95,7 +93,9 @@ async function continued(
     ...(from.epoch < recipe.epochs ? [] : [resumeSentences.alreadyFinished(folder.path, recipe.epochs)]),
     ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, perEpoch, from.step)]),
   ];
-  return { recipe, model, data, batches: data.batches, digests, engine: engine.identity, from, history, notes };
+  const run = { recipe, model, data, engine: engine.identity, from };
+  const logs = await openRunLogs({ ...run, folder, read });
+  return { ...run, batches: data.batches, digests, history, notes, logs };
 }
 
 /**

@@ -8,14 +8,12 @@ import { errorCode } from "../files/system-errors.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
-import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import { warningNote } from "../../training/training-notes.ts";
 import type { TrainingRun } from "../../training/train.ts";
 import { type OpenData, openData } from "../datasets/open-data.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { writeSamples } from "../pictures/samples.ts";
-import { openLogs } from "../logs/open-logs.ts";
 import type { RecipeModel, SpecFiles } from "../recipes/read-model.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
@@ -28,6 +26,7 @@ import { isRunFolder, runFolder, writeJson } from "../run-folder/run-folder.ts";
 import { runForRecipe } from "../run-folder/run-folder-messages.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
+import { openRunLogs } from "./run-logs.ts";
 import type { Tools } from "./tools.ts";
 
 /** A run that only wants someone to watch it and someone to stop it. */
@@ -69,8 +68,7 @@ export async function startRun(
     await recordEngine(folder, engine.identity, start.step);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
     await illustrate(tools, folder, recipe, read, data);
-    const steps = stepsPerEpoch(data.batches.lengths.train, recipe.batch_size);
-    logs = await openLogs(recipe.logs, { path: folder.path, from: start, stepsPerEpoch: steps });
+    logs = await openRunLogs({ folder, recipe, data, model, read, engine: engine.identity, from: start });
   } catch (error) {
     await abandonRunFolder(made);
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);

@@ -87,7 +87,7 @@ export class FakePrepared implements PreparedPlan {
       this.#learn(image, targets, (lr?.data[0] ?? 0) / (bias_correction1?.data[0] ?? 1), number + (seed?.data[0] ?? 0));
       if (number === this.diverges) loss = Number.NaN;
     }
-    return { loss: scalar(loss / targets.length), correct: scalar(correct), gradient_norm: scalar(1) };
+    return { logits, loss: scalar(loss / targets.length), correct: scalar(correct), gradient_norm: scalar(1) };
   }
 
   async readState() {

@@ -91,6 +91,20 @@ describe("TensorBoard's events", () => {
   });
 });
 
+describe("the report", () => {
+  it("says what the best epoch's weights made of each held-out image, and shows the mistakes", async () => {
+    writeFileSync(recipe, JSON.stringify({ ...JSON.parse(recipeText), logs: ["report"] }));
+    const path = join(folder, "run");
+    await run(path, false, { step: 9 });
+    await run(path, true);
+    const page = readFileSync(join(path, "report.html"), "utf8");
+    const counts = [...page.matchAll(/read as (\S+): (\d+) of/g)].map(([, , count]) => Number(count));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+    expect(page.match(/3 of 3/g)).toHaveLength(1);
+    expect(page).toMatch(/src="data:image\/png;base64,[A-Za-z0-9+/=]+"/);
+  });
+});
+
 describe("the table of epochs", () => {
   it("has a line for each epoch, whatever came between", async () => {
     const path = join(folder, "run");
