@@ -15,13 +15,21 @@ export interface FittedLayout {
   readonly prefix: KeyPrefix;
   /** How many of the tensors that the map names the file has. */
   readonly found: number;
-  /** What the map calls a tensor of the file. */
-  bare(key: string): string;
+  /** What the map calls a tensor of the file; undefined where the file has another by that name. */
+  bare(key: string): string | undefined;
 }
 
-/** What the file calls a tensor that the map calls by this name. */
-export const prefixed = (key: string, { added, dropped }: KeyPrefix): string =>
-  `${added}${key.startsWith(dropped) ? key.slice(dropped.length) : key}`;
+const prefixed = (name: string, { added, dropped }: KeyPrefix): string =>
+  `${added}${name.startsWith(dropped) ? name.slice(dropped.length) : name}`;
+
+/**
+ * What a file calls a tensor that the map calls by this name. A wrapper may be around a part of the model only, such as a
+ * backbone beside its head: what is not there behind the prefix may be there without.
+ */
+export function nameInFile(name: string, prefix: KeyPrefix, file: { has(key: string): boolean }): string {
+  const behind = prefixed(name, prefix);
+  return !file.has(behind) && file.has(name) ? name : behind;
+}
 
 /**
  * Every map over a file's tensors, behind the prefix under which the file has most of its names; first the one with the
@@ -41,15 +49,21 @@ function fitted(typed: TypedGraph, map: CheckpointMap, foreign: ReadonlyMap<stri
   const asked = wantedBy(typed, map);
   const names = [...asked.wanted];
   const prefix = commonPrefix(names, new Set(foreign.keys()));
-  const called = new Map(names.map((name) => [prefixed(name, prefix), name]));
-  const bare = (key: string) => called.get(key) ?? unprefixed(key, prefix);
-  const fit = fitOfMap(map, asked, new Map([...foreign].map(([key, tensor]) => [bare(key), tensor])));
+  const called = new Map(names.map((name) => [nameInFile(name, prefix, foreign), name]));
+  const bare = (key: string) => called.get(key) ?? unprefixed(key, prefix, asked.wanted);
+  const known = [...foreign].flatMap(([key, tensor]) => {
+    const name = bare(key);
+    return name === undefined ? [] : [[name, tensor] as const];
+  });
+  const fit = fitOfMap(map, asked, new Map(known));
   return { fit, prefix, found: [...called.keys()].filter((key) => foreign.has(key)).length, bare };
 }
 
-/** What is ignored is called so behind a prefix too; what does not stand behind it, is none of the map's. */
-const unprefixed = (key: string, { added, dropped }: KeyPrefix): string =>
-  key.startsWith(added) ? `${dropped}${key.slice(added.length)}` : key;
+/** What is ignored is called so behind a prefix too. */
+function unprefixed(key: string, { added, dropped }: KeyPrefix, taken: ReadonlySet<string>): string | undefined {
+  const name = key.startsWith(added) ? `${dropped}${key.slice(added.length)}` : key;
+  return taken.has(name) ? undefined : name;
+}
 
 /** The prefix under which a file has most of a map's names; none where that does as well. */
 function commonPrefix(names: readonly string[], keys: ReadonlySet<string>): KeyPrefix {

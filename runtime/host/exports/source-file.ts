@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { prefixed } from "../../../compiler/checkpoint/recognise-layout.ts";
+import { nameInFile } from "../../../compiler/checkpoint/recognise-layout.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -35,9 +35,10 @@ export function sourceFile(
   dtype: "f32" | "f16" | undefined,
 ): ExportedFile {
   const shapes = new Map(record.tensors.map(({ name, shape }) => [name, shape]));
-  const shapeOf = (key: string) => shapes.get(prefixed(key, record.prefix));
+  const theirs = (key: string) => nameInFile(key, record.prefix, shapes);
+  const shapeOf = (key: string) => shapes.get(theirs(key));
   const named = [...renamedWeights(typed, record.layout, weights, shapeOf)];
-  const ours = new Map(named.map(([key, tensor]) => [prefixed(key, record.prefix), tensor]));
+  const ours = new Map(named.map(([key, tensor]) => [theirs(key), tensor]));
   const kept = keptTensors(folder);
   const known = record.tensors.flatMap((source): readonly EncodedTensor[] => {
     const tensor = ours.get(source.name);

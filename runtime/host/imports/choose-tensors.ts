@@ -3,7 +3,7 @@ import {
   type FittedLayout,
   fittedLayouts,
   type KeyPrefix,
-  prefixed,
+  nameInFile,
 } from "../../../compiler/checkpoint/recognise-layout.ts";
 import type { WeightSource } from "../../../compiler/checkpoint/weight-source.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
@@ -55,21 +55,22 @@ export function chooseTensors(
 function laidOver(
   { fit, prefix, bare }: FittedLayout,
   paths: readonly string[],
-  { name: file, tensors }: WeightFiles,
+  { name: file, files, tensors }: WeightFiles,
   allowed: Allowances,
 ): ChosenTensors {
   const layout = fit.map.name.text;
   const all = [...tensors.keys()];
   const isFresh = anyOf(globs("--fresh", allowed.fresh, paths));
   const isIgnored = anyOf(globs("--ignore", allowed.ignore, all));
-  const named = (key: string) => prefixed(key, prefix);
+  const named = (key: string) => nameInFile(key, prefix, tensors);
   const read = fit.sources
     .filter(({ path }) => !isFresh(path))
     .map((source) => ({ source, keys: source.keys.map(named) }));
   const used = new Set(read.flatMap(({ keys }) => keys));
   const missing = fit.missing.filter(({ path }) => !isFresh(path)).map(({ key, path }) => ({ key: named(key), path }));
   const tooMuch = new Set(fit.unexpected);
-  const unexpected = all.filter((key) => tooMuch.has(bare(key)) && !isIgnored(key));
+  const isTooMuch = (name: string | undefined) => name === undefined || tooMuch.has(name);
+  const unexpected = all.filter((key) => isTooMuch(bare(key)) && !isIgnored(key));
   const uncovered = fit.uncovered.filter((path) => !isFresh(path));
   const absent = missing.map(({ key }) => key);
   return {
@@ -80,10 +81,16 @@ function laidOver(
     unused: all.filter((key) => !used.has(key)),
     problems: [
       ...(uncovered.length > 0 ? [uncoveredWeights(layout, uncovered)] : []),
-      ...(missing.length > 0 ? [missingTensors(file, layout, missing, unexpected)] : []),
+      ...(missing.length > 0 ? [missingTensors(file, layout, missing, unexpected, partsOf(files))] : []),
       ...(unexpected.length > 0 ? [unexpectedTensors(file, layout, unexpected, absent)] : []),
     ],
   };
+}
+
+/** Of how many parts a file is one, as its name has it, where it stands for all of them. */
+function partsOf([file = "", ...more]: readonly string[]): number {
+  const count = /-\d{5}-of-(\d{5})\.safetensors$/.exec(file)?.[1];
+  return more.length > 0 || count === undefined ? 1 : Number(count);
 }
 
 type Test = (name: string) => boolean;

@@ -103,9 +103,11 @@ export const missingTensors = (
   layout: string,
   missing: readonly { readonly key: string; readonly path: string }[],
   spare: readonly string[],
+  parts: number,
 ): Problem =>
   problem("F435", `${quotedPath(path)} lacks ${counted(missing.length)} of the layout ${quoted(layout)}`, undefined, {
     help: [
+      ...(parts > 1 ? [`it is one of ${parts} parts: name their folder, or their index`] : []),
       ...missing.slice(0, MOST_NAMED).map(({ key, path: ours }) => {
         const similar = similarName(key, spare);
         const near = similar === undefined ? "" : `; a similar one is there: ${quoted(similar)}`;
@@ -224,7 +226,10 @@ export const importSentences = {
   noJson: "it is not a JSON object",
   noNormalisation:
     "pictures cannot be normalised by its mean and deviation, of which each must be a number and each deviation above 0; `--config FILE` names another",
-  prefixAdded: (prefix: string): string => `every name begins with ${quoted(prefix)}, which was looked through`,
+  prefixAdded: (prefix: string, outside: readonly string[]): string =>
+    outside.length === 0
+      ? `every name begins with ${quoted(prefix)}, which was looked through`
+      : `names begin with ${quoted(prefix)}, which was looked through, all but ${some(outside)}`,
   prefixDropped: (prefix: string): string => `no name begins with ${quoted(prefix)}, as they do in that layout`,
   rounded: (count: number): string =>
     `${counted(count)} of 64-bit floats ${count === 1 ? "is" : "are"} rounded to 32 bits`,

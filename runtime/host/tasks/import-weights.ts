@@ -128,6 +128,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
     },
   );
   const types = typesOf(files, unused);
+  const outside = [...files.tensors.keys()].filter((name) => !name.startsWith(prefix.added));
   return {
     run: folder.path,
     layout,
@@ -142,7 +143,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
     images: images ?? null,
     hasRecipe: located !== undefined,
     notes: [
-      ...(prefix.added === "" ? [] : [importSentences.prefixAdded(prefix.added)]),
+      ...(prefix.added === "" ? [] : [importSentences.prefixAdded(prefix.added, outside)]),
       ...(prefix.dropped === "" ? [] : [importSentences.prefixDropped(prefix.dropped)]),
       ...Object.entries(types).flatMap(([type, count]) => typeNote(type, count)),
       ...resizedNotes(resized),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type EncodedTensor, encodeStored } from "../../../../runtime/format/safetensors.ts";
@@ -117,6 +117,30 @@ describe("an imported file", () => {
       await exportRun(at.run, "best", { target: "safetensors", library: "theirs", output });
       expect(readFileSync(join(output, "model.safetensors")).equals(readFileSync(at.weights))).toBe(true);
     }
+  });
+
+  test("of which a wrapper holds a part is found on both sides of it, and leaves as it came", async () => {
+    const wrapped = renamed((name) => (name.startsWith("head.") ? name : `backbone.${name}`));
+    const at = files(wrapped);
+    const { weights, unused, notes } = await imported(at);
+    expect({ weights, unused }).toEqual({ weights: 6, unused: [] });
+    expect(notes[0]).toContain("all but `head.bias` and `head.weight`");
+    const output = join(at.folder, "out");
+    await exportRun(at.run, "best", { target: "safetensors", library: "theirs", output });
+    expect(readFileSync(join(output, "model.safetensors")).equals(readFileSync(at.weights))).toBe(true);
+    const twice = [...wrapped, tensor("net.layer.0.bias", "F32", [4], 9)];
+    expect((await problemsOf(files(twice))).map(({ code, help }) => [code, help[0]?.slice(0, 18)])).toEqual([
+      ["F436", "`net.layer.0.bias`"],
+    ]);
+  });
+
+  test("that is one part of several says so", async () => {
+    const at = files(whole.slice(0, 3));
+    const weights = join(at.folder, "model-00001-of-00002.safetensors");
+    renameSync(at.weights, weights);
+    expect((await problemsOf({ ...at, weights }))[0]?.help[0]).toBe(
+      "it is one of 2 parts: name their folder, or their index",
+    );
   });
 
   test("says at once what is missing, too much and of another shape, with the nearest names", async () => {
