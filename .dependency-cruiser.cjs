@@ -66,6 +66,7 @@ const rooms = [
   "runtime/augment",
   "runtime/format",
   "runtime/training",
+  "runtime/inside",
   "runtime/profile",
   "runtime/parity",
   "runtime/curves",

@@ -18,6 +18,8 @@ interface PredictFlags {
   readonly invert: Inversion;
   readonly format: (typeof predictionFormats)[number];
   readonly json?: boolean;
+  readonly tap?: readonly string[];
+  readonly output?: string;
 }
 
 /** `vitral predict`: what a run's weights see in pictures. */
@@ -41,16 +43,30 @@ export function predictCommand(tools: Tools): Command {
         .default("text"),
     )
     .option("--json", "the same as --format json")
+    .addOption(
+      new Option(
+        "--tap <path>",
+        "a value of the model to write down, `*` and `**` for any; may be repeated. `vitral explain RUN` has the paths",
+      ).argParser((path: string, before: readonly string[] | undefined) => [...(before ?? []), path]),
+    )
+    .option("-o, --output <file>", "where its values go: NAME.npy for one, NAME.safetensors for any number")
     .addHelpText(
       "after",
       `
 A picture that cannot be read costs its own line only; the command then ends with 1.
+The first axis of a value that is written down counts the pictures that were read, in the order they are named.
 
 Examples:
   $ vitral predict runs/quick-start-1 seven.png
-  $ vitral predict runs/quick-start-1 scans more/*.jpg --format csv > scans.csv`,
+  $ vitral predict runs/quick-start-1 scans more/*.jpg --format csv > scans.csv
+  $ vitral predict runs/quick-start-1 seven.png --tap 'transformer.layers.*.attn.softmax' -o maps.safetensors`,
     )
-    .action(async (run: string, images: readonly string[], { json, format, top, ...flags }: PredictFlags) => {
+    .action(async (run: string, images: readonly string[], given: PredictFlags, command: Command) => {
+      const { json, format, top, tap, output, ...flags } = given;
+      if ((tap === undefined) !== (output === undefined))
+        command.error("error: --tap says which value, and --output where to: they go together", {
+          exitCode: exitCodes.usage,
+        });
       const report = new PredictionReport(json === true ? "json" : format, top);
       const interrupt = new Interrupt(() => report.stop());
       try {
@@ -59,6 +75,7 @@ Examples:
           run,
           images,
           ...flags,
+          ...(tap === undefined || output === undefined ? {} : { tap: { values: tap, output } }),
           top: report.most,
           signal,
           onStart(files) {

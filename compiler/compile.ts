@@ -2,6 +2,7 @@ import type { Source } from "../schema/problem/source.ts";
 import { bind } from "./bind/bind.ts";
 import { bindQuotients } from "./bind/quotients.ts";
 import { type CheckedModel, checkedModel } from "./check.ts";
+import { tapped } from "./expand/named-values.ts";
 import type { TypedGraph, Weight } from "./expand/typed-graph.ts";
 import { verifyBound, verifyGraph } from "./graph/verify-graph.ts";
 import type { Graph } from "./ir/graph.ts";
@@ -47,6 +48,8 @@ export interface CompileOptions extends TrainingOptions {
   readonly trainingMode?: boolean;
   /** Other free sizes → numbers. */
   readonly sizes?: Readonly<Record<string, number>>;
+  /** Names of values that `predict` gives beside the model's outputs: see `namedValues`. */
+  readonly taps?: readonly string[];
 }
 
 export interface SpecText extends SpecOptions {
@@ -105,7 +108,7 @@ function plan(request: CompileRequest): Plan {
 function simplified(model: CheckedModel, signature: SignatureName, request: CompileRequest, made?: MadeTables) {
   const typed = typedFor(signature, model, request);
   checkVariances(typed);
-  const lowered = lower(typed, made); // 5 lower
+  const lowered = lower(typed, made, tapped(typed, signature === "predict" ? (request.taps ?? []) : [])); // 5 lower
   verified(lowered.graph, "lower", verifyGraph);
   const { graph, kept, tables } = completeGraph(typed, lowered, signature, request, made); // 6 differentiate
   verified(graph, "differentiate", verifyGraph);

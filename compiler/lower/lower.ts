@@ -13,7 +13,7 @@ import { besideOwnInputs } from "./own-inputs.ts";
 /** A model as kernels, without an end: who continues the graph says what it is for. */
 export interface Lowered {
   readonly graph: Graph;
-  /** The model's outputs, by name. */
+  /** The model's outputs, by name, and what else was asked for. */
   readonly outputs: ReadonlyMap<string, Value>;
   /** Graph inputs that stand for constants until the free sizes are bound: see `fillTables`. */
   readonly tables: Tables;
@@ -26,14 +26,19 @@ export interface Lowered {
 /**
  * Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to.
  * @param made tables that there are already, by key; those that are made join them
+ * @param taps values that are outputs too
  */
-export function lower(typed: TypedGraph, made: MadeTables = new Map()): Lowered {
+export function lower(
+  typed: TypedGraph,
+  made: MadeTables = new Map(),
+  taps: ReadonlyMap<string, Tensor> = new Map(),
+): Lowered {
   const rewriteSize = quotientSymbols(typed.contracts);
   const builder = new GraphBuilder(rewriteSize);
   const inputs = [...typed.inputs].map(([name, tensor]) => {
     return [name, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) })] as const;
   });
-  const lowered = besideOwnInputs(typed, () => lowerOnto(builder, typed, new Map(inputs), made));
+  const lowered = besideOwnInputs(typed, () => lowerOnto(builder, typed, new Map(inputs), made, taps));
   return { graph: builder.build(), ...lowered, rewriteSize };
 }
 
@@ -47,13 +52,14 @@ export function lowerOnto(
   typed: TypedGraph,
   inputs: ReadonlyMap<string, Value>,
   made: MadeTables = new Map(),
+  taps: ReadonlyMap<string, Tensor> = new Map(),
 ): Pick<Lowered, "outputs" | "tables" | "numbers"> {
   const values = new Map<number, Value>();
   for (const [name, value] of inputs) values.set(typed.inputs.get(name)?.id ?? -1, value);
   const rewriteSize = quotientSymbols(typed.contracts) ?? ((size) => size);
   const lowering = new Lowering(builder, values, typed, made, rewriteSize);
   for (const op of typed.ops) lowering.op(op);
-  const outputs = new Map([...typed.outputs].map(([name, tensor]) => [name, lowering.read(tensor)]));
+  const outputs = new Map([...typed.outputs, ...taps].map(([name, tensor]) => [name, lowering.read(tensor)]));
   return { outputs, tables: lowering.tables, numbers: lowering.numbers };
 }
 

@@ -12,24 +12,35 @@ export interface Guess {
 }
 
 /**
- * The classes of each image, the likeliest first.
+ * All that the model's plan gives of some images.
  * @param images f32 [1, channels, height, width] each, as many as the plan's batch or fewer
- * @param count how many classes
  */
-export async function predict(
-  model: ImageModel,
-  classes: readonly string[],
-  images: readonly HostTensor[],
-  count: number,
-): Promise<readonly (readonly Guess[])[]> {
-  if (model.logits === undefined) throw new ProblemError(notOfImages("its plan cannot predict"));
+export function answer(model: ImageModel, images: readonly HostTensor[]): Promise<Answer> {
   const inputs = inputsOf(model.plan, "predict");
   const random = randomInputs(inputs, model.seed, 0);
   const batch = inputs[model.input]?.shape[0] ?? 1;
-  const outputs = await model.prepared.run("predict", { [model.input]: stacked(images, batch), ...random });
-  const logits = outputs[model.logits.name]?.data ?? new Float32Array();
-  const width = logits.length / batch;
-  return images.map((_, row) =>
+  return model.prepared.run("predict", { [model.input]: stacked(images, batch), ...random });
+}
+
+/** Outputs by their names. */
+export type Answer = Readonly<Record<string, HostTensor>>;
+
+/**
+ * The classes of each image that was answered for, the likeliest first.
+ * @param images how many, from the batch's first on
+ * @param count how many classes
+ */
+export function guessesIn(
+  { logits: output }: ImageModel,
+  classes: readonly string[],
+  answered: Answer,
+  images: number,
+  count: number,
+): readonly (readonly Guess[])[] {
+  if (output === undefined) throw new ProblemError(notOfImages("its plan cannot predict"));
+  const logits = answered[output.name]?.data ?? new Float32Array();
+  const width = output.classes;
+  return Array.from({ length: images }, (_, row) =>
     softmax([...logits.subarray(row * width, (row + 1) * width)])
       .map((probability, i) => ({
         label: classes[i] ?? `class ${i}`,

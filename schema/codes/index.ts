@@ -3,6 +3,7 @@ import { ENGINE_CODES } from "./engine-codes.ts";
 import { EXPORT_CODES } from "./export-codes.ts";
 import { EXPRESSION_CODES } from "./expression-codes.ts";
 import { IMPORT_CODES } from "./import-codes.ts";
+import { INSIDE_CODES } from "./inside-codes.ts";
 import { JSON_CODES } from "./json-codes.ts";
 import { LINT_CODES } from "./lint-codes.ts";
 import type { CodePage } from "./page.ts";
@@ -29,6 +30,7 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     CHECKPOINT_CODES,
     EXPORT_CODES,
     IMPORT_CODES,
+    INSIDE_CODES,
   ]
     .flatMap((pages) => Object.entries(pages))
     .sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -7,7 +7,7 @@ import { readMetrics } from "../../runtime/host/run-folder/metrics-file.ts";
 import { startRun } from "../../runtime/host/runs/start-run.ts";
 import { systemTools } from "../../runtime/host/runs/system-tools.ts";
 import { initialState } from "../../runtime/training/initialize.ts";
-import { predict } from "../../runtime/training/predict.ts";
+import { answer, guessesIn } from "../../runtime/training/predict.ts";
 import { train } from "../../runtime/training/train.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { SMALL, specFile, specPaths } from "./specs.ts";
@@ -49,7 +49,8 @@ export function testTraining(engine: EngineName): void {
 
     const shape = [1, run.model.channels, run.model.height, run.model.width];
     const image = { dtype: "f32", shape, data: new Float32Array(784).fill(0.5) } as const;
-    const [guesses] = await predict(run.model, run.data.classes, [image], 10);
+    const answered = await answer(run.model, [image]);
+    const [guesses] = guessesIn(run.model, run.data.classes, answered, 1, 10);
     expect(guesses?.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
     prepared.dispose();
   });

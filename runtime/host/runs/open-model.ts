@@ -7,6 +7,7 @@ import type { KnownData } from "../datasets/known-data.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
 import { type RecipeModel, recipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
+import { type ChooseProgram, programFor } from "./predict-program.ts";
 import type { Tools } from "./tools.ts";
 
 /** A recipe's model, ready to run. */
@@ -27,14 +28,15 @@ export async function openModel(
   data: KnownData,
   engineChoice: EngineName | "auto",
   signatures: readonly Signature[],
-  predictBatch = 1,
+  program: ChooseProgram = { batch: 1 },
   read = recipeModel(located, signatures.includes("train")),
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const sizes = runBatchSizes(recipe, data.lengths, signatures, predictBatch);
+  const { batch, taps = [] } = programFor(program, read.model.evaluated);
+  const sizes = runBatchSizes(recipe, data.lengths, signatures, batch);
   const options = compileOptions(recipe, opened.engine.identity.name, sizes);
-  const plan = await tools.compile({ ...options, model: read.model });
+  const plan = await tools.compile({ ...options, taps, model: read.model });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   tools.onPlan?.(plan, opened.engine);
   const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);

@@ -9,6 +9,7 @@ import { imageFormOf } from "../run-folder/imported-images.ts";
 import { hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
 import { noImageForm } from "../run-folder/run-folder-messages.ts";
 import { openRun } from "./open-run.ts";
+import { type ChooseProgram, programFor } from "./predict-program.ts";
 import { importedCheckpoint, modelState } from "./restore.ts";
 import type { Tools } from "./tools.ts";
 
@@ -21,7 +22,6 @@ export interface Predictor {
 /**
  * A run, from its folder alone, ready to be shown pictures: in the form of the images that its recipe names, or of those
  * that imported weights learned from.
- * @param batch how many it takes at once
  * @throws ProblemError
  */
 export async function openPredictor(
@@ -29,12 +29,12 @@ export async function openPredictor(
   path: string,
   checkpoint: "best" | "last",
   engine: EngineName | undefined,
-  batch: number,
+  program: ChooseProgram,
 ): Promise<Predictor> {
   const folder = await openRunFolder(path);
   const imported = hasRecipe(folder) ? undefined : await importOf(folder);
-  if (imported !== undefined) return openImported(tools, folder, imported, checkpoint, engine, batch);
-  const { model, data: form } = await openRun(tools, path, checkpoint, engine, "predict", batch);
+  if (imported !== undefined) return openImported(tools, folder, imported, checkpoint, engine, program);
+  const { model, data: form } = await openRun(tools, path, checkpoint, engine, "predict", program);
   return { model, form };
 }
 
@@ -44,14 +44,15 @@ async function openImported(
   record: ImportRecord,
   checkpoint: "best" | "last",
   choice: EngineName | undefined,
-  batch: number,
+  program: ChooseProgram,
 ): Promise<Predictor> {
   const images = imageFormOf(record);
   if (images === undefined) throw new ProblemError(noImageForm(folder.path));
   const saved = await importedCheckpoint(folder, checkpoint);
   const read = recipeModel(importedModel(folder, record), false);
   const { engine } = await tools.openEngine(choice ?? "auto");
-  const options = { engine: engine.identity.name, batchSizes: { predict: [batch] } };
+  const { batch, taps = [] } = programFor(program, read.model.evaluated);
+  const options = { engine: engine.identity.name, batchSizes: { predict: [batch] }, taps };
   const plan = await tools.compile({ ...options, model: read.model });
   checkMemory(plan, engine);
   tools.onPlan?.(plan, engine);

@@ -5,6 +5,7 @@ import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { openRunFolder, requireRecipe } from "../run-folder/run-folder.ts";
 import { openModel } from "./open-model.ts";
+import type { ChooseProgram } from "./predict-program.ts";
 import { checkpointOf, restore } from "./restore.ts";
 import type { Tools } from "./tools.ts";
 
@@ -18,7 +19,7 @@ export interface OpenRun extends LocatedRecipe {
 
 /**
  * A run, from its folder alone, ready for one signature.
- * @param predictBatch how many images `predict` takes at once
+ * @param program what `predict` is made for
  */
 export async function openRun(
   tools: Tools,
@@ -26,14 +27,14 @@ export async function openRun(
   checkpoint: "best" | "last",
   engine: EngineName | undefined,
   signature: "eval" | "predict",
-  predictBatch = 1,
+  program?: ChooseProgram,
 ): Promise<OpenRun> {
   const folder = await openRunFolder(path);
   requireRecipe(folder);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
   const data = knownData(located.recipe);
-  const opened = await openModel(tools, located, data, engine ?? "auto", [signature], predictBatch);
+  const opened = await openModel(tools, located, data, engine ?? "auto", [signature], program);
   restore(folder, checkpoint, saved, opened);
   return { ...located, model: opened.model, data, epochs: saved.position.epoch };
 }

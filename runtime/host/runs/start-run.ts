@@ -59,7 +59,7 @@ export async function startRun(
   const notes = problems.map(warningNote);
   if (into !== undefined) await requireFree(into);
   const data = await openData(recipe, located.spanOf("dataset"));
-  const { engine, model, read } = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, 1, checked);
+  const { engine, model, read } = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, undefined, checked);
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;

@@ -1,0 +1,52 @@
+import { type Problem, problem } from "../../schema/problem/problem.ts";
+import { similarName } from "../../schema/problem/similar.ts";
+import { quoted, quotedPath } from "../../schema/problem/wording.ts";
+
+/** What is said to those who look inside a model. */
+
+/** How many names are shown of those that could be meant. */
+const mostShown = 4;
+
+/** A value that the model does not have. */
+export function noSuchValue(asked: string, names: readonly string[], isWeight: boolean): Problem {
+  const similar = similarName(asked, names);
+  const ending = names.filter((name) => name.endsWith(`.${asked}`));
+  const meant = similar === undefined ? ending : [similar];
+  const shown = meant.slice(0, mostShown).map((name) => `\`${name}\``);
+  const help = isWeight
+    ? ["it is a weight, the same for every picture: the run's checkpoint holds it under this name"]
+    : [
+        ...(shown.length === 0 ? [] : [`it has ${shown.join(", ")}${meant.length > shown.length ? ", …" : ""}`]),
+        "`vitral explain RUN` lists the paths; `*` stands for any part of one step, `**` for any steps",
+      ];
+  return problem("F470", `the model has no value ${quoted(asked)}`, undefined, { help });
+}
+
+/** Values that there is no room for, all pictures together. */
+export const valuesTooLarge = (bytes: number, free: number, pictures: number): Problem =>
+  problem(
+    "F471",
+    `the values take ${gigabytes(bytes)} of ${pictures === 1 ? "one picture" : `${pictures} pictures`}, and ${gigabytes(free)} are free`,
+    undefined,
+    { help: ["name fewer values, or fewer pictures at a time"] },
+  );
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** A file for values whose name says no format that they are written in. */
+export const noValueFormat = (path: string): Problem =>
+  problem("F472", `values are not written as ${quotedPath(path)}`, undefined, {
+    help: ["NAME.npy holds one value, NAME.safetensors any number of them by their names"],
+  });
+
+/** Several values for a file that holds one. */
+export const severalValues = (path: string, names: readonly string[]): Problem =>
+  problem(
+    "F473",
+    `${quotedPath(path)} holds one value, and ${names.length} are asked for: ${names
+      .slice(0, mostShown)
+      .map((name) => `\`${name}\``)
+      .join(", ")}${names.length > mostShown ? ", …" : ""}`,
+    undefined,
+    { help: ["name one of them, or write all into NAME.safetensors"] },
+  );

@@ -1,0 +1,31 @@
+import { elsewhere as page } from "./example-page.ts";
+import type { CodePages } from "./page.ts";
+
+/** What is asked of those who look inside a model. */
+export const INSIDE_CODES: CodePages = {
+  F470: page(
+    "no such value",
+    "The model has no input, node, part or output of this path, or it is a weight's, which no picture changes.",
+    "vitral predict runs/a seven.png --tap layers.0.attn.softmax -o map.npy",
+    "`vitral explain RUN` lists the paths. A path that stands for several values has them by number, `attn.einsum[1]`; " +
+      "`*` stands for any part of one step and `**` for any steps.",
+  ),
+  F471: page(
+    "no room for the values",
+    "Values that are asked for are kept until all pictures are read, and together they take more memory than is free.",
+    "vitral predict runs/a a-million-pictures --tap '**' -o all.safetensors",
+    "Name fewer values, or fewer pictures at a time.",
+  ),
+  F472: page(
+    "no format for values",
+    "The end of the file's name says how values are written, and this is none that they are written in.",
+    "vitral predict runs/a seven.png --tap logits -o logits.txt",
+    "Call it NAME.npy for one value, or NAME.safetensors for any number of them.",
+  ),
+  F473: page(
+    "one file for several values",
+    "A file of numpy's holds one array.",
+    "vitral predict runs/a seven.png --tap '**.softmax' -o maps.npy",
+    "Name one value, or write all into NAME.safetensors.",
+  ),
+};
