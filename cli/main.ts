@@ -21,6 +21,7 @@ import { readerHasLeft, watchReader } from "./pipe-reader.ts";
 import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
+import { runsCommand } from "./runs/runs-command.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
@@ -78,6 +79,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
   for (const command of [
     importCommand(tools),
     trainCommand(tools),
+    runsCommand(),
     evalCommand(tools),
     predictCommand(tools),
     exportCommand(),

@@ -34,6 +34,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   words: "models",
   model: "models",
   run: "folders",
+  others: "folders",
   weights: "files",
   layout: "nothing",
   pattern: "nothing",

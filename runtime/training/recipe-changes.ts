@@ -34,6 +34,30 @@ export function recipeChanges(recorded: ResultRecipe, recipe: Recipe, steps: num
   return [...values, plans].filter(({ was, is }) => was !== is);
 }
 
+/** A key of recipes that is not the same in all of them. */
+export interface RecipeDifference {
+  readonly key: string;
+  /** Of each recipe, as JSON; empty where it is left out. */
+  readonly values: readonly string[];
+}
+
+/**
+ * What recipes differ in, of all that their results depend on.
+ * @param others what else each run is a function of, by what it is called
+ */
+export function recipeDifferences(
+  runs: readonly { readonly recipe: Recipe; readonly others: Readonly<Record<string, string>> }[],
+): readonly RecipeDifference[] {
+  const found = runs.map(
+    ({ recipe, others }) =>
+      new Map([...Object.entries(others), ...valuesOf(resultRecipe(recipe)), ["epochs", String(recipe.epochs)]]),
+  );
+  const keys = [...new Set(found.flatMap((values) => [...values.keys()]))];
+  return keys
+    .map((key) => ({ key, values: found.map((values) => values.get(key) ?? "") }))
+    .filter(({ values }) => values.some((value) => value !== values[0]));
+}
+
 const planKeys: ReadonlySet<string> = new Set(["epochs", "extended"]);
 
 /** `dataset.split_seed` → 0 and the like, but for the plan of epochs, which is compared by steps. */

@@ -3,6 +3,12 @@ import type { CodePages } from "./page.ts";
 
 /** What a run's folder holds, what of it is trusted, and who writes into it. */
 export const RUN_FOLDER_CODES: CodePages = {
+  F460: page(
+    "no folder to look for runs in",
+    "Runs are listed that lie in a folder or below it, and there is none of that name.",
+    "vitral runs experimnets",
+    "Name the folder that the runs lie in; `vitral train` leaves them in `runs/`.",
+  ),
   R208: page(
     "no checkpoint yet",
     "The run was stopped before weights were saved: they are saved at the end of each epoch and when it is stopped.",

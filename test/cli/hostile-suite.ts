@@ -106,6 +106,14 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["predict", run, picture, "--json"],
     ["predict", run, spec],
   ],
+  runs: ({ run, folder, text }) => [
+    ["runs", folder],
+    ["runs", folder, "--json"],
+    ["runs", text],
+    ["runs", "compare", run, run],
+    ["runs", "compare", run, run, "-o", "-"],
+    ["runs", "compare", run, folder],
+  ],
   zoo: ({ text, spec }) => [
     ["zoo", "swin"],
     ["zoo", text],

@@ -61,6 +61,16 @@ export async function environmentFrom(
   return { parts: goesOn ? before : [...before, now] };
 }
 
+/**
+ * What computed a run last.
+ * @throws ProblemError F401, F402, R242
+ */
+export async function lastEngine(folder: RunFolder): Promise<RecordedEngine> {
+  const last = (await partsOf(folder.environment)).at(-1);
+  if (last === undefined) throw new ProblemError(damagedRecord(folder.environment, "it names no engine"));
+  return last.engine;
+}
+
 async function partsOf(path: string): Promise<readonly Part[]> {
   const found = await readEnvironment(readSource(path).text);
   if ("fault" in found) throw new ProblemError(damagedRecord(path, found.fault));

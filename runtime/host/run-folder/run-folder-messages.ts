@@ -177,6 +177,12 @@ export const noImageForm = (run: string): Problem =>
     },
   );
 
+/** Runs that are looked for where no folder is. */
+export const noRunsFolder = (path: string): Problem =>
+  problem("F460", `there is no folder ${quotedPath(path)} to look for runs in`, undefined, {
+    help: ["`vitral train` leaves runs in `runs/`, in the folder where it is called"],
+  });
+
 function anew(run: string): string {
   return `for a run with what is there now: \`${commandLine`train ${`${run}/recipe.json`}`}\``;
 }

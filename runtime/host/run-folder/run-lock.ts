@@ -63,6 +63,16 @@ export function isLockFile(name: string): boolean {
   return /^lock-\d+-[0-9a-f]{8}\.json$/.test(name);
 }
 
+/** Who is in a folder, as far as its files say; nothing is changed there. */
+export async function whoHolds(path: string): Promise<string | undefined> {
+  for (const file of (await readdir(path)).filter(isLockFile)) {
+    const found = await readMark(join(path, file));
+    const other = found && otherOf(file, found);
+    if (other !== undefined) return other.who;
+  }
+  return undefined;
+}
+
 interface Other {
   readonly file: string;
   readonly who: string;
@@ -74,14 +84,20 @@ async function findOther(path: string, own: string): Promise<Other | undefined> 
   for (const file of (await readdir(path)).filter((name) => isLockFile(name) && name !== own)) {
     const found = await readMark(join(path, file));
     if (found === undefined) continue;
-    if ("fault" in found) return { file, who: `someone whose mark cannot be read (${found.fault})`, mayLeave: false };
-    const { host, pid, started, since } = found.value;
-    const who = `process ${pid}${host === thisHost ? "" : ` on ${host}`}, since ${since}`;
-    if (host !== thisHost) return { file, who, mayLeave: false };
-    if (isRunning({ pid, started })) return { file, who, mayLeave: true };
+    const other = otherOf(file, found);
+    if (other !== undefined) return other;
     await rm(join(path, file), { force: true });
   }
   return undefined;
+}
+
+/** Whose mark it is; undefined where that process is dead. */
+function otherOf(file: string, found: Awaited<ReturnType<typeof readHolder>>): Other | undefined {
+  if ("fault" in found) return { file, who: `someone whose mark cannot be read (${found.fault})`, mayLeave: false };
+  const { host, pid, started, since } = found.value;
+  const who = `process ${pid}${host === thisHost ? "" : ` on ${host}`}, since ${since}`;
+  if (host !== thisHost) return { file, who, mayLeave: false };
+  return isRunning({ pid, started }) ? { file, who, mayLeave: true } : undefined;
 }
 
 /** Undefined where the file is gone by now. */
