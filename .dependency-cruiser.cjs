@@ -78,6 +78,7 @@ const rooms = [
   "runtime/host/ink",
   "runtime/host/datasets",
   "runtime/host/pictures",
+  "runtime/host/loading",
   "runtime/host/recipes",
   "runtime/host/tensorflow",
   "runtime/host/install-tensorflow",

@@ -14,9 +14,17 @@ export const otherImageSize = (model: string, dataset: string, data: string, spa
   );
 
 /** Labels that the model has no logit for. */
-export const otherClassCount = (logits: number, dataset: string, classes: number, span?: Span): Problem =>
+export const otherClassCount = (
+  logits: number,
+  dataset: string,
+  classes: number,
+  span?: Span,
+  parameter?: string,
+): Problem =>
   problem("R212", `the model tells ${logits} classes apart, ${quoted(dataset)} has ${classes}`, span, {
-    help: [`set the number of classes to ${classes}`],
+    help: [
+      `set the number of classes to ${classes}${parameter === undefined ? "" : `: \`--set ${parameter}=${classes}\`, or "set": { "${parameter}": ${classes} } in the recipe`}`,
+    ],
   });
 
 /** A model that takes something else than images, or has no output to train. */

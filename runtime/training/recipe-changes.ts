@@ -1,13 +1,13 @@
 import { type Recipe, recipeFields } from "../../schema/recipe/recipe.ts";
 
-/** The keys of a recipe that say how a run is called, where its spec lies, what computes it and what it writes beside: no result needs them. */
-const { $schema, name, doc, spec, engine, logs, ...rest } = recipeFields;
+/** Keys that say how a run is called, where its spec lies, how pictures come, what computes it and what it writes beside: no result needs them. */
+const { $schema, name, doc, spec, loading, engine, logs, ...rest } = recipeFields;
 export const resultFields = rest;
 
 /** All of a recipe that the result of its run depends on. */
 export type ResultRecipe = Pick<Recipe, keyof typeof resultFields>;
 
-export function resultRecipe({ $schema, name, doc, spec, engine, logs, ...result }: Recipe): ResultRecipe {
+export function resultRecipe({ $schema, name, doc, spec, loading, engine, logs, ...result }: Recipe): ResultRecipe {
   return result;
 }
 
@@ -60,9 +60,14 @@ export function recipeDifferences(
 
 const planKeys: ReadonlySet<string> = new Set(["epochs", "extended"]);
 
-/** `dataset.split_seed` → 0 and the like, but for the plan of epochs, which is compared by steps. */
+/** Where pictures lie: they may be moved, and a digest tells whether they are the same. */
+const isPlace = (path: string): boolean => /^dataset\.(folder)(\.|$)/.test(path);
+
+/** `dataset.split_seed` → 0 and the like, but for the plan of epochs, which is compared by steps, and places. */
 function valuesOf(recipe: object, path = ""): ReadonlyMap<string, string> {
-  const entries = Object.entries(recipe).filter(([key, value]) => value !== undefined && !planKeys.has(path + key));
+  const entries = Object.entries(recipe).filter(
+    ([key, value]) => value !== undefined && !planKeys.has(path + key) && !isPlace(path + key),
+  );
   return new Map(
     entries.flatMap(([key, value]) =>
       typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,4 +1,5 @@
 import { CHECKPOINT_CODES } from "./checkpoint-codes.ts";
+import { DATA_CODES } from "./data-codes.ts";
 import { ENGINE_CODES } from "./engine-codes.ts";
 import { EXPORT_CODES } from "./export-codes.ts";
 import { EXPRESSION_CODES } from "./expression-codes.ts";
@@ -24,6 +25,7 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     SHAPE_CODES,
     LINT_CODES,
     RUN_CODES,
+    DATA_CODES,
     RUN_FOLDER_CODES,
     ENGINE_CODES,
     TOOL_CODES,

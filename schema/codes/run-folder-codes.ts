@@ -62,10 +62,10 @@ export const RUN_FOLDER_CODES: CodePages = {
   ),
   R246: page(
     "images split otherwise",
-    "Which images are held out, or their labels, are not what they were when the run began: another version of Vitral or " +
-      "of the data is installed.",
+    "Which images are held out, or their labels or contents, are not what they were when the run began: pictures were " +
+      "changed, or another version of Vitral is installed.",
     "a run of one version resumed with another whose random order differs",
-    "Go on with the versions that `environment.json` names, or begin another run.",
+    "Put them back, or go on with the version that `environment.json` names; or begin another run.",
   ),
   R247: page(
     "weights that are no numbers",

@@ -1,6 +1,7 @@
 import { dataset } from "./recipe-dataset.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
 import { folderName, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
+import { loading } from "./recipe-loading.ts";
 import { logs } from "./recipe-logs.ts";
 import { objective } from "./recipe-objective.ts";
 import { optimizer } from "./recipe-optimizer.ts";
@@ -58,6 +59,7 @@ export const recipeFields = {
     0,
   ),
   logs: withDefault(logs, ["report"]),
+  loading: withDefault(loading, { workers: undefined, cache: 512 }),
   engine: optional(
     word("What to compute with; the fastest that works where it is left out.", engineNames, enginesElsewhere),
   ),

@@ -1,15 +1,62 @@
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
+import type { Span } from "../../../schema/problem/source.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { NamedDataset } from "../../../schema/recipe/recipe-dataset.ts";
 import type { Lengths } from "../../data/batches.ts";
-import type { DatasetSource } from "./dataset-source.ts";
+import type { DatasetForm } from "../../data/dataset.ts";
+import { classFolders } from "./class-folders.ts";
 import { datasets } from "./datasets.ts";
+import { checkParts, picturePlaces } from "./picture-parts.ts";
+import type { PreparePicture } from "./prepare-picture.ts";
 
-/** What is known of a recipe's images without loading one. */
-export interface KnownData extends Omit<DatasetSource, "load"> {
-  /** How many images a recipe has of it; there must be as many. */
+/** What is seen through transparent parts of pictures. */
+export type Ground = "white" | "black";
+
+/** All that is known of a recipe's images beside themselves. */
+export interface KnownData extends DatasetForm {
   readonly lengths: Lengths;
+  /** Brings a foreign picture to the form of the images in the way that they were made; just resized where this is absent. */
+  readonly preparePicture?: PreparePicture | undefined;
+  /** Absent of images that never were pictures. */
+  readonly ground?: Ground | undefined;
 }
 
-export function knownData({ dataset }: Pick<Recipe, "dataset">): KnownData {
-  const { train, validation } = dataset;
-  return { ...datasets[dataset.name], lengths: { train, validation } };
+/** As much of it as can be told at once, without a look at any image. */
+export interface GlancedData {
+  readonly name: string;
+  readonly classes?: readonly string[];
+  /** The only form that its images have; that of the model's where this is absent. */
+  readonly images?: ImageForm;
+  readonly lengths?: Lengths;
+  /** How many images there are for all lengths together. */
+  readonly length?: number;
+}
+
+/** All of images that come with Vitral. */
+export function namedData({ name, train, validation }: NamedDataset): KnownData & GlancedData {
+  const { classes, images, length, preparePicture } = datasets[name];
+  return { name, classes, images, length, preparePicture, lengths: { train, validation } };
+}
+
+/**
+ * @param span where the recipe names the images
+ * @throws ProblemError for what is wrong with the places of pictures
+ */
+export function glanceAt({ dataset }: Pick<Recipe, "dataset">, span?: Span): GlancedData {
+  if ("name" in dataset) return namedData(dataset);
+  const places = picturePlaces(dataset.folder);
+  checkParts(places, dataset, span);
+  return { name: places.name, classes: classFolders(places.parts.train ?? "", span) };
+}
+
+/**
+ * The form that pictures are given for a model: their shorter side is made as long as the model's images are, and the
+ * middle is cut out; levels of 0 … 255 become −1 … 1.
+ */
+export function formForModel(channels: number, height: number, width: number): ImageForm {
+  const each = Array.from({ length: channels }, () => 0.5);
+  return {
+    ...{ channels, height, width, mean: each, deviation: each, background: "any", interpolation: "bicubic" },
+    crop: { keeps: "middle", resized: height === width ? height : [height, width] },
+  };
 }

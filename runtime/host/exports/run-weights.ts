@@ -2,12 +2,13 @@ import { weightEntries } from "../../../compiler/compile.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
-import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { knownData } from "../datasets/known-data.ts";
+import type { KnownData } from "../datasets/known-data.ts";
 import { checkRecipe } from "../recipes/check-recipe.ts";
+import { openRecipeData } from "../recipes/open-recipe-data.ts";
 import { type RecipeModel, readModel, recipeModel } from "../recipes/read-model.ts";
 import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
 import { imageFormOf } from "../run-folder/imported-images.ts";
 import { hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
@@ -38,7 +39,9 @@ export async function recipeExport(path: string, overrides: Overrides): Promise<
   const located = await readRecipeFile(path, overrides);
   const { checked, problems } = checkRecipe(located);
   if (checked === undefined) throw new ProblemError(problems.filter(({ severity }) => severity === "error"));
-  return { located, read: checked, images: imagesOf(located.recipe) };
+  const data = await openRecipeData(located, checked.model);
+  await data.close();
+  return { located, read: checked, images: imagesOf(data) };
 }
 
 /**
@@ -54,7 +57,14 @@ export async function runExport(path: string, checkpoint: "best" | "last", isTra
   const { model, problems, spec } = readModel(located, isTrained);
   if (model === undefined) throw new ProblemError(problems);
   const weights = modelState(folder, checkpoint, saved, spec, { state: weightEntries(model.evaluated.weights) });
-  return { folder, located, read: { model, spec }, weights, images: imagesOf(located.recipe), source };
+  return {
+    folder,
+    located,
+    read: { model, spec },
+    weights,
+    images: imagesOf(await recordedData(folder, located.recipe)),
+    source,
+  };
 }
 
 async function importExport(
@@ -70,8 +80,7 @@ async function importExport(
   return { folder, read, weights, images: imageFormOf(source), located: undefined, source };
 }
 
-/** The form of a recipe's images, and its classes. */
-export function imagesOf(recipe: Recipe): TrainingImages {
-  const { name, classes, images } = knownData(recipe);
+/** The form of a recipe's images, and its classes, as exports say them. */
+export function imagesOf({ name, classes, images }: KnownData): TrainingImages {
   return { dataset: name, classes, ...images };
 }

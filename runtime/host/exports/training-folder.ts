@@ -12,12 +12,14 @@ import type { RecordedEngine } from "../../engines/engine-identity.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import { resultRecipe } from "../../training/recipe-changes.ts";
-import { openData } from "../datasets/open-data.ts";
 import { isTemporary } from "../files/atomic-file.ts";
 import { readBytes } from "../files/read-file.ts";
+import { type OpenData, openData } from "../loading/open-data.ts";
+import { openRecipeData } from "../recipes/open-recipe-data.ts";
 import type { RecipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { encodeCheckpoint } from "../run-folder/checkpoint.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 import { environmentFrom } from "../run-folder/environment.ts";
 import { keptSpec } from "../run-folder/kept-spec.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
@@ -36,7 +38,7 @@ const pytorch: RecordedEngine = { name: "pytorch", library: "torch", threads: 0,
 /** A recipe's run before its first step, for training that begins elsewhere as it would here; and its images. */
 export async function newRun(located: LocatedRecipe, { model, spec }: RecipeModel): Promise<readonly ExportedFile[]> {
   const { recipe } = located;
-  const data = await openData(recipe, located.spanOf("dataset"));
+  const data = await openRecipeData(located, model);
   const { weights } = model.evaluated;
   const reached = reachedWeights(model.evaluated, recipe.objective.cross_entropy);
   const optimizer = chosenOptimizer(recipe.optimizer);
@@ -52,7 +54,7 @@ export async function newRun(located: LocatedRecipe, { model, spec }: RecipeMode
     { path: place.environment, content: jsonText(await environmentFrom(undefined, pytorch, start.step)) },
     { path: place.metrics, content: "" },
     { path: place.last, content: Buffer.concat(encodeCheckpoint(first)) },
-    imagesFile(data.dataset, data.split),
+    await imagesOfExport(data),
   ];
 }
 
@@ -60,15 +62,12 @@ export async function newRun(located: LocatedRecipe, { model, spec }: RecipeMode
  * A run as it stands, for training that goes on elsewhere; and its images.
  * @throws ProblemError what is wrong with its last checkpoint, R246 where its images are others now
  */
-export async function startedRun(
-  folder: RunFolder,
-  located: LocatedRecipe,
-  { spec }: Pick<RecipeModel, "spec">,
-): Promise<readonly ExportedFile[]> {
+export async function startedRun(folder: RunFolder, located: LocatedRecipe): Promise<readonly ExportedFile[]> {
   const { recipe } = located;
   const { position, digests } = await checkpointOf(folder, "last", located);
-  const data = await openData(recipe, located.spanOf("dataset"));
-  if (digests.split !== digestsOf(spec, data).split) throw new ProblemError(changedImages(data.name));
+  const { images } = await recordedData(folder, recipe);
+  const data = await openData(recipe, images, located.spanOf("dataset"));
+  if (digests.split !== data.digest) throw new ProblemError(changedImages(data.name, !("name" in recipe.dataset)));
   const environment = jsonText(await environmentFrom(folder, pytorch, position.step));
   const copies = (await filesBelow(folder.path)).map((path) => ({
     path: join(place.path, path),
@@ -79,9 +78,11 @@ export async function startedRun(
     ...(existsSync(folder.metrics) ? [] : [{ path: place.metrics, content: "" }]),
     ...copies.filter(({ path }) => path !== place.environment),
     { path: place.environment, content: environment },
-    imagesFile(data.dataset, data.split),
+    await imagesOfExport(data),
   ];
 }
+
+const imagesOfExport = (data: OpenData): Promise<ExportedFile> => imagesFile(data).finally(data.close);
 
 /** The files of a run, but for those that say who writes into it. */
 async function filesBelow(folder: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { Sharp } from "sharp";
 import type { Crop, ImageForm } from "../../../compiler/export/training-images.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
+import { greyLevels } from "./grey-levels.ts";
 import { pictureSentences } from "./picture-messages.ts";
 import { type Levels8, pillowResize } from "./pillow-resize.ts";
 
@@ -18,7 +19,7 @@ export async function cutMiddle(
 ): Promise<PreparedPicture> {
   const decoded = await decode(picture, form.channels);
   const { width, height } = sizeWhenResized(decoded, resized);
-  const cut = middle(pillowResize(decoded, width, height, form.interpolation), form);
+  const cut = resizedMiddle(decoded, form, resized);
   const levels = inversion === "always" ? cut.map((level) => 255 - level) : cut;
   const isSame = width === decoded.width && height === decoded.height;
   const isWhole = width === form.width && height === form.height;
@@ -31,6 +32,12 @@ export async function cutMiddle(
   return { levels, steps };
 }
 
+/** A decoded picture's middle, once it has been resized: levels row by row. */
+export function resizedMiddle(picture: Levels8, form: ImageForm, resized: Middle["resized"]): Uint8Array {
+  const { width, height } = sizeWhenResized(picture, resized);
+  return middle(pillowResize(picture, width, height, form.interpolation), form);
+}
+
 async function decode(picture: Sharp, channels: number): Promise<Levels8> {
   const { data, info } = await picture
     .removeAlpha()
@@ -38,16 +45,7 @@ async function decode(picture: Sharp, channels: number): Promise<Levels8> {
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   const found = { width: info.width, height: info.height, channels: info.channels, levels: data };
-  return channels === 1 ? greyOf(found) : found;
-}
-
-/** Pillow's `convert("L")`: ITU-R 601-2 luma in whole numbers. */
-function greyOf({ width, height, channels, levels }: Levels8): Levels8 {
-  const level = (pixel: number, channel: number) => levels[pixel * channels + Math.min(channel, channels - 1)] ?? 0;
-  const grey = new Uint8Array(width * height);
-  for (let i = 0; i < grey.length; i++)
-    grey[i] = Math.floor((19595 * level(i, 0) + 38470 * level(i, 1) + 7471 * level(i, 2) + 0x8000) / 0x10000);
-  return { width, height, channels: 1, levels: grey };
+  return channels === 1 ? greyLevels(found) : found;
 }
 
 /** The longer side's size is cut to a whole number, as torchvision does. */

@@ -27,6 +27,9 @@ export const pictureSentences = {
   empty: "it is empty",
   unknownFormat: "it is not in a picture format that is known here",
   damaged: "it begins as a picture does, and is damaged or cut short",
+  missing: "there is no such file",
+  otherChannels: (has: number, wanted: number): string =>
+    `it has ${has} ${has === 1 ? "channel" : "channels"}, and the model takes ${wanted}`,
   tooLarge: (most: number): string => `it has more than ${most / 1e6} million pixels`,
   readAs: (width: number, height: number, steps: readonly string[]): string =>
     `read as ${width}×${height}${steps.length === 0 ? "" : `, ${steps.join(", ")}`}`,

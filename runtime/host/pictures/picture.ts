@@ -1,9 +1,11 @@
 import sharp from "sharp";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import type { DatasetSource } from "../datasets/dataset-source.ts";
+import type { KnownData } from "../datasets/known-data.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
 import { readBytes } from "../files/read-file.ts";
+import { inOurWords, mostPixels } from "./decode.ts";
+import { fitAsTrained } from "./fit-as-trained.ts";
 import { fitPicture } from "./fit-picture.ts";
 import { blankPicture, pictureSentences, unreadablePicture } from "./picture-messages.ts";
 
@@ -15,9 +17,6 @@ export interface Picture {
   readonly note: string;
 }
 
-/** Decoded pictures have at most this many pixels: a small file may hold a huge one. */
-const mostPixels = 100_000_000;
-
 /** Picture files have at most this many bytes. */
 const mostBytes = 256 * 1024 * 1024;
 
@@ -27,12 +26,13 @@ const mostBytes = 256 * 1024 * 1024;
  */
 export async function readPicture(
   path: string,
-  { images, preparePicture }: Pick<DatasetSource, "images" | "preparePicture">,
+  { images, preparePicture, ground }: Pick<KnownData, "images" | "preparePicture" | "ground">,
   inversion: Inversion = "auto",
 ): Promise<Picture> {
   const bytes = readBytes(path, mostBytes);
   if (bytes.length === 0) throw new ProblemError(unreadablePicture(path, pictureSentences.empty));
   const prepared = await preparePixels(path, () => {
+    if (ground !== undefined) return fitAsTrained(bytes, images, ground, inversion);
     const picture = sharp(bytes, { limitInputPixels: mostPixels }).rotate();
     return preparePicture?.(picture, inversion) ?? fitPicture(picture, images, inversion);
   });
@@ -61,12 +61,4 @@ async function preparePixels(path: string, prepare: () => Promise<PreparedPictur
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     throw new ProblemError(unreadablePicture(path, inOurWords(error)));
   }
-}
-
-/** What decoders say, each in words of its own library, comes down to this. */
-function inOurWords(error: unknown): string {
-  const said = error instanceof Error ? error.message : "";
-  if (/unsupported image format/i.test(said)) return pictureSentences.unknownFormat;
-  if (/pixel limit/i.test(said)) return pictureSentences.tooLarge(mostPixels);
-  return pictureSentences.damaged;
 }

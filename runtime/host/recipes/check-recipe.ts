@@ -1,9 +1,10 @@
+import type { CheckedModel } from "../../../compiler/check.ts";
 import { inOrder, withoutRepeats } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
-import { knownData } from "../datasets/known-data.ts";
+import { type GlancedData, glanceAt } from "../datasets/known-data.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { varianceProblems } from "./fit-variances.ts";
 import { type RecipeModel, readModel } from "./read-model.ts";
@@ -26,18 +27,18 @@ export function checkRecipeText(source: Source, overrides: Overrides = {}): Chec
 }
 
 export function checkRecipe(located: LocatedRecipe): CheckedRecipe {
-  const { checked, problems } = checkItsSpec(located);
-  const all = inOrder([...datasetProblems(located), ...problems]);
+  const { data, problems: ofData } = glanceOf(located);
+  const { checked, problems } = checkItsSpec(located, data);
+  const all = inOrder([...ofData, ...problems]);
   return { checked: all.some(({ severity }) => severity === "error") ? undefined : checked, problems: all };
 }
 
-function checkItsSpec(located: LocatedRecipe): CheckedRecipe {
+function checkItsSpec(located: LocatedRecipe, data: GlancedData | undefined): CheckedRecipe {
   try {
     const { spec, model, problems } = readModel(located, true);
     if (model === undefined) return { problems };
     const unfit = [
-      ...fitProblems(model.evaluated, located),
-      ...varianceProblems(model.trained, located),
+      ...(data === undefined ? [] : dataProblems(model, located, data)),
       ...lossWarnings(model.trained, located),
     ];
     // What is a mistake in training may have been warned of in the spec.
@@ -48,8 +49,29 @@ function checkItsSpec(located: LocatedRecipe): CheckedRecipe {
   }
 }
 
-function datasetProblems({ recipe, spanOf }: LocatedRecipe): readonly Problem[] {
-  const { name, lengths, length } = knownData(recipe);
-  const wanted = lengths.train + lengths.validation;
-  return wanted <= length ? [] : [tooFewImages(name, wanted, length, spanOf("dataset", "train"))];
+/** How a model and what is known of its data fit each other. */
+export function dataProblems(
+  { evaluated, trained }: CheckedModel,
+  located: LocatedRecipe,
+  data: GlancedData,
+): readonly Problem[] {
+  return [...fitProblems(evaluated, located, data), ...varianceProblems(trained, located, data)];
+}
+
+/** What is known of the data at a glance; pictures themselves are looked at when training begins. */
+function glanceOf({ recipe, spanOf }: LocatedRecipe): {
+  readonly data?: GlancedData;
+  readonly problems: readonly Problem[];
+} {
+  try {
+    const data = glanceAt(recipe, spanOf("dataset"));
+    const { name, lengths, length } = data;
+    if (lengths === undefined || length === undefined) return { data, problems: [] };
+    const wanted = lengths.train + lengths.validation;
+    const problems = wanted <= length ? [] : [tooFewImages(name, wanted, length, spanOf("dataset", "train"))];
+    return { data, problems };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { problems: error.problems };
+  }
 }

@@ -7,29 +7,38 @@ import { withoutRepeats } from "../../../schema/problem/order.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
 import { batchSizes } from "../../data/batches.ts";
 import { fixedBatch, notOfImages, otherClassCount, otherImageSize } from "../../training/fit-messages.ts";
-import { knownData } from "../datasets/known-data.ts";
+import type { GlancedData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { noSuchOutput, recipeFileSentences } from "./recipe-file-messages.ts";
 
 /** What keeps a model from being trained as a recipe says, each shown where the recipe can mend it. */
-export function fitProblems(typed: TypedGraph, located: LocatedRecipe): readonly Problem[] {
-  return [...inputProblems(typed, located), ...outputProblems(typed, located), ...batchProblems(typed, located)];
+export function fitProblems(typed: TypedGraph, located: LocatedRecipe, data: GlancedData): readonly Problem[] {
+  return [
+    ...inputProblems(typed, located, data),
+    ...outputProblems(typed, located, data),
+    ...batchProblems(typed, located, data),
+  ];
 }
 
-function inputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+function inputProblems(typed: TypedGraph, { spanOf }: LocatedRecipe, data: GlancedData): readonly Problem[] {
   const [[name, input] = [], ...others] = typed.inputs;
   const unfit = (what: string) => [notOfImages(what, spanOf("spec"))];
   if (name === undefined || input === undefined || others.length > 0) return unfit("it should have one input");
   if (input.dtype !== "f32" || input.axes.length !== 4)
     return unfit(`its input "${name}" should have four axes of numbers: image, channel, row and column`);
   const taken = sizesOf(input).slice(1);
-  const { images, name: dataset } = knownData(recipe);
+  const { images } = data;
+  // Pictures are given the form that the model takes, once that is known.
+  if (images === undefined) {
+    const free = taken.find((size) => typeof size !== "number");
+    return free === undefined ? [] : unfit(recipeFileSentences.freeImages);
+  }
   const given = [images.channels, images.height, images.width];
   if (taken.every((size, axis) => typeof size !== "number" || size === given[axis])) return [];
-  return [otherImageSize(taken.join(" × "), dataset, given.join(" × "), spanOf("dataset", "name"))];
+  return [otherImageSize(taken.join(" × "), data.name, given.join(" × "), spanOf("dataset", "name"))];
 }
 
-function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe, data: GlancedData): readonly Problem[] {
   const name = recipe.objective.cross_entropy;
   const span = spanOf("objective", "cross_entropy") ?? spanOf("objective") ?? spanOf("spec");
   const logits = typed.outputs.get(name);
@@ -37,9 +46,16 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): r
   const [, classes, ...more] = sizesOf(logits);
   if (classes === undefined || more.length > 0)
     return [notOfImages(`its output "${name}" should have two axes: image and class`, span)];
-  const data = knownData(recipe);
-  if (typeof classes !== "number" || classes === data.classes.length) return [];
-  return [otherClassCount(classes, data.name, data.classes.length, spanOf("dataset", "name"))];
+  const given = data.classes?.length ?? classes;
+  if (typeof classes !== "number" || typeof given !== "number" || classes === given) return [];
+  return [
+    otherClassCount(classes, data.name, given, spanOf("dataset", "name") ?? spanOf("dataset"), classParameter(typed)),
+  ];
+}
+
+/** The parameter of a spec that says how many classes there are, by its name. */
+function classParameter({ model }: TypedGraph): string | undefined {
+  return model.spec.params.map(({ name }) => name.text).find((name) => /^(num_?|n_?)?class(es)?$/i.test(name));
 }
 
 /** What the recipe's loss will make of an output that is no logits, in the model as it is trained. */
@@ -51,9 +67,13 @@ export function lossWarnings(typed: TypedGraph, { recipe, spanOf }: LocatedRecip
 }
 
 /** Full batches and the smaller last ones, held to what the spec says of `b`. */
-function batchProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+function batchProblems(
+  typed: TypedGraph,
+  { recipe, spanOf }: LocatedRecipe,
+  { lengths }: GlancedData,
+): readonly Problem[] {
   const { batch_size } = recipe;
-  const { lengths } = knownData(recipe);
+  if (lengths === undefined) return [];
   const whole = spanOf("batch_size") ?? spanOf("dataset");
   const batches = (["train", "validation"] as const).flatMap((part) =>
     batchSizes(lengths[part], batch_size).map((size) => ({ part, size })),
@@ -69,7 +89,7 @@ function batchProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): re
       if (name !== "b") return { ...problem, help: [recipeFileSentences.freeSize(name)] };
       const related = problem.span === undefined ? [] : [{ span: problem.span, text: recipeFileSentences.declared }];
       const isLast = size !== batch_size;
-      const span = isLast ? spanOf("dataset", part) : whole;
+      const span = (isLast ? spanOf("dataset", part) : undefined) ?? whole;
       const help = isLast ? [recipeFileSentences.lastBatch(lengths[part], batch_size, size)] : [];
       return { ...problem, ...(span === undefined ? {} : { span }), related, help };
     }),

@@ -2,7 +2,7 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { singleValueProblems } from "../../../compiler/lint/single-values.ts";
 import type { Problem } from "../../../schema/problem/problem.ts";
 import { batchSizes } from "../../data/batches.ts";
-import { knownData } from "../datasets/known-data.ts";
+import type { GlancedData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { recipeFileSentences } from "./recipe-file-messages.ts";
 
@@ -10,12 +10,17 @@ import { recipeFileSentences } from "./recipe-file-messages.ts";
 const OTHERS = 16;
 
 /** Batches of training with too few images for a variance, often the last, shown where the recipe sets their sizes. */
-export function varianceProblems(trained: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+export function varianceProblems(
+  trained: TypedGraph,
+  { recipe, spanOf }: LocatedRecipe,
+  { lengths }: GlancedData,
+): readonly Problem[] {
   // What no batch could mend stands at its node.
   const always = singleValueProblems(trained);
   if (always.length > 0) return always;
   const { batch_size } = recipe;
-  const { train } = knownData(recipe).lengths;
+  if (lengths === undefined) return [];
+  const { train } = lengths;
   const problemsAt = (images: number) => singleValueProblems(trained, new Map([["b", images]]));
   const trains = (images: number, size: number) =>
     images > 0 && batchSizes(images, size).every((batch) => problemsAt(batch).length === 0);

@@ -10,6 +10,7 @@ import { overrideRecipe, settingName } from "../../../schema/recipe/override-rec
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
+import { datasetFrom } from "../datasets/picture-parts.ts";
 import { readSource } from "../files/read-file.ts";
 import { specForRecipe } from "./recipe-file-messages.ts";
 
@@ -58,7 +59,7 @@ export function locateRecipe(
   const { preset, set } = recipe;
   const name = recipe.name ?? nearestFolderName(basename(path, extname(path)));
   const located = {
-    recipe: { ...recipe, name },
+    recipe: { ...recipe, name, dataset: datasetFrom(recipe.dataset, dirname(path)) },
     name,
     spec: isShipped(recipe.spec) || isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
     choices: { preset, set, places: placesWithout(overrides, file.places) },

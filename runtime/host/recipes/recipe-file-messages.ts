@@ -46,6 +46,8 @@ export const recipeFileSentences = {
   batchOf: (images: number): string => `a batch of ${imagesText(images)}`,
   otherBatchSize: (size: number): string => `let "batch_size" be ${size}`,
   withoutLast: (images: number): string => `let "train" be ${images}: the last batch is then left out`,
+  freeImages:
+    'it takes images of any size, and pictures are given one: make its sizes parameters of the spec, and give them in "set"',
   freeSize: (name: string): string =>
     `images of a dataset have one size: make ${quoted(name)} a parameter of the spec, and give it in "set"`,
 };

@@ -6,7 +6,7 @@ import { isTemporary } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { errorCode } from "../files/system-errors.ts";
-import { environmentFile, isRunFolder, type RunFolder, runFolder, sourceFolder } from "./run-folder.ts";
+import { dataFile, environmentFile, isRunFolder, type RunFolder, runFolder, sourceFolder } from "./run-folder.ts";
 import { runFolderTaken } from "./run-folder-messages.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
 
@@ -71,7 +71,14 @@ async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
 }
 
 /** What is written before the recipe. */
-const beginnings: ReadonlySet<string> = new Set(["checkpoints", environmentFile, "spec", "spec.json", sourceFolder]);
+const beginnings: ReadonlySet<string> = new Set([
+  "checkpoints",
+  dataFile,
+  environmentFile,
+  "spec",
+  "spec.json",
+  sourceFolder,
+]);
 
 /** Whether nothing is there, or only what a process left that was killed before its run had begun. */
 function isFree(names: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Source } from "../../../schema/problem/source.ts";
 import { list, object, optional, text, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
-import type { OpenData } from "../datasets/open-data.ts";
+import type { OpenData } from "../loading/open-data.ts";
 import type { SpecFiles } from "../recipes/read-model.ts";
 
 /** What a run is a function of beside recipe, seed and engine, as SHA-256 in hexadecimal. */
@@ -16,7 +16,7 @@ export const runDigests = object("Digests of what a run is a function of.", {
 export type RunDigests = ValueOf<typeof runDigests>;
 
 export function digestsOf(spec: SpecFiles, data: OpenData): RunDigests {
-  return { spec: specDigests(spec), split: splitDigest(data) };
+  return { spec: specDigests(spec), split: data.digest };
 }
 
 export const specDigests = ({ source, imported }: SpecFiles): RunDigests["spec"] =>
@@ -24,11 +24,4 @@ export const specDigests = ({ source, imported }: SpecFiles): RunDigests["spec"]
 
 export function textDigest({ text }: Source): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-export function splitDigest({ dataset, split: { train, validation } }: Pick<OpenData, "dataset" | "split">): string {
-  const images = [...train, ...validation].flatMap((index) => [index, dataset.label(index)]);
-  return createHash("sha256")
-    .update(Uint32Array.of(train.length, ...images))
-    .digest("hex");
 }

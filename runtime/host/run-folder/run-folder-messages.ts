@@ -104,12 +104,18 @@ export const fewerEpochs = (asked: number, done: number): Problem =>
   );
 
 /** Images that are no longer those that the recipe stood for. */
-export const changedImages = (dataset: string): Problem =>
+export const changedImages = (dataset: string, isOwn: boolean): Problem =>
   problem(
     "R246",
     `the images of ${quoted(dataset)} are not those that the run began with, or no longer split alike`,
     undefined,
-    { help: ["go on with the version of Vitral that it began with, which `environment.json` names"] },
+    {
+      help: [
+        isOwn
+          ? "put the pictures back as they were (names, folders and contents count), or begin another run"
+          : "go on with the version of Vitral that it began with, which `environment.json` names",
+      ],
+    },
   );
 
 /** Weights that nothing can be computed with. */

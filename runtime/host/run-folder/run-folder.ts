@@ -25,6 +25,8 @@ export interface RunFolder {
   readonly imported: string;
   /** What of an imported file no weight is made of, and what lay beside it. */
   readonly source: string;
+  /** What is known of its pictures, where they are one's own. */
+  readonly data: string;
   /** What it was computed with. */
   readonly environment: string;
   /** The state at the last step saved: where `--resume` goes on. */
@@ -36,6 +38,7 @@ export interface RunFolder {
 /** Written after all that a run begins with: a folder without it is none of a run. */
 const recipeFile = "recipe.json";
 export const environmentFile = "environment.json";
+export const dataFile = "data.json";
 /** The same of weights that were imported by a spec: there is no recipe. */
 export const importFile = "import.json";
 export const sourceFolder = "source";
@@ -53,6 +56,7 @@ export function runFolder(path: string): RunFolder {
     samples: at("samples"),
     imported: at(importFile),
     source: at(sourceFolder),
+    data: at(dataFile),
     environment: at(environmentFile),
     last: at("checkpoints", "last.safetensors"),
     best: at("checkpoints", "best.safetensors"),

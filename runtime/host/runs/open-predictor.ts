@@ -2,7 +2,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
 import { checkBatches, type ImageModel, imageModel } from "../../training/image-model.ts";
-import type { DatasetSource } from "../datasets/dataset-source.ts";
+import type { KnownData } from "../datasets/known-data.ts";
 import { recipeModel } from "../recipes/read-model.ts";
 import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
 import { imageFormOf } from "../run-folder/imported-images.ts";
@@ -16,7 +16,7 @@ import type { Tools } from "./tools.ts";
 /** A run's model with its weights, and what pictures are to it. */
 export interface Predictor {
   readonly model: ImageModel;
-  readonly form: Pick<DatasetSource, "classes" | "images" | "preparePicture">;
+  readonly form: Pick<KnownData, "classes" | "images" | "preparePicture" | "ground">;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { EngineName } from "../../engines/engine.ts";
 import type { ImageModel } from "../../training/image-model.ts";
-import { type KnownData, knownData } from "../datasets/known-data.ts";
+import type { KnownData } from "../datasets/known-data.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { openRunFolder, requireRecipe } from "../run-folder/run-folder.ts";
@@ -33,7 +34,7 @@ export async function openRun(
   requireRecipe(folder);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
-  const data = knownData(located.recipe);
+  const data = await recordedData(folder, located.recipe);
   const opened = await openModel(tools, located, data, engine ?? "auto", [signature], program);
   restore(folder, checkpoint, saved, opened);
   return { ...located, model: opened.model, data, epochs: saved.position.epoch };

@@ -7,7 +7,8 @@ import type { HostTensor } from "../../engines/engine.ts";
 import { ownEngine } from "../../engines/engine-identity.ts";
 import { initialTensor } from "../../training/initialize.ts";
 import { positionFault } from "../../training/position.ts";
-import { knownData } from "../datasets/known-data.ts";
+import type { KnownData } from "../datasets/known-data.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
 import type { SpecFiles } from "../recipes/read-model.ts";
@@ -36,7 +37,8 @@ export async function checkpointOf(
   const [first] = changes;
   if (first !== undefined) throw new ProblemError(changedRecipe(changes, folder.path, spanOf(...first.keys)));
   // In PyTorch a script may be given other epochs and batches; its weights are the run's all the same.
-  if (ownEngine(checkpoint.engine) !== undefined) requirePosition(path, checkpoint, recipe);
+  if (ownEngine(checkpoint.engine) !== undefined)
+    requirePosition(path, checkpoint, recipe, await recordedData(folder, recipe));
   return checkpoint;
 }
 
@@ -62,8 +64,8 @@ export function checkpointPath(folder: RunFolder, which: "best" | "last"): strin
  * That training can go on from a checkpoint.
  * @throws ProblemError R244 for a position that no run of the recipe has
  */
-export function requirePosition(path: string, { position }: Checkpoint, recipe: Recipe): void {
-  const fault = positionFault(position, recipe, knownData(recipe).lengths.train);
+export function requirePosition(path: string, { position }: Checkpoint, recipe: Recipe, { lengths }: Pick<KnownData, "lengths">): void {
+  const fault = positionFault(position, recipe, lengths.train);
   if (fault !== undefined) throw new ProblemError(recordsDisagree(path, fault));
 }
 

@@ -14,13 +14,13 @@ import type { RunLog } from "../../training/run-log.ts";
 import { learningRate } from "../../training/schedule.ts";
 import { scheduleOf } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
-import { knownData } from "../datasets/known-data.ts";
-import { openData } from "../datasets/open-data.ts";
+import { openData } from "../loading/open-data.ts";
+import { recordedData, writeDataRecord } from "../run-folder/data-record.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
-import { digestsOf, splitDigest } from "../run-folder/run-digests.ts";
+import { digestsOf } from "../run-folder/run-digests.ts";
 import { openRunFolder, requireFiles, requireRecipe, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
 import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
@@ -62,16 +62,17 @@ async function continued(
   choices: ResumeChoices,
 ): Promise<Omit<ReadyRun, "folder" | "lock" | "keeper" | "turn"> & { readonly logs: readonly RunLog[] }> {
   const located = await readRecipeFile(folder.recipe);
+  const recorded = await recordedData(folder, located.recipe);
   const saved = existsSync(folder.last) ? await checkpointOf(folder, "last", located) : undefined;
-  if (saved !== undefined) requirePosition(folder.last, saved, located.recipe);
+  if (saved !== undefined) requirePosition(folder.last, saved, located.recipe, recorded);
   const from = saved?.position ?? start;
-  const perEpoch = stepsPerEpoch(knownData(located.recipe).lengths.train, located.recipe.batch_size);
+  const perEpoch = stepsPerEpoch(recorded.lengths.train, located.recipe.batch_size);
   const history = await historyOf(folder, perEpoch, saved?.position);
   const recipe = extendedTo(choices.epochs, located.recipe, perEpoch, from);
 
   // An engine is started once nothing else can be wrong.
-  const data = await openData(recipe, located.spanOf("dataset"));
-  if (saved !== undefined && saved.digests.split !== splitDigest(data)) throw new ProblemError(changedImages(data.name));
+  const data = await openData(recipe, recorded.images, located.spanOf("dataset"));
+  if (saved !== undefined && saved.digests.split !== data.digest) throw new ProblemError(changedImages(data.name, !("name" in recipe.dataset)));
   const choice = choices.engine ?? (saved && ownEngine(saved.engine)) ?? recipe.engine ?? "auto";
   const opened = await openModel(tools, located, data, choice, signatures);
   const { engine, model, read } = opened;
@@ -79,6 +80,7 @@ async function continued(
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
     model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+    await writeDataRecord(folder, recipe, data);
     await illustrate(tools, folder, recipe, read, data);
   } else {
     restore(folder, "last", saved, opened);
@@ -88,6 +90,7 @@ async function continued(
   await recordEngine(folder, engine.identity, from.step);
   const differences = saved === undefined || from.step === 0 ? [] : engineDifferences(saved.engine, engine.identity);
   const notes = [
+    ...data.notes,
     ...(saved === undefined ? [resumeSentences.fromTheStart] : []),
     ...(differences.length === 0 ? [] : [resumeSentences.engineDiffers(differences)]),
     ...(from.epoch < recipe.epochs ? [] : [resumeSentences.alreadyFinished(folder.path, recipe.epochs)]),

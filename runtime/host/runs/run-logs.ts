@@ -12,7 +12,7 @@ import type { RunLog } from "../../training/run-log.ts";
 import { learningRate } from "../../training/schedule.ts";
 import { scheduleOf } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
-import type { OpenData } from "../datasets/open-data.ts";
+import type { OpenData } from "../loading/open-data.ts";
 import { packageVersion } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
 import { openLogs } from "../logs/open-logs.ts";

@@ -10,13 +10,15 @@ import { start } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
 import { warningNote } from "../../training/training-notes.ts";
 import type { TrainingRun } from "../../training/train.ts";
-import { type OpenData, openData } from "../datasets/open-data.ts";
+import type { OpenData } from "../loading/open-data.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
-import { writeSamples } from "../pictures/samples.ts";
-import type { RecipeModel, SpecFiles } from "../recipes/read-model.ts";
-import { readRecipeFile } from "../recipes/read-recipe-file.ts";
+import { writeSamples } from "../loading/samples.ts";
+import { type RecipeModel, recipeModel, type SpecFiles } from "../recipes/read-model.ts";
+import { openRecipeData } from "../recipes/open-recipe-data.ts";
+import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { abandonRunFolder, createRunFolder, requireFree } from "../run-folder/create-run-folder.ts";
+import { writeDataRecord } from "../run-folder/data-record.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper, type KeptRun } from "../run-folder/keep-run.ts";
 import { keptSpec } from "../run-folder/kept-spec.ts";
@@ -52,20 +54,36 @@ export async function startRun(
 ): Promise<ReadyRun> {
   if (isRunFolder(path)) throw new ProblemError(runForRecipe(path, runFolder(path).recipe));
   const located = await readRecipeFile(path, overrides);
-  const { recipe } = located;
   const { checked, problems = [] } = (await tools.checkRecipe?.(located)) ?? {};
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ProblemError(errors);
   const notes = problems.map(warningNote);
   if (into !== undefined) await requireFree(into);
-  const data = await openData(recipe, located.spanOf("dataset"));
-  const { engine, model, read } = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, undefined, checked);
+  const known = checked ?? recipeModel(located, true);
+  const data = await openRecipeData(located, known.model);
+  return beginWith(tools, located, known, data, into, notes).catch(async (error) => {
+    await data.close();
+    throw error;
+  });
+}
+
+async function beginWith(
+  tools: Tools,
+  located: LocatedRecipe,
+  known: RecipeModel,
+  data: OpenData,
+  into: string | undefined,
+  notes: readonly string[],
+): Promise<ReadyRun> {
+  const { recipe } = located;
+  const { engine, model, read } = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, undefined, known);
   model.prepared.writeState(initialState(model.plan.state, recipe.seed));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
   let logs: readonly RunLog[];
   try {
     await recordEngine(folder, engine.identity, start.step);
+    await writeDataRecord(folder, recipe, data);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
     await illustrate(tools, folder, recipe, read, data);
     logs = await openRunLogs({ folder, recipe, data, model, read, engine: engine.identity, from: start });
@@ -74,7 +92,7 @@ export async function startRun(
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
   const kept = { recipe, digests: digestsOf(read.spec, data), engine: engine.identity, folder, lock };
-  return { ...kept, keeper: folderKeeper(kept, logs), turn, model, data, batches: data.batches, from: start, history: [], notes };
+  return { ...kept, keeper: folderKeeper(kept, logs), turn, model, data, batches: data.batches, from: start, history: [], notes: [...notes, ...data.notes] };
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */
@@ -87,7 +105,7 @@ export async function illustrate(
 ): Promise<void> {
   const diagram = await tools.drawModel?.(model.evaluated, madeFrom(spec.source, recipe));
   if (diagram !== undefined) await writeFileAtomically(folder.diagram, diagram);
-  await writeSamples(folder.samples, data.dataset, data.split);
+  await writeSamples(folder.samples, data);
 }
 
 /** @returns the path of the spec from the run's folder */

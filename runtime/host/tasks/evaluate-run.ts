@@ -1,5 +1,5 @@
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
-import { openData } from "../datasets/open-data.ts";
+import { openData } from "../loading/open-data.ts";
 import { turn } from "../runs/event-loop.ts";
 import { openRun } from "../runs/open-run.ts";
 import type { Tools } from "../runs/tools.ts";
@@ -33,7 +33,7 @@ export interface EvaluateResult extends Evaluation {
  */
 export async function evaluateRun(tools: Tools, options: EvaluateOptions): Promise<EvaluateResult> {
   const { run, checkpoint = "best", signal } = options;
-  const { recipe, spanOf, model, epochs } = await openRun(
+  const { recipe, spanOf, model, data, epochs } = await openRun(
     announcing(tools, options),
     run,
     checkpoint,
@@ -41,9 +41,9 @@ export async function evaluateRun(tools: Tools, options: EvaluateOptions): Promi
     "eval",
   );
   try {
-    const { batches } = await openData(recipe, spanOf("dataset"));
+    const opened = await openData(recipe, data.images, spanOf("dataset"));
     const watch = { turn, signal, onImages: (images: number) => options.onProgress?.(images) };
-    const found = await evaluate(model, batches.evaluate("validation"), watch);
+    const found = await evaluate(model, opened.batches.evaluate("validation"), watch).finally(opened.close);
     if (found !== undefined) return { run, checkpoint, epochs, ...found };
     signal?.throwIfAborted();
     throw new Error("an evaluation ended without a result");

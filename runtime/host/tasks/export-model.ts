@@ -19,6 +19,7 @@ import { type SourceOfRun, sourceFile, withSourceConfigs } from "../exports/sour
 import { newRun, startedRun } from "../exports/training-folder.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 
 export interface ExportOptions extends WeightsForm {
   readonly target: ExportTarget;
@@ -58,9 +59,9 @@ export async function exportRun(
   if (options.train === true && located === undefined) throw new ProblemError([noObjective(read.model.evaluated.name)]);
   const trained = located && {
     located,
-    images: imagesOf(located.recipe),
+    images: images ?? imagesOf(await recordedData(folder, located.recipe)),
     model: read.model,
-    run: () => startedRun(folder, located, read),
+    run: () => startedRun(folder, located),
   };
   const isOfSource = options.library !== undefined && options.library === source?.layout;
   const kept = isOfSource ? { record: source, folder } : undefined;

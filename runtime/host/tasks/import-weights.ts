@@ -9,8 +9,6 @@ import { kindOf } from "../../../schema/recipe/file-kind.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { noCheckpointMap } from "../../../schema/spec/checkpoint-messages.ts";
 import type { CheckpointMap } from "../../../schema/spec/spec.ts";
-import { knownData } from "../datasets/known-data.ts";
-import { openData } from "../datasets/open-data.ts";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import { packageVersion } from "../files/package.ts";
 import { chooseTensors } from "../imports/choose-tensors.ts";
@@ -22,11 +20,14 @@ import { keptSource } from "../imports/kept-source.ts";
 import { imagesFor, type ModelForm, readConfigs } from "../imports/source-config.ts";
 import { openWeights, type WeightFiles } from "../imports/weight-files.ts";
 import { writeImport } from "../imports/write-import.ts";
-import { writeSamples } from "../pictures/samples.ts";
+import type { OpenData } from "../loading/open-data.ts";
+import { writeSamples } from "../loading/samples.ts";
 import { checkRecipe } from "../recipes/check-recipe.ts";
+import { openRecipeData } from "../recipes/open-recipe-data.ts";
 import { type RecipeModel, recipeModel } from "../recipes/read-model.ts";
 import { type LocatedRecipe, locatedSpec, readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { requireFree } from "../run-folder/create-run-folder.ts";
+import { writeDataRecord } from "../run-folder/data-record.ts";
 import type { ImportedImages } from "../run-folder/import-record.ts";
 import { digestsOf, specDigests } from "../run-folder/run-digests.ts";
 import type { Tools } from "../runs/tools.ts";
@@ -98,6 +99,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
   const images = form && imagesFor(configs, form);
   const { preset, set = {} } = located?.choices ?? options;
   const { layout, prefix, unused } = chosen;
+  const data = located && (await openRecipeData(located, read.model));
   const folder = await writeImport(
     {
       spec: read.spec,
@@ -113,7 +115,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
         images,
       },
       state,
-      digests: await digests(located, read),
+      digests: data === undefined ? { spec: specDigests(read.spec), split: undefined } : digestsOf(read.spec, data),
       recipe: located?.recipe,
       files: keptSource(files, unused, configs),
     },
@@ -123,10 +125,12 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
       const diagram = await tools.drawModel?.(typed, madeFrom(read.spec.source, { preset, set }));
       if (diagram !== undefined) await writeFileAtomically(made.diagram, diagram);
       if (located === undefined) return;
-      const { dataset, split } = await openData(located.recipe, located.spanOf("dataset"));
-      await writeSamples(made.samples, dataset, split);
+      if (data === undefined) return;
+      await writeDataRecord(made, located.recipe, data);
+      await writeSamples(made.samples, data);
     },
   );
+  await data?.close();
   const types = typesOf(files, unused);
   const outside = [...files.tensors.keys()].filter((name) => !name.startsWith(prefix.added));
   return {
@@ -150,7 +154,7 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
       ...(chosen.fresh.length === 0 ? [] : [importSentences.fresh(chosen.fresh, seed)]),
       ...(unused.length === 0 ? [] : [importSentences.unused(unused)]),
       ...disagreements,
-      ...imageNotes(images, located),
+      ...imageNotes(images, data),
     ],
   };
 }
@@ -193,11 +197,6 @@ function formOf(typed: TypedGraph): ModelForm | undefined {
   return { channels, height, width, classes: typeof classes === "number" ? classes : undefined };
 }
 
-async function digests(located: LocatedRecipe | undefined, { spec }: RecipeModel) {
-  if (located === undefined) return { spec: specDigests(spec), split: undefined };
-  return digestsOf(spec, await openData(located.recipe, located.spanOf("dataset")));
-}
-
 function typesOf({ tensors }: WeightFiles, unused: readonly string[]): Readonly<Record<string, number>> {
   const left = new Set(unused);
   const counts: Record<string, number> = {};
@@ -216,10 +215,10 @@ function typeNote(type: string, count: number): readonly string[] {
 }
 
 /** A recipe's images are normalised in its own way: weights that saw others will be measured lower than they are. */
-function imageNotes(images: ImportedImages | undefined, located: LocatedRecipe | undefined): readonly string[] {
-  if (images === undefined) return located === undefined ? [importSentences.noImages] : [];
-  if (located === undefined) return [importSentences.images(images, basename(images.from))];
-  const { name, images: own } = knownData(located.recipe);
+function imageNotes(images: ImportedImages | undefined, data: OpenData | undefined): readonly string[] {
+  if (images === undefined) return data === undefined ? [importSentences.noImages] : [];
+  if (data === undefined) return [importSentences.images(images, basename(images.from))];
+  const { name, images: own } = data;
   const isSame = (["mean", "deviation"] as const).every((key) => own[key].join() === images[key].join());
   return isSame ? [] : [importSentences.otherImages(name, images.from)];
 }

@@ -83,6 +83,7 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
   } finally {
     // A watcher may have thrown before the training began, which else lets others in.
     await ready.lock.release();
+    await ready.data.close();
     model.prepared.dispose();
   }
 }

@@ -5,7 +5,7 @@ import { splitDataset } from "../../../runtime/data/dataset.ts";
 import { makeBatch } from "../../../runtime/data/dataset-batches.ts";
 import { shuffled } from "../../../runtime/data/shuffle.ts";
 import { mnist } from "../../../runtime/host/datasets/mnist.ts";
-import { openData } from "../../../runtime/host/datasets/open-data.ts";
+import { openData } from "../../../runtime/host/loading/open-data.ts";
 
 const seeds = fc.nat(Number.MAX_SAFE_INTEGER);
 const sorted = (numbers: Uint32Array) => [...numbers].sort((a, b) => a - b);
@@ -91,9 +91,9 @@ describe("splitDataset", () => {
 
   it("refuses to give more than there is", async () => {
     const dataset = { name: "mnist", train: 8000, validation: 2001, split_seed: 0 } as const;
-    await expect(openData({ dataset, batch_size: 64, seed: 0 }, undefined)).rejects.toThrow(
-      "asks for 10001 images of `mnist`, which has 10000",
-    );
+    await expect(
+      openData({ dataset, batch_size: 64, seed: 0, loading: { workers: 0, cache: 0 } }, mnist.images, undefined),
+    ).rejects.toThrow("asks for 10001 images of `mnist`, which has 10000");
   });
 });
 

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { knownData } from "../../../runtime/host/datasets/known-data.ts";
 import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
+import { recordedData } from "../../../runtime/host/run-folder/data-record.ts";
+import { runFolder } from "../../../runtime/host/run-folder/run-folder.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -29,7 +30,7 @@ async function open(
   writeFileSync(recipe, JSON.stringify({ vitral: 1, spec: "spec.json", dataset, epochs: 1, batch_size: 16, ...more }));
   const tools = { ...fakeTools(new FakePrepared()), compile: systemTools.compile };
   const located = await readRecipeFile(recipe);
-  return openModel(tools, located, knownData(located.recipe), "cpu", signatures);
+  return openModel(tools, located, await recordedData(runFolder(folder), located.recipe), "cpu", signatures);
 }
 
 const dataset = (train: number, validation: number) => ({ dataset: { name: "mnist", train, validation } });

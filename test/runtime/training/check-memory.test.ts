@@ -5,9 +5,10 @@ import { compile } from "../../../compiler/compile.ts";
 import { planMemory } from "../../../compiler/plan/plan-memory.ts";
 import { eagerEngine } from "../../../runtime/eager/eager-engine.ts";
 import type { Engine } from "../../../runtime/engines/engine.ts";
-import { knownData } from "../../../runtime/host/datasets/known-data.ts";
 import { openTfjsHere } from "../../../runtime/host/engines/backends.ts";
 import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
+import { recordedData } from "../../../runtime/host/run-folder/data-record.ts";
+import { runFolder } from "../../../runtime/host/run-folder/run-folder.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
@@ -84,7 +85,7 @@ describe("before a run", () => {
     const tools = { ...fakeTools(new FakePrepared()), compile: systemTools.compile };
     const opened = { engine: { ...engine, addressable: 2 ** 32 } };
     const located = await readRecipeFile(path);
-    const data = knownData(located.recipe);
+    const data = await recordedData(runFolder(folder), located.recipe);
     const refused = openModel({ ...tools, openEngine: async () => opened }, located, data, "tfjs", ["train"]);
     await expect(refused).rejects.toThrow(
       /R411: this needs at least \d+\.\d GB of memory, and engine `tfjs` can address 4\.3 GB/,

@@ -3,7 +3,7 @@ import type { TrainingImages } from "../../training-images.ts";
 import { docText, numberText, stringText } from "../python/python-text.ts";
 import type { Setting } from "./spelled.ts";
 import { type SpelledOptimizer, spelledOptimizer } from "./torch-optimizers.ts";
-import { divisors, falls, settingsOf } from "./train-settings.ts";
+import { DIVISOR, falls, settingsOf } from "./train-settings.ts";
 
 /** What `train.py` trains. */
 export interface TrainedModule {
@@ -36,7 +36,7 @@ function scriptOf(module: TrainedModule, imported: string, model: string): strin
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
   const optimizer = spelledOptimizer(recipe.optimizer);
-  const divisor = numberText(divisors[recipe.dataset.name]);
+  const divisor = numberText(DIVISOR);
   return `"""${docText(`Trains model.py as the recipe "${recipe.name ?? ""}" says.`)}
 
     python train.py

@@ -1,5 +1,4 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
-import type { DatasetName } from "../../../../schema/recipe/recipe-dataset.ts";
 import { constant, number, type Setting, type Settings, type Spelled } from "./spelled.ts";
 import { spelledOptimizer } from "./torch-optimizers.ts";
 
@@ -15,7 +14,8 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     set: "elsewhere",
     engine: "elsewhere",
     logs: "elsewhere",
-    dataset: { name: "line", train: "elsewhere", validation: "elsewhere", split_seed: "elsewhere" },
+    dataset: "elsewhere",
+    loading: "elsewhere",
     epochs: number("EPOCHS", recipe.epochs),
     extended: constant(
       "PLANS",
@@ -54,5 +54,5 @@ export const falls: {
   none: { left: "1", words: "stays" },
 };
 
-/** Images lie in `data.safetensors` as whole numbers; what those of each dataset are divided by. */
-export const divisors: { readonly [Name in DatasetName]: number } = { mnist: 255 };
+/** Images lie in `data.safetensors` as whole numbers of 0 … 255. */
+export const DIVISOR = 255;

@@ -1,0 +1,79 @@
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Batch, BatchSource } from "../../data/batches.ts";
+import type { Split } from "../../data/dataset.ts";
+import { lengthsOf } from "../../data/dataset-batches.ts";
+import { shuffled } from "../../data/shuffle.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { corruptPicture } from "../datasets/dataset-messages.ts";
+import type { Ground } from "../datasets/known-data.ts";
+import type { PictureContent, PictureSet } from "../datasets/picture-set.ts";
+import type { ImageMaker } from "./image-maker.ts";
+import { inOrder } from "./in-order.ts";
+import type { PictureMemory } from "./picture-memory.ts";
+
+/** All that batches of pictures are made of. */
+export interface PictureLoading {
+  readonly pictures: Pick<PictureSet, "length" | "classes" | "labels" | "isMultiple" | "nameOf" | "read">;
+  readonly split: Split;
+  readonly form: ImageForm;
+  readonly ground: Ground;
+  readonly maker: ImageMaker;
+  readonly memory: PictureMemory;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** Pictures batch by batch, each epoch in an order of its own, which is a function of seed and epoch. */
+export function pictureBatches(loading: PictureLoading): BatchSource {
+  const { split, seed, batchSize, maker } = loading;
+  function* jobs(order: Uint32Array, from: number) {
+    for (let begin = from * batchSize; begin < order.length; begin += batchSize) {
+      const indices = order.slice(begin, begin + batchSize);
+      yield () => makeBatch(loading, indices);
+    }
+  }
+  return {
+    lengths: lengthsOf(split),
+    train: (epoch, from) => {
+      const order = shuffled(split.train.length, seed, "epoch", epoch).map((i) => split.train[i] ?? 0);
+      return inOrder(jobs(order, from), maker.atOnce);
+    },
+    evaluate: (part) => inOrder(jobs(split[part] ?? new Uint32Array(), 0), maker.atOnce),
+  };
+}
+
+/** @throws ProblemError R274 naming a picture that cannot be read */
+export async function makeBatch(loading: PictureLoading, indices: Uint32Array): Promise<Batch> {
+  const { pictures, form, ground, maker, memory } = loading;
+  const contents = await Promise.all([...indices].map((index) => contentOf(loading, index)));
+  const keeps = !memory.isFull && contents.some(({ kind }) => kind !== "levels");
+  const { images, decoded, faults } = await maker.make({ form, ground, pictures: contents, keeps });
+  const [fault] = faults;
+  if (fault !== undefined) {
+    const name = pictures.nameOf(indices[fault.at] ?? 0);
+    throw new ProblemError(corruptPicture(name, fault.reason, faults.length - 1));
+  }
+  for (const [i, picture] of decoded.entries()) memory.keep(indices[i] ?? 0, picture);
+  const labels = Int32Array.from(indices, (index) => pictures.labels(index)[0] ?? 0);
+  const shape = [indices.length, form.channels, form.height, form.width];
+  return {
+    image: { dtype: "f32", shape, data: images },
+    labels: { dtype: "i32", shape: [indices.length], data: labels },
+    ...(pictures.isMultiple ? { targets: severalLabels(loading, indices) } : {}),
+    indices,
+  };
+}
+
+async function contentOf({ pictures, memory }: PictureLoading, index: number): Promise<PictureContent> {
+  const picture = memory.get(index);
+  return picture === undefined ? pictures.read(index) : { kind: "levels", picture };
+}
+
+/** 1 for each class that a picture shows. */
+function severalLabels({ pictures }: PictureLoading, indices: Uint32Array): HostTensor {
+  const classes = pictures.classes.length;
+  const data = new Float32Array(indices.length * classes);
+  for (const [i, index] of indices.entries()) for (const label of pictures.labels(index)) data[i * classes + label] = 1;
+  return { dtype: "f32", shape: [indices.length, classes], data };
+}

@@ -1,0 +1,72 @@
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import { list, number, object, optional, text, type ValueOf, word } from "../../../schema/recipe/recipe-fields.ts";
+import { type KnownData, namedData } from "../datasets/known-data.ts";
+import { readSource } from "../files/read-file.ts";
+import { recordReader } from "./record.ts";
+import { type RunFolder, writeJson } from "./run-folder.ts";
+import { damagedRecord } from "./run-folder-messages.ts";
+
+const whole = { whole: true, min: 1 };
+
+/** What a run on pictures of one's own says of them: it is enough to show it others. */
+const dataRecord = object("The pictures that a run learns from.", {
+  name: text("What they are called."),
+  classes: list("In the order of the logits.", text("")),
+  lengths: object("How many there are.", {
+    train: number("", whole),
+    validation: number("", whole),
+    test: optional(number("", whole)),
+  }),
+  ground: word("What is seen through transparent parts.", ["white", "black"]),
+  images: object("The form that the network sees them in.", {
+    channels: number("", whole),
+    height: number("", whole),
+    width: number("", whole),
+    mean: list("", number("", {})),
+    deviation: list("", number("", {})),
+    interpolation: word("", ["nearest", "bilinear", "bicubic", "lanczos"]),
+    resized: list("Before the middle is cut out: the shorter side; or height and width.", number("", whole)),
+  }),
+  skipped: list(
+    "Pictures that are left out, as they cannot be read.",
+    object("", { name: text(""), reason: text("") }),
+  ),
+});
+
+type DataRecord = ValueOf<typeof dataRecord>;
+
+const readRecord = recordReader(dataRecord);
+
+/** What is to be known of a run's pictures without them; images that come with Vitral need no record. */
+export async function writeDataRecord(
+  folder: RunFolder,
+  { dataset }: Recipe,
+  { name, classes, lengths, ground = "white", images, skipped }: KnownData & Pick<DataRecord, "skipped">,
+): Promise<void> {
+  if ("name" in dataset) return;
+  const { channels, height, width, mean, deviation, interpolation, crop } = images;
+  const resized = crop.keeps === "middle" ? [crop.resized].flat() : [height, width];
+  const form = { channels, height, width, mean, deviation, interpolation, resized };
+  await writeJson(folder.data, { name, classes, lengths, ground, images: form, skipped });
+}
+
+/** @throws ProblemError F401, F402, R242 for a record that a run did not write */
+export async function recordedData(folder: RunFolder, { dataset }: Recipe): Promise<KnownData> {
+  if ("name" in dataset) return namedData(dataset);
+  const found = await readRecord(readSource(folder.data).text);
+  if ("fault" in found) throw new ProblemError(damagedRecord(folder.data, found.fault));
+  const { name, classes, lengths, ground, images } = found.value;
+  const { train, validation, test } = lengths;
+  return {
+    ...{ name, classes, ground, images: formOf(images) },
+    lengths: { train, validation, ...(test === undefined ? {} : { test }) },
+  };
+}
+
+function formOf({ resized, ...form }: DataRecord["images"]): ImageForm {
+  const [first = form.height, second] = resized;
+  const crop = { keeps: "middle", resized: second === undefined ? first : ([first, second] as const) } as const;
+  return { ...form, crop, background: "any" };
+}

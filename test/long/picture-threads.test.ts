@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Batch } from "../../runtime/data/batches.ts";
+import { formForModel } from "../../runtime/host/datasets/known-data.ts";
+import { openData } from "../../runtime/host/loading/open-data.ts";
+import { smallDigits, writeClassFolders } from "../runtime/host/loading/small-digits.ts";
+import { temporaryFolder } from "../runtime/temporary-folder.ts";
+
+test("threads, however many, and what is kept in memory change no bit", async () => {
+  const folder = join(temporaryFolder(), "digits");
+  await writeClassFolders(folder, smallDigits.slice(0, 100));
+  const split = { validation: 0.2, test: undefined, seed: 0 };
+  const dataset = { folder, split, corrupt: "fail", ground: "white" } as const;
+  const read = async (loading: { readonly workers: number; readonly cache: number }) => {
+    const recipe = { dataset, batch_size: 16, seed: 0, loading };
+    // Another size than the pictures have: they are resized.
+    const data = await openData(recipe, formForModel(3, 12, 12), undefined);
+    const batches: Batch[] = [];
+    for (const epoch of [0, 1]) for await (const batch of data.batches.train(epoch, 0)) batches.push(batch);
+    for await (const batch of data.batches.evaluate("validation")) batches.push(batch);
+    await data.close();
+    return batches;
+  };
+  const alone = await read({ workers: 0, cache: 0 });
+  expect(await read({ workers: 0, cache: 512 })).toEqual(alone);
+  expect(await read({ workers: 1, cache: 512 })).toEqual(alone);
+  expect(await read({ workers: 3, cache: 0 })).toEqual(alone);
+});

@@ -1,0 +1,68 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { systemTools } from "../../../../runtime/host/runs/system-tools.ts";
+import { evaluateRun } from "../../../../runtime/host/tasks/evaluate-run.ts";
+import { predictPictures } from "../../../../runtime/host/tasks/predict-pictures.ts";
+import { resumeTraining, trainRecipe } from "../../../../runtime/host/tasks/train-recipe.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
+import { digitFile, smallDigits, writeClassFolders } from "../loading/small-digits.ts";
+
+const tools = { ...systemTools };
+delete (tools as { drawModel?: unknown }).drawModel;
+
+/** A recipe of a small model beside a folder of digits. */
+async function project(classes: number) {
+  const root = temporaryFolder();
+  await writeClassFolders(join(root, "d"), smallDigits.slice(0, 80));
+  mkdirSync(join(root, "recipes"));
+  const spec = {
+    vitral: 1,
+    params: { classes: { type: "int", default: classes } },
+    inputs: { image: "b 1 8 8" },
+    nodes: [{ rearrange: "b c h w -> b (c h w)" }, { linear: "classes", id: "head" }],
+    outputs: { logits: "head" },
+  };
+  writeFileSync(join(root, "recipes", "spec.json"), JSON.stringify(spec));
+  const dataset = { folder: "../d", split: { validation: 0.2 } };
+  const recipe = join(root, "recipes", "recipe.json");
+  const text = {
+    vitral: 1,
+    spec: "spec.json",
+    dataset,
+    epochs: 2,
+    batch_size: 16,
+    engine: "wasm",
+    loading: { workers: 0 },
+  };
+  writeFileSync(recipe, JSON.stringify(text));
+  return { root, recipe, run: join(root, "run") };
+}
+
+test("a folder of pictures is trained, measured and predicted; a run goes on unless they were changed", async () => {
+  const { root, recipe, run } = await project(10);
+  const { metrics } = await trainRecipe(tools, { recipe, run });
+  expect(metrics.map(({ step }) => step)).toEqual([4, 8]);
+  const measured = await evaluateRun(tools, { run, checkpoint: "last" });
+  expect(measured).toMatchObject({ images: 16, loss: metrics[1]?.validation_loss });
+
+  // What is known of the pictures travels with the run.
+  renameSync(join(root, "d"), join(root, "elsewhere"));
+  const [guess] = await predictPictures(tools, { run, images: [join(root, "elsewhere", "3", digitFile(3))], top: 10 });
+  expect(guess?.guesses.map(({ label }) => label).sort()).toEqual([..."0123456789"]);
+  expect(guess?.note).toBe("read as 8×8, in grey");
+  await expect(evaluateRun(tools, { run })).rejects.toThrow("F401");
+  renameSync(join(root, "elsewhere"), join(root, "d"));
+
+  const longer = await resumeTraining(tools, { run, epochs: 3 });
+  expect(longer.metrics.length).toBe(3);
+  renameSync(join(root, "d", "3", digitFile(3)), join(root, "d", "4", digitFile(3)));
+  await expect(resumeTraining(tools, { run, epochs: 4 })).rejects.toThrow("R246: the images of `d` are not those");
+});
+
+test("a model for another number of classes is told before anything is trained, with what to set", async () => {
+  const { recipe, run } = await project(7);
+  await expect(trainRecipe(tools, { recipe, run })).rejects.toMatchObject({
+    problems: [{ code: "R212", help: [expect.stringContaining("--set classes=10")] }],
+  });
+});
