@@ -61,7 +61,7 @@ export function recipeDifferences(
 const planKeys: ReadonlySet<string> = new Set(["epochs", "extended"]);
 
 /** Where pictures lie: they may be moved, and a digest tells whether they are the same. */
-const isPlace = (path: string): boolean => /^dataset\.(folder)(\.|$)/.test(path);
+const isPlace = (path: string): boolean => /^dataset\.(folder|csv|images|idx|cifar|parquet|module)(\.|$)/.test(path);
 
 /** `dataset.split_seed` → 0 and the like, but for the plan of epochs, which is compared by steps, and places. */
 function valuesOf(recipe: object, path = ""): ReadonlyMap<string, string> {

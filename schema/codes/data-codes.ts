@@ -51,6 +51,24 @@ export const DATA_CODES: CodePages = {
     "a download that was broken off",
     'Remove it, or let `"corrupt": "skip"` leave all such out; `vitral data` lists them.',
   ),
+  R276: run(
+    "table of labels that cannot be read",
+    "A line lacks a file or a label, leads out of the folder, or the table is no CSV.",
+    "../../secret.png,cat",
+    "Mend the line that the message names.",
+  ),
+  R277: run(
+    "file of another format",
+    "Its header, its length or its labels are not those of an IDX, CIFAR or parquet file.",
+    "a file of labels that belongs to other images",
+    "Fetch the file again, or name the right one.",
+  ),
+  R278: run(
+    "loader that gives something else",
+    "A loader of one's own exports the names of the classes and parts, each with a length, labels and pictures.",
+    "a module without `train`",
+    "Compare it with the example in docs/data.md.",
+  ),
   R279: run(
     "too many images for an export",
     "An export to PyTorch brings the images along in one file.",

@@ -1,6 +1,7 @@
 import type { JsonNode } from "../json/json-node.ts";
 import {
   type Field,
+  list,
   number,
   object,
   optional,
@@ -80,6 +81,13 @@ const common = {
     ),
     "fail",
   ),
+  sampling: withDefault(
+    word(
+      "Which pictures an epoch meets: each once, in another order (`shuffled`), or equally many of each class (`balanced`): of a rare class some twice and more, of a common one not all.",
+      ["shuffled", "balanced"],
+    ),
+    "shuffled",
+  ),
   ground: withDefault(word("What is seen through transparent parts.", ["white", "black"]), "white"),
 };
 
@@ -88,13 +96,58 @@ const folder = object("Pictures in a folder for each class.", {
   ...common,
 });
 
+const csv = object("A table of pictures and their labels.", {
+  csv: places(
+    "A table with a picture's file and its label in each line; columns are found by the names in its first line, or are the first two. A column `split` says which part a picture is of.",
+  ),
+  images: optional(text("The folder that its files are named from; the table's own where it is left out.")),
+  labels: withDefault(
+    word("Whether a picture has one label or several, which stand between semicolons.", ["one", "several"]),
+    "one",
+  ),
+  ...common,
+});
+
+const idx = object("Files as MNIST, Fashion-MNIST, KMNIST and EMNIST have them.", {
+  idx: places(
+    "A folder with `train-images-idx3-ubyte` and the files that belong to it, or a file of images whose labels lie beside it; `.gz` too.",
+  ),
+  classes: optional(list("What the labels 0, 1, 2 … are called; numbers where it is left out.", text(""))),
+  ...common,
+});
+
+const cifar = object("CIFAR-10 or CIFAR-100 as binary files.", {
+  cifar: text("A folder with `data_batch_1.bin` … and `test_batch.bin`, or with `train.bin` and `test.bin`."),
+  ...common,
+});
+
+const parquet = object("Pictures in parquet files, as Hugging Face has them.", {
+  parquet: places("A file, or a folder whose files are called `train-…`, `validation-…` and `test-…`."),
+  image: withDefault(text("The column of the pictures."), "image"),
+  label: withDefault(text("The column of their labels."), "label"),
+  ...common,
+});
+
+const module = object("Pictures of a loader of one's own, which only `train`, `eval` and `data` run.", {
+  module: text("A JavaScript module that exports classes and parts; see docs/data.md."),
+  ...common,
+});
+
 export const dataset = kinds(
   "The images to learn from.",
-  { name: named, folder },
+  { name: named, folder, csv, idx, cifar, parquet, module },
   '{ "name": "mnist", "train": 8000, "validation": 2000 }',
 );
 
 export type NamedDataset = ValueOf<typeof named>;
 
-/** Images of one's own, wherever they lie. */
-export type OwnDataset = ValueOf<typeof folder>;
+/** Images of one's own, by each of the ways to say where they lie. */
+export interface OwnDatasets {
+  readonly folder: ValueOf<typeof folder>;
+  readonly csv: ValueOf<typeof csv>;
+  readonly idx: ValueOf<typeof idx>;
+  readonly cifar: ValueOf<typeof cifar>;
+  readonly parquet: ValueOf<typeof parquet>;
+  readonly module: ValueOf<typeof module>;
+}
+export type OwnDataset = OwnDatasets[keyof OwnDatasets];

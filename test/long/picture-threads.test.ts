@@ -10,7 +10,7 @@ test("threads, however many, and what is kept in memory change no bit", async ()
   const folder = join(temporaryFolder(), "digits");
   await writeClassFolders(folder, smallDigits.slice(0, 100));
   const split = { validation: 0.2, test: undefined, seed: 0 };
-  const dataset = { folder, split, corrupt: "fail", ground: "white" } as const;
+  const dataset = { folder, split, corrupt: "fail", ground: "white", sampling: "shuffled" } as const;
   const read = async (loading: { readonly workers: number; readonly cache: number }) => {
     const recipe = { dataset, batch_size: 16, seed: 0, loading };
     // Another size than the pictures have: they are resized.

@@ -59,6 +59,26 @@ export const corruptPicture = (name: string, reason: string, others: number, spa
     },
   );
 
+/** A table of labels that cannot be read so. */
+export const badTable = (path: string, line: number | undefined, fault: string, span?: Span): Problem =>
+  problem("R276", `${quotedPath(path)}${line === undefined ? "" : `, line ${line}`}: ${fault}`, span, {
+    help: ["a line is a picture's file and its label: `cats/1.png,cat`; the first may name the columns: `file,label`"],
+  });
+
+/** A file that is none of the format it is read as. */
+export const notOfFormat = (path: string, fault: string, span?: Span): Problem =>
+  problem("R277", `${quotedPath(path)}: ${fault}`, span);
+
+/** A label that no class has. */
+export const labelOutOfRange = (path: string, label: number, classes: number, span?: Span): Problem =>
+  notOfFormat(path, `it has the label ${label}, and there are ${classes} classes, 0 to ${classes - 1}`, span);
+
+/** A loader of one's own that does not give what it should. */
+export const badLoader = (path: string, fault: string, span?: Span): Problem =>
+  problem("R278", `the loader ${quotedPath(path)}: ${fault}`, span, {
+    help: ["what it exports is shown in docs/data.md"],
+  });
+
 /** More images than are copied into an export. */
 export const tooManyImages = (name: string, bytes: number): Problem =>
   problem(
@@ -80,10 +100,15 @@ export const nothingHeldOut = (span?: Span): Problem =>
   });
 
 /** A part of the data that no picture is left for. */
-export const emptyPart = (part: string, count: number, span?: Span): Problem =>
-  problem("R121", `the split leaves no picture for ${quoted(part)}, of ${count}`, span, {
-    help: ["of each class a part is taken, rounded to whole pictures: choose a larger one, or add pictures"],
-  });
+export const emptyPart = (part: string, count: number | undefined, span?: Span): Problem =>
+  problem(
+    "R121",
+    `the split leaves no picture for ${quoted(part)}${count === undefined ? "" : `, of ${count}`}`,
+    span,
+    {
+      help: ["of each class a part is taken, rounded to whole pictures: choose a larger one, or add pictures"],
+    },
+  );
 
 /** A part that is held out and given besides. */
 export const partTwice = (part: string, span?: Span): Problem =>
@@ -94,6 +119,36 @@ export const partTwice = (part: string, span?: Span): Problem =>
 export const datasetSentences = {
   empty: "it is empty",
   noPicture: "it is no PNG, JPEG, WebP or TIFF",
+  outside: (file: string): string => `${quoted(file)} leads out of the folder of the pictures`,
+  noRows: "it names no picture",
+  noFile: "it names no file",
+  noLabel: (file: string): string => `it gives ${quoted(file)} no label`,
+  noPart: (name: string): string => `the part ${quoted(name)} is none of train, validation and test`,
+  noIdx: "it is no IDX file: it does not begin with two zeros",
+  idxType: (type: number): string => `its numbers are of type ${type}, and only 8 (bytes) are read`,
+  idxAxes: (sizes: readonly number[]): string =>
+    `it holds numbers [${sizes.join(", ")}], and images have three or four axes`,
+  cutShort: (wanted: number, found: number): string =>
+    `it is cut short: it should have ${wanted} bytes at least and has ${found}`,
+  otherLength: (wanted: number, found: number): string => `by its header it has ${wanted} bytes, and it has ${found}`,
+  damagedGzip: "it begins as a gzip file does, and is damaged, cut short or too large",
+  noLabels: "no file of labels lies beside it",
+  noTrainImages: "there is no file of images called `train-images-idx3-ubyte`, with or without `.gz`",
+  otherCount: (labels: number, images: number): string => `it has ${labels} labels, and there are ${images} images`,
+  noCifar: "there is neither `data_batch_1.bin` nor `train.bin`: the binary version of CIFAR has them",
+  noRecords: (bytes: number, record: number): string =>
+    `it has ${bytes} bytes, which are no whole number of records of ${record}`,
+  noTrainParquet: "there is no parquet file to learn from",
+  largeParquet: (bytes: number, most: number): string =>
+    `its files have ${(bytes / 2 ** 30).toFixed(1)} GiB, and at most ${most / 2 ** 30} GiB are held in memory: unpack them into class folders`,
+  noColumn: (column: string, has: readonly string[]): string =>
+    `it has no column ${quoted(column)}; its columns are ${listed(has)}`,
+  noBytes: (column: string, row: number): string =>
+    `column ${quoted(column)} holds no bytes of a picture in row ${row}`,
+  noParquetLabel: (column: string, row: number): string =>
+    `column ${quoted(column)} holds neither a number nor a text in row ${row}`,
+  loaderThrew: (what: string, reason: string): string => `${what} ended with an error: ${reason}`,
+  loaderWants: (what: string, wanted: string): string => `${what} should be ${wanted}`,
   otherFiles: (folder: string, count: number): string =>
     `${count} ${count === 1 ? "file" : "files"} in ${quotedPath(folder)} ${count === 1 ? "is" : "are"} not called as pictures are, and left out`,
   skipped: (count: number, first: string, reason: string): string =>

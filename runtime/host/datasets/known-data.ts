@@ -6,7 +6,7 @@ import type { Lengths } from "../../data/batches.ts";
 import type { DatasetForm } from "../../data/dataset.ts";
 import { classFolders } from "./class-folders.ts";
 import { datasets } from "./datasets.ts";
-import { checkParts, picturePlaces } from "./picture-parts.ts";
+import { checkParts, nameOfPlaces, placesOf } from "./picture-parts.ts";
 import type { PreparePicture } from "./prepare-picture.ts";
 
 /** What is seen through transparent parts of pictures. */
@@ -44,9 +44,12 @@ export function namedData({ name, train, validation }: NamedDataset): KnownData 
  */
 export function glanceAt({ dataset }: Pick<Recipe, "dataset">, span?: Span): GlancedData {
   if ("name" in dataset) return namedData(dataset);
-  const places = picturePlaces(dataset.folder);
-  checkParts(places, dataset, span);
-  return { name: places.name, classes: classFolders(places.parts.train ?? "", span) };
+  const places = placesOf(dataset);
+  const name = nameOfPlaces(places);
+  // What other files hold is known once they are opened; a loader of one's own is not run for a look.
+  if (!("folder" in dataset)) return { name };
+  checkParts(typeof places === "string" ? { train: places } : places, dataset, span);
+  return { name, classes: classFolders(typeof places === "string" ? places : places.train, span) };
 }
 
 /**

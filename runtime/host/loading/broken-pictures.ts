@@ -12,7 +12,7 @@ const AT_ONCE = 32;
 
 /** Decodes every picture once, and keeps as many as the memory holds, so that the first epoch need not. */
 export async function findBroken(
-  { pictures, form, ground, maker, memory }: Omit<PictureLoading, "split" | "batchSize" | "seed">,
+  { pictures, form, ground, maker, memory }: Omit<PictureLoading, "split" | "sampling" | "batchSize" | "seed">,
   indices: Uint32Array,
   turn: () => void = () => undefined,
 ): Promise<readonly BrokenPicture[]> {

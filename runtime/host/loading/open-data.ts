@@ -62,7 +62,7 @@ async function openNamed(recipe: DataRecipe, asked: Named, span: Span | undefine
   const split = splitDataset(dataset, train, validation, split_seed);
   const { images: form } = dataset;
   const loading = {
-    ...({ pictures: namedPictures(dataset), split, form, ground: "white" } as const),
+    ...({ pictures: namedPictures(dataset), split, form, ground: "white", sampling: "shuffled" } as const),
     ...makingOf(recipe, ownMaker),
   };
   const hash = createHash("sha256").update(Uint32Array.of(train));
@@ -79,7 +79,7 @@ async function openOwn(
   const pictures = concatenated(sets.map(({ set }) => set));
   const threads = recipe.loading.workers ?? Math.min(4, availableParallelism() - 1);
   const maker = threads === 0 ? ownMaker : threadedMaker(threads);
-  const making = { pictures, form, ground: asked.ground, ...makingOf(recipe, maker) };
+  const making = { pictures, form, ground: asked.ground, sampling: asked.sampling, ...makingOf(recipe, maker) };
   try {
     const known = sets.flatMap(({ set }, i) => {
       const begin = beginOf(sets, i);

@@ -3,7 +3,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Batch, BatchSource } from "../../data/batches.ts";
 import type { Split } from "../../data/dataset.ts";
 import { lengthsOf } from "../../data/dataset-batches.ts";
-import { shuffled } from "../../data/shuffle.ts";
+import { epochOrder, type Sampling } from "../../data/epoch-order.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { corruptPicture } from "../datasets/dataset-messages.ts";
 import type { Ground } from "../datasets/known-data.ts";
@@ -20,13 +20,14 @@ export interface PictureLoading {
   readonly ground: Ground;
   readonly maker: ImageMaker;
   readonly memory: PictureMemory;
+  readonly sampling: Sampling;
   readonly batchSize: number;
   readonly seed: number;
 }
 
 /** Pictures batch by batch, each epoch in an order of its own, which is a function of seed and epoch. */
 export function pictureBatches(loading: PictureLoading): BatchSource {
-  const { split, seed, batchSize, maker } = loading;
+  const { pictures, split, sampling, seed, batchSize, maker } = loading;
   function* jobs(order: Uint32Array, from: number) {
     for (let begin = from * batchSize; begin < order.length; begin += batchSize) {
       const indices = order.slice(begin, begin + batchSize);
@@ -36,7 +37,7 @@ export function pictureBatches(loading: PictureLoading): BatchSource {
   return {
     lengths: lengthsOf(split),
     train: (epoch, from) => {
-      const order = shuffled(split.train.length, seed, "epoch", epoch).map((i) => split.train[i] ?? 0);
+      const order = epochOrder(split.train, (image) => pictures.labels(image)[0] ?? 0, sampling, seed, epoch);
       return inOrder(jobs(order, from), maker.atOnce);
     },
     evaluate: (part) => inOrder(jobs(split[part] ?? new Uint32Array(), 0), maker.atOnce),

@@ -2,22 +2,11 @@ import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "nod
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { formForModel } from "../../../../runtime/host/datasets/known-data.ts";
-import { type OpenData, openData } from "../../../../runtime/host/loading/open-data.ts";
-import { readRecipe } from "../../../../schema/recipe/read-recipe.ts";
+import type { OpenData } from "../../../../runtime/host/loading/open-data.ts";
 import { recipeFields } from "../../../../schema/recipe/recipe.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
+import { openOwn } from "./open-own.ts";
 import { digitPng, smallDigits, writeClassFolders } from "./small-digits.ts";
-
-const form = formForModel(1, 8, 8);
-
-/** What a recipe of these pictures opens; in one thread unless it says otherwise. */
-async function open(dataset: object, more: object = {}, seen = form): Promise<OpenData> {
-  const recipe = { vitral: 1, spec: "s", epochs: 1, batch_size: 16, dataset, loading: { workers: 0 }, ...more };
-  const { file, problems } = readRecipe({ name: "r.json", text: JSON.stringify(recipe) });
-  if (file === undefined) throw new Error(problems.map(({ message }) => message).join());
-  return openData(file.recipe, seen, undefined);
-}
 
 const split = { validation: 0.2, test: 0.1 };
 
@@ -32,7 +21,7 @@ describe("a folder for each class", () => {
   test("its pictures are seen to the level, with the labels of their folders", async () => {
     const folder = temporaryFolder();
     await writeClassFolders(folder);
-    const data = await open({ folder, split });
+    const data = await openOwn({ folder, split });
     expect(data.classes).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
     const inFolders = [...smallDigits].sort((a, b) => a.label - b.label);
     for (const { image, labels, indices } of await everything(data)) {
@@ -49,7 +38,7 @@ describe("a folder for each class", () => {
   test("of each class the same part is held out, and a class more moves no image of another", async () => {
     const folder = temporaryFolder();
     await writeClassFolders(folder);
-    const before = await open({ folder, split });
+    const before = await openOwn({ folder, split });
     const { train, validation, test: tested = [] } = before.split;
     expect([...train, ...validation, ...tested].sort((a, b) => a - b)).toEqual([...smallDigits.keys()]);
     for (const label of before.classes.keys()) {
@@ -58,14 +47,14 @@ describe("a folder for each class", () => {
       expect([...tested].filter((image) => before.label(image) === label).length).toBe(Math.round(0.1 * count));
     }
     rmSync(join(folder, "9"), { recursive: true });
-    const after = await open({ folder, split });
+    const after = await openOwn({ folder, split });
     expect(after.split.validation).toEqual(validation.filter((image) => before.label(image) !== 9));
   });
 
   test("an epoch goes on from any batch, and each has an order of its own", async () => {
     const folder = temporaryFolder();
     await writeClassFolders(folder);
-    const data = await open({ folder, split });
+    const data = await openOwn({ folder, split });
     const of = async (epoch: number, from: number) => {
       const found = [];
       for await (const { indices } of data.batches.train(epoch, from)) found.push([...indices]);
@@ -81,14 +70,14 @@ describe("a folder for each class", () => {
     const folder = temporaryFolder();
     const some = smallDigits.slice(0, 60);
     await writeClassFolders(folder, some);
-    const digest = async () => (await open({ folder, split })).digest;
+    const digest = async () => (await openOwn({ folder, split })).digest;
     const before = await digest();
     expect(await digest()).toBe(before);
     const changed = { label: 0, levels: (some[0]?.levels ?? new Uint8Array()).map((level) => 255 - level) };
     writeFileSync(join(folder, "0", "0000.png"), await digitPng(changed));
     const after = await digest();
     expect(after).not.toBe(before);
-    expect((await open({ folder, split: { ...split, seed: 1 } })).digest).not.toBe(after);
+    expect((await openOwn({ folder, split: { ...split, seed: 1 } })).digest).not.toBe(after);
   });
 
   test("parts of their own are read as they are", async () => {
@@ -96,13 +85,13 @@ describe("a folder for each class", () => {
     await writeClassFolders(join(root, "a"), smallDigits.slice(0, 100));
     await writeClassFolders(join(root, "b"), smallDigits.slice(100));
     const folder = { train: join(root, "a"), validation: join(root, "b") };
-    const data = await open({ folder });
+    const data = await openOwn({ folder });
     expect(data.lengths).toEqual({ train: 100, validation: 100 });
-    expect((await open({ folder, split: { test: 0.2 } })).lengths).toMatchObject({ validation: 100, test: 20 });
-    await expect(open({ folder, split: { validation: 0.2 } })).rejects.toThrow("R122");
+    expect((await openOwn({ folder, split: { test: 0.2 } })).lengths).toMatchObject({ validation: 100, test: 20 });
+    await expect(openOwn({ folder, split: { validation: 0.2 } })).rejects.toThrow("R122");
     mkdirSync(join(root, "b", "ten"));
     writeFileSync(join(root, "b", "ten", "x.png"), "");
-    await expect(open({ folder })).rejects.toThrow("R273");
+    await expect(openOwn({ folder })).rejects.toThrow("R273");
   });
 });
 
@@ -111,13 +100,13 @@ describe("folders that are none of classes", () => {
     ["is not there", (folder: string) => join(folder, "none"), "F401"],
     ["has no folder in it", (folder: string) => folder, "R270"],
   ])("a folder that %s", async (_, of, code) => {
-    await expect(open({ folder: of(temporaryFolder()), split })).rejects.toThrow(code);
+    await expect(openOwn({ folder: of(temporaryFolder()), split })).rejects.toThrow(code);
   });
 
   test("folders of parts are told, with what to write", async () => {
     const root = temporaryFolder();
     for (const part of ["train", "val"]) await writeClassFolders(join(root, part), smallDigits.slice(0, 20));
-    await expect(open({ folder: root, split })).rejects.toMatchObject({
+    await expect(openOwn({ folder: root, split })).rejects.toMatchObject({
       problems: [{ code: "R271", help: [expect.stringContaining(`"validation": "${root}/val"`)] }],
     });
   });
@@ -127,14 +116,14 @@ describe("folders that are none of classes", () => {
     await writeClassFolders(root, smallDigits.slice(0, 20));
     mkdirSync(join(root, "empty"));
     writeFileSync(join(root, "empty", "notes.txt"), "no picture");
-    await expect(open({ folder: root, split })).rejects.toThrow("R272: class `empty` has no picture");
+    await expect(openOwn({ folder: root, split })).rejects.toThrow("R272: class `empty` has no picture");
   });
 
   test("nothing held out, or so little that there is none", async () => {
     const folder = temporaryFolder();
     await writeClassFolders(folder, smallDigits.slice(0, 20));
-    await expect(open({ folder })).rejects.toThrow("R120");
-    await expect(open({ folder, split: { validation: 0.01 } })).rejects.toThrow("R121");
+    await expect(openOwn({ folder })).rejects.toThrow("R120");
+    await expect(openOwn({ folder, split: { validation: 0.01 } })).rejects.toThrow("R121");
   });
 
   test("links that lead in a circle are left, and names in any script are read", async () => {
@@ -146,7 +135,7 @@ describe("folders that are none of classes", () => {
     }
     symlinkSync(root, join(root, "кошки", "again"));
     symlinkSync("self", join(root, "self"));
-    const data = await open({ folder: root, split });
+    const data = await openOwn({ folder: root, split });
     expect(data.classes).toEqual(["кошки", "犬 🐕"]);
     expect(data.lengths.train + data.lengths.validation + (data.lengths.test ?? 0)).toBeGreaterThanOrEqual(10);
     expect((await everything(data)).length).toBeGreaterThan(0);
@@ -190,10 +179,10 @@ describe("files that are no pictures", () => {
     await writeClassFolders(folder, smallDigits.slice(0, 60));
     const path = join(folder, "3", "bad.png");
     await write(path);
-    const failing = open({ folder, split }).then(everything);
+    const failing = openOwn({ folder, split }).then(everything);
     await expect(failing).rejects.toMatchObject({ problems: [{ code: "R274" }] });
     await expect(failing).rejects.toThrow(reason);
-    const data = await open({ folder, split, corrupt: "skip" });
+    const data = await openOwn({ folder, split, corrupt: "skip" });
     expect(data.skipped).toEqual([{ name: path, reason: expect.stringContaining(reason) }]);
     expect(data.notes).toEqual([expect.stringContaining("1 picture is left out")]);
     const { train, validation, test: tested = 0 } = data.lengths;
@@ -204,7 +193,7 @@ describe("files that are no pictures", () => {
   test("a file that goes away under way is named", async () => {
     const folder = temporaryFolder();
     await writeClassFolders(folder, smallDigits.slice(0, 60));
-    const data = await open({ folder, split });
+    const data = await openOwn({ folder, split });
     rmSync(join(folder, "0"), { recursive: true });
     await expect(everything(data)).rejects.toThrow(/R274: picture .*0010\.png.* cannot be read: there is no such file/);
   });
