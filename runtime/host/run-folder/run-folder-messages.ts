@@ -27,16 +27,19 @@ export const notRunFolder = (path: string, why: string, near: readonly string[])
         : [`near it ${near.length === 1 ? "is a run" : "are runs"}: ${near.map(quotedPath).join(", ")}`],
   });
 
+/** By which flag a command is told where a new run goes. */
+export type FolderFlag = "--run" | "-o";
+
 /** A new run where there is something already. */
-export const runFolderTaken = (path: string, isRun: boolean): Problem =>
+export const runFolderTaken = (path: string, isRun: boolean, flag: FolderFlag): Problem =>
   problem(
     "R207",
     isRun ? `${quotedPath(path)} is the folder of another run` : `${quotedPath(path)} is there and is not empty`,
     undefined,
     {
       help: [
-        ...(isRun ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
-        "name another folder, or leave `--run` out",
+        ...(isRun && flag === "--run" ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
+        `name another folder, or leave \`${flag}\` out`,
       ],
     },
   );
