@@ -45,18 +45,19 @@ export const runFolderTaken = (path: string, isRun: boolean, flag: FolderFlag): 
   );
 
 /** Weights that were never saved: the run was stopped before. */
-export const noWeightsYet = (run: string, which: "best" | "last", hasOther: boolean): Problem =>
-  problem(
-    "R208",
-    `${quotedPath(run)} has no ${which === "best" && hasOther ? "best epoch" : "checkpoint"} yet`,
-    undefined,
-    {
-      help: [
-        ...(hasOther ? [`\`--checkpoint ${which === "best" ? "last" : "best"}\` are weights that it has`] : []),
-        `train it: \`${commandLine`train --resume ${run}`}\``,
-      ],
-    },
-  );
+export const noWeightsYet = (run: string, which: string, others: readonly string[]): Problem => {
+  const lacks = which.startsWith("epoch-")
+    ? `keeps no weights of ${which.replace("-", " ")}`
+    : `has no ${which === "best" && others.length > 0 ? "best epoch" : "checkpoint"} yet`;
+  return problem("R208", `${quotedPath(run)} ${lacks}`, undefined, {
+    help: [
+      ...(others.length === 0
+        ? []
+        : [`it has those of ${others.map((name) => `\`--checkpoint ${name}\``).join(", ")}`]),
+      ...(which.startsWith("epoch-") ? [] : [`train it: \`${commandLine`train --resume ${run}`}\``]),
+    ],
+  });
+};
 
 /** A folder that another process writes into. */
 export const runUnderWay = (path: string, who: string, file: string): Problem =>

@@ -1,5 +1,5 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
-import { constant, number, type Setting, type Settings, type Spelled } from "./spelled.ts";
+import { constant, number, type Setting, type Settings, type Spelled, without } from "./spelled.ts";
 import { spelledOptimizer } from "./torch-optimizers.ts";
 
 /** The constants that a recipe becomes, in the order of their lines. */
@@ -14,6 +14,8 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     set: "elsewhere",
     engine: "elsewhere",
     logs: "elsewhere",
+    checkpoints: without("checkpoints.every", recipe.checkpoints.every === undefined),
+    early_stop: without("early_stop", recipe.early_stop === undefined),
     dataset: "elsewhere",
     loading: "elsewhere",
     epochs: number("EPOCHS", recipe.epochs),
