@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
-import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
@@ -11,7 +10,7 @@ import { fitting, print, printJson } from "./terminal.ts";
 interface EvalFlags {
   readonly engine?: EngineName;
   readonly threads?: number;
-  readonly checkpoint: CheckpointName;
+  readonly checkpoint: "best" | "last";
   readonly json?: boolean;
 }
 

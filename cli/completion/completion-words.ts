@@ -35,7 +35,6 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   model: "models",
   run: "folders",
   others: "folders",
-  which: "nothing",
   weights: "files",
   layout: "nothing",
   pattern: "nothing",

@@ -8,31 +8,31 @@ export interface DrawKey {
   readonly epoch: number;
   /** The image's number in its dataset; of what mixes a batch, the batch's in its epoch. */
   readonly index: number;
-  /** Which showing of the image in that epoch, where it is shown more than once; below 256. */
+  /** Which showing of the image in that epoch, where it is shown more than once. */
   readonly copy: number;
 }
 
-/** Blocks of four numbers that a stream may have: the rest of the counter's word holds the copy. */
-const BLOCKS = 2 ** 24;
+/** How far apart the words of an image's showings lie: odd, so that none meet. */
+const APART = 0x9e3779b9;
 
 const sites = new Map<string, number>();
 
 /**
  * Random numbers that are a function of a key and a name alone, so that it does not matter which worker draws them, in
  * what order, or whether a run was stopped between; and what is added to a list of augmentations under another name does
- * not move those of the others. Philox with the seed as key and the counter (block and copy, index, epoch, name).
+ * not move those of the others. Philox with the seed as key and the counter (block, index, epoch, name and copy).
  */
 export class Draws {
   readonly #words = new Int32Array(4);
-  readonly #key: readonly [low: number, high: number, index: number, epoch: number, first: number];
+  readonly #key: readonly [low: number, high: number, index: number, epoch: number];
   readonly #site: number;
   #block = 0;
   #next = 4;
 
   constructor({ seed, epoch, index, copy }: DrawKey, name: string) {
     const { low, high } = seedWords(seed);
-    this.#key = [low | 0, high | 0, index | 0, epoch | 0, copy * BLOCKS];
-    this.#site = siteNamed(name);
+    this.#key = [low | 0, high | 0, index | 0, epoch | 0];
+    this.#site = (siteNamed(name) + Math.imul(copy, APART)) | 0;
   }
 
   /** In [0, 1), one of 2³². */
@@ -90,8 +90,8 @@ export class Draws {
   }
 
   #fill(): void {
-    const [low, high, index, epoch, first] = this.#key;
-    philox(this.#words, (first + this.#block++) | 0, index, epoch, this.#site, low, high);
+    const [low, high, index, epoch] = this.#key;
+    philox(this.#words, this.#block++ | 0, index, epoch, this.#site, low, high);
     this.#next = 0;
   }
 }

@@ -6,8 +6,7 @@ import { type DrawKey, Draws } from "./draws.ts";
 import { randomFlip, randomVerticalFlip } from "./flips.ts";
 import { normalizer } from "./normalize.ts";
 import type { Picture } from "./picture.ts";
-import { centreCrop, withShorterSide } from "./pixels/centre-crop.ts";
-import { pillowResize } from "./pixels/resize-picture.ts";
+import { plainPicture } from "./plain-picture.ts";
 import { randAugment } from "./rand-augment.ts";
 import { randomAffine } from "./random-affine.ts";
 import { randomCrop } from "./random-crop.ts";
@@ -17,10 +16,6 @@ import { threeAugment } from "./three-augment.ts";
 
 /** What is done to one picture before the network sees it. */
 export interface Pipeline {
-  /** A picture of the model's size, changed at random as the recipe says. */
-  augmented(picture: Picture, key: DrawKey): Picture;
-  /** A picture of the model's size: resized and cut to its middle. */
-  plain(picture: Picture): Picture;
   /** Writes what the network sees of a training picture, channel by channel. */
   train(picture: Picture, key: DrawKey, target: Float32Array, offset: number): void;
   /** The same of a picture of evaluation. */
@@ -60,8 +55,6 @@ export function pipeline(steps: Steps, form: ImageForm): Pipeline {
       isSized(augmenters) ? picture : plainPicture(picture, form),
     );
   return {
-    augmented,
-    plain: (picture) => plainPicture(picture, form),
     train(picture, key, target, offset) {
       write(augmented(picture, key), target, offset);
       if (erasing !== undefined)
@@ -85,12 +78,3 @@ function augmenterOf<K extends PictureKind>(
 
 const isSized = (augmenters: readonly NamedAugmenter[]): boolean =>
   augmenters.some(({ name }) => name === "random_resized_crop" || name === "random_crop");
-
-/** Resized and cut to the middle as the form says; what has the form's size stays. */
-function plainPicture(picture: Picture, { width, height, interpolation, crop }: ImageForm): Picture {
-  if (picture.width === width && picture.height === height) return picture;
-  const resized = crop.keeps === "middle" ? crop.resized : ([height, width] as const);
-  const size =
-    typeof resized === "number" ? withShorterSide(picture, resized) : { height: resized[0], width: resized[1] };
-  return centreCrop(pillowResize(picture, size.width, size.height, interpolation), { width, height });
-}

@@ -1,5 +1,6 @@
 import type { CompileOptions } from "../../compiler/compile.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
+import { mixingOf } from "../augment/mixing.ts";
 import { batchSizes, type Lengths } from "../data/batches.ts";
 import type { EngineName } from "../engines/engine.ts";
 
@@ -18,6 +19,8 @@ export function compileOptions(
       update: recipe.optimizer,
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
+    // What is mixed is of several classes in parts; nothing is mixed that is only measured.
+    ...(mixingOf(recipe.augment) === undefined ? {} : { targets: { train: "mixed" } }),
     batchSizes: sizes,
   };
 }

@@ -1,11 +1,32 @@
-import type { JsonNode } from "../json/json-node.ts";
-import { type Field, number, object, pair, type ValueOf, withDefault, word } from "./recipe-fields.ts";
+import type { ArrayNode, JsonNode } from "../json/json-node.ts";
+import {
+  choice,
+  type Field,
+  list,
+  number,
+  object,
+  pair,
+  type Report,
+  type ValueOf,
+  withDefault,
+  word,
+} from "./recipe-fields.ts";
+import { backwards, misplaced, otherMixing, twice } from "./recipe-messages.ts";
 
 const probability = (what: string, otherwise: number) =>
   withDefault(number(`How likely it is that ${what}.`, { min: 0, max: 1 }), otherwise);
 
-/** Two numbers, the lower one first. */
-const range = pair;
+/** Two numbers of which the second is not below the first. */
+function range(doc: string, each: Field<number>): Field<readonly [number, number]> {
+  const own = pair(doc, each);
+  return {
+    ...own,
+    read(node, key, report) {
+      const found = own.read(node, key, report);
+      return found === undefined || found[0] <= found[1] ? found : report(backwards(node, key, found));
+    },
+  };
+}
 
 /** An object that may be written as one of its numbers, where that says it all: `{ "mixup": 0.8 }`. */
 function orNumber<T extends object>(key: keyof T & string, own: Field<T>): Field<T> {
@@ -172,3 +193,69 @@ function mode() {
 
 export type AugmentKind = keyof typeof kinds;
 export type AugmentOptions = { readonly [K in AugmentKind]: ValueOf<(typeof kinds)[K]> };
+
+/** What each is done to, in the order in which that comes to be: a list may not go back. */
+const stages: Readonly<Record<AugmentKind, string>> = {
+  repeated: "the order of images",
+  random_resized_crop: "pictures",
+  random_crop: "pictures",
+  flip: "pictures",
+  vertical_flip: "pictures",
+  random_affine: "pictures",
+  rand_augment: "pictures",
+  three_augment: "pictures",
+  color_jitter: "pictures",
+  random_erasing: "the numbers that the network sees",
+  mixup: "whole batches",
+  cutmix: "whole batches",
+};
+const order = [...new Set(Object.values(stages))];
+
+/** Of these one is enough: what has the model's size has no need of another crop. */
+const sizing: readonly string[] = ["random_resized_crop", "random_crop"] satisfies AugmentKind[];
+
+const each = choice("One augmentation.", kinds, '{ "random_resized_crop": { "scale": [0.08, 1] } }');
+const written = list(
+  "What is done at random to training images, in this order; nothing is done to those of evaluation.",
+  each,
+);
+
+/** A recipe's list, held to the order in which things can be done. */
+export const augment: typeof written = {
+  ...written,
+  example: '[{ "random_resized_crop": { "scale": [0.08, 1] } }, "flip", { "mixup": 0.8 }]',
+  fields: each.fields ?? {},
+  read(node, key, report) {
+    const found = written.read(node, key, report);
+    if (node.kind !== "array" || found?.length !== node.items.length) return found;
+    const names = found.map((one) => Object.keys(one)[0] ?? "");
+    let isRight = true;
+    for (const [i, name] of names.entries()) {
+      const at = node.items[i];
+      if (at === undefined) continue;
+      const before = names.slice(0, i);
+      const again = before.find((one) => one === name || (sizing.includes(one) && sizing.includes(name)));
+      const later = before.find((one) => stageOf(one) > stageOf(name));
+      if (again !== undefined) report(twice(at, name, again));
+      else if (later !== undefined)
+        report(misplaced(at, name, later, order[stageOf(name)] ?? "", order[stageOf(later)] ?? ""));
+      isRight &&= again === undefined && later === undefined;
+    }
+    return isRight && mixesAlike(found, node, report) ? found : undefined;
+  },
+};
+
+/** Whether and for how many images is drawn once, for mixup and CutMix alike. */
+function mixesAlike(steps: readonly Partial<AugmentOptions>[], { items }: ArrayNode, report: Report): boolean {
+  const [first, second] = steps.filter(({ mixup, cutmix }) => mixup !== undefined || cutmix !== undefined);
+  const at = items[steps.findIndex((step) => step === second)];
+  if (first === undefined || second === undefined || at === undefined) return true;
+  const options = [first, second].map(({ mixup, cutmix }) => mixup ?? cutmix);
+  const other = (["mode", "probability"] as const).find((key) => options[0]?.[key] !== options[1]?.[key]);
+  if (other === undefined) return true;
+  report(otherMixing(at, other, Object.keys(second)[0] ?? "", Object.keys(first)[0] ?? ""));
+  return false;
+}
+
+const isKind = (name: string): name is AugmentKind => name in stages;
+const stageOf = (name: string): number => (isKind(name) ? order.indexOf(stages[name]) : 0);

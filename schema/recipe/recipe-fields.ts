@@ -304,7 +304,8 @@ function meantKey(
   const say = (help: string, fix?: string) => unknownKey(written.key, key, name, help, fix);
   const place = keyPlace(name);
   if (place !== undefined) {
-    const inside = place.path.slice(place.path.indexOf(key) + 1);
+    // An entry of a list stands in what the list is called.
+    const inside = place.path.slice(place.path.indexOf(key.replace(/\[\d+\]$/u, "")) + 1);
     const [meant = ""] = inside;
     const isHere = inside.length === 1 && keys.includes(meant);
     const help = isHere ? keyHelp.called(meant, place.counted) : keyHelp.belongs(place, shortText(written.value));

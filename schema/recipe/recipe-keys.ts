@@ -6,9 +6,28 @@ export interface KeyPlace {
   readonly path: readonly string[];
   /** In what our value is counted, where others count in something else. */
   readonly counted?: string;
+  /** Whether the first key's value is a list, of which this is an entry. */
+  readonly isListed?: boolean;
 }
 
+/** What others call augmentations; timm's flags and torchvision's classes, mostly. */
+const augmentations: Readonly<Record<string, readonly string[]>> = {
+  color_jitter: ["colour_jitter", "jitter"],
+  cutmix: ["cutmix_alpha"],
+  flip: ["hflip", "horizontal_flip", "random_flip", "random_horizontal_flip"],
+  mixup: ["mixup_alpha"],
+  rand_augment: ["aa", "auto_augment", "randaug", "random_augment"],
+  random_affine: ["affine", "random_rotation", "rotate"],
+  random_crop: ["crop_with_padding", "pad_and_crop"],
+  random_erasing: ["cutout", "erasing", "random_erase", "reprob"],
+  random_resized_crop: ["rrc", "resized_crop"],
+  repeated: ["aug_repeats", "repeated_aug", "repeated_augmentation"],
+  three_augment: ["3a", "threeaugment"],
+  vertical_flip: ["random_vertical_flip", "vflip"],
+};
+
 const byPath: Readonly<Record<string, readonly string[]>> = {
+  augment: ["augmentation", "augmentations", "data_augmentation", "transform", "transforms"],
   batch_size: ["batch", "bs", "train_batch_size", "per_device_train_batch_size", "mini_batch_size"],
   clip_norm: [
     "clip",
@@ -41,13 +60,6 @@ const byPath: Readonly<Record<string, readonly string[]>> = {
   doc: ["comment", "description", "note", "notes"],
   engine: ["accelerator", "backend", "device"],
   epochs: ["epoch", "max_epochs", "n_epochs", "num_epochs", "num_train_epochs", "total_epochs"],
-  checkpoints: ["checkpoint", "checkpointing", "save_strategy"],
-  "checkpoints.every": ["save_every", "save_freq", "save_period"],
-  "checkpoints.keep": ["checkpoint_hist", "max_to_keep", "save_top_k", "save_total_limit"],
-  early_stop: ["early_stopping"],
-  "early_stop.metric": ["metric_for_best_model", "monitor"],
-  "early_stop.min_delta": ["early_stopping_threshold"],
-  "early_stop.patience": ["early_stopping_patience", "early_stopping_rounds"],
   logs: ["log", "logger", "loggers", "logging", "report_to"],
   name: ["experiment", "run", "run_name"],
   objective: ["criterion", "loss", "loss_fn", "loss_function"],
@@ -88,6 +100,9 @@ const places: ReadonlyMap<string, KeyPlace> = new Map<string, KeyPlace>([
     const path = joined.split(".");
     return [path.at(-1) ?? "", ...names].map((name) => [bareName(name), { path }] as const);
   }),
+  ...Object.entries(augmentations).flatMap(([name, names]) =>
+    [name, ...names].map((one) => [bareName(one), { path: ["augment", name], isListed: true }] as const),
+  ),
   ...Object.entries(counted).map(([name, place]) => [bareName(name), place] as const),
 ]);
 

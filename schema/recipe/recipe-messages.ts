@@ -31,14 +31,14 @@ export const keyHelp = {
     counted === undefined ? `did you mean ${quoted(meant)}?` : `it is ${quoted(meant)} here, ${counted}`,
 
   /** Where a key belongs, with the value that it has. */
-  belongs: ({ path, counted }: KeyPlace, value: string): string => {
+  belongs: ({ path, counted, isListed = false }: KeyPlace, value: string): string => {
     const [top = "", ...inner] = path;
     const shown = counted === undefined ? value : "…";
     const nested = [...inner].reverse().reduce((text, key) => `{ "${key}": ${text} }`, shown);
     const how = counted === undefined ? "" : `, ${counted}`;
     return inner.length === 0
       ? `it belongs at the top of the recipe: "${top}": ${nested}${how}`
-      : `it belongs in "${top}": ${nested}${how}`;
+      : `it belongs in "${top}": ${isListed ? `[${nested}]` : nested}${how}`;
   },
 
   /** A key that says what the model is like. */
@@ -116,6 +116,52 @@ export const notFolderName = (at: JsonNode, key: string, found: string): Problem
   problem("R110", `${quoted(key)} is ${quoted(found)}; it must be the name of a folder and nothing else`, at.span, {
     help: [
       "leave out slashes, `..` and signs such as `:` and `*`; runs lie in `runs/`, and `--run` names another place",
+    ],
+  });
+
+/** R13x: what is wrong with a list of augmentations. */
+
+/** What would be done before something that it can only come after. */
+export const misplaced = (at: JsonNode, name: string, later: string, what: string, whatLater: string): Problem =>
+  problem("R130", `${quoted(name)} stands after ${quoted(later)}, and cannot be done after it`, at.span, {
+    help: [
+      `${quoted(name)} changes ${what} and ${quoted(later)} ${whatLater}: write ${quoted(name)} before ${quoted(later)}`,
+    ],
+  });
+
+/** The same a second time, or another way to the same end. @param first the one that does it already */
+export const twice = (at: JsonNode, name: string, first: string): Problem =>
+  problem(
+    "R131",
+    name === first
+      ? `${quoted(name)} stands in the list twice`
+      : `${quoted(name)} stands in the list beside ${quoted(first)}`,
+    at.span,
+    {
+      help: [
+        name === first
+          ? "keep one of the two"
+          : `either brings pictures to the size that the model takes: keep one of ${quoted(first)} and ${quoted(name)}`,
+      ],
+    },
+  );
+
+/** A range that ends before it begins. */
+export const backwards = (at: JsonNode, key: string, [low, high]: readonly [number, number]): Problem =>
+  problem(
+    "R132",
+    `${quoted(key)} goes from ${low} to ${high}; the first number must not be above the second`,
+    at.span,
+    {
+      ...replace(at.span, `[${high}, ${low}]`, "maybe"),
+    },
+  );
+
+/** mixup and CutMix are drawn for together. */
+export const otherMixing = (at: JsonNode, key: string, name: string, first: string): Problem =>
+  problem("R133", `${quoted(key)} of ${quoted(name)} is not that of ${quoted(first)}`, at.span, {
+    help: [
+      `images are mixed in one of the two ways, and whether and for how many is drawn once: give both the same ${quoted(key)}`,
     ],
   });
 

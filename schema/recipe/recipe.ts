@@ -1,7 +1,7 @@
+import { augment } from "./recipe-augment.ts";
 import { dataset } from "./recipe-dataset.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
 import { folderName, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
-import { checkpoints, earlyStop } from "./recipe-keeping.ts";
 import { loading } from "./recipe-loading.ts";
 import { logs } from "./recipe-logs.ts";
 import { objective } from "./recipe-objective.ts";
@@ -36,6 +36,7 @@ export const recipeFields = {
   preset: optional(text("One of the spec's presets.")),
   set: withDefault(settings("Values of the spec's parameters; a string is an expression."), {}),
   dataset,
+  augment: withDefault(augment, []),
   epochs: number("How many times each training image is seen.", { whole: true, min: 1, max: 1_000_000 }),
   extended: optional(extended),
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),
@@ -59,8 +60,6 @@ export const recipeFields = {
     ),
     0,
   ),
-  early_stop: optional(earlyStop),
-  checkpoints: withDefault(checkpoints, { every: undefined, keep: 3 }),
   logs: withDefault(logs, ["report"]),
   loading: withDefault(loading, { workers: undefined, cache: 512 }),
   engine: optional(

@@ -71,49 +71,56 @@ function bilinear(picture: Picture, [a, b, c, d, e, f]: Affine, levels: Uint8Arr
       const y0 = Math.max(0, top) * width * channels;
       const y1 = Math.min(height - 1, top + 1) * width * channels;
       for (let channel = 0; channel < channels; channel++) {
-        const upper = line2(from[y0 + x0 + channel] ?? 0, from[y0 + x1 + channel] ?? 0, shareX);
-        const lower = line2(from[y1 + x0 + channel] ?? 0, from[y1 + x1 + channel] ?? 0, shareX);
-        levels[to + channel] = Math.trunc(line2(upper, lower, shareY));
+        const upper = line(from[y0 + x0 + channel] ?? 0, from[y0 + x1 + channel] ?? 0, shareX);
+        const lower = line(from[y1 + x0 + channel] ?? 0, from[y1 + x1 + channel] ?? 0, shareX);
+        levels[to + channel] = Math.trunc(line(upper, lower, shareY));
       }
     }
 }
 
-const line2 = (a: number, b: number, share: number): number => a + (b - a) * share;
+const line = (a: number, b: number, share: number): number => a + (b - a) * share;
 
 function bicubic(picture: Picture, [a, b, c, d, e, f]: Affine, levels: Uint8Array): void {
   const { width, height, channels, levels: from } = picture;
   const stride = width * channels;
-  const columns = new Int32Array(4);
-  const rows = new Int32Array(4);
   for (let y = 0, to = 0; y < height; y++)
     for (let x = 0; x < width; x++, to += channels) {
       const placeX = a * (x + 0.5) + b * (y + 0.5) + c;
       const placeY = d * (x + 0.5) + e * (y + 0.5) + f;
       if (placeX < 0 || placeX >= width || placeY < 0 || placeY >= height) continue;
-      const [left, top] = [Math.floor(placeX - 0.5), Math.floor(placeY - 0.5)];
-      const [shareX, shareY] = [placeX - 0.5 - left, placeY - 0.5 - top];
-      for (let k = 0; k < 4; k++) {
-        columns[k] = Math.min(width - 1, Math.max(0, left - 1 + k)) * channels;
-        rows[k] = Math.min(height - 1, Math.max(0, top - 1 + k)) * stride;
-      }
+      const left = Math.floor(placeX - 0.5);
+      const top = Math.floor(placeY - 0.5);
+      const shareX = placeX - 0.5 - left;
+      const shareY = placeY - 0.5 - top;
+      const x0 = within(left - 1, width) * channels;
+      const x1 = within(left, width) * channels;
+      const x2 = within(left + 1, width) * channels;
+      const x3 = within(left + 2, width) * channels;
+      const y0 = within(top - 1, height) * stride;
+      const y1 = within(top, height) * stride;
+      const y2 = within(top + 1, height) * stride;
+      const y3 = within(top + 2, height) * stride;
       for (let channel = 0; channel < channels; channel++) {
-        const across = (k: number) => {
-          const row = (rows[k] ?? 0) + channel;
-          return line4(
-            from[row + (columns[0] ?? 0)] ?? 0,
-            from[row + (columns[1] ?? 0)] ?? 0,
-            from[row + (columns[2] ?? 0)] ?? 0,
-            from[row + (columns[3] ?? 0)] ?? 0,
-            shareX,
-          );
-        };
-        const sum = line4(across(0), across(1), across(2), across(3), shareY);
+        const sum = curve(
+          across(from, y0 + channel, x0, x1, x2, x3, shareX),
+          across(from, y1 + channel, x0, x1, x2, x3, shareX),
+          across(from, y2 + channel, x0, x1, x2, x3, shareX),
+          across(from, y3 + channel, x0, x1, x2, x3, shareX),
+          shareY,
+        );
         levels[to + channel] = sum <= 0 ? 0 : sum >= 255 ? 255 : Math.trunc(sum);
       }
     }
 }
 
+const within = (place: number, length: number): number => (place < 0 ? 0 : place < length ? place : length - 1);
+
+/** One row's level between four neighbours. */
+function across(from: Uint8Array, row: number, x0: number, x1: number, x2: number, x3: number, share: number): number {
+  return curve(from[row + x0] ?? 0, from[row + x1] ?? 0, from[row + x2] ?? 0, from[row + x3] ?? 0, share);
+}
+
 /** Keys' kernel with a = −1 through four neighbours. */
-function line4(a: number, b: number, c: number, d: number, share: number): number {
-  return b + share * (-a + c + share * (2 * (a - b) + c - d + share * (-a + b - c + d)));
+function curve(a: number, b: number, c: number, d: number, share: number): number {
+  return b + share * (c - a + share * (2 * (a - b) + c - d + share * (b - a + d - c)));
 }

@@ -42,26 +42,32 @@ function blurLines(levels: Uint8Array, { lines, apart, length, step, channels }:
   const whole = Math.trunc(radius);
   const inner = Math.trunc(Math.fround(2 ** 24 / Math.fround(Math.fround(radius * 2) + 1)));
   const outer = Math.floor((2 ** 24 - (2 * whole + 1) * inner) / 2);
-  let [from, to] = [new Uint8Array(length), new Uint8Array(length)];
-  for (let line = 0; line < lines; line++)
+  const margin = whole + 1;
+  const line = new Uint8Array(length + 2 * margin);
+  const blurred = new Uint8Array(length);
+  for (let row = 0; row < lines; row++)
     for (let channel = 0; channel < channels; channel++) {
-      const begin = line * apart + channel;
-      for (let i = 0; i < length; i++) from[i] = levels[begin + i * step] ?? 0;
+      const begin = row * apart + channel;
+      for (let i = 0; i < length; i++) blurred[i] = levels[begin + i * step] ?? 0;
       for (let pass = 0; pass < PASSES; pass++) {
-        blurLine(from, to, whole, inner, outer);
-        [from, to] = [to, from];
+        line.set(blurred, margin);
+        line.fill(blurred[0] ?? 0, 0, margin);
+        line.fill(blurred[length - 1] ?? 0, margin + length);
+        blurLine(line, blurred, whole, inner, outer);
       }
-      for (let i = 0; i < length; i++) levels[begin + i * step] = from[i] ?? 0;
+      for (let i = 0; i < length; i++) levels[begin + i * step] = blurred[i] ?? 0;
     }
 }
 
-function blurLine(from: Uint8Array, to: Uint8Array, whole: number, inner: number, outer: number): void {
-  const last = from.length - 1;
-  const at = (i: number) => from[i < 0 ? 0 : i > last ? last : i] ?? 0;
+/** @param line with a margin of one more than the box reaches at either end */
+function blurLine(line: Uint8Array, to: Uint8Array, whole: number, inner: number, outer: number): void {
+  const reach = 2 * whole + 2;
   let sum = 0;
-  for (let i = -whole - 1; i < whole; i++) sum += at(i);
-  for (let i = 0; i <= last; i++) {
-    sum += at(i + whole) - at(i - whole - 1);
-    to[i] = Math.floor((sum * inner + (at(i - whole - 1) + at(i + whole + 1)) * outer + 2 ** 23) / 2 ** 24);
+  for (let i = 0; i < reach - 1; i++) sum += line[i] ?? 0;
+  for (let i = 0; i < to.length; i++) {
+    const [first, last] = [line[i] ?? 0, line[i + reach] ?? 0];
+    sum += (line[i + reach - 1] ?? 0) - first;
+    // Less than 2³², as Pillow's.
+    to[i] = (Math.imul(sum, inner) + Math.imul(first + last, outer) + 2 ** 23) >>> 24;
   }
 }

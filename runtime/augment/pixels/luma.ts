@@ -4,7 +4,7 @@ import type { Picture } from "../picture.ts";
 export const luma = (red: number, green: number, blue: number): number =>
   (19595 * red + 38470 * green + 7471 * blue + 0x8000) >>> 16;
 
-/** A picture of one channel; what has one, or two, is as grey as its first. */
+/** How light each pixel is; what has one, or two, is as grey as its first. */
 export function greyLevels({ width, height, channels, levels }: Picture): Uint8Array {
   const grey = new Uint8Array(width * height);
   const [second, third] = channels < 3 ? [0, 0] : [1, 2];
@@ -12,6 +12,9 @@ export function greyLevels({ width, height, channels, levels }: Picture): Uint8A
     grey[i] = luma(levels[at] ?? 0, levels[at + second] ?? 0, levels[at + third] ?? 0);
   return grey;
 }
+
+/** A picture in one channel. */
+export const grey = (picture: Picture): Picture => ({ ...picture, channels: 1, levels: greyLevels(picture) });
 
 /** A picture without its colours, of as many channels as before. */
 export function withoutColour(picture: Picture): Picture {

@@ -13,6 +13,7 @@ const filters: Readonly<Record<Exclude<Interpolation, "nearest">, Filter>> = {
 
 /** Bits behind the point of Pillow's weights: a sum of weighted levels fits 32 bits. */
 const PRECISION = 22;
+const HALF = 1 << (PRECISION - 1);
 
 /**
  * A picture of another size as Pillow's `Image.resize` makes it, to the bit: filters widen as a picture shrinks, one
@@ -33,24 +34,46 @@ const isDownFirst = (across: number, down: number): boolean => down > 0 && down 
 
 function resizeRows(picture: Picture, width: number, by: Interpolation): Picture {
   if (width === picture.width) return picture;
-  const { height, channels, levels: from } = picture;
-  const { first, count, weights, longest } = spansOf(picture.width, width, by);
+  const { height, channels } = picture;
+  const spans = spansOf(picture.width, width, by);
   const levels = new Uint8Array(width * height * channels);
-  let to = 0;
   for (let y = 0; y < height; y++) {
-    const row = y * picture.width * channels;
-    for (let x = 0; x < width; x++) {
-      const begin = row + (first[x] ?? 0) * channels;
-      const [weight, end] = [x * longest, x * longest + (count[x] ?? 0)];
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = 1 << (PRECISION - 1);
-        for (let w = weight, at = begin + channel; w < end; w++, at += channels)
-          sum += (weights[w] ?? 0) * (from[at] ?? 0);
-        levels[to++] = level(sum);
-      }
-    }
+    const from = picture.levels.subarray(y * picture.width * channels, (y + 1) * picture.width * channels);
+    const to = levels.subarray(y * width * channels, (y + 1) * width * channels);
+    if (channels === 3) colourRow(from, to, spans);
+    else for (let channel = 0; channel < channels; channel++) channelOfRow(from, to, spans, channel, channels);
   }
   return { ...picture, width, levels };
+}
+
+function channelOfRow(from: Uint8Array, to: Uint8Array, spans: Spans, channel: number, channels: number): void {
+  const { first, count, weights, longest } = spans;
+  for (let x = 0, out = channel; out < to.length; x++, out += channels) {
+    const end = x * longest + (count[x] ?? 0);
+    let sum = HALF;
+    for (let w = x * longest, at = (first[x] ?? 0) * channels + channel; w < end; w++, at += channels)
+      sum = (sum + Math.imul(weights[w] ?? 0, from[at] ?? 0)) | 0;
+    to[out] = level(sum);
+  }
+}
+
+/** The same of three channels at once, in half the time: it is most of what is resized. */
+function colourRow(from: Uint8Array, to: Uint8Array, { first, count, weights, longest }: Spans): void {
+  for (let x = 0, out = 0; out < to.length; x++, out += 3) {
+    const end = x * longest + (count[x] ?? 0);
+    let red = HALF;
+    let green = HALF;
+    let blue = HALF;
+    for (let w = x * longest, at = (first[x] ?? 0) * 3; w < end; w++, at += 3) {
+      const weight = weights[w] ?? 0;
+      red = (red + Math.imul(weight, from[at] ?? 0)) | 0;
+      green = (green + Math.imul(weight, from[at + 1] ?? 0)) | 0;
+      blue = (blue + Math.imul(weight, from[at + 2] ?? 0)) | 0;
+    }
+    to[out] = level(red);
+    to[out + 1] = level(green);
+    to[out + 2] = level(blue);
+  }
 }
 
 function resizeColumns(picture: Picture, height: number, by: Interpolation): Picture {
@@ -59,20 +82,23 @@ function resizeColumns(picture: Picture, height: number, by: Interpolation): Pic
   const { first, count, weights, longest } = spansOf(picture.height, height, by);
   const stride = width * channels;
   const levels = new Uint8Array(stride * height);
-  const sums = new Int32Array(stride);
   for (let y = 0; y < height; y++) {
-    sums.fill(1 << (PRECISION - 1));
-    for (let k = 0; k < (count[y] ?? 0); k++) {
-      const weight = weights[y * longest + k] ?? 0;
-      const row = ((first[y] ?? 0) + k) * stride;
-      for (let i = 0; i < stride; i++) sums[i] = (sums[i] ?? 0) + weight * (from[row + i] ?? 0);
+    const end = y * longest + (count[y] ?? 0);
+    const row = (first[y] ?? 0) * stride;
+    for (let i = 0; i < stride; i++) {
+      let sum = HALF;
+      for (let w = y * longest, at = row + i; w < end; w++, at += stride)
+        sum = (sum + Math.imul(weights[w] ?? 0, from[at] ?? 0)) | 0;
+      levels[y * stride + i] = level(sum);
     }
-    for (let i = 0; i < stride; i++) levels[y * stride + i] = level(sums[i] ?? 0);
   }
   return { ...picture, height, levels };
 }
 
-const level = (sum: number): number => Math.min(255, Math.max(0, sum >> PRECISION));
+function level(sum: number): number {
+  const whole = sum >> PRECISION;
+  return whole < 0 ? 0 : whole > 255 ? 255 : whole;
+}
 
 /** Which pixels of a line make each of the new one's, and by what whole weights: `longest` places for each. */
 interface Spans {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { DecodedPicture, PictureSet } from "./picture-set.ts";
+import type { Picture } from "../../augment/picture.ts";
+import type { PictureSet } from "./picture-set.ts";
 
 /** Pictures of one size in memory, whose levels a file holds one after the other. */
 export interface LevelFile {
@@ -8,7 +9,7 @@ export interface LevelFile {
   readonly labels: ArrayLike<number>;
   readonly bytes: Uint8Array;
   /** The levels of a picture, in memory of their own. */
-  picture(index: number): DecodedPicture;
+  picture(index: number): Picture;
 }
 
 /** A set of such a file. Its digest is over all of it. */

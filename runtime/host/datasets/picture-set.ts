@@ -1,16 +1,10 @@
-/** A picture as it was decoded: levels of 0 … 255, row by row, the channels of a pixel side by side. */
-export interface DecodedPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly levels: Uint8Array;
-}
+import type { Picture } from "../../augment/picture.ts";
 
 /** A picture before it is decoded, or where it never was anything but levels. */
 export type PictureContent =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  | { readonly kind: "levels"; readonly picture: DecodedPicture };
+  | { readonly kind: "levels"; readonly picture: Picture };
 
 /** Labelled pictures in a fixed order, wherever they lie; only what tells them apart is in memory. */
 export interface PictureSet {

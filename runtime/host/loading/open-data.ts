@@ -36,7 +36,7 @@ export interface OpenData extends KnownData {
   close(): Promise<void>;
 }
 
-type DataRecipe = Pick<Recipe, "dataset" | "batch_size" | "seed" | "loading">;
+type DataRecipe = Pick<Recipe, "dataset" | "batch_size" | "seed" | "loading"> & Partial<Pick<Recipe, "augment">>;
 
 /**
  * The images that a recipe asks for.
@@ -111,9 +111,9 @@ function skippedNotes(skipped: OpenData["skipped"]): readonly string[] {
   return first === undefined ? [] : [datasetSentences.skipped(skipped.length, first.name, first.reason)];
 }
 
-const makingOf = ({ batch_size, seed, loading }: DataRecipe, maker: ImageMaker) => ({
+const makingOf = ({ batch_size, seed, loading, augment = [] }: DataRecipe, maker: ImageMaker) => ({
   ...{ maker, memory: new PictureMemory(loading.cache * 2 ** 20) },
-  ...{ batchSize: batch_size, seed },
+  ...{ batchSize: batch_size, seed, augment },
 });
 
 type Sets = Awaited<ReturnType<typeof openPictures>>["sets"];

@@ -1,5 +1,11 @@
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { DrawKey } from "../../augment/draws.ts";
+import { mixBatch } from "../../augment/mix-batch.ts";
+import { mixingOf } from "../../augment/mixing.ts";
+import { timesShown } from "../../augment/pipeline.ts";
+import { showings } from "../../augment/showings.ts";
 import type { Batch, BatchSource } from "../../data/batches.ts";
 import type { Split } from "../../data/dataset.ts";
 import { lengthsOf } from "../../data/dataset-batches.ts";
@@ -23,33 +29,55 @@ export interface PictureLoading {
   readonly sampling: Sampling;
   readonly batchSize: number;
   readonly seed: number;
+  /** What changes pictures that are learnt from. */
+  readonly augment: Recipe["augment"];
 }
 
 /** Pictures batch by batch, each epoch in an order of its own, which is a function of seed and epoch. */
 export function pictureBatches(loading: PictureLoading): BatchSource {
-  const { pictures, split, sampling, seed, batchSize, maker } = loading;
-  function* jobs(order: Uint32Array, from: number) {
-    for (let begin = from * batchSize; begin < order.length; begin += batchSize) {
-      const indices = order.slice(begin, begin + batchSize);
-      yield () => makeBatch(loading, indices);
-    }
+  const { pictures, split, sampling, seed, batchSize, maker, augment } = loading;
+  const mixing = mixingOf(augment);
+  function* jobs<T>(count: number, from: number, job: (begin: number, end: number) => Promise<T>) {
+    for (let begin = from * batchSize; begin < count; begin += batchSize)
+      yield () => job(begin, Math.min(count, begin + batchSize));
   }
   return {
     lengths: lengthsOf(split),
     train: (epoch, from) => {
       const order = epochOrder(split.train, (image) => pictures.labels(image)[0] ?? 0, sampling, seed, epoch);
-      return inOrder(jobs(order, from), maker.atOnce);
+      const { indices, copies } = showings(order, timesShown(augment));
+      const make = async (begin: number, end: number) => {
+        const keys = Array.from(copies.subarray(begin, end), (copy, i) => {
+          return { seed, epoch, index: indices[begin + i] ?? 0, copy };
+        });
+        const batch = await makeBatch(loading, indices.slice(begin, end), keys);
+        const key = { seed, epoch, index: begin / batchSize };
+        return mixing === undefined ? batch : mixBatch(batch, pictures.classes.length, mixing, key);
+      };
+      return inOrder(jobs(indices.length, from, make), maker.atOnce);
     },
-    evaluate: (part) => inOrder(jobs(split[part] ?? new Uint32Array(), 0), maker.atOnce),
+    evaluate(part) {
+      const indices = split[part] ?? new Uint32Array();
+      const make = (begin: number, end: number) => makeBatch(loading, indices.slice(begin, end));
+      return inOrder(jobs(indices.length, 0, make), maker.atOnce);
+    },
   };
 }
 
-/** @throws ProblemError R274 naming a picture that cannot be read */
-export async function makeBatch(loading: PictureLoading, indices: Uint32Array): Promise<Batch> {
+/**
+ * @param keys of each picture what its numbers are drawn by, where they are learnt from
+ * @throws ProblemError R274 naming a picture that cannot be read
+ */
+export async function makeBatch(
+  loading: PictureLoading,
+  indices: Uint32Array,
+  keys?: readonly DrawKey[],
+): Promise<Batch> {
   const { pictures, form, ground, maker, memory } = loading;
   const contents = await Promise.all([...indices].map((index) => contentOf(loading, index)));
   const keeps = !memory.isFull && contents.some(({ kind }) => kind !== "levels");
-  const { images, decoded, faults } = await maker.make({ form, ground, pictures: contents, keeps });
+  const augment = keys && { steps: loading.augment, keys };
+  const { images, decoded, faults } = await maker.make({ form, ground, pictures: contents, augment, keeps });
   const [fault] = faults;
   if (fault !== undefined) {
     const name = pictures.nameOf(indices[fault.at] ?? 0);

@@ -1,7 +1,8 @@
 import sharp, { type Sharp } from "sharp";
+import type { Picture } from "../../augment/picture.ts";
+import { grey } from "../../augment/pixels/luma.ts";
 import type { Ground } from "../datasets/known-data.ts";
-import type { DecodedPicture, PictureContent } from "../datasets/picture-set.ts";
-import { greyLevels } from "./grey-levels.ts";
+import type { PictureContent } from "../datasets/picture-set.ts";
 import { pictureSentences } from "./picture-messages.ts";
 
 /** Decoded pictures have at most this many pixels: a small file may hold a huge one. */
@@ -16,11 +17,7 @@ export class PictureFault extends Error {}
  * blue, with the ground behind what is transparent; into any other number if the picture has as many.
  * @throws PictureFault
  */
-export async function decodePicture(
-  content: PictureContent,
-  channels: number,
-  ground: Ground,
-): Promise<DecodedPicture> {
+export async function decodePicture(content: PictureContent, channels: number, ground: Ground): Promise<Picture> {
   if (content.kind === "levels") return inChannels(content.picture, channels);
   try {
     const input = content.kind === "file" ? content.path : content.bytes;
@@ -40,14 +37,14 @@ export async function decodePicture(
   }
 }
 
-async function rawOf(picture: Sharp): Promise<DecodedPicture> {
+async function rawOf(picture: Sharp): Promise<Picture> {
   const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: info.channels, levels: data };
 }
 
-function inChannels(picture: DecodedPicture, channels: number): DecodedPicture {
+function inChannels(picture: Picture, channels: number): Picture {
   if (picture.channels === channels) return picture;
-  if (channels === 1 && picture.channels === 3) return greyLevels(picture);
+  if (channels === 1 && picture.channels === 3) return grey(picture);
   if (channels === 3 && picture.channels === 1) {
     const levels = new Uint8Array(3 * picture.levels.length);
     for (let i = 0; i < levels.length; i++) levels[i] = picture.levels[Math.floor(i / 3)] ?? 0;

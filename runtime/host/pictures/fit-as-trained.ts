@@ -1,19 +1,11 @@
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
+import { plainPicture } from "../../augment/plain-picture.ts";
 import type { Ground } from "../datasets/known-data.ts";
-import type { DecodedPicture } from "../datasets/picture-set.ts";
 import type { Inversion, PreparedPicture } from "../datasets/prepare-picture.ts";
-import { resizedMiddle } from "./cut-middle.ts";
 import { decodePicture } from "./decode.ts";
 import { pictureSentences } from "./picture-messages.ts";
 
-/** Levels of a picture in the form of those that were learnt from: to the bit as training and measuring have them. */
-export function asTrained(picture: DecodedPicture, form: ImageForm): Uint8Array {
-  const { height, width, crop } = form;
-  if (picture.width === width && picture.height === height) return picture.levels;
-  return resizedMiddle(picture, form, crop.keeps === "middle" ? crop.resized : [height, width]);
-}
-
-/** The same of a file that is shown to the network, and in words. */
+/** Levels of a picture file in the form of those that were learnt from, to the bit as measuring has them; and in words. */
 export async function fitAsTrained(
   bytes: Uint8Array,
   form: ImageForm,
@@ -21,7 +13,7 @@ export async function fitAsTrained(
   inversion: Inversion,
 ): Promise<PreparedPicture> {
   const picture = await decodePicture({ kind: "bytes", bytes }, form.channels, ground);
-  const levels = asTrained(picture, form);
+  const levels = plainPicture(picture, form).levels;
   const { width, height } = picture;
   const isWhole = width === form.width && height === form.height;
   const isInverted = inversion === "always";

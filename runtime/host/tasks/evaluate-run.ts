@@ -1,6 +1,5 @@
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
 import { openData } from "../loading/open-data.ts";
-import type { CheckpointName } from "../run-folder/run-folder.ts";
 import { turn } from "../runs/event-loop.ts";
 import { openRun } from "../runs/open-run.ts";
 import type { Tools } from "../runs/tools.ts";
@@ -11,7 +10,7 @@ export interface RunOptions extends EngineOptions {
   /** Folder of the run. */
   readonly run: string;
   /** The weights of the best epoch, as they are if left out, or of the last step. */
-  readonly checkpoint?: CheckpointName | undefined;
+  readonly checkpoint?: "best" | "last" | undefined;
   /** Aborted, the task ends at once with the signal's reason as its error. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +22,7 @@ export interface EvaluateOptions extends RunOptions {
 
 export interface EvaluateResult extends Evaluation {
   readonly run: string;
-  readonly checkpoint: CheckpointName;
+  readonly checkpoint: "best" | "last";
   /** Epochs that the weights have seen. */
   readonly epochs: number;
 }

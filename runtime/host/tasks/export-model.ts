@@ -20,7 +20,6 @@ import { newRun, startedRun } from "../exports/training-folder.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 import { recordedData } from "../run-folder/data-record.ts";
-import type { CheckpointName } from "../run-folder/run-folder.ts";
 
 export interface ExportOptions extends WeightsForm {
   readonly target: ExportTarget;
@@ -52,7 +51,7 @@ export interface WrittenExport {
  */
 export async function exportRun(
   path: string,
-  checkpoint: CheckpointName,
+  checkpoint: "best" | "last",
   options: ExportOptions,
 ): Promise<WrittenExport> {
   await requireEmpty(options.output);

@@ -14,10 +14,9 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     set: "elsewhere",
     engine: "elsewhere",
     logs: "elsewhere",
-    checkpoints: without("checkpoints.every", recipe.checkpoints.every === undefined),
-    early_stop: without("early_stop", recipe.early_stop === undefined),
     dataset: "elsewhere",
     loading: "elsewhere",
+    augment: without("augment", recipe.augment.length === 0),
     epochs: number("EPOCHS", recipe.epochs),
     extended: constant(
       "PLANS",
