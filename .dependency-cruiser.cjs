@@ -89,6 +89,7 @@ const rooms = [
   "runtime/host/runs",
   "runtime/host/imports",
   "runtime/host/exports",
+  "runtime/host/inside",
   "runtime/host/tasks",
 ];
 

@@ -3,6 +3,7 @@ import { verifyForms } from "../compiler/verified.ts";
 import { packageVersion as version } from "../runtime/host/files/package.ts";
 import { systemTools } from "../runtime/host/runs/system-tools.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
+import { attentionCommand } from "./attention.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
 import { completionCommand } from "./completion/completion-command.ts";
@@ -82,6 +83,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     runsCommand(),
     evalCommand(tools),
     predictCommand(tools),
+    attentionCommand(tools),
     exportCommand(),
   ])
     vitral.addCommand(command);

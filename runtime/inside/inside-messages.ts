@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../../schema/problem/problem.ts";
 import { similarName } from "../../schema/problem/similar.ts";
-import { quoted, quotedPath } from "../../schema/problem/wording.ts";
+import { listed, quoted, quotedPath } from "../../schema/problem/wording.ts";
 
 /** What is said to those who look inside a model. */
 
@@ -50,3 +50,38 @@ export const severalValues = (path: string, names: readonly string[]): Problem =
     undefined,
     { help: ["name one of them, or write all into NAME.safetensors"] },
   );
+
+/** A model that looks at no places of a picture. */
+export const noAttention = (placeless: readonly string[]): Problem =>
+  problem("F474", "the model has no attention over the patches of its picture", undefined, {
+    help: [
+      "an attention is a softmax whose result is multiplied with values that stand in rows and columns of the picture",
+      ...(placeless.length === 0
+        ? []
+        : [
+            `${placeless.length} are over something else, such as \`${placeless[0]}\`: over channels, over tokens that were merged`,
+          ]),
+    ],
+  });
+
+export const rolloutSentences = {
+  windows: "no rollout: attention within windows, or over fewer keys than there are tokens, is of parts of the picture",
+  grids: (grids: readonly string[]): string => `no rollout: its attentions are over several grids, ${listed(grids)}`,
+  aside: "no rollout: its attentions run side by side, none of what the one before gave",
+};
+
+export const insideSentences = {
+  picture: "as seen",
+  rollout: "rollout",
+  mean: "mean",
+  head: (number: number): string => `head ${number}`,
+  layer: (number: number): string => `layer ${number}`,
+  askedBy: (token: string): string => `What ${token} looks at; the lightest patch of each map is its largest number`,
+  askedByAll: "What is looked at by all tokens on the mean; the lightest patch of each map is its largest number",
+};
+
+/** A file for maps whose name says no format that they are drawn in. */
+export const noPictureFormat = (path: string): Problem =>
+  problem("F475", `attention is not drawn as ${quotedPath(path)}`, undefined, {
+    help: ["NAME.png is a sheet, NAME.html a page"],
+  });

@@ -28,4 +28,18 @@ export const INSIDE_CODES: CodePages = {
     "vitral predict runs/a seven.png --tap '**.softmax' -o maps.npy",
     "Name one value, or write all into NAME.safetensors.",
   ),
+  F474: page(
+    "no attention over patches",
+    "Attention is found by what it computes: a softmax whose result is multiplied, along its own axis, with values that " +
+      "come of rows and columns of the picture. The model has none: it convolves, or attends over channels or over " +
+      "tokens that were merged.",
+    "vitral attention runs/a-convnet cat.png",
+    "`vitral predict --tap` writes down any value of it.",
+  ),
+  F475: page(
+    "no format for attention",
+    "The end of the file's name says how maps are drawn, and this is none that they are drawn in.",
+    "vitral attention runs/a cat.png -o cat.txt",
+    "Call it NAME.png for a sheet, or NAME.html for a page.",
+  ),
 };

@@ -101,6 +101,10 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["eval", run, "--json"],
     ["eval", folder],
   ],
+  attention: ({ run, picture, spec, folder }) => [
+    ["attention", run, picture, "-o", join(folder, "maps.html")],
+    ["attention", run, spec],
+  ],
   predict: ({ run, picture, spec }) => [
     ["predict", run, picture],
     ["predict", run, picture, "--json"],

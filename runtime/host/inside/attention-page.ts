@@ -1,0 +1,67 @@
+import { type AttentionMaps, meanMap } from "../../inside/attention-maps.ts";
+import { insideSentences as said } from "../../inside/inside-messages.ts";
+import type { SeenAttention } from "../../inside/seen-attention.ts";
+import { Html, html } from "../../report/html.ts";
+import { percentOf } from "../../report/numbers.ts";
+import { style } from "../../report/style.ts";
+import type { Guess } from "../../training/predict.ts";
+import { heatPng } from "./heat-png.ts";
+import type { SeenPicture } from "./seen-picture.ts";
+
+/** Maps lie over the picture, each patch a block of its own colour. */
+const ownStyle = `
+.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: .7rem; }
+.map { position: relative; display: block; width: 100%; background-size: 100% 100%; image-rendering: pixelated; border-radius: 3px; overflow: hidden; }
+.map img { position: absolute; inset: 0; width: 100%; height: 100%; image-rendering: pixelated; }
+.large { display: flex; flex-wrap: wrap; gap: 1.2rem; } .large figure { width: 15rem; }
+figcaption { font-size: .82rem; }`;
+
+/** The same as the sheet, as one page that needs nothing beside itself. */
+export async function attentionPage(
+  title: string,
+  guesses: readonly Guess[],
+  picture: SeenPicture,
+  seen: SeenAttention,
+): Promise<string> {
+  const { layers, query, rollout } = seen;
+  const [first] = layers;
+  const source = `data:image/png;base64,${picture.png.toString("base64")}`;
+  const ratio = `${picture.width} / ${picture.height}`;
+  const map = async (values: Float32Array | undefined, { places }: Pick<AttentionMaps, "places">, caption: string) => {
+    const png = values === undefined ? undefined : await heatPng(values, places.rows, places.columns);
+    const over = png && html`<img alt="" src="data:image/png;base64,${png.toString("base64")}">`;
+    return html`<figure><span class="map" style="aspect-ratio: ${ratio}">${over}</span><figcaption>${caption}</figcaption></figure>`;
+  };
+  const sections = layers.map(async (layer, i) => {
+    const { name, places, heads } = layer;
+    const maps = [
+      map(meanMap(layer), layer, said.mean),
+      ...heads.map((values, h) => map(values, layer, said.head(h + 1))),
+    ];
+    return html`<section><h2>${said.layer(i + 1)}</h2><p class="note">${name}: ${places.rows} × ${places.columns} patches${places.others.map((other) => `, ${other}`)}</p>
+<div class="maps">${await Promise.all(maps)}</div></section>`;
+  });
+  const large = first && [
+    await map(undefined, first, said.picture),
+    ...(typeof rollout === "string" ? [] : [await map(rollout, first, said.rollout)]),
+  ];
+  return `<!doctype html>\n${
+    html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>${title}</title>
+<style>${new Html(`${style}${ownStyle}.map { background-image: url(${source}); }`)}</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p class="note">${query === undefined ? said.askedByAll : said.askedBy(query)}.</p>
+<div class="large">${large}<table>${guesses.map(({ label, probability }) => html`<tr><td class="w">${label}</td><td class="n">${percentOf(probability)}</td></tr>`)}</table></div>
+${typeof rollout === "string" ? html`<p>${rollout}.</p>` : undefined}
+${await Promise.all(sections)}
+</body>
+</html>
+`.text
+  }`;
+}
