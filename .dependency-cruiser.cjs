@@ -79,6 +79,7 @@ const rooms = [
   "runtime/host/datasets",
   "runtime/host/pictures",
   "runtime/host/loading",
+  "runtime/host/survey",
   "runtime/host/recipes",
   "runtime/host/tensorflow",
   "runtime/host/install-tensorflow",

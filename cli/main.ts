@@ -7,6 +7,7 @@ import { attentionCommand } from "./attention.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
 import { completionCommand } from "./completion/completion-command.ts";
+import { dataCommand } from "./data.ts";
 import { diagramCommand } from "./diagram.ts";
 import { engineCommand } from "./engine.ts";
 import { evalCommand } from "./eval.ts";
@@ -78,6 +79,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     vitral.addCommand(command);
   vitral.commandsGroup("Train it and use it:");
   for (const command of [
+    dataCommand(),
     importCommand(tools),
     trainCommand(tools),
     runsCommand(),

@@ -96,6 +96,13 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["train", recipe, "--preset", text, "--run", `${run} 4`],
     ["train", text],
   ],
+  data: ({ recipe, named, folder, text }) => [
+    ["data", recipe],
+    ["data", named, "--json"],
+    ["data", recipe, "-o", join(folder, `${text.replaceAll("/", "").slice(0, 40)}.sheet.png`)],
+    ["data", recipe, "--against", text],
+    ["data", text],
+  ],
   eval: ({ run, folder }) => [
     ["eval", run],
     ["eval", run, "--json"],

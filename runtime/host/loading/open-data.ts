@@ -124,7 +124,7 @@ const beginOf = (sets: Sets, which: number): number =>
 const numbersFrom = (begin: number, length: number): Uint32Array => Uint32Array.from({ length }, (_, i) => begin + i);
 
 /** @throws ProblemError R121 for a part without pictures */
-function splitOf(
+export function splitOf(
   sets: Sets,
   { split: heldOut }: OwnDataset,
   broken: ReadonlySet<BrokenPicture["index"]>,

@@ -22,14 +22,15 @@ export async function decodePicture(content: PictureContent, channels: number, g
   try {
     const input = content.kind === "file" ? content.path : content.bytes;
     const options = { limitInputPixels: mostPixels, failOn: "error", ignoreIcc: true, sequentialRead: true } as const;
+    const { space, depth } = await sharp(input, options).metadata();
     const picture = sharp(input, options).autoOrient();
-    if (channels !== 1 && channels !== 3) return inChannels(await rawOf(picture), channels);
-    const { space } = await sharp(input, options).metadata();
+    const isDeep = depth === "ushort";
+    if (channels !== 1 && channels !== 3) return inChannels(await rawOf(picture, isDeep), channels);
     const isGrey = space === "b-w" || space === "grey16";
-    return inChannels(
-      await rawOf(picture.flatten({ background: ground }).toColourspace(isGrey ? "b-w" : "srgb")),
-      channels,
-    );
+    // Levels of 16 bits are cut to 8 below: the library would round them.
+    const [grey, colour] = isDeep ? (["grey16", "rgb16"] as const) : (["b-w", "srgb"] as const);
+    const opaque = picture.flatten({ background: ground }).toColourspace(isGrey ? grey : colour);
+    return inChannels(await rawOf(opaque, isDeep), channels);
   } catch (error) {
     // What sharp says of a file is a plain error; others are ours.
     if (error instanceof TypeError || error instanceof RangeError) throw error;
@@ -37,9 +38,15 @@ export async function decodePicture(content: PictureContent, channels: number, g
   }
 }
 
-async function rawOf(picture: Sharp): Promise<Picture> {
-  const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, channels: info.channels, levels: data };
+async function rawOf(picture: Sharp, isDeep: boolean): Promise<Picture> {
+  const { data, info } = await picture
+    .raw({ depth: isDeep ? "ushort" : "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (!isDeep) return { width, height, channels, levels: data };
+  const levels = new Uint8Array(width * height * channels);
+  for (let i = 0; i < levels.length; i++) levels[i] = data[2 * i + 1] ?? 0;
+  return { width, height, channels, levels };
 }
 
 function inChannels(picture: Picture, channels: number): Picture {

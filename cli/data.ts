@@ -1,0 +1,64 @@
+import { Command } from "commander";
+import { surveyData } from "../runtime/host/tasks/survey-data.ts";
+import { renderJson } from "../schema/problem/render-text.ts";
+import { Interrupt } from "./interrupt.ts";
+import { settingOption } from "./options.ts";
+import { exitCodeOf, exitCodes } from "./report-problems.ts";
+import { overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { surveyLines } from "./survey-text.ts";
+import { fitting, isInteractive, print, printJson, tell, tellProblems } from "./terminal.ts";
+
+interface DataFlags extends SpecFlags {
+  readonly output?: string;
+  readonly against?: string;
+  readonly json?: boolean;
+}
+
+/** `vitral data`: what a recipe's pictures are, before anything is trained on them. */
+export function dataCommand(): Command {
+  return new Command("data")
+    .description("look through a recipe's pictures: counts, sizes, balance, broken and equal ones, leaks between parts")
+    .argument("<recipe>", "path of a recipe")
+    .option("-o, --output <file>", "draw the first pictures of each class, as they are trained on, into this PNG")
+    .option("--against <recipe>", "find the pictures that another recipe has too")
+    .addOption(presetOption())
+    .addOption(settingOption())
+    .option("--json", "print all that was found as JSON, with every name")
+    .addHelpText(
+      "after",
+      `
+Every picture is decoded once. Equal are pictures whose levels are, in whatever files and formats they are. Ends with 1
+where training could not begin or would stop: at a picture that cannot be read, unless the recipe says to skip such.
+
+Examples:
+  $ vitral data recipe.json
+  $ vitral data recipe.json -o sheet.png
+  $ vitral data recipe.json --json > data.json
+  $ vitral data recipe.json --against other.json`,
+    )
+    .action(async (recipe: string, { output, against, json, ...flags }: DataFlags) => {
+      const interrupt = new Interrupt(() => undefined);
+      const shows = isInteractive(process.stderr);
+      try {
+        interrupt.listen();
+        const found = await surveyData({
+          ...{ recipe, against, sheet: output, overrides: overridesOf(flags), signal: interrupt.signal },
+          onLooked: (done, all) => {
+            if (shows && (done % 100 === 0 || done === all)) process.stderr.write(`\r${done} of ${all} pictures`);
+          },
+        });
+        if (shows) process.stderr.write("\r\x1b[K");
+        const { problems, skips, ...survey } = found;
+        if (json) printJson(JSON.stringify({ ...survey, problems: JSON.parse(renderJson(problems)) }));
+        else print(fitting(surveyLines(found, output)));
+        if (!json && problems.length > 0) tellProblems(problems);
+        process.exitCode = found.corrupt.length > 0 && !skips ? exitCodes.problem : exitCodeOf(problems);
+      } catch (error) {
+        if (!interrupt.signal.aborted) throw error;
+        tell("stopped");
+        process.exitCode = exitCodes.interrupted;
+      } finally {
+        interrupt.close();
+      }
+    });
+}
