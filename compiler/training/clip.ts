@@ -1,21 +1,30 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Value } from "../ir/graph.ts";
-import type { Emitter } from "../kernels/emit.ts";
-import { spread } from "./optimizers/optimizer.ts";
+import { spread, sumOfSquares } from "./optimizers/optimizer.ts";
 
 const FROM = "clip";
 
 /** ‖g‖ over all gradients together, an f32 scalar of rank 0. */
-export function globalNorm(builder: GraphBuilder, gradients: readonly Value[]): Value {
+export function globalNorm(builder: GraphBuilder, weights: readonly Gradient[]): Value {
   const emit = builder.emitter(FROM);
-  if (gradients.length === 0) return builder.scalar(0);
-  const squares = gradients.map((gradient) => emit.reshape(sumOfSquares(emit, gradient), [1]));
+  if (weights.length === 0) return builder.scalar(0);
+  const squares = weights.map(({ gradient }) => emit.reshape(sumOfSquares(emit, gradient), [1]));
   return emit.unary("sqrt", emit.reshape(emit.sum(emit.concat(squares, 0), [0]), []));
 }
 
-function sumOfSquares(emit: Emitter, x: Value): Value {
-  const square = emit.mul(x, x);
-  return x.shape.length === 0 ? square : emit.sum(square, [...x.shape.keys()]);
+/** PyTorch's clip_grad_value_: every number is brought between -limit and limit. */
+export function clipValues<W extends Gradient>(
+  builder: GraphBuilder,
+  weights: readonly W[],
+  limit: number,
+): readonly W[] {
+  const emit = builder.emitter(FROM);
+  const [low, high] = [builder.scalar(-limit), builder.scalar(limit)];
+  return weights.map((weight) => {
+    const { gradient } = weight;
+    const above = emit.maximum(gradient, spread(emit, low, gradient));
+    return { ...weight, gradient: emit.minimum(above, spread(emit, high, gradient)) };
+  });
 }
 
 /** PyTorch's clip_grad_norm_: every gradient times min(1, limit / (‖g‖ + 1e-6)). */

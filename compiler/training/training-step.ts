@@ -2,7 +2,7 @@ import type { OptimizerChoice } from "../../schema/recipe/recipe-optimizer.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Value } from "../ir/graph.ts";
 import type { StateEntry } from "../ir/plan.ts";
-import { clip, globalNorm } from "./clip.ts";
+import { clip, clipValues, globalNorm } from "./clip.ts";
 import { differentiate } from "./differentiate.ts";
 import type { Trainable } from "./optimizers/optimizer.ts";
 import { chosenOptimizer } from "./optimizers/optimizers.ts";
@@ -10,6 +10,8 @@ import { chosenOptimizer } from "./optimizers/optimizers.ts";
 export interface TrainingStep {
   /** How gradients change the weights. */
   readonly update: OptimizerChoice;
+  /** Largest magnitude of a gradient's numbers; they are clipped before the norm is. */
+  readonly clipValue?: number;
   /** Largest global gradient norm; nothing is clipped when it is left out. */
   readonly clipNorm?: number;
   /** Whether the gradients, before clipping, are outputs too: `grad/<path>`. Parity tests read them. */
@@ -41,12 +43,12 @@ export function addTrainingStep(
   });
   if (options.outputGradients === true)
     for (const { path, gradient } of trained) builder.output(`grad/${path}`, gradient);
-  const norm = globalNorm(
-    builder,
-    trained.map(({ gradient }) => gradient),
-  );
+  const norm = globalNorm(builder, trained);
   builder.output("gradient_norm", norm);
-  const clipped = options.clipNorm === undefined ? trained : clip(builder, trained, norm, options.clipNorm);
+  const { clipValue, clipNorm } = options;
+  const bounded = clipValue === undefined ? trained : clipValues(builder, trained, clipValue);
+  const boundedNorm = bounded === trained ? norm : globalNorm(builder, bounded);
+  const clipped = clipNorm === undefined ? bounded : clip(builder, bounded, boundedNorm, clipNorm);
   const optimizer = chosenOptimizer(options.update);
   optimizer.update(builder, clipped);
   return Object.fromEntries(trained.flatMap((weight) => [...optimizer.keptBeside(weight)]));

@@ -17,6 +17,7 @@ export function compileOptions(
     objective: recipe.objective,
     optimizer: {
       update: recipe.optimizer,
+      ...(recipe.clip_value === undefined ? {} : { clipValue: recipe.clip_value }),
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
     // What is mixed is of several classes in parts; nothing is mixed that is only measured.

@@ -269,6 +269,24 @@ export const RUN_CODES: CodePages = {
     '{ "reduce": "b n dim -> b dim", "by": "mean" }, "batch_norm"',
     "In a recipe choose another `batch_size`, or a `train` that leaves no batch of one; in the spec keep an axis, or write `layer_norm`.",
   ),
+  R282: run(
+    "group of no weight",
+    "A group of an optimizer says how some weights are trained, by a pattern of their paths, and no trained weight of the model has such a path.",
+    'a group with `"match": "**.biases"`, where weights are called `head.bias`',
+    "Write a path as `vitral explain SPEC PATH` and checkpoints have it; `*` is any part of one name, `**` any names.",
+  ),
+  R283: run(
+    "layer decay without layers",
+    "Layer-wise decay goes from one of the spec's `stages` to the next, and the spec does not say which weights are which layer.",
+    '`"layer_decay": 0.65` for a spec without `stages`',
+    'Give the spec `stages`, such as `[["patch_embed"], "blocks.{i}", "head"]`, or leave `layer_decay` out.',
+  ),
+  R284: run(
+    "Nesterov's momentum without momentum",
+    "Nesterov's momentum looks ahead by the momentum that there is; PyTorch refuses it, too, where there is none or where it is dampened.",
+    '`"sgd": { "nesterov": true, "momentum": 0 }`',
+    "Give a `momentum` above 0 and no `dampening`, or leave `nesterov` out.",
+  ),
   R410: run(
     "memory ran out",
     "The engine asked for more memory than it can address, or than the machine gives.",

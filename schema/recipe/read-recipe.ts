@@ -35,5 +35,6 @@ export function readRecipe(source: Source): { readonly file?: RecipeFile; readon
 
 function find(node: JsonNode | undefined, [key, ...rest]: readonly string[]): JsonNode | undefined {
   if (key === undefined || node === undefined) return node;
+  if (node.kind === "array") return find(node.items[Number(key)], rest);
   return node.kind === "object" ? find(property(node, key)?.value, rest) : undefined;
 }

@@ -304,8 +304,10 @@ function meantKey(
   const say = (help: string, fix?: string) => unknownKey(written.key, key, name, help, fix);
   const place = keyPlace(name);
   if (place !== undefined) {
-    // An entry of a list stands in what the list is called.
-    const inside = place.path.slice(place.path.indexOf(key.replace(/\[\d+\]$/u, "")) + 1);
+    const last = place.path.at(-1) ?? "";
+    // One optimizer calls a thing as the others do; an entry of a list stands in what the list is called.
+    const outer = key.replace(/\[\d+\]$/u, "");
+    const inside = keys.includes(last) ? [last] : place.path.slice(place.path.indexOf(outer) + 1);
     const [meant = ""] = inside;
     const isHere = inside.length === 1 && keys.includes(meant);
     const help = isHere ? keyHelp.called(meant, place.counted) : keyHelp.belongs(place, shortText(written.value));

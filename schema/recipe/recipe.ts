@@ -5,7 +5,7 @@ import { folderName, number, object, optional, settings, text, withDefault, word
 import { loading } from "./recipe-loading.ts";
 import { logs } from "./recipe-logs.ts";
 import { objective } from "./recipe-objective.ts";
-import { optimizer } from "./recipe-optimizer.ts";
+import { optimizer, plainAdamw } from "./recipe-optimizer.ts";
 import { extended, schedule } from "./recipe-schedule.ts";
 
 /** Version of the recipe format. */
@@ -40,13 +40,22 @@ export const recipeFields = {
   epochs: number("How many times each training image is seen.", { whole: true, min: 1, max: 1_000_000 }),
   extended: optional(extended),
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),
-  optimizer: withDefault(optimizer, { adamw: { lr: 1e-3, weight_decay: 0.01, betas: [0.9, 0.999], epsilon: 1e-8 } }),
+  optimizer: withDefault(optimizer, plainAdamw()),
   schedule: withDefault(schedule, { warmup: 0, decay: "cosine", final: 0 }),
   clip_norm: optional(
     number("Gradients are scaled down so that their norm, all taken together, is at most this.", {
       above: 0,
       max: 1e9,
     }),
+  ),
+  clip_value: optional(
+    number(
+      "Every number of a gradient is brought between minus this and this; before `clip_norm`, where both are given.",
+      {
+        above: 0,
+        max: 1e9,
+      },
+    ),
   ),
   objective: withDefault(objective, { cross_entropy: "logits", label_smoothing: 0 }),
   seed: withDefault(

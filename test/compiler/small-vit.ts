@@ -34,7 +34,7 @@ export function smallVit(sizes: VitSizes): SmallVit {
     const value = builder.state(path, { dtype: "f32", shape });
     const data = numbers(shape, weights.length).data.map((x) => x * 0.2);
     state.set(path, { dtype: "f32", shape, data });
-    weights.push({ path, sizes: shape, value, decay: shape.length > 1 ? 0.1 : 0, rate: 1 });
+    weights.push({ path, sizes: shape, value, decay: shape.length > 1 ? 0.1 : 0, rate: 1, isHidden: false });
     return value;
   };
   const linear = (path: string, x: Value, to: number, bias = true): Value => {

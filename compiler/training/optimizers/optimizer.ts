@@ -2,10 +2,16 @@ import type { GraphBuilder } from "../../graph/graph-builder.ts";
 import type { Value } from "../../ir/graph.ts";
 import type { Emitter } from "../../kernels/emit.ts";
 
-/** How a weight is trained. */
-export interface TrainedWeight {
+/** What a weight is to an optimizer. */
+export interface WeightForm {
   readonly path: string;
   readonly sizes: readonly number[];
+  /** Whether it is a matrix between others: it has two axes, and is in neither the first nor the last stage. */
+  readonly isHidden: boolean;
+}
+
+/** How it is trained. */
+export interface TrainedWeight extends WeightForm {
   /** Its weight decay; 0 where it has none. */
   readonly decay: number;
   /** What the learning rate is multiplied by for it. */
@@ -36,9 +42,11 @@ export interface Optimizer<Options> {
   /** What people call it. */
   readonly title: string;
   /** What is kept beside a weight, each of its shape and 0 at first. Steps and paths are called after it. */
-  keeps(options: Options, weight: TrainedWeight): readonly string[];
+  keeps(options: Options, weight: WeightForm): readonly string[];
   /** Numbers of a step beside its learning rate, which the host computes in f64; t counts steps from 1. */
   scalars(options: Options, t: number): Readonly<Record<string, number>>;
+  /** A weight's own rate and decay, where those are not the optimizer's. */
+  base?(options: Options, weight: WeightForm): { readonly lr: number; readonly weight_decay: number };
   /** Reads a step's numbers, once for all weights. */
   begin(step: StepNumbers, options: Options, weights: readonly TrainedWeight[]): UpdateWeight;
 }
@@ -85,6 +93,19 @@ export class StepNumbers {
     this.shared.set(key, made);
     return made;
   }
+}
+
+/** A gradient with weight decay in it: g + λ·w. */
+export const withDecay = (emit: Emitter, { value, gradient, decay }: WithGradient): Value =>
+  decay === 0 ? gradient : emit.add(gradient, emit.affine(value, decay));
+
+/** ‖x‖ over all elements, a scalar of rank 0. */
+export const norm = (emit: Emitter, x: Value): Value => emit.unary("sqrt", emit.reshape(sumOfSquares(emit, x), []));
+
+/** One number, with as many axes as before. */
+export function sumOfSquares(emit: Emitter, x: Value): Value {
+  const square = emit.mul(x, x);
+  return x.shape.length === 0 ? square : emit.sum(square, [...x.shape.keys()]);
 }
 
 /** A scalar as a tensor of as many axes as another, which goes with each of its elements. */

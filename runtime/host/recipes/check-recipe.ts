@@ -5,6 +5,7 @@ import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
 import { type GlancedData, glanceAt } from "../datasets/known-data.ts";
+import { optimizerProblems } from "./fit-optimizer.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { varianceProblems } from "./fit-variances.ts";
 import { type RecipeModel, readModel } from "./read-model.ts";
@@ -39,6 +40,7 @@ function checkItsSpec(located: LocatedRecipe, data: GlancedData | undefined): Ch
     if (model === undefined) return { problems };
     const unfit = [
       ...(data === undefined ? [] : dataProblems(model, located, data)),
+      ...optimizerProblems(model.evaluated, located),
       ...lossWarnings(model.trained, located),
     ];
     // What is a mistake in training may have been warned of in the spec.

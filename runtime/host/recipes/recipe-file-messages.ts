@@ -26,6 +26,27 @@ export const blockForSpec = (path: string, span?: Span): Problem =>
     help: [`write a spec with "inputs" and "outputs" that imports it: "import": { "name": ${JSON.stringify(path)} }`],
   });
 
+/** A group of an optimizer that names nothing. */
+export const groupOfNoWeight = (pattern: string, example: string | undefined, span?: Span): Problem =>
+  problem("R282", `no trained weight's path matches ${quoted(pattern)}`, span, {
+    help: example === undefined ? [] : [`a path is such as ${quoted(example)}`],
+  });
+
+export const layersUnknown = (span?: Span): Problem =>
+  problem(
+    "R283",
+    "`layer_decay` needs a spec with `stages`, and this one does not say which weights are which layer",
+    span,
+    {
+      help: ['add "stages" to the spec, a path or a list of paths for each layer, or leave `layer_decay` out'],
+    },
+  );
+
+export const nesterovWithout = (why: string, span?: Span): Problem =>
+  problem("R284", `\`nesterov\` looks ahead by the whole momentum, and ${why}`, span, {
+    help: ["give a `momentum` above 0 and a `dampening` of 0, or leave `nesterov` out"],
+  });
+
 /** An objective that reads what the model does not give. */
 export const noSuchOutput = (output: string, outputs: readonly string[], span?: Span): Problem =>
   problem("R113", `the spec has no output ${quoted(output)}, from which the loss is to be computed`, span, {

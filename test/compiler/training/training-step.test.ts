@@ -27,9 +27,9 @@ function example(clipNorm?: number) {
     builder,
     loss,
     [
-      { path: "w", sizes: [2, 3], value: w, decay: weight_decay, rate: 1 },
-      { path: "b", sizes: [], value: b, decay: 0, rate: 1 },
-      { path: "idle", sizes: [2], value: idle, decay: weight_decay, rate: 1 },
+      { path: "w", sizes: [2, 3], value: w, decay: weight_decay, rate: 1, isHidden: false },
+      { path: "b", sizes: [], value: b, decay: 0, rate: 1, isHidden: false },
+      { path: "idle", sizes: [2], value: idle, decay: weight_decay, rate: 1, isHidden: false },
     ],
     { ...options, outputGradients: true, ...(clipNorm === undefined ? {} : { clipNorm }) },
   );

@@ -1,3 +1,5 @@
+import { testOptimizers } from "../../training/optimizers/suite.ts";
 import { testTraining } from "../../training/suite.ts";
 
 testTraining("tfjs");
+testOptimizers("tfjs");

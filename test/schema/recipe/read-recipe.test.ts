@@ -103,6 +103,7 @@ describe("readRecipe", () => {
     ['"num_heads": 4', 'a parameter of the spec is given in "set": { "num_heads": 4 }'],
     ['"warmup_steps": 500', 'it belongs in "schedule": { "warmup": … }, as a part of all steps'],
     ['"schedule": { "min_lr": 0 }', "it is `final` here, as a part of the highest rate"],
+    ['"optimizer": { "sgd": { "learning_rate": 0.1 } }', "did you mean `lr`?"],
     ['"batchSize": 64', "did you mean `batch_size`?"],
     ['"device": "wasm"', "did you mean `engine`?"],
     ['"optimizer": "rmsprop"', 'write "optimizer": { "adamw": { "lr": 1e-3 } }, how gradients change the weights'],

@@ -19,25 +19,36 @@ interface TorchOptimizer<Options> {
   startsEmpty?(options: Options): boolean;
 }
 
-const lr = (options: OptimizerOptions) => number("LEARNING_RATE", options.lr, "the highest");
+/** What all have; `groups` and `layer_decay` are in the script's own groups. */
+const common = (options: OptimizerOptions) => ({
+  lr: number("LEARNING_RATE", options.lr, "the highest"),
+  layer_decay: "line" as const,
+  groups: "line" as const,
+});
 
-/** Every optimizer; undefined for those that `train.py` has no words for. */
+const decay = ({ weight_decay }: OptimizerOptions) => ({ weight_decay: number("WEIGHT_DECAY", weight_decay) });
+
+/** Both of PyTorch's Adams take and keep the same. */
+const adamAs = (name: string): TorchOptimizer<OptimizerOptions<"adam" | "adamw">> => ({
+  settings: (options) => ({
+    ...common(options),
+    betas: constant("BETAS", `(${options.betas.map(numberText).join(", ")})`),
+    epsilon: number("EPSILON", options.epsilon),
+    ...decay(options),
+  }),
+  name,
+  given: ["LEARNING_RATE", "BETAS", "EPSILON", "WEIGHT_DECAY"],
+  kept: { first: "exp_avg", second: "exp_avg_sq" },
+  counts: true,
+});
+
+/** Every optimizer; undefined for those that PyTorch has not, or as in other numbers of bits. */
 const torchOptimizers: { readonly [Name in OptimizerName]: TorchOptimizer<OptimizerOptions<Name>> | undefined } = {
-  adamw: {
-    settings: (options) => ({
-      lr: lr(options),
-      betas: constant("BETAS", `(${options.betas.map(numberText).join(", ")})`),
-      epsilon: number("EPSILON", options.epsilon),
-      weight_decay: number("WEIGHT_DECAY", options.weight_decay),
-    }),
-    name: "torch.optim.AdamW",
-    given: ["LEARNING_RATE", "BETAS", "EPSILON", "WEIGHT_DECAY"],
-    kept: { first: "exp_avg", second: "exp_avg_sq" },
-    counts: true,
-  },
+  adamw: adamAs("torch.optim.AdamW"),
+  adam: adamAs("torch.optim.Adam"),
   sgd: {
     settings: (options) => ({
-      lr: lr(options),
+      ...common(options),
       // What is trained is known by what is kept of it.
       momentum:
         options.momentum === 0
@@ -45,7 +56,7 @@ const torchOptimizers: { readonly [Name in OptimizerName]: TorchOptimizer<Optimi
           : number("MOMENTUM", options.momentum),
       dampening: number("DAMPENING", options.dampening),
       nesterov: constant("NESTEROV", options.nesterov ? "True" : "False"),
-      weight_decay: number("WEIGHT_DECAY", options.weight_decay),
+      ...decay(options),
     }),
     name: "torch.optim.SGD",
     given: ["LEARNING_RATE", "MOMENTUM", "DAMPENING", "WEIGHT_DECAY", "NESTEROV"],
@@ -53,6 +64,9 @@ const torchOptimizers: { readonly [Name in OptimizerName]: TorchOptimizer<Optimi
     counts: false,
     startsEmpty: ({ dampening }) => dampening !== 0,
   },
+  lamb: undefined,
+  lion: undefined,
+  muon: undefined,
 };
 
 /** The optimizer that a recipe chose, in words of PyTorch. */

@@ -1,4 +1,5 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
+import { optionsOf } from "../../../../schema/recipe/recipe-optimizer.ts";
 import type { TrainingImages } from "../../training-images.ts";
 import { docText, numberText, stringText } from "../python/python-text.ts";
 import type { Setting } from "./spelled.ts";
@@ -11,12 +12,21 @@ export interface TrainedModule {
   readonly images: TrainingImages;
   /** The class in `model.py`. */
   readonly name: string;
-  /** Weights that decay leaves alone, as patterns of their names there. */
-  readonly exempt: readonly string[];
+  /** The weights, by how they are trained. */
+  readonly groups: readonly TrainedGroup[];
   /** Whether training changes what is no weight: the running statistics of a batch norm. */
   readonly hasBuffers: boolean;
   /** Whether a batch can be shared out, as it may have any size. */
   readonly canShare: boolean;
+}
+
+/** Weights that are trained alike. */
+export interface TrainedGroup {
+  /** What the learning rate is multiplied by, and their weight decay. */
+  readonly rate: number;
+  readonly decay: number;
+  /** Of their names in `model.py`. */
+  readonly patterns: readonly string[];
 }
 
 /** Columns of a line, as black has them. */
@@ -31,7 +41,8 @@ export function trainScript(module: TrainedModule): string {
 }
 
 function scriptOf(module: TrainedModule, imported: string, model: string): string {
-  const { recipe, images, exempt, hasBuffers, canShare } = module;
+  const { recipe, images, hasBuffers, canShare } = module;
+  const groups = groupText(module);
   const settings = settingsOf(recipe);
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
@@ -56,7 +67,7 @@ import math
 import os
 import signal
 import time
-${when(exempt.length > 0, "from fnmatch import fnmatch\n")}from pathlib import Path
+${when(groups !== undefined, "from fnmatch import fnmatch\n")}from pathlib import Path
 
 import torch
 import torch.distributed as dist
@@ -72,7 +83,7 @@ from torch.nn.parallel import DistributedDataParallel
 from model import ${imported}
 
 ${settings.flatMap(constantLine).join("\n")}
-${when(exempt.length > 0, `${exemptLines(exempt)}\n`)}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
+${groups === undefined ? "" : `${groups.constant}\n`}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
 DEVIATION = torch.tensor(${listText(images.deviation)}).view(-1, 1, 1)
 HERE = Path(__file__).parent
 RUN = HERE / "run"
@@ -165,14 +176,7 @@ if options.shard:
 network = model if options.shard or world == 1 else DistributedDataParallel(model)
 
 trained = {key: w for key, w in model.named_parameters() if w.requires_grad}
-${when(
-  exempt.length > 0,
-  `groups = [{"params": []}, {"params": [], "weight_decay": 0}]
-for key, weight in trained.items():
-    is_exempt = any(fnmatch(key, pattern) for pattern in NO_DECAY)
-    groups[is_exempt]["params"].append(weight)
-`,
-)}${optimizerLines(optimizer, exempt.length > 0 ? "groups" : "trained.values()")}
+${groups?.lines ?? ""}${optimizerLines(optimizer, groups === undefined ? "trained.values()" : "groups")}
 
 
 ${rateText(recipe, has)}
@@ -193,14 +197,14 @@ def forward(part, indices):
 
 def train_step(indices):
     for group in optimizer.param_groups:
-        group["lr"] = learning_rate(position["step"])
+        group["lr"] = learning_rate(position["step"])${groups?.hasRates ? ' * group["lr_scale"]' : ""}
     torch.manual_seed(SEED + position["step"] * world + rank)  # a step repeats itself
     loss, total, right, stop = forward("train", indices)
     if not math.isfinite(total):
         raise SystemExit(f"after step {position['step']} the loss is {total}")
     optimizer.zero_grad()
     (loss * world / len(indices)).backward()  # gradients are averaged over processes
-${when(has.has("CLIP_NORM"), "    nn.utils.clip_grad_norm_(model.parameters(), CLIP_NORM)\n")}    optimizer.step()
+${when(has.has("CLIP_VALUE"), "    nn.utils.clip_grad_value_(model.parameters(), CLIP_VALUE)\n")}${when(has.has("CLIP_NORM"), "    nn.utils.clip_grad_norm_(model.parameters(), CLIP_NORM)\n")}    optimizer.step()
     position["step"] += 1
     position["batch"] += 1
     position["lossSum"] += total
@@ -318,9 +322,44 @@ function optimizerLines({ name, given, counts, kept, startsEmpty }: SpelledOptim
   ].join("\n");
 }
 
-function exemptLines(exempt: readonly string[]): string {
-  const line = `NO_DECAY = [${exempt.map(stringText).join(", ")}]`;
-  return line.length <= WIDTH ? line : `NO_DECAY = [\n${exempt.map((one) => `    ${stringText(one)},\n`).join("")}]`;
+/** How weights come into groups, where not all are trained alike. */
+function groupText({ groups, recipe }: TrainedModule) {
+  const { weight_decay } = optionsOf(recipe.optimizer);
+  const hasRates = groups.some(({ rate }) => rate !== 1);
+  const exempt = groups.filter(({ decay }) => decay !== weight_decay);
+  if (!hasRates && exempt.every(({ decay }) => decay === 0)) {
+    const patterns = exempt.flatMap((group) => group.patterns);
+    if (patterns.length === 0 || weight_decay === 0) return undefined;
+    return {
+      hasRates,
+      constant: listLines("NO_DECAY = [", patterns.map(stringText), "]", ""),
+      lines: `groups = [{"params": []}, {"params": [], "weight_decay": 0}]
+for key, weight in trained.items():
+    is_exempt = any(fnmatch(key, pattern) for pattern in NO_DECAY)
+    groups[is_exempt]["params"].append(weight)
+`,
+    };
+  }
+  const rows = groups.map(({ rate, decay, patterns }) =>
+    listLines(`    (${numberText(rate)}, ${numberText(decay)}, [`, patterns.map(stringText), "]),", "    "),
+  );
+  return {
+    hasRates: true,
+    constant: ["# Part of the rate, weight decay, and whose they are.", "GROUPS = [", ...rows, "]"].join("\n"),
+    lines: `groups = [{"params": [], "lr_scale": s, "weight_decay": d} for s, d, _ in GROUPS]
+for key, weight in trained.items():
+    fits = [any(fnmatch(key, one) for one in patterns) for *_, patterns in GROUPS]
+    groups[fits.index(True)]["params"].append(weight)
+`,
+  };
+}
+
+/** A list on one line, or where that is too long with a line for each. */
+function listLines(start: string, items: readonly string[], end: string, indent: string): string {
+  const line = `${start}${items.join(", ")}${end}`;
+  return line.length <= WIDTH
+    ? line
+    : `${start}\n${items.map((one) => `${indent}    ${one},\n`).join("")}${indent}${end}`;
 }
 
 function constantLine({ constant, value, comment }: Setting): string[] {

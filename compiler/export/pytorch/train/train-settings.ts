@@ -31,6 +31,7 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
       decay: "line",
       final: number("FINAL", recipe.schedule.final, "what the rate falls to, as a part of the highest", 0),
     },
+    clip_value: number("CLIP_VALUE", recipe.clip_value, "of each number of a gradient"),
     clip_norm: number("CLIP_NORM", recipe.clip_norm, "of all gradients together"),
     objective: {
       cross_entropy: "line",

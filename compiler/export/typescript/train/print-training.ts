@@ -20,6 +20,10 @@ export function trainingModule(model: TypedGraph, training: ExportedTraining): s
   const step = writeTraining(typed, graph, [...RESERVED, ...Object.keys(helpers)]);
   const { clipNorm, update } = optimizer;
   if (!("adamw" in update)) return unexported(trainingScriptLacks(`optimizer.${Object.keys(update)}`, "training.ts"));
+  if (optimizer.clipValue !== undefined) return unexported(trainingScriptLacks("clip_value", "training.ts"));
+  for (const key of ["groups", "layer_decay"] as const)
+    if (update.adamw[key] !== undefined)
+      return unexported(trainingScriptLacks(`optimizer.adamw.${key}`, "training.ts"));
   const { betas, epsilon, weight_decay: weightDecay } = update.adamw;
   const [beta1, beta2] = betas;
   const settings = { beta1, beta2, epsilon, weightDecay, ...(clipNorm === undefined ? {} : { clipNorm }) };

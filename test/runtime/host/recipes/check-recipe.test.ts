@@ -57,6 +57,19 @@ describe("checkRecipe", () => {
     [{ set: { side: 14 } }, '"name": "mnist",: R211 the model takes images of 1 × 14 × 14'],
     [{ set: { classes: 5 } }, '"name": "mnist",: R212 the model tells 5 classes apart, `mnist` has 10'],
     [{ set: { classes: 12 } }, '"name": "mnist",: R212 the model tells 12 classes apart, `mnist` has 10'],
+    [
+      { optimizer: { sgd: { groups: [{ match: "**.biases" }] } } },
+      '"match": "**.biases": R282 no trained weight\'s path matches `**.biases`',
+    ],
+    [{ optimizer: { muon: { except: ["hed.*"] } } }, '"hed.*": R282 no trained weight\'s path matches `hed.*`'],
+    [
+      { optimizer: { adamw: { layer_decay: 0.65 } } },
+      '"layer_decay": 0.65: R283 `layer_decay` needs a spec with `stages`, and this one does not say which weights are which layer',
+    ],
+    [
+      { optimizer: { sgd: { nesterov: true, momentum: 0 } } },
+      '"nesterov": true,: R284 `nesterov` looks ahead by the whole momentum, and there is none',
+    ],
     [{ objective: { cross_entropy: "logit" } }, '"cross_entropy": "logit": R113 the spec has no output `logit`'],
     [
       { dataset: { name: "mnist", train: 9000, validation: 2000 } },

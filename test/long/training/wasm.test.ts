@@ -1,0 +1,3 @@
+import { testOptimizers } from "../../training/optimizers/suite.ts";
+
+testOptimizers("wasm");
