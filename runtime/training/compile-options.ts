@@ -6,11 +6,15 @@ import type { EngineName } from "../engines/engine.ts";
 
 export type Signature = "train" | "eval" | "predict";
 
-/** What the compiler is told of a recipe: its objective and its optimizer. */
+/**
+ * What the compiler is told of a recipe: its objective and its optimizer.
+ * @param hasSeveralLabels whether an image may have several
+ */
 export function compileOptions(
   recipe: Recipe,
   engine: EngineName,
   sizes: CompileOptions["batchSizes"],
+  hasSeveralLabels = false,
 ): CompileOptions {
   return {
     engine,
@@ -21,7 +25,10 @@ export function compileOptions(
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
     // What is mixed is of several classes in parts; nothing is mixed that is only measured.
-    ...(mixingOf(recipe.augment) === undefined ? {} : { targets: { train: "mixed" } }),
+    targets: {
+      ...(hasSeveralLabels || mixingOf(recipe.augment) !== undefined ? { train: "mixed" } : {}),
+      ...(hasSeveralLabels ? { eval: "mixed" } : {}),
+    },
     batchSizes: sizes,
   };
 }

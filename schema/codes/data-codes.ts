@@ -21,6 +21,12 @@ export const DATA_CODES: CodePages = {
     '"folder": { "train": "d/train", "validation": "d/val" }, "split": { "validation": 0.1 }',
     "Leave one of the two out.",
   ),
+  R123: run(
+    "part that a run has not",
+    "The recipe names no pictures for the part, nor holds any out for it.",
+    "vitral eval RUN --on test, where nothing was held out for a test",
+    'Hold some out, by `"split": { "test": 0.1 }`, before training begins.',
+  ),
   R270: run(
     "no folders of classes",
     "The pictures of each class lie in a folder that is called after it, and there is no folder.",

@@ -59,6 +59,12 @@ export const corruptPicture = (name: string, reason: string, others: number, spa
     },
   );
 
+/** A part that a run was not given. */
+export const noSuchPart = (part: string, run: string): Problem =>
+  problem("R123", `${quotedPath(run)} has no images of the part ${quoted(part)}`, undefined, {
+    help: ['its recipe holds none out: "split": { "test": 0.1 }, or { "train": …, "validation": …, "test": … }'],
+  });
+
 /** A table of labels that cannot be read so. */
 export const badTable = (path: string, line: number | undefined, fault: string, span?: Span): Problem =>
   problem("R276", `${quotedPath(path)}${line === undefined ? "" : `, line ${line}`}: ${fault}`, span, {

@@ -15,6 +15,8 @@ export type Ground = "white" | "black";
 /** All that is known of a recipe's images beside themselves. */
 export interface KnownData extends DatasetForm {
   readonly lengths: Lengths;
+  /** Whether a picture may have several labels. */
+  readonly isMultiple?: boolean | undefined;
   /** Brings a foreign picture to the form of the images in the way that they were made; just resized where this is absent. */
   readonly preparePicture?: PreparePicture | undefined;
   /** Absent of images that never were pictures. */

@@ -63,7 +63,8 @@ async function openNamed(recipe: DataRecipe, asked: Named, span: Span | undefine
   const { images: form } = dataset;
   const loading = {
     ...({ pictures: namedPictures(dataset), split, form, ground: "white", sampling: "shuffled" } as const),
-    ...makingOf(recipe, ownMaker),
+    // Levels alone are normalised at once; what changes them takes its time.
+    ...makingOf(recipe, (recipe.augment ?? []).length === 0 ? ownMaker : makerOf(recipe)),
   };
   const hash = createHash("sha256").update(Uint32Array.of(train));
   return opened(loading, { name, preparePicture, digest: splitDigest(hash, loading), skipped: [], notes: [] });
@@ -77,8 +78,7 @@ async function openOwn(
 ): Promise<OpenData> {
   const { name, sets } = await openPictures(asked, span);
   const pictures = concatenated(sets.map(({ set }) => set));
-  const threads = recipe.loading.workers ?? Math.min(4, availableParallelism() - 1);
-  const maker = threads === 0 ? ownMaker : threadedMaker(threads);
+  const maker = makerOf(recipe);
   const making = { pictures, form, ground: asked.ground, sampling: asked.sampling, ...makingOf(recipe, maker) };
   try {
     const known = sets.flatMap(({ set }, i) => {
@@ -104,6 +104,11 @@ async function openOwn(
     await maker.close();
     throw error;
   }
+}
+
+function makerOf({ loading }: DataRecipe): ImageMaker {
+  const threads = loading.workers ?? Math.min(4, availableParallelism() - 1);
+  return threads === 0 ? ownMaker : threadedMaker(threads);
 }
 
 function skippedNotes(skipped: OpenData["skipped"]): readonly string[] {
@@ -168,6 +173,7 @@ function opened(
     split,
     images: form,
     classes: pictures.classes,
+    isMultiple: pictures.isMultiple,
     lengths: lengthsOf(split),
     batches: pictureBatches(loading),
     label: (index) => pictures.labels(index)[0] ?? 0,

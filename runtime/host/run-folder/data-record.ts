@@ -1,7 +1,16 @@
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
-import { list, number, object, optional, text, type ValueOf, word } from "../../../schema/recipe/recipe-fields.ts";
+import {
+  list,
+  number,
+  object,
+  optional,
+  text,
+  type ValueOf,
+  withDefault,
+  word,
+} from "../../../schema/recipe/recipe-fields.ts";
 import { type KnownData, namedData } from "../datasets/known-data.ts";
 import { readSource } from "../files/read-file.ts";
 import { recordReader } from "./record.ts";
@@ -19,6 +28,7 @@ const dataRecord = object("The pictures that a run learns from.", {
     validation: number("", whole),
     test: optional(number("", whole)),
   }),
+  labels: withDefault(word("How many a picture has.", ["one", "several"]), "one"),
   ground: word("What is seen through transparent parts.", ["white", "black"]),
   images: object("The form that the network sees them in.", {
     channels: number("", whole),
@@ -43,13 +53,29 @@ const readRecord = recordReader(dataRecord);
 export async function writeDataRecord(
   folder: RunFolder,
   { dataset }: Recipe,
-  { name, classes, lengths, ground = "white", images, skipped }: KnownData & Pick<DataRecord, "skipped">,
+  {
+    name,
+    classes,
+    lengths,
+    isMultiple = false,
+    ground = "white",
+    images,
+    skipped,
+  }: KnownData & Pick<DataRecord, "skipped">,
 ): Promise<void> {
   if ("name" in dataset) return;
   const { channels, height, width, mean, deviation, interpolation, crop } = images;
   const resized = crop.keeps === "middle" ? [crop.resized].flat() : [height, width];
   const form = { channels, height, width, mean, deviation, interpolation, resized };
-  await writeJson(folder.data, { name, classes, lengths, ground, images: form, skipped });
+  await writeJson(folder.data, {
+    name,
+    classes,
+    lengths,
+    labels: isMultiple ? "several" : "one",
+    ground,
+    images: form,
+    skipped,
+  });
 }
 
 /** @throws ProblemError F401, F402, R242 for a record that a run did not write */
@@ -57,10 +83,10 @@ export async function recordedData(folder: RunFolder, { dataset }: Recipe): Prom
   if ("name" in dataset) return namedData(dataset);
   const found = await readRecord(readSource(folder.data).text);
   if ("fault" in found) throw new ProblemError(damagedRecord(folder.data, found.fault));
-  const { name, classes, lengths, ground, images } = found.value;
+  const { name, classes, lengths, labels, ground, images } = found.value;
   const { train, validation, test } = lengths;
   return {
-    ...{ name, classes, ground, images: formOf(images) },
+    ...{ name, classes, ground, isMultiple: labels === "several", images: formOf(images) },
     lengths: { train, validation, ...(test === undefined ? {} : { test }) },
   };
 }

@@ -35,7 +35,7 @@ export async function openModel(
   const opened = await tools.openEngine(engineChoice);
   const { batch, taps = [] } = programFor(program, read.model.evaluated);
   const sizes = runBatchSizes(recipe, data.lengths, signatures, batch);
-  const options = compileOptions(recipe, opened.engine.identity.name, sizes);
+  const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple);
   const plan = await tools.compile({ ...options, taps, model: read.model });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   tools.onPlan?.(plan, opened.engine);

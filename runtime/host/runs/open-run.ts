@@ -1,5 +1,8 @@
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Part } from "../../data/batches.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import type { ImageModel } from "../../training/image-model.ts";
+import { noSuchPart } from "../datasets/dataset-messages.ts";
 import type { KnownData } from "../datasets/known-data.ts";
 import { recordedData } from "../run-folder/data-record.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
@@ -21,6 +24,8 @@ export interface OpenRun extends LocatedRecipe {
 /**
  * A run, from its folder alone, ready for one signature.
  * @param program what `predict` is made for
+ * @param part the images that `eval` is to measure
+ * @throws ProblemError what is wrong with the run, R123 where it has no such part
  */
 export async function openRun(
   tools: Tools,
@@ -29,13 +34,18 @@ export async function openRun(
   engine: EngineName | undefined,
   signature: "eval" | "predict",
   program?: ChooseProgram,
+  part: Part = "validation",
 ): Promise<OpenRun> {
   const folder = await openRunFolder(path);
   requireRecipe(folder);
   const located = await readRecipeFile(folder.recipe);
   const saved = await checkpointOf(folder, checkpoint, located);
   const data = await recordedData(folder, located.recipe);
-  const opened = await openModel(tools, located, data, engine ?? "auto", [signature], program);
+  const images = data.lengths[part];
+  if (images === undefined) throw new ProblemError(noSuchPart(part, folder.path));
+  // `eval` is compiled for the batches of the part that is measured.
+  const lengths = { ...data.lengths, validation: images };
+  const opened = await openModel(tools, located, { ...data, lengths }, engine ?? "auto", [signature], program);
   restore(folder, checkpoint, saved, opened);
   return { ...located, model: opened.model, data, epochs: saved.position.epoch };
 }

@@ -1,3 +1,4 @@
+import type { Part } from "../../data/batches.ts";
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
 import { openData } from "../loading/open-data.ts";
 import { turn } from "../runs/event-loop.ts";
@@ -16,35 +17,40 @@ export interface RunOptions extends EngineOptions {
 }
 
 export interface EvaluateOptions extends RunOptions {
-  /** How many of the held-out images are done. */
+  /** The part of the images that is measured: `validation` if left out. */
+  readonly on?: Part | undefined;
+  /** How many of its images are done. */
   readonly onProgress?: ((images: number) => void) | undefined;
 }
 
 export interface EvaluateResult extends Evaluation {
   readonly run: string;
+  readonly on: Part;
   readonly checkpoint: "best" | "last";
   /** Epochs that the weights have seen. */
   readonly epochs: number;
 }
 
 /**
- * Measures a run's weights on the images held out from it.
+ * Measures a run's weights on images held out from it, or on those that it learnt from, as they are.
  * @throws ProblemError
  */
 export async function evaluateRun(tools: Tools, options: EvaluateOptions): Promise<EvaluateResult> {
-  const { run, checkpoint = "best", signal } = options;
+  const { run, checkpoint = "best", on = "validation", signal } = options;
   const { recipe, spanOf, model, data, epochs } = await openRun(
     announcing(tools, options),
     run,
     checkpoint,
     options.engine,
     "eval",
+    undefined,
+    on,
   );
   try {
     const opened = await openData(recipe, data.images, spanOf("dataset"));
     const watch = { turn, signal, onImages: (images: number) => options.onProgress?.(images) };
-    const found = await evaluate(model, opened.batches.evaluate("validation"), watch).finally(opened.close);
-    if (found !== undefined) return { run, checkpoint, epochs, ...found };
+    const found = await evaluate(model, opened.batches.evaluate(on), watch).finally(opened.close);
+    if (found !== undefined) return { run, on, checkpoint, epochs, ...found };
     signal?.throwIfAborted();
     throw new Error("an evaluation ended without a result");
   } finally {

@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { systemTools } from "../../../../runtime/host/runs/system-tools.ts";
+import type { Tools } from "../../../../runtime/host/runs/tools.ts";
 import { evaluateRun } from "../../../../runtime/host/tasks/evaluate-run.ts";
 import { predictPictures } from "../../../../runtime/host/tasks/predict-pictures.ts";
 import { resumeTraining, trainRecipe } from "../../../../runtime/host/tasks/train-recipe.ts";
@@ -45,6 +46,8 @@ test("a folder of pictures is trained, measured and predicted; a run goes on unl
   expect(metrics.map(({ step }) => step)).toEqual([4, 8]);
   const measured = await evaluateRun(tools, { run, checkpoint: "last" });
   expect(measured).toMatchObject({ images: 16, loss: metrics[1]?.validation_loss });
+  expect(await evaluateRun(tools, { run, on: "train" })).toMatchObject({ images: 64, on: "train" });
+  await expect(evaluateRun(tools, { run, on: "test" })).rejects.toThrow("R123");
 
   // What is known of the pictures travels with the run.
   renameSync(join(root, "d"), join(root, "elsewhere"));
@@ -65,4 +68,30 @@ test("a model for another number of classes is told before anything is trained, 
   await expect(trainRecipe(tools, { recipe, run })).rejects.toMatchObject({
     problems: [{ code: "R212", help: [expect.stringContaining("--set classes=10")] }],
   });
+});
+
+test("pictures of several labels are learnt as such, and their run knows it", async () => {
+  const { root, recipe, run } = await project(3);
+  const lines = smallDigits.slice(0, 80).map(({ label }, i) => {
+    const labels = [label % 2 === 0 ? "even" : "odd", ...(label > 4 ? ["large"] : [])].join(";");
+    return `d/${label}/${digitFile(i)},${labels}`;
+  });
+  writeFileSync(join(root, "table.csv"), lines.join("\n"));
+  const dataset = { csv: "../table.csv", labels: "several", split: { validation: 0.2, test: 0.2 } };
+  writeFileSync(recipe, JSON.stringify({ ...JSON.parse(readFileSync(recipe, "utf8")), dataset, batch_size: 10 }));
+  const takes: string[][] = [];
+  const compile: Tools["compile"] = async (request) => {
+    const plan = await tools.compile(request);
+    const programs = [plan.signatures.train?.[0], plan.signatures.eval?.[0]];
+    takes.push(programs.map((program) => Object.keys(program?.inputs ?? {}).find((name) => name === "targets") ?? ""));
+    return plan;
+  };
+  const { metrics } = await trainRecipe({ ...tools, compile }, { recipe, run });
+  const measured = await evaluateRun({ ...tools, compile }, { run, checkpoint: "last" });
+  expect(measured.loss).toBe(metrics[1]?.validation_loss);
+  expect(takes).toEqual([
+    ["targets", "targets"],
+    ["", "targets"],
+  ]);
+  expect((await evaluateRun(tools, { run, on: "test" })).images).toBe(16);
 });
