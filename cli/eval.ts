@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Part } from "../runtime/data/batches.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
+import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
@@ -11,8 +12,8 @@ import { fitting, print, printJson } from "./terminal.ts";
 interface EvalFlags {
   readonly engine?: EngineName;
   readonly threads?: number;
-  readonly checkpoint: "best" | "last";
   readonly on: Part;
+  readonly checkpoint: CheckpointName;
   readonly json?: boolean;
 }
 

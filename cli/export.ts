@@ -4,6 +4,7 @@ import { checkedModel } from "../compiler/check.ts";
 import { type ExportTarget, exportTargets } from "../compiler/export/targets.ts";
 import { NEWEST_OPSET, OLDEST_OPSET } from "../compiler/targets/onnx/opsets.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
+import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import {
   type ExportOptions,
   exportRecipe,
@@ -25,7 +26,7 @@ interface ExportFlags extends SpecFlags {
   readonly to: ExportTarget;
   readonly for?: string;
   readonly output: string;
-  readonly checkpoint: "best" | "last";
+  readonly checkpoint: CheckpointName;
   readonly seed?: number;
   readonly dtype?: "f32" | "f16";
   readonly opset?: number;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import { engineNames } from "../schema/recipe/recipe.ts";
 
 /** `--engine`, the same on every command that computes. */
@@ -43,5 +44,14 @@ export function settingOption(): Option {
 
 /** `--checkpoint`, on commands that use a run's weights. */
 export function checkpointOption(): Option {
-  return new Option("--checkpoint <which>", "which of the run's weights").choices(["best", "last"]).default("best");
+  return new Option("--checkpoint <which>", "which of the run's weights: best, last, or epoch-N of those that are kept")
+    .argParser(checkpointNamed)
+    .default("best");
+}
+
+function checkpointNamed(text: string): CheckpointName {
+  const epoch = /^epoch-(\d{1,7})$/.exec(text)?.[1];
+  if (text === "best" || text === "last") return text;
+  if (epoch === undefined) throw new InvalidArgumentError("It must be best, last, or epoch-N.");
+  return `epoch-${Number(epoch)}`;
 }

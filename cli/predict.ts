@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import type { Inversion } from "../runtime/host/datasets/prepare-picture.ts";
+import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { predictPictures } from "../runtime/host/tasks/predict-pictures.ts";
 import { Interrupt } from "./interrupt.ts";
@@ -13,7 +14,7 @@ import { exitCodes } from "./report-problems.ts";
 interface PredictFlags {
   readonly engine?: EngineName;
   readonly threads?: number;
-  readonly checkpoint: "best" | "last";
+  readonly checkpoint: CheckpointName;
   readonly top?: number;
   readonly invert: Inversion;
   readonly format: (typeof predictionFormats)[number];

@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { GENERATORS } from "../compiler/ops/generators.ts";
 import { ops } from "../compiler/ops/index.ts";
-import { shippedNames } from "../runtime/host/specs/shipped-specs.ts";
+import { publishedNames, shippedNames } from "../runtime/host/specs/shipped-specs.ts";
 import { CONSTANTS } from "../schema/expression/constants.ts";
 import { FUNCTION_DOCS } from "../schema/expression/function-docs.ts";
 import { mayBeBare } from "../schema/json-schema/node-schema.ts";
@@ -119,7 +119,10 @@ function valueOffers(analysis: Analysis, tree: JsoncNode, role: Role, path: Path
     case "block name":
       return nameOffers(blocksIn(tree), CompletionItemKind.Module);
     case "file":
-      return shippedNames().map((name) => offer(name, "comes with Vitral", CompletionItemKind.File));
+      return [
+        ...shippedNames().map((name) => offer(name, "comes with Vitral", CompletionItemKind.File)),
+        ...publishedNames().map((name) => offer(name, "a published size, by timm's name", CompletionItemKind.File)),
+      ];
     case "expression":
       return expressionOffers(tree, path);
     case "signature":

@@ -35,6 +35,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   model: "models",
   run: "folders",
   others: "folders",
+  which: "nothing",
   weights: "files",
   layout: "nothing",
   pattern: "nothing",

@@ -3,6 +3,7 @@ import type { CheckpointMap } from "../../schema/spec/spec.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { Rejection } from "../shape/rejection.ts";
 import { MapReading } from "./map-reading.ts";
+import { matchesGlob } from "./name-glob.ts";
 import { counterBeside } from "./pytorch-layout.ts";
 import type { WeightSource } from "./weight-source.ts";
 
@@ -121,20 +122,7 @@ function rejected(work: () => void): Problem | undefined {
 
 /** What may be there and is not read. */
 function ignoredBy({ ignore, layout }: CheckpointMap, read: ReadonlySet<string>): (key: string) => boolean {
-  const patterns = ignore.map(({ text }) => text.split("."));
+  const patterns = ignore.map(({ text }) => matchesGlob(text));
   const counters = new Set(layout === undefined ? [] : [...read].map(counterBeside));
-  return (key) => counters.has(key) || patterns.some((pattern) => isLike(pattern, key.split(".")));
-}
-
-/** Where each part may end is carried along the steps, so that many stars and long names come to an end. */
-function isLike(pattern: readonly string[], steps: readonly string[]): boolean {
-  return pattern.reduce((ends, part) => endsOf(part, steps, ends), new Set([0])).has(steps.length);
-}
-
-/** How many steps may be behind the end of a part that begins after so many, from few to many. */
-function endsOf(part: string, steps: readonly string[], starts: ReadonlySet<number>): Set<number> {
-  const [first = Number.POSITIVE_INFINITY] = starts;
-  if (part === "**") return new Set([...steps.keys(), steps.length].filter((at) => at >= first));
-  const fitting = [...starts].filter((at) => at < steps.length && (part === "*" || part === steps[at]));
-  return new Set(fitting.map((at) => at + 1));
+  return (key) => counters.has(key) || patterns.some((isLike) => isLike(key));
 }

@@ -45,6 +45,9 @@ export function expandStructure(
   if (node.id === undefined)
     frame.tensors.keepOut({ why: "nameless", what: node.kind, names: () => inner.ownNames(), inner });
   const [only] = results;
+  const names = node.out?.length ?? 0;
+  if (names > 1 && names !== results.length && !results.some(({ poisoned }) => poisoned))
+    reject(shapes.outCount(node.span, node.kind, results.length, names));
   const annotated =
     node.axes !== undefined && results.length === 1 && only !== undefined && !only.poisoned
       ? [{ ...only, axes: annotate(node.axes, only, only.label, frame.scope) }]

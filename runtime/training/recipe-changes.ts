@@ -1,13 +1,27 @@
 import { type Recipe, recipeFields } from "../../schema/recipe/recipe.ts";
 
-/** Keys that say how a run is called, where its spec lies, how pictures come, what computes it and what it writes beside: no result needs them. */
-const { $schema, name, doc, spec, loading, engine, logs, ...rest } = recipeFields;
+/**
+ * Keys that say how a run is called, where its spec lies, how pictures come, what computes it, what it keeps and writes
+ * beside, and when it ends early: what a step computes needs none of them.
+ */
+const { $schema, name, doc, spec, loading, engine, logs, checkpoints, early_stop, ...rest } = recipeFields;
 export const resultFields = rest;
 
 /** All of a recipe that the result of its run depends on. */
 export type ResultRecipe = Pick<Recipe, keyof typeof resultFields>;
 
-export function resultRecipe({ $schema, name, doc, spec, loading, engine, logs, ...result }: Recipe): ResultRecipe {
+export function resultRecipe({
+  $schema,
+  name,
+  doc,
+  spec,
+  loading,
+  engine,
+  logs,
+  checkpoints,
+  early_stop,
+  ...result
+}: Recipe): ResultRecipe {
   return result;
 }
 

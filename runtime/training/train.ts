@@ -2,6 +2,7 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
 import type { Batch, BatchSource } from "../data/batches.ts";
 import type { HostTensor } from "../engines/engine.ts";
+import { stoppedEarly } from "./early-stop.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { type ImageModel, scalarOf } from "./image-model.ts";
 import { bestEpoch, type EpochMetrics } from "./metrics.ts";
@@ -73,7 +74,7 @@ export async function train(run: TrainingRun): Promise<"finished" | "interrupted
 async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"> {
   const { recipe, model, batches, report, signal } = run;
   let { from: position, history } = run;
-  while (position.epoch < recipe.epochs) {
+  while (position.epoch < recipe.epochs && stoppedEarly(recipe, history) === undefined) {
     const clock = performance.now();
     const before = position.images;
     position = await trainEpoch(run, position);

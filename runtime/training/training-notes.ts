@@ -1,11 +1,22 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import { placeOf } from "../../schema/problem/source.ts";
+import type { Recipe } from "../../schema/recipe/recipe.ts";
+import type { EarlyStop } from "./early-stop.ts";
 
 /** What `check` warns of, in a line: likely a mistake of the model's, to be told before hours are spent on it. */
 export function warningNote({ code, message, span }: Problem): string {
   if (span === undefined) return `warning[${code}]: ${message}`;
   const { line, column } = placeOf(span.source, span.start);
   return `warning[${code}] at ${span.source.name}:${line}:${column}: ${message}`;
+}
+
+/** Why a run ended before its last epoch. */
+export function earlyStopNote({ epoch, best }: EarlyStop, { epochs, early_stop }: Recipe): string {
+  const { metric = "", patience = 0 } = early_stop ?? {};
+  return (
+    `stopped early, after epoch ${epoch} of ${epochs}: ${metric.replace("_", " ")} was best in epoch ${best}, and ` +
+    `${patience === 1 ? "the epoch after it was" : `the ${patience} epochs after it were`} no better`
+  );
 }
 
 /**

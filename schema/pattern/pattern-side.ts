@@ -17,6 +17,12 @@ import { readWord } from "./pattern-words.ts";
 
 const mostAxes = limits.axes.most;
 
+/** What closes a pair is the same slip as what opens it. */
+const pairs: ReadonlyMap<string, string> = new Map([
+  ["]", "["],
+  ["}", "{"],
+]);
+
 /** A group whose `)` has not come yet. */
 interface OpenGroup {
   readonly opening: Token;
@@ -40,6 +46,8 @@ class SideReader {
   readonly #ellipses: EllipsisItem[] = [];
   #group: OpenGroup | undefined;
   #axes = 0;
+  /** Whether a `[` is open, which is the fault itself: what stands in it is none. */
+  #bracketed = false;
 
   constructor(form: PatternForm, faults: Fault[]) {
     this.#form = form;
@@ -92,14 +100,18 @@ class SideReader {
   #word(token: Token): void {
     const { members, fault: found } = readWord(token, this.#form);
     if (found?.code === "P104") this.#sayOnce("dots", found);
-    else if (found !== undefined) this.#faults.push(found);
+    else if (found !== undefined && !this.#bracketed) this.#faults.push(found);
     for (const member of members) this.#add(member);
   }
 
   #other(token: Token): void {
     const { text, start, end } = token;
     if (text === "*" && this.#form === "pack") this.#add({ kind: "ellipsis", start, end });
-    else this.#sayOnce(text, strangeCharacter(token));
+    else if (text === "]" && this.#bracketed) this.#bracketed = false;
+    else {
+      this.#bracketed ||= text === "[";
+      this.#sayOnce(pairs.get(text) ?? text, strangeCharacter(token));
+    }
   }
 
   #add(member: Member): void {

@@ -2,6 +2,7 @@ import { augment } from "./recipe-augment.ts";
 import { dataset } from "./recipe-dataset.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
 import { folderName, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
+import { checkpoints, earlyStop } from "./recipe-keeping.ts";
 import { loading } from "./recipe-loading.ts";
 import { logs } from "./recipe-logs.ts";
 import { objective } from "./recipe-objective.ts";
@@ -69,6 +70,8 @@ export const recipeFields = {
     ),
     0,
   ),
+  early_stop: optional(earlyStop),
+  checkpoints: withDefault(checkpoints, { every: undefined, keep: 3 }),
   logs: withDefault(logs, ["report"]),
   loading: withDefault(loading, { workers: undefined, cache: 512 }),
   engine: optional(

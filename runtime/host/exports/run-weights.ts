@@ -11,7 +11,7 @@ import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.
 import { recordedData } from "../run-folder/data-record.ts";
 import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
 import { imageFormOf } from "../run-folder/imported-images.ts";
-import { hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
+import { type CheckpointName, hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
 import { checkpointOf, importedCheckpoint, modelState } from "../runs/restore.ts";
 
 /** A recipe's model and what it learns from, no engine needed. */
@@ -48,7 +48,7 @@ export async function recipeExport(path: string, overrides: Overrides): Promise<
  * @param isTrained whether the model is also wanted as it was trained
  * @throws ProblemError for what is wrong with the run
  */
-export async function runExport(path: string, checkpoint: "best" | "last", isTrained = false): Promise<RunExport> {
+export async function runExport(path: string, checkpoint: CheckpointName, isTrained = false): Promise<RunExport> {
   const folder = await openRunFolder(path);
   const source = await importOf(folder);
   if (source !== undefined && !hasRecipe(folder)) return importExport(folder, source, checkpoint, isTrained);
@@ -70,7 +70,7 @@ export async function runExport(path: string, checkpoint: "best" | "last", isTra
 async function importExport(
   folder: RunFolder,
   source: ImportRecord,
-  checkpoint: "best" | "last",
+  checkpoint: CheckpointName,
   isTrained: boolean,
 ): Promise<RunExport> {
   const saved = await importedCheckpoint(folder, checkpoint);

@@ -42,7 +42,7 @@ export async function writeImport(
   into: string | undefined,
   illustrate: (folder: RunFolder) => Promise<void>,
 ): Promise<RunFolder> {
-  const made = await createRunFolder("runs", name, into);
+  const made = await createRunFolder("runs", name, into, "-o");
   const { folder } = made;
   try {
     const kept = keptSpec(spec);

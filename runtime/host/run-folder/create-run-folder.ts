@@ -7,7 +7,7 @@ import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { errorCode } from "../files/system-errors.ts";
 import { dataFile, environmentFile, isRunFolder, type RunFolder, runFolder, sourceFolder } from "./run-folder.ts";
-import { runFolderTaken } from "./run-folder-messages.ts";
+import { type FolderFlag, runFolderTaken } from "./run-folder-messages.ts";
 import { isLockFile, lockFolder, type RunLock } from "./run-lock.ts";
 
 /** The folder of a new run, into which nobody else writes. */
@@ -20,14 +20,19 @@ export interface NewRunFolder {
  * Makes the folder of a new run: the one asked for, or else `PARENT/NAME-1`, `-2`, … whichever is free first.
  * @throws ProblemError R202, R207, R240
  */
-export async function createRunFolder(parent: string, name: string, asked: string | undefined): Promise<NewRunFolder> {
+export async function createRunFolder(
+  parent: string,
+  name: string,
+  asked: string | undefined,
+  flag: FolderFlag = "--run",
+): Promise<NewRunFolder> {
   const path = asked ?? join(parent, `${name}-1`);
   try {
     if (asked === undefined) return await nextFree(parent, name);
-    await requireFree(asked);
+    await requireFree(asked, flag);
     const isMade = !existsSync(asked);
     await makeFolder(asked);
-    return await claim(asked, isMade);
+    return await claim(asked, isMade, flag);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw cannotWrite(path, error);
@@ -38,9 +43,9 @@ export async function createRunFolder(parent: string, name: string, asked: strin
  * That a folder may become that of a new run, as far as one can tell before it is made.
  * @throws ProblemError R202, R207
  */
-export async function requireFree(path: string): Promise<void> {
+export async function requireFree(path: string, flag: FolderFlag = "--run"): Promise<void> {
   try {
-    if (!isFree(await readdir(path))) throw inUse(path);
+    if (!isFree(await readdir(path))) throw inUse(path, flag);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return;
     throw errorCode(error) === undefined ? error : cannotWrite(path, error);
@@ -62,7 +67,7 @@ async function nextFree(parent: string, name: string): Promise<NewRunFolder> {
     const names = isMade ? [] : await readdir(path).catch(() => []);
     if (!isMade && !(names.length > 0 && isFree(names))) continue;
     try {
-      return await claim(path, isMade);
+      return await claim(path, isMade, "--run");
     } catch (error) {
       // Another process was quicker.
       if (!(error instanceof ProblemError) || error.problems[0]?.code === "R202") throw error;
@@ -86,17 +91,17 @@ function isFree(names: readonly string[]): boolean {
   return names.every((name) => isLockFile(name) || isTemporary(name) || (isMarked && beginnings.has(name)));
 }
 
-function inUse(path: string): ProblemError {
-  return new ProblemError(runFolderTaken(path, isRunFolder(path)));
+function inUse(path: string, flag: FolderFlag): ProblemError {
+  return new ProblemError(runFolderTaken(path, isRunFolder(path), flag));
 }
 
 /** @param isMade whether the folder is this process's, to be taken away again if it cannot be used */
-async function claim(path: string, isMade: boolean): Promise<NewRunFolder> {
+async function claim(path: string, isMade: boolean, flag: FolderFlag): Promise<NewRunFolder> {
   let lock: RunLock | undefined;
   try {
     lock = await lockFolder(path);
     const names = await readdir(path);
-    if (!isFree(names)) throw inUse(path);
+    if (!isFree(names)) throw inUse(path, flag);
     await removeBeginnings(path);
     await mkdir(join(path, "checkpoints"));
     return { folder: runFolder(path), lock };

@@ -27,33 +27,37 @@ export const notRunFolder = (path: string, why: string, near: readonly string[])
         : [`near it ${near.length === 1 ? "is a run" : "are runs"}: ${near.map(quotedPath).join(", ")}`],
   });
 
+/** By which flag a command is told where a new run goes. */
+export type FolderFlag = "--run" | "-o";
+
 /** A new run where there is something already. */
-export const runFolderTaken = (path: string, isRun: boolean): Problem =>
+export const runFolderTaken = (path: string, isRun: boolean, flag: FolderFlag): Problem =>
   problem(
     "R207",
     isRun ? `${quotedPath(path)} is the folder of another run` : `${quotedPath(path)} is there and is not empty`,
     undefined,
     {
       help: [
-        ...(isRun ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
-        "name another folder, or leave `--run` out",
+        ...(isRun && flag === "--run" ? [`go on with that run: \`${commandLine`train --resume ${path}`}\``] : []),
+        `name another folder, or leave \`${flag}\` out`,
       ],
     },
   );
 
 /** Weights that were never saved: the run was stopped before. */
-export const noWeightsYet = (run: string, which: "best" | "last", hasOther: boolean): Problem =>
-  problem(
-    "R208",
-    `${quotedPath(run)} has no ${which === "best" && hasOther ? "best epoch" : "checkpoint"} yet`,
-    undefined,
-    {
-      help: [
-        ...(hasOther ? [`\`--checkpoint ${which === "best" ? "last" : "best"}\` are weights that it has`] : []),
-        `train it: \`${commandLine`train --resume ${run}`}\``,
-      ],
-    },
-  );
+export const noWeightsYet = (run: string, which: string, others: readonly string[]): Problem => {
+  const lacks = which.startsWith("epoch-")
+    ? `keeps no weights of ${which.replace("-", " ")}`
+    : `has no ${which === "best" && others.length > 0 ? "best epoch" : "checkpoint"} yet`;
+  return problem("R208", `${quotedPath(run)} ${lacks}`, undefined, {
+    help: [
+      ...(others.length === 0
+        ? []
+        : [`it has those of ${others.map((name) => `\`--checkpoint ${name}\``).join(", ")}`]),
+      ...(which.startsWith("epoch-") ? [] : [`train it: \`${commandLine`train --resume ${run}`}\``]),
+    ],
+  });
+};
 
 /** A folder that another process writes into. */
 export const runUnderWay = (path: string, who: string, file: string): Problem =>

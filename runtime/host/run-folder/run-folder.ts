@@ -35,6 +35,22 @@ export interface RunFolder {
   readonly best: string;
 }
 
+/** Which of a run's checkpoints: the two that every run has, or that of an epoch's end. */
+export type CheckpointName = "best" | "last" | `epoch-${number}`;
+
+export function checkpointFile(folder: RunFolder, which: CheckpointName): string {
+  return which === "best" || which === "last" ? folder[which] : epochFile(folder, Number(which.slice("epoch-".length)));
+}
+
+const epochFile = ({ path }: RunFolder, epoch: number): string =>
+  join(path, "checkpoints", `epoch-${String(epoch).padStart(4, "0")}.safetensors`);
+
+/** The epochs whose ends are kept, the last first. */
+export function keptEpochs({ path }: RunFolder): readonly number[] {
+  const kept = namesIn(join(path, "checkpoints")).map((name) => /^epoch-(\d{4,})\.safetensors$/.exec(name)?.[1]);
+  return kept.flatMap((epoch) => (epoch === undefined ? [] : [Number(epoch)])).sort((a, b) => b - a);
+}
+
 /** Written after all that a run begins with: a folder without it is none of a run. */
 const recipeFile = "recipe.json";
 export const environmentFile = "environment.json";

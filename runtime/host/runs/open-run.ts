@@ -7,7 +7,7 @@ import type { KnownData } from "../datasets/known-data.ts";
 import { recordedData } from "../run-folder/data-record.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { openRunFolder, requireRecipe } from "../run-folder/run-folder.ts";
+import { openRunFolder, requireRecipe, type CheckpointName } from "../run-folder/run-folder.ts";
 import { openModel } from "./open-model.ts";
 import type { ChooseProgram } from "./predict-program.ts";
 import { checkpointOf, restore } from "./restore.ts";
@@ -30,7 +30,7 @@ export interface OpenRun extends LocatedRecipe {
 export async function openRun(
   tools: Tools,
   path: string,
-  checkpoint: "best" | "last",
+  checkpoint: CheckpointName,
   engine: EngineName | undefined,
   signature: "eval" | "predict",
   program?: ChooseProgram,

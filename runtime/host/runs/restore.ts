@@ -15,7 +15,7 @@ import type { SpecFiles } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { type Checkpoint, loadCheckpoint, stateFor } from "../run-folder/checkpoint.ts";
 import { textDigest } from "../run-folder/run-digests.ts";
-import type { RunFolder } from "../run-folder/run-folder.ts";
+import { type CheckpointName, checkpointFile, keptEpochs, type RunFolder } from "../run-folder/run-folder.ts";
 import { changedRecipe, changedSpec, notCheckpoint, noWeightsYet, recordsDisagree, weightsAreNoNumbers } from "../run-folder/run-folder-messages.ts";
 import type { OpenModel } from "./open-model.ts";
 import { restoreSentences } from "./restore-messages.ts";
@@ -27,7 +27,7 @@ import { restoreSentences } from "./restore-messages.ts";
  */
 export async function checkpointOf(
   folder: RunFolder,
-  which: "best" | "last",
+  which: CheckpointName,
   { recipe, spanOf }: LocatedRecipe,
 ): Promise<Checkpoint> {
   const path = checkpointPath(folder, which);
@@ -46,18 +46,19 @@ export async function checkpointOf(
  * The weights of a run without a recipe, which were imported.
  * @throws ProblemError F401, R203, R204, R241, R208 where there are none
  */
-export const importedCheckpoint = (folder: RunFolder, which: "best" | "last"): Promise<Checkpoint> =>
+export const importedCheckpoint = (folder: RunFolder, which: CheckpointName): Promise<Checkpoint> =>
   loadCheckpoint(checkpointPath(folder, which));
 
 /**
  * Where the weights asked for lie: imported ones are the best that there are until an epoch has ended.
  * @throws ProblemError R208
  */
-export function checkpointPath(folder: RunFolder, which: "best" | "last"): string {
-  if (existsSync(folder[which])) return folder[which];
-  const hasOther = existsSync(folder[which === "best" ? "last" : "best"]);
-  if (which === "best" && hasOther && existsSync(folder.imported)) return folder.last;
-  throw new ProblemError(noWeightsYet(folder.path, which, hasOther));
+export function checkpointPath(folder: RunFolder, which: CheckpointName): string {
+  const path = checkpointFile(folder, which);
+  if (existsSync(path)) return path;
+  if (which === "best" && existsSync(folder.last) && existsSync(folder.imported)) return folder.last;
+  const usual = (["best", "last"] as const).filter((name) => existsSync(folder[name]));
+  throw new ProblemError(noWeightsYet(folder.path, which, [...usual, ...keptEpochs(folder).map((epoch) => `epoch-${epoch}`)]));
 }
 
 /**
@@ -73,7 +74,7 @@ export function requirePosition(path: string, { position }: Checkpoint, recipe: 
  * Puts a checkpoint's state into the model that it was taken from.
  * @throws ProblemError R205, R243 for another spec, R247 for weights that are no numbers
  */
-export function restore(folder: RunFolder, which: "best" | "last", checkpoint: Checkpoint, opened: OpenModel): void {
+export function restore(folder: RunFolder, which: CheckpointName, checkpoint: Checkpoint, opened: OpenModel): void {
   const { model, read } = opened;
   model.prepared.writeState(modelState(folder, which, checkpoint, read.spec, model.plan));
 }
@@ -84,7 +85,7 @@ export function restore(folder: RunFolder, which: "best" | "last", checkpoint: C
  */
 export function modelState(
   folder: RunFolder,
-  which: "best" | "last",
+  which: CheckpointName,
   checkpoint: Checkpoint,
   spec: SpecFiles,
   plan: Pick<Plan, "state">,

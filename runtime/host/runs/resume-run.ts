@@ -6,6 +6,8 @@ import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { engineDifferences, ownEngine } from "../../engines/engine-identity.ts";
 import { resumeSentences } from "./resume-messages.ts";
+import { earlyStopNote } from "../../training/training-notes.ts";
+import { stoppedEarly } from "../../training/early-stop.ts";
 import { initialState } from "../../training/initialize.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
@@ -89,11 +91,13 @@ async function continued(
   if (recipe !== located.recipe) await writeJson(folder.recipe, { ...recipe, $schema: undefined });
   await recordEngine(folder, engine.identity, from.step);
   const differences = saved === undefined || from.step === 0 ? [] : engineDifferences(saved.engine, engine.identity);
+  const early = from.epoch < recipe.epochs ? stoppedEarly(recipe, history) : undefined;
   const notes = [
     ...data.notes,
     ...(saved === undefined ? [resumeSentences.fromTheStart] : []),
     ...(differences.length === 0 ? [] : [resumeSentences.engineDiffers(differences)]),
     ...(from.epoch < recipe.epochs ? [] : [resumeSentences.alreadyFinished(folder.path, recipe.epochs)]),
+    ...(early === undefined ? [] : [resumeSentences.stoppedEarly(earlyStopNote(early, recipe), folder.recipe)]),
     ...(recipe === located.recipe || from.step === 0 ? [] : [rateText(recipe, perEpoch, from.step)]),
   ];
   const run = { recipe, model, data, engine: engine.identity, from };

@@ -1,6 +1,7 @@
 import type { Part } from "../../data/batches.ts";
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
 import { openData } from "../loading/open-data.ts";
+import type { CheckpointName } from "../run-folder/run-folder.ts";
 import { turn } from "../runs/event-loop.ts";
 import { openRun } from "../runs/open-run.ts";
 import type { Tools } from "../runs/tools.ts";
@@ -11,7 +12,7 @@ export interface RunOptions extends EngineOptions {
   /** Folder of the run. */
   readonly run: string;
   /** The weights of the best epoch, as they are if left out, or of the last step. */
-  readonly checkpoint?: "best" | "last" | undefined;
+  readonly checkpoint?: CheckpointName | undefined;
   /** Aborted, the task ends at once with the signal's reason as its error. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,7 +27,7 @@ export interface EvaluateOptions extends RunOptions {
 export interface EvaluateResult extends Evaluation {
   readonly run: string;
   readonly on: Part;
-  readonly checkpoint: "best" | "last";
+  readonly checkpoint: CheckpointName;
   /** Epochs that the weights have seen. */
   readonly epochs: number;
 }

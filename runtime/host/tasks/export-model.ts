@@ -20,6 +20,7 @@ import { newRun, startedRun } from "../exports/training-folder.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 import { recordedData } from "../run-folder/data-record.ts";
+import type { CheckpointName } from "../run-folder/run-folder.ts";
 
 export interface ExportOptions extends WeightsForm {
   readonly target: ExportTarget;
@@ -51,7 +52,7 @@ export interface WrittenExport {
  */
 export async function exportRun(
   path: string,
-  checkpoint: "best" | "last",
+  checkpoint: CheckpointName,
   options: ExportOptions,
 ): Promise<WrittenExport> {
   await requireEmpty(options.output);

@@ -87,7 +87,7 @@ export interface ImportResult {
 export async function importWeights(tools: Pick<Tools, "drawModel">, options: ImportOptions): Promise<ImportResult> {
   const { weights: source, run, from, ignore = [], fresh = [], seed = 0, configs: named = [] } = options;
   const { located, read } = await givenModel(options);
-  if (run !== undefined) await requireFree(run);
+  if (run !== undefined) await requireFree(run, "-o");
   const typed = read.model.evaluated;
   const maps = mapsFor(typed, from);
   const files = openWeights(isOnHub(source) ? await fetchFromHub(source, { onBytes: options.onBytes }) : source);

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseJson, property } from "../../../schema/json/json.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import { stoppedEarly } from "../../training/early-stop.ts";
 import { bestEpoch, type EpochMetrics } from "../../training/metrics.ts";
 import { reasonOf } from "../files/system-errors.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
@@ -69,7 +70,12 @@ export async function summaryOf(run: string): Promise<RunSummary> {
     if (!hasRecipe(folder)) return { run, engine: engine.name, when, state: "imported" };
     const { recipe, spec } = await readRecipeFile(folder.recipe);
     const rows = await readMetrics(folder.metrics, recipe.epochs);
-    const state = by !== undefined ? "running" : rows.length >= recipe.epochs ? "finished" : "interrupted";
+    const state =
+      by !== undefined
+        ? "running"
+        : rows.length >= recipe.epochs || stoppedEarly(recipe, rows) !== undefined
+          ? "finished"
+          : "interrupted";
     return {
       ...{ run, spec: titleOf(spec), engine: engine.name },
       epochs: { done: rows.length, planned: recipe.epochs },

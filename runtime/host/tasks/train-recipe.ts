@@ -1,9 +1,10 @@
 import type { Choices } from "../../../compiler/model/resolve.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { EngineIdentity } from "../../engines/engine.ts";
+import { stoppedEarly } from "../../training/early-stop.ts";
 import { bestEpoch, type EpochMetrics } from "../../training/metrics.ts";
 import { train } from "../../training/train.ts";
-import { chanceNote } from "../../training/training-notes.ts";
+import { chanceNote, earlyStopNote } from "../../training/training-notes.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { resumeRun } from "../runs/resume-run.ts";
@@ -78,7 +79,12 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
     const best = bestEpoch(metrics);
     const note = best && chanceNote(best.validation_accuracy, lengths.validation, classes.length);
-    const notes = outcome === "finished" && note !== undefined ? [note] : [];
+    const stop = stoppedEarly(recipe, metrics);
+    const early = outcome === "finished" && ready.from.epoch < metrics.length ? stop : undefined;
+    const notes = [
+      ...(early === undefined ? [] : [earlyStopNote(early, recipe)]),
+      ...(outcome === "finished" && note !== undefined ? [note] : []),
+    ];
     return { outcome, run: folder.path, files: folder, engine, metrics, best, notes };
   } finally {
     // A watcher may have thrown before the training began, which else lets others in.

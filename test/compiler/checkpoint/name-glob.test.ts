@@ -4,9 +4,11 @@ import { matchesGlob } from "../../../compiler/checkpoint/name-glob.ts";
 test("a star stands for any part of one step, two for any steps, and all else for itself", () => {
   for (const [pattern, ...names] of [
     ["head.*", "head.weight", "head."],
-    ["head.**", "head.weight", "head.a.b"],
+    ["head.**", "head.weight", "head.a.b", "head"],
     ["*.weight", "head.weight", ".weight"],
-    ["**.b*s", "a.bias", "a.b.bs", "a.bs"],
+    ["**.b*s", "a.bias", "a.b.bs", "a.bs", "bs"],
+    ["a.**.**.b.**", "a.b", "a.x.y.b.z"],
+    ["**.**", "", "a", "a.b"],
     ["**", "", "a", "a.b\nc"],
     ["a.(b)+[c]", "a.(b)+[c]"],
     ["a*a", "aa", "aba"],
@@ -16,7 +18,9 @@ test("a star stands for any part of one step, two for any steps, and all else fo
     ["head.*", "head.a.b", "head", "ahead.a"],
     ["*", "a.b"],
     ["a*a", "a", "a.a"],
-    ["**.b", "b", "a.bc"],
+    ["**.b", "ab", "a.bc"],
+    ["a.**.b", "ab", "a..bc", "a.xb"],
+    ["head.**", "headless", "ahead.a"],
     ["a.b", "axb"],
     ["", "a"],
   ])

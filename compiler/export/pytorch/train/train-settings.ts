@@ -14,6 +14,8 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     set: "elsewhere",
     engine: "elsewhere",
     logs: "elsewhere",
+    checkpoints: without("checkpoints.every", recipe.checkpoints.every === undefined),
+    early_stop: without("early_stop", recipe.early_stop === undefined),
     dataset: "elsewhere",
     loading: "elsewhere",
     augment: without("augment", recipe.augment.length === 0),

@@ -183,6 +183,13 @@ describe("an imported file", () => {
     expect((await imported(at)).notes).toContain("`config.json` says `num_channels` is 3, and the model's is 1");
   });
 
+  test("goes nowhere where a run is, and says how an import is told of another folder", async () => {
+    const at = files(whole);
+    await imported(at);
+    const [problem] = await problemsOf(at);
+    expect([problem?.code, problem?.help]).toEqual(["R207", ["name another folder, or leave `-o` out"]]);
+  });
+
   test("with a number that is none is refused", async () => {
     const infinite = { ...tensor("head.weight", "F16", [3, 4], 0), bytes: new Uint8Array(24).fill(0x7c) };
     const at = files(whole.map((one) => (one.name === "head.weight" ? infinite : one)));
