@@ -14,6 +14,13 @@ import {
 } from "./runtime/host/tasks/import-weights.ts";
 import { type Prediction, type PredictOptions, predictPictures } from "./runtime/host/tasks/predict-pictures.ts";
 import {
+  resumeSweep as goOnWith,
+  type SweepOptions,
+  type SweepResult,
+  type SweepWatch,
+  sweep as sweepRecipe,
+} from "./runtime/host/tasks/sweep.ts";
+import {
   type ResumeOptions,
   resumeTraining,
   type TrainOptions,
@@ -21,6 +28,9 @@ import {
   trainRecipe,
 } from "./runtime/host/tasks/train-recipe.ts";
 
+export const resumeSweep = (folder: string, watch: SweepWatch = {}): Promise<SweepResult> =>
+  goOnWith(systemTools, folder, watch);
+export const sweep = (options: SweepOptions): Promise<SweepResult> => sweepRecipe(systemTools, options);
 export const train = (options: TrainOptions): Promise<TrainResult> => trainRecipe(systemTools, options);
 export const resume = (options: ResumeOptions): Promise<TrainResult> => resumeTraining(systemTools, options);
 export const evaluate = (options: EvaluateOptions): Promise<EvaluateResult> => evaluateRun(systemTools, options);
@@ -31,11 +41,13 @@ export const predict = (options: PredictOptions): Promise<readonly Prediction[]>
 export { drawSpec, type Figure } from "./runtime/diagram/draw-spec.ts";
 export type { EngineIdentity, EngineName } from "./runtime/engines/engine.ts";
 export type { Inversion } from "./runtime/host/datasets/prepare-picture.ts";
-export type { RunFolder } from "./runtime/host/run-folder/run-folder.ts";
+export type { CheckpointName, RunFolder } from "./runtime/host/run-folder/run-folder.ts";
 export { readSpecFile, specFiles } from "./runtime/host/specs/spec-files.ts";
 export { type ComparedRunRow, compareRuns, type RunComparison } from "./runtime/host/tasks/compare-runs.ts";
 export type { RunOptions } from "./runtime/host/tasks/evaluate-run.ts";
 export { listRuns, type RunState, type RunSummary } from "./runtime/host/tasks/list-runs.ts";
+export type { SweepGrid, Trial } from "./runtime/host/tasks/sweep-plan.ts";
+export type { Spread, SweepRow, TrialResult } from "./runtime/host/tasks/sweep-table.ts";
 export type { EngineOptions, RunStart, TrainProgress, TrainWatch } from "./runtime/host/tasks/watch.ts";
 export type { RunMemory } from "./runtime/training/check-memory.ts";
 export type { EpochMetrics } from "./runtime/training/metrics.ts";
@@ -48,6 +60,9 @@ export type {
   Prediction,
   PredictOptions,
   ResumeOptions,
+  SweepOptions,
+  SweepResult,
+  SweepWatch,
   TrainOptions,
   TrainResult,
 };

@@ -26,6 +26,7 @@ import { exitCodes, reportFailure } from "./report-problems.ts";
 import { runsCommand } from "./runs/runs-command.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
+import { sweepCommand } from "./sweep/sweep-command.ts";
 import { trainCommand } from "./train.ts";
 import { zooCommand } from "./zoo/zoo-command.ts";
 
@@ -82,6 +83,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     dataCommand(),
     importCommand(tools),
     trainCommand(tools),
+    sweepCommand(tools),
     runsCommand(),
     evalCommand(tools),
     predictCommand(tools),

@@ -42,6 +42,14 @@ export function settingOption(): Option {
   );
 }
 
+/** `--with key=value`, as often as one likes. */
+export function valueOption(): Option {
+  return new Option(
+    "--with <key=value>",
+    "any key of the recipe by its path, such as optimizer.adamw.lr; may be repeated",
+  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
+}
+
 /** `--checkpoint`, on commands that use a run's weights. */
 export function checkpointOption(): Option {
   return new Option("--checkpoint <which>", "which of the run's weights: best, last, or epoch-N of those that are kept")

@@ -6,7 +6,7 @@ import type { EngineOptions, RunStart, TrainWatch } from "../runtime/host/tasks/
 import type { RunMemory } from "../runtime/training/check-memory.ts";
 import { Interrupt } from "./interrupt.ts";
 import { memoryText, tellMemoryWarning } from "./memory-text.ts";
-import { engineOption, settingOption, threadsOption } from "./options.ts";
+import { engineOption, settingOption, threadsOption, valueOption } from "./options.ts";
 import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";
@@ -19,6 +19,7 @@ interface TrainFlags extends SpecFlags {
   readonly epochs?: string;
   readonly batchSize?: string;
   readonly seed?: string;
+  readonly with?: readonly string[];
   readonly run?: string;
   readonly resume?: string;
   readonly json?: boolean;
@@ -36,6 +37,7 @@ export function trainCommand(tools: Tools): Command {
     .option("--seed <n>", "settles initial weights, order of images and dropout")
     .option("--preset <name>", "one of the spec's presets")
     .addOption(settingOption())
+    .addOption(valueOption())
     .option("--run <folder>", "the folder to leave; runs/NAME-1, -2, … if left out")
     .addOption(new Option("--resume <run>", "go on with a run, from where it stopped").conflicts(startFlags))
     .option("--json", "print one JSON object an event, for programs")
@@ -47,6 +49,7 @@ Ctrl-C ends the step under way, saves, and says how to go on; a second one stops
 Examples:
   $ vitral train specs/recipes/quick-start.json
   $ vitral train specs/recipes/vit-mnist.json --epochs 3 --set depth=2
+  $ vitral train specs/recipes/vit-mnist.json --with optimizer.adamw.lr=3e-4
   $ vitral train --resume runs/vit-mnist-1
   $ vitral train --resume runs/vit-mnist-1 --epochs 20`,
     );
@@ -58,14 +61,25 @@ Examples:
     const result = await watched(flags.json === true, (watch) =>
       recipe === undefined
         ? resumeTraining(tools, { ...watch, engine, threads, epochs, run: flags.resume ?? "" })
-        : trainRecipe(tools, { ...watch, ...choicesOf(flags), recipe, engine, threads, epochs, batchSize, seed, run }),
+        : trainRecipe(tools, {
+            ...watch,
+            ...choicesOf(flags),
+            values: flags.with,
+            recipe,
+            engine,
+            threads,
+            epochs,
+            batchSize,
+            seed,
+            run,
+          }),
     );
     process.exitCode = result.outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
   });
 }
 
 /** Flags that a resumed run takes from its folder. */
-const startFlags = ["batchSize", "seed", "preset", "set", "run"];
+const startFlags = ["batchSize", "seed", "preset", "set", "with", "run"];
 
 /** Trains before the user's eyes: says what begins, shows it on its way, hears Ctrl-C, and says where to look. */
 async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResult>): Promise<TrainResult> {

@@ -3,6 +3,36 @@ import type { CodePages } from "./page.ts";
 
 /** What a run's folder holds, what of it is trusted, and who writes into it. */
 export const RUN_FOLDER_CODES: CodePages = {
+  R290: page(
+    "no value for a key",
+    "A key of the recipe and its value are given as `KEY=VALUE`: the key by its path from the top, with dots.",
+    "vitral train recipe.json --with lr 3e-4",
+    "Write `--with optimizer.adamw.lr=3e-4`; `vitral explain lr` says where a key stands.",
+  ),
+  R291: page(
+    "key in two grids",
+    "A sweep goes through all values of each key, and two lists of one key would be one run twice.",
+    "vitral sweep recipe.json --grid batch_size=16,32 --grid batch_size=64",
+    "Write all values in one list: `--grid batch_size=16,32,64`.",
+  ),
+  R292: page(
+    "no sweep",
+    "A sweep's folder has a `sweep.json`, which says what it goes through.",
+    "vitral sweep --resume runs/vit-mnist-1",
+    "Name the folder that `vitral sweep` made.",
+  ),
+  R293: page(
+    "recipe changed under a sweep",
+    "All runs of a sweep are of one recipe and one spec, or nothing could be said of what it varies.",
+    "a sweep that was stopped, and whose recipe was edited since",
+    "Put recipe and spec back, or begin another sweep.",
+  ),
+  R294: page(
+    "folder of a sweep in use",
+    "A sweep begins in a folder of its own.",
+    "vitral sweep recipe.json --grid batch_size=16,32 --run runs",
+    "Name another folder; `--resume` goes on with a sweep.",
+  ),
   F460: page(
     "no folder to look for runs in",
     "Runs are listed that lie in a folder or below it, and there is none of that name.",

@@ -1,17 +1,21 @@
 import { parseJson } from "../json/json.ts";
 import type { JsonNode } from "../json/json-node.ts";
-import type { Problem } from "../problem/problem.ts";
+import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { Span } from "../problem/source.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeFields as fields } from "./recipe.ts";
+import { type RecipeEdit, readEdits } from "./recipe-edit.ts";
 import type { Field } from "./recipe-fields.ts";
-import { badSetting } from "./recipe-messages.ts";
+import { badEdit, badSetting } from "./recipe-messages.ts";
 
 /** Values given on the command line, as text: they stand in for the recipe's own. */
 export interface Overrides {
   readonly preset?: string;
   /** `name=value`, in the order given; they are added to the recipe's. */
   readonly set?: readonly string[];
+  /** `KEY=VALUE` of any of the recipe's keys by its path: one value the same in all runs, and what a sweep chooses. */
+  readonly values?: readonly string[];
+  readonly grid?: readonly string[];
   readonly epochs?: string;
   readonly batchSize?: string;
   readonly seed?: string;
@@ -57,6 +61,23 @@ export function overrideRecipe(
     problems,
     spans,
   };
+}
+
+/**
+ * The values that are given for keys of the recipe.
+ * @throws ProblemError R290
+ */
+export function editsOf({ values = [], grid = [] }: Overrides): readonly RecipeEdit[] {
+  const problems: Problem[] = [];
+  const read = (flag: `--${string}`) => (text: string) => {
+    const edits = readEdits(flag, text);
+    if (edits?.length === 1) return edits;
+    problems.push(badEdit(flag, text, edits?.length));
+    return [];
+  };
+  const edits = [...values.flatMap(read("--with")), ...grid.flatMap(read("--grid"))];
+  if (problems.length > 0) throw new ProblemError(problems);
+  return edits;
 }
 
 /** What a flag's text would be in a recipe: a number if it is one, else a string. */

@@ -7,6 +7,7 @@ import type { Source, Span } from "../problem/source.ts";
 import { type ChoicePlaces, choicePlaces } from "./choice-places.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeField } from "./recipe.ts";
+import { edited, type RecipeEdit } from "./recipe-edit.ts";
 
 /** A recipe together with its text, so that what turns out wrong later can still be shown in its place. */
 export interface RecipeFile {
@@ -18,10 +19,17 @@ export interface RecipeFile {
   readonly places: ChoicePlaces;
 }
 
-/** Reads a recipe. All mistakes are reported together; defaults stand in for what is left out. */
-export function readRecipe(source: Source): { readonly file?: RecipeFile; readonly problems: readonly Problem[] } {
-  const { value, problems: syntax } = parseWritten(source);
-  if (value === undefined) return { problems: syntax };
+/**
+ * Reads a recipe. All mistakes are reported together; defaults stand in for what is left out.
+ * @param edits values that stand in the place of its own
+ */
+export function readRecipe(
+  source: Source,
+  edits: readonly RecipeEdit[] = [],
+): { readonly file?: RecipeFile; readonly problems: readonly Problem[] } {
+  const { value: written, problems: syntax } = parseWritten(source);
+  if (written === undefined) return { problems: syntax };
+  const value = edits.reduce(edited, written);
   const problems = [...syntax];
   // What is no JSON has been told, and what it is read as says nothing.
   const isTold = ({ span }: Problem) => syntax.some((one) => one.span?.start === span?.start);

@@ -111,6 +111,29 @@ export const badSetting = (text: string): Problem =>
     help: ["write it as in `--set depth=6`"],
   });
 
+/** A value for a key that is none, or are several where one is wanted. */
+export const badEdit = (flag: `--${string}`, text: string, count = 0): Problem =>
+  problem(
+    "R290",
+    count > 1 ? `${quoted(text)} has ${count} values` : `${quoted(text)} is not of the form \`KEY=VALUE\``,
+    flagSpan(flag, text),
+    {
+      help: [
+        flag === "--grid"
+          ? "write it as in `--grid optimizer.adamw.lr=1e-3,3e-4`"
+          : count > 1
+            ? "`vitral sweep --grid` runs a recipe with each of several values"
+            : "write it as in `--with optimizer.adamw.lr=3e-4`",
+      ],
+    },
+  );
+
+/** A key that is varied twice. */
+export const gridWithOneKeyTwice = (text: string, key: string): Problem =>
+  problem("R291", `${quoted(key)} stands in two grids`, flagSpan("--grid", text), {
+    help: ["write all of its values in one, with commas between them"],
+  });
+
 /** A name that would lead elsewhere, or that not every file system takes. */
 export const notFolderName = (at: JsonNode, key: string, found: string): Problem =>
   problem("R110", `${quoted(key)} is ${quoted(found)}; it must be the name of a folder and nothing else`, at.span, {

@@ -125,6 +125,12 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["runs", "compare", run, run, "-o", "-"],
     ["runs", "compare", run, folder],
   ],
+  sweep: ({ recipe, folder, text }) => [
+    ["sweep", recipe, "--grid", `epochs=${text}`, "--run", join(folder, "sweep")],
+    ["sweep", recipe, "--grid", `${text}=1,2`],
+    ["sweep", recipe, "--with", text, "--seeds", "2"],
+    ["sweep", "--resume", folder],
+  ],
   zoo: ({ text, spec }) => [
     ["zoo", "swin"],
     ["zoo", text],

@@ -6,7 +6,7 @@ import type { Source, Span } from "../../../schema/problem/source.ts";
 import type { ChoicePlaces } from "../../../schema/recipe/choice-places.ts";
 import { kindOf } from "../../../schema/recipe/file-kind.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
-import { overrideRecipe, settingName } from "../../../schema/recipe/override-recipe.ts";
+import { editsOf, overrideRecipe, settingName } from "../../../schema/recipe/override-recipe.ts";
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
@@ -52,7 +52,7 @@ export function locateRecipe(
 ): { readonly located?: LocatedRecipe; readonly problems: readonly Problem[] } {
   const path = source.name;
   if (kindOf(source) === "spec") return { problems: [specForRecipe(path)] };
-  const { file, problems: mistakes } = readRecipe(source);
+  const { file, problems: mistakes } = readRecipe(source, editsOf(overrides));
   if (file === undefined) return { problems: mistakes };
   const { recipe, problems, spans } = overrideRecipe(file.recipe, overrides);
   if (problems.length > 0) return { problems };

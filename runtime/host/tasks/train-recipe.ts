@@ -16,6 +16,10 @@ import { announcing, type EngineOptions, reportTo, startOf, type TrainWatch } fr
 export interface TrainOptions extends Choices, EngineOptions, TrainWatch {
   /** Path of the recipe. */
   readonly recipe: string;
+  /** `KEY=VALUE` of any of the recipe's keys by its path, in the place of its own: `optimizer.adamw.lr=3e-4`. */
+  readonly values?: readonly string[] | undefined;
+  /** The same, where a sweep chooses them. */
+  readonly grid?: readonly string[] | undefined;
   /** The folder to leave; `runs/NAME-1`, `-2`, … if left out. */
   readonly run?: string | undefined;
   /** Numbers, or texts of them as a command line has them. */
@@ -94,9 +98,14 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
   }
 }
 
-function overridesOf({ preset, set = {}, epochs, batchSize, seed, engine }: TrainOptions): Overrides {
+function overridesOf({ preset, set = {}, values, grid, epochs, batchSize, seed, engine }: TrainOptions): Overrides {
   const texts = Object.entries({ preset, epochs, batchSize, seed, engine }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
   );
-  return { ...Object.fromEntries(texts), set: Object.entries(set).map(([name, value]) => `${name}=${value}`) };
+  const edits = { ...(values && { values }), ...(grid && { grid }) };
+  return {
+    ...edits,
+    ...Object.fromEntries(texts),
+    set: Object.entries(set).map(([name, value]) => `${name}=${value}`),
+  };
 }
