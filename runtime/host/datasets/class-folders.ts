@@ -52,10 +52,11 @@ export async function openClassFolders(
     const pictures = found.filter((file) => pictureName.test(file));
     if (known === undefined && pictures.length === 0)
       throw new ProblemError(classWithoutPictures(name, join(folder, name), span));
+    const labels = [label];
     others += found.length - pictures.length;
-    for (const file of pictures) files.push({ path: join(folder, file), name: file, labels: [label] });
+    for (const file of pictures) files.push({ name: file, labels });
   }
-  return fileSet(classes, files, false, others === 0 ? [] : [datasetSentences.otherFiles(folder, others)]);
+  return fileSet(folder, classes, files, false, others === 0 ? [] : [datasetSentences.otherFiles(folder, others)]);
 }
 
 /** Paths from the folder of the classes, in an order that is the same on every machine; a link that leads back is left. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { reasonOf } from "../files/system-errors.ts";
 import { datasetSentences } from "./dataset-messages.ts";
@@ -7,8 +8,7 @@ import type { PictureSet } from "./picture-set.ts";
 
 /** A picture in a file of its own. */
 export interface PictureFile {
-  readonly path: string;
-  /** Its path from the set's folder: the same wherever that lies. */
+  /** Its path from the set's folder, with slashes: the same wherever that lies. */
   readonly name: string;
   readonly labels: readonly number[];
 }
@@ -20,10 +20,11 @@ const END = 32 * 1024;
 const TURN = 500;
 
 /**
- * Pictures in files. Their digest is over names, labels, sizes and contents; of a large file over its first and last
+ * Pictures in files of a folder. Their digest is over names, labels, sizes and contents; of a large file over its first and last
  * 32 KiB, between which no compressed picture changes alone.
  */
 export async function fileSet(
+  folder: string,
   classes: readonly string[],
   files: readonly PictureFile[],
   isMultiple: boolean,
@@ -32,10 +33,10 @@ export async function fileSet(
   const hash = createHash("sha256").update(JSON.stringify(classes));
   const faults = new Map<number, string>();
   const piece = Buffer.alloc(2 * END);
-  for (const [index, { path, name, labels }] of files.entries()) {
+  for (const [index, { name, labels }] of files.entries()) {
     if (index % TURN === TURN - 1) await setImmediate();
     try {
-      const { size, begin } = readEnds(path, piece);
+      const { size, begin } = readEnds(join(folder, name), piece);
       hash.update(`\n${JSON.stringify(name)} ${labels.join()} ${size} `).update(begin);
       const fault = size === 0 ? datasetSentences.empty : isPicture(begin) ? undefined : datasetSentences.noPicture;
       if (fault !== undefined) faults.set(index, fault);
@@ -52,8 +53,8 @@ export async function fileSet(
     length: files.length,
     digest: hash.digest("hex"),
     labels: (index) => files[index]?.labels ?? [],
-    nameOf: (index) => files[index]?.path ?? "",
-    read: (index) => ({ kind: "file", path: files[index]?.path ?? "" }),
+    nameOf: (index) => join(folder, files[index]?.name ?? ""),
+    read: (index) => ({ kind: "file", path: join(folder, files[index]?.name ?? "") }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { dirname, isAbsolute, join, normalize, sep } from "node:path";
+import { dirname, isAbsolute, normalize, sep } from "node:path";
 import { parse } from "csv-parse";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
@@ -67,9 +67,9 @@ export async function openTable(
       if (number === undefined) throw new ProblemError(unknownClass(label, `${path}:${line}`, classes, span));
       return number;
     });
-    files[part].push({ path: join(folder, inside), name: inside.split(sep).join("/"), labels: found });
+    files[part].push({ name: inside.split(sep).join("/"), labels: found });
   }
-  const set = (part: Part) => fileSet(classes, files[part], count === "several", []);
+  const set = (part: Part) => fileSet(folder, classes, files[part], count === "several", []);
   return {
     train: await set("train"),
     ...(files.validation.length === 0 ? {} : { validation: await set("validation") }),

@@ -101,6 +101,8 @@ describe("readRecipe", () => {
     ['"dataset": { "name": "mnist", "train": 1, "val": 1 }', "did you mean `validation`?"],
     ['"dropout": 0.1', 'a parameter of the spec is given in "set": { "dropout": 0.1 }'],
     ['"num_heads": 4', 'a parameter of the spec is given in "set": { "num_heads": 4 }'],
+    ['"dataset": { "folder": { "train": "d", "val": "e" } }', "did you mean `validation`?"],
+    ['"num_workers": 2', 'it belongs in "loading": { "workers": 2 }'],
     ['"warmup_steps": 500', 'it belongs in "schedule": { "warmup": … }, as a part of all steps'],
     ['"schedule": { "min_lr": 0 }', "it is `final` here, as a part of the highest rate"],
     ['"optimizer": { "sgd": { "learning_rate": 0.1 } }', "did you mean `lr`?"],
