@@ -50,9 +50,10 @@ Examples:
       const result = await evaluateRun(tools, { run, engine, threads, checkpoint, on, onMemory: tellMemoryWarning });
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
-      const right = Math.round(accuracy * images);
       const lines = [
-        `${percent(accuracy)} of ${images} ${imagesCalled[on]} are read right (${right}); loss ${loss.toFixed(4)}`,
+        accuracy === undefined
+          ? `loss ${loss.toFixed(4)} on ${images} ${imagesCalled[on]}`
+          : `${percent(accuracy)} of ${images} ${imagesCalled[on]} are read right (${Math.round(accuracy * images)}); loss ${loss.toFixed(4)}`,
         `weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
       ];
       print(fitting(lines));

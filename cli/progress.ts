@@ -65,7 +65,7 @@ export class BarReport implements Report {
     const words: ProgressWords = {
       epoch: `${epoch}/${epochs}`,
       loss: `loss ${loss.toFixed(3)}`,
-      accuracy: `accuracy ${percent(accuracy)}`,
+      accuracy: accuracy === undefined ? "" : `accuracy ${percent(accuracy)}`,
       rate: rate === undefined ? "" : `${Math.round(rate)} images/s`,
       left: rate === undefined ? "" : `${clock(((epochs - epoch + 1) * total - done) / rate)} left`,
     };

@@ -28,20 +28,23 @@ export function epochLine(row: EpochMetrics, epochs: number): string {
   return [
     `epoch ${number}`,
     `loss ${row.train_loss.toFixed(4)}`,
-    `accuracy ${percent(row.train_accuracy)}`,
+    ...(row.train_accuracy === undefined ? [] : [`accuracy ${percent(row.train_accuracy)}`]),
     `validation loss ${row.validation_loss.toFixed(4)}`,
-    `validation accuracy ${percent(row.validation_accuracy)}`,
+    ...(row.validation_accuracy === undefined ? [] : [`validation accuracy ${percent(row.validation_accuracy)}`]),
     `${Math.round(row.images_per_second)} images/s`,
     clock(row.seconds),
   ].join("  ");
 }
 
+const bestText = ({ validation_accuracy, validation_loss }: EpochMetrics): string =>
+  validation_accuracy === undefined
+    ? `validation loss ${validation_loss.toFixed(4)}`
+    : `validation accuracy ${percent(validation_accuracy)}`;
+
 /** Where to look when a run has ended. */
 export function finishedText({ files: folder, best, metrics }: TrainResult): string[] {
   const headline =
-    best === undefined
-      ? "finished"
-      : `finished: validation accuracy ${percent(best.validation_accuracy)}, in epoch ${best.epoch} of ${metrics.length}`;
+    best === undefined ? "finished" : `finished: ${bestText(best)}, in epoch ${best.epoch} of ${metrics.length}`;
   const files = [
     ...(existsSync(folder.report) ? ([[folder.report, "all of it, for a browser"]] as const) : []),
     [folder.curves, "learning curves"],

@@ -4,6 +4,7 @@ import type { RunSummary } from "../../runtime/host/tasks/list-runs.ts";
 import { counted } from "../number-text.ts";
 import { clock, percent } from "../run-text.ts";
 import { tableLines } from "../text-table.ts";
+import type { EpochMetrics } from "../../runtime/training/metrics.ts";
 
 /** One line a run, and how to go on with the newest that was interrupted. */
 export function runsText(runs: readonly RunSummary[], folder: string, columns?: number): string[] {
@@ -14,7 +15,7 @@ export function runsText(runs: readonly RunSummary[], folder: string, columns?: 
     spec,
     engine,
     epochs === undefined ? "" : `${epochs.done}/${epochs.planned}`,
-    best === undefined ? "" : percent(best.validation_accuracy),
+    best === undefined ? "" : accuracyText(best),
     localMinute(when),
     note === undefined ? state : `${state}: ${note}`,
   ]);
@@ -24,6 +25,9 @@ export function runsText(runs: readonly RunSummary[], folder: string, columns?: 
     ...(waiting === undefined ? [] : ["", "to go on with one that was interrupted:", `  ${commandLine`train --resume ${waiting.run}`}`]),
   ];
 }
+
+/** Nothing where there is no right or wrong. */
+const accuracyText = ({ validation_accuracy: share }: EpochMetrics): string => (share === undefined ? "" : percent(share));
 
 /** 2026-11-26 18:02, as the clock on the wall has it. */
 function localMinute(when: string): string {
@@ -40,10 +44,10 @@ export function comparisonText({ runs, differences }: RunComparison, columns?: n
     String(i + 1),
     run,
     `${epochs.done}/${epochs.planned}`,
-    best === undefined ? "" : percent(best.validation_accuracy),
+    best === undefined ? "" : accuracyText(best),
     best === undefined ? "" : best.validation_loss.toFixed(4),
     best === undefined ? "" : String(best.epoch),
-    metrics.slice(-1).map((row) => percent(row.validation_accuracy)).join(""),
+    metrics.slice(-1).map((row) => accuracyText(row)).join(""),
     clock(seconds),
   ]);
   const keys = ["differs in", ...runs.map((_, i) => String(i + 1))];

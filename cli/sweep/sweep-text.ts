@@ -12,7 +12,11 @@ export function trialLine({ chosen, seed }: Trial, index: number, count: number,
     result === undefined
       ? "…"
       : (result.failure ??
-        (best === undefined ? "" : `accuracy ${percent(best.validation_accuracy)} in epoch ${best.epoch}`));
+        (best === undefined
+          ? ""
+          : best.validation_accuracy === undefined
+            ? `loss ${best.validation_loss.toFixed(4)} in epoch ${best.epoch}`
+            : `accuracy ${percent(best.validation_accuracy)} in epoch ${best.epoch}`));
   return [`${String(index + 1).padStart(String(count).length)}/${count}`, ...chosen, `seed ${seed}`, came].join("  ");
 }
 

@@ -17,9 +17,12 @@ export function drawComparison(title: string, runs: readonly ComparedRun[]): Dra
     const series = comparedSeries[i];
     return series === undefined ? [] : [{ ...run, series, number: String(i + 1) }];
   });
-  const curves = (value: (row: EpochMetrics) => number, label: (value: number) => string): Curve[] =>
+  const curves = (value: (row: EpochMetrics) => number | undefined, label: (value: number) => string): Curve[] =>
     numbered.map(({ rows, series, number }) => {
-      const points = rows.map((row) => ({ x: row.epoch, y: value(row) }));
+      const points = rows.flatMap((row) => {
+        const y = value(row);
+        return y === undefined ? [] : [{ x: row.epoch, y }];
+      });
       return {
         series,
         points,
@@ -43,7 +46,7 @@ export function drawComparison(title: string, runs: readonly ComparedRun[]): Dra
       }),
       drawPanel({
         ...{ ...axis, ...halves.right, title: "Validation accuracy, %", label: percentText },
-        curves: curves((row) => 100 * row.validation_accuracy, percentText),
+        curves: curves(({ validation_accuracy: share }) => share && 100 * share, percentText),
       }),
       {
         kind: "group",

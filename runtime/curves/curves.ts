@@ -32,6 +32,14 @@ export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs:
   const curves = (values: (row: EpochMetrics) => Readonly<Record<(typeof trained)[number], number>>): Curve[] =>
     trained.map((series) => ({ series, points: rows.map((row) => ({ x: row.epoch, y: values(row)[series] })) }));
   const axis = { axis: "epoch", range: epochRange(epochs) };
+  const percent = (share = 0) => 100 * share;
+  const accuracy = drawPanel({
+    ...{ ...axis, ...halves.right, title: "Accuracy, %", label: percentText },
+    curves: curves((row) => ({
+      training: percent(row.train_accuracy),
+      validation: percent(row.validation_accuracy),
+    })),
+  });
   return {
     ...{ width, height, title },
     marks: [
@@ -41,10 +49,8 @@ export function drawCurves(title: string, rows: readonly EpochMetrics[], epochs:
         ...{ ...axis, ...halves.left, title: "Loss", label: lossText },
         curves: curves((row) => ({ training: row.train_loss, validation: row.validation_loss })),
       }),
-      drawPanel({
-        ...{ ...axis, ...halves.right, title: "Accuracy, %", label: percentText },
-        curves: curves((row) => ({ training: 100 * row.train_accuracy, validation: 100 * row.validation_accuracy })),
-      }),
+      // Where there is no right or wrong, there is none.
+      ...(rows.some((row) => row.validation_accuracy === undefined) ? [] : [accuracy]),
     ],
   };
 }

@@ -46,7 +46,7 @@ function summary({ history, recipe, images, model, classes }: ReportFacts): Html
   const last = history.at(-1);
   const tile = (value: string, what: string) => html`<div class="tile"><b>${value}</b><span>${what}</span></div>`;
   return html`<div class="tiles">
-${best && tile(percentOf(best.validation_accuracy), `of ${images.validation} held-out images read right, at best (epoch ${best.epoch})`)}
+${best?.validation_accuracy === undefined ? undefined : tile(percentOf(best.validation_accuracy), `of ${images.validation} held-out images read right, at best (epoch ${best.epoch})`)}
 ${best && tile(best.validation_loss.toFixed(4), "their mean loss then")}
 ${tile(`${history.length} of ${recipe.epochs}`, "epochs done")}
 ${tile(duration(seconds), "spent on training")}

@@ -14,7 +14,8 @@ export function stoppedEarly({ early_stop: rule }: Recipe, history: readonly Epo
   const sign = rule.metric.endsWith("loss") ? -1 : 1;
   let [highest, best] = [Number.NEGATIVE_INFINITY, 0];
   for (const row of history) {
-    const value = sign * row[rule.metric];
+    // Where there is no right or wrong, there is no accuracy.
+    const value = sign * (row[rule.metric] ?? -row.validation_loss);
     if (best === 0 || value > highest + rule.min_delta) [highest, best] = [value, row.epoch];
     if (row.epoch - best >= rule.patience) return { epoch: row.epoch, best };
   }

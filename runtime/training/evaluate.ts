@@ -1,14 +1,14 @@
 import type { Batch } from "../data/batches.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import type { ImageModel } from "./image-model.ts";
-import { scalarOf } from "./image-model.ts";
+import { correctOf, scalarOf } from "./image-model.ts";
 import { batchInputs, inputsOf, randomInputs } from "./step-inputs.ts";
 
 export interface Evaluation {
   /** Mean over the images. */
   readonly loss: number;
-  /** The part of the images whose highest logit is the right one. */
-  readonly accuracy: number;
+  /** The part of the images that are told right; undefined where there is no right or wrong. */
+  readonly accuracy: number | undefined;
   readonly images: number;
 }
 
@@ -41,12 +41,12 @@ export async function evaluate(
     const random = randomInputs(taken, model.seed, -batches++);
     const outputs = await model.prepared.run("eval", { ...batchInputs(taken, batch), ...random });
     lossSum += scalarOf(outputs, "loss") * batch.indices.length;
-    correct += scalarOf(outputs, "correct");
+    correct += correctOf(outputs) ?? Number.NaN;
     images += batch.indices.length;
     const logits = outputs[model.logits?.name ?? ""];
     if (logits !== undefined) watch.onAnswers?.(batch, logits);
     watch.onImages?.(images);
     await watch.turn();
   }
-  return { loss: lossSum / images, accuracy: correct / images, images };
+  return { loss: lossSum / images, accuracy: Number.isNaN(correct) ? undefined : correct / images, images };
 }

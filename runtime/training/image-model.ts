@@ -16,15 +16,15 @@ export interface ImageModel {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
-  /** The output with a logit for each class, and their number; undefined where the plan has no `predict`. */
+  /** The output with a logit for each class, and their number; undefined where there is none, or no `predict`. */
   readonly logits: { readonly name: string; readonly classes: number } | undefined;
 }
 
 /**
- * @param logits the output that the objective is applied to
+ * @param logits the output with a logit for each class, where there is one
  * @throws ProblemError R215
  */
-export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string, seed: number): ImageModel {
+export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string | undefined, seed: number): ImageModel {
   const program = Object.values(plan.signatures).flat()[0];
   const inputs = Object.entries(program?.inputs ?? {}).filter(([, { role }]) => role === "data");
   const [first] = inputs;
@@ -35,7 +35,8 @@ export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string, s
     throw new ProblemError(notOfImages(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`));
   }
   const predict = plan.signatures.predict?.[0];
-  const found = predict === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };
+  const found =
+    predict === undefined || logits === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };
   return { plan, prepared, seed, input, channels, height, width, logits: found };
 }
 
@@ -81,6 +82,10 @@ export function checkBatches({ plan, input }: ImageModel, signatures: readonly s
     if (taken !== rows) throw new ProblemError(notOfImages(`it makes ${rows} rows of logits of ${taken} images`));
   }
 }
+
+/** How many images of a batch are told right, where the objective has that. */
+export const correctOf = (outputs: Readonly<Record<string, HostTensor>>): number | undefined =>
+  outputs.correct?.data[0];
 
 /** The only number of an output. */
 export function scalarOf(outputs: Readonly<Record<string, HostTensor>>, name: string): number {

@@ -8,7 +8,7 @@ export interface StepMetrics {
   readonly step: number;
   /** Of its batch, with dropout, before the step changed the weights. */
   readonly loss: number;
-  readonly accuracy: number;
+  readonly accuracy: number | undefined;
   readonly learning_rate: number;
   /** Of all gradients together, before clipping. */
   readonly gradient_norm: number | undefined;

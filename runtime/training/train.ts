@@ -4,7 +4,7 @@ import type { Batch, BatchSource } from "../data/batches.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { stoppedEarly } from "./early-stop.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
-import { type ImageModel, scalarOf } from "./image-model.ts";
+import { correctOf, type ImageModel, scalarOf } from "./image-model.ts";
 import { bestEpoch, type EpochMetrics } from "./metrics.ts";
 import type { Position } from "./position.ts";
 import type { StepMetrics } from "./run-log.ts";
@@ -115,7 +115,7 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
       epoch: position.epoch,
       batch: position.batch + 1,
       lossSum: position.lossSum + loss * images,
-      correct: position.correct + scalarOf(outputs, "correct"),
+      correct: position.correct + (correctOf(outputs) ?? 0),
       images: position.images + images,
     };
     if (!Number.isFinite(loss)) throw diverged(run, position, trainingSentences.lossIs(loss));
@@ -129,7 +129,8 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
 const stepsOf = ({ recipe, batches }: TrainingRun): number => stepsPerEpoch(batches.lengths.train, recipe.batch_size);
 
 function stepMetrics(run: TrainingRun, step: number, loss: number, outputs: Tensors, images: number): StepMetrics {
-  const accuracy = scalarOf(outputs, "correct") / images;
+  const correct = correctOf(outputs);
+  const accuracy = correct === undefined ? undefined : correct / images;
   return { step, loss, accuracy, learning_rate: rateOf(run, step), gradient_norm: outputs.gradient_norm?.data[0] };
 }
 
@@ -148,7 +149,7 @@ function epochRow(
     epoch: position.epoch + 1,
     step: position.step,
     train_loss: position.lossSum / position.images,
-    train_accuracy: position.correct / position.images,
+    train_accuracy: validation.accuracy === undefined ? undefined : position.correct / position.images,
     validation_loss: validation.loss,
     validation_accuracy: validation.accuracy,
     learning_rate: rateOf(run, position.step),

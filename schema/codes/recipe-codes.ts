@@ -106,6 +106,24 @@ export const RUN_CODES: CodePages = {
     '"augment": [{ "mixup": { "mode": "elem" } }, { "cutmix": { "mode": "elem" } }]',
     "Give both the same `probability` and `mode`.",
   ),
+  R140: run(
+    "loss that is no number",
+    "What training makes small is one number, and the last node of the objective gives more.",
+    '"objective": { "nodes": [{ "subtract": ["output", "targets"] }, "square"] }',
+    'Fold what is left: { "reduce": "b n -> ", "by": "mean" } as the last node.',
+  ),
+  R141: run(
+    "weight in an objective",
+    "What is learnt belongs to the model: an objective reads its outputs and has no weights.",
+    '"objective": { "nodes": [{ "linear": 1, "in": "features" }, …] }',
+    "Put the node into the spec, and read its result as an output.",
+  ),
+  R142: run(
+    "weights of other classes",
+    "There is a number for each class, in the order of the classes.",
+    '"class_weights": [1, 2] for ten classes',
+    "Give as many numbers as there are classes.",
+  ),
   R202: run(
     "file that cannot be written",
     "The system refused. A file that stood there before is still whole.",

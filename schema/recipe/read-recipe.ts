@@ -15,6 +15,8 @@ export interface RecipeFile {
   readonly source: Source;
   /** Where the value under these keys is written; undefined where the recipe leaves it out. */
   spanOf(...keys: readonly string[]): Span | undefined;
+  /** The value under these keys, as it is written. */
+  nodeOf(...keys: readonly string[]): JsonNode | undefined;
   /** Where preset and settings are written. */
   readonly places: ChoicePlaces;
 }
@@ -36,7 +38,11 @@ export function readRecipe(
   const recipe = recipeField.read(value, "", (found) => void (isTold(found) || problems.push(found)));
   if (recipe === undefined || problems.length > 0) return { problems: inOrder(problems) };
   return {
-    file: { recipe, source, spanOf: (...keys) => find(value, keys)?.span, places: choicePlaces(value) },
+    file: {
+      ...{ recipe, source, places: choicePlaces(value) },
+      nodeOf: (...keys) => find(value, keys),
+      spanOf: (...keys) => find(value, keys)?.span,
+    },
     problems,
   };
 }

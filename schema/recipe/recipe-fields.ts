@@ -41,8 +41,8 @@ export interface Field<T> {
 }
 
 export type ValueOf<F> = F extends Field<infer T> ? T : never;
-type Fields = Readonly<Record<string, Field<unknown>>>;
-type ObjectOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+export type ObjectOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
 /** The key may be absent, and the value then is this. */
 export function withDefault<T>(field: Field<T>, value: NoInfer<T>): Field<T> {
@@ -176,6 +176,32 @@ export function list<T>(doc: string, each: Field<T>): Field<readonly T[]> {
     },
     schema: () => ({ type: "array", items: each.schema() }),
   };
+}
+
+/** A list of whatever JSON there is: who knows what it means reads it again, in its place. */
+export function json(doc: string, what: string): Field<readonly unknown[]> {
+  return {
+    doc,
+    read(node, key, report) {
+      return node.kind === "array" ? node.items.map(plainJson) : report(wrongKind(node, key, what));
+    },
+    schema: () => ({ type: "array" }),
+  };
+}
+
+function plainJson(node: JsonNode): unknown {
+  switch (node.kind) {
+    case "array":
+      return node.items.map(plainJson);
+    case "object":
+      return Object.fromEntries(node.properties.map(({ name, value }) => [name, plainJson(value)]));
+    case "string":
+      return node.text;
+    case "null":
+      return null;
+    default:
+      return node.value;
+  }
 }
 
 /** Values of a spec's parameters, by name: a string is an expression, as after `--set`. */

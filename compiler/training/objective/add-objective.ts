@@ -5,9 +5,9 @@ import { type Lowered, lowerOnto } from "../../lower/lower.ts";
 import type { MadeTables, MakeTable, Tables } from "../../op/tables.ts";
 import { sizesOf } from "../../shape/shape.ts";
 import type { Objective, TargetKind } from "./objective.ts";
-import { typeObjective } from "./type-objective.ts";
+import { type TypedNodes, typeObjective } from "./type-objective.ts";
 
-/** Adds loss and number of right answers to a lowered model; both are outputs. */
+/** Adds the loss to a lowered model and, where it can be counted, the number of right answers; both are outputs. */
 export function addObjective(
   builder: GraphBuilder,
   typed: TypedGraph,
@@ -15,15 +15,14 @@ export function addObjective(
   { objective, kind }: { readonly objective: Objective; readonly kind: TargetKind },
   made?: MadeTables,
 ): { readonly loss: Value; readonly tables: Tables } {
-  const { reads, ...ends } = typeObjective(typed, objective, kind);
+  const { loss, correct } = typeObjective(typed, objective, kind);
   const tables = new Map<string, MakeTable>();
-  const lowered = (name: "loss" | "correct"): Value => {
-    const graph = ends[name];
-    const read = new Set(graph.ops.flatMap(({ inputs }) => inputs.map(({ id }) => id)));
+  const add = (name: string, { graph, reads }: TypedNodes): Value => {
+    const read = new Set([...graph.ops.flatMap(({ inputs }) => inputs), ...graph.outputs.values()].map(({ id }) => id));
     const inputs = [...graph.inputs].flatMap(([called, tensor]): [string, Value][] => {
       if (!read.has(tensor.id)) return [];
       const type = { dtype: tensor.dtype, shape: sizesOf(tensor) };
-      return [[called, outputs.get(reads[called] ?? "") ?? builder.input(called, type, "target")]];
+      return [[called, outputs.get(reads.get(called) ?? "") ?? builder.input(called, type, "target")]];
     });
     const { outputs: results, tables: own } = lowerOnto(builder, graph, new Map(inputs), made);
     for (const [key, make] of own) tables.set(key, make);
@@ -32,7 +31,7 @@ export function addObjective(
     builder.output(name, result);
     return result;
   };
-  const loss = lowered("loss");
-  lowered("correct");
-  return { loss, tables };
+  const value = add("loss", loss);
+  if (correct !== undefined) add("correct", correct);
+  return { loss: value, tables };
 }

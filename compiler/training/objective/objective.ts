@@ -4,32 +4,34 @@ import type { Recipe } from "../../../schema/recipe/recipe.ts";
 export type Objective = Recipe["objective"];
 
 /**
- * What is known of an image: the number of its class, `labels` i32 [b]; or parts of several classes, `targets` f32
- * [b, classes], of which `labels` has the heavier one, where images are mixed.
+ * What is known of an image: `labels`, the number of its class, i32 [b]; `mixed`, parts of several classes as `targets`
+ * f32 [b, classes] beside the heavier one as `labels`; `several`, as `targets` whether it is of each class, or numbers.
  */
-export type TargetKind = "labels" | "mixed";
+export type TargetKind = "labels" | "mixed" | "several";
 
-/** Nodes of the language, as JSON, over tensors of these names. */
-export interface ObjectiveNodes {
-  readonly loss: readonly unknown[];
-  /** The number of images that are told right. */
-  readonly correct: readonly unknown[];
-  /** What the nodes call outputs of the model → the outputs. */
-  readonly reads: Readonly<Record<string, string>>;
+/** An output of the model that an objective is of, and the recipe's key that names it. */
+export interface ReadOutput {
+  readonly key: string;
+  readonly name: string;
 }
 
-/** The nodes that an objective is. What the model made of each class they call `scores`. */
-export function objectiveNodes(objective: Objective, kind: TargetKind): ObjectiveNodes {
-  const { cross_entropy: output, label_smoothing } = objective;
-  const target = kind === "labels" ? "labels" : "targets";
-  return {
-    loss: [{ cross_entropy: {}, label_smoothing, in: ["scores", target] }],
-    correct: [
-      { argmax: 1, in: "scores", id: "told" },
-      { equal: ["told", "labels"] },
-      { cast: "float" },
-      { reduce: "images -> ", by: "sum" },
-    ],
-    reads: { scores: output },
-  };
+/** The output that an objective of the recipe's own reads; undefined for nodes, which read what they name. */
+export function outputOf(objective: Objective): ReadOutput | undefined {
+  if ("cross_entropy" in objective) return { key: "cross_entropy", name: objective.cross_entropy };
+  if ("binary_cross_entropy" in objective) return { key: "binary_cross_entropy", name: objective.binary_cross_entropy };
+  if ("squared_error" in objective) return { key: "squared_error", name: objective.squared_error };
+  return undefined;
+}
+
+/** The output with a logit for each class, by which right answers are counted and predictions made. */
+export function logitsOf(objective: Objective): ReadOutput | undefined {
+  if ("nodes" in objective)
+    return objective.logits === undefined ? undefined : { key: "logits", name: objective.logits };
+  return outputOf(objective);
+}
+
+/** The outputs that an objective may read, of those that a model has. */
+export function readOutputs(objective: Objective, outputs: readonly string[]): readonly string[] {
+  const read = outputOf(objective);
+  return read === undefined ? outputs : [read.name];
 }

@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { weightEntries } from "../../../compiler/compile.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
+import { readOutputs } from "../../../compiler/training/objective/objective.ts";
 import { chosenOptimizer } from "../../../compiler/training/optimizers/optimizers.ts";
 import { reachedWeights } from "../../../compiler/training/reached-weights.ts";
 import { trainedWeights } from "../../../compiler/training/weight-factors.ts";
@@ -40,7 +41,7 @@ export async function newRun(located: LocatedRecipe, { model, spec }: RecipeMode
   const { recipe } = located;
   const data = await openRecipeData(located, model);
   const { weights } = model.evaluated;
-  const reached = reachedWeights(model.evaluated, recipe.objective.cross_entropy);
+  const reached = reachedWeights(model.evaluated, readOutputs(recipe.objective, [...model.evaluated.outputs.keys()]));
   const optimizer = chosenOptimizer(recipe.optimizer);
   const trained = trainedWeights(model.evaluated, recipe.optimizer).filter(({ path }) => reached.has(path));
   const kept = Object.fromEntries(trained.flatMap((weight) => [...optimizer.keptBeside(weight)]));

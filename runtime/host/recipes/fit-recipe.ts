@@ -2,9 +2,11 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { probabilitiesOf } from "../../../compiler/lint/lint-logits.ts";
 import { contractProblems } from "../../../compiler/lower/check-contract.ts";
 import { sizesOf } from "../../../compiler/shape/shape.ts";
+import { logitsOf, outputOf } from "../../../compiler/training/objective/objective.ts";
+import { typeObjective } from "../../../compiler/training/objective/type-objective.ts";
 import { noLogits } from "../../../schema/messages/lint-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
-import type { Problem } from "../../../schema/problem/problem.ts";
+import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import { batchSizes } from "../../data/batches.ts";
 import { fixedBatch, notOfImages, otherClassCount, otherImageSize } from "../../training/fit-messages.ts";
 import type { GlancedData } from "../datasets/known-data.ts";
@@ -13,11 +15,21 @@ import { noSuchOutput, recipeFileSentences } from "./recipe-file-messages.ts";
 
 /** What keeps a model from being trained as a recipe says, each shown where the recipe can mend it. */
 export function fitProblems(typed: TypedGraph, located: LocatedRecipe, data: GlancedData): readonly Problem[] {
-  return [
-    ...inputProblems(typed, located, data),
-    ...outputProblems(typed, located, data),
-    ...batchProblems(typed, located, data),
-  ];
+  const outputs = outputProblems(typed, located, data);
+  const objective = outputs.length > 0 ? [] : objectiveProblems(typed, located);
+  return [...inputProblems(typed, located, data), ...outputs, ...objective, ...batchProblems(typed, located, data)];
+}
+
+/** What is wrong with the nodes of the objective over the outputs of this model. */
+function objectiveProblems(typed: TypedGraph, { recipe, spanOf, nodeOf }: LocatedRecipe): readonly Problem[] {
+  try {
+    typeObjective(typed, recipe.objective, "labels", nodeOf("objective", "nodes"));
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const span = spanOf("objective", "class_weights") ?? spanOf("objective") ?? spanOf("spec");
+    return error.problems.map((found) => (found.span === undefined && span !== undefined ? { ...found, span } : found));
+  }
 }
 
 function inputProblems(typed: TypedGraph, { spanOf }: LocatedRecipe, data: GlancedData): readonly Problem[] {
@@ -39,10 +51,12 @@ function inputProblems(typed: TypedGraph, { spanOf }: LocatedRecipe, data: Glanc
 }
 
 function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe, data: GlancedData): readonly Problem[] {
-  const name = recipe.objective.cross_entropy;
-  const span = spanOf("objective", "cross_entropy") ?? spanOf("objective") ?? spanOf("spec");
+  const read = logitsOf(recipe.objective);
+  if (read === undefined) return [];
+  const { key, name } = read;
+  const span = spanOf("objective", key) ?? spanOf("objective") ?? spanOf("spec");
   const logits = typed.outputs.get(name);
-  if (logits === undefined) return [noSuchOutput(name, [...typed.outputs.keys()], span)];
+  if (logits === undefined) return [noSuchOutput(key, name, [...typed.outputs.keys()], span)];
   const [, classes, ...more] = sizesOf(logits);
   if (classes === undefined || more.length > 0)
     return [notOfImages(`its output "${name}" should have two axes: image and class`, span)];
@@ -60,8 +74,11 @@ function classParameter({ model }: TypedGraph): string | undefined {
 
 /** What the recipe's loss will make of an output that is no logits, in the model as it is trained. */
 export function lossWarnings(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
-  const made = probabilitiesOf(typed, recipe.objective.cross_entropy);
-  const span = spanOf("objective", "cross_entropy") ?? spanOf("objective") ?? spanOf("spec");
+  const { objective } = recipe;
+  if ("squared_error" in objective) return [];
+  const { key, name } = outputOf(objective) ?? { key: "nodes", name: "" };
+  const made = probabilitiesOf(typed, name);
+  const span = spanOf("objective", key) ?? spanOf("objective") ?? spanOf("spec");
   const loss = span && { span, text: recipeFileSentences.crossEntropy };
   return made === undefined ? [] : [noLogits(made.node.op.span, made.op.name, loss)];
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import type { Choices } from "../../../compiler/model/resolve.ts";
 import { isShipped } from "../../../compiler/model/shipped.ts";
+import type { JsonNode } from "../../../schema/json/json-node.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
 import type { ChoicePlaces } from "../../../schema/recipe/choice-places.ts";
@@ -27,6 +28,8 @@ export interface LocatedModel {
 /** A recipe as it stands in a file, with the flags of the command line taken in. */
 export interface LocatedRecipe extends LocatedModel {
   readonly recipe: Recipe;
+  /** The value that a recipe has under these keys, as it is written. */
+  nodeOf(...keys: readonly string[]): JsonNode | undefined;
   /** What runs of it are called after. */
   readonly name: string;
 }
@@ -63,6 +66,7 @@ export function locateRecipe(
     name,
     spec: isShipped(recipe.spec) || isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
     choices: { preset, set, places: placesWithout(overrides, file.places) },
+    nodeOf: file.nodeOf,
     spanOf: (...keys: readonly string[]) => spans.get(keys.join(".")) ?? file.spanOf(...keys),
   };
   return { located, problems };

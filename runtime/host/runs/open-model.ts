@@ -1,3 +1,4 @@
+import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { checkMemory } from "../../training/check-memory.ts";
 import { compileOptions, runBatchSizes, type Signature } from "../../training/compile-options.ts";
@@ -39,7 +40,7 @@ export async function openModel(
   const plan = await tools.compile({ ...options, taps, model: read.model });
   checkMemory(plan, opened.engine, located.spanOf("batch_size"));
   tools.onPlan?.(plan, opened.engine);
-  const model = imageModel(plan, opened.engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
+  const model = imageModel(plan, opened.engine.prepare(plan), logitsOf(recipe.objective)?.name, recipe.seed);
   checkDataset(model, data, located.spanOf("dataset"));
   const isTraining = signatures.includes("train");
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));

@@ -47,7 +47,7 @@ function rowOf(results: readonly TrialResult[]): SweepRow {
   return {
     chosen: results[0]?.chosen ?? [],
     runs: done.map(({ run }) => run),
-    accuracy: spreadOf(bests.map((row) => row.validation_accuracy)),
+    accuracy: spreadOf(bests.flatMap((row) => row.validation_accuracy ?? [])),
     loss: spreadOf(bests.map((row) => row.validation_loss)),
     failures: results.flatMap(({ failure }) => failure ?? []),
   };

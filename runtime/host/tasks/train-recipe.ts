@@ -1,4 +1,5 @@
 import type { Choices } from "../../../compiler/model/resolve.ts";
+import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { EngineIdentity } from "../../engines/engine.ts";
 import { stoppedEarly } from "../../training/early-stop.ts";
@@ -79,10 +80,15 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
     watch.onStart?.(startOf(ready));
     const signal = watch.signal ?? new AbortController().signal;
     const { classes, lengths } = ready.data;
-    const outcome = await train({ ...ready, report: reportTo(watch, classes.length), signal });
+    const outcome = await train({
+      ...ready,
+      report: reportTo(watch, classes.length, logitsOf(recipe.objective) !== undefined),
+      signal,
+    });
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
     const best = bestEpoch(metrics);
-    const note = best && chanceNote(best.validation_accuracy, lengths.validation, classes.length);
+    const accuracy = best?.validation_accuracy;
+    const note = accuracy === undefined ? undefined : chanceNote(accuracy, lengths.validation, classes.length);
     const stop = stoppedEarly(recipe, metrics);
     const early = outcome === "finished" && ready.from.epoch < metrics.length ? stop : undefined;
     const notes = [

@@ -45,7 +45,8 @@ export interface TrainProgress {
   readonly images: number;
   /** Means over the images that the epoch has learnt from so far. */
   readonly loss: number;
-  readonly accuracy: number;
+  /** Undefined where there is no right or wrong. */
+  readonly accuracy: number | undefined;
 }
 
 /** Who watches a run of training, and who may stop it. */
@@ -82,8 +83,9 @@ export function startOf({ folder, engine, from, recipe, batches, notes }: ReadyR
 /**
  * What the training loop reports, as it is told outside.
  * @param classes how many there are to tell apart
+ * @param isCounted whether right answers are
  */
-export function reportTo(watch: TrainWatch, classes: number): TrainingReport {
+export function reportTo(watch: TrainWatch, classes: number, isCounted: boolean): TrainingReport {
   const explosion = lossWatch(Math.log(classes));
   const tell = (phase: TrainProgress["phase"], { epoch, step, images, lossSum, correct }: Position, done: number) =>
     watch.onProgress?.({
@@ -92,7 +94,7 @@ export function reportTo(watch: TrainWatch, classes: number): TrainingReport {
       step,
       images: done,
       loss: lossSum / images,
-      accuracy: correct / images,
+      accuracy: isCounted ? correct / images : undefined,
     });
   return {
     trained(position) {

@@ -24,6 +24,8 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["dropout drop_path", "export/huggingface/", "what specs call a parameter"],
   ["quick_gelu silu", "export/huggingface/", "what transformers calls an activation"],
   ["equal less greater", "export/typescript/kernel-calls.ts", "functions of tfjs"],
+  ["cross_entropy", "training/objective/ export/typescript/train/", "what a recipe calls its objective"],
+  ["square negate", "training/objective/objective-nodes.ts", "nodes that an objective is made of"],
 ];
 
 /** Strings that are one word, as tables and comparisons have them; not words within a text. */

@@ -72,7 +72,7 @@ export async function trainedBy(
     ...choices,
     ...compileOptions(recipe, engine.identity.name, runBatchSizes(recipe, batches.lengths, ["train", "eval"])),
   });
-  const model = imageModel(plan, engine.prepare(plan), recipe.objective.cross_entropy, recipe.seed);
+  const model = imageModel(plan, engine.prepare(plan), "logits", recipe.seed);
   model.prepared.writeState(initialState(plan.state, recipe.seed));
   const kept = new Memory();
   const { signal } = new AbortController();

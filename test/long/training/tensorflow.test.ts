@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { locateTensorflow } from "../../../runtime/host/tensorflow/locate.ts";
+import { testObjectives } from "../../training/objectives/suite.ts";
 import { testOptimizers } from "../../training/optimizers/suite.ts";
 import { testTraining } from "../../training/suite.ts";
 
@@ -9,4 +10,5 @@ if ("missing" in located) process.stderr.write(`training on tensorflow is skippe
 describe.skipIf("missing" in located)("tensorflow", () => {
   testTraining("tensorflow");
   testOptimizers("tensorflow");
+  testObjectives("tensorflow");
 });

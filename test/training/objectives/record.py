@@ -1,4 +1,4 @@
-"""What PyTorch 2.15 makes of each objective over twenty steps of AdamW: losses, and outputs after them.
+"""What PyTorch 2.15 and timm 1.0.31 make of each objective over twenty steps of AdamW: losses, and outputs after them.
 
     python test/training/objectives/record.py > test/training/objectives/recorded.json
 
@@ -10,6 +10,7 @@ import math
 
 import torch
 import torch.nn.functional as F
+from timm.loss import BinaryCrossEntropy
 
 BATCH, FEATURES, HIDDEN, CLASSES, STEPS = 4, 6, 8, 5, 20
 
@@ -39,6 +40,14 @@ class Model(torch.nn.Module):
         return torch.tanh(x @ self.kernel1) @ self.kernel2
 
 
+def several(step):
+    return torch.tensor(
+        [[float((i + c + step) % 3 == 0) for c in range(CLASSES)] for i in range(BATCH)]
+    )
+
+
+WEIGHTS = torch.tensor([0.5, 1.0, 2.0, 0.25, 1.5])
+
 OBJECTIVES = {
     "cross-entropy": lambda logits, step: F.cross_entropy(logits, labels(step)),
     "cross-entropy, smoothed": lambda logits, step: F.cross_entropy(
@@ -48,6 +57,29 @@ OBJECTIVES = {
     "cross-entropy, mixed and smoothed": lambda logits, step: F.cross_entropy(
         logits, mixed(step), label_smoothing=0.1
     ),
+    "cross-entropy, weighted": lambda logits, step: F.cross_entropy(
+        logits, labels(step), weight=WEIGHTS, label_smoothing=0.1
+    ),
+    "cross-entropy, weighted and mixed": lambda logits, step: F.cross_entropy(
+        logits, mixed(step), weight=WEIGHTS, label_smoothing=0.1
+    ),
+    "binary cross-entropy": lambda logits, step: BinaryCrossEntropy(smoothing=0)(
+        logits, labels(step)
+    ),
+    "binary cross-entropy, smoothed": lambda logits, step: BinaryCrossEntropy(
+        smoothing=0.1, sum_classes=True
+    )(logits, labels(step)),
+    "binary cross-entropy, mixed": lambda logits, step: BinaryCrossEntropy(
+        smoothing=0, target_threshold=0.2
+    )(logits, mixed(step)),
+    "binary cross-entropy, several": lambda logits, step: F.binary_cross_entropy_with_logits(
+        logits, several(step)
+    ),
+    "squared error": lambda logits, step: F.mse_loss(
+        logits, F.one_hot(labels(step), CLASSES).float()
+    ),
+    "squared error, several": lambda logits, step: F.mse_loss(logits, several(step)),
+    "nodes": lambda logits, step: F.huber_loss(logits, several(step)),
 }
 
 

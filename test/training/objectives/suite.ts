@@ -21,11 +21,39 @@ const recorded: Readonly<Record<string, { readonly losses: readonly number[]; re
 
 const crossEntropy = (label_smoothing: number): Objective => ({ cross_entropy: "logits", label_smoothing });
 
+const WEIGHTS = [0.5, 1, 2, 0.25, 1.5];
+
+const binary = (more: object): Objective => ({
+  ...{ binary_cross_entropy: "logits", label_smoothing: 0, classes: "mean" },
+  ...more,
+});
+
+/** What nobody has built in: half the square near 0, a line beyond 1. */
+const huber = [
+  { subtract: ["logits", "targets"] },
+  { abs: {}, id: "far" },
+  { less: ["far", 1], id: "isNear" },
+  { multiply: ["far", "far"] },
+  { multiply: 0.5, id: "square" },
+  { subtract: ["far", 0.5], id: "line" },
+  { where: ["isNear", "square", "line"] },
+  { reduce: "b classes -> ", by: "mean" },
+];
+
 const objectives: Readonly<Record<string, readonly [Objective, TargetKind]>> = {
   "cross-entropy": [crossEntropy(0), "labels"],
   "cross-entropy, smoothed": [crossEntropy(0.1), "labels"],
   "cross-entropy, mixed": [crossEntropy(0), "mixed"],
   "cross-entropy, mixed and smoothed": [crossEntropy(0.1), "mixed"],
+  "cross-entropy, weighted": [{ ...crossEntropy(0.1), class_weights: WEIGHTS }, "labels"],
+  "cross-entropy, weighted and mixed": [{ ...crossEntropy(0.1), class_weights: WEIGHTS }, "mixed"],
+  "binary cross-entropy": [binary({}), "labels"],
+  "binary cross-entropy, smoothed": [binary({ label_smoothing: 0.1, classes: "sum" }), "labels"],
+  "binary cross-entropy, mixed": [binary({ target_threshold: 0.2 }), "mixed"],
+  "binary cross-entropy, several": [binary({}), "several"],
+  "squared error": [{ squared_error: "logits" }, "labels"],
+  "squared error, several": [{ squared_error: "logits" }, "several"],
+  nodes: [{ logits: "logits", nodes: huber }, "several"],
 };
 
 const floats = (shape: readonly number[], value: (place: number) => number): HostTensor => ({
@@ -48,6 +76,11 @@ const targets: { readonly [K in TargetKind]: (step: number) => Readonly<Record<s
       const [label, at] = [labelOf(Math.floor(place / CLASSES), step), place % CLASSES];
       return at === label ? 0.7 : at === (label + 2) % CLASSES ? 0.3 : 0;
     }),
+  }),
+  several: (step) => ({
+    targets: floats([BATCH, CLASSES], (place) =>
+      Number((Math.floor(place / CLASSES) + (place % CLASSES) + step) % 3 === 0),
+    ),
   }),
 };
 

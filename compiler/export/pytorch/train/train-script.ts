@@ -3,6 +3,7 @@ import { optionsOf } from "../../../../schema/recipe/recipe-optimizer.ts";
 import type { TrainingImages } from "../../training-images.ts";
 import { docText, numberText, stringText } from "../python/python-text.ts";
 import type { Setting } from "./spelled.ts";
+import { spelledObjective } from "./torch-objectives.ts";
 import { type SpelledOptimizer, spelledOptimizer } from "./torch-optimizers.ts";
 import { DIVISOR, falls, settingsOf } from "./train-settings.ts";
 
@@ -46,6 +47,7 @@ function scriptOf(module: TrainedModule, imported: string, model: string): strin
   const settings = settingsOf(recipe);
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
+  const objective = spelledObjective(recipe.objective);
   const optimizer = spelledOptimizer(recipe.optimizer);
   const divisor = numberText(DIVISOR);
   return `"""${docText(`Trains model.py as the recipe "${recipe.name ?? ""}" says.`)}
@@ -187,9 +189,8 @@ def forward(part, indices):
     share = indices[rank::world]
     images = (data[f"{part}_images"][share] / ${divisor} - MEAN) / DEVIATION
     labels = data[f"{part}_labels"][share].to(device, torch.long)
-    logits = network(images.to(device))[${stringText(recipe.objective.cross_entropy)}]
-    loss = F.cross_entropy(${has.has("LABEL_SMOOTHING") ? '\n        logits, labels, reduction="sum", label_smoothing=LABEL_SMOOTHING\n    ' : 'logits, labels, reduction="sum"'})
-    right = (logits.argmax(1) == labels).sum()
+    logits = network(images.to(device))[${objective.output}]
+${objective.lines.map((line) => `    ${line}\n`).join("")}    right = (logits.argmax(1) == labels).sum()
     sums = torch.stack([loss.detach(), right, torch.tensor(len(signals)).to(device)])
     dist.all_reduce(sums)
     return loss, *sums.tolist()

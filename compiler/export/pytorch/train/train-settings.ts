@@ -1,5 +1,6 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import { constant, number, type Setting, type Settings, type Spelled, without } from "./spelled.ts";
+import { spelledObjective } from "./torch-objectives.ts";
 import { spelledOptimizer } from "./torch-optimizers.ts";
 
 /** The constants that a recipe becomes, in the order of their lines. */
@@ -35,10 +36,7 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     },
     clip_value: number("CLIP_VALUE", recipe.clip_value, "of each number of a gradient"),
     clip_norm: number("CLIP_NORM", recipe.clip_norm, "of all gradients together"),
-    objective: {
-      cross_entropy: "line",
-      label_smoothing: number("LABEL_SMOOTHING", recipe.objective.label_smoothing, "", 0),
-    },
+    objective: spelledObjective(recipe.objective).settings,
     seed: number("SEED", recipe.seed),
   };
   return flat(settings);

@@ -1,4 +1,5 @@
 import type { TypedGraph } from "../../../expand/typed-graph.ts";
+import { type Objective, outputOf } from "../../../training/objective/objective.ts";
 import type { ExportedTraining } from "../../export-details.ts";
 import { trainingScriptLacks } from "../../export-messages.ts";
 import { unexported } from "../../unexported.ts";
@@ -9,6 +10,16 @@ import { UPDATE } from "./update-text.ts";
 import { writeTraining } from "./write-training.ts";
 
 const RESERVED = "tf w state images labels rate seed step optimizer tables table Pair Weights".split(" ");
+
+/** What is made small, in words. */
+function aimText(objective: Objective): string {
+  const of = `of \`${commentText(outputOf(objective)?.name ?? "")}\``;
+  const { label_smoothing = 0 } = "label_smoothing" in objective ? objective : {};
+  const smoothed = label_smoothing > 0 ? ` with labels smoothed by ${label_smoothing}` : "";
+  if ("cross_entropy" in objective) return `the cross-entropy ${of}${smoothed}`;
+  if ("binary_cross_entropy" in objective) return `the binary cross-entropy ${of}${smoothed}`;
+  return "squared_error" in objective ? `the squared error ${of}` : "what the recipe's nodes compute";
+}
 
 /**
  * A training step as a TypeScript module beside the model's: loss, gradients and AdamW on tfjs alone, made ahead of time.
@@ -37,7 +48,7 @@ export function trainingModule(model: TypedGraph, training: ExportedTraining): s
   const parts = [
     `/**
  * A training step of \`${commentText(typed.name)}\`, compiled ahead of time: no gradient is worked out as it runs.
- * It minimises the cross-entropy of \`${commentText(objective.cross_entropy)}\`${objective.label_smoothing > 0 ? ` with labels smoothed by ${objective.label_smoothing}` : ""} by AdamW.
+ * It minimises ${aimText(objective)} by AdamW.
  *
  * Written by Vitral from the spec \`${commentText(model.name)}\`. Sections follow one another: forward, loss, gradients, update; comments
  * name the node of the spec that lines came from.

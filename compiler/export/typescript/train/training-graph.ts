@@ -3,8 +3,9 @@ import { lower } from "../../../lower/lower.ts";
 import { rewriteGraph } from "../../../rewrites/rewrite.ts";
 import { simplify } from "../../../rewrites/simplify.ts";
 import { completeGraph } from "../../../training/complete-graph.ts";
+import { logitsOf } from "../../../training/objective/objective.ts";
 import type { ExportedTraining } from "../../export-details.ts";
-import { tableOfFreeSizes } from "../../export-messages.ts";
+import { tableOfFreeSizes, trainingScriptLacks } from "../../export-messages.ts";
 import { unexported } from "../../unexported.ts";
 import { laws } from "../lower-op.ts";
 
@@ -20,12 +21,15 @@ export interface TrainingGraph {
   readonly buffers: ReadonlyMap<string, ValueId>;
 }
 
-/** @throws ProblemError X901 */
+/** @throws ProblemError X901, X905 */
 export function trainingGraph({ typed, objective, optimizer }: ExportedTraining): TrainingGraph {
   const lowered = lower(typed);
   if (lowered.tables.size > 0) unexported(tableOfFreeSizes(undefined, "table", typed.name));
   const asked = { objective, optimizer: { ...optimizer, outputGradients: true } };
-  const { graph: whole } = completeGraph(typed, lowered, "train", asked);
+  const { graph: whole, tables } = completeGraph(typed, lowered, "train", asked);
+  const read = logitsOf(objective);
+  if (read === undefined || tables.size > 0)
+    unexported(trainingScriptLacks(`objective.${read?.key ?? "nodes"}`, "training.ts"));
   const graph = rewriteGraph(simplify(whole), laws);
   const output = (name: string): ValueId => {
     const id = graph.outputs.get(name);

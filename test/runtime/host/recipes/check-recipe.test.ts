@@ -71,6 +71,13 @@ describe("checkRecipe", () => {
       '"nesterov": true,: R284 `nesterov` looks ahead by the whole momentum, and there is none',
     ],
     [{ objective: { cross_entropy: "logit" } }, '"cross_entropy": "logit": R113 the spec has no output `logit`'],
+    [{ objective: { squared_error: "logit" } }, '"squared_error": "logit": R113 the spec has no output `logit`'],
+    [{ objective: { class_weights: [1, 2] } }, '"class_weights": [: R142 "class_weights" has 2 numbers'],
+    [{ objective: { mse: "logits" } }, '"mse": "logits": R101 `mse` is not a key of `objective`'],
+    [{ objective: { nodes: ["gelu"] } }, '"gelu": R140 the loss is f32 [b, classes 10], and must be one number'],
+    [{ objective: { nodes: [{ linear: 1, in: "logits" }] } }, '"linear": 1,: R141'],
+    [{ objective: { nodes: ["gelo"] } }, '"gelo": G601 unknown op `gelo`'],
+    [{ objective: { nodes: [{ multiply: ["logits", "label"] }] } }, '"label": G6'],
     [
       { dataset: { name: "mnist", train: 9000, validation: 2000 } },
       '"train": 9000,: R209 the recipe asks for 11000 images',

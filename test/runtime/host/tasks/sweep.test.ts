@@ -57,7 +57,7 @@ describe("a sweep", () => {
     const { table, trials } = await run(join(folder, "sweep"), false);
     for (const row of table) {
       const own = trials.filter(({ chosen }) => chosen.join() === row.chosen.join());
-      const best = own.map(({ metrics }) => Math.max(...metrics.map((one) => one.validation_accuracy)));
+      const best = own.map(({ metrics }) => Math.max(...metrics.map((one) => one.validation_accuracy ?? 0)));
       expect(row.accuracy).toEqual(spreadOf(best));
     }
     const means = table.map(({ accuracy }) => accuracy?.mean ?? 0);
