@@ -5,8 +5,9 @@ import { Interrupt } from "./interrupt.ts";
 import { settingOption } from "./options.ts";
 import { exitCodeOf, exitCodes } from "./report-problems.ts";
 import { overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { StatusLine } from "./status-line.ts";
 import { surveyLines } from "./survey-text.ts";
-import { fitting, isInteractive, print, printJson, tell, tellProblems } from "./terminal.ts";
+import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
 interface DataFlags extends SpecFlags {
   readonly output?: string;
@@ -38,16 +39,16 @@ Examples:
     )
     .action(async (recipe: string, { output, against, json, ...flags }: DataFlags) => {
       const interrupt = new Interrupt(() => undefined);
-      const shows = isInteractive(process.stderr);
+      const progress = new StatusLine();
       try {
         interrupt.listen();
         const found = await surveyData({
           ...{ recipe, against, sheet: output, overrides: overridesOf(flags), signal: interrupt.signal },
           onLooked: (done, all) => {
-            if (shows && (done % 100 === 0 || done === all)) process.stderr.write(`\r${done} of ${all} pictures`);
+            if (done % 100 === 0 || done === all) progress.show(`${done} of ${all} pictures`);
           },
         });
-        if (shows) process.stderr.write("\r\x1b[K");
+        progress.stop();
         const { problems, skips, ...survey } = found;
         if (json) printJson(JSON.stringify({ ...survey, problems: JSON.parse(renderJson(problems)) }));
         else print(fitting(surveyLines(found, output)));
@@ -58,6 +59,7 @@ Examples:
         tell("stopped");
         process.exitCode = exitCodes.interrupted;
       } finally {
+        progress.stop();
         interrupt.close();
       }
     });

@@ -1,13 +1,12 @@
-import { Presets, SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { importSentences } from "../runtime/host/imports/import-messages.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { type ImportOptions, type ImportResult, importWeights } from "../runtime/host/tasks/import-weights.ts";
-import { visible } from "../schema/problem/columns.ts";
 import { seedOf, settingOption } from "./options.ts";
 import { choicesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
-import { columnsOf, fitting, isInteractive, print, printJson } from "./terminal.ts";
+import { StatusLine } from "./status-line.ts";
+import { fitting, print, printJson } from "./terminal.ts";
 
 interface ImportFlags extends SpecFlags {
   readonly from?: string;
@@ -57,34 +56,15 @@ Examples:
     .action(async (spec: string, weights: string, flags: ImportFlags) => {
       const { from, output, ignore, fresh, seed, config, json } = flags;
       const given = { spec, weights, from, run: output, ignore, fresh, seed, configs: config, ...choicesOf(flags) };
-      const progress = new DownloadLine();
-      const onBytes: ImportOptions["onBytes"] = (file, bytes, total) => progress.show(file, bytes, total);
+      const progress = new StatusLine();
+      const onBytes: ImportOptions["onBytes"] = (file, bytes, total) => {
+        const of = total === undefined ? "" : ` of ${readableBytes(total)}`;
+        progress.show(`${file}: ${readableBytes(bytes)}${of}`);
+      };
       const result = await importWeights(tools, { ...given, onBytes }).finally(() => progress.stop());
       if (json === true) printJson(JSON.stringify(result));
       else print(fitting(resultText(result)));
     });
-}
-
-/** One line that says how much of a file has come, where a person sees it. */
-class DownloadLine {
-  #bar: SingleBar | undefined;
-  #line = "";
-
-  show(file: string, bytes: number, total: number | undefined): void {
-    if (!isInteractive(process.stderr)) return;
-    const of = total === undefined ? "" : ` of ${readableBytes(total)}`;
-    this.#line = visible(`${file}: ${readableBytes(bytes)}${of}`).slice(0, (columnsOf(process.stderr) ?? 80) - 1);
-    if (this.#bar === undefined) {
-      const format = () => this.#line;
-      this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true }, Presets.shades_classic);
-      this.#bar.start(1, 0);
-    } else this.#bar.update(0);
-  }
-
-  stop(): void {
-    this.#bar?.stop();
-    this.#bar = undefined;
-  }
 }
 
 function resultText({ run, layout, weights, parameters, tensors, notes, images, hasRecipe }: ImportResult): string[] {

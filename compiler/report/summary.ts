@@ -26,12 +26,12 @@ export function summarize(typed: TypedGraph, costs: ReadonlyMap<TypedOp, Cost>, 
     const index = parts.length;
     const { path, results } = isStructure(part) ? part.region : part;
     const own = isStructure(part) ? { parameters: 0, ...FREE } : ownOf(typed, part, costs, seen);
-    const shown = at <= depth;
+    // What was chosen is no level of its own.
+    const isCase = isStructure(part) && part.region.kind === "case";
+    const shown = at <= depth && !isCase;
     const base = { path, what: whatIs(part), depth: at, result: results };
     if (shown) parts.push({ ...base, ...own });
-    // What was chosen is no level of its own.
-    const inner = isStructure(part) && part.region.kind === "case" ? at : at + 1;
-    const below = isStructure(part) ? part.parts.map((one) => visit(one, inner)) : [];
+    const below = isStructure(part) ? part.parts.map((one) => visit(one, isCase ? at : at + 1)) : [];
     const summary = below.reduce<PartSummary>(
       (sum, part) => ({
         ...sum,
