@@ -1,12 +1,10 @@
-import type { Picture } from "./picture.ts";
-
-/** Mean and deviation of each channel over pictures, of levels as parts of 255. */
+/** Mean and deviation of each channel, of levels as parts of 255. */
 export interface Measured {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
 }
 
-/** Sums over pictures, in whole numbers: the same in whatever order they come, up to 10¹¹ pixels. */
+/** Sums of levels over images, in whole numbers: the same in whatever order they come, up to 10¹¹ pixels. */
 export class LevelSums {
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
@@ -17,17 +15,15 @@ export class LevelSums {
     this.#squares = new Float64Array(channels);
   }
 
-  add({ width, height, channels, levels }: Picture): void {
-    this.#pixels += width * height;
-    for (let channel = 0; channel < channels; channel++) {
-      let [sum, squares] = [0, 0];
-      for (let i = channel; i < levels.length; i += channels) {
-        const level = levels[i] ?? 0;
-        sum += level;
-        squares += level * level;
-      }
-      this.#sums[channel] = (this.#sums[channel] ?? 0) + sum;
-      this.#squares[channel] = (this.#squares[channel] ?? 0) + squares;
+  /** @param images f32 [b, channels, height, width], of 0 … 1 */
+  add(images: ArrayLike<number>, { height, width }: { readonly height: number; readonly width: number }): void {
+    const [plane, channels] = [height * width, this.#sums.length];
+    this.#pixels += images.length / channels;
+    for (let i = 0; i < images.length; i++) {
+      const level = Math.round(255 * (images[i] ?? 0));
+      const channel = Math.floor(i / plane) % channels;
+      this.#sums[channel] = (this.#sums[channel] ?? 0) + level;
+      this.#squares[channel] = (this.#squares[channel] ?? 0) + level * level;
     }
   }
 

@@ -106,6 +106,12 @@ export const RUN_CODES: CodePages = {
     '"augment": [{ "mixup": { "mode": "elem" } }, { "cutmix": { "mode": "elem" } }]',
     "Give both the same `probability` and `mode`.",
   ),
+  R134: run(
+    "made for other channels",
+    "Normalisation has a mean and a deviation for each channel, and what changes colours is for grey pictures and for red, green and blue.",
+    '"normalize": "imagenet" for a model that takes grey images',
+    "Give as many numbers as the model takes channels or let them be measured, and leave out what is for colours.",
+  ),
   R140: run(
     "loss that is no number",
     "What training makes small is one number, and the last node of the objective gives more.",

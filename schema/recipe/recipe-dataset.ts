@@ -11,6 +11,7 @@ import {
   withDefault,
   word,
 } from "./recipe-fields.ts";
+import { form } from "./recipe-form.ts";
 import { kinds } from "./recipe-kinds.ts";
 
 /** Datasets that a recipe may name; each has its loader in `runtime/host/datasets/`. */
@@ -89,6 +90,7 @@ const common = {
     "shuffled",
   ),
   ground: withDefault(word("What is seen through transparent parts.", ["white", "black"]), "white"),
+  form: optional(form),
 };
 
 const folder = object("Pictures in a folder for each class.", {

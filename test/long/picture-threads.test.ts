@@ -6,13 +6,20 @@ import { openData } from "../../runtime/host/loading/open-data.ts";
 import { smallDigits, writeClassFolders } from "../runtime/host/loading/small-digits.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 
+const augment = [
+  { random_resized_crop: { scale: [0.5, 1], ratio: [0.75, 1.33], interpolation: "random" } },
+  { color_jitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 1 } },
+  { random_erasing: { probability: 0.5, area: [0.02, 0.3], ratio: [0.5, 2], fill: "pixel", count: 2 } },
+  { mixup: { alpha: 0.8, probability: 1, mode: "elem" } },
+] as const;
+
 test("threads, however many, and what is kept in memory change no bit", async () => {
   const folder = join(temporaryFolder(), "digits");
   await writeClassFolders(folder, smallDigits.slice(0, 100));
   const split = { validation: 0.2, test: undefined, seed: 0 };
-  const dataset = { folder, split, corrupt: "fail", ground: "white", sampling: "shuffled" } as const;
+  const dataset = { folder, split, corrupt: "fail", ground: "white", sampling: "shuffled", form: undefined } as const;
   const read = async (loading: { readonly workers: number; readonly cache: number }) => {
-    const recipe = { dataset, batch_size: 16, seed: 0, loading };
+    const recipe = { dataset, batch_size: 16, seed: 0, loading, augment };
     // Another size than the pictures have: they are resized.
     const data = await openData(recipe, formForModel(3, 12, 12), undefined);
     const batches: Batch[] = [];

@@ -2,6 +2,7 @@ import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { Span } from "../../../schema/problem/source.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { NamedDataset } from "../../../schema/recipe/recipe-dataset.ts";
+import type { PictureForm } from "../../../schema/recipe/recipe-form.ts";
 import type { Lengths } from "../../data/batches.ts";
 import type { DatasetForm } from "../../data/dataset.ts";
 import { classFolders } from "./class-folders.ts";
@@ -54,14 +55,29 @@ export function glanceAt({ dataset }: Pick<Recipe, "dataset">, span?: Span): Gla
   return { name, classes: classFolders(typeof places === "string" ? places : places.train, span) };
 }
 
+const imagenet = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
+
 /**
- * The form that pictures are given for a model: their shorter side is made as long as the model's images are, and the
- * middle is cut out; levels of 0 … 255 become −1 … 1.
+ * The form that pictures are given for a model: resized by the shorter side, and the middle cut out; if nothing is said,
+ * all of it, with levels of 0 … 255 as −1 … 1. What is still to be measured is 0 … 1 as long.
  */
-export function formForModel(channels: number, height: number, width: number): ImageForm {
-  const each = Array.from({ length: channels }, () => 0.5);
+export function formForModel(
+  channels: number,
+  height: number,
+  width: number,
+  { crop = 1, interpolation = "bicubic", normalize = "half" }: Partial<PictureForm> = {},
+): ImageForm {
+  const each = (value: number) => new Array<number>(channels).fill(value);
+  const numbers = {
+    half: { mean: each(0.5), deviation: each(0.5) },
+    imagenet,
+    measured: { mean: each(0), deviation: each(1) },
+  };
+  // As timm rounds.
+  const [down, across] = [Math.floor(height / crop), Math.floor(width / crop)];
   return {
-    ...{ channels, height, width, mean: each, deviation: each, background: "any", interpolation: "bicubic" },
-    crop: { keeps: "middle", resized: height === width ? height : [height, width] },
+    ...{ channels, height, width, background: "any", interpolation },
+    ...(typeof normalize === "string" ? numbers[normalize] : normalize),
+    crop: { keeps: "middle", resized: height === width ? down : [down, across] },
   };
 }

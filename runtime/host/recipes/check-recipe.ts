@@ -5,6 +5,7 @@ import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
 import { type GlancedData, glanceAt } from "../datasets/known-data.ts";
+import { channelProblems } from "./fit-channels.ts";
 import { optimizerProblems } from "./fit-optimizer.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { varianceProblems } from "./fit-variances.ts";
@@ -57,7 +58,11 @@ export function dataProblems(
   located: LocatedRecipe,
   data: GlancedData,
 ): readonly Problem[] {
-  return [...fitProblems(evaluated, located, data), ...varianceProblems(trained, located, data)];
+  return [
+    ...fitProblems(evaluated, located, data),
+    ...varianceProblems(trained, located, data),
+    ...channelProblems(evaluated, located),
+  ];
 }
 
 /** What is known of the data at a glance; pictures themselves are looked at when training begins. */

@@ -3,7 +3,9 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Span } from "../../../schema/problem/source.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import { LevelSums } from "../../augment/measure-levels.ts";
 import { notOfImages } from "../../training/fit-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import { formForModel } from "../datasets/known-data.ts";
@@ -18,7 +20,8 @@ import { recipeFileSentences } from "./recipe-file-messages.ts";
  */
 export async function openRecipeData(located: LocatedRecipe, model: CheckedModel): Promise<OpenData> {
   const { recipe, spanOf } = located;
-  const data = await openData(recipe, imageForm(recipe, model.evaluated), spanOf("dataset"));
+  const form = await measuredForm(recipe, imageForm(recipe, model.evaluated), spanOf("dataset"));
+  const data = await openData(recipe, form, spanOf("dataset"));
   const errors = dataProblems(model, located, data).filter(({ severity }) => severity === "error");
   if (errors.length === 0) return data;
   await data.close();
@@ -32,5 +35,22 @@ export function imageForm({ dataset }: Pick<Recipe, "dataset">, { inputs }: Type
   const [, channels, height, width] = input === undefined ? [] : sizesOf(input);
   if (typeof channels !== "number" || typeof height !== "number" || typeof width !== "number")
     throw new ProblemError(notOfImages(recipeFileSentences.freeImages));
-  return formForModel(channels, height, width);
+  return formForModel(channels, height, width, dataset.form);
+}
+
+/**
+ * The form with the mean and deviation of the pictures that are learnt from, as measuring sees them, where the recipe
+ * asks for those.
+ * @param form with levels as parts of 255
+ */
+async function measuredForm(recipe: Recipe, form: ImageForm, span: Span | undefined): Promise<ImageForm> {
+  if ("name" in recipe.dataset || recipe.dataset.form?.normalize !== "measured") return form;
+  const data = await openData(recipe, form, span);
+  try {
+    const sums = new LevelSums(form.channels);
+    for await (const { image } of data.batches.evaluate("train")) sums.add(image.data, form);
+    return { ...form, ...sums.measured() };
+  } finally {
+    await data.close();
+  }
 }

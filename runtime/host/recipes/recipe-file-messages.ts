@@ -20,6 +20,23 @@ export const recipeForSpec = (path: string, span?: Span): Problem =>
     help: ["name the spec that it trains"],
   });
 
+/** An augmentation for pictures that are grey or in colours. */
+export const colourAugmentation = (name: string, channels: number, span?: Span): Problem =>
+  problem(
+    "R134",
+    `${quoted(name)} is for grey pictures and for red, green and blue; the model takes ${channels} channels`,
+    span,
+    {
+      help: [`leave ${quoted(name)} out: crops, flips, affine movements, erasing and mixing are for any channels`],
+    },
+  );
+
+/** Numbers for other channels than the model's. */
+export const otherNormalization = (what: string, count: number, channels: number, span?: Span): Problem =>
+  problem("R134", `${quoted(what)} is of ${count} channels, and the model takes ${channels}`, span, {
+    help: [`give \`mean\` and \`deviation\` a number for each channel, or let them be "measured"`],
+  });
+
 /** A block where a model is wanted. */
 export const blockForSpec = (path: string, span?: Span): Problem =>
   problem("R261", `${quotedPath(path)} is a block, and a recipe trains a model`, span, {

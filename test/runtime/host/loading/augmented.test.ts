@@ -10,7 +10,7 @@ import { startRun } from "../../../../runtime/host/runs/start-run.ts";
 import { systemTools } from "../../../../runtime/host/runs/system-tools.ts";
 import { train } from "../../../../runtime/training/train.ts";
 import { readRecipe } from "../../../../schema/recipe/read-recipe.ts";
-import { noise } from "../../augment/some-pictures.ts";
+import { deviation, mean, noise } from "../../augment/some-pictures.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 import { smallDigits, writeClassFolders } from "./small-digits.ts";
 
@@ -95,7 +95,7 @@ test("probability and strength of nothing leave an image as evaluation has it", 
   expect(once).toEqual(plain);
 });
 
-test("a run with every augmentation that was stopped within an epoch ends with the bits of one that was not", async () => {
+test("a run with every augmentation that was stopped within an epoch ends with the bits of one that was not; its pictures are normalised as was measured", async () => {
   const root = temporaryFolder();
   mkdirSync(join(root, "runs"));
   await writeClassFolders(join(root, "d"), smallDigits.slice(0, 60));
@@ -107,7 +107,7 @@ test("a run with every augmentation that was stopped within an epoch ends with t
   };
   writeFileSync(join(root, "spec.json"), JSON.stringify(spec));
   const recipe = join(root, "recipe.json");
-  const dataset = { folder: "d", split: { validation: 0.2 } };
+  const dataset = { folder: "d", split: { validation: 0.2 }, form: { crop: 0.875, normalize: "measured" } };
   const text = {
     vitral: 1,
     spec: "spec.json",
@@ -129,6 +129,9 @@ test("a run with every augmentation that was stopped within an epoch ends with t
     const controller = new AbortController();
     return train({ ...run, report: report(() => stops && controller.abort()), signal: controller.signal });
   };
+  const measured = await startRun(tools, recipe, {}, join(root, "runs", "measured"));
+  const seen = (await all(measured.data.batches.evaluate("train"))).flatMap(({ image }) => [...image.data]);
+  expect([mean(seen), deviation(seen)].map((x) => Math.round(x * 1e4))).toEqual([0, 1e4]);
   const [whole, stopped] = [join(root, "runs", "whole"), join(root, "runs", "stopped")];
   expect(await trained(await startRun(tools, recipe, {}, whole), false)).toBe("finished");
   expect(await trained(await startRun(tools, recipe, {}, stopped), true)).toBe("interrupted");
