@@ -50,8 +50,11 @@ export type { SweepGrid, Trial } from "./runtime/host/tasks/sweep-plan.ts";
 export type { Spread, SweepRow, TrialResult } from "./runtime/host/tasks/sweep-table.ts";
 export type { EngineOptions, RunStart, TrainProgress, TrainWatch } from "./runtime/host/tasks/watch.ts";
 export type { RunMemory } from "./runtime/training/check-memory.ts";
+export type { ClassificationReport } from "./runtime/training/classification-report.ts";
 export type { EpochMetrics } from "./runtime/training/metrics.ts";
+export type { OwnMetrics, ValidationAnswers } from "./runtime/training/own-metrics.ts";
 export type { Guess } from "./runtime/training/predict.ts";
+export type { StepMetrics } from "./runtime/training/run-log.ts";
 export type {
   EvaluateOptions,
   EvaluateResult,

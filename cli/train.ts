@@ -6,7 +6,7 @@ import type { EngineOptions, RunStart, TrainWatch } from "../runtime/host/tasks/
 import type { RunMemory } from "../runtime/training/check-memory.ts";
 import { Interrupt } from "./interrupt.ts";
 import { memoryText, tellMemoryWarning } from "./memory-text.ts";
-import { engineOption, settingOption, threadsOption, valueOption } from "./options.ts";
+import { engineOption, settingOption, threadsOption, valueOption, wholeNumber } from "./options.ts";
 import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
 import { exitCodes } from "./report-problems.ts";
 import { engineText, finishedText, interruptedText } from "./run-text.ts";
@@ -23,6 +23,7 @@ interface TrainFlags extends SpecFlags {
   readonly run?: string;
   readonly resume?: string;
   readonly json?: boolean;
+  readonly jsonSteps?: number;
 }
 
 /** `vitral train`: a recipe from its beginning, or a run from where it stopped. */
@@ -41,6 +42,11 @@ export function trainCommand(tools: Tools): Command {
     .option("--run <folder>", "the folder to leave; runs/NAME-1, -2, … if left out")
     .addOption(new Option("--resume <run>", "go on with a run, from where it stopped").conflicts(startFlags))
     .option("--json", "print one JSON object an event, for programs")
+    .addOption(
+      new Option("--json-steps <n>", "the same, and one every n steps: loss, rate, norm of the gradients").argParser(
+        wholeNumber,
+      ),
+    )
     .addHelpText(
       "after",
       `
@@ -58,7 +64,7 @@ Examples:
       command.error("error: give either a recipe or --resume RUN", { exitCode: exitCodes.usage });
     }
     const { engine, threads, epochs, batchSize, seed, run } = flags;
-    const result = await watched(flags.json === true, (watch) =>
+    const result = await watched(flags.json === true || flags.jsonSteps !== undefined, flags.jsonSteps, (watch) =>
       recipe === undefined
         ? resumeTraining(tools, { ...watch, engine, threads, epochs, run: flags.resume ?? "" })
         : trainRecipe(tools, {
@@ -82,7 +88,11 @@ Examples:
 const startFlags = ["batchSize", "seed", "preset", "set", "with", "run"];
 
 /** Trains before the user's eyes: says what begins, shows it on its way, hears Ctrl-C, and says where to look. */
-async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResult>): Promise<TrainResult> {
+async function watched(
+  json: boolean,
+  every: number | undefined,
+  work: (watch: Watch) => Promise<TrainResult>,
+): Promise<TrainResult> {
   let report: Report | undefined;
   let memory: RunMemory | undefined;
   const interrupt = new Interrupt(() => {
@@ -109,6 +119,9 @@ async function watched(json: boolean, work: (watch: Watch) => Promise<TrainResul
       onNote(note) {
         report?.stop();
         tell(fitting([note], process.stderr));
+      },
+      onStep(step) {
+        if (every !== undefined && step.step % every === 0) printJson(JSON.stringify({ event: "step", ...step }));
       },
       onEpoch: (row) => report?.epochEnded(row),
     });

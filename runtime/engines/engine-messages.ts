@@ -47,6 +47,33 @@ export const beyondMemory = (engine: EngineName, bytes: number, addressable: num
     { help: smaller(engine, addressable) },
   );
 
+/**
+ * A step of training for which there never is room.
+ * @param fitting a batch that there is room for; undefined where even one image is too much
+ */
+export const beyondRoom = (
+  engine: EngineName,
+  { peak, limit, of }: { readonly peak: number; readonly limit: number; readonly of: "engine" | "machine" },
+  fitting: { readonly batch: number; readonly peak: number } | undefined,
+  span?: Span,
+): Problem =>
+  problem(
+    of === "engine" ? "R411" : "R295",
+    `this needs at least ${readableBytes(peak)} of memory, ` +
+      (of === "engine"
+        ? `and engine \`${engine}\` can address ${readableBytes(limit)}`
+        : `and there are ${readableBytes(limit)} in all`),
+    span,
+    {
+      help: [
+        fitting === undefined
+          ? "even a batch of one image is too much: take a smaller model; `vitral summary` says what each part needs"
+          : `\`batch_size\` ${fitting.batch} fits: it needs ${readableBytes(fitting.peak)}`,
+        ...(of === "engine" ? smaller(engine, limit).slice(1) : []),
+      ],
+    },
+  );
+
 function smaller(engine: EngineName | undefined, addressable: number | undefined): readonly string[] {
   return [
     "take a smaller `batch_size`, or a smaller model: `vitral summary` says what each part needs",

@@ -52,6 +52,7 @@ ${tile(`${history.length} of ${recipe.epochs}`, "epochs done")}
 ${tile(duration(seconds), "spent on training")}
 ${last && tile(shortCount(last.images_per_second), "images a second")}
 ${tile(shortCount(model.parameters), "parameters")}
+${Object.entries(last?.own ?? {}).map(([name, value]) => tile(value.toPrecision(4), `${name}, after epoch ${last?.epoch}`))}
 </div>
 <p>The network tells ${classes.length} classes apart. It learns from ${images.train} images and is measured, after each
 epoch (each time it has seen them all), on ${images.validation} others that it never learns from.</p>`;

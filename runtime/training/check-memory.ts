@@ -17,6 +17,43 @@ export function checkMemory(plan: Plan, { identity, addressable }: Engine, span?
   }
 }
 
+/** What a plan has not: room in what its engine can address, or in the machine. */
+export interface MemoryLack {
+  readonly peak: number;
+  readonly limit: number;
+  readonly of: "engine" | "machine";
+}
+
+/** @param machine bytes that there are in all, on this machine or in this container */
+export function memoryLack(plan: Plan, { addressable }: Engine, machine: number): MemoryLack | undefined {
+  const { peak } = planMemory(plan);
+  if (addressable !== undefined && peak > addressable) return { peak, limit: addressable, of: "engine" };
+  return peak > machine ? { peak, limit: machine, of: "machine" } : undefined;
+}
+
+/** A batch that there is room for, and what its plan takes. */
+export interface FittingBatch {
+  readonly batch: number;
+  readonly peak: number;
+}
+
+/**
+ * The largest half, quarter, … of a batch that fits.
+ * @param compiled the plan of a batch
+ * @param fits whether there is room for a plan
+ */
+export async function fittingBatch(
+  batch: number,
+  compiled: (batch: number) => Promise<Plan>,
+  fits: (plan: Plan) => boolean,
+): Promise<FittingBatch | undefined> {
+  for (let size = Math.floor(batch / 2); size >= 1; size = Math.floor(size / 2)) {
+    const plan = await compiled(size);
+    if (fits(plan)) return { batch: size, peak: planMemory(plan).peak };
+  }
+  return undefined;
+}
+
 /** Nearer to the end of what an engine can address, what it adds for itself may be too much: up to a third was seen. */
 const CLOSE = 0.75;
 

@@ -44,7 +44,8 @@ export async function evaluate(
     correct += correctOf(outputs) ?? Number.NaN;
     images += batch.indices.length;
     const logits = outputs[model.logits?.name ?? ""];
-    if (logits !== undefined) watch.onAnswers?.(batch, logits);
+    // A picture of several labels has no one right answer.
+    if (logits !== undefined && batch.targets === undefined) watch.onAnswers?.(batch, logits);
     watch.onImages?.(images);
     await watch.turn();
   }

@@ -1,4 +1,4 @@
-import { number, object, optional, type ValueOf } from "../../schema/recipe/recipe-fields.ts";
+import { number, numbers, object, optional, type ValueOf } from "../../schema/recipe/recipe-fields.ts";
 
 const share = { min: 0, max: 1 };
 
@@ -12,10 +12,13 @@ export const epochMetrics = object("One line of `metrics.jsonl`: an epoch that h
   learning_rate: number("The rate of the epoch's last step.", { min: 0 }),
   seconds: number("Wall time of its training, without validation; after a resume, of the part since then.", { min: 0 }),
   images_per_second: number("In that time.", { min: 0 }),
+  own: optional(numbers("What whoever trained by `vitral/node` measured beside.")),
 });
 
 /** One line of `metrics.jsonl`: an epoch that has ended. */
-export type EpochMetrics = ValueOf<typeof epochMetrics>;
+export interface EpochMetrics extends Omit<ValueOf<typeof epochMetrics>, "own"> {
+  readonly own?: Readonly<Record<string, number>> | undefined;
+}
 
 /** The epoch with the highest validation accuracy, and of equals the one with the lowest loss, and then the first. */
 export function bestEpoch(rows: readonly EpochMetrics[]): EpochMetrics | undefined {

@@ -6,6 +6,7 @@ import { stoppedEarly } from "./early-stop.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { correctOf, type ImageModel, scalarOf } from "./image-model.ts";
 import { bestEpoch, type EpochMetrics } from "./metrics.ts";
+import { AnswerCollector, type OwnMetrics } from "./own-metrics.ts";
 import type { Position } from "./position.ts";
 import type { StepMetrics } from "./run-log.ts";
 import { learningRate } from "./schedule.ts";
@@ -26,6 +27,8 @@ export interface TrainingRun {
   /** Lets the event loop turn: Ctrl-C and timers are heard only there, which an engine in WebAssembly never lets it. */
   turn(): Promise<void>;
   readonly report: TrainingReport;
+  /** What is measured of each epoch beside loss and accuracy. */
+  readonly metrics?: OwnMetrics | undefined;
   /** Aborted to stop after the step under way. */
   readonly signal: AbortSignal;
 }
@@ -52,10 +55,11 @@ type Tensors = Readonly<Record<string, HostTensor>>;
 /** Who watches a run. */
 export interface TrainingReport {
   /** After every step: `position` counts it. */
-  trained(position: Position): void;
+  trained(position: Position, step: StepMetrics): void;
   /** While accuracy is measured after an epoch. */
   evaluated(position: Position, images: number): void;
-  epochEnded(row: EpochMetrics): void;
+  /** What it promises is waited for. */
+  epochEnded(row: EpochMetrics): unknown;
 }
 
 /**
@@ -81,7 +85,11 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
     const seconds = (performance.now() - clock) / 1000;
     const ended = position;
     const onImages = (images: number) => report.evaluated(ended, images);
-    const onAnswers = (batch: Batch, logits: HostTensor) => run.keeper.keepAnswers?.(batch, logits);
+    const answers = new AnswerCollector();
+    const onAnswers = (batch: Batch, logits: HostTensor) => {
+      run.keeper.keepAnswers?.(batch, logits);
+      if (run.metrics !== undefined) answers.add(batch, logits);
+    };
     const watch = { turn: run.turn, onImages, onAnswers, signal };
     const validation = await evaluate(model, batches.evaluate("validation"), watch);
     if (validation === undefined) {
@@ -91,7 +99,8 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
     if (!Number.isFinite(validation.loss)) {
       throw diverged(run, position, trainingSentences.validationLossIs(validation.loss));
     }
-    history = [...history, epochRow(run, position, validation, seconds, position.images - before)];
+    const row = epochRow(run, position, validation, seconds, position.images - before);
+    history = [...history, run.metrics === undefined ? row : { ...row, own: answers.measured(run.metrics) }];
     position = { step: position.step, epoch: position.epoch + 1, batch: 0, lossSum: 0, correct: 0, images: 0 };
     await endEpoch(run, position, history);
   }
@@ -119,8 +128,9 @@ async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
       images: position.images + images,
     };
     if (!Number.isFinite(loss)) throw diverged(run, position, trainingSentences.lossIs(loss));
-    run.keeper.keepStep?.(stepMetrics(run, position.step, loss, outputs, images));
-    report.trained(position);
+    const metrics = stepMetrics(run, position.step, loss, outputs, images);
+    run.keeper.keepStep?.(metrics);
+    report.trained(position, metrics);
     await run.turn();
   }
   return position;
@@ -163,7 +173,7 @@ async function endEpoch(run: TrainingRun, position: Position, history: readonly 
   await run.keeper.keepMetrics(history, run.recipe.epochs);
   const row = history.at(-1);
   await save(run, bestEpoch(history) === row ? ["best", "last"] : ["last"], position);
-  if (row !== undefined) run.report.epochEnded(row);
+  if (row !== undefined) await run.report.epochEnded(row);
 }
 
 /** What is no number is never saved: nothing could be done with it, and the state before may still be of use. */

@@ -12,10 +12,10 @@ export function warningNote({ code, message, span }: Problem): string {
 
 /** Why a run ended before its last epoch. */
 export function earlyStopNote({ epoch, best }: EarlyStop, { epochs, early_stop }: Recipe): string {
-  const { metric = "", patience = 0 } = early_stop ?? {};
+  const { metric = "", patience = 0, min_delta = 0 } = early_stop ?? {};
   return (
     `stopped early, after epoch ${epoch} of ${epochs}: ${metric.replace("_", " ")} was best in epoch ${best}, and ` +
-    `${patience === 1 ? "the epoch after it was" : `the ${patience} epochs after it were`} no better`
+    `${patience === 1 ? "the epoch after it was" : `the ${patience} epochs after it were`} no better${min_delta > 0 ? ` by ${min_delta}` : ""}`
   );
 }
 

@@ -33,6 +33,12 @@ export const RUN_FOLDER_CODES: CodePages = {
     "vitral sweep recipe.json --grid batch_size=16,32 --run runs",
     "Name another folder; `--resume` goes on with a sweep.",
   ),
+  R295: page(
+    "more memory than there is",
+    "The plan's predicted peak is above all memory of the machine, or of the container, so nothing is begun.",
+    "a recipe with a `batch_size` of 100000 on engine tensorflow",
+    "The help names a `batch_size` that fits, found by compiling smaller ones; or take a smaller model.",
+  ),
   F460: page(
     "no folder to look for runs in",
     "Runs are listed that lie in a folder or below it, and there is none of that name.",

@@ -204,6 +204,19 @@ function plainJson(node: JsonNode): unknown {
   }
 }
 
+/** Numbers by names that are anyone's. */
+export function numbers(doc: string): Field<Readonly<Record<string, number>>> {
+  return {
+    doc,
+    read(node, key, report) {
+      if (node.kind !== "object") return report(wrongKind(node, key, "an object"));
+      const each = number("", {});
+      return Object.fromEntries(node.properties.map(({ name, value }) => [name, each.read(value, name, report) ?? 0]));
+    },
+    schema: () => ({ type: "object", additionalProperties: { type: "number" } }),
+  };
+}
+
 /** Values of a spec's parameters, by name: a string is an expression, as after `--set`. */
 export function settings(doc: string): Field<Readonly<Record<string, string>>> {
   return {

@@ -42,7 +42,8 @@ export async function tensorboardLog(folder: string, from: Position, steps: numb
       const row = history.at(-1);
       if (row === undefined) return;
       const named = Object.entries(tags).map(([key, tag]): [string, unknown] => [tag, row[key as keyof EpochMetrics]]);
-      const known = named.filter((entry): entry is [string, number] => typeof entry[1] === "number");
+      const own = Object.entries(row.own ?? {}).map(([name, value]): [string, unknown] => [`own/${name}`, value]);
+      const known = [...named, ...own].filter((entry): entry is [string, number] => typeof entry[1] === "number");
       file.add({ time: time(), step: row.step, scalars: new Map(known) });
     },
     flush: () => file.flush(),

@@ -1,6 +1,9 @@
 import { logitsOf } from "../../../compiler/training/objective/objective.ts";
+import type { Plan } from "../../../compiler/ir/plan.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { EngineName } from "../../engines/engine.ts";
-import { checkMemory } from "../../training/check-memory.ts";
+import { beyondRoom } from "../../engines/engine-messages.ts";
+import { fittingBatch, memoryLack } from "../../training/check-memory.ts";
 import { compileOptions, runBatchSizes, type Signature } from "../../training/compile-options.ts";
 import type { ImageModel } from "../../training/image-model.ts";
 import { checkBatches, checkDataset, imageModel } from "../../training/image-model.ts";
@@ -38,7 +41,16 @@ export async function openModel(
   const sizes = runBatchSizes(recipe, data.lengths, signatures, batch);
   const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple);
   const plan = await tools.compile({ ...options, taps, model: read.model });
-  checkMemory(plan, opened.engine, located.spanOf("batch_size"));
+  const lack = memoryLack(plan, opened.engine, tools.memory?.() ?? Number.POSITIVE_INFINITY);
+  if (lack !== undefined) {
+    const compiled = (size: number) => {
+      const smaller = runBatchSizes({ ...recipe, batch_size: size }, data.lengths, signatures, batch);
+      return tools.compile({ ...options, batchSizes: smaller, model: read.model });
+    };
+    const isRoom = (smaller: Plan) => memoryLack(smaller, opened.engine, lack.limit) === undefined;
+    const fitting = signatures.includes("train") ? await fittingBatch(recipe.batch_size, compiled, isRoom) : undefined;
+    throw new ProblemError(beyondRoom(opened.engine.identity.name, lack, fitting, located.spanOf("batch_size")));
+  }
   tools.onPlan?.(plan, opened.engine);
   const model = imageModel(plan, opened.engine.prepare(plan), logitsOf(recipe.objective)?.name, recipe.seed);
   checkDataset(model, data, located.spanOf("dataset"));

@@ -1,9 +1,11 @@
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
+import { wholeMemory } from "./free-memory.ts";
 import type { Tools } from "./tools.ts";
 
 /** The compiler and the engines; loaded when first wanted, so that `--help` is quick. */
 export const systemTools: Tools = {
+  memory: wholeMemory,
   async compile(request) {
     const { compile } = await import("../../../compiler/compile.ts");
     return compile(request);

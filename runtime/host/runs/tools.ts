@@ -12,6 +12,8 @@ export interface Tools {
   compile(request: CompileRequest): Promise<Plan>;
   /** The engine asked for, or the fastest that works; with as many threads at most. */
   openEngine(choice: EngineName | "auto", threads?: number): Promise<OpenedEngine>;
+  /** Bytes of memory that there are in all; as many as anything needs where it does not say. */
+  memory?(): number;
   /** Told of a plan before anything of it is made. */
   onPlan?(plan: Plan, engine: Engine): void;
   /** Everything that is wrong with a recipe, its spec and how they fit, before an engine is opened. */

@@ -84,6 +84,7 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
       ...ready,
       report: reportTo(watch, classes.length, logitsOf(recipe.objective) !== undefined),
       signal,
+      metrics: watch.metrics,
     });
     const metrics = await readMetrics(folder.metrics, recipe.epochs);
     const best = bestEpoch(metrics);

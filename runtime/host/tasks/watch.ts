@@ -2,7 +2,9 @@ import type { EngineIdentity } from "../../engines/engine.ts";
 import { type RunMemory, runMemory } from "../../training/check-memory.ts";
 import { lossWatch } from "../../training/loss-watch.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
+import type { OwnMetrics } from "../../training/own-metrics.ts";
 import type { Position } from "../../training/position.ts";
+import type { StepMetrics } from "../../training/run-log.ts";
 import type { TrainingReport } from "../../training/train.ts";
 import { freeMemory } from "../runs/free-memory.ts";
 import type { ReadyRun } from "../runs/start-run.ts";
@@ -55,8 +57,12 @@ export interface TrainWatch {
   readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
   /** Told what should be known while there is time to stop: a loss that explodes. */
   readonly onNote?: ((note: string) => void) | undefined;
-  /** An epoch has ended: its line of `metrics.jsonl`. */
-  readonly onEpoch?: ((metrics: EpochMetrics) => void) | undefined;
+  /** A step has been taken. */
+  readonly onStep?: ((step: StepMetrics) => void) | undefined;
+  /** An epoch has ended: its line of `metrics.jsonl`. What is promised is waited for. */
+  readonly onEpoch?: ((metrics: EpochMetrics) => unknown) | undefined;
+  /** Numbers of one's own of what the network says of the held-out images, worked out after each epoch. */
+  readonly metrics?: OwnMetrics | undefined;
   /** Aborted, the step under way is ended and saved: `resume` goes on from there to the same bits. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -97,7 +103,8 @@ export function reportTo(watch: TrainWatch, classes: number, isCounted: boolean)
       accuracy: isCounted ? correct / images : undefined,
     });
   return {
-    trained(position) {
+    trained(position, step) {
+      watch.onStep?.(step);
       const note = explosion(position);
       if (note !== undefined) watch.onNote?.(note);
       tell("train", position, position.images);

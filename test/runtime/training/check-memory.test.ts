@@ -91,6 +91,21 @@ describe("before a run", () => {
       /R411: this needs at least \d+\.\d GB of memory, and engine `tfjs` can address 4\.3 GB/,
     );
     await expect(refused).rejects.toMatchObject({ problems: [{ span: { source: { name: path } } }] });
+    // What would fit is found by compiling smaller ones: by the engine, by the machine, and nothing at all.
+    const helps = (text: RegExp) => ({ problems: [{ help: [expect.stringMatching(text)] }] });
+    const machine = (bytes: number) =>
+      openModel(
+        { ...tools, openEngine: async () => ({ engine }), memory: () => bytes },
+        ...([located, data, "tfjs", ["train"]] as const),
+      );
+    await expect(refused).rejects.toMatchObject({
+      problems: [{ help: [expect.stringMatching(/`batch_size` 512 fits: it needs \d\.\d GB/), expect.anything()] }],
+    });
+    await expect(machine(2e9)).rejects.toThrow(
+      /R295: this needs at least \d+\.\d GB of memory, and there are 2\.0 GB in all/,
+    );
+    await expect(machine(2e9)).rejects.toMatchObject(helps(/`batch_size` 256 fits/));
+    await expect(machine(1e6)).rejects.toMatchObject(helps(/even a batch of one image is too much/));
   });
 
   function none(): Pick<Engine, "prepare" | "tensorCount" | "dispose"> {
