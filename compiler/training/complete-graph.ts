@@ -16,6 +16,8 @@ export type SignatureName = "train" | "eval" | "predict";
 export interface Optimizer extends TrainingStep {
   /** Whether weight decay applies to every weight, also to those that the spec exempts. */
   readonly decayAll?: boolean;
+  /** Patterns of the paths of weights that stay as they are: without a gradient, and nothing is kept beside them. */
+  readonly frozen?: readonly string[];
 }
 
 /** What is asked of a model beside its outputs. */
@@ -64,7 +66,7 @@ function complete(
     tables = added.tables;
     if (signature === "train") {
       if (optimizer === undefined) throw new Error("training needs an optimizer");
-      const trainable = trainedWeights(typed, optimizer.update, optimizer.decayAll).map((weight) => ({
+      const trainable = trainedWeights(typed, optimizer.update, optimizer).map((weight) => ({
         ...weight,
         value: builder.state(weight.path, { dtype: "f32", shape: weight.sizes }),
       }));

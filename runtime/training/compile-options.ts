@@ -21,6 +21,7 @@ export function compileOptions(
     objective: recipe.objective,
     optimizer: {
       update: recipe.optimizer,
+      ...(recipe.start === undefined ? {} : { frozen: recipe.start.freeze }),
       ...(recipe.clip_value === undefined ? {} : { clipValue: recipe.clip_value }),
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },

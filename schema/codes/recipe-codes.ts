@@ -130,6 +130,24 @@ export const RUN_CODES: CodePages = {
     '"class_weights": [1, 2] for ten classes',
     "Give as many numbers as there are classes.",
   ),
+  R143: run(
+    "pattern of no weight",
+    "`reset` and `freeze` name weights of the model by their paths.",
+    '"freeze": ["patch_embeding.**"]',
+    "Write a path that the model has; the message names the nearest.",
+  ),
+  R144: run(
+    "weights of other shapes",
+    "What training begins with has the shapes of the model that is trained.",
+    '"start": { "from": "runs/imagenet-1" } with a head for other classes',
+    'Let them be drawn anew: "reset": ["head.**"].',
+  ),
+  R145: run(
+    "weights of another model",
+    "No weight of the run is called as one of this model is.",
+    '"start": { "from": "runs/swin-1" } for a ViT',
+    "Name a run of the same spec.",
+  ),
   R202: run(
     "file that cannot be written",
     "The system refused. A file that stood there before is still whole.",

@@ -8,6 +8,7 @@ import { logs } from "./recipe-logs.ts";
 import { objective } from "./recipe-objective.ts";
 import { optimizer, plainAdamw } from "./recipe-optimizer.ts";
 import { extended, schedule } from "./recipe-schedule.ts";
+import { start } from "./recipe-start.ts";
 
 /** Version of the recipe format. */
 export const RECIPE_VERSION = 1;
@@ -38,6 +39,7 @@ export const recipeFields = {
   set: withDefault(settings("Values of the spec's parameters; a string is an expression."), {}),
   dataset,
   augment: withDefault(augment, []),
+  start: optional(start),
   epochs: number("How many times each training image is seen.", { whole: true, min: 1, max: 1_000_000 }),
   extended: optional(extended),
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),

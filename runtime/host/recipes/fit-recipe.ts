@@ -1,3 +1,4 @@
+import { matchesGlob } from "../../../compiler/checkpoint/name-glob.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { probabilitiesOf } from "../../../compiler/lint/lint-logits.ts";
 import { contractProblems } from "../../../compiler/lower/check-contract.ts";
@@ -5,8 +6,10 @@ import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { logitsOf, outputOf } from "../../../compiler/training/objective/objective.ts";
 import { typeObjective } from "../../../compiler/training/objective/type-objective.ts";
 import { noLogits } from "../../../schema/messages/lint-messages.ts";
+import { globOfNothing } from "../../../schema/messages/start-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
+import { similarName } from "../../../schema/problem/similar.ts";
 import { batchSizes } from "../../data/batches.ts";
 import { fixedBatch, notOfImages, otherClassCount, otherImageSize } from "../../training/fit-messages.ts";
 import type { GlancedData } from "../datasets/known-data.ts";
@@ -17,7 +20,32 @@ import { noSuchOutput, recipeFileSentences } from "./recipe-file-messages.ts";
 export function fitProblems(typed: TypedGraph, located: LocatedRecipe, data: GlancedData): readonly Problem[] {
   const outputs = outputProblems(typed, located, data);
   const objective = outputs.length > 0 ? [] : objectiveProblems(typed, located);
-  return [...inputProblems(typed, located, data), ...outputs, ...objective, ...batchProblems(typed, located, data)];
+  return [
+    ...startProblems(typed, located),
+    ...inputProblems(typed, located, data),
+    ...outputs,
+    ...objective,
+    ...batchProblems(typed, located, data),
+  ];
+}
+
+/** Patterns of the start that mean no weight. */
+function startProblems({ weights }: TypedGraph, { recipe, nodeOf }: LocatedRecipe): readonly Problem[] {
+  const paths = [...weights.keys()];
+  return (["reset", "freeze"] as const).flatMap((key) => {
+    const written = nodeOf("start", key);
+    const items = written?.kind === "array" ? written.items : [];
+    return (recipe.start?.[key] ?? []).flatMap((pattern, i) => {
+      if (paths.some(matchesGlob(pattern))) return [];
+      const near =
+        similarName(pattern.replaceAll("*", ""), paths) ??
+        similarName(
+          pattern.split(".")[0] ?? "",
+          paths.flatMap((path) => path.split(".")[0] ?? []),
+        );
+      return [globOfNothing(pattern, near, items[i]?.span)];
+    });
+  });
 }
 
 /** What is wrong with the nodes of the objective over the outputs of this model. */

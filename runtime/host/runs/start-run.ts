@@ -4,6 +4,9 @@ import { madeFrom } from "../../../compiler/diagram/made-from.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { startWeights } from "../../training/start-weights.ts";
+import { startNote, writeStartRecord } from "../run-folder/start-record.ts";
 import { errorCode } from "../files/system-errors.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
@@ -38,6 +41,13 @@ export interface ReadyRun extends Omit<TrainingRun, "report" | "signal">, KeptRu
   readonly notes: readonly string[];
 }
 
+/** The weights of a run, or of what was imported. */
+export type WeightsOf = (folder: string) => Promise<ReadonlyMap<string, HostTensor>>;
+
+const noWeights: WeightsOf = () => {
+  throw new Error("nobody reads the weights that a run begins with");
+};
+
 /** `predict` is never run in training; it is compiled so that its logits are checked against the classes. */
 export const signatures = ["train", "eval", "predict"] as const;
 
@@ -51,6 +61,7 @@ export async function startRun(
   path: string,
   overrides: Overrides,
   into: string | undefined,
+  weightsOf: WeightsOf = noWeights,
 ): Promise<ReadyRun> {
   if (isRunFolder(path)) throw new ProblemError(runForRecipe(path, runFolder(path).recipe));
   const located = await readRecipeFile(path, overrides);
@@ -61,7 +72,7 @@ export async function startRun(
   if (into !== undefined) await requireFree(into);
   const known = checked ?? recipeModel(located, true);
   const data = await openRecipeData(located, known.model);
-  return beginWith(tools, located, known, data, into, notes).catch(async (error) => {
+  return beginWith(tools, located, known, data, into, notes, weightsOf).catch(async (error) => {
     await data.close();
     throw error;
   });
@@ -74,16 +85,19 @@ async function beginWith(
   data: OpenData,
   into: string | undefined,
   notes: readonly string[],
+  weightsOf: WeightsOf,
 ): Promise<ReadyRun> {
   const { recipe } = located;
   const { engine, model, read } = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, undefined, known);
-  model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+  const begun = recipe.start && startWeights(recipe.start, model.plan.state, await weightsOf(recipe.start.from), located.spanOf("start", "from"));
+  model.prepared.writeState(new Map([...initialState(model.plan.state, recipe.seed), ...(begun?.taken ?? [])]));
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
   let logs: readonly RunLog[];
   try {
     await recordEngine(folder, engine.identity, start.step);
     await writeDataRecord(folder, recipe, data);
+    if (begun !== undefined) await writeStartRecord(folder, begun);
     await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
     await illustrate(tools, folder, recipe, read, data);
     logs = await openRunLogs({ folder, recipe, data, model, read, engine: engine.identity, from: start });
@@ -92,7 +106,7 @@ async function beginWith(
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
   const kept = { recipe, digests: digestsOf(read.spec, data), engine: engine.identity, folder, lock };
-  return { ...kept, keeper: folderKeeper(kept, logs), turn, model, data, batches: data.batches, from: start, history: [], notes: [...notes, ...data.notes] };
+  return { ...kept, keeper: folderKeeper(kept, logs), turn, model, data, batches: data.batches, from: start, history: [], notes: [...notes, ...data.notes, ...(begun === undefined ? [] : [startNote(begun)])] };
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */

@@ -6,6 +6,7 @@ import { stoppedEarly } from "../../training/early-stop.ts";
 import { bestEpoch, type EpochMetrics } from "../../training/metrics.ts";
 import { train } from "../../training/train.ts";
 import { chanceNote, earlyStopNote } from "../../training/training-notes.ts";
+import { runExport } from "../exports/run-weights.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { resumeRun } from "../runs/resume-run.ts";
@@ -58,7 +59,10 @@ export interface TrainResult {
 export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<TrainResult> {
   options.signal?.throwIfAborted();
   return watched(
-    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run),
+    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run, async (folder) => {
+      const { weights } = await runExport(folder, "best");
+      return weights;
+    }),
     options,
   );
 }

@@ -19,6 +19,7 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     early_stop: without("early_stop", recipe.early_stop === undefined),
     dataset: "elsewhere",
     loading: "elsewhere",
+    start: without("start", recipe.start === undefined),
     augment: without("augment", recipe.augment.length === 0),
     epochs: number("EPOCHS", recipe.epochs),
     extended: constant(
