@@ -73,7 +73,9 @@ function plan(request: CompileRequest): Plan {
   const { engine, batchSizes } = request;
   const target = targetNamed(engine);
   if (target === undefined) throw new Error(`there is no engine ${engine}`);
-  const names = (["train", "eval", "predict"] as const).filter((name) => (batchSizes[name] ?? []).length > 0);
+  const names = (["train", "accumulate", "eval", "predict"] as const).filter(
+    (name) => (batchSizes[name] ?? []).length > 0,
+  );
 
   const model = modelOf(request, names.includes("train")); // 1 read, 2 resolve, 3 expand, 4 infer
   const { name, weights, contracts } = model.evaluated;
@@ -126,7 +128,7 @@ export function lowerModel(request: CompileRequest, signature: SignatureName): G
 
 /** The model that a signature runs. */
 function typedFor(signature: SignatureName, model: CheckedModel, { trainingMode = true }: CompileRequest): TypedGraph {
-  return signature === "train" && trainingMode ? model.trained : model.evaluated;
+  return (signature === "train" || signature === "accumulate") && trainingMode ? model.trained : model.evaluated;
 }
 
 const modelOf = (request: CompileRequest, isTrained: boolean): CheckedModel =>

@@ -180,6 +180,12 @@ export class GraphBuilder {
     this.writes.set(path, value.id);
   }
 
+  /** What is written to a state path so far. */
+  written(path: string): Value | undefined {
+    const id = this.writes.get(path);
+    return id === undefined ? undefined : this.value(id);
+  }
+
   get valueCount(): number {
     return this.types.length;
   }

@@ -7,3 +7,11 @@
 export const pathBeside = (keeper: string, what: string, weight: string): string => `${keeper}/${what}/${weight}`;
 
 export const isBesideWeights = (path: string): boolean => path.includes("/");
+
+/** The path of the weight that something is kept beside. */
+export const weightBeside = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** Where the running average of a weight is kept. */
+export const averagePath = (path: string): string => pathBeside("average", "weights", path);
+
+export const isAverage = (path: string): boolean => path.startsWith(averagePath(""));

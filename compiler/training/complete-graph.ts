@@ -5,15 +5,21 @@ import type { StateEntry } from "../ir/plan.ts";
 import type { Lowered } from "../lower/lower.ts";
 import { besideOwnInputs } from "../lower/own-inputs.ts";
 import type { MadeTables, Tables } from "../op/tables.ts";
+import { addAverages, averageEntries, readingAverages } from "./average.ts";
 import { addObjective } from "./objective/add-objective.ts";
 import type { Objective, TargetKind } from "./objective/objective.ts";
-import { addTrainingStep, type TrainingStep } from "./training-step.ts";
+import { addAccumulation, addTrainingStep, type TrainingStep } from "./training-step.ts";
 import { trainedWeights } from "./weight-factors.ts";
 
-/** What a plan can be asked to do: a step of training, the loss and answers of a batch, or the outputs alone. */
-export type SignatureName = "train" | "eval" | "predict";
+/**
+ * What a plan can be asked to do: a step of training, or to sum the gradients of one of its batches, the loss and answers
+ * of a batch, or the outputs alone.
+ */
+export type SignatureName = "train" | "accumulate" | "eval" | "predict";
 
 export interface Optimizer extends TrainingStep {
+  /** Whether running averages of the weights are kept, which `eval` and `predict` then read in place of the weights. */
+  readonly averages?: boolean;
   /** Whether weight decay applies to every weight, also to those that the spec exempts. */
   readonly decayAll?: boolean;
   /** Patterns of the paths of weights that stay as they are: without a gradient, and nothing is kept beside them. */
@@ -61,19 +67,30 @@ function complete(
   let tables: Tables = new Map();
   if (signature !== "predict") {
     if (objective === undefined) throw new Error(`${signature} needs an objective`);
-    const aim = { objective, kind: targets?.[signature] ?? "labels" } as const;
+    const kind = targets?.[signature === "accumulate" ? "train" : signature] ?? "labels";
+    const aim = { objective, kind } as const;
     const { loss, ...added } = addObjective(builder, typed, lowered.outputs, aim, made);
     tables = added.tables;
-    if (signature === "train") {
+    if (signature !== "eval") {
       if (optimizer === undefined) throw new Error("training needs an optimizer");
       const trainable = trainedWeights(typed, optimizer.update, optimizer).map((weight) => ({
         ...weight,
         value: builder.state(weight.path, { dtype: "f32", shape: weight.sizes }),
       }));
+      if (signature === "accumulate") {
+        const kept = addAccumulation(builder, loss, trainable, optimizer);
+        return { graph: builder.build(), kept, tables };
+      }
       const kept = addTrainingStep(builder, loss, trainable, optimizer);
-      return { graph: builder.build(), kept, tables };
+      if (optimizer.averages !== true) return { graph: builder.build(), kept, tables };
+      addAverages(builder, typed);
+      return { graph: builder.build(), kept: { ...kept, ...averageEntries(typed) }, tables };
     }
   }
   for (const [name, value] of lowered.outputs) builder.output(name, value);
-  return { graph: builder.build(), kept: {}, tables };
+  const graph = builder.build();
+  // What is measured and answered in training is what the averages make of it.
+  if (optimizer?.averages === true)
+    return { graph: readingAverages(graph, typed), kept: averageEntries(typed), tables };
+  return { graph, kept: {}, tables };
 }

@@ -62,7 +62,7 @@ export interface RunMemory {
   /** At the same time, at most. */
   readonly peak: number;
   readonly weights: number;
-  /** What an optimizer keeps beside the weights. */
+  /** What training keeps beside the weights: an optimizer's means, averages, sums of gradients. */
   readonly moments: number;
   /** Why it may be too much, and what to do. */
   readonly warning: string | undefined;
@@ -74,7 +74,8 @@ export interface RunMemory {
  */
 export function runMemory(plan: Plan, { identity, addressable }: Engine, free: number): RunMemory {
   const { peak, state } = planMemory(plan);
-  const { weight = 0, buffer = 0, moment: moments = 0 } = state;
+  const { weight = 0, buffer = 0, ...beside } = state;
+  const moments = Object.values(beside).reduce((sum, bytes) => sum + bytes, 0);
   const isClose = addressable !== undefined && peak > CLOSE * addressable;
   const warning =
     peak > free ? tooMuchMemory(peak, free) : isClose ? closeToLimit(identity.name, addressable) : undefined;

@@ -22,6 +22,9 @@ export function compileOptions(
     optimizer: {
       update: recipe.optimizer,
       ...(recipe.start === undefined ? {} : { frozen: recipe.start.freeze }),
+      accumulates: (recipe.accumulate ?? 1) > 1,
+      // What only measures or answers is given the averages for weights.
+      averages: recipe.average !== undefined && (sizes.train ?? []).length > 0,
       ...(recipe.clip_value === undefined ? {} : { clipValue: recipe.clip_value }),
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
@@ -39,7 +42,7 @@ export function compileOptions(
  * @param predictBatch how many images `predict` takes at once
  */
 export function runBatchSizes(
-  { batch_size }: Recipe,
+  { batch_size, accumulate = 1 }: Recipe,
   lengths: Lengths,
   signatures: readonly Signature[],
   predictBatch = 1,
@@ -47,6 +50,8 @@ export function runBatchSizes(
   const sizes = (name: Signature, images: number) => (signatures.includes(name) ? batchSizes(images, batch_size) : []);
   return {
     train: sizes("train", lengths.train),
+    // The last batch of an epoch, which may be smaller, always changes the weights.
+    accumulate: signatures.includes("train") && accumulate > 1 && lengths.train > batch_size ? [batch_size] : [],
     eval: sizes("eval", lengths.validation),
     predict: signatures.includes("predict") ? [predictBatch] : [],
   };

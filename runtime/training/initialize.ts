@@ -1,11 +1,15 @@
 import type { Init, Plan, StateEntry } from "../../compiler/ir/plan.ts";
+import { weightBeside } from "../../compiler/ir/state-path.ts";
 import { fillUniform } from "../../compiler/kernels/philox.ts";
 import { siteOf } from "../../compiler/kernels/site.ts";
 import { seedWords } from "../data/seed.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { normalBelow, normalQuantile } from "./normal-distribution.ts";
 
-/** The state a run begins with: each entry a pure function of (seed, path), whatever else the model holds. */
+/**
+ * The state a run begins with: each entry a pure function of (seed, path), whatever else the model holds; averages are
+ * their weights.
+ */
 export function initialState(state: Plan["state"], seed: number): Map<string, HostTensor> {
   return new Map(Object.entries(state).map(([path, entry]) => [path, initialTensor(path, entry, seed)]));
 }
@@ -13,7 +17,12 @@ export function initialState(state: Plan["state"], seed: number): Map<string, Ho
 export function initialTensor(path: string, entry: StateEntry, seed: number): HostTensor {
   const { dtype, shape } = entry;
   const length = shape.reduce((product, size) => product * size, 1);
-  const values = initialValues(entry.init, shape, length, randomStream(seed, path));
+  const values = initialValues(
+    entry.init,
+    shape,
+    length,
+    randomStream(seed, entry.role === "average" ? weightBeside(path) : path),
+  );
   switch (dtype) {
     case "f32":
       return { dtype, shape, data: Float32Array.from(values) };

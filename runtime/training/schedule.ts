@@ -6,9 +6,14 @@ export interface Schedule {
   readonly steps: number;
   /** Steps over which the rate rises to its peak; the first has peak / warmupSteps. */
   readonly warmupSteps: number;
-  readonly decay: "cosine" | "linear" | "none";
+  readonly decay: "cosine" | "linear" | "none" | "step" | "one_cycle";
   /** What the rate falls to, as a fraction of the peak. It would be reached at the step after the last. */
   readonly final: number;
+  /** Of `step`: after how many steps the rate falls each time, counted from the run's start, and by what factor. */
+  readonly every?: number;
+  readonly factor?: number;
+  /** Of `one_cycle`: what the rate begins with, as a fraction of the peak. */
+  readonly start?: number;
 }
 
 /**
@@ -17,12 +22,14 @@ export interface Schedule {
  */
 export function learningRate(schedule: Schedule, step: number): number {
   const { peak, steps, warmupSteps, decay, final } = schedule;
+  if (decay === "one_cycle") return peak * oneCycle(schedule, step);
   if (step < warmupSteps) return (peak * (step + 1)) / warmupSteps;
+  if (decay === "step") return peak * Math.max(final, fallen(schedule, step));
   const progress = Math.min(1, (step - warmupSteps) / Math.max(1, steps - warmupSteps));
   return peak * (final + (1 - final) * remaining(decay, progress));
 }
 
-function remaining(decay: Schedule["decay"], progress: number): number {
+function remaining(decay: "cosine" | "linear" | "none", progress: number): number {
   switch (decay) {
     case "cosine":
       return 0.5 * (1 + Math.cos(Math.PI * progress));
@@ -31,4 +38,16 @@ function remaining(decay: Schedule["decay"], progress: number): number {
     case "none":
       return 1;
   }
+}
+
+/** PyTorch's StepLR. */
+const fallen = ({ every = Infinity, factor = 1 }: Schedule, step: number): number => factor ** Math.floor(step / every);
+
+/** PyTorch's OneCycleLR: as a cosine from `start` to 1 at the end of the warm-up, and to `final` at the last step. */
+function oneCycle({ steps, warmupSteps, start = 1, final }: Schedule, step: number): number {
+  const top = Math.max(0, warmupSteps - 1);
+  const between = (from: number, to: number, progress: number) =>
+    to + ((from - to) / 2) * (1 + Math.cos(Math.PI * progress));
+  if (step < top) return between(start, 1, step / top);
+  return between(1, final, Math.min(1, (step - top) / Math.max(1, steps - 1 - top)));
 }

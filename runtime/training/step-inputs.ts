@@ -9,14 +9,37 @@ import type { Schedule } from "./schedule.ts";
 import { learningRate } from "./schedule.ts";
 
 /**
- * The recipe's schedule in steps, as it holds at one of them: that of a run of all epochs that were planned then.
+ * How often weights have changed before a step, counted from 0: each time is of `accumulate` steps, but for what is left
+ * of an epoch.
  * @param perEpoch steps of an epoch
  */
+export function changesBefore({ accumulate = 1 }: Recipe, perEpoch: number, step: number): number {
+  const [epoch, batch] = [Math.floor(step / perEpoch), step % perEpoch];
+  return epoch * Math.ceil(perEpoch / accumulate) + Math.floor(batch / accumulate);
+}
+
+/**
+ * The learning rate of a step, counted from 0, by the recipe's schedule as it holds at that step: that of a run of all
+ * epochs that were planned then.
+ * @param perEpoch steps of an epoch
+ */
+export function rateAt(recipe: Recipe, perEpoch: number, step: number): number {
+  return learningRate(scheduleOf(recipe, perEpoch, step), changesBefore(recipe, perEpoch, step));
+}
+
+/** The schedule, counted in changes of the weights. */
 export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Schedule {
-  const { warmup, decay, final } = recipe.schedule;
+  const { warmup, warmup_epochs, warmup_steps, decay, final, every = 30, factor = 0.1, start = 0.04 } = recipe.schedule;
   const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
-  const steps = epochs * perEpoch;
-  return { peak: optionsOf(recipe.optimizer).lr, steps, warmupSteps: Math.round(warmup * steps), decay, final };
+  const changes = Math.ceil(perEpoch / (recipe.accumulate ?? 1));
+  const steps = epochs * changes;
+  const rises = warmup_epochs === undefined ? warmup * steps : warmup_epochs * changes;
+  return {
+    ...{ peak: optionsOf(recipe.optimizer).lr, steps, decay, final },
+    warmupSteps: Math.min(steps, warmup_steps ?? Math.round(rises)),
+    ...(decay === "step" ? { every: every * changes, factor } : {}),
+    ...(decay === "one_cycle" ? { start } : {}),
+  };
 }
 
 type Inputs = Program["inputs"];
@@ -37,14 +60,24 @@ export function batchInputs(inputs: Inputs, { image, labels, targets }: Batch): 
 }
 
 /**
- * What `train` takes of a recipe beside images and labels, at a step counted from 0.
+ * What a step of training takes of a recipe beside images and labels.
  * @param perEpoch steps of an epoch
+ * @param step counted from 0
+ * @param share of the images that the weights' next change takes, those of this batch
  */
-export function stepInputs(inputs: Inputs, recipe: Recipe, perEpoch: number, step: number): Tensors {
+export function stepInputs(inputs: Inputs, recipe: Recipe, perEpoch: number, step: number, share = 1): Tensors {
+  const t = changesBefore(recipe, perEpoch, step) + 1;
+  const more = { accumulation_share: share, average_share: averageShare(recipe, t) };
   return {
     ...randomInputs(inputs, recipe.seed, step + 1),
-    ...rateInputs(inputs, learningRate(scheduleOf(recipe, perEpoch, step), step), recipe.optimizer, step + 1),
+    ...rateInputs(inputs, rateAt(recipe, perEpoch, step), recipe.optimizer, t, more),
   };
+}
+
+/** 1 − decay of the running averages, as timm's ModelEmaV3 has it; t counts changes of the weights from 1. */
+export function averageShare({ average }: Pick<Recipe, "average">, t: number): number {
+  if (average === undefined || t === 1) return 1;
+  return 1 - Math.min(average.decay, average.warmup ? 1 - t ** (-2 / 3) : 1);
 }
 
 /**
@@ -60,8 +93,14 @@ export function randomInputs(inputs: Inputs, seed: number, step: number): Tensor
 }
 
 /** The learning rate and the optimizer's other numbers of a step, computed in f64; t counts from 1. */
-export function rateInputs(inputs: Inputs, rate: number, optimizer: OptimizerChoice, t: number): Tensors {
-  const numbers = { lr: rate, ...chosenOptimizer(optimizer).scalars(t) };
+export function rateInputs(
+  inputs: Inputs,
+  rate: number,
+  optimizer: OptimizerChoice,
+  t: number,
+  more: Readonly<Record<string, number>> = {},
+): Tensors {
+  const numbers = { lr: rate, ...chosenOptimizer(optimizer).scalars(t), ...more };
   const scalar = (value: number): HostTensor => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
   return feed(
     inputs,

@@ -7,10 +7,10 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import { correctOf, type ImageModel, scalarOf } from "./image-model.ts";
 import { bestEpoch, type EpochMetrics } from "./metrics.ts";
 import { AnswerCollector, type OwnMetrics } from "./own-metrics.ts";
+import { partOfStep } from "./part-of-step.ts";
 import type { Position } from "./position.ts";
 import type { StepMetrics } from "./run-log.ts";
-import { learningRate } from "./schedule.ts";
-import { batchInputs, inputsOf, scheduleOf, stepInputs } from "./step-inputs.ts";
+import { batchInputs, inputsOf, rateAt, stepInputs } from "./step-inputs.ts";
 import { stepsPerEpoch } from "./steps-per-epoch.ts";
 import { trainingDiverged, trainingSentences } from "./training-messages.ts";
 
@@ -110,15 +110,19 @@ async function trainEpochs(run: TrainingRun): Promise<"finished" | "interrupted"
 /** The batches of an epoch from the position on, until its end or the signal. */
 async function trainEpoch(run: TrainingRun, from: Position): Promise<Position> {
   const { recipe, model, batches, report, signal } = run;
-  const taken = inputsOf(model.plan, "train");
   const steps = stepsOf(run);
+  const { lengths } = batches;
   let position = from;
   for await (const batch of batches.train(from.epoch, from.batch)) {
     if (signal.aborted) break;
-    const inputs = { ...batchInputs(taken, batch), ...stepInputs(taken, recipe, steps, position.step) };
-    const outputs = await model.prepared.run("train", inputs);
-    const loss = scalarOf(outputs, "loss");
     const images = batch.indices.length;
+    const part = partOfStep(recipe, lengths.train, position.batch);
+    const signature = part.isLast ? "train" : "accumulate";
+    const taken = inputsOf(model.plan, signature);
+    const share = images / part.images;
+    const inputs = { ...batchInputs(taken, batch), ...stepInputs(taken, recipe, steps, position.step, share) };
+    const outputs = await model.prepared.run(signature, inputs);
+    const loss = scalarOf(outputs, "loss");
     position = {
       step: position.step + 1,
       epoch: position.epoch,
@@ -145,8 +149,7 @@ function stepMetrics(run: TrainingRun, step: number, loss: number, outputs: Tens
 }
 
 /** The rate of a step, counted from 1. */
-const rateOf = (run: TrainingRun, step: number): number =>
-  learningRate(scheduleOf(run.recipe, stepsOf(run), step - 1), step - 1);
+const rateOf = (run: TrainingRun, step: number): number => rateAt(run.recipe, stepsOf(run), step - 1);
 
 function epochRow(
   run: TrainingRun,

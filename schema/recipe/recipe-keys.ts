@@ -28,6 +28,15 @@ const augmentations: Readonly<Record<string, readonly string[]>> = {
 
 const byPath: Readonly<Record<string, readonly string[]>> = {
   augment: ["augmentation", "augmentations", "data_augmentation", "transform", "transforms"],
+  accumulate: [
+    "accum_iter",
+    "accumulation_steps",
+    "grad_accum_steps",
+    "gradient_accumulation_steps",
+    "accumulate_grad_batches",
+  ],
+  average: ["ema", "model_ema", "use_ema"],
+  "average.decay": ["ema_decay", "model_ema_decay", "ema_momentum"],
   batch_size: ["batch", "bs", "train_batch_size", "per_device_train_batch_size", "mini_batch_size"],
   clip_norm: [
     "clip",
@@ -97,6 +106,10 @@ const byPath: Readonly<Record<string, readonly string[]>> = {
   schedule: ["lr_schedule", "lr_scheduler", "scheduler"],
   "schedule.decay": ["annealing", "lr_decay"],
   "schedule.final": [],
+  "schedule.every": ["decay_epochs", "step_size"],
+  "schedule.factor": ["decay_rate", "gamma"],
+  "schedule.warmup_epochs": [],
+  "schedule.warmup_steps": ["num_warmup_steps"],
   "schedule.warmup": ["warmup_ratio", "warm_up"],
   seed: ["manual_seed", "random_seed", "random_state", "rng_seed"],
   set: ["arguments", "args", "config", "hyperparameters", "kwargs", "model_args", "overrides", "parameters", "params"],
@@ -107,8 +120,6 @@ const byPath: Readonly<Record<string, readonly string[]>> = {
 const counted: Readonly<Record<string, KeyPlace>> = {
   min_lr: { path: ["schedule", "final"], counted: "as a part of the highest rate" },
   final_lr: { path: ["schedule", "final"], counted: "as a part of the highest rate" },
-  warmup_steps: { path: ["schedule", "warmup"], counted: "as a part of all steps" },
-  warmup_epochs: { path: ["schedule", "warmup"], counted: "as a part of all steps" },
   beta1: { path: ["optimizer", "adamw", "betas"], counted: "both in a list" },
   beta2: { path: ["optimizer", "adamw", "betas"], counted: "both in a list" },
   validation_split: { path: ["dataset", "split", "validation"], counted: "as a part of all" },

@@ -1,4 +1,5 @@
 import { augment } from "./recipe-augment.ts";
+import { average } from "./recipe-average.ts";
 import { dataset } from "./recipe-dataset.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
 import { folderName, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
@@ -7,7 +8,7 @@ import { loading } from "./recipe-loading.ts";
 import { logs } from "./recipe-logs.ts";
 import { objective } from "./recipe-objective.ts";
 import { optimizer, plainAdamw } from "./recipe-optimizer.ts";
-import { extended, schedule } from "./recipe-schedule.ts";
+import { extended, plainSchedule, schedule } from "./recipe-schedule.ts";
 import { start } from "./recipe-start.ts";
 
 /** Version of the recipe format. */
@@ -44,7 +45,15 @@ export const recipeFields = {
   extended: optional(extended),
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),
   optimizer: withDefault(optimizer, plainAdamw()),
-  schedule: withDefault(schedule, { warmup: 0, decay: "cosine", final: 0 }),
+  schedule: withDefault(schedule, plainSchedule),
+  accumulate: optional(
+    number("How many batches one step takes: their gradients are those of one batch of all their images.", {
+      whole: true,
+      min: 1,
+      max: 100_000,
+    }),
+  ),
+  average: optional(average),
   clip_norm: optional(
     number("Gradients are scaled down so that their norm, all taken together, is at most this.", {
       above: 0,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Plan } from "../../../compiler/ir/plan.ts";
-import { isBesideWeights } from "../../../compiler/ir/state-path.ts";
+import { isAverage, isBesideWeights, weightBeside } from "../../../compiler/ir/state-path.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -95,15 +95,32 @@ export function modelState(
   const changed = files.filter((file) => !recorded.delete(textDigest(file))).map(({ name }) => name);
   if (changed.length > 0 || recorded.size > 0) throw new ProblemError(changedSpec(changed, folder.path));
   const path = checkpointPath(folder, which);
-  const state = stateFor(plan, path, new Map([...untaken(checkpoint, plan), ...checkpoint.state]));
+  const saved = new Map([...untaken(checkpoint, plan), ...checkpoint.state]);
+  const state = stateFor(plan, path, withAverages(saved, checkpoint, plan));
   const odd = notNumber(state);
   if (odd !== undefined) throw new ProblemError(weightsAreNoNumbers(path, ...odd));
   return state;
 }
 
+/** What only measures or answers has the weights' running averages for weights, if there are any. */
+function withAverages(
+  saved: ReadonlyMap<string, HostTensor>,
+  { position }: Checkpoint,
+  { state }: Pick<Plan, "state">,
+): Map<string, HostTensor> {
+  const averages = [...saved].filter(([path]) => isAverage(path) && !(path in state));
+  return new Map([
+    ...saved,
+    ...(position.step === 0 ? [] : averages.map(([path, tensor]) => [weightBeside(path), tensor] as const)),
+  ]);
+}
+
 /** Weights that were imported have taken no step: what an optimizer keeps beside them is as training begins it. */
-function untaken({ position }: Checkpoint, plan: Pick<Plan, "state">): readonly (readonly [string, HostTensor])[] {
+function untaken({ position, state }: Checkpoint, plan: Pick<Plan, "state">): readonly (readonly [string, HostTensor])[] {
   if (position.step > 0) return [];
   const kept = Object.entries(plan.state).filter(([path]) => isBesideWeights(path));
-  return kept.map(([path, entry]) => [path, initialTensor(path, entry, 0)]);
+  return kept.map(([path, entry]) => [
+    path,
+    (entry.role === "average" ? state.get(weightBeside(path)) : undefined) ?? initialTensor(path, entry, 0),
+  ]);
 }

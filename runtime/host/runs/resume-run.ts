@@ -13,8 +13,7 @@ import type { EpochMetrics } from "../../training/metrics.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import { type Position, start } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
-import { learningRate } from "../../training/schedule.ts";
-import { scheduleOf } from "../../training/step-inputs.ts";
+import { rateAt } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import { openData } from "../loading/open-data.ts";
 import { recordedData, writeDataRecord } from "../run-folder/data-record.ts";
@@ -144,6 +143,6 @@ function extendedTo(asked: string | undefined, recipe: Recipe, perEpoch: number,
 
 /** The schedule is that of a run of all epochs, so the rate makes a step where the plan is changed. */
 function rateText(recipe: Recipe, perEpoch: number, step: number): string {
-  const [before, after] = [step - 1, step].map((one) => learningRate(scheduleOf(recipe, perEpoch, one), one));
+  const [before, after] = [step - 1, step].map((one) => rateAt(recipe, perEpoch, one));
   return resumeSentences.trainsOn(recipe.epochs, before ?? 0, after ?? 0);
 }

@@ -9,8 +9,7 @@ import type { PartCost, ReportedRun } from "../../report/report-facts.ts";
 import type { ImageModel } from "../../training/image-model.ts";
 import type { Position } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
-import { learningRate } from "../../training/schedule.ts";
-import { scheduleOf } from "../../training/step-inputs.ts";
+import { rateAt } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import type { OpenData } from "../loading/open-data.ts";
 import { packageVersion } from "../files/package.ts";
@@ -66,7 +65,7 @@ function reportedRun({ folder, recipe, data, model, read, engine }: RunToLog, st
       ["engine", `${engine.name}: ${engine.library}, ${engine.threads} ${engine.threads === 1 ? "thread" : "threads"}`],
     ],
     stepsPerEpoch: steps,
-    rate: (step) => learningRate(scheduleOf(recipe, steps, step), step),
+    rate: (step) => rateAt(recipe, steps, step),
   };
 }
 

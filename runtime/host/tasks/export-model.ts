@@ -2,7 +2,7 @@ import type { CheckedModel } from "../../../compiler/check.ts";
 import { weightEntries } from "../../../compiler/compile.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ExportedTraining } from "../../../compiler/export/export-details.ts";
-import { noObjective } from "../../../compiler/export/export-messages.ts";
+import { noObjective, trainingScriptLacks } from "../../../compiler/export/export-messages.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters, storedWeights, trainingExporters } from "../../../compiler/export/targets.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
@@ -122,6 +122,7 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
 
 /** The training step that a recipe asks for. */
 function stepOf({ located, model }: Trained): ExportedTraining | undefined {
+  if (located.recipe.average !== undefined) throw new ProblemError(trainingScriptLacks("average", "training.ts"));
   const { objective, optimizer } = compileOptions(located.recipe, "wasm", {});
   return objective === undefined || optimizer === undefined
     ? undefined

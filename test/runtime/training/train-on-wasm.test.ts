@@ -23,23 +23,34 @@ const recipe = {
 
 const weights = (run: string) => readFileSync(join(run, "checkpoints/last.safetensors"), "hex");
 
-it("resumes the real model on the real engine to the bit, in the middle of an epoch", async () => {
-  const folder = temporaryFolder();
-  const path = join(folder, "recipe.json");
-  writeFileSync(path, JSON.stringify(recipe));
-  const [whole, stopped] = [join(folder, "whole"), join(folder, "stopped")];
+it.each([
+  ["in the middle of an epoch", {}],
+  ["while gradients are summed, with averages", { accumulate: 3, average: { decay: 0.9 }, optimizer: "muon" }],
+])(
+  "resumes the real model on the real engine to the bit, %s",
+  async (_, more) => {
+    const folder = temporaryFolder();
+    const path = join(folder, "recipe.json");
+    writeFileSync(path, JSON.stringify({ ...recipe, ...more }));
+    const [whole, stopped] = [join(folder, "whole"), join(folder, "stopped")];
 
-  const controller = new AbortController();
-  const report: TrainingReport = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
-  const watched = { ...report, trained: ({ step }: { step: number }) => step === 6 && controller.abort() };
-  const never = new AbortController().signal;
-  const first = await startRun(systemTools, path, {}, whole);
-  expect(await train({ ...first, report, signal: never })).toBe("finished");
-  const second = await startRun(systemTools, path, {}, stopped);
-  expect(await train({ ...second, report: watched, signal: controller.signal })).toBe("interrupted");
-  expect(weights(stopped)).not.toBe(weights(whole));
-  const third = await resumeRun(systemTools, stopped);
-  expect(third.from).toMatchObject({ step: 6, epoch: 1, batch: 2 });
-  expect(await train({ ...third, report, signal: never })).toBe("finished");
-  expect(weights(stopped)).toBe(weights(whole));
-}, 60_000);
+    const controller = new AbortController();
+    const report: TrainingReport = {
+      trained: () => undefined,
+      evaluated: () => undefined,
+      epochEnded: () => undefined,
+    };
+    const watched = { ...report, trained: ({ step }: { step: number }) => step === 6 && controller.abort() };
+    const never = new AbortController().signal;
+    const first = await startRun(systemTools, path, {}, whole);
+    expect(await train({ ...first, report, signal: never })).toBe("finished");
+    const second = await startRun(systemTools, path, {}, stopped);
+    expect(await train({ ...second, report: watched, signal: controller.signal })).toBe("interrupted");
+    expect(weights(stopped)).not.toBe(weights(whole));
+    const third = await resumeRun(systemTools, stopped);
+    expect(third.from).toMatchObject({ step: 6, epoch: 1, batch: 2 });
+    expect(await train({ ...third, report, signal: never })).toBe("finished");
+    expect(weights(stopped)).toBe(weights(whole));
+  },
+  60_000,
+);

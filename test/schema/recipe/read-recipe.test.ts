@@ -83,10 +83,10 @@ describe("readRecipe", () => {
     ['"engine": "CUDA"', "did you mean `tensorflow`?"],
     ['"engine": "cpus"', "did you mean `cpu`?"],
     ['"engine": "constructor"', "it may be `tensorflow`, `wasm`, `tfjs` or `cpu`"],
-    ['"schedule": { "decay": "step" }', "it may be `cosine`, `linear` or `none`"],
+    ['"schedule": { "decay": "sqrt" }', "it may be `cosine`, `linear`, `none`, `step` or `one_cycle`"],
     [
       '"schedule": { "warmup": 10 }',
-      "what it is: the part of all steps over which the rate rises linearly to its peak, 0 to 1",
+      "what it is: the part of all steps over which the rate rises to its peak, 0 to 1: in a line, of `one_cycle` as a cosine",
     ],
   ])("says of %s what it may be", (written, help) => {
     const text = `${JSON.stringify(small).slice(0, -1)}, ${written} }`;
@@ -103,7 +103,7 @@ describe("readRecipe", () => {
     ['"num_heads": 4', 'a parameter of the spec is given in "set": { "num_heads": 4 }'],
     ['"dataset": { "folder": { "train": "d", "val": "e" } }', "did you mean `validation`?"],
     ['"num_workers": 2', 'it belongs in "loading": { "workers": 2 }'],
-    ['"warmup_steps": 500', 'it belongs in "schedule": { "warmup": … }, as a part of all steps'],
+    ['"warmup_steps": 500', 'it belongs in "schedule": { "warmup_steps": 500 }'],
     ['"schedule": { "min_lr": 0 }', "it is `final` here, as a part of the highest rate"],
     ['"optimizer": { "sgd": { "learning_rate": 0.1 } }', "did you mean `lr`?"],
     ['"batchSize": 64', "did you mean `batch_size`?"],

@@ -10,9 +10,11 @@ import json
 import math
 
 import timm.optim
+import timm.utils
 import torch
 import torch.nn.functional as F
 from torch.optim import _muon
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 BATCH, CLASSES, STEPS = 8, 5, 20
 SHAPES = {  # in order, with their stage and, of matrices, as Vitral has them: in before out
@@ -121,6 +123,8 @@ CASES = {
     "muon, as large as adamw": lambda w: Muon(
         w, dict(lr=2e-3, weight_decay=0.1), lr=2e-3, nesterov=False, adjust_lr_fn="match_rms_adamw"
     ),
+    "adamw, averaged": lambda w: optim.AdamW(w.values(), 0.01),
+    "adamw, averaged with warm-up": lambda w: optim.AdamW(w.values(), 0.01),
     "adamw, clipped by norm": lambda w: optim.AdamW(w.values(), 0.01),
     "sgd, clipped by value": lambda w: optim.SGD(w.values(), 0.1, 0.9),
 }
@@ -130,6 +134,11 @@ def record(name, make):
     w = weights()
     optimizer = make(w)
     losses = []
+    model = torch.nn.ParameterList(w.values())
+    averages = {
+        "adamw, averaged": AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.9)),
+        "adamw, averaged with warm-up": timm.utils.ModelEmaV3(model, 0.9, use_warmup=True),
+    }.get(name)
     for step in range(STEPS):
         loss = loss_of(w, step)
         optimizer.zero_grad()
@@ -140,6 +149,12 @@ def record(name, make):
             torch.nn.utils.clip_grad_value_(w.values(), 0.02)
         optimizer.step()
         losses.append(round(loss.item(), 7))
+        if isinstance(averages, AveragedModel):
+            averages.update_parameters(model)
+        elif averages is not None:
+            averages.update(model, step + 1)
+    if averages is not None:
+        w = dict(zip(w, averages.module.parameters()))
     ends = {p: [round(x, 7) for x in v.detach().flatten().tolist()] for p, v in w.items()}
     return {"losses": losses, "weights": ends}
 

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile } from "../../../compiler/compile.ts";
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { averagePath } from "../../../compiler/ir/state-path.ts";
 import type { EngineName, HostTensor } from "../../../runtime/engines/engine.ts";
 import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { compileOptions } from "../../../runtime/training/compile-options.ts";
-import { inputsOf, rateInputs } from "../../../runtime/training/step-inputs.ts";
+import { inputsOf, stepInputs } from "../../../runtime/training/step-inputs.ts";
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
-import { optionsOf } from "../../../schema/recipe/recipe-optimizer.ts";
 
 const [BATCH, CLASSES, STEPS] = [8, 5, 20];
 
@@ -67,6 +67,8 @@ const recipes: Readonly<Record<string, object>> = {
       muon: { lr: 2e-3, nesterov: false, adjust_lr: "match_rms_adamw", rest: { lr: 2e-3, weight_decay: 0.1 } },
     },
   },
+  "adamw, averaged": { optimizer: { adamw: { lr: 0.01 } }, average: { decay: 0.9 } },
+  "adamw, averaged with warm-up": { optimizer: { adamw: { lr: 0.01 } }, average: { decay: 0.9, warmup: true } },
   "adamw, clipped by norm": { optimizer: { adamw: { lr: 0.01 } }, clip_norm: 0.3 },
   "sgd, clipped by value": { optimizer: { sgd: { lr: 0.1 } }, clip_value: 0.02 },
 };
@@ -108,32 +110,62 @@ export function testOptimizers(name: EngineName, only = Object.keys(recipes)): v
   test.each(Object.entries(recipes).filter(([called]) => only.includes(called)))(
     "%s: twenty steps are theirs within 1e-5",
     async (called, part) => {
-      const { engine } = await openEngine(name);
-      const recipe = recipeOf(part);
-      const plan = compile({
-        source: { name: "model.json", text: spec },
-        ...compileOptions(recipe, name, { train: [BATCH] }),
-      });
+      const { losses, state } = await trained(name, recipeOf(part), [BATCH]);
       const wanted = recorded[called] ?? { losses: [], weights: {} };
-      const prepared = engine.prepare(plan);
-      prepared.writeState(firstState(plan, Object.keys(wanted.weights)));
-      const losses: number[] = [];
-      for (let step = 0; step < STEPS; step++) {
-        const rates = rateInputs(inputsOf(plan, "train"), optionsOf(recipe.optimizer).lr, recipe.optimizer, step + 1);
-        const { loss } = await prepared.run("train", {
-          ...{ x: sines(100 + step, [BATCH, 4, 4, 1]), labels: labelsAt(step) },
-          ...rates,
-        });
-        losses.push(loss?.data[0] ?? Number.NaN);
-      }
-      const state = await prepared.readState();
-      prepared.dispose();
       expect(farthest(losses, wanted.losses)).toBeLessThan(1e-5);
-      for (const [path, theirs] of Object.entries(wanted.weights))
-        expect({ path, off: farthest([...(state.get(path)?.data ?? [])], theirs) }).toSatisfy(({ off }) => off < 1e-5);
+      for (const [path, theirs] of Object.entries(wanted.weights)) {
+        const { data = [] } = state.get(averagePath(path)) ?? state.get(path) ?? {};
+        expect({ path, off: farthest([...data], theirs) }).toSatisfy(({ off }) => off < 1e-5);
+      }
     },
   );
+
+  test("a step of several batches is that of one", async () => {
+    const whole = await trained(name, recipeOf({ optimizer: { adamw: { lr: 0.01 } }, clip_norm: 0.3 }), [BATCH]);
+    const parts = await trained(
+      name,
+      recipeOf({ optimizer: { adamw: { lr: 0.01 } }, clip_norm: 0.3, batch_size: 3, accumulate: 3 }),
+      [3, 3, 2],
+    );
+    for (const [path, { data }] of whole.state)
+      expect({ path, off: farthest([...(parts.state.get(path)?.data ?? [])], [...data]) }).toSatisfy(
+        ({ off }) => off < 1e-5,
+      );
+  });
 }
+
+/** Twenty steps over batches of these sizes, and what is kept after them. */
+async function trained(name: EngineName, recipe: Recipe, batches: readonly number[]) {
+  const { engine } = await openEngine(name);
+  const [first = BATCH, last = first] = [batches[0], batches.at(-1)];
+  const sizes = { train: [...new Set([first, last])], accumulate: batches.length > 1 ? [first] : [] };
+  const plan = compile({ source: { name: "model.json", text: spec }, ...compileOptions(recipe, name, sizes) });
+  const prepared = engine.prepare(plan);
+  prepared.writeState(firstState(plan, Object.keys(recorded.adamw?.weights ?? {})));
+  const losses: number[] = [];
+  for (let change = 0; change < STEPS; change++) {
+    const [x, labels] = [sines(100 + change, [BATCH, 4, 4, 1]), labelsAt(change)];
+    let from = 0;
+    for (const [i, images] of batches.entries()) {
+      const signature = i === batches.length - 1 ? "train" : "accumulate";
+      const step = change * batches.length + i;
+      const given = stepInputs(inputsOf(plan, signature), constant(recipe), batches.length, step, images / BATCH);
+      const { loss } = await prepared.run(signature, {
+        x: { ...x, shape: [images, 4, 4, 1], data: x.data.slice(16 * from, 16 * (from + images)) } as HostTensor,
+        labels: { ...labels, shape: [images], data: labels.data.slice(from, from + images) } as HostTensor,
+        ...given,
+      });
+      losses.push(loss?.data[0] ?? Number.NaN);
+      from += images;
+    }
+  }
+  const state = await prepared.readState();
+  prepared.dispose();
+  return { losses, state };
+}
+
+/** The rate stays: schedules have a test of their own. */
+const constant = (recipe: Recipe): Recipe => ({ ...recipe, schedule: { ...recipe.schedule, decay: "none" } });
 
 /** The largest difference, as a part of the largest number. */
 function farthest(ours: readonly number[], theirs: readonly number[]): number {

@@ -1,6 +1,8 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import { optionsOf } from "../../../../schema/recipe/recipe-optimizer.ts";
+import { trainingScriptLacks } from "../../export-messages.ts";
 import type { TrainingImages } from "../../training-images.ts";
+import { unexported } from "../../unexported.ts";
 import { docText, numberText, stringText } from "../python/python-text.ts";
 import type { Setting } from "./spelled.ts";
 import { spelledObjective } from "./torch-objectives.ts";
@@ -371,7 +373,7 @@ const listText = (numbers: readonly number[]): string => `[${numbers.map(numberT
 
 function rateText({ schedule: { decay } }: Recipe, has: ReadonlySet<string>): string {
   const rises = has.has("WARMUP");
-  const { left, words } = falls[decay];
+  const { left, words } = falls[decay] ?? unexported(trainingScriptLacks("schedule.decay", "train.py"));
   const rate = has.has("FINAL") ? `LEARNING_RATE * (FINAL + (1 - FINAL) * (${left}))` : `LEARNING_RATE * ${left}`;
   const lines = [
     "def learning_rate(step):",

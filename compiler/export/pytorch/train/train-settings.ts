@@ -32,9 +32,16 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     optimizer: spelledOptimizer(recipe.optimizer).settings,
     schedule: {
       warmup: number("WARMUP", recipe.schedule.warmup, "part of all steps over which the rate rises", 0),
-      decay: "line",
+      warmup_epochs: without("schedule.warmup_epochs", recipe.schedule.warmup_epochs === undefined),
+      warmup_steps: without("schedule.warmup_steps", recipe.schedule.warmup_steps === undefined),
+      decay: falls[recipe.schedule.decay] === undefined ? without("schedule.decay", false) : "line",
+      every: "line",
+      factor: "line",
+      start: "line",
       final: number("FINAL", recipe.schedule.final, "what the rate falls to, as a part of the highest", 0),
     },
+    accumulate: without("accumulate", (recipe.accumulate ?? 1) === 1),
+    average: without("average", recipe.average === undefined),
     clip_value: number("CLIP_VALUE", recipe.clip_value, "of each number of a gradient"),
     clip_norm: number("CLIP_NORM", recipe.clip_norm, "of all gradients together"),
     objective: spelledObjective(recipe.objective).settings,
@@ -48,13 +55,15 @@ const flat = (settings: Settings): Setting[] =>
 
 const isSetting = (one: Setting | Settings): one is Setting => typeof one.constant === "string";
 
-/** What is left of the learning rate after `progress` of the way down, and in words. */
+/** What is left of the learning rate after `progress` of the way down, and in words; undefined where the script has none. */
 export const falls: {
-  readonly [Decay in Recipe["schedule"]["decay"]]: { readonly left: string; readonly words: string };
+  readonly [Decay in Recipe["schedule"]["decay"]]: { readonly left: string; readonly words: string } | undefined;
 } = {
   cosine: { left: "0.5 * (1 + math.cos(math.pi * progress))", words: "falls as a cosine does" },
   linear: { left: "1 - progress", words: "falls in a line" },
   none: { left: "1", words: "stays" },
+  step: undefined,
+  one_cycle: undefined,
 };
 
 /** Images lie in `data.safetensors` as whole numbers of 0 … 255. */

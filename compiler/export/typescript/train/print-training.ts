@@ -32,6 +32,7 @@ export function trainingModule(model: TypedGraph, training: ExportedTraining): s
   const { clipNorm, update } = optimizer;
   if (!("adamw" in update)) return unexported(trainingScriptLacks(`optimizer.${Object.keys(update)}`, "training.ts"));
   if (optimizer.clipValue !== undefined) return unexported(trainingScriptLacks("clip_value", "training.ts"));
+  if (optimizer.accumulates === true) return unexported(trainingScriptLacks("accumulate", "training.ts"));
   for (const key of ["groups", "layer_decay"] as const)
     if (update.adamw[key] !== undefined)
       return unexported(trainingScriptLacks(`optimizer.adamw.${key}`, "training.ts"));
