@@ -92,6 +92,7 @@ const rooms = [
   "runtime/host/exports",
   "runtime/host/inside",
   "runtime/host/tasks",
+  "runtime/host/serve",
 ];
 
 /** What may use files, processes and the clock; all else runs in a browser tab too. */

@@ -24,6 +24,7 @@ import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { runsCommand } from "./runs/runs-command.ts";
+import { serveCommand } from "./serve.ts";
 import { spreadSettings } from "./spec-choices.ts";
 import { summaryCommand } from "./summary.ts";
 import { sweepCommand } from "./sweep/sweep-command.ts";
@@ -88,6 +89,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     evalCommand(tools),
     predictCommand(tools),
     attentionCommand(tools),
+    serveCommand(tools),
     exportCommand(),
   ])
     vitral.addCommand(command);

@@ -45,7 +45,7 @@ export function runBatchSizes(
   { batch_size, accumulate = 1 }: Recipe,
   lengths: Lengths,
   signatures: readonly Signature[],
-  predictBatch = 1,
+  predictBatches: readonly number[] = [1],
 ): CompileOptions["batchSizes"] {
   const sizes = (name: Signature, images: number) => (signatures.includes(name) ? batchSizes(images, batch_size) : []);
   return {
@@ -53,6 +53,6 @@ export function runBatchSizes(
     // The last batch of an epoch, which may be smaller, always changes the weights.
     accumulate: signatures.includes("train") && accumulate > 1 && lengths.train > batch_size ? [batch_size] : [],
     eval: sizes("eval", lengths.validation),
-    predict: signatures.includes("predict") ? [predictBatch] : [],
+    predict: signatures.includes("predict") ? predictBatches : [],
   };
 }

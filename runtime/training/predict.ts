@@ -13,12 +13,14 @@ export interface Guess {
 
 /**
  * All that the model's plan gives of some images.
- * @param images f32 [1, channels, height, width] each, as many as the plan's batch or fewer
+ * @param images f32 [1, channels, height, width] each, as many as the plan's largest batch or fewer
  */
 export function answer(model: ImageModel, images: readonly HostTensor[]): Promise<Answer> {
   const inputs = inputsOf(model.plan, "predict");
   const random = randomInputs(inputs, model.seed, 0);
-  const batch = inputs[model.input]?.shape[0] ?? 1;
+  const batches = (model.plan.signatures.predict ?? []).map((program) => program.inputs[model.input]?.shape[0] ?? 1);
+  // The smallest that they all fit into.
+  const batch = Math.min(...batches.filter((size) => size >= images.length));
   return model.prepared.run("predict", { [model.input]: stacked(images, batch), ...random });
 }
 

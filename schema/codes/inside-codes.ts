@@ -42,4 +42,16 @@ export const INSIDE_CODES: CodePages = {
     "vitral attention runs/a cat.png -o cat.txt",
     "Call it NAME.png for a sheet, or NAME.html for a page.",
   ),
+  F476: page(
+    "cannot listen",
+    "A server needs an address and a port of its own, and the system does not give this one.",
+    "vitral serve runs/a --port 80",
+    "Name another port, or `--port 0` for any that is free; `--host` takes an address of this machine.",
+  ),
+  F477: page(
+    "no picture sent",
+    "A request for `/predict` brings the bytes of one picture file, as its body or as a file of a form.",
+    "curl -X POST http://127.0.0.1:8000/predict",
+    "Send the file: `curl --data-binary @seven.png http://127.0.0.1:8000/predict`.",
+  ),
 };

@@ -108,6 +108,11 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["eval", run, "--json"],
     ["eval", folder],
   ],
+  serve: ({ folder, text }) => [
+    ["serve", folder],
+    ["serve", text],
+    ["serve", folder, "--port", text],
+  ],
   attention: ({ run, picture, spec, folder }) => [
     ["attention", run, picture, "-o", join(folder, "maps.html")],
     ["attention", run, spec],

@@ -24,12 +24,23 @@ const mostBytes = 256 * 1024 * 1024;
  * Reads a picture file and gives it the form of a dataset's images, in the dataset's own way if it has one.
  * @throws ProblemError F401, F402, R214, R230
  */
-export async function readPicture(
+export async function readPicture(path: string, form: PictureForm, inversion?: Inversion): Promise<Picture> {
+  return decodePicture(path, readBytes(path, mostBytes), form, inversion);
+}
+
+export type PictureForm = Pick<KnownData, "images" | "preparePicture" | "ground">;
+
+/**
+ * The same of a file's bytes.
+ * @param path what to call it in messages
+ * @throws ProblemError R214, R230
+ */
+export async function decodePicture(
   path: string,
-  { images, preparePicture, ground }: Pick<KnownData, "images" | "preparePicture" | "ground">,
+  bytes: Uint8Array,
+  { images, preparePicture, ground }: PictureForm,
   inversion: Inversion = "auto",
 ): Promise<Picture> {
-  const bytes = readBytes(path, mostBytes);
   if (bytes.length === 0) throw new ProblemError(unreadablePicture(path, pictureSentences.empty));
   const prepared = await preparePixels(path, () => {
     if (ground !== undefined) return fitAsTrained(bytes, images, ground, inversion);

@@ -37,8 +37,8 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
-  const { batch, taps = [] } = programFor(program, read.model.evaluated);
-  const sizes = runBatchSizes(recipe, data.lengths, signatures, batch);
+  const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
+  const sizes = runBatchSizes(recipe, data.lengths, signatures, [batch, ...fewer]);
   const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple);
   const plan = await tools.compile({ ...options, taps, model: read.model });
   const lack = memoryLack(plan, opened.engine, tools.memory?.() ?? Number.POSITIVE_INFINITY);

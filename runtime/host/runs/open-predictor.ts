@@ -51,8 +51,8 @@ async function openImported(
   const saved = await importedCheckpoint(folder, checkpoint);
   const read = recipeModel(importedModel(folder, record), false);
   const { engine } = await tools.openEngine(choice ?? "auto");
-  const { batch, taps = [] } = programFor(program, read.model.evaluated);
-  const options = { engine: engine.identity.name, batchSizes: { predict: [batch] }, taps };
+  const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
+  const options = { engine: engine.identity.name, batchSizes: { predict: [batch, ...fewer] }, taps };
   const plan = await tools.compile({ ...options, model: read.model });
   checkMemory(plan, engine);
   tools.onPlan?.(plan, engine);

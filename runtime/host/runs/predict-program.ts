@@ -4,6 +4,8 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 export interface PredictProgram {
   /** How many images it takes at once. */
   readonly batch: number;
+  /** Fewer that it shall take too, so that they do not cost as much. */
+  readonly fewer?: readonly number[];
   /** Names of values that it gives beside the model's outputs. */
   readonly taps?: readonly string[];
 }

@@ -1,0 +1,19 @@
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { notSent, serveSentences } from "./serve-messages.ts";
+
+/**
+ * The bytes of the picture that a request brought: its body, or the first file of a form.
+ * @throws ProblemError F477
+ */
+export async function sentPicture(body: unknown, type: string | undefined): Promise<Uint8Array> {
+  if (!(body instanceof Uint8Array) || body.length === 0) throw new ProblemError(notSent(serveSentences.noBody));
+  if (type === undefined || !/^multipart\/form-data\b/i.test(type)) return body;
+  let form: FormData;
+  try {
+    form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+  } catch {
+    throw new ProblemError(notSent(serveSentences.badForm));
+  }
+  for (const [, value] of form) if (typeof value !== "string") return new Uint8Array(await value.arrayBuffer());
+  throw new ProblemError(notSent(serveSentences.noFile));
+}

@@ -1,0 +1,69 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Answering } from "./answering.ts";
+import { QueueFull } from "./batching.ts";
+import { sentPicture } from "./sent-picture.ts";
+import { serveSentences as said } from "./serve-messages.ts";
+import { servePage } from "./serve-page.ts";
+
+/** What one client can take: bytes of a picture, milliseconds to send it, requests under way in all. */
+export const requestLimits = { bytes: 8 * 2 ** 20, sending: 15_000, underWay: 128 };
+
+/** The server of a run: it does not listen yet. */
+export function makeServer(answering: Answering, name: string, limits = requestLimits): FastifyInstance {
+  const server = Fastify({
+    bodyLimit: limits.bytes,
+    requestTimeout: limits.sending,
+    forceCloseConnections: "idle",
+    return503OnClosing: true,
+    // How often slow requests are looked for.
+    http: { headersTimeout: limits.sending, connectionsCheckingInterval: Math.min(1000, limits.sending) },
+  });
+  server.server.maxConnections = 4 * limits.underWay;
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  let underWay = 0;
+  server.addHook("onRequest", async (request, reply) => {
+    if (request.method !== "POST") return;
+    if (underWay >= limits.underWay) return reply.code(503).header("retry-after", "1").send(refusal("busy", said.busy));
+    underWay++;
+    // However it ends: the answer is gone, or whoever asked is.
+    reply.raw.once("close", () => underWay--);
+  });
+  server.addHook("onSend", async (_request, reply) => {
+    reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send(refusal("unknown", said.unknown)));
+  server.setErrorHandler((error: Error & { readonly statusCode?: number; readonly code?: string }, _request, reply) => {
+    if (error instanceof ProblemError) {
+      const [first] = error.problems;
+      return reply
+        .code(first?.code === "F474" ? 404 : 400)
+        .send(refusal(first?.code ?? "problem", first?.message ?? said.failed));
+    }
+    if (error instanceof QueueFull) return reply.code(503).header("retry-after", "1").send(refusal("busy", said.busy));
+    const status = error.statusCode ?? 500;
+    return reply.code(status).send(refusal(error.code ?? "failed", status < 500 ? error.message : said.failed));
+  });
+
+  const page = servePage(name);
+  server.get("/", (_request, reply) =>
+    reply.type("text/html; charset=utf-8").header("content-security-policy", page.policy).send(page.text),
+  );
+  server.get("/health", () => ({ status: "ok", run: name, waiting: answering.waiting }));
+  server.post("/predict", async (request) => {
+    const bytes = await sentPicture(request.body, request.headers["content-type"]);
+    const { top, attention } = request.query as { readonly top?: string; readonly attention?: string };
+    const { note, classes } = await answering.answer(bytes);
+    const shown = /^[1-9]\d{0,5}$/.test(top ?? "") ? Number(top) : 5;
+    const asked = attention !== undefined && attention !== "false" && attention !== "0";
+    return {
+      ...{ run: name, note, classes: classes.slice(0, shown) },
+      ...(asked ? { attention: await answering.attention(bytes) } : {}),
+    };
+  });
+  return server;
+}
+
+const refusal = (code: string, message: string) => ({ error: { code, message } });
