@@ -3,17 +3,19 @@ import type { Part } from "../runtime/data/batches.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
-import { evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
+import { type EvaluateResult, evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption, threadsOption } from "./options.ts";
 import { percent } from "./run-text.ts";
 import { fitting, print, printJson } from "./terminal.ts";
+import { tableLines } from "./text-table.ts";
 
 interface EvalFlags {
   readonly engine?: EngineName;
   readonly threads?: number;
   readonly on: Part;
   readonly checkpoint: CheckpointName;
+  readonly checkSplit?: boolean;
   readonly json?: boolean;
 }
 
@@ -37,7 +39,8 @@ export function evalCommand(tools: Tools): Command {
         .choices(["validation", "test", "train"])
         .default("validation"),
     )
-    .option("--json", "print the result as JSON")
+    .option("--check-split", "look for measured images among those that it learnt from, bit by bit")
+    .option("--json", "print the result as JSON: also each class, the confusion matrix and the calibration")
     .addHelpText(
       "after",
       `
@@ -46,8 +49,9 @@ Examples:
   $ vitral eval runs/vit-mnist-1 --on test
   $ vitral eval runs/vit-mnist-1 --checkpoint last --json`,
     )
-    .action(async (run: string, { engine, threads, checkpoint, on, json }: EvalFlags) => {
-      const result = await evaluateRun(tools, { run, engine, threads, checkpoint, on, onMemory: tellMemoryWarning });
+    .action(async (run: string, { json, ...flags }: EvalFlags) => {
+      const { checkpoint, on } = flags;
+      const result = await evaluateRun(tools, { run, ...flags, onMemory: tellMemoryWarning });
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
       const lines = [
@@ -56,6 +60,41 @@ Examples:
           : `${percent(accuracy)} of ${images} ${imagesCalled[on]} are read right (${Math.round(accuracy * images)}); loss ${loss.toFixed(4)}`,
         `weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
       ];
-      print(fitting(lines));
+      print(fitting([...lines, ...reportLines(result)]));
     });
+}
+
+/** Classes of which a table shows each. */
+const mostShown = 20;
+
+function reportLines({ report, classes, alsoTrainedOn, on }: EvaluateResult): string[] {
+  const split =
+    alsoTrainedOn === undefined
+      ? []
+      : [`${alsoTrainedOn} of the ${imagesCalled[on]} are, bit by bit, among those that it learnt from`];
+  if (report === undefined) return split;
+  const { top5, calibration, confusion } = report;
+  const part = (value: number | undefined) => (value === undefined ? "-" : percent(value));
+  const worst = confusion
+    .flatMap((row, label) => row.map((count, guess) => ({ label, guess, count })))
+    .filter(({ label, guess, count }) => label !== guess && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 3);
+  const name = (index: number) => classes[index] ?? String(index);
+  const rows = report.classes.map(({ images, precision, recall }, i) => [
+    ...[`  ${name(i)}`, String(images), part(recall), part(precision)],
+  ]);
+  return [
+    ...(top5 === undefined ? [] : [`${percent(top5)} have the right class among the five likeliest`]),
+    `certainty is off by ${percent(calibration.error)} on the mean (ECE, ${calibration.bins.length} bins)`,
+    ...split,
+    ...(worst.length === 0
+      ? []
+      : [
+          `most often: ${worst.map(({ label, guess, count }) => `${name(label)} read as ${name(guess)} (${count})`).join(", ")}`,
+        ]),
+    ...(rows.length > mostShown
+      ? []
+      : ["", ...tableLines([["  class", "images", "found", "right of those said"], ...rows], [1, 2, 3])]),
+  ];
 }

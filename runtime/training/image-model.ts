@@ -16,7 +16,7 @@ export interface ImageModel {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
-  /** The output with a logit for each class, and their number; undefined where there is none, or no `predict`. */
+  /** The output with a logit for each class, and their number; undefined where no program of the plan gives it. */
   readonly logits: { readonly name: string; readonly classes: number } | undefined;
 }
 
@@ -34,9 +34,10 @@ export function imageModel(plan: Plan, prepared: PreparedPlan, logits: string | 
   if (dtype !== "f32" || shape.length !== 4 || channels === undefined || height === undefined || width === undefined) {
     throw new ProblemError(notOfImages(`its input "${input}" is ${dtype} [${shape.join(", ")}], not four axes of f32`));
   }
-  const predict = plan.signatures.predict?.[0];
+  const { predict = [], eval: measured = [] } = plan.signatures;
+  const gives = logits === undefined ? undefined : (predict[0] ?? measured.find(({ outputs }) => logits in outputs));
   const found =
-    predict === undefined || logits === undefined ? undefined : { name: logits, classes: classesOf(predict, logits) };
+    gives === undefined || logits === undefined ? undefined : { name: logits, classes: classesOf(gives, logits) };
   return { plan, prepared, seed, input, channels, height, width, logits: found };
 }
 

@@ -34,7 +34,7 @@ export const INSIDE_CODES: CodePages = {
       "come of rows and columns of the picture. The model has none: it convolves, or attends over channels or over " +
       "tokens that were merged.",
     "vitral attention runs/a-convnet cat.png",
-    "`vitral predict --tap` writes down any value of it.",
+    "`--tap` of `vitral predict` writes down any value of it.",
   ),
   F475: page(
     "no format for attention",
