@@ -38,13 +38,14 @@ export async function openModel(
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
   const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
-  const sizes = runBatchSizes(recipe, data.lengths, signatures, [batch, ...fewer]);
+  const together = [batch, ...fewer];
+  const sizes = runBatchSizes(recipe, data.lengths, signatures, together);
   const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple);
   const plan = await tools.compile({ ...options, taps, model: read.model });
   const lack = memoryLack(plan, opened.engine, tools.memory?.() ?? Number.POSITIVE_INFINITY);
   if (lack !== undefined) {
     const compiled = (size: number) => {
-      const smaller = runBatchSizes({ ...recipe, batch_size: size }, data.lengths, signatures, batch);
+      const smaller = runBatchSizes({ ...recipe, batch_size: size }, data.lengths, signatures, together);
       return tools.compile({ ...options, batchSizes: smaller, model: read.model });
     };
     const isRoom = (smaller: Plan) => memoryLack(smaller, opened.engine, lack.limit) === undefined;
