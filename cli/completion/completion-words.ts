@@ -51,6 +51,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   "name=number": "nothing",
   node: "nothing",
   path: "nothing",
+  address: "nothing",
   names: "nothing",
   library: "nothing",
   n: "nothing",
