@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkedModel } from "../../compiler/check.ts";
+import { checkpointFits } from "../../compiler/checkpoint/checkpoint-fit.ts";
 import { foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { HostTensor } from "../../runtime/engines/engine.ts";
@@ -57,7 +58,7 @@ export const recordedCases: readonly (readonly [string, () => Recorded])[] = [
     const theirs = new Map<string, HostTensor>();
     for (const [name, tensor] of decodeSafetensors(bytes, file).tensors)
       if (name.startsWith("param/")) theirs.set(name.slice("param/".length), tensor);
-    const [map] = typed.model.spec.checkpoints;
-    return { typed, library: map?.name.text ?? "", theirs };
+    const [best] = checkpointFits(typed, theirs);
+    return { typed, library: best?.map.name.text ?? "", theirs };
   },
 ]);
