@@ -1,11 +1,10 @@
 import { basename, extname } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import type { Inversion } from "../runtime/host/datasets/prepare-picture.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
-import { writeAttention } from "../runtime/host/tasks/attend-picture.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
-import { checkpointOption, engineOption, threadsOption } from "./options.ts";
+import { checkpointOption, engineOption, invertOption, threadsOption } from "./options.ts";
 import { pictureText } from "./prediction-text.ts";
 import { fitting, print, tell } from "./terminal.ts";
 
@@ -24,11 +23,7 @@ export function attentionCommand(tools: Tools): Command {
     .argument("<run>", "folder of a run")
     .argument("<image>", "a picture file (PNG, JPEG, WebP, …)")
     .option("-o, --output <file>", "NAME.png, or NAME.html for a page; PICTURE-attention.png beside you if left out")
-    .addOption(
-      new Option("--invert <when>", "swap light and dark: auto does where the picture is unlike the training images")
-        .choices(["auto", "always", "never"])
-        .default("auto"),
-    )
+    .addOption(invertOption())
     .addOption(engineOption())
     .addOption(threadsOption())
     .addOption(checkpointOption())
@@ -44,6 +39,7 @@ Examples:
     )
     .action(async (run: string, image: string, { output, ...flags }: AttentionFlags) => {
       const file = output ?? `${basename(image, extname(image))}-attention.png`;
+      const { writeAttention } = await import("../runtime/host/tasks/attend-picture.ts");
       const attended = await writeAttention(tools, { run, image, ...flags, output: file, onMemory: tellMemoryWarning });
       const { note, guesses, layers, placeless, rollout } = attended;
       print(fitting(pictureText({ file: image, note, guesses, problems: [] })));

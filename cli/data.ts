@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { surveyData } from "../runtime/host/tasks/survey-data.ts";
 import { renderJson } from "../schema/problem/render-text.ts";
 import { Interrupt } from "./interrupt.ts";
 import { settingOption } from "./options.ts";
@@ -42,6 +41,7 @@ Examples:
       const progress = new StatusLine();
       try {
         interrupt.listen();
+        const { surveyData } = await import("../runtime/host/tasks/survey-data.ts");
         const found = await surveyData({
           ...{ recipe, against, sheet: output, overrides: overridesOf(flags), signal: interrupt.signal },
           onLooked: (done, all) => {

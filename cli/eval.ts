@@ -4,9 +4,9 @@ import type { EngineName } from "../runtime/engines/engine.ts";
 import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { type EvaluateResult, evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
+import { percentOf } from "../runtime/report/numbers.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption, threadsOption } from "./options.ts";
-import { percent } from "./run-text.ts";
 import { fitting, print, printJson } from "./terminal.ts";
 import { tableLines } from "./text-table.ts";
 
@@ -57,7 +57,7 @@ Examples:
       const lines = [
         accuracy === undefined
           ? `loss ${loss.toFixed(4)} on ${images} ${imagesCalled[on]}`
-          : `${percent(accuracy)} of ${images} ${imagesCalled[on]} are read right (${Math.round(accuracy * images)}); loss ${loss.toFixed(4)}`,
+          : `${percentOf(accuracy)} of ${images} ${imagesCalled[on]} are read right (${Math.round(accuracy * images)}); loss ${loss.toFixed(4)}`,
         `weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
       ];
       print(fitting([...lines, ...reportLines(result)]));
@@ -74,7 +74,7 @@ function reportLines({ report, classes, alsoTrainedOn, on }: EvaluateResult): st
       : [`${alsoTrainedOn} of the ${imagesCalled[on]} are, bit by bit, among those that it learnt from`];
   if (report === undefined) return split;
   const { top5, calibration, confusion } = report;
-  const part = (value: number | undefined) => (value === undefined ? "-" : percent(value));
+  const part = (value: number | undefined) => (value === undefined ? "-" : percentOf(value));
   const worst = confusion
     .flatMap((row, label) => row.map((count, guess) => ({ label, guess, count })))
     .filter(({ label, guess, count }) => label !== guess && count > 0)
@@ -85,8 +85,8 @@ function reportLines({ report, classes, alsoTrainedOn, on }: EvaluateResult): st
     ...[`  ${name(i)}`, String(images), part(recall), part(precision)],
   ]);
   return [
-    ...(top5 === undefined ? [] : [`${percent(top5)} have the right class among the five likeliest`]),
-    `certainty is off by ${percent(calibration.error)} on the mean (ECE, ${calibration.bins.length} bins)`,
+    ...(top5 === undefined ? [] : [`${percentOf(top5)} have the right class among the five likeliest`]),
+    `certainty is off by ${percentOf(calibration.error)} on the mean (ECE, ${calibration.bins.length} bins)`,
     ...split,
     ...(worst.length === 0
       ? []

@@ -19,6 +19,13 @@ export function threadsOption(): Option {
   );
 }
 
+/** `--invert`, on every command that is given pictures. */
+export function invertOption(): Option {
+  return new Option("--invert <when>", "swap light and dark: auto does where the picture is unlike the training images")
+    .choices(["auto", "always", "never"])
+    .default("auto");
+}
+
 /** A number of things: at least one. */
 export function wholeNumber(text: string): number {
   const number = Number(text);

@@ -6,7 +6,7 @@ import type { Tools } from "../runtime/host/runs/tools.ts";
 import { predictPictures } from "../runtime/host/tasks/predict-pictures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
-import { checkpointOption, engineOption, threadsOption } from "./options.ts";
+import { checkpointOption, engineOption, invertOption, threadsOption } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -30,11 +30,7 @@ export function predictCommand(tools: Tools): Command {
     .argument("<run>", "folder of a run")
     .argument("<images...>", "picture files (PNG, JPEG, WebP, …), and folders of them")
     .option("--top <n>", "how many classes to name; 5 of one picture and as JSON, else 1", countOf)
-    .addOption(
-      new Option("--invert <when>", "swap light and dark: auto does where the picture is unlike the training images")
-        .choices(["auto", "always", "never"])
-        .default("auto"),
-    )
+    .addOption(invertOption())
     .addOption(engineOption())
     .addOption(threadsOption())
     .addOption(checkpointOption())

@@ -1,12 +1,12 @@
 import type { Prediction } from "../runtime/host/tasks/predict-pictures.ts";
-import { percent } from "./run-text.ts";
+import { percentOf } from "../runtime/report/numbers.ts";
 
 /** One picture, with a bar for each class. */
 export function pictureText({ file, note, guesses }: Prediction): string[] {
   const width = Math.max(...guesses.map(({ label }) => label.length));
   const lines = guesses.map(({ label, probability }) => {
     const bar = "█".repeat(Math.round(probability * 30));
-    return `  ${label.padEnd(width)}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd();
+    return `  ${label.padEnd(width)}  ${percentOf(probability).padStart(7)}  ${bar}`.trimEnd();
   });
   return [`${file}: ${note}`, ...lines];
 }
@@ -16,7 +16,7 @@ export function pictureText({ file, note, guesses }: Prediction): string[] {
  * @param width of the longest file's name
  */
 export function pictureLine({ file, guesses }: Prediction, width: number): string {
-  const classes = guesses.map(({ label, probability }) => `${label}  ${percent(probability).padStart(7)}`);
+  const classes = guesses.map(({ label, probability }) => `${label}  ${percentOf(probability).padStart(7)}`);
   return [file.padEnd(width), ...classes].join("  ");
 }
 

@@ -1,8 +1,9 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { RunStart, TrainProgress } from "../runtime/host/tasks/watch.ts";
+import { percentOf } from "../runtime/report/numbers.ts";
 import type { EpochMetrics } from "../runtime/training/metrics.ts";
 import { type ProgressWords, progressLine } from "./progress-line.ts";
-import { clock, epochLine, percent } from "./run-text.ts";
+import { clock, epochLine } from "./run-text.ts";
 import { columnsOf, fitting, print, printJson } from "./terminal.ts";
 
 /** Shows a run on its way. */
@@ -65,7 +66,7 @@ export class BarReport implements Report {
     const words: ProgressWords = {
       epoch: `${epoch}/${epochs}`,
       loss: `loss ${loss.toFixed(3)}`,
-      accuracy: accuracy === undefined ? "" : `accuracy ${percent(accuracy)}`,
+      accuracy: accuracy === undefined ? "" : `accuracy ${percentOf(accuracy)}`,
       rate: rate === undefined ? "" : `${Math.round(rate)} images/s`,
       left: rate === undefined ? "" : `${clock(((epochs - epoch + 1) * total - done) / rate)} left`,
     };

@@ -2,12 +2,8 @@ import { existsSync } from "node:fs";
 import type { EngineIdentity } from "../runtime/engines/engine.ts";
 import { commandLine, programName } from "../runtime/host/files/command-line.ts";
 import type { TrainResult } from "../runtime/host/tasks/train-recipe.ts";
+import { percentOf } from "../runtime/report/numbers.ts";
 import type { EpochMetrics } from "../runtime/training/metrics.ts";
-
-/** 95.2 % */
-export function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
-}
 
 /** Seconds as people say them: 0:07, 12:30, 1:02:03. */
 export function clock(seconds: number): string {
@@ -28,9 +24,9 @@ export function epochLine(row: EpochMetrics, epochs: number): string {
   return [
     `epoch ${number}`,
     `loss ${row.train_loss.toFixed(4)}`,
-    ...(row.train_accuracy === undefined ? [] : [`accuracy ${percent(row.train_accuracy)}`]),
+    ...(row.train_accuracy === undefined ? [] : [`accuracy ${percentOf(row.train_accuracy)}`]),
     `validation loss ${row.validation_loss.toFixed(4)}`,
-    ...(row.validation_accuracy === undefined ? [] : [`validation accuracy ${percent(row.validation_accuracy)}`]),
+    ...(row.validation_accuracy === undefined ? [] : [`validation accuracy ${percentOf(row.validation_accuracy)}`]),
     `${Math.round(row.images_per_second)} images/s`,
     clock(row.seconds),
   ].join("  ");
@@ -39,7 +35,7 @@ export function epochLine(row: EpochMetrics, epochs: number): string {
 const bestText = ({ validation_accuracy, validation_loss }: EpochMetrics): string =>
   validation_accuracy === undefined
     ? `validation loss ${validation_loss.toFixed(4)}`
-    : `validation accuracy ${percent(validation_accuracy)}`;
+    : `validation accuracy ${percentOf(validation_accuracy)}`;
 
 /** Where to look when a run has ended. */
 export function finishedText({ files: folder, best, metrics }: TrainResult): string[] {

@@ -1,8 +1,9 @@
+import { percentOf } from "../../runtime/report/numbers.ts";
 import { commandLine } from "../../runtime/host/files/command-line.ts";
 import type { RunComparison } from "../../runtime/host/tasks/compare-runs.ts";
 import type { RunSummary } from "../../runtime/host/tasks/list-runs.ts";
 import { counted } from "../number-text.ts";
-import { clock, percent } from "../run-text.ts";
+import { clock } from "../run-text.ts";
 import { tableLines } from "../text-table.ts";
 import type { EpochMetrics } from "../../runtime/training/metrics.ts";
 
@@ -27,7 +28,7 @@ export function runsText(runs: readonly RunSummary[], folder: string, columns?: 
 }
 
 /** Nothing where there is no right or wrong. */
-const accuracyText = ({ validation_accuracy: share }: EpochMetrics): string => (share === undefined ? "" : percent(share));
+const accuracyText = ({ validation_accuracy: share }: EpochMetrics): string => (share === undefined ? "" : percentOf(share));
 
 /** 2026-11-26 18:02, as the clock on the wall has it. */
 function localMinute(when: string): string {

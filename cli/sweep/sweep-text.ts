@@ -1,8 +1,8 @@
 import { commandLine } from "../../runtime/host/files/command-line.ts";
 import type { Trial } from "../../runtime/host/tasks/sweep-plan.ts";
 import type { Spread, SweepRow, TrialResult } from "../../runtime/host/tasks/sweep-table.ts";
+import { percentOf } from "../../runtime/report/numbers.ts";
 import { bestEpoch } from "../../runtime/training/metrics.ts";
-import { percent } from "../run-text.ts";
 import { tableLines } from "../text-table.ts";
 
 /** `2/6  optimizer.adamw.lr=3e-4  seed 1`, and once it has ended what came of it. */
@@ -16,7 +16,7 @@ export function trialLine({ chosen, seed }: Trial, index: number, count: number,
           ? ""
           : best.validation_accuracy === undefined
             ? `loss ${best.validation_loss.toFixed(4)} in epoch ${best.epoch}`
-            : `accuracy ${percent(best.validation_accuracy)} in epoch ${best.epoch}`));
+            : `accuracy ${percentOf(best.validation_accuracy)} in epoch ${best.epoch}`));
   return [`${String(index + 1).padStart(String(count).length)}/${count}`, ...chosen, `seed ${seed}`, came].join("  ");
 }
 

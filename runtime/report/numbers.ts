@@ -1,10 +1,13 @@
 /** 95.2 % */
 export const percentOf = (part: number): string => `${(100 * part).toFixed(1)} %`;
 
-/** 3.24 M, 812: three digits are what a person compares. */
-export function shortCount(value: number): string {
+/**
+ * 3.24 M, 812: three digits are what a person compares.
+ * @param whole below this all digits are there
+ */
+export function shortCount(value: number, whole = 1000): string {
   const [unit, letter] = UNITS.find(([least]) => value >= least * 0.9995) ?? [1, ""];
-  return value < 1000 ? String(Math.round(value)) : `${(value / unit).toPrecision(3)} ${letter}`;
+  return value < whole ? String(Math.round(value)) : `${(value / unit).toPrecision(3)} ${letter}`;
 }
 
 const UNITS = [

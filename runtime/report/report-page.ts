@@ -4,11 +4,11 @@ import { bestEpoch } from "../training/metrics.ts";
 import { answersSections } from "./answers-sections.ts";
 import { drawSpeed } from "./draw-speed.ts";
 import { Html, html } from "./html.ts";
+import { htmlPage } from "./html-page.ts";
 import { modelSections } from "./model-sections.ts";
 import { duration, percentOf, shortCount } from "./numbers.ts";
 import { pageTheme } from "./page-theme.ts";
 import type { ReportFacts } from "./report-facts.ts";
-import { style } from "./style.ts";
 
 /**
  * A run as one page that needs nothing beside itself: no script, no network, no other file. Whatever a user named stands
@@ -16,28 +16,16 @@ import { style } from "./style.ts";
  */
 export function reportPage(facts: ReportFacts): string {
   const { name, model, answers, images } = facts;
-  return `<!doctype html>\n${
-    html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${name}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<h1>${name}</h1>
-<p class="note">${model.title}, trained on ${images.name}; written ${facts.written}</p>
+  return htmlPage(
+    name,
+    html`<p class="note">${model.title}, trained on ${images.name}; written ${facts.written}</p>
 <nav><a href="#curves">Curves</a>${answers === undefined ? undefined : html`<a href="#confusion">Confusion</a><a href="#calibration">Calibration</a><a href="#mistakes">Mistakes</a>`}<a href="#speed">Speed</a><a href="#model">Model</a><a href="#environment">Environment</a></nav>
 ${summary(facts)}
 ${curves(facts)}
 ${answers === undefined ? undefined : answersSections(answers, facts.classes)}
 ${speed(facts)}
-${modelSections(facts)}
-</body>
-</html>
-`.text
-  }`;
+${modelSections(facts)}`,
+  );
 }
 
 function summary({ history, recipe, images, model, classes }: ReportFacts): Html {

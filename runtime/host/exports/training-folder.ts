@@ -15,7 +15,7 @@ import { start } from "../../training/position.ts";
 import { resultRecipe } from "../../training/recipe-changes.ts";
 import { isTemporary } from "../files/atomic-file.ts";
 import { readBytes } from "../files/read-file.ts";
-import { type OpenData, openData } from "../loading/open-data.ts";
+import type { OpenData } from "../loading/open-data.ts";
 import { openRecipeData } from "../recipes/open-recipe-data.ts";
 import type { RecipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
@@ -67,6 +67,7 @@ export async function startedRun(folder: RunFolder, located: LocatedRecipe): Pro
   const { recipe } = located;
   const { position, digests } = await checkpointOf(folder, "last", located);
   const { images } = await recordedData(folder, recipe);
+  const { openData } = await import("../loading/open-data.ts");
   const data = await openData(recipe, images, located.spanOf("dataset"));
   if (digests.split !== data.digest) throw new ProblemError(changedImages(data.name, !("name" in recipe.dataset)));
   const environment = jsonText(await environmentFrom(folder, pytorch, position.step));

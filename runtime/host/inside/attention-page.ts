@@ -1,9 +1,9 @@
 import { type AttentionMaps, meanMap } from "../../inside/attention-maps.ts";
 import { insideSentences as said } from "../../inside/inside-messages.ts";
 import type { SeenAttention } from "../../inside/seen-attention.ts";
-import { Html, html } from "../../report/html.ts";
+import { html } from "../../report/html.ts";
+import { htmlPage } from "../../report/html-page.ts";
 import { percentOf } from "../../report/numbers.ts";
-import { style } from "../../report/style.ts";
 import type { Guess } from "../../training/predict.ts";
 import { heatPng } from "./heat-png.ts";
 import type { SeenPicture } from "./seen-picture.ts";
@@ -45,23 +45,12 @@ export async function attentionPage(
     await map(undefined, first, said.picture),
     ...(typeof rollout === "string" ? [] : [await map(rollout, first, said.rollout)]),
   ];
-  return `<!doctype html>\n${
-    html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${title}</title>
-<style>${new Html(`${style}${ownStyle}.map { background-image: url(${source}); }`)}</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p class="note">${query === undefined ? said.askedByAll : said.askedBy(query)}.</p>
+  return htmlPage(
+    title,
+    html`<p class="note">${query === undefined ? said.askedByAll : said.askedBy(query)}.</p>
 <div class="large">${large}<table>${guesses.map(({ label, probability }) => html`<tr><td class="w">${label}</td><td class="n">${percentOf(probability)}</td></tr>`)}</table></div>
 ${typeof rollout === "string" ? html`<p>${rollout}.</p>` : undefined}
-${await Promise.all(sections)}
-</body>
-</html>
-`.text
-  }`;
+${await Promise.all(sections)}`,
+    `${ownStyle}.map { background-image: url(${source}); }`,
+  );
 }

@@ -9,7 +9,7 @@ import { LevelSums } from "../../augment/measure-levels.ts";
 import { notOfImages } from "../../training/fit-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import { formForModel } from "../datasets/known-data.ts";
-import { type OpenData, openData } from "../loading/open-data.ts";
+import type { OpenData } from "../loading/open-data.ts";
 import { dataProblems } from "./check-recipe.ts";
 import type { LocatedRecipe } from "./read-recipe-file.ts";
 import { recipeFileSentences } from "./recipe-file-messages.ts";
@@ -21,6 +21,7 @@ import { recipeFileSentences } from "./recipe-file-messages.ts";
 export async function openRecipeData(located: LocatedRecipe, model: CheckedModel): Promise<OpenData> {
   const { recipe, spanOf } = located;
   const form = await measuredForm(recipe, imageForm(recipe, model.evaluated), spanOf("dataset"));
+  const { openData } = await import("../loading/open-data.ts");
   const data = await openData(recipe, form, spanOf("dataset"));
   const errors = dataProblems(model, located, data).filter(({ severity }) => severity === "error");
   if (errors.length === 0) return data;
@@ -45,6 +46,7 @@ export function imageForm({ dataset }: Pick<Recipe, "dataset">, { inputs }: Type
  */
 async function measuredForm(recipe: Recipe, form: ImageForm, span: Span | undefined): Promise<ImageForm> {
   if ("name" in recipe.dataset || recipe.dataset.form?.normalize !== "measured") return form;
+  const { openData } = await import("../loading/open-data.ts");
   const data = await openData(recipe, form, span);
   try {
     const sums = new LevelSums(form.channels);

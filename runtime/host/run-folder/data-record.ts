@@ -13,6 +13,7 @@ import {
 } from "../../../schema/recipe/recipe-fields.ts";
 import { type KnownData, namedData } from "../datasets/known-data.ts";
 import { readSource } from "../files/read-file.ts";
+import { formFields, resizedField } from "./form-fields.ts";
 import { recordReader } from "./record.ts";
 import { type RunFolder, writeJson } from "./run-folder.ts";
 import { damagedRecord } from "./run-folder-messages.ts";
@@ -31,13 +32,8 @@ const dataRecord = object("The pictures that a run learns from.", {
   labels: withDefault(word("How many a picture has.", ["one", "several"]), "one"),
   ground: word("What is seen through transparent parts.", ["white", "black"]),
   images: object("The form that the network sees them in.", {
-    channels: number("", whole),
-    height: number("", whole),
-    width: number("", whole),
-    mean: list("", number("", {})),
-    deviation: list("", number("", {})),
-    interpolation: word("", ["nearest", "bilinear", "bicubic", "lanczos"]),
-    resized: list("Before the middle is cut out: the shorter side; or height and width.", number("", whole)),
+    ...formFields(number("", whole)),
+    resized: resizedField(number("", whole)),
   }),
   skipped: list(
     "Pictures that are left out, as they cannot be read.",

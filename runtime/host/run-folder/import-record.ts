@@ -13,6 +13,7 @@ import {
 } from "../../../schema/recipe/recipe-fields.ts";
 import { readSource } from "../files/read-file.ts";
 import { type LocatedModel, locatedSpec } from "../recipes/read-recipe-file.ts";
+import { formFields, resizedField } from "./form-fields.ts";
 import { recordReader } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { damagedRecord } from "./run-folder-messages.ts";
@@ -24,14 +25,9 @@ const anyText = (doc: string) => ({ ...text(doc), schema: () => ({ type: "string
 
 const images = object("How pictures reach the network, and what its answers are called.", {
   from: text("The file that says so."),
-  channels: number("", whole),
-  height: number("", whole),
-  width: number("", whole),
-  mean: list("", number("", {})),
-  deviation: list("", number("", {})),
-  interpolation: word("", ["nearest", "bilinear", "bicubic", "lanczos"]),
+  ...formFields(number("", whole)),
   keeps: word("Of a picture.", ["all", "middle"]),
-  resized: optional(list("Before the middle is cut out: the shorter side; or height and width.", number("", whole))),
+  resized: optional(resizedField(number("", whole))),
   classes: optional(list("In the order of the logits.", anyText(""))),
 });
 

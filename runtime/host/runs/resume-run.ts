@@ -15,7 +15,6 @@ import { type Position, start } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
 import { rateAt } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
-import { openData } from "../loading/open-data.ts";
 import { recordedData, writeDataRecord } from "../run-folder/data-record.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
@@ -72,6 +71,7 @@ async function continued(
   const recipe = extendedTo(choices.epochs, located.recipe, perEpoch, from);
 
   // An engine is started once nothing else can be wrong.
+  const { openData } = await import("../loading/open-data.ts");
   const data = await openData(recipe, recorded.images, located.spanOf("dataset"));
   if (saved !== undefined && saved.digests.split !== data.digest) throw new ProblemError(changedImages(data.name, !("name" in recipe.dataset)));
   const choice = choices.engine ?? (saved && ownEngine(saved.engine)) ?? recipe.engine ?? "auto";

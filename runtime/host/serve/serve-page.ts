@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Html, html } from "../../report/html.ts";
-import { style } from "../../report/style.ts";
+import { htmlPage } from "../../report/html-page.ts";
 
 const ownStyle = `
 #drop { display: block; border: 2px dashed var(--line); border-radius: 10px; padding: 2.2rem 1rem; text-align: center; background: var(--card); cursor: pointer; }
@@ -59,26 +59,15 @@ addEventListener("paste", (event) => show([...event.clipboardData.files][0]));
 export function servePage(name: string): { readonly text: string; readonly policy: string } {
   const hash = createHash("sha256").update(script).digest("base64");
   const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  const { text } = html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title>
-<link rel="icon" href="data:,">
-<style>${new Html(`${style}${ownStyle}`)}</style>
-</head>
-<body>
-<h1>${name}</h1>
-<p class="note">The picture goes to this server and nowhere else.</p>
+  const body = html`<p class="note">The picture goes to this server and nowhere else.</p>
 <label id="drop"><input id="file" type="file" accept="image/*">Drop a picture here, paste one, or choose a file</label>
 <p id="said" role="status"></p>
 <div id="answer" class="answer" hidden>
 <div><div id="seen" class="seen"></div><p id="looks"><label><input id="maps" type="checkbox" checked> <span id="kind"></span></label></p></div>
 <div id="bars" class="bars"></div>
 </div>
-<script>${new Html(script)}</script>
-</body>
-</html>
+<script>${new Html(script)}</script>`;
+  const icon = html`<link rel="icon" href="data:,">
 `;
-  return { text: `<!doctype html>\n${text}`, policy };
+  return { text: htmlPage(name, body, ownStyle, icon), policy };
 }

@@ -2,7 +2,6 @@ import type { Batch, Part } from "../../data/batches.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { answersOf, type ClassificationReport, ClassificationTally } from "../../training/classification-report.ts";
 import { type Evaluation, evaluate } from "../../training/evaluate.ts";
-import { openData } from "../loading/open-data.ts";
 import { trainedOn } from "../loading/trained-on.ts";
 import type { CheckpointName } from "../run-folder/run-folder.ts";
 import { turn } from "../runs/event-loop.ts";
@@ -58,6 +57,7 @@ export async function evaluateRun(tools: Tools, options: EvaluateOptions): Promi
     on,
   );
   try {
+    const { openData } = await import("../loading/open-data.ts");
     const opened = await openData(recipe, data.images, spanOf("dataset"));
     const tally = new ClassificationTally(data.classes.length);
     let counted = 0;
