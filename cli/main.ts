@@ -22,6 +22,7 @@ import { parityCommand } from "./parity.ts";
 import { readerHasLeft, watchReader } from "./pipe-reader.ts";
 import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
+import { rateCommand } from "./rate.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { runsCommand } from "./runs/runs-command.ts";
 import { serveCommand } from "./serve.ts";
@@ -83,6 +84,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
   for (const command of [
     dataCommand(),
     importCommand(tools),
+    rateCommand(tools),
     trainCommand(tools),
     sweepCommand(tools),
     runsCommand(),

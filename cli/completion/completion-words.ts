@@ -55,6 +55,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   names: "nothing",
   library: "nothing",
   n: "nothing",
+  rate: "nothing",
 };
 
 /** Every command below one, and itself, as completion sees them: read off commander's own tree. */

@@ -24,20 +24,26 @@ export interface Panel {
   /** What the axis to the right counts, and from where to where. */
   readonly axis: string;
   readonly range: readonly [number, number];
+  /** What is written below it; whole numbers where it is left out. */
+  readonly ticks?: readonly { readonly at: number; readonly text: string }[];
+  /** Places on it that are pointed at, each with its words. */
+  readonly marked?: readonly { readonly at: number; readonly text: string }[];
   readonly label: (value: number) => string;
 }
 
 const top = 74;
 const bottom = 276;
 
-export function drawPanel({ title, slot, endRoom, curves, axis, range: [first, last], label }: Panel): Group {
+export function drawPanel(panel: Panel): Group {
+  const { title, slot, endRoom, curves, axis, label, marked = [] } = panel;
+  const [first, last] = panel.range;
   const all = curves.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
   const [low, high] = all.reduce(
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [all[0] ?? 0, all[0] ?? 1],
   );
   const yTicks = axisTicks(low, high, 5).filter((tick) => low < 0 || tick >= 0);
-  const xTicks = axisTicks(first, last, 6, true).filter((tick) => tick >= first && tick <= last);
+  const xTicks = panel.ticks ?? wholeTicks(first, last);
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf("tick", text)));
   const ends = curves.flatMap(({ series, points, end }) =>
     points.slice(-1).map(({ x, y }) => ({ series, x, y, text: end ?? label(y) })),
@@ -57,11 +63,15 @@ export function drawPanel({ title, slot, endRoom, curves, axis, range: [first, l
         textAt({ x: left - 8, y: y(tick) + 4 }, "end", "tick", tickLabel(tick, yTicks)),
       ]),
       line("axis", { x: left, y: bottom }, { x: right, y: bottom }),
-      ...xTicks.flatMap((tick) => [
-        line("axis", { x: x(tick), y: bottom }, { x: x(tick), y: bottom + 5 }),
-        textAt({ x: x(tick), y: bottom + 19 }, "middle", "tick", tickLabel(tick, xTicks)),
+      ...xTicks.flatMap(({ at, text }) => [
+        line("axis", { x: x(at), y: bottom }, { x: x(at), y: bottom + 5 }),
+        textAt({ x: x(at), y: bottom + 19 }, "middle", "tick", text),
       ]),
       textAt({ x: (left + right) / 2, y: bottom + 38 }, "middle", "axis-label", axis),
+      ...drawMarked(
+        marked.map(({ at, text }) => ({ x: x(at), text })),
+        left,
+      ),
       ...curves.flatMap(({ series, points }) => {
         const placed = points.map((point) => ({ x: x(point.x), y: y(point.y) }));
         return drawCurve(
@@ -72,6 +82,25 @@ export function drawPanel({ title, slot, endRoom, curves, axis, range: [first, l
       ...drawEnds(ends.map((end) => ({ ...end, x: x(end.x) + 8, y: Number.isFinite(end.y) ? y(end.y) : top }))),
     ],
   };
+}
+
+/** Lines from the top down: the words of the first stand to its left, where there is room, those of others to the right. */
+function drawMarked(marked: readonly { readonly x: number; readonly text: string }[], left: number): Mark[] {
+  const sorted = [...marked].sort((a, b) => a.x - b.x);
+  return sorted.flatMap(({ x, text }, i) => {
+    const isLeft = i === 0 && sorted.length > 1 && x - 12 - widthOf("tick", text) > left;
+    const line = polyline([
+      { x, y: top },
+      { x, y: bottom },
+    ]);
+    const beside = { x: x + (isLeft ? -6 : 6), y: top + 12 + LEADING * i };
+    return [path("axis", line), textAt(beside, isLeft ? "end" : "start", "tick", text)];
+  });
+}
+
+function wholeTicks(first: number, last: number) {
+  const ticks = axisTicks(first, last, 6, true).filter((tick) => tick >= first && tick <= last);
+  return ticks.map((at) => ({ at, text: tickLabel(at, ticks) }));
 }
 
 function drawCurve(series: Series, points: readonly Point[]): Mark[] {

@@ -64,13 +64,21 @@ export function batchInputs(inputs: Inputs, { image, labels, targets }: Batch): 
  * @param perEpoch steps of an epoch
  * @param step counted from 0
  * @param share of the images that the weights' next change takes, those of this batch
+ * @param rate the learning rate, where it is not the schedule's
  */
-export function stepInputs(inputs: Inputs, recipe: Recipe, perEpoch: number, step: number, share = 1): Tensors {
+export function stepInputs(
+  inputs: Inputs,
+  recipe: Recipe,
+  perEpoch: number,
+  step: number,
+  share = 1,
+  rate = rateAt(recipe, perEpoch, step),
+): Tensors {
   const t = changesBefore(recipe, perEpoch, step) + 1;
   const more = { accumulation_share: share, average_share: averageShare(recipe, t) };
   return {
     ...randomInputs(inputs, recipe.seed, step + 1),
-    ...rateInputs(inputs, rateAt(recipe, perEpoch, step), recipe.optimizer, t, more),
+    ...rateInputs(inputs, rate, recipe.optimizer, t, more),
   };
 }
 

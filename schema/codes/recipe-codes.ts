@@ -112,6 +112,18 @@ export const RUN_CODES: CodePages = {
     '"normalize": "imagenet" for a model that takes grey images',
     "Give as many numbers as the model takes channels or let them be measured, and leave out what is for colours.",
   ),
+  R136: run(
+    "no rate found",
+    "A search for a learning rate looks where the loss falls, and here it falls nowhere by more than it sways from batch to batch: the rates are too low or too high, too few, or the model cannot learn from these images at all.",
+    "vitral rate recipe.json --from 1e-9 --to 1e-8",
+    "Try other rates by `--from` and `--to`, and more of them by `--steps`; look at the curve.",
+  ),
+  R137: run(
+    "no loss at the lowest rate",
+    "A search for a learning rate begins with the lowest, and already there the loss is infinite or no number.",
+    "vitral rate recipe.json --from 1",
+    "Begin lower by `--from`; look at the images, and at the weights that the recipe starts from.",
+  ),
   R140: run(
     "loss that is no number",
     "What training makes small is one number, and the last node of the objective gives more.",

@@ -96,6 +96,13 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["train", recipe, "--preset", text, "--run", `${run} 4`],
     ["train", text],
   ],
+  rate: ({ recipe, named, folder, text }) => [
+    ["rate", recipe, "--steps", "3", "-o", "-"],
+    ["rate", named, "--steps", "3", "--json", "-o", join(folder, `${text.replaceAll("/", "").slice(0, 40)}.rate.svg`)],
+    ["rate", recipe, "--steps", "3", "--with", text],
+    ["rate", recipe, "--from", text],
+    ["rate", text],
+  ],
   data: ({ recipe, named, folder, text }) => [
     ["data", recipe],
     ["data", named, "--json"],

@@ -28,7 +28,8 @@ import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
 import { checkpointOf, requirePosition, restore } from "./restore.ts";
 import { openRunLogs } from "./run-logs.ts";
-import { illustrate, type ReadyRun, signatures } from "./start-run.ts";
+import { signatures } from "./open-training.ts";
+import { illustrate, type ReadyRun } from "./start-run.ts";
 import type { Tools } from "./tools.ts";
 
 export interface ResumeChoices {

@@ -30,6 +30,12 @@ export interface TrainOptions extends Choices, EngineOptions, TrainWatch {
   readonly seed?: number | string | undefined;
 }
 
+/** What options put in the place of a recipe's own values. */
+export type RecipeValues = Pick<
+  TrainOptions,
+  "preset" | "set" | "values" | "grid" | "epochs" | "batchSize" | "seed" | "engine"
+>;
+
 export interface ResumeOptions extends EngineOptions, TrainWatch {
   /** Folder of the run. */
   readonly run: string;
@@ -109,7 +115,16 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
   }
 }
 
-function overridesOf({ preset, set = {}, values, grid, epochs, batchSize, seed, engine }: TrainOptions): Overrides {
+export function overridesOf({
+  preset,
+  set = {},
+  values,
+  grid,
+  epochs,
+  batchSize,
+  seed,
+  engine,
+}: RecipeValues): Overrides {
   const texts = Object.entries({ preset, epochs, batchSize, seed, engine }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
   );
