@@ -144,7 +144,7 @@ function rateLines({ tried, ended, suggestion, key, own }: RateResult, output: s
 /** The training to type next, with what was chosen here. */
 function commandOf(recipe: string, flags: RateFlags, { key, suggestion }: RateResult): string {
   const { engine, threads, batchSize, seed, preset, set = [] } = flags;
-  const values = flags.with ?? [];
+  const values = (flags.with ?? []).filter((value) => !value.startsWith(`${key}=`));
   const given = Object.entries({ engine, threads, "batch-size": batchSize, seed, preset }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
   );
