@@ -71,6 +71,7 @@ export function drawPanel(panel: Panel): Group {
       ...drawMarked(
         marked.map(({ at, text }) => ({ x: x(at), text })),
         left,
+        right,
       ),
       ...curves.flatMap(({ series, points }) => {
         const placed = points.map((point) => ({ x: x(point.x), y: y(point.y) }));
@@ -84,11 +85,16 @@ export function drawPanel(panel: Panel): Group {
   };
 }
 
-/** Lines from the top down: the words of the first stand to its left, where there is room, those of others to the right. */
-function drawMarked(marked: readonly { readonly x: number; readonly text: string }[], left: number): Mark[] {
+/** Lines from the top down, each with its words within the plot: those of the first to its left, those of others to the right, where there is room. */
+function drawMarked(
+  marked: readonly { readonly x: number; readonly text: string }[],
+  left: number,
+  right: number,
+): Mark[] {
   const sorted = [...marked].sort((a, b) => a.x - b.x);
   return sorted.flatMap(({ x, text }, i) => {
-    const isLeft = i === 0 && sorted.length > 1 && x - 12 - widthOf("tick", text) > left;
+    const room = widthOf("tick", text) + 12;
+    const isLeft = i === 0 && sorted.length > 1 ? x - room > left : x + room > right;
     const line = polyline([
       { x, y: top },
       { x, y: bottom },

@@ -20,6 +20,12 @@ it("draws any losses within its frame", () => {
   );
 });
 
+it.each([1e-6, 1e-4, 1e-3])("keeps the words at a rate within the plot: %s", (rate) => {
+  const tried = [1e-6, 1e-3].map((one) => ({ rate: one, loss: 1 }));
+  const drawing = drawRates("any", tried, [1, 1], { valley: rate, steepest: rate, lowest: rate });
+  expect([...verifyDrawing(drawing, paper), ...textsOnTexts(drawing)]).toEqual([]);
+});
+
 it("has a tick at powers of ten, or more where there are few", () => {
   const over = (from: number, to: number) => {
     const tried = [from, to].map((rate) => ({ rate, loss: 1 }));
