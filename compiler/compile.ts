@@ -88,6 +88,7 @@ function plan(request: CompileRequest): Plan {
     return (batchSizes[signature] ?? []).map((batch) => {
       const bindings = new Map([...Object.entries(request.sizes ?? {}), ["b", batch]]);
       checkContract(model.evaluated, bindings);
+      if (request.teacher !== undefined && isTraining(signature)) checkContract(request.teacher.typed, bindings);
       checkVariances(typedFor(signature, model, request), bindings);
       bindQuotients(contracts, bindings);
       const bound = fillTables(bind(graph, bindings), tables, bindings);
@@ -128,8 +129,10 @@ export function lowerModel(request: CompileRequest, signature: SignatureName): G
 
 /** The model that a signature runs. */
 function typedFor(signature: SignatureName, model: CheckedModel, { trainingMode = true }: CompileRequest): TypedGraph {
-  return (signature === "train" || signature === "accumulate") && trainingMode ? model.trained : model.evaluated;
+  return isTraining(signature) && trainingMode ? model.trained : model.evaluated;
 }
+
+const isTraining = (signature: SignatureName): boolean => signature === "train" || signature === "accumulate";
 
 const modelOf = (request: CompileRequest, isTrained: boolean): CheckedModel =>
   "model" in request

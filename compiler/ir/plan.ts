@@ -28,7 +28,10 @@ export interface PlanConstant {
   readonly data: string;
 }
 
-export type StateRole = "weight" | "buffer" | "moment" | "average" | "accumulator";
+/**
+ * What state is: the model's own; what training keeps beside it; or a teacher's, which a run neither changes nor saves.
+ */
+export type StateRole = "weight" | "buffer" | "moment" | "average" | "accumulator" | "teacher";
 
 /** How a weight begins: a pure function of (seed, path). Conventions are PyTorch's and named in the op manual. */
 export type Init =

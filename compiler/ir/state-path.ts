@@ -15,3 +15,6 @@ export const weightBeside = (path: string): string => path.slice(path.lastIndexO
 export const averagePath = (path: string): string => pathBeside("average", "weights", path);
 
 export const isAverage = (path: string): boolean => path.startsWith(averagePath(""));
+
+/** Where the weight of a teacher is kept. */
+export const teacherPath = (path: string): string => pathBeside("teacher", "weights", path);

@@ -8,6 +8,8 @@ import type { MadeTables, Tables } from "../op/tables.ts";
 import { addAverages, averageEntries, readingAverages } from "./average.ts";
 import { addObjective } from "./objective/add-objective.ts";
 import type { Objective, TargetKind } from "./objective/objective.ts";
+import { addTeacher } from "./teacher/add-teacher.ts";
+import type { Teacher } from "./teacher/teacher.ts";
 import { addAccumulation, addTrainingStep, type TrainingStep } from "./training-step.ts";
 import { trainedWeights } from "./weight-factors.ts";
 
@@ -32,6 +34,8 @@ export interface TrainingOptions {
   /** What is known of the images of a signature; `labels` where it is not said. */
   readonly targets?: { readonly [S in "train" | "eval"]?: TargetKind };
   readonly optimizer?: Optimizer;
+  /** Another model that this one learns from in `train`. */
+  readonly teacher?: Teacher;
 }
 
 /** A lowered model with all that a signature asks of it. */
@@ -60,7 +64,7 @@ function complete(
   typed: TypedGraph,
   lowered: Lowered,
   signature: SignatureName,
-  { objective, optimizer, targets }: TrainingOptions,
+  { objective, optimizer, targets, teacher }: TrainingOptions,
   made?: MadeTables,
 ): CompleteGraph {
   const builder = GraphBuilder.from(lowered.graph, lowered.rewriteSize);
@@ -69,19 +73,23 @@ function complete(
     if (objective === undefined) throw new Error(`${signature} needs an objective`);
     const kind = targets?.[signature === "accumulate" ? "train" : signature] ?? "labels";
     const aim = { objective, kind } as const;
-    const { loss, ...added } = addObjective(builder, typed, lowered.outputs, aim, made);
+    const { loss: task, ...added } = addObjective(builder, typed, lowered.outputs, aim, made);
     tables = added.tables;
     if (signature !== "eval") {
+      const { outputs } = lowered;
+      const taught = teacher && addTeacher(builder, typed, { outputs, task }, teacher, made);
+      const loss = taught?.loss ?? task;
+      tables = new Map([...tables, ...(taught?.tables ?? [])]);
       if (optimizer === undefined) throw new Error("training needs an optimizer");
       const trainable = trainedWeights(typed, optimizer.update, optimizer).map((weight) => ({
         ...weight,
         value: builder.state(weight.path, { dtype: "f32", shape: weight.sizes }),
       }));
       if (signature === "accumulate") {
-        const kept = addAccumulation(builder, loss, trainable, optimizer);
+        const kept = { ...addAccumulation(builder, loss, trainable, optimizer), ...taught?.kept };
         return { graph: builder.build(), kept, tables };
       }
-      const kept = addTrainingStep(builder, loss, trainable, optimizer);
+      const kept = { ...addTrainingStep(builder, loss, trainable, optimizer), ...taught?.kept };
       if (optimizer.averages !== true) return { graph: builder.build(), kept, tables };
       addAverages(builder, typed);
       return { graph: builder.build(), kept: { ...kept, ...averageEntries(typed) }, tables };

@@ -10,6 +10,7 @@ import { objective } from "./recipe-objective.ts";
 import { optimizer, plainAdamw } from "./recipe-optimizer.ts";
 import { extended, plainSchedule, schedule } from "./recipe-schedule.ts";
 import { start } from "./recipe-start.ts";
+import { teacher } from "./recipe-teacher.ts";
 
 /** Version of the recipe format. */
 export const RECIPE_VERSION = 1;
@@ -41,6 +42,7 @@ export const recipeFields = {
   dataset,
   augment: withDefault(augment, []),
   start: optional(start),
+  teacher: optional(teacher),
   epochs: number("How many times each training image is seen.", { whole: true, min: 1, max: 1_000_000 }),
   extended: optional(extended),
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),

@@ -60,7 +60,8 @@ export function typeObjective(
   return { loss: requireNumber(loss), correct: isCounted ? typedNodes(rightAnswers(images), own) : undefined };
 }
 
-function typeNodes(typed: TypedGraph, node: JsonNode, inputs: ReadonlyMap<string, TensorType>): TypedGraph {
+/** Nodes beside a model, over tensors that there are: one output, `result`. */
+export function typeNodes(typed: TypedGraph, node: JsonNode, inputs: ReadonlyMap<string, TensorType>): TypedGraph {
   const { body, problems: read } = readNodes(node, ops);
   const problems: Problem[] = [...read];
   const graph = body && expandBeside(typed.model, { body, path: "objective", inputs }, problems);
@@ -77,12 +78,12 @@ function requireNumber(nodes: TypedNodes): TypedNodes {
   return nodes;
 }
 
-function outputNamed({ outputs }: TypedGraph, name: string): TensorType {
+export function outputNamed({ outputs }: TypedGraph, name: string): TensorType {
   return outputs.get(name) ?? reject(messages.unknownTensor(SPAN, name, outputs.keys()));
 }
 
 /** Nodes that stand in no file. */
-function nodeOf(nodes: Nodes): JsonNode {
+export function nodeOf(nodes: Nodes): JsonNode {
   const { value } = parseWritten({ name: "objective", text: JSON.stringify(nodes) });
   if (value === undefined) throw new Error("what was written as JSON is none");
   return value;

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { checkedModel } from "../../../compiler/check.ts";
 import { compile } from "../../../compiler/compile.ts";
+import { teacherPath } from "../../../compiler/ir/state-path.ts";
 import type { Objective, TargetKind } from "../../../compiler/training/objective/objective.ts";
+import type { Lesson } from "../../../compiler/training/teacher/teacher.ts";
 import type { EngineName, HostTensor } from "../../../runtime/engines/engine.ts";
 import { openEngine } from "../../../runtime/host/engines/choose.ts";
 import { inputsOf, rateInputs } from "../../../runtime/training/step-inputs.ts";
@@ -40,7 +43,38 @@ const huber = [
   { reduce: "b classes -> ", by: "mean" },
 ];
 
-const objectives: Readonly<Record<string, readonly [Objective, TargetKind]>> = {
+/** In training it would drop half of what it knows. */
+const teacherSpec = `{
+  "vitral": 1, "inputs": { "seen": "b ${FEATURES}" },
+  "nodes": [
+    { "if": "training", "then": [{ "dropout": 0.5 }] }, { "linear": ${CLASSES}, "id": "hidden" }, { "tanh": {}, "id": "told" }
+  ],
+  "outputs": { "told": "told" }
+}`;
+
+const teacher = checkedModel({ name: "teacher.json", text: teacherSpec }, {}, false).evaluated;
+
+/** In training the distillation head's scores stand beside the class head's; else their mean is the answer. */
+const twoHeads = `{
+  "vitral": 1, "inputs": { "x": "b ${FEATURES}" },
+  "nodes": [
+    { "linear": ${HIDDEN}, "bias": false, "id": "hidden" }, { "tanh": {}, "id": "seen" },
+    { "linear": ${CLASSES}, "bias": false, "id": "token", "in": "seen" },
+    { "linear": ${CLASSES}, "bias": false, "id": "logits", "in": "seen" },
+    { "if": "not training", "then": [{ "add": "token" }, { "scale": 0.5 }], "out": "answer" }
+  ],
+  "outputs": { "logits": "answer", "token": "token" }
+}`;
+
+type Taught = readonly [Objective, TargetKind, Lesson, string?];
+
+const hard = (output: string): Lesson => ({ hard: output, output: "told", weight: 0.5 });
+
+const soft = (output: string, weight: number, temperature: number, classes: "sum" | "mean" = "sum"): Lesson => ({
+  ...{ soft: output, output: "told", weight, temperature, classes },
+});
+
+const objectives: Readonly<Record<string, readonly [Objective, TargetKind] | Taught>> = {
   "cross-entropy": [crossEntropy(0), "labels"],
   "cross-entropy, smoothed": [crossEntropy(0.1), "labels"],
   "cross-entropy, mixed": [crossEntropy(0), "mixed"],
@@ -54,6 +88,12 @@ const objectives: Readonly<Record<string, readonly [Objective, TargetKind]>> = {
   "squared error": [{ squared_error: "logits" }, "labels"],
   "squared error, several": [{ squared_error: "logits" }, "several"],
   nodes: [{ logits: "logits", nodes: huber }, "several"],
+  "teacher, hard": [crossEntropy(0.1), "labels", hard("logits")],
+  "teacher, soft": [crossEntropy(0.1), "labels", soft("logits", 0.7, 1)],
+  "teacher, soft and warm": [crossEntropy(0.1), "labels", soft("logits", 0.5, 3)],
+  "teacher, soft as DeiT's code has it": [crossEntropy(0.1), "labels", soft("logits", 0.5, 2, "mean")],
+  "teacher, hard on a token": [crossEntropy(0.1), "labels", hard("token"), twoHeads],
+  "teacher, soft on a token": [crossEntropy(0.1), "labels", soft("token", 0.9, 3), twoHeads],
 };
 
 const floats = (shape: readonly number[], value: (place: number) => number): HostTensor => ({
@@ -88,12 +128,13 @@ const targets: { readonly [K in TargetKind]: (step: number) => Readonly<Record<s
 export function testObjectives(name: EngineName): void {
   test("record.py has what is tested", () => expect(Object.keys(objectives)).toEqual(Object.keys(recorded)));
 
-  describe.each(Object.entries(objectives))("%s", (called, [objective, kind]) => {
+  describe.each(Object.entries(objectives))("%s", (called, [objective, kind, lesson, text = spec]) => {
     test("twenty steps are PyTorch's within 1e-5", async () => {
       const { engine } = await openEngine(name);
       const update = plainAdamw({ weight_decay: 0 });
       const plan = compile({
-        ...{ source: { name: "model.json", text: spec }, engine: name, objective, targets: { train: kind } },
+        ...{ source: { name: "model.json", text }, engine: name, objective, targets: { train: kind } },
+        ...(lesson && { teacher: { typed: teacher, lesson } }),
         optimizer: { update },
         batchSizes: { train: [BATCH], predict: [BATCH] },
       });
@@ -101,12 +142,14 @@ export function testObjectives(name: EngineName): void {
       const zero = ([path, { shape }]: [string, { shape: readonly number[] }]) =>
         [path, floats(shape, () => 0)] as const;
       prepared.writeState(new Map(Object.entries(plan.state).map(zero)));
-      prepared.writeState(
-        new Map([
-          ["hidden.kernel", sines(1, [FEATURES, HIDDEN], 0.5)],
-          ["logits.kernel", sines(2, [HIDDEN, CLASSES], 0.5)],
-        ]),
-      );
+      const given = [
+        ["hidden.kernel", sines(1, [FEATURES, HIDDEN], 0.5)],
+        ["logits.kernel", sines(2, [HIDDEN, CLASSES], 0.5)],
+        ["token.kernel", sines(9, [HIDDEN, CLASSES], 0.5)],
+        [teacherPath("hidden.kernel"), sines(7, [FEATURES, CLASSES], 2)],
+        [teacherPath("hidden.bias"), sines(8, [CLASSES])],
+      ] as const;
+      prepared.writeState(new Map(given.filter(([path]) => path in plan.state)));
       const losses: number[] = [];
       for (let step = 0; step < STEPS; step++) {
         const x = sines(3 + step, [BATCH, FEATURES]);

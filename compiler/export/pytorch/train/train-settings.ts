@@ -20,6 +20,7 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     dataset: "elsewhere",
     loading: "elsewhere",
     start: without("start", recipe.start === undefined),
+    teacher: without("teacher", recipe.teacher === undefined),
     augment: without("augment", recipe.augment.length === 0),
     epochs: number("EPOCHS", recipe.epochs),
     extended: constant(
