@@ -1,4 +1,4 @@
-import type { Plan } from "../../compiler/ir/plan.ts";
+import type { Plan, StateEntry } from "../../compiler/ir/plan.ts";
 import type { HostTensor } from "./engine.ts";
 import { checkType } from "./host-tensor.ts";
 
@@ -14,3 +14,7 @@ export function checkState(plan: Plan, state: ReadonlyMap<string, HostTensor>): 
 export const neverWritten = (path: string): Error => new Error(`state \`${path}\` has not been written`);
 
 export const disposedOf = (): Error => new Error("the prepared plan has been disposed of");
+
+/** What a checkpoint holds of a plan's state: all but a teacher's, which lies where the teacher does. */
+export const savedEntries = ({ state }: Pick<Plan, "state">): readonly (readonly [string, StateEntry])[] =>
+  Object.entries(state).filter(([, { role }]) => role !== "teacher");

@@ -1,4 +1,5 @@
 import type { CompileOptions } from "../../compiler/compile.ts";
+import type { Teacher } from "../../compiler/training/teacher/teacher.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
 import { mixingOf } from "../augment/mixing.ts";
 import { batchSizes, type Lengths } from "../data/batches.ts";
@@ -9,16 +10,19 @@ export type Signature = "train" | "eval" | "predict";
 /**
  * What the compiler is told of a recipe: its objective and its optimizer.
  * @param hasSeveralLabels whether an image may have several
+ * @param teacher that the recipe names
  */
 export function compileOptions(
   recipe: Recipe,
   engine: EngineName,
   sizes: CompileOptions["batchSizes"],
   hasSeveralLabels = false,
+  teacher?: Teacher,
 ): CompileOptions {
   return {
     engine,
     objective: recipe.objective,
+    ...(teacher === undefined ? {} : { teacher }),
     optimizer: {
       update: recipe.optimizer,
       ...(recipe.start === undefined ? {} : { frozen: recipe.start.freeze }),

@@ -2,6 +2,7 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
 import type { Batch, BatchSource } from "../data/batches.ts";
 import type { HostTensor } from "../engines/engine.ts";
+import { savedEntries } from "../engines/plan-state.ts";
 import { stoppedEarly } from "./early-stop.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { correctOf, type ImageModel, scalarOf } from "./image-model.ts";
@@ -181,7 +182,8 @@ async function endEpoch(run: TrainingRun, position: Position, history: readonly 
 
 /** What is no number is never saved: nothing could be done with it, and the state before may still be of use. */
 async function save(run: TrainingRun, which: readonly ("best" | "last")[], position: Position): Promise<void> {
-  const state = await run.model.prepared.readState();
+  const { prepared, plan } = run.model;
+  const state = await prepared.readState(savedEntries(plan).map(([path]) => path));
   const odd = notNumber(state);
   if (odd !== undefined) throw diverged(run, position, trainingSentences.weightIs(...odd));
   await run.keeper.keepState(which, position, state);

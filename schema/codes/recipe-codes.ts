@@ -160,6 +160,24 @@ export const RUN_CODES: CodePages = {
     '"start": { "from": "runs/swin-1" } for a ViT',
     "Name a run of the same spec.",
   ),
+  R146: run(
+    "teacher of other images",
+    "A teacher sees the images that the model is trained on: they have the size, the channels and the normalisation that it learnt from.",
+    '"teacher": { "from": "runs/imagenet-1", "hard": "logits" } for digits of 28 × 28',
+    "Choose a teacher of the same images, or give the recipe its size and normalisation.",
+  ),
+  R147: run(
+    "teacher of other classes",
+    "What learns from a teacher is compared with the teacher's output, number by number: both have the same classes in the same order.",
+    '"teacher": { "from": "runs/cifar-100", "soft": "logits" } for ten classes',
+    "Choose a teacher that was trained on the same classes, and name its output with a logit for each.",
+  ),
+  R148: run(
+    "teacher that has changed",
+    "A run goes on with the teacher that it began with: its weights and its spec are compared by their digest.",
+    "the teacher's run was trained on before `vitral train --resume`",
+    "Put the teacher's weights back as they were, or begin another run.",
+  ),
   R202: run(
     "file that cannot be written",
     "The system refused. A file that stood there before is still whole.",

@@ -5,6 +5,7 @@ import { contractProblems } from "../../../compiler/lower/check-contract.ts";
 import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { logitsOf, outputOf } from "../../../compiler/training/objective/objective.ts";
 import { typeObjective } from "../../../compiler/training/objective/type-objective.ts";
+import { learningOutput } from "../../../compiler/training/teacher/teacher.ts";
 import { noLogits } from "../../../schema/messages/lint-messages.ts";
 import { globOfNothing } from "../../../schema/messages/start-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
@@ -25,6 +26,7 @@ export function fitProblems(typed: TypedGraph, located: LocatedRecipe, data: Gla
     ...inputProblems(typed, located, data),
     ...outputs,
     ...objective,
+    ...learningProblems(typed, located),
     ...batchProblems(typed, located, data),
   ];
 }
@@ -84,7 +86,7 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe, da
   const { key, name } = read;
   const span = spanOf("objective", key) ?? spanOf("objective") ?? spanOf("spec");
   const logits = typed.outputs.get(name);
-  if (logits === undefined) return [noSuchOutput(key, name, [...typed.outputs.keys()], span)];
+  if (logits === undefined) return [noSuchOutput("objective", key, name, [...typed.outputs.keys()], span)];
   const [, classes, ...more] = sizesOf(logits);
   if (classes === undefined || more.length > 0)
     return [notOfImages(`its output "${name}" should have two axes: image and class`, span)];
@@ -93,6 +95,13 @@ function outputProblems(typed: TypedGraph, { recipe, spanOf }: LocatedRecipe, da
   return [
     otherClassCount(classes, data.name, given, spanOf("dataset", "name") ?? spanOf("dataset"), classParameter(typed)),
   ];
+}
+
+/** The output that learns from a teacher, which is looked at itself when training begins. */
+function learningProblems({ outputs }: TypedGraph, { recipe, spanOf }: LocatedRecipe): readonly Problem[] {
+  if (recipe.teacher === undefined) return [];
+  const { key, name } = learningOutput(recipe.teacher);
+  return outputs.has(name) ? [] : [noSuchOutput("teacher", key, name, [...outputs.keys()], spanOf("teacher", key))];
 }
 
 /** The parameter of a spec that says how many classes there are, by its name. */

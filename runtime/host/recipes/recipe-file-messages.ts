@@ -65,12 +65,18 @@ export const nesterovWithout = (why: string, span?: Span): Problem =>
   });
 
 /** An objective that reads what the model does not give. */
-export const noSuchOutput = (key: string, output: string, outputs: readonly string[], span?: Span): Problem =>
+export const noSuchOutput = (
+  place: "objective" | "teacher",
+  key: string,
+  output: string,
+  outputs: readonly string[],
+  span?: Span,
+): Problem =>
   problem("R113", `the spec has no output ${quoted(output)}, from which the loss is to be computed`, span, {
     help: [
       outputs.length === 0
         ? "give the spec an output of logits"
-        : `its outputs are ${listed(outputs)}: "objective": { ${JSON.stringify(key)}: ${JSON.stringify(outputs[0])} }`,
+        : `its outputs are ${listed(outputs)}: "${place}": { ${JSON.stringify(key)}: ${JSON.stringify(outputs[0])} }`,
     ],
   });
 

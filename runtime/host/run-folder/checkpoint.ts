@@ -4,6 +4,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import { object, optional, type ValueOf } from "../../../schema/recipe/recipe-fields.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { engineToday, type RecordedEngine, recordedEngine } from "../../engines/engine-identity.ts";
+import { savedEntries } from "../../engines/plan-state.ts";
 import { decodeFile, encodeSafetensors } from "../../format/safetensors.ts";
 import { position } from "../../training/position.ts";
 import { resultFields } from "../../training/recipe-changes.ts";
@@ -76,7 +77,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  */
 export function stateFor(plan: Pick<Plan, "state">, path: string, saved: Checkpoint["state"]): Map<string, HostTensor> {
   const refuse = (fault: string) => new ProblemError(checkpointOfOtherModel(path, fault));
-  const wanted = Object.entries(plan.state).map(([name, { dtype, shape }]): [string, HostTensor] => {
+  const wanted = savedEntries(plan).map(([name, { dtype, shape }]): [string, HostTensor] => {
     const found = saved.get(name);
     if (found === undefined) throw refuse(`it has no tensor "${name}"`);
     if (found.dtype !== dtype || found.shape.join() !== shape.join()) {

@@ -10,13 +10,14 @@ export const runDigests = object("Digests of what a run is a function of.", {
     "Of the texts of the spec and of all that it imports; a run's folder keeps them under other names.",
     text(""),
   ),
+  teacher: optional(text("Of the teacher's spec and weights.")),
   split: optional(text("Of the numbers of the images, in the order of the split, and of their labels.")),
 });
 
 export type RunDigests = ValueOf<typeof runDigests>;
 
-export function digestsOf(spec: SpecFiles, data: OpenData): RunDigests {
-  return { spec: specDigests(spec), split: data.digest };
+export function digestsOf(spec: SpecFiles, data: OpenData, teacher?: string): RunDigests {
+  return { spec: specDigests(spec), split: data.digest, teacher };
 }
 
 export const specDigests = ({ source, imported }: SpecFiles): RunDigests["spec"] =>

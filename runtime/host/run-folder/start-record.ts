@@ -1,19 +1,15 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { HostTensor } from "../../engines/engine.ts";
 import type { StartRecord } from "../../training/start-weights.ts";
 import { type RunFolder, writeJson } from "./run-folder.ts";
+import { tensorDigest } from "./tensor-digest.ts";
 
-type Begun = Omit<StartRecord, "sha256"> & { readonly taken: ReadonlyMap<string, HostTensor> };
+/** What a run began with, and the weights themselves. */
+export type Begun = Omit<StartRecord, "sha256"> & { readonly taken: ReadonlyMap<string, HostTensor> };
 
 /** Writes `start.json`: where a run's first weights came from, and which did not. */
 export function writeStartRecord({ path }: RunFolder, { taken, ...said }: Begun): Promise<void> {
-  const hash = createHash("sha256");
-  for (const [name, { data }] of taken) {
-    hash.update(name);
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  const record: StartRecord = { ...said, sha256: hash.digest("hex") };
+  const record: StartRecord = { ...said, sha256: tensorDigest(taken) };
   return writeJson(join(path, "start.json"), record);
 }
 

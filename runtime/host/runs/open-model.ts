@@ -1,5 +1,6 @@
 import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { EngineName } from "../../engines/engine.ts";
 import { beyondRoom } from "../../engines/engine-messages.ts";
@@ -24,6 +25,7 @@ export interface OpenModel extends OpenedEngine {
  * Compiles the recipe's spec for an engine and checks that its images fit. Nothing is trained yet.
  * Beside `train`, `predict` is only compiled: its logits are checked against the classes.
  * @param read the recipe's spec, where it has been read and checked before
+ * @param teacher that the recipe names, where it is trained
  * @throws ProblemError
  */
 export async function openModel(
@@ -34,13 +36,14 @@ export async function openModel(
   signatures: readonly Signature[],
   program: ChooseProgram = { batch: 1 },
   read = recipeModel(located, signatures.includes("train")),
+  teacher?: Teacher,
 ): Promise<OpenModel> {
   const { recipe } = located;
   const opened = await tools.openEngine(engineChoice);
   const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
   const together = [batch, ...fewer];
   const sizes = runBatchSizes(recipe, data.lengths, signatures, together);
-  const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple);
+  const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple, teacher);
   const plan = await tools.compile({ ...options, taps, model: read.model });
   const lack = memoryLack(plan, opened.engine, tools.memory?.() ?? Number.POSITIVE_INFINITY);
   if (lack !== undefined) {

@@ -1,31 +1,30 @@
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
-import type { HostTensor } from "../../engines/engine.ts";
-import { initialState } from "../../training/initialize.ts";
-import { startWeights } from "../../training/start-weights.ts";
 import { warningNote } from "../../training/training-notes.ts";
 import type { OpenData } from "../loading/open-data.ts";
 import { openRecipeData } from "../recipes/open-recipe-data.ts";
 import { recipeModel } from "../recipes/read-model.ts";
 import { type LocatedRecipe, readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { startNote } from "../run-folder/start-record.ts";
 import { isRunFolder, runFolder } from "../run-folder/run-folder.ts";
 import { runForRecipe } from "../run-folder/run-folder-messages.ts";
+import { type Begun, startNote } from "../run-folder/start-record.ts";
+import { beginState } from "./begin-state.ts";
 import { type OpenModel, openModel } from "./open-model.ts";
+import { type OpenTeacher, openTeacher } from "./open-teacher.ts";
 import type { Tools } from "./tools.ts";
+import type { OpenTrained } from "./trained-model.ts";
 
 /** A recipe's model before its first step, and the images that it will learn from. */
 export interface OpenTraining extends OpenModel {
   readonly located: LocatedRecipe;
   readonly data: OpenData;
   /** What it begins with of another run's weights. */
-  readonly begun: ReturnType<typeof startWeights> | undefined;
+  readonly begun: Begun | undefined;
+  /** What it learns from, beside what is known of the images. */
+  readonly taught: OpenTeacher | undefined;
   /** What the user should know before it begins. */
   readonly notes: readonly string[];
 }
-
-/** The weights of a run, or of what was imported. */
-export type WeightsOf = (folder: string) => Promise<ReadonlyMap<string, HostTensor>>;
 
 /** `predict` is never run in training; it is compiled so that its logits are checked against the classes. */
 export const signatures = ["train", "eval", "predict"] as const;
@@ -39,7 +38,7 @@ export async function openTraining(
   tools: Tools,
   path: string,
   overrides: Overrides,
-  weightsOf: WeightsOf,
+  openTrained: OpenTrained,
   isWanted: () => Promise<void> = async () => undefined,
 ): Promise<OpenTraining> {
   if (isRunFolder(path)) throw new ProblemError(runForRecipe(path, runFolder(path).recipe));
@@ -52,14 +51,12 @@ export async function openTraining(
   const known = checked ?? recipeModel(located, true);
   const data = await openRecipeData(located, known.model);
   try {
-    const opened = await openModel(tools, located, data, recipe.engine ?? "auto", signatures, undefined, known);
-    const { plan, prepared } = opened.model;
-    const begun =
-      recipe.start &&
-      startWeights(recipe.start, plan.state, await weightsOf(recipe.start.from), located.spanOf("start", "from"));
-    prepared.writeState(new Map([...initialState(plan.state, recipe.seed), ...(begun?.taken ?? [])]));
-    const said = begun === undefined ? [] : [startNote(begun)];
-    return { ...opened, located, data, begun, notes: [...problems.map(warningNote), ...data.notes, ...said] };
+    const taught = await openTeacher(located, known.model.trained, data, openTrained);
+    const choice = recipe.engine ?? "auto";
+    const opened = await openModel(tools, located, data, choice, signatures, undefined, known, taught?.teacher);
+    const begun = await beginState(opened.model, located, openTrained, taught);
+    const said = [...(begun === undefined ? [] : [startNote(begun)]), ...(taught?.notes ?? [])];
+    return { ...opened, located, data, begun, taught, notes: [...problems.map(warningNote), ...data.notes, ...said] };
   } catch (error) {
     await data.close();
     throw error;

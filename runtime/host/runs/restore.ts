@@ -4,6 +4,7 @@ import { isAverage, isBesideWeights, weightBeside } from "../../../compiler/ir/s
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
+import { savedEntries } from "../../engines/plan-state.ts";
 import { ownEngine } from "../../engines/engine-identity.ts";
 import { initialTensor } from "../../training/initialize.ts";
 import { positionFault } from "../../training/position.ts";
@@ -118,7 +119,7 @@ function withAverages(
 /** Weights that were imported have taken no step: what an optimizer keeps beside them is as training begins it. */
 function untaken({ position, state }: Checkpoint, plan: Pick<Plan, "state">): readonly (readonly [string, HostTensor])[] {
   if (position.step > 0) return [];
-  const kept = Object.entries(plan.state).filter(([path]) => isBesideWeights(path));
+  const kept = savedEntries(plan).filter(([path]) => isBesideWeights(path));
   return kept.map(([path, entry]) => [
     path,
     (entry.role === "average" ? state.get(weightBeside(path)) : undefined) ?? initialTensor(path, entry, 0),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { changedTeacher } from "../../../schema/messages/teacher-messages.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
@@ -8,7 +9,6 @@ import { engineDifferences, ownEngine } from "../../engines/engine-identity.ts";
 import { resumeSentences } from "./resume-messages.ts";
 import { earlyStopNote } from "../../training/training-notes.ts";
 import { stoppedEarly } from "../../training/early-stop.ts";
-import { initialState } from "../../training/initialize.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import { type Position, start } from "../../training/position.ts";
@@ -17,6 +17,7 @@ import { rateAt } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
 import { recordedData, writeDataRecord } from "../run-folder/data-record.ts";
 import { makeFolder } from "../files/make-folder.ts";
+import { recipeModel } from "../recipes/read-model.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
@@ -24,13 +25,18 @@ import { digestsOf } from "../run-folder/run-digests.ts";
 import { openRunFolder, requireFiles, requireRecipe, type RunFolder, writeJson } from "../run-folder/run-folder.ts";
 import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
+import { writeStartRecord } from "../run-folder/start-record.ts";
+import { writeTeacherRecord } from "../run-folder/teacher-record.ts";
+import { beginState } from "./begin-state.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
+import { openTeacher } from "./open-teacher.ts";
 import { checkpointOf, requirePosition, restore } from "./restore.ts";
 import { openRunLogs } from "./run-logs.ts";
 import { signatures } from "./open-training.ts";
 import { illustrate, type ReadyRun } from "./start-run.ts";
 import type { Tools } from "./tools.ts";
+import { noneTrained, type OpenTrained } from "./trained-model.ts";
 
 export interface ResumeChoices {
   /** The engine that it was on, if left out. */
@@ -43,13 +49,18 @@ export interface ResumeChoices {
  * Goes on with a run from its last checkpoint, or from the start where it was stopped before its first.
  * @throws ProblemError
  */
-export async function resumeRun(tools: Tools, path: string, choices: ResumeChoices = {}): Promise<ReadyRun> {
+export async function resumeRun(
+  tools: Tools,
+  path: string,
+  choices: ResumeChoices = {},
+  openTrained = noneTrained,
+): Promise<ReadyRun> {
   const folder = await openRunFolder(path);
   requireRecipe(folder);
   await requireFiles(folder);
   const lock = await lockFolder(folder.path);
   try {
-    const { logs, ...run } = { ...(await continued(tools, folder, choices)), folder, lock };
+    const { logs, ...run } = { ...(await continued(tools, folder, choices, openTrained)), folder, lock };
     return { ...run, keeper: folderKeeper(run, logs), turn };
   } catch (error) {
     await lock.release();
@@ -61,6 +72,7 @@ async function continued(
   tools: Tools,
   folder: RunFolder,
   choices: ResumeChoices,
+  openTrained: OpenTrained,
 ): Promise<Omit<ReadyRun, "folder" | "lock" | "keeper" | "turn"> & { readonly logs: readonly RunLog[] }> {
   const located = await readRecipeFile(folder.recipe);
   const recorded = await recordedData(folder, located.recipe);
@@ -76,16 +88,24 @@ async function continued(
   const data = await openData(recipe, recorded.images, located.spanOf("dataset"));
   if (saved !== undefined && saved.digests.split !== data.digest) throw new ProblemError(changedImages(data.name, !("name" in recipe.dataset)));
   const choice = choices.engine ?? (saved && ownEngine(saved.engine)) ?? recipe.engine ?? "auto";
-  const opened = await openModel(tools, located, data, choice, signatures);
+  const known = recipeModel(located, true);
+  const taught = await openTeacher(located, known.model.trained, data, openTrained);
+  const digest = taught?.record.sha256;
+  if (saved !== undefined && saved.digests.teacher !== digest)
+    throw new ProblemError(changedTeacher(recipe.teacher?.from ?? "", located.spanOf("teacher", "from")));
+  const opened = await openModel(tools, located, data, choice, signatures, undefined, known, taught?.teacher);
   const { engine, model, read } = opened;
-  const digests = digestsOf(read.spec, data);
+  const digests = digestsOf(read.spec, data, digest);
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
-    model.prepared.writeState(initialState(model.plan.state, recipe.seed));
+    const begun = await beginState(model, located, openTrained, taught);
+    if (begun !== undefined) await writeStartRecord(folder, begun);
+    if (taught !== undefined) await writeTeacherRecord(folder, taught.record);
     await writeDataRecord(folder, recipe, data);
     await illustrate(tools, folder, recipe, read, data);
   } else {
     restore(folder, "last", saved, opened);
+    if (taught !== undefined) model.prepared.writeState(taught.state);
   }
 
   if (recipe !== located.recipe) await writeJson(folder.recipe, { ...recipe, $schema: undefined });

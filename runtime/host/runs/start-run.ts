@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { madeFrom } from "../../../compiler/diagram/made-from.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
@@ -21,10 +21,12 @@ import { keptSpec } from "../run-folder/kept-spec.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { writeJson } from "../run-folder/run-folder.ts";
+import { writeTeacherRecord } from "../run-folder/teacher-record.ts";
 import { turn } from "./event-loop.ts";
-import { type OpenTraining, openTraining, type WeightsOf } from "./open-training.ts";
+import { type OpenTraining, openTraining } from "./open-training.ts";
 import { openRunLogs } from "./run-logs.ts";
 import type { Tools } from "./tools.ts";
+import { noneTrained } from "./trained-model.ts";
 
 /** A run that only wants someone to watch it and someone to stop it. */
 export interface ReadyRun extends Omit<TrainingRun, "report" | "signal">, KeptRun {
@@ -32,10 +34,6 @@ export interface ReadyRun extends Omit<TrainingRun, "report" | "signal">, KeptRu
   /** What the user should know before it begins. */
   readonly notes: readonly string[];
 }
-
-const noWeights: WeightsOf = () => {
-  throw new Error("nobody reads the weights that a run begins with");
-};
 
 /**
  * Begins a recipe: compiles it, and only then makes the run's folder, so that a mistake leaves none behind.
@@ -47,9 +45,9 @@ export async function startRun(
   path: string,
   overrides: Overrides,
   into: string | undefined,
-  weightsOf: WeightsOf = noWeights,
+  openTrained = noneTrained,
 ): Promise<ReadyRun> {
-  const opened = await openTraining(tools, path, overrides, weightsOf, async () => {
+  const opened = await openTraining(tools, path, overrides, openTrained, async () => {
     if (into !== undefined) await requireFree(into);
   });
   return beginWith(tools, opened, into).catch(async (error) => {
@@ -59,7 +57,7 @@ export async function startRun(
 }
 
 async function beginWith(tools: Tools, opened: OpenTraining, into: string | undefined): Promise<ReadyRun> {
-  const { located, data, engine, model, read, begun, notes } = opened;
+  const { located, data, engine, model, read, begun, taught, notes } = opened;
   const { recipe } = located;
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
@@ -68,14 +66,19 @@ async function beginWith(tools: Tools, opened: OpenTraining, into: string | unde
     await recordEngine(folder, engine.identity, start.step);
     await writeDataRecord(folder, recipe, data);
     if (begun !== undefined) await writeStartRecord(folder, begun);
-    await writeJson(folder.recipe, { ...recipe, $schema: undefined, spec: await writeSpec(folder, read.spec) });
+    if (taught !== undefined) await writeTeacherRecord(folder, taught.record);
+    // Wherever the run goes on from, its teacher is found.
+    const teacher = recipe.teacher && { ...recipe.teacher, from: resolve(recipe.teacher.from) };
+    const kept = { ...recipe, $schema: undefined, teacher, spec: await writeSpec(folder, read.spec) };
+    await writeJson(folder.recipe, kept);
     await illustrate(tools, folder, recipe, read, data);
     logs = await openRunLogs({ folder, recipe, data, model, read, engine: engine.identity, from: start });
   } catch (error) {
     await abandonRunFolder(made);
     throw errorCode(error) === undefined ? error : cannotWrite(folder.path, error);
   }
-  const kept = { recipe, digests: digestsOf(read.spec, data), engine: engine.identity, folder, lock };
+  const digests = digestsOf(read.spec, data, taught?.record.sha256);
+  const kept = { recipe, digests, engine: engine.identity, folder, lock };
   const keeper = folderKeeper(kept, logs);
   return { ...kept, keeper, turn, model, data, batches: data.batches, from: start, history: [], notes };
 }

@@ -122,7 +122,8 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
 
 /** The training step that a recipe asks for. */
 function stepOf({ located, model }: Trained): ExportedTraining | undefined {
-  if (located.recipe.average !== undefined) throw new ProblemError(trainingScriptLacks("average", "training.ts"));
+  for (const key of ["average", "teacher"] as const)
+    if (located.recipe[key] !== undefined) throw new ProblemError(trainingScriptLacks(key, "training.ts"));
   const { objective, optimizer } = compileOptions(located.recipe, "wasm", {});
   return objective === undefined || optimizer === undefined
     ? undefined

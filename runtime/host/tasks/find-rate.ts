@@ -6,11 +6,11 @@ import type { EngineIdentity } from "../../engines/engine.ts";
 import { type RateSuggestion, smoothed, suggestRate } from "../../training/suggest-rate.ts";
 import { noFirstLoss, noRate } from "../../training/training-messages.ts";
 import { type RateRange, type TriedRate, type TriedRates, tryRates } from "../../training/try-rates.ts";
-import { runExport } from "../exports/run-weights.ts";
 import { turn } from "../runs/event-loop.ts";
 import { openTraining } from "../runs/open-training.ts";
 import type { Tools } from "../runs/tools.ts";
 import { overridesOf, type RecipeValues } from "./train-recipe.ts";
+import { openTrained } from "./open-trained.ts";
 import { announcing, type EngineOptions } from "./watch.ts";
 
 /** A recipe, what stands in for its own values, the rates to try, and who watches. */
@@ -51,10 +51,7 @@ export async function findRate(tools: Tools, options: FindRateOptions): Promise<
   options.signal?.throwIfAborted();
   const { from = usualRange.from, to = usualRange.to, steps = usualRange.steps } = options;
   const range = { from, to, steps };
-  const opened = await openTraining(announcing(tools, options), options.recipe, overridesOf(options), async (run) => {
-    const { weights } = await runExport(run, "best");
-    return weights;
-  });
+  const opened = await openTraining(announcing(tools, options), options.recipe, overridesOf(options), openTrained);
   const { located, model, data, engine, notes } = opened;
   const { recipe, name } = located;
   try {

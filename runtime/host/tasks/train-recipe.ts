@@ -6,12 +6,12 @@ import { stoppedEarly } from "../../training/early-stop.ts";
 import { bestEpoch, type EpochMetrics } from "../../training/metrics.ts";
 import { train } from "../../training/train.ts";
 import { chanceNote, earlyStopNote } from "../../training/training-notes.ts";
-import { runExport } from "../exports/run-weights.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { resumeRun } from "../runs/resume-run.ts";
 import { type ReadyRun, startRun } from "../runs/start-run.ts";
 import type { Tools } from "../runs/tools.ts";
+import { openTrained } from "./open-trained.ts";
 import { announcing, type EngineOptions, reportTo, startOf, type TrainWatch } from "./watch.ts";
 
 /** A recipe, what stands in for its own values, and who watches. */
@@ -65,10 +65,7 @@ export interface TrainResult {
 export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<TrainResult> {
   options.signal?.throwIfAborted();
   return watched(
-    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run, async (folder) => {
-      const { weights } = await runExport(folder, "best");
-      return weights;
-    }),
+    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run, openTrained),
     options,
   );
 }
@@ -81,7 +78,7 @@ export async function resumeTraining(tools: Tools, options: ResumeOptions): Prom
   options.signal?.throwIfAborted();
   const { run, engine, epochs } = options;
   const choices = { engine, epochs: epochs === undefined ? undefined : String(epochs) };
-  return watched(await resumeRun(announcing(tools, options), run, choices), options);
+  return watched(await resumeRun(announcing(tools, options), run, choices, openTrained), options);
 }
 
 async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult> {

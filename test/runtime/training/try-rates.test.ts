@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { turn } from "../../../runtime/host/runs/event-loop.ts";
 import { openTraining } from "../../../runtime/host/runs/open-training.ts";
+import { noneTrained } from "../../../runtime/host/runs/trained-model.ts";
 import { startRun } from "../../../runtime/host/runs/start-run.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
 import { findRate } from "../../../runtime/host/tasks/find-rate.ts";
@@ -30,7 +31,6 @@ function written(more: object) {
   return { folder, path };
 }
 
-const noWeights = async () => new Map<string, never>();
 const signal = new AbortController().signal;
 
 it("takes the steps that training takes, to the bit, where the rate does not rise", async () => {
@@ -46,7 +46,7 @@ it("takes the steps that training takes, to the bit, where the rate does not ris
   // Batches of 16, 16, 16 and 10 images: three make a step, and the last one of its own.
   const losses = steps.map(({ loss }) => loss);
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = losses;
-  const { located, model, data } = await openTraining(systemTools, path, {}, noWeights);
+  const { located, model, data } = await openTraining(systemTools, path, {}, noneTrained);
   const range = { from: 1e-3, to: 1e-3, steps: 4 };
   const { tried, ended } = await tryRates({
     ...{ recipe: located.recipe, model, batches: data.batches, range, turn, signal },

@@ -1,0 +1,25 @@
+import { initialState } from "../../training/initialize.ts";
+import type { ImageModel } from "../../training/image-model.ts";
+import { startWeights } from "../../training/start-weights.ts";
+import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
+import type { Begun } from "../run-folder/start-record.ts";
+import type { OpenTeacher } from "./open-teacher.ts";
+import type { OpenTrained } from "./trained-model.ts";
+
+/**
+ * Puts into a model what its run begins with: weights drawn or taken, and a teacher's.
+ * @returns what was taken of another, if the recipe says so
+ * @throws ProblemError what is wrong with what is taken
+ */
+export async function beginState(
+  { plan, prepared }: ImageModel,
+  { recipe, spanOf }: LocatedRecipe,
+  openTrained: OpenTrained,
+  taught: OpenTeacher | undefined,
+): Promise<Begun | undefined> {
+  const { start, seed } = recipe;
+  const begun =
+    start && startWeights(start, plan.state, (await openTrained(start.from)).weights, spanOf("start", "from"));
+  prepared.writeState(new Map([...initialState(plan.state, seed), ...(begun?.taken ?? []), ...(taught?.state ?? [])]));
+  return begun;
+}

@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runExport } from "../../../runtime/host/exports/run-weights.ts";
+import { recipeModel } from "../../../runtime/host/recipes/read-model.ts";
+import { readRecipeFile } from "../../../runtime/host/recipes/read-recipe-file.ts";
+import { loadCheckpoint } from "../../../runtime/host/run-folder/checkpoint.ts";
+import { openRun } from "../../../runtime/host/runs/open-run.ts";
+import { resumeRun } from "../../../runtime/host/runs/resume-run.ts";
+import { startRun } from "../../../runtime/host/runs/start-run.ts";
+import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
+import type { OpenTrained } from "../../../runtime/host/runs/trained-model.ts";
+import { train } from "../../../runtime/training/train.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "vitral-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string) => join(folder, name);
+const [big, one, stopped, student] = [at("big"), at("one"), at("stopped"), at("student.json")];
+
+/** The teacher has dropout, which it must not have as it teaches, and other weights than the model, under the same paths. */
+const recipe = (size: object, more: object = {}) => ({
+  ...{ vitral: 1, preset: "mnist", epochs: 1, batch_size: 16, engine: "cpu", logs: [] },
+  spec: new URL("../../../specs/vit.json", import.meta.url).pathname,
+  set: { depth: 1, heads: 1, head_dim: 4, dropout: 0.5, patch_size: 14, ...size },
+  dataset: { name: "mnist", train: 40, validation: 10 },
+  ...more,
+});
+
+const write = (path: string, value: object) => writeFileSync(path, JSON.stringify(value));
+const openTrained: OpenTrained = (path) => runExport(path, "best");
+const quiet = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
+const begin = (path: string, into: string) => startRun(systemTools, path, {}, into, openTrained);
+
+async function finish(run: Awaited<ReturnType<typeof startRun>>, steps = Number.POSITIVE_INFINITY) {
+  const controller = new AbortController();
+  const trained = ({ step }: { step: number }) => step === steps && controller.abort();
+  try {
+    return await train({ ...run, report: { ...quiet, trained }, signal: controller.signal });
+  } finally {
+    await run.data.close();
+  }
+}
+
+beforeAll(async () => {
+  write(at("big.json"), recipe({ dim: 6 }));
+  await finish(await begin(at("big.json"), big));
+  write(student, recipe({ dim: 4 }, { teacher: { from: big, soft: "logits", temperature: 2 } }));
+  await finish(await begin(student, one));
+}, 60_000);
+
+test("a teacher is in no checkpoint, and its weights are what they were", async () => {
+  const { state, digests } = await loadCheckpoint(join(one, "checkpoints/last.safetensors"));
+  expect([...state.keys()].filter((path) => path.includes("teacher"))).toEqual([]);
+  const record = JSON.parse(readFileSync(join(one, "teacher.json"), "utf8"));
+  expect(record).toMatchObject({ from: big, output: "logits", sha256: digests.teacher });
+  // Whoever only measures or answers needs none.
+  const { model } = await openRun(systemTools, one, "best", "cpu", "eval");
+  expect(Object.values(model.plan.state).map(({ role }) => role)).not.toContain("teacher");
+});
+
+test("a run that is stopped goes on with its teacher to the bit, and with no other", async () => {
+  expect(await finish(await begin(student, stopped), 2)).toBe("interrupted");
+  expect(await finish(await resumeRun(systemTools, stopped, {}, openTrained))).toBe("finished");
+  const [whole, resumed] = [one, stopped].map((run) => readFileSync(join(run, "checkpoints/last.safetensors"), "hex"));
+  expect(resumed).toBe(whole);
+  const changed: OpenTrained = async (path) => {
+    const { weights, ...same } = await runExport(path, "best");
+    const moved = [...weights].map(
+      ([name, tensor]) => [name, { ...tensor, data: tensor.data.map((x) => x + 1) }] as const,
+    );
+    return { ...same, weights: new Map(moved) };
+  };
+  await expect(resumeRun(systemTools, stopped, { epochs: "2" }, changed)).rejects.toThrow("R148");
+});
+
+const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+test.each([
+  ["classes in another order", "R147", { classes: digits.toReversed() }, {}],
+  ["pixels by another mean", "R146", { mean: [0.9] }, {}],
+  ["images of another size", "R146", {}, { image_size: 14, patch_size: 7 }],
+  ["other classes", "R147", {}, { classes: 9 }],
+])("a teacher of %s is refused with %s, and there is no run", async (_, code, images, set) => {
+  write(at("teacher.json"), recipe({ dim: 6, ...set }));
+  const read = recipeModel(await readRecipeFile(at("teacher.json")), false);
+  const other: OpenTrained = async (path) => {
+    const trained = await openTrained(path);
+    return { ...trained, read, images: trained.images && { ...trained.images, ...images } };
+  };
+  await expect(startRun(systemTools, student, {}, at("none"), other)).rejects.toThrow(code);
+  expect(existsSync(at("none"))).toBe(false);
+});
