@@ -49,7 +49,7 @@ beforeAll(async () => {
   await finish(await begin(student, one));
 }, 60_000);
 
-test("a teacher is in no checkpoint, and its weights are what they were", async () => {
+test("a teacher is in no checkpoint, which has its digest, and whoever only measures needs none", async () => {
   const { state, digests } = await loadCheckpoint(join(one, "checkpoints/last.safetensors"));
   expect([...state.keys()].filter((path) => path.includes("teacher"))).toEqual([]);
   const record = JSON.parse(readFileSync(join(one, "teacher.json"), "utf8"));
