@@ -9,8 +9,8 @@ import { type RateRange, type TriedRate, type TriedRates, tryRates } from "../..
 import { turn } from "../runs/event-loop.ts";
 import { openTraining } from "../runs/open-training.ts";
 import type { Tools } from "../runs/tools.ts";
-import { overridesOf, type RecipeValues } from "./train-recipe.ts";
 import { openTrained } from "./open-trained.ts";
+import { overridesOf, type RecipeValues } from "./train-recipe.ts";
 import { announcing, type EngineOptions } from "./watch.ts";
 
 /** A recipe, what stands in for its own values, the rates to try, and who watches. */

@@ -115,7 +115,10 @@ export async function importWeights(tools: Pick<Tools, "drawModel">, options: Im
         images,
       },
       state,
-      digests: data === undefined ? { spec: specDigests(read.spec), teacher: undefined, split: undefined } : digestsOf(read.spec, data),
+      digests:
+        data === undefined
+          ? { spec: specDigests(read.spec), teacher: undefined, split: undefined }
+          : digestsOf(read.spec, data),
       recipe: located?.recipe,
       files: keptSource(files, unused, configs),
     },
