@@ -4,6 +4,7 @@ import { startWeights } from "../../training/start-weights.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import type { Begun } from "../run-folder/start-record.ts";
 import type { OpenTeacher } from "./open-teacher.ts";
+import { shownAt } from "./shown-at.ts";
 import type { OpenTrained } from "./trained-model.ts";
 
 /**
@@ -18,8 +19,9 @@ export async function beginState(
   taught: OpenTeacher | undefined,
 ): Promise<Begun | undefined> {
   const { start, seed } = recipe;
-  const begun =
-    start && startWeights(start, plan.state, (await openTrained(start.from)).weights, spanOf("start", "from"));
+  const span = spanOf("start", "from");
+  const given = start && (await shownAt(span, () => openTrained(start.from)));
+  const begun = given && startWeights(start, plan.state, given.weights, span);
   prepared.writeState(new Map([...initialState(plan.state, seed), ...(begun?.taken ?? []), ...(taught?.state ?? [])]));
   return begun;
 }

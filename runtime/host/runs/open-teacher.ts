@@ -4,7 +4,7 @@ import { teacherPath } from "../../../compiler/ir/state-path.ts";
 import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { typeLesson } from "../../../compiler/training/teacher/type-lesson.ts";
 import { otherTeacherNames, otherTeacherPixels } from "../../../schema/messages/teacher-messages.ts";
-import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import type { KnownData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
@@ -12,6 +12,7 @@ import { textDigest } from "../run-folder/run-digests.ts";
 import type { TeacherRecord } from "../run-folder/teacher-record.ts";
 import { tensorDigest } from "../run-folder/tensor-digest.ts";
 import { teacherSentences } from "./learning-messages.ts";
+import { shownAt } from "./shown-at.ts";
 import type { OpenTrained } from "./trained-model.ts";
 
 /** The teacher of a run. */
@@ -36,10 +37,10 @@ export async function openTeacher(
 ): Promise<OpenTeacher | undefined> {
   const lesson = located.recipe.teacher;
   if (lesson === undefined) return undefined;
-  const { read, weights, images } = await openTrained(lesson.from);
-  const teacher = { typed: read.model.evaluated, lesson };
   const span = located.spanOf("teacher", "from");
-  shown(() => typeLesson(typed, teacher), span);
+  const { read, weights, images } = await shownAt(span, () => openTrained(lesson.from));
+  const teacher = { typed: read.model.evaluated, lesson };
+  await shownAt(span, () => typeLesson(typed, teacher));
   if (images !== undefined) {
     if (pixelText(images) !== pixelText(data.images))
       throw new ProblemError(otherTeacherPixels(pixelText(images), pixelText(data.images), span));
@@ -55,16 +56,6 @@ export async function openTeacher(
     record: { from, output, weights: weights.size, sha256 },
     notes: [teacherSentences.learns(from, weights.size), ...(images === undefined ? [teacherSentences.unknownPixels] : [])],
   };
-}
-
-/** What is found is shown where the recipe names the teacher. */
-function shown(work: () => unknown, span: Problem["span"]): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof ProblemError) || span === undefined) throw error;
-    throw new ProblemError(error.problems.map((found) => ({ ...found, span })));
-  }
 }
 
 const pixelText = ({ mean, deviation }: ImageForm): string =>
