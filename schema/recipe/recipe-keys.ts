@@ -113,6 +113,10 @@ const byPath: Readonly<Record<string, readonly string[]>> = {
   "schedule.warmup": ["warmup_ratio", "warm_up"],
   seed: ["manual_seed", "random_seed", "random_state", "rng_seed"],
   set: ["arguments", "args", "config", "hyperparameters", "kwargs", "model_args", "overrides", "parameters", "params"],
+  teacher: ["distillation", "teacher_model"],
+  "teacher.from": ["kd_model_name", "teacher_path"],
+  "teacher.temperature": ["distillation_tau", "kd_temperature", "tau"],
+  "teacher.weight": ["distillation_alpha", "kd_alpha"],
   spec: ["arch", "architecture", "model", "model_path", "net", "network"],
 };
 
