@@ -22,6 +22,8 @@ export type NodeForm = "box" | "sign" | "name" | "terminal" | "junction";
 
 export interface Node {
   readonly id: string;
+  /** Where in the model: `layers.{i}.attn.to_qkv`. */
+  readonly path: string;
   readonly form: NodeForm;
   readonly tone: Tone;
   readonly lines: readonly string[];
@@ -43,6 +45,7 @@ export type ClusterForm = "model" | "block" | "loop" | "variant";
 
 export interface Cluster {
   readonly id: string;
+  readonly path: string;
   readonly form: ClusterForm;
   readonly label: string;
   /** How often the body runs: `× 12`. */

@@ -34,7 +34,8 @@ export function drawOp(
   for (const [i, result] of first.results.entries()) {
     const name = place.folded === undefined && first.results.length > 1 ? resultName(result) : undefined;
     const kind = i === 0 ? "flow" : "side";
-    const from = name === undefined ? node : addResult(sketch, place, node, { result, name, kind, isOdd });
+    const from =
+      name === undefined ? node : addResult(sketch, place, node, { path: pathOf(alike), result, name, kind, isOdd });
     for (const { results } of alike) {
       const tensor = results[i];
       if (tensor !== undefined) sketch.comesFrom(tensor, from);
@@ -56,11 +57,13 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const shapes = (tensors: readonly Tensor[]) => tensors.map((tensor) => sketch.shape(tensor)).join(", ");
   const count = countWeights(typed, [first]);
   const weights = count === 0 ? "" : `, ${weightWords(count)}`;
-  const said = `${pathOf(alike)}: ${op.name}`;
+  const path = pathOf(alike);
+  const said = `${path}: ${op.name}`;
   if (op.source) {
     const lines = [id ?? op.name];
     const description = `${said}, ${shapes(results)}${weights}`;
     const source = {
+      path,
       form: "box",
       tone: "source",
       lines,
@@ -81,10 +84,11 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const aside = form === "box" && count > 0 ? id : undefined;
   const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;
   const reshapes = results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1)));
-  return sketch.node(place, { form, tone, lines, aside, times: undefined, description }, reshapes);
+  return sketch.node(place, { path, form, tone, lines, aside, times: undefined, description }, reshapes);
 }
 
 interface NamedResult {
+  readonly path: string;
   readonly result: Tensor;
   /** What its author called it. */
   readonly name: string;
@@ -94,9 +98,15 @@ interface NamedResult {
 }
 
 /** One of several results of a node. */
-function addResult(sketch: Sketch, place: Place, node: string, { result, name, kind, isOdd }: NamedResult): string {
+function addResult(
+  sketch: Sketch,
+  place: Place,
+  node: string,
+  { path, result, name, kind, isOdd }: NamedResult,
+): string {
   const description = `${name}: ${sketch.shape(result)}`;
   const circle = {
+    path,
     form: "name",
     tone: "product",
     lines: [name],

@@ -74,8 +74,8 @@ export class OutlineDrawing {
     if (place.folded !== undefined) return draw(place);
     if (place.level < this.depth) return this.open(frame, alike, place, place.level + 1, draw);
     const { label, times } = frame;
-    const { weights, description } = this.facts(frame, alike);
-    const node = { form: "box", tone: "block", lines: [label], aside: weights, times, description } as const;
+    const { path, weights, description } = this.facts(frame, alike);
+    const node = { path, form: "box", tone: "block", lines: [label], aside: weights, times, description } as const;
     draw({ ...place, folded: this.sketch.node(place, node, true) });
   }
 
@@ -94,10 +94,9 @@ export class OutlineDrawing {
   private facts({ form, label, times }: Frame, alike: readonly Region[]) {
     const count = this.sketch.words.countsWeights ? countWeights(this.typed, alike.slice(0, 1)) : 0;
     const weights = count === 0 ? undefined : weightWords(count);
-    const description = [`${pathOf(alike)}: ${form} ${label}`, times, weights]
-      .filter((part) => part !== undefined)
-      .join(", ");
-    return { weights, description };
+    const path = pathOf(alike);
+    const said = [`${path}: ${form} ${label}`, times, weights].filter((part) => part !== undefined);
+    return { path, weights, description: said.join(", ") };
   }
 
   /** The body once for each kind of iteration, with how often and when it runs. */
@@ -136,7 +135,7 @@ export class OutlineDrawing {
     const [tensor] = read;
     if (place.folded !== undefined || tensor === undefined || this.sketch.origin(tensor) === undefined) return draw();
     const before = read.map((one) => [one, this.sketch.origin(one)] as const);
-    const junction = this.junction(tensor, place);
+    const junction = this.junction(tensor, pathOf(alike), place);
     for (const one of read) this.sketch.comesFrom(one, junction);
     draw();
     for (const [one, origin] of before) {
@@ -144,9 +143,10 @@ export class OutlineDrawing {
     }
   }
 
-  private junction(tensor: Tensor, place: Place): string {
+  private junction(tensor: Tensor, path: string, place: Place): string {
     const description = this.sketch.shape(tensor);
     const node = {
+      path,
       form: "junction",
       tone: "plain",
       lines: [],

@@ -47,7 +47,13 @@ function drawTo(
   const terminal = (name: string, tensor: Tensor, what: string) =>
     sketch.node(
       place,
-      { ...nothing, form: "terminal", lines: [name], description: `${what} ${name}: ${sketch.shape(tensor)}` },
+      {
+        ...nothing,
+        path: name,
+        form: "terminal",
+        lines: [name],
+        description: `${what} ${name}: ${sketch.shape(tensor)}`,
+      },
       true,
     );
 
@@ -56,7 +62,14 @@ function drawTo(
   for (const [name, tensor] of typed.outputs) sketch.connect(tensor, terminal(name, tensor, "output"), "flow");
 
   const { name, title = name } = typed;
-  const root = { id: place.cluster, form: "model", label: title, description: title, members: place.members } as const;
+  const root = {
+    id: place.cluster,
+    path: "",
+    form: "model",
+    label: title,
+    description: title,
+    members: place.members,
+  } as const;
   return {
     count: sketch.nodes,
     figure: { root: { ...root, times: undefined, weights: undefined }, edges: sketch.edges },

@@ -24,6 +24,10 @@ export interface Group {
   readonly role: GroupRole;
   /** Names it among all groups of the drawing. */
   readonly id?: string;
+  /** Where in the spec what it shows stands: the same in every figure of the spec. */
+  readonly path?: string;
+  /** The ids of the groups that it joins. */
+  readonly ends?: readonly [from: string, to: string];
   /** What there is to say to who points at it or hears it read. */
   readonly title?: string;
   /** Where it leads. */
@@ -50,7 +54,6 @@ export interface Circle extends Point {
 export interface Path {
   readonly kind: "path";
   readonly role: ShapeRole;
-  readonly title?: string;
   readonly segments: readonly Segment[];
   /** Whether it points at where it ends: the tip of the theme's arrowhead lies there. */
   readonly arrow: boolean;

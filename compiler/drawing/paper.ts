@@ -57,6 +57,7 @@ export const paper: Theme = {
     "edge-side": line,
     "edge-skip": line,
     "edge-line": line,
+    fork: { fill: line.stroke },
     axis: { stroke: chartText.fill, width: 1 },
     grid: { stroke: "#dddddd", width: 1 },
     "curve-training": { stroke: training, width: 2, join: "round" },

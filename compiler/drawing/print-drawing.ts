@@ -21,10 +21,12 @@ export function printMark(mark: Mark): string {
 function wordsOf(mark: Mark): (string | number)[] {
   switch (mark.kind) {
     case "group": {
-      const { role, id = "", at, title, link } = mark;
+      const { role, id = "", path, ends, at, title, link } = mark;
       return [
         role,
         id,
+        quoted(path),
+        ends === undefined ? "" : ends.join(" → "),
         at === undefined ? "" : `at ${place(at)}`,
         quoted(title),
         link === undefined ? "" : `→ ${quoted(link)}`,
@@ -41,7 +43,7 @@ function wordsOf(mark: Mark): (string | number)[] {
     case "circle":
       return [mark.role, place(mark), `r${round(mark.radius)}`];
     case "path":
-      return [mark.role, ...mark.segments.map(step), mark.arrow ? "→" : "", quoted(mark.title)];
+      return [mark.role, ...mark.segments.map(step), mark.arrow ? "→" : ""];
     case "text": {
       const { anchor, ground, runs } = mark;
       const set = runs.map(({ role, text, gap }) => `${gap === 0 ? "" : `+${round(gap)} `}${role} ${quoted(text)}`);

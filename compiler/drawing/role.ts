@@ -28,6 +28,7 @@ export type Series = (typeof trained)[number] | (typeof comparedSeries)[number];
  * - `cluster-…`: the frame of a block, of a loop, of those iterations of a loop that are alike
  * - `badge`: what says how often something is repeated
  * - `edge-…`: what flows from node to node, as `EdgeKind` of diagrams tells it
+ * - `fork`: the dot where lines of one source part
  * - `axis`, `grid`: of a chart; `curve-…` its lines, `point-…` the values on them
  */
 export type ShapeRole =
@@ -43,6 +44,7 @@ export type ShapeRole =
   | "edge-side"
   | "edge-skip"
   | "edge-line"
+  | "fork"
   | "axis"
   | "grid"
   | `curve-${Series}`
@@ -80,6 +82,7 @@ export type GroupRole =
   | "node-name"
   | "node-terminal"
   | "edges"
+  | "edge"
   | "shapes"
   | "legend"
   | "panel";

@@ -57,12 +57,15 @@ class SvgWriter {
   }
 
   /** What has a title is one thing, and one line. */
-  private group({ role, id, title, link, at, marks }: Group, around: SvgInk): Markup {
+  private group({ role, id, path, ends, title, link, at, marks }: Group, around: SvgInk): Markup {
     const ink = groupInk(marks, this.theme);
     const attributes: Attributes = {
       href: link,
       id,
       class: role.replaceAll("-", " "),
+      "data-path": path === "" ? undefined : path,
+      "data-from": ends?.[0],
+      "data-to": ends?.[1],
       transform: at && `translate(${round(at.x)} ${round(at.y)})`,
       ...unlike(ink, around),
     };
@@ -71,11 +74,10 @@ class SvgWriter {
     return element(link === undefined ? "g" : "a", attributes, ...content);
   }
 
-  private path({ role, title, segments, arrow }: Path, around: SvgInk): Markup {
+  private path({ role, segments, arrow }: Path, around: SvgInk): Markup {
     const d = segments.map(segmentText).join("");
     const tip = arrow ? this.arrowhead(this.theme.shapes[role].stroke ?? "none") : undefined;
-    const said = title === undefined ? [] : [element("title", {}, title)];
-    return element("path", { d, ...unlike(inkOf(role, this.theme), around), "marker-end": tip }, ...said);
+    return element("path", { d, ...unlike(inkOf(role, this.theme), around), "marker-end": tip });
   }
 
   private text({ x, y, anchor, ground, runs: [first, ...others] }: Text, around: SvgInk): Markup {

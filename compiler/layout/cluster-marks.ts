@@ -10,17 +10,19 @@ export function clusterMarks(cluster: Cluster, { x, y, width, height }: Rectangl
   const role = roleOf(cluster);
   const sheet = (shift: number): Box => ({ kind: "box", role, x: x + shift, y: y + shift, width, height, radius: 12 });
   const pile = cluster.form === "loop" ? [6, 3, 0] : [0];
-  return { kind: "group", role, id: cluster.id, title: cluster.description, marks: pile.map(sheet) };
+  const { id, path, description: title } = cluster;
+  return { kind: "group", role, id, path, title, marks: pile.map(sheet) };
 }
 
 /** Its head, above the lines that come in: name on the left, weights on the right, and the count on the frame. */
 export function headMarks(cluster: Cluster, { x, y, width }: Rectangle): Group {
-  const { label, times, weights } = cluster;
+  const { path, label, times, weights } = cluster;
   const ground = roleOf(cluster);
   const [left, right] = [x + 14, x + width - 14];
   return {
     kind: "group",
     role: "head",
+    path,
     marks: [
       { ...textAt({ x: left, y: y + 20 }, "start", "cluster-label", label), ground },
       ...badgeMarks(times, { x: right - badgeWidth(times) / 2, y }),

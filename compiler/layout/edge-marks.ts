@@ -1,11 +1,12 @@
 import type { Edge } from "../diagram/diagram.ts";
-import type { Path, Text } from "../drawing/drawing.ts";
+import type { Group, Text } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Line } from "./route.ts";
 
 /** An arrow; pointing at it says the shape of what flows. */
-export function edgeMark({ kind, description }: Edge, { segments }: Line): Path {
-  return { kind: "path", role: `edge-${kind}`, title: description, segments, arrow: kind !== "line" };
+export function edgeMark({ id, kind, from, to, description: title }: Edge, { segments }: Line): Group {
+  const line = { kind: "path", role: `edge-${kind}`, segments, arrow: kind !== "line" } as const;
+  return { kind: "group", role: "edge", id, ends: [from, to], title, marks: [line] };
 }
 
 /** Its shape, beside it. */

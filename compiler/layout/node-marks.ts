@@ -8,10 +8,10 @@ import { ASIDE_GAP, badgeWidth, LINE } from "./measure.ts";
 
 /** A node with its label; pointing at it says what it is. A junction is nothing but where lines meet. */
 export function nodeMarks(node: Node, at: Rectangle): Group[] {
-  const { id, form, description: title } = node;
+  const { id, path, form, description: title } = node;
   return form === "junction"
     ? []
-    : [{ kind: "group", role: `node-${form}`, id, title, marks: contentOf(node, form, at) }];
+    : [{ kind: "group", role: `node-${form}`, id, path, title, marks: contentOf(node, form, at) }];
 }
 
 function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rectangle): Mark[] {

@@ -18,6 +18,7 @@ export const everyMark: Drawing = {
           kind: "group",
           role: "cluster-loop",
           id: "c1",
+          path: "layers",
           title: "a loop <b>",
           marks: [3, 0].map((shift) => ({ kind: "box", role: "cluster-loop", ...square(shift, 80), radius: 12 })),
         },
@@ -34,7 +35,6 @@ export const everyMark: Drawing = {
                 ]),
               ),
               arrow: true,
-              title: "b 17 64",
             },
             {
               ...path("edge-skip", [

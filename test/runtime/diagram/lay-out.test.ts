@@ -70,6 +70,7 @@ describe("what a spec's author writes", () => {
   it.each(nasty)("stays text: %j", async (text) => {
     const node: Node = {
       id: "n1",
+      path: text,
       form: "box",
       tone: "source",
       lines: [text],
@@ -77,7 +78,7 @@ describe("what a spec's author writes", () => {
       times: text,
       description: text,
     };
-    const form = { form: "block", label: text, times: text, weights: text, description: text } as const;
+    const form = { path: text, form: "block", label: text, times: text, weights: text, description: text } as const;
     const cluster: Cluster = { id: "c1", ...form, members: [node, { ...node, id: "n2", form: "name" }] };
     const edge = { id: "e1", from: "n1", to: "n2", kind: "flow", label: text, description: text } as const;
     const root: Cluster = { ...cluster, id: "c0", form: "model", members: [cluster] };

@@ -1,0 +1,36 @@
+import type { Drawing } from "../drawing.ts";
+import type { Rectangle } from "../plane.ts";
+import { figureParts } from "./figure-parts.ts";
+import { forksDotted, linesApart, linesClear, linesStraight } from "./line-laws.ts";
+import { trunkOnOneAxis } from "./trunk-law.ts";
+import { wordsApart, wordsInside } from "./word-laws.ts";
+
+/** What reads wrong in a figure. */
+export interface Fault {
+  readonly law: string;
+  /** Where in the spec what it concerns stands; a line by both of its ends. */
+  readonly paths: readonly string[];
+  /** Where on the page. */
+  readonly at: Pick<Rectangle, "x" | "y">;
+}
+
+/**
+ * What of a figure would be read as something that the model is not, or not be read at all. A pure reading of the
+ * drawing: widths of texts are upper bounds, so that what holds here holds with any viewer's fonts.
+ */
+export function readsWrong(drawing: Drawing): Fault[] {
+  const parts = figureParts(drawing);
+  return [
+    ...linesApart(parts),
+    ...linesClear(parts),
+    ...linesStraight(parts),
+    ...forksDotted(parts),
+    ...wordsApart(parts),
+    ...wordsInside(parts, drawing),
+    ...trunkOnOneAxis(parts),
+  ];
+}
+
+/** `a line slants: x → layers.{i}.attn at 120, 80` */
+export const faultText = ({ law, paths, at }: Fault): string =>
+  `${law}: ${paths.join(" → ")} at ${Math.round(at.x)}, ${Math.round(at.y)}`;
