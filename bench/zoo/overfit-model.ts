@@ -39,7 +39,10 @@ export async function overfit(engine: Engine, spec: string, most: number): Promi
     optimizer: { update: plainAdamw(), clipNorm: 1 },
   });
   const dataset = await datasets.mnist.load();
-  const { image: images, labels } = makeBatch(dataset, splitDataset(dataset, DIGITS, 1, SEED).train);
+  const { image: images, labels } = makeBatch(
+    dataset,
+    splitDataset(dataset, { train: DIGITS, validation: 1 }, SEED).train,
+  );
   const prepared = engine.prepare(plan);
   try {
     prepared.writeState(initialState(plan.state, SEED));

@@ -19,8 +19,11 @@ export type Part = "train" | "validation" | "test";
 export interface Lengths {
   readonly train: number;
   readonly validation: number;
-  readonly test?: number;
+  readonly test?: number | undefined;
 }
+
+/** How many images all parts have together. */
+export const imagesOf = ({ train, validation, test = 0 }: Lengths): number => train + validation + test;
 
 /** A dataset as training and measuring read it. */
 export interface BatchSource {

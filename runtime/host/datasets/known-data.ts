@@ -36,9 +36,16 @@ export interface GlancedData {
 }
 
 /** All of images that come with Vitral. */
-export function namedData({ name, train, validation }: NamedDataset): KnownData & GlancedData {
+export function namedData({ name, train, validation, test }: NamedDataset): KnownData & GlancedData {
   const { classes, images, length, preparePicture } = datasets[name];
-  return { name, classes, images, length, preparePicture, lengths: { train, validation } };
+  return {
+    name,
+    classes,
+    images,
+    length,
+    preparePicture,
+    lengths: { train, validation, ...(test === undefined ? {} : { test }) },
+  };
 }
 
 /**

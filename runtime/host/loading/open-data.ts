@@ -5,7 +5,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { OwnDataset } from "../../../schema/recipe/recipe-dataset.ts";
-import type { BatchSource } from "../../data/batches.ts";
+import { type BatchSource, imagesOf } from "../../data/batches.ts";
 import { type Split, splitDataset } from "../../data/dataset.ts";
 import { lengthsOf } from "../../data/dataset-batches.ts";
 import { splitByClass } from "../../data/split-by-class.ts";
@@ -53,20 +53,19 @@ export async function openData(recipe: DataRecipe, form: ImageForm, span: Span |
 type Named = Extract<Recipe["dataset"], { readonly name: string }>;
 
 async function openNamed(recipe: DataRecipe, asked: Named, span: Span | undefined): Promise<OpenData> {
-  const { name, train, validation, split_seed } = asked;
+  const { name, split_seed } = asked;
   const { load, preparePicture } = datasets[name];
   const dataset = await load();
-  if (train + validation > dataset.length) {
-    throw new ProblemError(tooFewImages(name, train + validation, dataset.length, span));
-  }
-  const split = splitDataset(dataset, train, validation, split_seed);
+  const wanted = imagesOf(asked);
+  if (wanted > dataset.length) throw new ProblemError(tooFewImages(name, wanted, dataset.length, span));
+  const split = splitDataset(dataset, asked, split_seed);
   const { images: form } = dataset;
   const loading = {
     ...({ pictures: namedPictures(dataset), split, form, ground: "white", sampling: "shuffled" } as const),
     // Levels alone are normalised at once; what changes them takes its time.
     ...makingOf(recipe, (recipe.augment ?? []).length === 0 ? ownMaker : makerOf(recipe)),
   };
-  const hash = createHash("sha256").update(Uint32Array.of(train));
+  const hash = createHash("sha256").update(Uint32Array.of(asked.train));
   return opened(loading, { name, preparePicture, digest: splitDigest(hash, loading), skipped: [], notes: [] });
 }
 

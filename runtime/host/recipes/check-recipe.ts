@@ -3,6 +3,7 @@ import { inOrder, withoutRepeats } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source } from "../../../schema/problem/source.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
+import { imagesOf } from "../../data/batches.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
 import { type GlancedData, glanceAt } from "../datasets/known-data.ts";
 import { channelProblems } from "./fit-channels.ts";
@@ -74,7 +75,7 @@ function glanceOf({ recipe, spanOf }: LocatedRecipe): {
     const data = glanceAt(recipe, spanOf("dataset"));
     const { name, lengths, length } = data;
     if (lengths === undefined || length === undefined) return { data, problems: [] };
-    const wanted = lengths.train + lengths.validation;
+    const wanted = imagesOf(lengths);
     const problems = wanted <= length ? [] : [tooFewImages(name, wanted, length, spanOf("dataset", "train"))];
     return { data, problems };
   } catch (error) {

@@ -116,7 +116,7 @@ async function lookedThrough(path: string, overrides: Overrides = {}, watch: Wat
   const broken = new Set(look.corrupt.map(({ index }) => index));
   const split =
     "name" in dataset
-      ? splitDataset(named ?? never(), dataset.train, dataset.validation, dataset.split_seed)
+      ? splitDataset(named ?? never(), dataset, dataset.split_seed)
       : splitOf(sets, dataset, broken, pictures.labels, span);
   return {
     located,

@@ -65,7 +65,7 @@ export async function trainedBy(
 ): Promise<Pick<PageResult, "epochs" | "weights">> {
   const { recipe, source, choices } = read({ spec, imports, recipe: text });
   if (!("name" in recipe.dataset)) throw new Error("a page has no pictures");
-  const split = splitDataset(stripes, recipe.dataset.train, recipe.dataset.validation, 0);
+  const split = splitDataset(stripes, recipe.dataset, 0);
   const batches = datasetBatches(stripes, split, recipe.batch_size, recipe.seed);
   const plan = compile({
     source,

@@ -80,17 +80,18 @@ describe("mnist", () => {
 describe("splitDataset", () => {
   it("gives disjoint parts that depend on the seed alone, with every class in both", async () => {
     const digits = await mnist.load();
-    const { train, validation } = splitDataset(digits, 8000, 2000, 0);
-    expect([train.length, validation.length]).toEqual([8000, 2000]);
-    expect(new Set([...train, ...validation]).size).toBe(10_000);
-    const again = splitDataset(digits, 8000, 2000, 0);
+    const { train, validation, test = [] } = splitDataset(digits, { train: 8000, validation: 1500, test: 500 }, 0);
+    expect([train.length, validation.length, test.length]).toEqual([8000, 1500, 500]);
+    expect(new Set([...train, ...validation, ...test]).size).toBe(10_000);
+    const again = splitDataset(digits, { train: 8000, validation: 1500 }, 0);
+    expect([again.train, again.test]).toEqual([train, undefined]);
     expect(again.validation).toEqual(validation);
-    expect(splitDataset(digits, 8000, 2000, 1).validation).not.toEqual(validation);
+    expect(splitDataset(digits, { train: 8000, validation: 1500 }, 1).validation).not.toEqual(validation);
     expect(new Set([...validation].map((i) => digits.label(i))).size).toBe(10);
   });
 
   it("refuses to give more than there is", async () => {
-    const dataset = { name: "mnist", train: 8000, validation: 2001, split_seed: 0 } as const;
+    const dataset = { name: "mnist", train: 8000, validation: 2000, test: 1, split_seed: 0 } as const;
     await expect(
       openData({ dataset, batch_size: 64, seed: 0, loading: { workers: 0, cache: 0 } }, mnist.images, undefined),
     ).rejects.toThrow("asks for 10001 images of `mnist`, which has 10000");
