@@ -4,12 +4,12 @@
  *     npx tsx bench/zoo/overfit.ts [PART OF A NAME …]
  */
 import { openEngine } from "../../runtime/host/engines/choose.ts";
-import { specPaths } from "../../test/training/specs.ts";
+import { classifierPaths } from "../../test/training/specs.ts";
 import { overfit } from "./overfit-model.ts";
 
 const parts = process.argv.slice(2);
 const { engine } = await openEngine("wasm");
-const specs = specPaths().filter((path) => parts.length === 0 || parts.some((part) => path.includes(part)));
+const specs = classifierPaths().filter((path) => parts.length === 0 || parts.some((part) => path.includes(part)));
 
 console.log("| spec | steps | loss | seconds of a processor |");
 console.log("|---|---:|---:|---:|");

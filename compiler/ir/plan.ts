@@ -48,7 +48,8 @@ export type Init =
     }
   | { readonly kind: "uniform"; readonly low: number; readonly high: number }
   | { readonly kind: "orthogonal"; readonly gain: number }
-  | { readonly kind: "eye" };
+  | { readonly kind: "eye" }
+  | { readonly kind: "sincos_2d"; readonly columns: number; readonly prefix: number };
 
 export interface StateEntry {
   readonly dtype: DType;

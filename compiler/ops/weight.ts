@@ -18,13 +18,14 @@ const INITS: Readonly<Record<string, readonly [number, number]>> = {
   kaiming: [0, 1],
   orthogonal: [0, 1],
   eye: [0, 0],
+  sincos_2d: [1, 2],
 };
 
 export const INIT_NAMES = Object.keys(INITS);
 
 export const weight = defineOp({
   name: "weight",
-  doc: 'A learned tensor, read by its `id`. Inits: `zeros`, `ones`, `{"constant": value}`, `{"normal": std}` or `[mean, std]`, `{"truncated_normal": std}` (cut at mean ± 2, as timm\'s trunc_normal_), `{"uniform": bound}` or `[low, high]`, `xavier` and `kaiming` (uniform, PyTorch\'s; the last axis is the output), `orthogonal`, `eye`.',
+  doc: 'A learned tensor, read by its `id`. Inits: `zeros`, `ones`, `{"constant": value}`, `{"normal": std}` or `[mean, std]`, `{"truncated_normal": std}` (cut at mean ± 2, as timm\'s trunc_normal_), `{"uniform": bound}` or `[low, high]`, `xavier` and `kaiming` (uniform, PyTorch\'s; the last axis is the output), `orthogonal`, `eye`, and `{"sincos_2d": columns}` of positions in a grid.',
   tone: "source",
   source: true,
   inputs: 0,
@@ -83,6 +84,12 @@ function readInit(
       return { kind: "orthogonal", gain: numbers[0] ?? 1 };
     case "eye":
       return { kind: "eye" };
+    case "sincos_2d":
+      return {
+        kind: "sincos_2d",
+        columns: Math.max(1, Math.floor(first)),
+        prefix: Math.max(0, Math.floor(second ?? 0)),
+      };
     default:
       return { kind: "zeros" };
   }

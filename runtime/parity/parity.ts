@@ -48,7 +48,8 @@ export async function runParity(
   const batch = Object.values(inputs)[0]?.shape[0] ?? 1;
   const keys = recorded.keysUnder("param/");
   const weights = foreignWeights(typed, new Map([...keys].map((key) => [key, recorded.tensor(`param/${key}`)])));
-  const train = recorded.has("labels");
+  const ownLoss = typed.outputs.has("loss");
+  const train = recorded.has("labels") || (ownLoss && recorded.has("loss"));
   const inTraining = recorded.keysUnder("state/").size > 0;
   const plan = compile({
     source,
@@ -56,7 +57,8 @@ export async function runParity(
     engine: engine.identity.name,
     sizes: sizesOfInputs(typed, Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))),
     batchSizes: { predict: [batch], ...(train ? { train: [batch] } : {}) },
-    objective: { cross_entropy: "logits", label_smoothing: 0 },
+    // A model that is trained without labels says its loss itself.
+    objective: ownLoss ? { nodes: [{ identity: {}, in: "loss" }] } : { cross_entropy: "logits", label_smoothing: 0 },
     optimizer: OPTIMIZER,
     // Cases are recorded in eval mode, except those that also record what training does to buffers.
     trainingMode: inTraining,
@@ -71,7 +73,7 @@ export async function runParity(
     if (train) {
       const fed = {
         ...inputs,
-        labels: recorded.tensor("labels"),
+        ...(recorded.has("labels") ? { labels: recorded.tensor("labels") } : {}),
         ...randomInputs(inputsOf(plan, "train"), 0, 1),
         ...rateInputs(inputsOf(plan, "train"), LEARNING_RATE, OPTIMIZER.update, 1),
       };

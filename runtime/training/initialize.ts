@@ -65,6 +65,8 @@ function initialValues(init: Init, shape: readonly number[], length: number, ran
       return orthogonal(shape, standardNormal(random, length), init.gain);
     case "eye":
       return eye(shape, values);
+    case "sincos_2d":
+      return sincos2d(shape, values, init);
   }
 }
 
@@ -138,4 +140,22 @@ function eye(shape: readonly number[], values: Float64Array): Float64Array {
   const columns = shape.at(-1) ?? 1;
   const rows = shape.at(-2) ?? 1;
   return values.map((_, i) => (Math.floor(i / columns) % rows === i % columns ? 1 : 0));
+}
+
+/** MAE's fixed positions: sines and cosines of the column, then of the row; tokens of the prefix have none. */
+function sincos2d(
+  shape: readonly number[],
+  values: Float64Array,
+  { columns, prefix }: Extract<Init, { kind: "sincos_2d" }>,
+): Float64Array {
+  const dim = shape.at(-1) ?? 1;
+  const quarter = Math.floor(dim / 4);
+  return values.map((_, i) => {
+    const [place, feature] = [Math.floor(i / dim) - prefix, i % dim];
+    const part = Math.floor(feature / quarter);
+    if (place < 0 || !(part < 4)) return 0;
+    const coordinate = part < 2 ? place % columns : Math.floor(place / columns);
+    const angle = coordinate * 10000 ** (-(feature % quarter) / quarter);
+    return part % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  });
 }

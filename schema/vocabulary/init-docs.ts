@@ -22,4 +22,8 @@ export const INIT_DOCS: Readonly<Record<string, { readonly form: string; readonl
     doc: "Orthogonal rows or columns, as PyTorch's `orthogonal_`; a number is the gain.",
   },
   eye: { form: '"eye"', doc: "The identity matrix." },
+  sincos_2d: {
+    form: '{ "sincos_2d": columns }',
+    doc: "Positions of a grid with so many columns, row by row, as MAE begins: sines and cosines of the column, then of the row, at dim/4 frequencies 10000^(-4k/dim). `[columns, prefix]` for tokens in front, which are 0.",
+  },
 };

@@ -27,6 +27,7 @@ export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
     "cross_vit",
   ],
   "With convolutions": ["cct", "cvt", "mobile_vit", "t2t", "volo", "xcit", "timm_xcit"],
+  "Learnt from pictures alone": ["mae", "simmim"],
   "Without attention": ["mlp_mixer", "gmlp", "resmlp", "pool_former", "conv_mixer", "convnext"],
 };
 

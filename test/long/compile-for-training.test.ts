@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
-import { specFile, specPaths } from "../training/specs.ts";
+import { objectiveOf, specFile, specPaths } from "../training/specs.ts";
 
 test.each(specPaths())(
   "%s compiles for training at its defaults",
@@ -14,7 +14,7 @@ test.each(specPaths())(
       importer: specFiles(name),
       engine: "wasm",
       batchSizes: { train: [64] },
-      objective: { cross_entropy: "logits", label_smoothing: 0 },
+      objective: objectiveOf(path),
       optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
     });
     const [program] = plan.signatures.train ?? [];

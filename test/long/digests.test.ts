@@ -13,7 +13,7 @@ import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { textsOnTexts } from "../compiler/drawing/texts.ts";
-import { SMALL, specFile, specPaths } from "../training/specs.ts";
+import { objectiveOf, SMALL, specFile, specPaths } from "../training/specs.ts";
 
 /** What every model becomes, in a few characters each: a change here is meant, or it is a fault. */
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -41,7 +41,7 @@ describe.each(specPaths())("%s", (path) => {
     const plan = compile({
       ...{ source, importer, engine, set: small(path), optimizer },
       batchSizes: { train: [4, 2], eval: [4], predict: [1] },
-      objective: { cross_entropy: "logits", label_smoothing: 0.1 },
+      objective: { ...objectiveOf(path), label_smoothing: 0.1 },
     });
     expect(digest(JSON.stringify(plan))).toMatchSnapshot();
   });

@@ -9,7 +9,7 @@ import { moduleEngine } from "../../runtime/module/module-engine.ts";
 import { initialState } from "../../runtime/training/initialize.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { Draw } from "../runtime/engines/draw.ts";
-import { SMALL, specFile, specPaths } from "../training/specs.ts";
+import { classifierPaths, SMALL, specFile } from "../training/specs.ts";
 
 /** All steps on as many threads as are asked for, however small they are. */
 const engines = [1, 2, 3].map((most) =>
@@ -19,7 +19,7 @@ afterAll(() => {
   for (const engine of engines) engine.dispose();
 });
 
-test.each(specPaths())("%s is trained to the same bits by one, two and three threads", async (path) => {
+test.each(classifierPaths())("%s is trained to the same bits by one, two and three threads", async (path) => {
   const plan = compile({
     source: { name: path, text: readFileSync(specFile(path), "utf8") },
     importer: specFiles(path),

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Objective } from "../../compiler/training/objective/objective.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -10,9 +11,21 @@ export function specPaths(): readonly string[] {
     .map((name) => `specs/${name}`);
 }
 
+/** Models that learn from pictures alone, by a loss of their own that what is drawn has part in: they name no classes. */
+const SELF_TAUGHT: readonly string[] = ["specs/mae.json", "specs/simmim.json"];
+
+export const classifierPaths = (): readonly string[] => specPaths().filter((path) => !SELF_TAUGHT.includes(path));
+
+/** What training makes small where a recipe says no more than it must. */
+export const objectiveOf = (path: string): Objective =>
+  SELF_TAUGHT.includes(path)
+    ? { nodes: [{ identity: {}, in: "loss" }] }
+    : { cross_entropy: "logits", label_smoothing: 0 };
+
 export const specFile = (path: string): string => fileURLToPath(new URL(path, root));
 
-const DIGITS = "image_size=28 channels=1 classes=10";
+const PICTURES = "image_size=28 channels=1";
+const DIGITS = `${PICTURES} classes=10`;
 const PATCHES = `${DIGITS} patch_size=7 dim=16 depth=2`;
 
 /**
@@ -33,6 +46,7 @@ export const SMALL: Readonly<Record<string, string>> = {
   "specs/dinov3.json": `${PATCHES} heads=2 registers=2`,
   "specs/eva02.json": `${PATCHES} heads=2`,
   "specs/gmlp.json": PATCHES,
+  "specs/mae.json": `${PICTURES} patch_size=7 dim=16 depth=2 heads=2 decoder_dim=8 decoder_depth=1 decoder_heads=2`,
   "specs/max_vit.json": `${DIGITS} dim=16 depths=[2] head_dim=8`,
   "specs/mlp_mixer.json": PATCHES,
   "specs/mobile_vit.json": `${DIGITS} dims=[16,16,16] widths=[4,4,8,8,8,8,8,8,8,8,16] depths=[1,1,1] patch_size=1 heads=2`,
@@ -44,6 +58,7 @@ export const SMALL: Readonly<Record<string, string>> = {
   "specs/region_vit.json": `${DIGITS} dims=[16,16] depths=[1,1] window=7 patch_size=2 heads=2 head_dim=8`,
   "specs/resmlp.json": PATCHES,
   "specs/scalable_vit.json": `${DIGITS} dim=16 depths=[1,1] heads=[1,2] reductions=[1,1] windows=[0,0] ssa_key=[8,8]`,
+  "specs/simmim.json": `${PICTURES} patch_size=7 dim=16 depth=2 heads=2`,
   "specs/simple_vit.json": `${PATCHES} heads=2 head_dim=8 mlp_dim=32`,
   "specs/swin.json": `${DIGITS} patch_size=2 dim=16 depths=[2,1] heads=[2,4]`,
   "specs/swin_v2.json": `${DIGITS} patch_size=2 window=7 dim=16 depths=[2,1] heads=[2,4]`,

@@ -10,7 +10,7 @@ import { initialState } from "../../runtime/training/initialize.ts";
 import { answer, guessesIn } from "../../runtime/training/predict.ts";
 import { train } from "../../runtime/training/train.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
-import { SMALL, specFile, specPaths } from "./specs.ts";
+import { classifierPaths, objectiveOf, SMALL, specFile, specPaths } from "./specs.ts";
 
 /** Figures have their own tests. */
 const { compile, openEngine } = systemTools;
@@ -24,11 +24,21 @@ export function testTraining(engine: EngineName): void {
   });
 
   test.each(specPaths())("%s trains a step", async (path) => {
+    const isClassifier = classifierPaths().includes(path);
     const folder = temporaryFolder();
     const recipe = join(folder, "recipe.json");
     const sizes = (SMALL[path] ?? "").split(" ").map((pair) => pair.split("="));
     const dataset = { name: "mnist", train: 3, validation: 2 };
-    const text = { vitral: 1, spec: specFile(path), set: Object.fromEntries(sizes), dataset, epochs: 1, engine };
+    const own = isClassifier ? {} : { objective: objectiveOf(path) };
+    const text = {
+      vitral: 1,
+      spec: specFile(path),
+      set: Object.fromEntries(sizes),
+      dataset,
+      epochs: 1,
+      engine,
+      ...own,
+    };
     writeFileSync(recipe, JSON.stringify(text));
     const run = await startRun(tools, recipe, {}, join(folder, "run"));
     const { signal } = new AbortController();
@@ -47,6 +57,7 @@ export function testTraining(engine: EngineName): void {
     const [row] = await readMetrics(run.folder.metrics, 1);
     for (const number of Object.values(row ?? {})) expect(Number.isFinite(number)).toBe(true);
 
+    if (!isClassifier) return prepared.dispose();
     const shape = [1, run.model.channels, run.model.height, run.model.width];
     const image = { dtype: "f32", shape, data: new Float32Array(784).fill(0.5) } as const;
     const answered = await answer(run.model, [image]);

@@ -33,6 +33,16 @@ export const helpers = {
     index = F.pad(index, (prefix, 0, 0, 0), value=count + 1)
     index[:prefix, :prefix] = count + 2
     return index`,
+  sincos_2d: `def sincos_2d(tensor, columns, prefix):
+    """Positions of a grid, row by row, as MAE begins: sines and cosines of the column, then of the row."""
+    tokens, quarter = tensor.shape[-2] - prefix, tensor.shape[-1] // 4
+    places = torch.arange(tokens, dtype=torch.float64)
+    frequencies = 10000.0 ** (-torch.arange(quarter, dtype=torch.float64) / quarter)
+    column, row = ((place[:, None] * frequencies) for place in (places % columns, places // columns))
+    positions = torch.cat([column.sin(), column.cos(), row.sin(), row.cos()], dim=1)
+    tensor.zero_()
+    tensor[..., prefix:, : 4 * quarter] = positions
+    return tensor`,
   shifted_window_mask: `def shifted_window_mask(height, width, window, shift):
     """-100 between places of a window that the shift brought together, else 0."""
 

@@ -32,6 +32,17 @@ describe("initialTensor", () => {
     expect(among.get("w")).toEqual(alone.get("w"));
   });
 
+  it("lays positions out as MAE does", () => {
+    const row = (place: number, columns = 3) =>
+      draw({ kind: "sincos_2d", columns, prefix: 1 }, [1, 7, 8]).slice(8 * place, 8 * place + 8);
+    expect(row(0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(row(1)).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
+    // What transformers 5.24 builds for ViTMAE of 3 × 3 patches and 8 features: column 2 of row 1.
+    const theirs = [0.9092974, 0.0199987, -0.4161468, 0.9998, 0.841471, 0.0099998, 0.5403023, 0.99995];
+    for (const [i, value] of row(6).entries()) expect(value).toBeCloseTo(theirs[i] ?? Number.NaN, 6);
+    expect(row(6, 6)).not.toEqual(row(6));
+  });
+
   it("draws normal numbers", () => {
     const { mean, deviation, kurtosis } = moments(draw({ kind: "normal", mean: 2, std: 0.5 }));
     expect(mean).toBeCloseTo(2, 1);

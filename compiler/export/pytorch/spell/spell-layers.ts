@@ -176,6 +176,8 @@ function initial(call: OpCall, shape: readonly Python[]): Python {
       return called("nn.init.orthogonal_", empty, init.gain === 1 ? undefined : keyword("gain", number(init.gain)));
     case "eye":
       return shape.length === 2 ? called("torch.eye", ...shape) : call.refuse("`nn.init.eye_` is for matrices");
+    case "sincos_2d":
+      return call.helper("sincos_2d", empty, number(init.columns, call.initSymbol(init.columns)), number(init.prefix));
   }
 }
 
