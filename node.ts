@@ -27,6 +27,11 @@ import {
   type TrainResult,
   trainRecipe,
 } from "./runtime/host/tasks/train-recipe.ts";
+import {
+  type NeighboursOptions,
+  type NeighboursResult,
+  voteOfNeighbours,
+} from "./runtime/host/tasks/vote-of-neighbours.ts";
 
 export const resumeSweep = (folder: string, watch: SweepWatch = {}): Promise<SweepResult> =>
   goOnWith(systemTools, folder, watch);
@@ -34,6 +39,8 @@ export const sweep = (options: SweepOptions): Promise<SweepResult> => sweepRecip
 export const train = (options: TrainOptions): Promise<TrainResult> => trainRecipe(systemTools, options);
 export const resume = (options: ResumeOptions): Promise<TrainResult> => resumeTraining(systemTools, options);
 export const evaluate = (options: EvaluateOptions): Promise<EvaluateResult> => evaluateRun(systemTools, options);
+export const nearestNeighbours = (options: NeighboursOptions): Promise<NeighboursResult> =>
+  voteOfNeighbours(systemTools, options);
 export const importWeights = (options: ImportOptions): Promise<ImportResult> => importFrom(systemTools, options);
 export const predict = (options: PredictOptions): Promise<readonly Prediction[]> =>
   predictPictures(systemTools, options);

@@ -4,9 +4,11 @@ import type { EngineName } from "../runtime/engines/engine.ts";
 import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { type EvaluateResult, evaluateRun } from "../runtime/host/tasks/evaluate-run.ts";
+import { voteOfNeighbours } from "../runtime/host/tasks/vote-of-neighbours.ts";
 import { percentOf } from "../runtime/report/numbers.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
-import { checkpointOption, engineOption, threadsOption } from "./options.ts";
+import { checkpointOption, engineOption, threadsOption, wholeNumber } from "./options.ts";
+import { exitCodes } from "./report-problems.ts";
 import { fitting, print, printJson } from "./terminal.ts";
 import { tableLines } from "./text-table.ts";
 
@@ -16,6 +18,8 @@ interface EvalFlags {
   readonly on: Part;
   readonly checkpoint: CheckpointName;
   readonly checkSplit?: boolean;
+  readonly knn?: number;
+  readonly tap?: string;
   readonly json?: boolean;
 }
 
@@ -40,6 +44,8 @@ export function evalCommand(tools: Tools): Command {
         .default("validation"),
     )
     .option("--check-split", "look for measured images among those that it learnt from, bit by bit")
+    .option("--knn <k>", "no head: tell images by the k training images whose features are nearest", wholeNumber)
+    .option("--tap <path>", "the features that --knn compares; what the head reads if left out")
     .option("--json", "print the result as JSON: also each class, the confusion matrix and the calibration")
     .addHelpText(
       "after",
@@ -47,10 +53,33 @@ export function evalCommand(tools: Tools): Command {
 Examples:
   $ vitral eval runs/vit-mnist-1
   $ vitral eval runs/vit-mnist-1 --on test
-  $ vitral eval runs/vit-mnist-1 --checkpoint last --json`,
+  $ vitral eval runs/vit-mnist-1 --checkpoint last --json
+  $ vitral eval runs/vit-mnist-1 --knn 20
+  $ vitral eval runs/mae-mnist-1 --knn 20 --tap norm`,
     )
-    .action(async (run: string, { json, ...flags }: EvalFlags) => {
+    .action(async (run: string, { json, knn, tap, ...flags }: EvalFlags, command: Command) => {
       const { checkpoint, on } = flags;
+      if (knn === undefined && tap !== undefined)
+        command.error("error: --tap says which features --knn compares", { exitCode: exitCodes.usage });
+      if (knn !== undefined) {
+        const { checkSplit, ...choices } = flags;
+        if (checkSplit) command.error("error: --check-split goes without --knn", { exitCode: exitCodes.usage });
+        const found = await voteOfNeighbours(tools, {
+          run,
+          ...choices,
+          neighbours: knn,
+          tap,
+          onMemory: tellMemoryWarning,
+        });
+        if (json) return printJson(JSON.stringify(found));
+        const { accuracy, images, known, value, epochs } = found;
+        return print(
+          fitting([
+            `${percentOf(accuracy)} of ${images} ${imagesCalled[on]} are told by the ${knn} nearest of ${known} that vote (${Math.round(accuracy * images)})`,
+            `features: ${value}; weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+          ]),
+        );
+      }
       const result = await evaluateRun(tools, { run, ...flags, onMemory: tellMemoryWarning });
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;

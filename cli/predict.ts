@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import type { Inversion } from "../runtime/host/datasets/prepare-picture.ts";
 import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
@@ -6,7 +6,7 @@ import type { Tools } from "../runtime/host/runs/tools.ts";
 import { predictPictures } from "../runtime/host/tasks/predict-pictures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
-import { checkpointOption, engineOption, invertOption, threadsOption } from "./options.ts";
+import { checkpointOption, engineOption, invertOption, threadsOption, wholeNumber } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -29,7 +29,7 @@ export function predictCommand(tools: Tools): Command {
     .description("name the likeliest classes of pictures, with a run's weights")
     .argument("<run>", "folder of a run")
     .argument("<images...>", "picture files (PNG, JPEG, WebP, …), and folders of them")
-    .option("--top <n>", "how many classes to name; 5 of one picture and as JSON, else 1", countOf)
+    .option("--top <n>", "how many classes to name; 5 of one picture and as JSON, else 1", wholeNumber)
     .addOption(invertOption())
     .addOption(engineOption())
     .addOption(threadsOption())
@@ -92,10 +92,4 @@ Examples:
         report.stop();
       }
     });
-}
-
-function countOf(text: string): number {
-  const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
-  return count;
 }
