@@ -3,7 +3,7 @@ import { percentOf } from "../runtime/report/numbers.ts";
 
 /** One picture, with a bar for each class. */
 export function pictureText({ file, note, guesses }: Prediction): string[] {
-  const width = Math.max(...guesses.map(({ label }) => label.length));
+  const width = Math.max(0, ...guesses.map(({ label }) => label.length));
   const lines = guesses.map(({ label, probability }) => {
     const bar = "█".repeat(Math.round(probability * 30));
     return `  ${label.padEnd(width)}  ${percentOf(probability).padStart(7)}  ${bar}`.trimEnd();

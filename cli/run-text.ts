@@ -38,7 +38,7 @@ const bestText = ({ validation_accuracy, validation_loss }: EpochMetrics): strin
     : `validation accuracy ${percentOf(validation_accuracy)}`;
 
 /** Where to look when a run has ended. */
-export function finishedText({ files: folder, best, metrics }: TrainResult): string[] {
+export function finishedText({ files: folder, best, metrics, namesClasses }: TrainResult): string[] {
   const headline =
     best === undefined ? "finished" : `finished: ${bestText(best)}, in epoch ${best.epoch} of ${metrics.length}`;
   const files = [
@@ -57,10 +57,16 @@ export function finishedText({ files: folder, best, metrics }: TrainResult): str
     ...files.map(([path, what]) => `  ${path.padEnd(width)}  ${what}`),
     "next:",
     `  ${commandLine`eval ${folder.path}`}`,
-    existsSync(folder.samples)
-      ? `  ${commandLine`predict ${folder.path} ${folder.samples}`}`
-      : `  ${commandLine`predict ${folder.path}`} IMAGE`,
+    nextText(folder, namesClasses),
   ];
+}
+
+/** What a model that has no classes has learnt is for another to begin with. */
+function nextText({ path, samples }: TrainResult["files"], namesClasses: boolean): string {
+  if (!namesClasses) return `  another recipe goes on from it: "start": { "from": ${JSON.stringify(path)} }`;
+  return existsSync(samples)
+    ? `  ${commandLine`predict ${path} ${samples}`}`
+    : `  ${commandLine`predict ${path}`} IMAGE`;
 }
 
 export function interruptedText({ run }: TrainResult): string[] {

@@ -22,6 +22,12 @@ export function noSuchValue(asked: string, names: readonly string[], isWeight: b
   return problem("F470", `the model has no value ${quoted(asked)}`, undefined, { help });
 }
 
+/** A model without logits, of which nobody can know which values are its features. */
+export const noHead = (): Problem =>
+  problem("F470", "the model has no `logits`, and so no value that a head reads", undefined, {
+    help: ["name the features that are to be compared: `--tap PATH`; `vitral explain RUN` lists the paths"],
+  });
+
 /** Values that there is no room for, all pictures together. */
 export const valuesTooLarge = (bytes: number, free: number, pictures: number): Problem =>
   problem(

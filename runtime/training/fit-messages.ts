@@ -31,6 +31,15 @@ export const otherClassCount = (
 export const notOfImages = (what: string, span?: Span): Problem =>
   problem("R215", `this model cannot be run on images: ${what}`, span);
 
+/** A model that was trained by a loss of its own, asked for classes. */
+export const namesNoClasses = (): Problem =>
+  problem("R215", "this model names no classes: its run has no logits", undefined, {
+    help: [
+      "`--tap PATH -o FILE` writes down what it makes of pictures; `vitral explain RUN` lists the paths",
+      '"start": { "from": RUN } in the recipe of a model with classes begins with what it has learnt',
+    ],
+  });
+
 /** A number of images in the spec where others have `b`. */
 export const fixedBatch = (input: string, taken: number, given: readonly number[], span?: Span): Problem =>
   problem(

@@ -1,6 +1,6 @@
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { HostTensor } from "../engines/engine.ts";
-import { notOfImages } from "./fit-messages.ts";
+import { namesNoClasses } from "./fit-messages.ts";
 import type { ImageModel } from "./image-model.ts";
 import { inputsOf, randomInputs } from "./step-inputs.ts";
 
@@ -39,7 +39,7 @@ export function guessesIn(
   images: number,
   count: number,
 ): readonly (readonly Guess[])[] {
-  if (output === undefined) throw new ProblemError(notOfImages("its plan cannot predict"));
+  if (output === undefined) throw new ProblemError(namesNoClasses());
   const logits = answered[output.name]?.data ?? new Float32Array();
   const width = output.classes;
   return Array.from({ length: images }, (_, row) =>

@@ -21,7 +21,7 @@ export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>>
   free: "Sizes that may differ from input to input, and what they promise. `b` is always free.",
   inputs: "Input → its axes, such as `b channels height width`.",
   nodes: "What is computed, in order: each node reads the result of the one before.",
-  outputs: "Output → the tensor's name. One named `loss` is what training makes small.",
+  outputs: "Output → the tensor's name. Training makes small what a recipe's `objective` says of them.",
   stages:
     'Which weights are layer 0, 1, …, for rates that differ from layer to layer: paths, lists of paths, or `{ "each": "blocks.{i}", "last": "norm" }`, a layer for each index; parts under `first` and `last` join the first and the last of those layers, `"first": "layers.{s}.downsample"` the first with that `s`.',
   checkpoints: "Name of a library → where each of our weights is found in its checkpoints.",

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { type CheckedModel, checkedModel } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
@@ -6,9 +5,8 @@ import { toTypeScript } from "../../compiler/export/typescript/typescript.ts";
 import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
 import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
-import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { Draw } from "../runtime/engines/draw.ts";
-import { specFile } from "../training/specs.ts";
+import { repeatableText, specFile } from "../training/specs.ts";
 import { redrawn } from "./redrawn.ts";
 import { type EmittedModule, runModule } from "./run-module.ts";
 
@@ -25,7 +23,7 @@ export function modelOf(path: string, set = "", preset?: string): CheckedModel {
     importer: specFiles(file),
     ...(preset === undefined ? {} : { preset }),
   };
-  return checkedModel({ name: file, text: readFileSync(file, "utf8") }, choices, true);
+  return checkedModel({ name: file, text: repeatableText(file) }, choices, true);
 }
 
 /** A spec as a module. */
@@ -81,8 +79,6 @@ export class Agreement {
       engine: this.engine.identity.name,
       batchSizes: { predict: [b] },
       sizes,
-      objective: { cross_entropy: "logits", label_smoothing: 0 },
-      optimizer: { update: plainAdamw({ weight_decay: 0 }) },
     });
     const prepared = this.engine.prepare(plan);
     prepared.writeState(new Map([...weights].filter(([path]) => path in plan.state)));

@@ -4,7 +4,7 @@ import { Agreement, exported, farthest, fileOf } from "../export/agreement.ts";
 import { bundled, wasmFiles } from "../export/chromium/bundle.ts";
 import { chromiumPath, Page } from "../export/chromium/chromium.ts";
 import type { SentTensor } from "../export/chromium/page.ts";
-import { classifierPaths, SMALL } from "../training/specs.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
 
 const chromium = chromiumPath();
 const { engine } = await openEngine("tfjs");
@@ -15,7 +15,7 @@ describe.skipIf(chromium === undefined)("in Chromium", () => {
 
   beforeAll(async () => {
     const texts = new Map<string, string>();
-    for (const path of classifierPaths()) {
+    for (const path of specPaths()) {
       const module = await exported(path, SMALL[path]);
       texts.set(path, module.text);
       agreements.set(path, new Agreement(module, engine));
@@ -31,7 +31,7 @@ describe.skipIf(chromium === undefined)("in Chromium", () => {
       expect(chosen).toBe(backend);
     }, 120_000);
 
-    test.each(classifierPaths())(
+    test.each(specPaths())(
       "%s computes what the engine does",
       async (path) => {
         const agreement = agreements.get(path);

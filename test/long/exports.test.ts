@@ -5,12 +5,12 @@ import { Agreement, exchanges, exported, farthest } from "../export/agreement.ts
 import { biomeFaults } from "../export/biome-check.ts";
 import { asNamed } from "../export/named-sizes.ts";
 import { typeErrors } from "../export/type-check.ts";
-import { classifierPaths, SMALL } from "../training/specs.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
 
 /** On WebAssembly, which browsers have: what it lacks or gets wrong shows here. */
 const { engine } = await openEngine("tfjs");
 
-test.each(classifierPaths())(
+test.each(specPaths())(
   "%s as a TypeScript module computes what the engine does, from each weight in its place",
   async (path) => {
     const agreement = new Agreement(await exported(path, SMALL[path]), engine);
@@ -31,7 +31,7 @@ test.each(classifierPaths())(
 
 test("every module passes `tsc --strict` and biome's recommended rules, small and at its published size", async () => {
   const modules = new Map<string, string>();
-  for (const path of classifierPaths()) {
+  for (const path of specPaths()) {
     const name = path.replaceAll(/[/.]/g, "-");
     modules.set(`${name}-small`, (await exported(path, SMALL[path])).text);
     modules.set(name, (await exported(path)).text);
@@ -41,7 +41,7 @@ test("every module passes `tsc --strict` and biome's recommended rules, small an
   expect(biomeFaults(modules)).toEqual([]);
 }, 120_000);
 
-test.each(classifierPaths())("%s: sizes said in their author's words come to what they are", async (path) => {
+test.each(specPaths())("%s: sizes said in their author's words come to what they are", async (path) => {
   const { evaluated } = (await exported(path, SMALL[path])).model;
   const language = asNamed(evaluated);
   let said = 0;

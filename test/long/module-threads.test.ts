@@ -9,7 +9,7 @@ import { moduleEngine } from "../../runtime/module/module-engine.ts";
 import { initialState } from "../../runtime/training/initialize.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { Draw } from "../runtime/engines/draw.ts";
-import { classifierPaths, SMALL, specFile } from "../training/specs.ts";
+import { objectiveOf, SMALL, specFile, specPaths } from "../training/specs.ts";
 
 /** All steps on as many threads as are asked for, however small they are. */
 const engines = [1, 2, 3].map((most) =>
@@ -19,14 +19,14 @@ afterAll(() => {
   for (const engine of engines) engine.dispose();
 });
 
-test.each(classifierPaths())("%s is trained to the same bits by one, two and three threads", async (path) => {
+test.each(specPaths())("%s is trained to the same bits by one, two and three threads", async (path) => {
   const plan = compile({
     source: { name: path, text: readFileSync(specFile(path), "utf8") },
     importer: specFiles(path),
     engine: "wasm",
     set: Object.fromEntries((SMALL[path] ?? "").split(" ").map((setting) => setting.split("="))),
     batchSizes: { train: [3] },
-    objective: { cross_entropy: "logits", label_smoothing: 0.1 },
+    objective: { ...objectiveOf(path), label_smoothing: 0.1 },
     optimizer: { update: plainAdamw({ weight_decay: 0.05 }), clipNorm: 1 },
   });
   const draw = new Draw(4);

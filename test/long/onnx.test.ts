@@ -7,7 +7,7 @@ import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { Agreement, exchanges, farthest, modelOf, type Outputs } from "../export/agreement.ts";
 import { modelNamed, names, specOf, texts } from "../export/hostile-spec.ts";
 import { type OnnxRun, OnnxRuns, python } from "../export/onnx-runs.ts";
-import { classifierPaths, SMALL } from "../training/specs.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
 
 const { engine } = await openEngine("tfjs");
 
@@ -40,7 +40,7 @@ describe.skipIf(python === undefined)("every spec as an ONNX file, in onnxruntim
 
   beforeAll(async () => {
     const runs = new OnnxRuns(folder);
-    for (const path of classifierPaths()) {
+    for (const path of specPaths()) {
       const model = modelOf(path, SMALL[path]);
       const [two, three] = [2, 3].map((b) => new Agreement({ model, text: "" }, engine, { b }));
       if (two === undefined || three === undefined) throw new Error("two batches");
@@ -93,7 +93,7 @@ describe.skipIf(python === undefined)("every spec as an ONNX file, in onnxruntim
       expect(farthest(reference, answer?.outputs[i] ?? {})).toBeLessThan(1e-5);
   });
 
-  test.each(classifierPaths())(
+  test.each(specPaths())(
     "%s passes the checker and computes what the engine does, each weight in its place",
     (path) => {
       const nothing: Case = { whole: -1, elsewhere: [], references: [], exchanged: [] };

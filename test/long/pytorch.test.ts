@@ -10,7 +10,7 @@ import { Agreement, exchanges, farthest, modelOf } from "../export/agreement.ts"
 import { modelNamed, names, specOf } from "../export/hostile-spec.ts";
 import { type PythonCase, type PythonFinding, python, runPython } from "../export/python-modules.ts";
 import { trainingStep } from "../export/training-step.ts";
-import { classifierPaths, SMALL } from "../training/specs.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
 
 /** Those that torch.compile and torch.export are asked of as well. */
 const COMPILED = ["specs/vit.json", "specs/swin.json", "specs/cait.json", "specs/cvt.json"];
@@ -29,7 +29,7 @@ describe.skipIf(python === undefined)("modules of PyTorch", () => {
 
   beforeAll(async () => {
     const { engine } = await openEngine("wasm");
-    for (const path of classifierPaths()) {
+    for (const path of specPaths()) {
       const model = modelOf(path, SMALL[path]);
       const agreement = new Agreement({ model, text: "" }, engine);
       const right = await agreement.reference();
@@ -56,7 +56,7 @@ describe.skipIf(python === undefined)("modules of PyTorch", () => {
     findings = runPython(folder, [...cases.values(), ...others]);
   }, 600_000);
 
-  test.each(classifierPaths())("%s computes what the engine does, from each weight in its place", (path) => {
+  test.each(specPaths())("%s computes what the engine does, from each weight in its place", (path) => {
     const { seen } = cases.get(path) ?? { seen: [] };
     const { error, deviations } = findings.get(nameOf(path)) ?? {};
     expect(error).toBeUndefined();

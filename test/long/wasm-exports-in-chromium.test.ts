@@ -3,7 +3,7 @@ import { openEngine } from "../../runtime/host/engines/choose.ts";
 import { Agreement, farthest, fileOf, modelOf } from "../export/agreement.ts";
 import { chromiumPath, Page } from "../export/chromium/chromium.ts";
 import { codeAddress, WasmFolder } from "../export/wasm-modules.ts";
-import { classifierPaths, SMALL } from "../training/specs.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
 
 const chromium = chromiumPath();
 const { engine } = await openEngine("tfjs");
@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)("in Chromium", () => {
   }, 60_000);
   afterAll(() => page?.close());
 
-  test.each(classifierPaths())(
+  test.each(specPaths())(
     "%s as a WebAssembly module computes what the engine does, with SIMD to the bits of Node",
     async (path) => {
       const model = modelOf(path, SMALL[path]);

@@ -9,11 +9,11 @@ import { biomeFaults } from "../export/biome-check.ts";
 import { bytesOf } from "../export/onnx-runs.ts";
 import { typeErrors } from "../export/type-check.ts";
 import { WasmFolder } from "../export/wasm-modules.ts";
-import { classifierPaths, SMALL } from "../training/specs.ts";
+import { SMALL, specPaths } from "../training/specs.ts";
 
 const { engine } = await openEngine("tfjs");
 
-test.each(classifierPaths())(
+test.each(specPaths())(
   "%s as a WebAssembly module computes what the engine does, from each weight in its place",
   async (path) => {
     const model = modelOf(path, SMALL[path]);

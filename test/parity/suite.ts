@@ -5,6 +5,7 @@ import type { Engine } from "../../runtime/engines/engine.ts";
 import { decodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { runParity } from "../../runtime/parity/parity.ts";
+import { repeatableText } from "../training/specs.ts";
 
 /**
  * What PyTorch 2.15 computed for a small model (weights, outputs, loss, gradients, one AdamW step), and the parameters
@@ -19,20 +20,16 @@ export interface ParityCase {
   readonly set: string;
   /** Recorded in training mode: running statistics instead of outputs. */
   readonly inTraining?: boolean;
-  /** What takes the place of a piece of the spec: numbers that would be drawn are read from the picture. */
-  readonly instead?: readonly [drawn: string, given: string];
 }
 
 /** One test a case: a process holds one engine, so each engine has a test file of its own. */
 export function testCases(cases: readonly ParityCase[], specs: URL, data: URL, open: () => Promise<Engine>): void {
-  for (const { file, spec, set, inTraining = false, instead = ["", ""] } of cases) {
+  for (const { file, spec, set, inTraining = false } of cases) {
     test(`${file} computes what PyTorch computed`, async () => {
       const engine = await open();
       const path = fileURLToPath(new URL(`${spec}.json`, specs));
       const recorded = fileURLToPath(new URL(`${file}.safetensors`, data));
-      const text = readFileSync(path, "utf8");
-      expect(text).toContain(instead[0]);
-      const source = { name: path, text: text.replace(instead[0], instead[1]) };
+      const source = { name: path, text: repeatableText(path) };
       const reference = decodeSafetensors(readFileSync(recorded), recorded);
       const choices = {
         set: Object.fromEntries(set.split(" ").map((pair) => pair.split("="))),

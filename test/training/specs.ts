@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Objective } from "../../compiler/training/objective/objective.ts";
 
@@ -22,7 +22,27 @@ export const objectiveOf = (path: string): Objective =>
     ? { nodes: [{ identity: {}, in: "loss" }] }
     : { cross_entropy: "logits", label_smoothing: 0 };
 
+/** What a spec draws in prediction too, and how it is read from the picture instead, so that others can do the same. */
+const READ_INSTEAD: Readonly<Record<string, readonly [drawn: string, read: string]>> = {
+  "specs/mae.json": [
+    '{ "random": ["b", "patches"], "id": "noise" }',
+    '{ "slice": { "2": 0 }, "in": "patch", "id": "noise" }',
+  ],
+  "specs/simmim.json": [
+    '{ "random": ["b", "units"], "id": "noise" }',
+    '{ "slice": { "1": 0, "2": "::patch_h * mask_unit", "3": "::patch_w * mask_unit" }, "in": "image" }, { "rearrange": "b h w -> b (h w)", "id": "noise" }',
+  ],
+};
+
 export const specFile = (path: string): string => fileURLToPath(new URL(path, root));
+
+/** The text of a spec's file, in which nothing is drawn in prediction. */
+export function repeatableText(file: string): string {
+  const text = readFileSync(file, "utf8");
+  const [drawn, read] = Object.entries(READ_INSTEAD).find(([path]) => specFile(path) === file)?.[1] ?? ["", ""];
+  if (!text.includes(drawn)) throw new Error(`${file} no longer has ${drawn}`);
+  return text.replace(drawn, read);
+}
 
 const PICTURES = "image_size=28 channels=1";
 const DIGITS = `${PICTURES} classes=10`;

@@ -85,7 +85,8 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
       }
       const pictures = read.flatMap(({ picture }) => (picture === undefined ? [] : [picture.image]));
       const answered = pictures.length === 0 ? {} : await answer(model, pictures);
-      const guesses = [...guessesIn(model, form.classes, answered, pictures.length, top)];
+      const hasNone = tap !== undefined && model.logits === undefined;
+      const guesses = hasNone ? [] : [...guessesIn(model, form.classes, answered, pictures.length, top)];
       if (pictures.length > 0) tapped.take(answered, pictures.length);
       tappedFiles.push(...read.flatMap(({ file, picture }) => (picture === undefined ? [] : [file])));
       for (const { file, picture, problems } of read) {

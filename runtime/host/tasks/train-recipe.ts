@@ -53,6 +53,8 @@ export interface TrainResult {
   /** Every epoch that has ended, and the one with the highest validation accuracy. */
   readonly metrics: readonly EpochMetrics[];
   readonly best: EpochMetrics | undefined;
+  /** Whether what it learnt names classes, as `predict` asks of it; what is trained by a loss of its own may not. */
+  readonly namesClasses: boolean;
   /** What should be known of a run that has finished: that it learnt nothing. */
   readonly notes: readonly string[];
 }
@@ -87,9 +89,10 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
     watch.onStart?.(startOf(ready));
     const signal = watch.signal ?? new AbortController().signal;
     const { classes, lengths } = ready.data;
+    const namesClasses = logitsOf(recipe.objective) !== undefined;
     const outcome = await train({
       ...ready,
-      report: reportTo(watch, classes.length, logitsOf(recipe.objective) !== undefined),
+      report: reportTo(watch, classes.length, namesClasses),
       signal,
       metrics: watch.metrics,
     });
@@ -103,7 +106,7 @@ async function watched(ready: ReadyRun, watch: TrainWatch): Promise<TrainResult>
       ...(early === undefined ? [] : [earlyStopNote(early, recipe)]),
       ...(outcome === "finished" && note !== undefined ? [note] : []),
     ];
-    return { outcome, run: folder.path, files: folder, engine, metrics, best, notes };
+    return { outcome, run: folder.path, files: folder, engine, metrics, best, namesClasses, notes };
   } finally {
     // A watcher may have thrown before the training began, which else lets others in.
     await ready.lock.release();

@@ -3,7 +3,7 @@ import type { Part } from "../../data/batches.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { type ChosenValue, chooseValues } from "../../inside/choose-values.ts";
 import { featuresIn, readByHead } from "../../inside/features.ts";
-import { valuesTooLarge } from "../../inside/inside-messages.ts";
+import { noHead, valuesTooLarge } from "../../inside/inside-messages.ts";
 import { NearestNeighbours, TEMPERATURE } from "../../inside/nearest-neighbours.ts";
 import { notOfImages } from "../../training/fit-messages.ts";
 import { answer } from "../../training/predict.ts";
@@ -60,7 +60,9 @@ export async function voteOfNeighbours(tools: Tools, options: NeighboursOptions)
     options.engine,
     "predict",
     (typed) => {
-      [chosen] = chooseValues(typed, [options.tap ?? readByHead(typed) ?? "logits"]);
+      const read = options.tap ?? readByHead(typed);
+      if (read === undefined) throw new ProblemError(noHead());
+      [chosen] = chooseValues(typed, [read]);
       return { batch: chosen?.spread === "rows" ? atOnce : 1, taps: chosen === undefined ? [] : [chosen.name] };
     },
     on,
