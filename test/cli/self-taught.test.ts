@@ -35,7 +35,7 @@ test("a model without classes is trained, goes on as another that has them, and 
   expect(seen).toMatchObject({ code: 0, err: "" });
   const { tensors } = decodeSafetensors(readFileSync(values), values);
   expect(tensors.get("painted")?.shape).toEqual([1, 16, 49]);
-  expect(tensors.get("mask")?.data.reduce((sum: number, one) => sum + Number(one), 0)).toBe(12);
+  expect([...(tensors.get("mask")?.data ?? [])].filter((one) => one === 1)).toHaveLength(12);
 
   const written = (target: string) => run(["export", painter, "--to", target, "-o", join(folder, target)]);
   for (const target of ["onnx", "typescript", "wasm"])

@@ -9,9 +9,7 @@ interface Recorded {
 }
 
 /** Rows of 6 features; known ones are of classes 0, 1, 2, 3, 0, …; votes by torch 2.15's topk as in DINO's eval_knn.py. */
-const { known, asked, votes }: Recorded = JSON.parse(
-  readFileSync(new URL("neighbours.json", import.meta.url), "utf8"),
-);
+const { known, asked, votes }: Recorded = JSON.parse(readFileSync(new URL("neighbours.json", import.meta.url), "utf8"));
 const rows = (numbers: readonly number[]) =>
   Array.from({ length: numbers.length / 6 }, (_, i) => Float32Array.from(numbers.slice(6 * i, 6 * i + 6)));
 
