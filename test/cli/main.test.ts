@@ -24,7 +24,7 @@ describe("vitral", () => {
     [["check", "a.json", "--heads", "8"], "chosen by `--set heads=VALUE`"],
     [["train", "a.json", "--lr", "0.1"], "stand in the recipe"],
     [["predict", "runs/a"], "missing required argument"],
-    [["predict", "runs/a", "b.png", "--top", "0"], "whole number from 1"],
+    [["predict", "runs/a", "b.png", "--top", "0"], "whole number of at least 1"],
     [["eval", "a", "b"], "too many arguments"],
   ])("takes %j for a wrong command line", async (args, said) => {
     const { code, err } = await run(args);
