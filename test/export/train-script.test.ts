@@ -70,6 +70,42 @@ test("lines are as narrow as black has them, and those that a recipe does not ne
   for (const script of [plain, full]) expect(script.split("\n").filter((line) => line.length > 88)).toEqual([]);
 });
 
+test("the rate falls in a line to 0, and without a fall nothing is worked out", async () => {
+  const rate = async (more: object) => {
+    const [script] = await written(classifier("logits"), more);
+    return /def learning_rate.*?\n\n/s.exec(script)?.[0].split("\n").slice(2).join("\n").trim();
+  };
+  expect(await rate({ schedule: { decay: "linear" } })).toContain("return LEARNING_RATE * (1 - progress)");
+  expect(await rate({ schedule: { decay: "none", final: 0.5 }, accumulate: 2 })).toBe("return LEARNING_RATE");
+  expect(await rate({ schedule: { decay: "step" } })).toBe(
+    "left = FACTOR ** math.floor(step / (FALL_EVERY * steps_per_epoch))\n    return LEARNING_RATE * left",
+  );
+});
+
+test("a matrix that lies another way round in PyTorch is turned as far as here", async () => {
+  const nodes = [
+    { weight: ["784", 16], id: "kernel" },
+    { scale: 1, in: "pixels", id: "again" },
+  ];
+  const spec = classifier("logits", [
+    { scale: 1, id: "pixels" },
+    ...nodes,
+    { einsum: "b i, i o -> b o", in: ["again", "kernel"] },
+  ]);
+  const [script] = await written(spec, { optimizer: { muon: { weight_decay: 0.1 } } });
+  // 784 x 16: here √max(1, 16/784), there √(784/16).
+  expect(script).toContain(`    (${1 / 7}, ${0.1 * 7}, ["kernel"]),`);
+  expect(script).toContain('    (1, 0.1, ["head.weight"]),');
+});
+
+test("what the script has no words for is refused", async () => {
+  for (const [more, key] of [
+    [{ augment: ["flip"] }, "augment"],
+    [{ objective: { nodes: [{ cross_entropy: {}, in: ["logits", "labels"] }] } }, "objective.nodes"],
+  ] as const)
+    await expect(written(classifier("logits"), more)).rejects.toThrow(`no words for \`${key}\``);
+});
+
 test("what is not trained is no weight that decay leaves alone, and many of those are lines of their own", async () => {
   const norms = Array.from({ length: 9 }, (_, i) => ({ batch_norm: {}, id: `quite_a_long_name_${i}` }));
   const offsets = norms.map(({ id }) => ({ weight: [784], id: `${id}_offset`, decay: false }));

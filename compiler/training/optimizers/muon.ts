@@ -50,8 +50,8 @@ export const muon: Optimizer<Options> = {
 const isMatrix = ({ except }: Options, { path, isHidden }: WeightForm): boolean =>
   isHidden && !except.some((pattern) => matchesGlob(pattern)(path));
 
-/** Kernels have `in` before `out`. */
-function formFactor({ adjust_lr }: Options, { sizes: [from = 1, to = 1] }: WeightForm): number {
+/** What the rate of a matrix is multiplied by; kernels have `in` before `out`. */
+export function formFactor({ adjust_lr }: Options, { sizes: [from = 1, to = 1] }: Pick<WeightForm, "sizes">): number {
   switch (adjust_lr) {
     case "original":
       return Math.sqrt(Math.max(1, to / from));

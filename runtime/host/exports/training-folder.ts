@@ -3,16 +3,21 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { weightEntries } from "../../../compiler/compile.ts";
+import { trainingScriptLacks } from "../../../compiler/export/export-messages.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
+import { accumulatorEntries } from "../../../compiler/training/accumulate.ts";
+import { averageEntries } from "../../../compiler/training/average.ts";
 import { readOutputs } from "../../../compiler/training/objective/objective.ts";
 import { chosenOptimizer } from "../../../compiler/training/optimizers/optimizers.ts";
 import { reachedWeights } from "../../../compiler/training/reached-weights.ts";
 import { trainedWeights } from "../../../compiler/training/weight-factors.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { RecordedEngine } from "../../engines/engine-identity.ts";
 import { initialState } from "../../training/initialize.ts";
 import { start } from "../../training/position.ts";
 import { resultRecipe } from "../../training/recipe-changes.ts";
+import { startWeights } from "../../training/start-weights.ts";
 import { isTemporary } from "../files/atomic-file.ts";
 import { readBytes } from "../files/read-file.ts";
 import type { OpenData } from "../loading/open-data.ts";
@@ -27,7 +32,9 @@ import { digestsOf } from "../run-folder/run-digests.ts";
 import { jsonText, type RunFolder, runFolder } from "../run-folder/run-folder.ts";
 import { changedImages } from "../run-folder/run-folder-messages.ts";
 import { isLockFile } from "../run-folder/run-lock.ts";
+import { startRecord } from "../run-folder/start-record.ts";
 import { checkpointOf } from "../runs/restore.ts";
+import type { OpenTrained } from "../runs/trained-model.ts";
 import { imagesFile } from "./images-file.ts";
 
 /** The run that is trained on, from the folder of an export. */
@@ -37,15 +44,29 @@ const place = runFolder("run");
 const pytorch: RecordedEngine = { name: "pytorch", library: "torch", threads: 0, cpu: "unknown" };
 
 /** A recipe's run before its first step, for training that begins elsewhere as it would here; and its images. */
-export async function newRun(located: LocatedRecipe, { model, spec }: RecipeModel): Promise<readonly ExportedFile[]> {
+export async function newRun(
+  located: LocatedRecipe,
+  { model, spec }: RecipeModel,
+  openTrained: OpenTrained,
+): Promise<readonly ExportedFile[]> {
   const { recipe } = located;
   const data = await openRecipeData(located, model);
   const { weights } = model.evaluated;
   const reached = reachedWeights(model.evaluated, readOutputs(recipe.objective, [...model.evaluated.outputs.keys()]));
   const optimizer = chosenOptimizer(recipe.optimizer);
-  const trained = trainedWeights(model.evaluated, recipe.optimizer).filter(({ path }) => reached.has(path));
-  const kept = Object.fromEntries(trained.flatMap((weight) => [...optimizer.keptBeside(weight)]));
-  const state = initialState({ ...weightEntries(weights), ...kept }, recipe.seed);
+  const trained = trainedWeights(model.evaluated, recipe.optimizer, { frozen: recipe.start?.freeze ?? [] }).filter(
+    ({ path }) => reached.has(path),
+  );
+  const entries = {
+    ...weightEntries(weights),
+    ...Object.fromEntries(trained.flatMap((weight) => [...optimizer.keptBeside(weight)])),
+    ...((recipe.accumulate ?? 1) > 1 ? accumulatorEntries(trained) : {}),
+    ...(recipe.average === undefined ? {} : averageEntries(model.evaluated)),
+  };
+  const begun =
+    recipe.start &&
+    startWeights(recipe.start, entries, (await openTrained(recipe.start.from)).weights, located.spanOf("start", "from"));
+  const state = new Map([...initialState(entries, recipe.seed), ...(begun?.taken ?? [])]);
   const digests = digestsOf(spec, data);
   const first = { position: start, engine: pytorch, recipe: resultRecipe(recipe), digests, state };
   const files = keptSpec(spec);
@@ -55,7 +76,8 @@ export async function newRun(located: LocatedRecipe, { model, spec }: RecipeMode
     { path: place.environment, content: jsonText(await environmentFrom(undefined, pytorch, start.step)) },
     { path: place.metrics, content: "" },
     { path: place.last, content: Buffer.concat(encodeCheckpoint(first)) },
-    await imagesOfExport(data),
+    ...(begun === undefined ? [] : [{ path: place.start, content: jsonText(startRecord(begun)) }]),
+    await imagesOfExport(data, recipe),
   ];
 }
 
@@ -80,11 +102,20 @@ export async function startedRun(folder: RunFolder, located: LocatedRecipe): Pro
     ...(existsSync(folder.metrics) ? [] : [{ path: place.metrics, content: "" }]),
     ...copies.filter(({ path }) => path !== place.environment),
     { path: place.environment, content: environment },
-    await imagesOfExport(data),
+    await imagesOfExport(data, recipe),
   ];
 }
 
-const imagesOfExport = (data: OpenData): Promise<ExportedFile> => imagesFile(data).finally(data.close);
+/** @throws ProblemError X905 where pictures have several labels: the script has one of each */
+async function imagesOfExport(data: OpenData, { dataset }: Recipe): Promise<ExportedFile> {
+  try {
+    if (data.isMultiple === true)
+      throw new ProblemError(trainingScriptLacks("csv" in dataset ? "dataset.labels" : "dataset.module", "train.py"));
+    return await imagesFile(data);
+  } finally {
+    await data.close();
+  }
+}
 
 /** The files of a run, but for those that say who writes into it. */
 async function filesBelow(folder: string): Promise<readonly string[]> {

@@ -25,6 +25,8 @@ export interface RunFolder {
   readonly imported: string;
   /** What of an imported file no weight is made of, and what lay beside it. */
   readonly source: string;
+  /** Where its first weights came from, where it was not drawn. */
+  readonly start: string;
   /** What is known of its pictures, where they are one's own. */
   readonly data: string;
   /** What it was computed with. */
@@ -72,6 +74,7 @@ export function runFolder(path: string): RunFolder {
     samples: at("samples"),
     imported: at(importFile),
     source: at(sourceFolder),
+    start: at("start.json"),
     data: at(dataFile),
     environment: at(environmentFile),
     last: at("checkpoints", "last.safetensors"),

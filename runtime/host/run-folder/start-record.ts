@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { HostTensor } from "../../engines/engine.ts";
 import type { StartRecord } from "../../training/start-weights.ts";
 import { type RunFolder, writeJson } from "./run-folder.ts";
@@ -7,11 +6,11 @@ import { tensorDigest } from "./tensor-digest.ts";
 /** What a run began with, and the weights themselves. */
 export type Begun = Omit<StartRecord, "sha256"> & { readonly taken: ReadonlyMap<string, HostTensor> };
 
-/** Writes `start.json`: where a run's first weights came from, and which did not. */
-export function writeStartRecord({ path }: RunFolder, { taken, ...said }: Begun): Promise<void> {
-  const record: StartRecord = { ...said, sha256: tensorDigest(taken) };
-  return writeJson(join(path, "start.json"), record);
-}
+/** Writes where a run's first weights came from, and which did not. */
+export const writeStartRecord = (folder: RunFolder, begun: Begun): Promise<void> =>
+  writeJson(folder.start, startRecord(begun));
+
+export const startRecord = ({ taken, ...said }: Begun): StartRecord => ({ ...said, sha256: tensorDigest(taken) });
 
 /** The same for whoever trains, in a line. */
 export function startNote({ from, loaded, reset, left }: Begun): string {

@@ -21,6 +21,7 @@ import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 import { recordedData } from "../run-folder/data-record.ts";
 import type { CheckpointName } from "../run-folder/run-folder.ts";
+import { openTrained } from "./open-trained.ts";
 
 export interface ExportOptions extends WeightsForm {
   readonly target: ExportTarget;
@@ -78,7 +79,7 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
   await requireEmpty(options.output);
   const { located, read, images } = await recipeExport(path, overrides);
   const typed = read.model.evaluated;
-  const trained = { located, images, model: read.model, run: () => newRun(located, read) };
+  const trained = { located, images, model: read.model, run: () => newRun(located, read, openTrained) };
   return write(typed, options, firstWeights(typed, options), { images, trained });
 }
 

@@ -1,7 +1,8 @@
 """Runs a train.py in which something happens that a test has asked for.
 
 MEDDLE is JSON: "orders" of the images of each epoch; or a "signal" that process "rank"
-is sent in its step number "step", unless its group has been restarted.
+is sent in its step number "step", unless its group has been restarted; or no "halves",
+so that what PyTorch multiplies in 16 bits has 32.
 """
 
 import json
@@ -36,8 +37,17 @@ class Meddled(torch.optim.AdamW):
         super().step()
 
 
+class MuonOf32(torch.optim.Muon):
+    def step(self):
+        torch.bfloat16, kept = torch.float32, torch.bfloat16
+        super().step()
+        torch.bfloat16 = kept
+
+
 if "orders" in meddle:
     torch.randperm = in_order
 if "signal" in meddle:
     torch.optim.AdamW = Meddled
+if not meddle.get("halves", True):
+    torch.optim.Muon = MuonOf32
 runpy.run_path(script, run_name="__main__")

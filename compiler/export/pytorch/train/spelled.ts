@@ -20,7 +20,7 @@ export type Spelled<T> =
   | Spelling
   | (NonNullable<T> extends string | number | boolean | readonly unknown[]
       ? never
-      : { readonly [K in keyof T]-?: Spelled<T[K]> });
+      : { readonly [K in keyof NonNullable<T>]-?: Spelled<NonNullable<T>[K]> });
 
 export interface Settings {
   readonly [key: string]: Spelling | Settings;

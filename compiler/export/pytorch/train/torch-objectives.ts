@@ -1,6 +1,7 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
-import { stringText } from "../python/python-text.ts";
-import { number, type Settings, type Spelled, without } from "./spelled.ts";
+import { numberText, stringText } from "../python/python-text.ts";
+import { callLines } from "./black-lines.ts";
+import { constant, number, type Settings, type Spelled, without } from "./spelled.ts";
 
 /** A recipe's objective in `train.py`. */
 export interface SpelledObjective {
@@ -16,17 +17,26 @@ export function spelledObjective(objective: Recipe["objective"]): SpelledObjecti
   if ("nodes" in objective) return { settings: { nodes: without("objective.nodes", false), logits: "line" }, ...NONE };
   if ("cross_entropy" in objective) {
     const { cross_entropy, label_smoothing, class_weights } = objective;
-    const smoothed = label_smoothing > 0;
+    const isWeighted = class_weights !== undefined;
     return {
       settings: {
         cross_entropy: "line",
         label_smoothing: smoothing(label_smoothing),
-        class_weights: without("objective.class_weights", class_weights === undefined),
+        class_weights: constant("CLASS_WEIGHTS", class_weights && `[${class_weights.map(numberText).join(", ")}]`),
       },
       output: stringText(cross_entropy),
-      lines: smoothed
-        ? ["loss = F.cross_entropy(", '    logits, labels, reduction="sum", label_smoothing=LABEL_SMOOTHING', ")"]
-        : ['loss = F.cross_entropy(logits, labels, reduction="sum")'],
+      lines: [
+        ...(isWeighted ? ["weights = torch.tensor(CLASS_WEIGHTS, dtype=torch.float32, device=device)"] : []),
+        ...callLines(
+          "loss = F.cross_entropy",
+          [
+            ...["logits", "labels", ...(isWeighted ? ["weights"] : []), 'reduction="sum"'],
+            ...(label_smoothing > 0 ? ["label_smoothing=LABEL_SMOOTHING"] : []),
+          ],
+          4,
+        ),
+        ...(isWeighted ? ['loss *= len(indices) / weights[data[f"{part}_labels"][indices]].sum()  # of all'] : []),
+      ],
     };
   }
   const oneHot = "targets = F.one_hot(labels, logits.shape[1]).to(logits.dtype)";

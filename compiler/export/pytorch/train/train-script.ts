@@ -1,13 +1,16 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
-import { optionsOf } from "../../../../schema/recipe/recipe-optimizer.ts";
-import { trainingScriptLacks } from "../../export-messages.ts";
 import type { TrainingImages } from "../../training-images.ts";
-import { unexported } from "../../unexported.ts";
 import { docText, numberText, stringText } from "../python/python-text.ts";
+import { accumulationText } from "./accumulation-text.ts";
+import { averageText } from "./average-text.ts";
+import { listLines } from "./black-lines.ts";
+import { optimizerText, type TrainedGroup } from "./optimizer-text.ts";
+import { rateText } from "./rate-text.ts";
 import type { Setting } from "./spelled.ts";
+import { earlyStopText } from "./stop-text.ts";
 import { spelledObjective } from "./torch-objectives.ts";
 import { type SpelledOptimizer, spelledOptimizer } from "./torch-optimizers.ts";
-import { DIVISOR, falls, settingsOf } from "./train-settings.ts";
+import { DIVISOR, settingsOf } from "./train-settings.ts";
 
 /** What `train.py` trains. */
 export interface TrainedModule {
@@ -17,23 +20,13 @@ export interface TrainedModule {
   readonly name: string;
   /** The weights, by how they are trained. */
   readonly groups: readonly TrainedGroup[];
+  /** Patterns of the names of those that are not, where no checkpoint tells by what it has beside them. */
+  readonly untrained: readonly string[];
   /** Whether training changes what is no weight: the running statistics of a batch norm. */
   readonly hasBuffers: boolean;
   /** Whether a batch can be shared out, as it may have any size. */
   readonly canShare: boolean;
 }
-
-/** Weights that are trained alike. */
-export interface TrainedGroup {
-  /** What the learning rate is multiplied by, and their weight decay. */
-  readonly rate: number;
-  readonly decay: number;
-  /** Of their names in `model.py`. */
-  readonly patterns: readonly string[];
-}
-
-/** Columns of a line, as black has them. */
-const WIDTH = 88;
 
 /** `train.py`: a recipe's run in PyTorch, in one process or in many, laid out as black does. */
 export function trainScript(module: TrainedModule): string {
@@ -45,12 +38,23 @@ export function trainScript(module: TrainedModule): string {
 
 function scriptOf(module: TrainedModule, imported: string, model: string): string {
   const { recipe, images, hasBuffers, canShare } = module;
-  const groups = groupText(module);
   const settings = settingsOf(recipe);
   const has = new Set(settings.flatMap(({ constant, value }) => (value === undefined ? [] : [constant])));
   const when = (condition: boolean, text: string) => (condition ? text : "");
   const objective = spelledObjective(recipe.objective);
-  const optimizer = spelledOptimizer(recipe.optimizer);
+  const spelled = spelledOptimizer(recipe.optimizer);
+  const accumulation = accumulationText(has);
+  const average = averageText(recipe.average, accumulation.changes);
+  const stop = earlyStopText(recipe.early_stop);
+  const optimizer = optimizerText(spelled, module.groups, recipe, accumulation.changes);
+  const trained = trainedLines(spelled, module.untrained);
+  const isMatching = optimizer.matchesNames || module.untrained.length > 0;
+  const changing = [
+    ...(has.has("CLIP_VALUE") ? ["nn.utils.clip_grad_value_(model.parameters(), CLIP_VALUE)"] : []),
+    ...(has.has("CLIP_NORM") ? ["nn.utils.clip_grad_norm_(model.parameters(), CLIP_NORM)"] : []),
+    ...optimizer.step,
+    ...average.moved,
+  ];
   const divisor = numberText(DIVISOR);
   return `"""${docText(`Trains model.py as the recipe "${recipe.name ?? ""}" says.`)}
 
@@ -71,7 +75,7 @@ import math
 import os
 import signal
 import time
-${when(groups !== undefined, "from fnmatch import fnmatch\n")}from pathlib import Path
+${when(isMatching, "from fnmatch import fnmatch\n")}from pathlib import Path
 
 import torch
 import torch.distributed as dist
@@ -87,7 +91,7 @@ from torch.nn.parallel import DistributedDataParallel
 from model import ${imported}
 
 ${settings.flatMap(constantLine).join("\n")}
-${groups === undefined ? "" : `${groups.constant}\n`}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
+${optimizer.constants}${untrainedText(module.untrained)}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
 DEVIATION = torch.tensor(${listText(images.deviation)}).view(-1, 1, 1)
 HERE = Path(__file__).parent
 RUN = HERE / "run"
@@ -123,11 +127,11 @@ for number in (signal.SIGINT, signal.SIGTERM):
 
 data = load_file(HERE / "data.safetensors")
 steps_per_epoch = math.ceil(len(data["train_labels"]) / BATCH_SIZE)
-# For each weight: its name in the spec, and how its axes there become those here.
+${accumulation.counted}# For each weight: its name in the spec, and how its axes there become those here.
 names = json.loads((HERE / "names.json").read_text())
 
 
-def read_checkpoint():
+${accumulation.changesFunction}def read_checkpoint():
     """Weights and moments under the spec's names, and what they say of their run."""
     with safe_open(LAST, "pt") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}
@@ -169,9 +173,7 @@ def load(key, weight, moment=""):
 
 model = ${model}().to(device)
 model.load_state_dict({key: load(key, None) for key in names})
-for key, weight in model.named_parameters():  # others are not trained, or idle
-    weight.requires_grad = f"${optimizer.kept[0]?.[0]}{names[key][0]}" in saved
-if options.shard:
+${trained}if options.shard:
     for module in reversed(list(model.modules())):  # the innermost first
         for layer in module if isinstance(module, nn.ModuleList) else []:
             if not isinstance(layer, nn.ModuleList):
@@ -180,8 +182,8 @@ if options.shard:
 network = model if options.shard or world == 1 else DistributedDataParallel(model)
 
 trained = {key: w for key, w in model.named_parameters() if w.requires_grad}
-${groups?.lines ?? ""}${optimizerLines(optimizer, groups === undefined ? "trained.values()" : "groups")}
-
+${optimizer.classes}${optimizer.made}
+${accumulation.restored}${average.begun}
 
 ${rateText(recipe, has)}
 
@@ -199,16 +201,13 @@ ${objective.lines.map((line) => `    ${line}\n`).join("")}    right = (logits.ar
 
 
 def train_step(indices):
-    for group in optimizer.param_groups:
-        group["lr"] = learning_rate(position["step"])${groups?.hasRates ? ' * group["lr_scale"]' : ""}
+    for group in ${optimizer.groups}:
+        group["lr"] = learning_rate(position["step"])${optimizer.rate}
     torch.manual_seed(SEED + position["step"] * world + rank)  # a step repeats itself
     loss, total, right, stop = forward("train", indices)
     if not math.isfinite(total):
         raise SystemExit(f"after step {position['step']} the loss is {total}")
-    optimizer.zero_grad()
-    (loss * world / len(indices)).backward()  # gradients are averaged over processes
-${when(has.has("CLIP_VALUE"), "    nn.utils.clip_grad_value_(model.parameters(), CLIP_VALUE)\n")}${when(has.has("CLIP_NORM"), "    nn.utils.clip_grad_norm_(model.parameters(), CLIP_NORM)\n")}    optimizer.step()
-    position["step"] += 1
+${indented(accumulation.backward(optimizer.zero, changing))}    position["step"] += 1
     position["batch"] += 1
     position["lossSum"] += total
     position["correct"] += int(right)
@@ -219,9 +218,9 @@ ${when(has.has("CLIP_VALUE"), "    nn.utils.clip_grad_value_(model.parameters(),
         save_checkpoint("last")
 
 
-@torch.no_grad()
+${average.functions}@torch.no_grad()
 def evaluate():
-${when(
+${average.swapped}${when(
   hasBuffers,
   `    if options.shard:  # the first process's statistics are what is saved
         for key, buffer in model.named_buffers():
@@ -233,8 +232,7 @@ ${when(
         _, total, right, stop = forward("validation", indices)
         losses, answers = losses + total, answers + right
         if stop:
-            leave()
-    return losses / count, answers / count
+${indented([...average.back, "leave()"], 3)}${indented(average.back)}    return losses / count, answers / count
 
 
 def save_checkpoint(*kinds):
@@ -249,8 +247,7 @@ def save_checkpoint(*kinds):
     weights = model.state_dict()
     for key in names:
         keep(key, weights[key])
-    for key, weight in trained.items():
-${optimizer.kept.map(([folder, name]) => `        keep(key, optimizer.state[weight]["${name}"], "${folder}")\n`).join("")}    if rank == 0:
+${indented([...optimizer.kept, ...accumulation.kept, ...average.kept])}    if rank == 0:
         notes = {"sha256": "0" * 64, "format": "vitral checkpoint 2"}
         content = save(tensors, notes | {"run": json.dumps(run)})
         seal = hashlib.sha256(content).hexdigest().encode()
@@ -278,7 +275,7 @@ def leave():
     raise SystemExit(130)
 
 
-while position["epoch"] < EPOCHS:
+${stop.functions}${has.has("KEEP_EVERY") ? PRUNE : ""}while position["epoch"] < EPOCHS${stop.condition}:
     clock, seen = time.perf_counter(), position["images"]
     network.train()
     generator = torch.Generator().manual_seed(SEED + position["epoch"])
@@ -306,89 +303,55 @@ while position["epoch"] < EPOCHS:
         lines = [json.dumps(one) + "\\n" for one in history]
         write(RUN / "metrics.jsonl", "".join(lines).encode())
         print(lines[-1], end="", flush=True)
-    save_checkpoint(*(["best", "last"] if best is row else ["last"]))
-dist.destroy_process_group()
+${
+  has.has("KEEP_EVERY") ? KEEP_EPOCH : '    save_checkpoint(*(["best", "last"] if best is row else ["last"]))\n'
+}${stop.told}dist.destroy_process_group()
 `;
 }
 
-/** The optimizer, with what a checkpoint has of it. */
-function optimizerLines({ name, given, counts, kept, startsEmpty }: SpelledOptimizer, weights: string): string {
-  const call = [weights, ...given].join(", ");
-  const start = `optimizer = ${name}(`;
-  return [
-    ...(start.length + call.length + 1 <= WIDTH ? [`${start}${call})`] : [start, `    ${call}`, ")"]),
-    `for key, weight in trained.items()${startsEmpty ? ' if position["step"] else []' : ""}:`,
-    "    optimizer.state[weight] = {",
-    ...(counts ? ['        "step": torch.tensor(float(position["step"])),'] : []),
-    ...kept.map(([folder, theirs]) => `        "${theirs}": load(key, weight, "${folder}"),`),
-    "    }",
-  ].join("\n");
+/** Which weights are trained: those beside which a checkpoint has something, or all but those that are named. */
+function trainedLines({ parts }: SpelledOptimizer, untrained: readonly string[]): string {
+  const folders = parts.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
+  if (folders.length === 0 && untrained.length === 0) return "";
+  const [folder, ...more] = folders;
+  const isTrained =
+    folder === undefined
+      ? ["weight.requires_grad = not any(fnmatch(key, one) for one in UNTRAINED)"]
+      : more.length === 0
+        ? [`weight.requires_grad = f"${folder}{names[key][0]}" in saved`]
+        : [
+            `kept = [${folders.map((one) => `f"${one}{names[key][0]}"`).join(", ")}]`,
+            "weight.requires_grad = any(name in saved for name in kept)",
+          ];
+  return `for key, weight in model.named_parameters():  # others are not trained, or idle\n${indented(isTrained)}`;
 }
 
-/** How weights come into groups, where not all are trained alike. */
-function groupText({ groups, recipe }: TrainedModule) {
-  const { weight_decay } = optionsOf(recipe.optimizer);
-  const hasRates = groups.some(({ rate }) => rate !== 1);
-  const exempt = groups.filter(({ decay }) => decay !== weight_decay);
-  if (!hasRates && exempt.every(({ decay }) => decay === 0)) {
-    const patterns = exempt.flatMap((group) => group.patterns);
-    if (patterns.length === 0 || weight_decay === 0) return undefined;
-    return {
-      hasRates,
-      constant: listLines("NO_DECAY = [", patterns.map(stringText), "]", ""),
-      lines: `groups = [{"params": []}, {"params": [], "weight_decay": 0}]
-for key, weight in trained.items():
-    is_exempt = any(fnmatch(key, pattern) for pattern in NO_DECAY)
-    groups[is_exempt]["params"].append(weight)
-`,
-    };
-  }
-  const rows = groups.map(({ rate, decay, patterns }) =>
-    listLines(`    (${numberText(rate)}, ${numberText(decay)}, [`, patterns.map(stringText), "]),", "    "),
-  );
-  return {
-    hasRates: true,
-    constant: ["# Part of the rate, weight decay, and whose they are.", "GROUPS = [", ...rows, "]"].join("\n"),
-    lines: `groups = [{"params": [], "lr_scale": s, "weight_decay": d} for s, d, _ in GROUPS]
-for key, weight in trained.items():
-    fits = [any(fnmatch(key, one) for one in patterns) for *_, patterns in GROUPS]
-    groups[fits.index(True)]["params"].append(weight)
-`,
-  };
-}
+const untrainedText = (patterns: readonly string[]): string =>
+  patterns.length === 0 ? "" : `${listLines("UNTRAINED = [", patterns.map(stringText), "]")}\n`;
 
-/** A list on one line, or where that is too long with a line for each. */
-function listLines(start: string, items: readonly string[], end: string, indent: string): string {
-  const line = `${start}${items.join(", ")}${end}`;
-  return line.length <= WIDTH
-    ? line
-    : `${start}\n${items.map((one) => `${indent}    ${one},\n`).join("")}${indent}${end}`;
-}
+const KEEP_EPOCH = `    kinds = ["best", "last"] if best is row else ["last"]
+    if row["epoch"] % KEEP_EVERY == 0:
+        kinds.insert(0, f"epoch-{row['epoch']:04}")
+    save_checkpoint(*kinds)
+    if rank == 0 and row["epoch"] % KEEP_EVERY == 0:
+        prune(row["epoch"])
+`;
 
-function constantLine({ constant, value, comment }: Setting): string[] {
-  return value === undefined ? [] : [`${constant} = ${value}${comment === "" ? "" : `  # ${comment}`}`];
-}
+const PRUNE = `def prune(epoch):
+    """Of the epochs up to this, the last so many are kept."""
+    files = (RUN / "checkpoints").glob("epoch-*.safetensors")
+    kept = {int(file.stem.removeprefix("epoch-")): file for file in files}
+    for old in sorted(one for one in kept if one <= epoch)[:-KEEP]:
+        kept[old].unlink()
+
+
+`;
+
+/** Lines within a function. */
+const indented = (lines: readonly string[], depth = 1): string =>
+  lines.map((line) => `${"    ".repeat(depth)}${line}\n`).join("");
+
+const constantLine = ({ constant, value, comment }: Setting): readonly string[] =>
+  value === undefined ? [] : [`${constant} = ${value}${comment === "" ? "" : `  # ${comment}`}`];
 
 const listText = (numbers: readonly number[]): string => `[${numbers.map(numberText).join(", ")}]`;
-
-function rateText({ schedule: { decay } }: Recipe, has: ReadonlySet<string>): string {
-  const rises = has.has("WARMUP");
-  const { left, words } = falls[decay] ?? unexported(trainingScriptLacks("schedule.decay", "train.py"));
-  const rate = has.has("FINAL") ? `LEARNING_RATE * (FINAL + (1 - FINAL) * (${left}))` : `LEARNING_RATE * ${left}`;
-  const lines = [
-    "def learning_rate(step):",
-    `    """${rises ? `Rises in a line to its highest, then ${words}` : `Begins at its highest and ${words}`}."""`,
-    ...(has.has("PLANS") ? ["    epochs = next((epochs for end, epochs in PLANS if step < end), EPOCHS)"] : []),
-    `    steps = ${has.has("PLANS") ? "epochs" : "EPOCHS"} * steps_per_epoch`,
-    ...(rises
-      ? [
-          "    warmup = math.floor(WARMUP * steps + 0.5)",
-          "    if step < warmup:",
-          "        return LEARNING_RATE * (step + 1) / warmup",
-        ]
-      : []),
-    `    progress = ${rises ? "(step - warmup) / max(1, steps - warmup)" : "step / steps"}`,
-    `    return ${rate}`,
-  ];
-  return lines.join("\n");
-}

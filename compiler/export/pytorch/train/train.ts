@@ -1,12 +1,17 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import type { TypedGraph } from "../../../expand/typed-graph.ts";
 import { isConstant } from "../../../size/size.ts";
+import { readOutputs } from "../../../training/objective/objective.ts";
+import { chosenOptimizer } from "../../../training/optimizers/optimizers.ts";
+import { reachedWeights } from "../../../training/reached-weights.ts";
 import { trainedWeights } from "../../../training/weight-factors.ts";
 import type { ExportedFile } from "../../exported-file.ts";
 import type { StoredWeight } from "../../stored-weight.ts";
 import type { TrainingImages } from "../../training-images.ts";
 import { pyTorchModule } from "../pytorch.ts";
-import { type TrainedGroup, trainScript } from "./train-script.ts";
+import { inMatrixForm } from "./matrix-form.ts";
+import type { TrainedGroup } from "./optimizer-text.ts";
+import { trainScript } from "./train-script.ts";
 
 /** What trains a recipe's model in PyTorch, beside the model and its run. */
 export function pyTorchTraining(typed: TypedGraph, recipe: Recipe, images: TrainingImages): readonly ExportedFile[] {
@@ -16,7 +21,7 @@ export function pyTorchTraining(typed: TypedGraph, recipe: Recipe, images: Train
   const canShare = takesAnyBatch(typed);
   const script = trainScript({
     ...{ recipe, images, name, hasBuffers, canShare },
-    groups: groupsOf(typed, recipe, weights),
+    ...groupsOf(typed, recipe, weights),
   });
   const names = weights.map((weight) => {
     const place = [weight.path, axesText(weight, typed)].map((text) => JSON.stringify(text));
@@ -34,18 +39,29 @@ function takesAnyBatch({ inputs, contracts }: TypedGraph): boolean {
   return [...inputs.values()].every(({ axes: [batch] }) => !isConstant(batch?.size ?? 1)) && min * multipleOf === 1;
 }
 
-/** Weights that are trained alike, each group with patterns of their names. */
-function groupsOf(typed: TypedGraph, { optimizer }: Recipe, all: readonly StoredWeight[]): readonly TrainedGroup[] {
-  const found = new Map<string, { readonly rate: number; readonly decay: number; readonly weights: StoredWeight[] }>();
-  const trained = new Map(trainedWeights(typed, optimizer).map((weight) => [weight.path, weight]));
+/** Weights that are trained alike, each group with patterns of their names; and those that are not trained. */
+function groupsOf(typed: TypedGraph, { optimizer, objective, start }: Recipe, all: readonly StoredWeight[]) {
+  const found = new Map<string, Omit<TrainedGroup, "patterns"> & { readonly weights: StoredWeight[] }>();
+  const trained = new Map(
+    trainedWeights(typed, optimizer, { frozen: start?.freeze ?? [] }).map((weight) => [weight.path, weight]),
+  );
   for (const weight of all) {
-    const { rate, decay } = trained.get(weight.path) ?? {};
-    if (rate === undefined || decay === undefined) continue;
-    const group = found.get(`${rate} ${decay}`) ?? { rate, decay, weights: [] };
-    found.set(`${rate} ${decay}`, group);
+    const declared = trained.get(weight.path);
+    if (declared === undefined) continue;
+    const [kept] = chosenOptimizer(optimizer).keptBeside(declared).keys();
+    const folder = kept?.slice(0, -weight.path.length);
+    const { rate, decay } = inMatrixForm(optimizer, declared, weight, folder);
+    const name = `${rate} ${decay} ${folder}`;
+    const group = found.get(name) ?? { rate, decay, folder, weights: [] };
+    found.set(name, group);
     group.weights.push(weight);
   }
-  return [...found.values()].map(({ weights, ...group }) => ({ ...group, patterns: patternsOf(weights, all) }));
+  const groups = [...found.values()].map(({ weights, ...group }) => ({ ...group, patterns: patternsOf(weights, all) }));
+  if (groups.some(({ folder }) => folder !== undefined)) return { groups, untrained: [] };
+  const reached = reachedWeights(typed, readOutputs(objective, [...typed.outputs.keys()]));
+  const isParameter = ({ path }: StoredWeight) => typed.weights.get(path)?.role !== "buffer";
+  const idle = all.filter((weight) => isParameter(weight) && !(trained.has(weight.path) && reached.has(weight.path)));
+  return { groups, untrained: patternsOf(idle, all) };
 }
 
 /** Names with `*` for the numbers in them, unless that means others too. */
