@@ -25,7 +25,7 @@ import { openRecipeData } from "../recipes/open-recipe-data.ts";
 import type { RecipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { encodeCheckpoint } from "../run-folder/checkpoint.ts";
-import { recordedData } from "../run-folder/data-record.ts";
+import { recordedData, recordOfData } from "../run-folder/data-record.ts";
 import { environmentFrom } from "../run-folder/environment.ts";
 import { keptSpec } from "../run-folder/kept-spec.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
@@ -70,6 +70,7 @@ export async function newRun(
   const digests = digestsOf(spec, data);
   const first = { position: start, engine: pytorch, recipe: resultRecipe(recipe), digests, state };
   const files = keptSpec(spec);
+  const own = recordOfData(recipe, data);
   return [
     { path: place.recipe, content: jsonText({ ...recipe, $schema: undefined, spec: files[0].path }) },
     ...files.map(({ path, text }) => ({ path: join(place.path, path), content: text })),
@@ -77,6 +78,7 @@ export async function newRun(
     { path: place.metrics, content: "" },
     { path: place.last, content: Buffer.concat(encodeCheckpoint(first)) },
     ...(begun === undefined ? [] : [{ path: place.start, content: jsonText(startRecord(begun)) }]),
+    ...(own === undefined ? [] : [{ path: place.data, content: jsonText(own) }]),
     await imagesOfExport(data, recipe),
   ];
 }

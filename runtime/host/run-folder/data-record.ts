@@ -45,33 +45,25 @@ type DataRecord = ValueOf<typeof dataRecord>;
 
 const readRecord = recordReader(dataRecord);
 
-/** What is to be known of a run's pictures without them; images that come with Vitral need no record. */
-export async function writeDataRecord(
-  folder: RunFolder,
+type Recorded = KnownData & Pick<DataRecord, "skipped">;
+
+/** Writes what is to be known of a run's pictures without them. */
+export async function writeDataRecord(folder: RunFolder, recipe: Recipe, data: Recorded): Promise<void> {
+  const record = recordOfData(recipe, data);
+  if (record !== undefined) await writeJson(folder.data, record);
+}
+
+/** Undefined of images that come with Vitral: they need no record. */
+export function recordOfData(
   { dataset }: Recipe,
-  {
-    name,
-    classes,
-    lengths,
-    isMultiple = false,
-    ground = "white",
-    images,
-    skipped,
-  }: KnownData & Pick<DataRecord, "skipped">,
-): Promise<void> {
-  if ("name" in dataset) return;
+  { name, classes, lengths, isMultiple = false, ground = "white", images, skipped }: Recorded,
+): DataRecord | undefined {
+  if ("name" in dataset) return undefined;
   const { channels, height, width, mean, deviation, interpolation, crop } = images;
   const resized = crop.keeps === "middle" ? [crop.resized].flat() : [height, width];
   const form = { channels, height, width, mean, deviation, interpolation, resized };
-  await writeJson(folder.data, {
-    name,
-    classes,
-    lengths,
-    labels: isMultiple ? "several" : "one",
-    ground,
-    images: form,
-    skipped,
-  });
+  const counts = { ...lengths, test: lengths.test };
+  return { name, classes, lengths: counts, labels: isMultiple ? "several" : "one", ground, images: form, skipped };
 }
 
 /** @throws ProblemError F401, F402, R242 for a record that a run did not write */

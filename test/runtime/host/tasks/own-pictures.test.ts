@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { systemTools } from "../../../../runtime/host/runs/system-tools.ts";
 import type { Tools } from "../../../../runtime/host/runs/tools.ts";
 import { evaluateRun } from "../../../../runtime/host/tasks/evaluate-run.ts";
+import { exportRecipe } from "../../../../runtime/host/tasks/export-model.ts";
 import { predictPictures } from "../../../../runtime/host/tasks/predict-pictures.ts";
 import { resumeTraining, trainRecipe } from "../../../../runtime/host/tasks/train-recipe.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
@@ -94,4 +95,25 @@ test("pictures of several labels are learnt as such, and their run knows it", as
     ["", "targets"],
   ]);
   expect((await evaluateRun(tools, { run, on: "test" })).images).toBe(16);
+});
+
+test("what is known of the pictures travels with an exported run; what its images cannot say is refused", async () => {
+  const { root, recipe, run } = await project(10);
+  const options = { target: "pytorch", output: join(root, "out") } as const;
+  await trainRecipe(tools, { recipe, run });
+  const text = JSON.parse(readFileSync(recipe, "utf8"));
+  const asked = (dataset: object) => writeFileSync(recipe, JSON.stringify({ ...text, dataset }));
+  asked({ ...text.dataset, sampling: "balanced" });
+  await expect(exportRecipe(recipe, {}, options)).rejects.toThrow("no words for `dataset.sampling`");
+  const lines = smallDigits.slice(0, 40).map(({ label }, i) => `d/${label}/${digitFile(i)},${label};${9 - label}`);
+  writeFileSync(join(root, "table.csv"), ["file,label", ...lines].join("\n"));
+  asked({ csv: "../table.csv", labels: "several", split: { validation: 0.2 } });
+  await expect(exportRecipe(recipe, {}, options)).rejects.toThrow("no words for `dataset.labels`");
+  expect(existsSync(options.output)).toBe(false);
+
+  asked(text.dataset);
+  await exportRecipe(recipe, {}, options);
+  const exported = join(options.output, "run");
+  expect(readFileSync(join(exported, "data.json"), "utf8")).toBe(readFileSync(join(run, "data.json"), "utf8"));
+  expect(await evaluateRun(tools, { run: exported, checkpoint: "last" })).toMatchObject({ images: 16 });
 });
