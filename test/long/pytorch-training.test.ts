@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluate, predict, train } from "../../node.ts";
 import { shuffled } from "../../runtime/data/shuffle.ts";
+import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
 import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
 import { exportRecipe, exportRun } from "../../runtime/host/tasks/export-model.ts";
 import type { EpochMetrics } from "../../runtime/training/metrics.ts";
@@ -227,9 +228,12 @@ describe.skipIf(python === undefined)("train.py", () => {
     const of = async (path: string) => (await loadCheckpoint(at(path, "checkpoints/last.safetensors"))).state;
     const [ours, theirs] = await Promise.all(["lion-ours", "lion/run"].map(of));
     expect([...(theirs?.keys() ?? [])].toSorted()).toEqual([...(ours?.keys() ?? [])].toSorted());
+    await exportRecipe(at("lion.json"), {}, { target: "safetensors", output: at("lion-first"), seed: recipe.seed });
     const stayed = theirs?.get("patch_embedding.kernel");
     expect(stayed?.data).toHaveLength(49 * 16);
     expect(stayed).toEqual(ours?.get("patch_embedding.kernel"));
+    const first = readSafetensors(at("lion-first", "model.safetensors")).tensors;
+    expect(first.get("patch_embedding.kernel")).toEqual(stayed);
   }, 600_000);
 
   test("Muon, where it multiplies in 32 bits; in 16 near to it, with fully_shard too", async () => {

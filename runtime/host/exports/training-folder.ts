@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { weightEntries } from "../../../compiler/compile.ts";
 import { trainingScriptLacks } from "../../../compiler/export/export-messages.ts";
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
+import type { Plan } from "../../../compiler/ir/plan.ts";
 import { accumulatorEntries } from "../../../compiler/training/accumulate.ts";
 import { averageEntries } from "../../../compiler/training/average.ts";
 import { readOutputs } from "../../../compiler/training/objective/objective.ts";
@@ -34,6 +35,7 @@ import { changedImages } from "../run-folder/run-folder-messages.ts";
 import { isLockFile } from "../run-folder/run-lock.ts";
 import { startRecord } from "../run-folder/start-record.ts";
 import { checkpointOf } from "../runs/restore.ts";
+import { shownAt } from "../runs/shown-at.ts";
 import type { OpenTrained } from "../runs/trained-model.ts";
 import { imagesFile } from "./images-file.ts";
 
@@ -63,9 +65,7 @@ export async function newRun(
     ...((recipe.accumulate ?? 1) > 1 ? accumulatorEntries(trained) : {}),
     ...(recipe.average === undefined ? {} : averageEntries(model.evaluated)),
   };
-  const begun =
-    recipe.start &&
-    startWeights(recipe.start, entries, (await openTrained(recipe.start.from)).weights, located.spanOf("start", "from"));
+  const begun = await begunWeights(located, entries, openTrained);
   const state = new Map([...initialState(entries, recipe.seed), ...(begun?.taken ?? [])]);
   const digests = digestsOf(spec, data);
   const first = { position: start, engine: pytorch, recipe: resultRecipe(recipe), digests, state };
@@ -106,6 +106,16 @@ export async function startedRun(folder: RunFolder, located: LocatedRecipe): Pro
     { path: place.environment, content: environment },
     await imagesOfExport(data, recipe),
   ];
+}
+
+/** The weights that a recipe takes of another run. */
+export async function begunWeights(
+  { recipe: { start: from }, spanOf }: LocatedRecipe,
+  entries: Plan["state"],
+  openTrained: OpenTrained,
+) {
+  const span = spanOf("start", "from");
+  return from && startWeights(from, entries, (await shownAt(span, () => openTrained(from.from))).weights, span);
 }
 
 /** @throws ProblemError X905 where pictures have several labels: the script has one of each */

@@ -16,7 +16,7 @@ import { noWeightsToWrite } from "../exports/exported-weights-messages.ts";
 import { requireHalves } from "../exports/require-halves.ts";
 import { imagesOf, type RecipeExport, recipeExport, runExport } from "../exports/run-weights.ts";
 import { type SourceOfRun, sourceFile, withSourceConfigs } from "../exports/source-file.ts";
-import { newRun, startedRun } from "../exports/training-folder.ts";
+import { begunWeights, newRun, startedRun } from "../exports/training-folder.ts";
 import { type WeightsForm, weightsFile } from "../exports/weights-file.ts";
 import { requireEmpty, writeFolder } from "../exports/write-folder.ts";
 import { recordedData } from "../run-folder/data-record.ts";
@@ -80,7 +80,9 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
   const { located, read, images } = await recipeExport(path, overrides);
   const typed = read.model.evaluated;
   const trained = { located, images, model: read.model, run: () => newRun(located, read, openTrained) };
-  return write(typed, options, firstWeights(typed, options), { images, trained });
+  const drawn = firstWeights(typed, options);
+  const begun = drawn && (await begunWeights(located, weightEntries(typed.weights), openTrained));
+  return write(typed, options, drawn && new Map([...drawn, ...(begun?.taken ?? [])]), { images, trained });
 }
 
 /**
