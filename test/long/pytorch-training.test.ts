@@ -62,6 +62,8 @@ interface Meddle {
   readonly step?: number;
   /** False where 16 bits are 32. */
   readonly halves?: boolean;
+  /** Other scripts than the one that was called, one after the other. */
+  readonly scripts?: readonly string[];
 }
 
 describe.skipIf(python === undefined)("train.py", () => {
@@ -174,82 +176,68 @@ describe.skipIf(python === undefined)("train.py", () => {
     expect((await theirs)?.map(({ guesses }) => guesses[0]?.label)).toEqual(likeliest);
   }, 600_000);
 
-  const plain = { ...recipe, clip_norm: undefined, objective: undefined, schedule: undefined };
-
-  /** Our own run of a recipe, and that of its script on the same batches. */
-  async function both(name: string, more: object, meddle: Meddle = {}) {
-    writeFileSync(at(`${name}.json`), JSON.stringify({ ...plain, ...more }));
-    const { metrics } = await train({ recipe: at(`${name}.json`), engine: "wasm", run: at(`${name}-ours`) });
-    await exportRecipe(at(`${name}.json`), {}, { target: "pytorch", output: at(name) });
-    const { code, out } = run(name, [], [], { orders, ...meddle });
-    expect(code, out).toBe(0);
-    return { metrics, rows: rowsOf(name), out };
-  }
-
-  test("SGD without momentum, one cycle, class weights; batches that add up, from a step under way", async () => {
-    const more = {
-      optimizer: { sgd: { lr: 0.05, momentum: 0, weight_decay: 0.01 } },
-      schedule: { warmup: 0.5, decay: "one_cycle", start: 0.2, final: 0.01 },
-      ...{ accumulate: 2, clip_value: 0.02, average: { decay: 0.8, warmup: true } },
-      objective: { label_smoothing: 0.1, class_weights: [1, 2, 3, 4, 5, 0.5, 1, 2, 3, 4] },
+  test("every optimizer, schedule, sum and average has our losses on our batches, from what a run begins with", async () => {
+    const plain = { ...recipe, set: { ...recipe.set, depth: 1 }, clip_norm: undefined, objective: undefined };
+    const recipes = {
+      // From a step under way: no momentum, weighted classes.
+      sgd: {
+        optimizer: { sgd: { lr: 0.05, momentum: 0, weight_decay: 0.01 } },
+        schedule: { warmup: 0.5, decay: "one_cycle", start: 0.2, final: 0.01 },
+        ...{ accumulate: 2, clip_value: 0.02, average: { decay: 0.8, warmup: true } },
+        objective: { label_smoothing: 0.1, class_weights: [1, 2, 3, 4, 5, 0.5, 1, 2, 3, 4] },
+      },
+      // Stops early and keeps epochs.
+      lamb: {
+        optimizer: { lamb: { lr: 0.02, weight_decay: 0.1, groups: [{ match: "head.**", lr_scale: 0.5 }] } },
+        schedule: { warmup_epochs: 0.5, decay: "step", every: 1, factor: 0.5 },
+        early_stop: { patience: 2, metric: "train_accuracy", min_delta: 0.9 },
+        checkpoints: { every: 1, keep: 2 },
+      },
+      // From another's weights, of which some stay.
+      lion: {
+        start: { from: at("lamb-ours"), reset: ["head.**"], freeze: ["patch_embedding.**"] },
+        optimizer: { lion: { lr: 1e-3, weight_decay: 0.5 } },
+        ...{ schedule: { warmup_steps: 3, decay: "linear" }, average: { decay: 0.7 } },
+      },
+      // Where the schedule is what it is unless said otherwise.
+      muon: {
+        optimizer: { muon: { lr: 0.02, rest: { lr: 2e-3 } } },
+        ...{ schedule: undefined, accumulate: 2, average: { decay: 0.7 } },
+      },
     };
-    writeFileSync(at("summed.json"), JSON.stringify({ ...plain, ...more }));
-    const options = { recipe: at("summed.json"), engine: "wasm" } as const;
-    const { metrics } = await train({ ...options, run: at("summed-ours") });
-    const stop = new AbortController();
-    const onProgress = ({ step }: { step: number }) => step === 4 && stop.abort();
-    await train({ ...options, run: at("summed-stopped"), signal: stop.signal, onProgress });
-    await exportRun(at("summed-stopped"), "last", { target: "pytorch", output: at("summed") });
-    const { code, out } = run("summed", [], [], { orders });
+    const ours = new Map<string, readonly EpochMetrics[]>();
+    for (const [name, more] of Object.entries(recipes)) {
+      writeFileSync(at(`${name}.json`), JSON.stringify({ ...plain, ...more }));
+      const options = { recipe: at(`${name}.json`), engine: "wasm" } as const;
+      ours.set(name, (await train({ ...options, run: at(`${name}-ours`) })).metrics);
+      const to = { target: "pytorch", output: at(name) } as const;
+      if (name !== "sgd") {
+        await exportRecipe(at(`${name}.json`), {}, to);
+        continue;
+      }
+      const stop = new AbortController();
+      const onProgress = ({ step }: { step: number }) => step === 4 && stop.abort();
+      await train({ ...options, run: at("sgd-stopped"), signal: stop.signal, onProgress });
+      await exportRun(at("sgd-stopped"), "last", to);
+    }
+    const scripts = Object.keys(recipes).map((name) => at(name, "train.py"));
+    const { code, out } = run("sgd", [], [], { orders, halves: false, scripts });
     expect(code, out).toBe(0);
-    expectEqual(rowsOf("summed"), metrics);
-  }, 600_000);
+    for (const [name, metrics] of ours) expectEqual(rowsOf(name), metrics, 4, name === "lamb" ? 3 : epochs);
 
-  test("LAMB that falls in steps, stops early and keeps epochs", async () => {
-    const { metrics, rows, out } = await both("lamb", {
-      optimizer: { lamb: { lr: 0.02, weight_decay: 0.1, groups: [{ match: "head.**", lr_scale: 0.5 }] } },
-      schedule: { warmup_epochs: 0.5, decay: "step", every: 1, factor: 0.5 },
-      early_stop: { patience: 2, metric: "train_accuracy", min_delta: 0.9 },
-      checkpoints: { every: 1, keep: 2 },
-    });
-    expectEqual(rows, metrics, 4, 3);
     expect(out).toContain("stopped early");
     const kept = (name: string) => readdirSync(at(name, "checkpoints")).toSorted();
     expect(kept("lamb/run")).toEqual(kept("lamb-ours"));
-  }, 600_000);
 
-  test("Lion after a few steps of warm-up, from the weights of a run, of which some stay", async () => {
-    const start = { from: at("lamb-ours"), reset: ["head.**"], freeze: ["patch_embedding.**"] };
-    const { metrics, rows } = await both("lion", {
-      ...{ start, optimizer: { lion: { lr: 1e-3, weight_decay: 0.5 } } },
-      ...{ schedule: { warmup_steps: 3, decay: "linear" }, average: { decay: 0.7 } },
-    });
-    expectEqual(rows, metrics);
     const of = async (path: string) => (await loadCheckpoint(at(path, "checkpoints/last.safetensors"))).state;
-    const [ours, theirs] = await Promise.all(["lion-ours", "lion/run"].map(of));
-    expect([...(theirs?.keys() ?? [])].toSorted()).toEqual([...(ours?.keys() ?? [])].toSorted());
-    await exportRecipe(at("lion.json"), {}, { target: "safetensors", output: at("lion-first"), seed: recipe.seed });
+    const [mine, theirs] = await Promise.all(["lion-ours", "lion/run"].map(of));
+    expect([...(theirs?.keys() ?? [])].toSorted()).toEqual([...(mine?.keys() ?? [])].toSorted());
     const stayed = theirs?.get("patch_embedding.kernel");
     expect(stayed?.data).toHaveLength(49 * 16);
-    expect(stayed).toEqual(ours?.get("patch_embedding.kernel"));
+    expect(stayed).toEqual(mine?.get("patch_embedding.kernel"));
+    await exportRecipe(at("lion.json"), {}, { target: "safetensors", output: at("lion-first"), seed: recipe.seed });
     const first = readSafetensors(at("lion-first", "model.safetensors")).tensors;
     expect(first.get("patch_embedding.kernel")).toEqual(stayed);
-  }, 600_000);
-
-  test("Muon, where it multiplies in 32 bits; in 16 near to it, with fully_shard too", async () => {
-    const { metrics, rows } = await both(
-      "muon",
-      { optimizer: { muon: { lr: 0.02, rest: { lr: 2e-3 } } }, accumulate: 2, average: { decay: 0.7 } },
-      { halves: false },
-    );
-    expectEqual(rows, metrics);
-    await exportRecipe(at("muon.json"), {}, { target: "pytorch", output: at("muon-shard") });
-    const { code, out } = run("muon-shard", two, ["--shard"], { orders });
-    expect(code, out).toBe(0);
-    for (const [i, row] of rowsOf("muon-shard").entries())
-      expect(Math.abs(row.validation_loss - (rows[i]?.validation_loss ?? Number.NaN))).toBeLessThan(0.02);
-    const found = await evaluate({ run: at("muon-shard", "run"), checkpoint: "last", engine: "wasm" });
-    expect(Math.abs(found.loss - (rowsOf("muon-shard").at(-1)?.validation_loss ?? Number.NaN))).toBeLessThan(1e-5);
   }, 600_000);
 
   test("a group of which one was killed goes on from its checkpoint, as if it had not been", async () => {

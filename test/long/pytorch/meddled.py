@@ -2,7 +2,8 @@
 
 MEDDLE is JSON: "orders" of the images of each epoch; or a "signal" that process "rank"
 is sent in its step number "step", unless its group has been restarted; or no "halves",
-so that what PyTorch multiplies in 16 bits has 32.
+so that what PyTorch multiplies in 16 bits has 32; or other "scripts", one after the other,
+as PyTorch is long in coming.
 """
 
 import json
@@ -12,9 +13,8 @@ import sys
 
 import torch
 
-script = sys.argv[1]
+called = sys.argv[1]
 sys.argv = sys.argv[1:]
-sys.path.insert(0, os.path.dirname(script))
 meddle = json.loads(os.environ["MEDDLE"])
 
 
@@ -50,4 +50,7 @@ if "signal" in meddle:
     torch.optim.AdamW = Meddled
 if not meddle.get("halves", True):
     torch.optim.Muon = MuonOf32
-runpy.run_path(script, run_name="__main__")
+for script in meddle.get("scripts", [called]):
+    sys.path.insert(0, os.path.dirname(script))
+    sys.modules.pop("model", None)
+    runpy.run_path(script, run_name="__main__")

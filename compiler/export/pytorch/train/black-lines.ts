@@ -19,3 +19,7 @@ export function callLines(start: string, given: readonly string[], indent = 0): 
 }
 
 const fits = (line: string, indent = 0): boolean => line.length + indent <= WIDTH;
+
+/** Lines within a function. */
+export const indented = (lines: readonly string[], depth = 1): string =>
+  lines.map((line) => `${"    ".repeat(depth)}${line}\n`).join("");

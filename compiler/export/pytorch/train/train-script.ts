@@ -1,16 +1,18 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
 import type { TrainingImages } from "../../training-images.ts";
-import { docText, numberText, stringText } from "../python/python-text.ts";
+import { docText, numberText } from "../python/python-text.ts";
 import { accumulationText } from "./accumulation-text.ts";
 import { averageText } from "./average-text.ts";
-import { listLines } from "./black-lines.ts";
+import { indented } from "./black-lines.ts";
+import { keptText, READ_CHECKPOINT, saveText } from "./checkpoint-text.ts";
 import { optimizerText, type TrainedGroup } from "./optimizer-text.ts";
 import { rateText } from "./rate-text.ts";
 import type { Setting } from "./spelled.ts";
 import { earlyStopText } from "./stop-text.ts";
 import { spelledObjective } from "./torch-objectives.ts";
-import { type SpelledOptimizer, spelledOptimizer } from "./torch-optimizers.ts";
+import { spelledOptimizer } from "./torch-optimizers.ts";
 import { DIVISOR, settingsOf } from "./train-settings.ts";
+import { trainedText, untrainedText } from "./trained-text.ts";
 
 /** What `train.py` trains. */
 export interface TrainedModule {
@@ -47,7 +49,8 @@ function scriptOf(module: TrainedModule, imported: string, model: string): strin
   const average = averageText(recipe.average, accumulation.changes);
   const stop = earlyStopText(recipe.early_stop);
   const optimizer = optimizerText(spelled, module.groups, recipe, accumulation.changes);
-  const trained = trainedLines(spelled, module.untrained);
+  const trained = trainedText(spelled, module.untrained);
+  const kept = keptText(has);
   const isMatching = optimizer.matchesNames || module.untrained.length > 0;
   const changing = [
     ...(has.has("CLIP_VALUE") ? ["nn.utils.clip_grad_value_(model.parameters(), CLIP_VALUE)"] : []),
@@ -131,26 +134,7 @@ ${accumulation.counted}# For each weight: its name in the spec, and how its axes
 names = json.loads((HERE / "names.json").read_text())
 
 
-${accumulation.changesFunction}def read_checkpoint():
-    """Weights and moments under the spec's names, and what they say of their run."""
-    with safe_open(LAST, "pt") as file:
-        tensors = {name: file.get_tensor(name) for name in file.keys()}
-        notes = file.metadata() or {}
-    with LAST.open("rb") as file:
-        start = file.read(8)
-        start += file.read(int.from_bytes(start, "little"))
-        seal = hashlib.sha256(start.replace(notes["sha256"].encode(), b"0" * 64, 1))
-        while chunk := file.read(2**24):
-            seal.update(chunk)
-    if seal.hexdigest() != notes["sha256"]:
-        raise ValueError("it was changed or damaged after it was written")
-    missing = {name for name, _ in names.values()} - tensors.keys()
-    if missing:
-        raise ValueError(f"it is another model's, without {min(missing)}")
-    return tensors, json.loads(notes["run"])
-
-
-try:
+${accumulation.changesFunction}${READ_CHECKPOINT}try:
     saved, run = read_checkpoint()
 except (OSError, SafetensorError, LookupError, ValueError) as error:
     raise SystemExit(f"{LAST} is no checkpoint to go on from: {error}") from None
@@ -235,39 +219,7 @@ ${average.swapped}${when(
 ${indented([...average.back, "leave()"], 3)}${indented(average.back)}    return losses / count, answers / count
 
 
-def save_checkpoint(*kinds):
-    tensors = {}
-
-    def keep(key, tensor, moment=""):
-        name, axes = names[key]
-        whole = tensor.full_tensor() if isinstance(tensor, DTensor) else tensor
-        back = " -> ".join(reversed(axes.split(" -> ")))
-        tensors[moment + name] = rearrange(whole.detach().cpu(), back).contiguous()
-
-    weights = model.state_dict()
-    for key in names:
-        keep(key, weights[key])
-${indented([...optimizer.kept, ...accumulation.kept, ...average.kept])}    if rank == 0:
-        notes = {"sha256": "0" * 64, "format": "vitral checkpoint 2"}
-        content = save(tensors, notes | {"run": json.dumps(run)})
-        seal = hashlib.sha256(content).hexdigest().encode()
-        for kind in kinds:
-            path = RUN / f"checkpoints/{kind}.safetensors"
-            write(path, content.replace(b"0" * 64, seal, 1))
-    dist.barrier()  # nobody leaves before it is there
-
-
-def write(path, content):
-    """A reader finds the file that was there or the new one, whole."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
-def leave():
+${saveText([...optimizer.kept, ...accumulation.kept, ...average.kept])}def leave():
     save_checkpoint("last")
     if rank == 0:
         print(f"saved after step {position['step']}, where the same command goes on")
@@ -275,7 +227,7 @@ def leave():
     raise SystemExit(130)
 
 
-${stop.functions}${has.has("KEEP_EVERY") ? PRUNE : ""}while position["epoch"] < EPOCHS${stop.condition}:
+${stop.functions}${kept.functions}while position["epoch"] < EPOCHS${stop.condition}:
     clock, seen = time.perf_counter(), position["images"]
     network.train()
     generator = torch.Generator().manual_seed(SEED + position["epoch"])
@@ -303,53 +255,9 @@ ${stop.functions}${has.has("KEEP_EVERY") ? PRUNE : ""}while position["epoch"] < 
         lines = [json.dumps(one) + "\\n" for one in history]
         write(RUN / "metrics.jsonl", "".join(lines).encode())
         print(lines[-1], end="", flush=True)
-${
-  has.has("KEEP_EVERY") ? KEEP_EPOCH : '    save_checkpoint(*(["best", "last"] if best is row else ["last"]))\n'
-}${stop.told}dist.destroy_process_group()
+${kept.saved}${stop.told}dist.destroy_process_group()
 `;
 }
-
-/** Which weights are trained: those beside which a checkpoint has something, or all but those that are named. */
-function trainedLines({ parts }: SpelledOptimizer, untrained: readonly string[]): string {
-  const folders = parts.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
-  if (folders.length === 0 && untrained.length === 0) return "";
-  const [folder, ...more] = folders;
-  const isTrained =
-    folder === undefined
-      ? ["weight.requires_grad = not any(fnmatch(key, one) for one in UNTRAINED)"]
-      : more.length === 0
-        ? [`weight.requires_grad = f"${folder}{names[key][0]}" in saved`]
-        : [
-            `kept = [${folders.map((one) => `f"${one}{names[key][0]}"`).join(", ")}]`,
-            "weight.requires_grad = any(name in saved for name in kept)",
-          ];
-  return `for key, weight in model.named_parameters():  # others are not trained, or idle\n${indented(isTrained)}`;
-}
-
-const untrainedText = (patterns: readonly string[]): string =>
-  patterns.length === 0 ? "" : `${listLines("UNTRAINED = [", patterns.map(stringText), "]")}\n`;
-
-const KEEP_EPOCH = `    kinds = ["best", "last"] if best is row else ["last"]
-    if row["epoch"] % KEEP_EVERY == 0:
-        kinds.insert(0, f"epoch-{row['epoch']:04}")
-    save_checkpoint(*kinds)
-    if rank == 0 and row["epoch"] % KEEP_EVERY == 0:
-        prune(row["epoch"])
-`;
-
-const PRUNE = `def prune(epoch):
-    """Of the epochs up to this, the last so many are kept."""
-    files = (RUN / "checkpoints").glob("epoch-*.safetensors")
-    kept = {int(file.stem.removeprefix("epoch-")): file for file in files}
-    for old in sorted(one for one in kept if one <= epoch)[:-KEEP]:
-        kept[old].unlink()
-
-
-`;
-
-/** Lines within a function. */
-const indented = (lines: readonly string[], depth = 1): string =>
-  lines.map((line) => `${"    ".repeat(depth)}${line}\n`).join("");
 
 const constantLine = ({ constant, value, comment }: Setting): readonly string[] =>
   value === undefined ? [] : [`${constant} = ${value}${comment === "" ? "" : `  # ${comment}`}`];
