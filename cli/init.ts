@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { Command } from "commander";
 import { programName, shellWord } from "../runtime/host/files/command-line.ts";
-import { type ProjectFile, startProject } from "../runtime/host/specs/start-project.ts";
+import type { ProjectFile } from "../runtime/host/specs/start-project.ts";
 import { print } from "./terminal.ts";
 
 /** `vitral init`: a project of one's own. */
@@ -9,6 +9,10 @@ export function initCommand(): Command {
   return new Command("init")
     .description("begin a project: a spec, a recipe and editor settings, in a folder of your own")
     .argument("[folder]", "where; made if it is not there, and here if left out", ".")
+    .option(
+      "--data <place>",
+      "pictures to learn from: a folder of classes, a table, or files as of MNIST, CIFAR or Hugging Face",
+    )
     .addHelpText(
       "after",
       `
@@ -16,10 +20,12 @@ Nothing is overwritten: where a model.json or recipe.json is, nothing is written
 
 Examples:
   $ vitral init
-  $ vitral init digits`,
+  $ vitral init digits
+  $ vitral init flowers --data photos`,
     )
-    .action(async (folder: string) => {
-      print(projectLines(folder, await startProject(folder)));
+    .action(async (folder: string, { data }: { readonly data?: string }) => {
+      const { beginProject } = await import("../runtime/host/tasks/begin-project.ts");
+      print(projectLines(folder, await beginProject(folder, data), data !== undefined));
     });
 }
 
@@ -31,7 +37,7 @@ const purposes: Readonly<Record<string, string>> = {
 };
 
 /** What was written, and the commands to type next, as they are in the folder. */
-function projectLines(folder: string, files: readonly ProjectFile[]): string[] {
+function projectLines(folder: string, files: readonly ProjectFile[], areOwn: boolean): string[] {
   const width = Math.max(...files.map(({ path }) => path.length));
   const inside = relative(process.cwd(), folder);
   const vitral = programName(process.argv[1], folder);
@@ -43,6 +49,7 @@ function projectLines(folder: string, files: readonly ProjectFile[]): string[] {
     ...(inside === "" ? [] : [`  cd ${shellWord(folder)}`]),
     `  ${vitral} check model.json`,
     `  ${vitral} diagram model.json -o model.svg`,
+    ...(areOwn ? [`  ${vitral} data recipe.json -o sheet.png`] : []),
     `  ${vitral} train recipe.json`,
   ];
 }

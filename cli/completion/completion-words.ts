@@ -43,6 +43,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   layout: "nothing",
   pattern: "nothing",
   folder: "folders",
+  place: "files",
   image: "files",
   images: "files",
   case: "files",

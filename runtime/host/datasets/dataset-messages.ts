@@ -124,6 +124,7 @@ export const partTwice = (part: string, span?: Span): Problem =>
 
 export const datasetSentences = {
   empty: "it is empty",
+  noKnownFile: "it is no folder, and no file ends so: .csv, .tsv, .parquet, idx3-ubyte",
   noPicture: "it is no PNG, JPEG, WebP or TIFF",
   outside: (file: string): string => `${quoted(file)} leads out of the folder of the pictures`,
   noRows: "it names no picture",

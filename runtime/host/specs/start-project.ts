@@ -18,16 +18,46 @@ export interface ProjectFile {
 /** What the files under `specs/start/` call the folder of the schemas. */
 const SCHEMAS_FROM_START = "../../schema";
 
+/** What a project begins with. */
+export interface Start {
+  readonly model: string;
+  readonly recipe: string;
+}
+
+/** A text that comes under `specs/start/`. */
+const shippedStart = (name: string): string => shipped(`specs/start/${name}`);
+const shipped = (path: string): string => readText(join(packageFolder, path));
+
+/** The digits that come with Vitral. */
+export const digitsStart = (): Start => ({ model: shippedStart("model.json"), recipe: shippedStart("recipe.json") });
+
+/** What the model takes for granted of its pictures. */
+export interface PictureSizes {
+  readonly classes: number;
+  readonly channels: number;
+  readonly image_size: number;
+  readonly patch_size: number;
+}
+
+/** @param dataset as a recipe writes it */
+export function picturesStart(dataset: object, sizes: PictureSizes): Start {
+  const model = Object.entries(sizes).reduce(
+    (text, [name, value]) => text.replace(new RegExp(`("${name}": (?:{[^}]*"default": )?)\\d+`), `$1${value}`),
+    shippedStart("model.json"),
+  );
+  const written = JSON.stringify(dataset, undefined, 1).replaceAll(/\n */g, " ");
+  return { model, recipe: shippedStart("recipe-pictures.json").replace(/(?<="dataset": ).*(?=,$)/m, () => written) };
+}
+
 /**
  * Leaves a spec, a recipe and what editors need in a folder, which is made if it is not there. Nothing is overwritten:
  * where spec or recipe is there already nothing at all is written, and other files that are there are kept.
  * @throws ProblemError F420, R202
  */
-export async function startProject(folder: string): Promise<readonly ProjectFile[]> {
+export async function startProject(folder: string, { model, recipe }: Start): Promise<readonly ProjectFile[]> {
   const schemas = schemaFolder(folder);
-  const shipped = (path: string) => readText(join(packageFolder, path));
-  const start = (path: string) => shipped(`specs/start/${path}`).replaceAll(SCHEMAS_FROM_START, schemas);
-  const own: readonly (readonly [string, string])[] = ["model.json", "recipe.json"].map((path) => [path, start(path)]);
+  const here = (text: string) => text.replaceAll(SCHEMAS_FROM_START, schemas);
+  const own = [["model.json", here(model)] as const, ["recipe.json", here(recipe)] as const];
   const taken = own.map(([path]) => join(folder, path)).filter(isThere);
   if (taken.length > 0) throw new ProblemError(filesInTheWay(taken));
   const copies = schemas.includes("node_modules")
