@@ -44,7 +44,7 @@ export function evalCommand(tools: Tools): Command {
         .default("validation"),
     )
     .option("--check-split", "look for measured images among those that it learnt from, bit by bit")
-    .option("--knn <k>", "no head: tell images by the k training images whose features are nearest", wholeNumber)
+    .option("--knn <n>", "no head: tell images by the k training images whose features are nearest", wholeNumber)
     .option("--tap <path>", "the features that --knn compares; what the head reads if left out")
     .option("--json", "print the result as JSON: also each class, the confusion matrix and the calibration")
     .addHelpText(
