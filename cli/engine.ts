@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
+import { cacheFolder } from "../runtime/host/files/cache-folder.ts";
 import { commandLine } from "../runtime/host/files/command-line.ts";
 import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/host/install-tensorflow/doctor.ts";
 import { type InstallReport, installTensorflow } from "../runtime/host/install-tensorflow/install.ts";
 import { type InstalledEngine, listEngines, removeEngines } from "../runtime/host/install-tensorflow/installed.ts";
 import { moduleCheck } from "../runtime/host/module/module-check.ts";
-import { cacheFolder } from "../runtime/host/tensorflow/cache.ts";
 import { exitCodes } from "./report-problems.ts";
 import { type Colored, fitting, type Line, print, printJson, tell } from "./terminal.ts";
 

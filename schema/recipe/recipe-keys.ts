@@ -84,6 +84,7 @@ const byPath: Readonly<Record<string, readonly string[]>> = {
   name: ["experiment", "run", "run_name"],
   objective: ["criterion", "loss", "loss_fn", "loss_function"],
   "loading.cache": [],
+  "loading.disk": ["disk_cache"],
   "loading.workers": ["dataloader_num_workers", "num_workers", "n_workers", "threads"],
   "objective.cross_entropy": ["logits"],
   "objective.binary_cross_entropy": ["bce", "bce_loss", "bce_with_logits"],

@@ -21,6 +21,13 @@ export const loading = object(
       }),
       512,
     ),
+    disk: withDefault(
+      number(
+        "MiB of decoded pictures that are kept on disk, for later epochs and runs; 0 for none. They lie in the folder `pictures` of Vitral's cache (`VITRAL_CACHE`), and the bound holds for those of all recipes together.",
+        { whole: true, min: 0, max: 1_000_000_000 },
+      ),
+      0,
+    ),
   },
-  '{ "workers": 2, "cache": 512 }',
+  '{ "workers": 2, "cache": 512, "disk": 20000 }',
 );

@@ -86,7 +86,7 @@ export const recipeFields = {
   early_stop: optional(earlyStop),
   checkpoints: withDefault(checkpoints, { every: undefined, keep: 3 }),
   logs: withDefault(logs, ["report"]),
-  loading: withDefault(loading, { workers: undefined, cache: 512 }),
+  loading: withDefault(loading, { workers: undefined, cache: 512, disk: 0 }),
   engine: optional(
     word("What to compute with; the fastest that works where it is left out.", engineNames, enginesElsewhere),
   ),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Batch } from "../../runtime/data/batches.ts";
 import { formForModel } from "../../runtime/host/datasets/known-data.ts";
 import { openData } from "../../runtime/host/loading/open-data.ts";
@@ -13,12 +13,14 @@ const augment = [
   { mixup: { alpha: 0.8, probability: 1, mode: "elem" } },
 ] as const;
 
-test("threads, however many, and what is kept in memory change no bit", async () => {
+test("threads, however many, and what is kept in memory or on disk change no bit", async () => {
+  vi.stubEnv("VITRAL_CACHE", temporaryFolder());
   const folder = join(temporaryFolder(), "digits");
   await writeClassFolders(folder, smallDigits.slice(0, 100));
   const split = { validation: 0.2, test: undefined, seed: 0 };
   const dataset = { folder, split, corrupt: "fail", ground: "white", sampling: "shuffled", form: undefined } as const;
-  const read = async (loading: { readonly workers: number; readonly cache: number }) => {
+  const read = async (more: { readonly workers: number; readonly cache: number; readonly disk?: number }) => {
+    const loading = { disk: 0, ...more };
     const recipe = { dataset, batch_size: 16, seed: 0, loading, augment };
     // Another size than the pictures have: they are resized.
     const data = await openData(recipe, formForModel(3, 12, 12), undefined);
@@ -32,4 +34,5 @@ test("threads, however many, and what is kept in memory change no bit", async ()
   expect(await read({ workers: 0, cache: 512 })).toEqual(alone);
   expect(await read({ workers: 1, cache: 512 })).toEqual(alone);
   expect(await read({ workers: 3, cache: 0 })).toEqual(alone);
+  for (const workers of [2, 1, 0]) expect(await read({ workers, cache: 0, disk: 1 })).toEqual(alone);
 });

@@ -161,6 +161,10 @@ export const datasetSentences = {
   skipped: (count: number, first: string, reason: string): string =>
     `${count} ${count === 1 ? "picture is" : "pictures are"} left out, as ${count === 1 ? "it" : "they"} cannot be read: ` +
     `${quotedPath(first)}: ${reason}${count === 1 ? "" : ", …; `vitral data` lists them"}`,
+  stored: (folder: string, count: number): string =>
+    `decoded pictures are kept on disk, ${count} so far: ${quotedPath(folder)}`,
+  notStored: (folder: string, reason: string): string =>
+    `decoded pictures cannot be kept on disk: ${quotedPath(folder)}: ${reason}`,
 };
 
 export const inkSentences = {

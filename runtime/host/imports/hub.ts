@@ -6,10 +6,10 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import { removeLeftByTheDead, temporaryName, writeFileAtomically } from "../files/atomic-file.ts";
+import { cacheFolder } from "../files/cache-folder.ts";
 import { cannotWrite } from "../files/cannot-write.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { errorCode, reasonOf } from "../files/system-errors.ts";
-import { cacheFolder } from "../tensorflow/cache.ts";
 import { hubFailed, hubForbids, hubHasNot, hubSentences, notHubName } from "./hub-messages.ts";
 
 /** Where repositories are asked for, unless `VITRAL_HF_ENDPOINT` or `HF_ENDPOINT` says otherwise. */

@@ -6,12 +6,13 @@ import { pipeline } from "../../augment/pipeline.ts";
 import type { Ground } from "../datasets/known-data.ts";
 import type { PictureContent } from "../datasets/picture-set.ts";
 import { decodePicture, PictureFault } from "../pictures/decode.ts";
+import { readStored, type StoredPicture } from "./stored-picture.ts";
 
 /** Images that are to be made of pictures: all that they are a function of, as plain data that may go to a thread. */
 export interface ImageTask {
   readonly form: ImageForm;
   readonly ground: Ground;
-  readonly pictures: readonly PictureContent[];
+  readonly pictures: readonly (PictureContent | StoredPicture)[];
   /** What changes them at random, where they are learnt from, and of each what its numbers are drawn by. */
   readonly augment?: { readonly steps: Recipe["augment"]; readonly keys: readonly DrawKey[] } | undefined;
   /** Whether what was decoded is wanted too, to be kept. */
@@ -36,7 +37,10 @@ export async function makeImages({ form, ground, pictures, augment, keeps }: Ima
   const faults: { at: number; reason: string }[] = [];
   for (const [at, content] of pictures.entries()) {
     try {
-      const picture = await decodePicture(content, form.channels, ground);
+      const picture =
+        content.kind === "stored"
+          ? ((await readStored(content)) ?? (await decodePicture(content.original, form.channels, ground)))
+          : await decodePicture(content, form.channels, ground);
       if (keeps) decoded.push(picture);
       const key = augment?.keys[at];
       if (key === undefined) evaluate(picture, images, at * size);

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
@@ -13,12 +15,17 @@ import { corruptPicture, datasetSentences, emptyPart, tooFewImages } from "../da
 import { datasets } from "../datasets/datasets.ts";
 import type { KnownData } from "../datasets/known-data.ts";
 import { openPictures } from "../datasets/open-pictures.ts";
+import { placesOf } from "../datasets/picture-parts.ts";
 import { concatenated } from "../datasets/picture-set.ts";
+import { cacheFolder } from "../files/cache-folder.ts";
+import { packageVersion } from "../files/package.ts";
+import { reasonOf } from "../files/system-errors.ts";
 import { type BrokenPicture, findBroken } from "./broken-pictures.ts";
 import { type ImageMaker, ownMaker, threadedMaker } from "./image-maker.ts";
 import { namedPictures } from "./named-pictures.ts";
 import { makeBatch, type PictureLoading, pictureBatches } from "./picture-batches.ts";
 import { PictureMemory } from "./picture-memory.ts";
+import { PictureStore } from "./picture-store.ts";
 
 /** A recipe's images, ready to be read. */
 export interface OpenData extends KnownData {
@@ -33,6 +40,8 @@ export interface OpenData extends KnownData {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** What the user should know. */
   readonly notes: readonly string[];
+  /** The same images, normalised otherwise. Only one of both is closed. */
+  normalised(levels: Pick<ImageForm, "mean" | "deviation">): OpenData;
   close(): Promise<void>;
 }
 
@@ -78,7 +87,8 @@ async function openOwn(
   const { name, sets } = await openPictures(asked, span);
   const pictures = concatenated(sets.map(({ set }) => set));
   const maker = makerOf(recipe);
-  const making = { pictures, form, ground: asked.ground, sampling: asked.sampling, ...makingOf(recipe, maker) };
+  const { store, storeNotes } = await openStore(recipe, asked, form);
+  const making = { pictures, form, ground: asked.ground, sampling: asked.sampling, ...makingOf(recipe, maker), store };
   try {
     const known = sets.flatMap(({ set }, i) => {
       const begin = beginOf(sets, i);
@@ -97,11 +107,30 @@ async function openOwn(
     hash.update(Uint32Array.of(split.train.length, split.validation.length));
     const loading = { ...making, split };
     const skipped = broken.map(({ index, reason }) => ({ name: pictures.nameOf(index), reason }));
-    const notes = [...sets.flatMap(({ set }) => set.notes), ...skippedNotes(skipped)];
+    const notes = [...sets.flatMap(({ set }) => set.notes), ...skippedNotes(skipped), ...storeNotes];
     return opened(loading, { name, ground: asked.ground, digest: splitDigest(hash, loading), skipped, notes });
   } catch (error) {
-    await maker.close();
+    await closed(making);
     throw error;
+  }
+}
+
+async function closed({ maker, store }: Pick<PictureLoading, "maker" | "store">): Promise<void> {
+  await maker.close();
+  await store?.close();
+}
+
+/** The recipe's store of decoded pictures. Where nothing can be kept, a run goes on without. */
+async function openStore({ loading }: DataRecipe, asked: OwnDataset, { channels }: ImageForm) {
+  if (loading.disk === 0) return { storeNotes: [] };
+  const folder = join(cacheFolder(), "pictures");
+  const made = { vitral: packageVersion, sharp: sharp.versions, channels, ground: asked.ground, at: placesOf(asked) };
+  const store = new PictureStore(folder, JSON.stringify(made), loading.disk * 2 ** 20);
+  try {
+    await store.open();
+    return { store, storeNotes: [datasetSentences.stored(store.folder, store.length)] };
+  } catch (error) {
+    return { storeNotes: [datasetSentences.notStored(folder, reasonOf(error))] };
   }
 }
 
@@ -166,7 +195,7 @@ function opened(
   loading: PictureLoading,
   more: Pick<OpenData, "name" | "preparePicture" | "ground" | "digest" | "skipped" | "notes">,
 ): OpenData {
-  const { pictures, split, form, maker } = loading;
+  const { pictures, split, form } = loading;
   return {
     ...more,
     split,
@@ -180,6 +209,7 @@ function opened(
       const { image } = await makeBatch(loading, Uint32Array.of(index));
       return image.data instanceof Float32Array ? image.data : Float32Array.from(image.data);
     },
-    close: () => maker.close(),
+    normalised: (levels) => opened({ ...loading, form: { ...form, ...levels } }, more),
+    close: () => closed(loading),
   };
 }

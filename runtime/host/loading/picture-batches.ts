@@ -13,19 +13,16 @@ import { epochOrder, type Sampling } from "../../data/epoch-order.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { corruptPicture } from "../datasets/dataset-messages.ts";
 import type { Ground } from "../datasets/known-data.ts";
-import type { PictureContent, PictureSet } from "../datasets/picture-set.ts";
-import type { ImageMaker } from "./image-maker.ts";
+import type { PictureSet } from "../datasets/picture-set.ts";
 import { inOrder } from "./in-order.ts";
-import type { PictureMemory } from "./picture-memory.ts";
+import { imagesOf, type Keeping } from "./kept-pictures.ts";
 
 /** All that batches of pictures are made of. */
-export interface PictureLoading {
+export interface PictureLoading extends Keeping {
   readonly pictures: Pick<PictureSet, "length" | "classes" | "labels" | "isMultiple" | "nameOf" | "read">;
   readonly split: Split;
   readonly form: ImageForm;
   readonly ground: Ground;
-  readonly maker: ImageMaker;
-  readonly memory: PictureMemory;
   readonly sampling: Sampling;
   readonly batchSize: number;
   readonly seed: number;
@@ -73,17 +70,14 @@ export async function makeBatch(
   indices: Uint32Array,
   keys?: readonly DrawKey[],
 ): Promise<Batch> {
-  const { pictures, form, ground, maker, memory } = loading;
-  const contents = await Promise.all([...indices].map((index) => contentOf(loading, index)));
-  const keeps = !memory.isFull && contents.some(({ kind }) => kind !== "levels");
+  const { pictures, form, ground } = loading;
   const augment = keys && { steps: loading.augment, keys };
-  const { images, decoded, faults } = await maker.make({ form, ground, pictures: contents, augment, keeps });
+  const { images, faults } = await imagesOf(loading, indices, { form, ground, augment });
   const [fault] = faults;
   if (fault !== undefined) {
     const name = pictures.nameOf(indices[fault.at] ?? 0);
     throw new ProblemError(corruptPicture(name, fault.reason, faults.length - 1));
   }
-  for (const [i, picture] of decoded.entries()) memory.keep(indices[i] ?? 0, picture);
   const labels = Int32Array.from(indices, (index) => pictures.labels(index)[0] ?? 0);
   const shape = [indices.length, form.channels, form.height, form.width];
   return {
@@ -92,11 +86,6 @@ export async function makeBatch(
     ...(pictures.isMultiple ? { targets: severalLabels(loading, indices) } : {}),
     indices,
   };
-}
-
-async function contentOf({ pictures, memory }: PictureLoading, index: number): Promise<PictureContent> {
-  const picture = memory.get(index);
-  return picture === undefined ? pictures.read(index) : { kind: "levels", picture };
 }
 
 /** 1 for each class that a picture shows. */

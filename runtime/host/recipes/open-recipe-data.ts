@@ -3,7 +3,6 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { sizesOf } from "../../../compiler/shape/shape.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import type { Span } from "../../../schema/problem/source.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { LevelSums } from "../../augment/measure-levels.ts";
 import { notOfImages } from "../../training/fit-messages.ts";
@@ -20,9 +19,9 @@ import { recipeFileSentences } from "./recipe-file-messages.ts";
  */
 export async function openRecipeData(located: LocatedRecipe, model: CheckedModel): Promise<OpenData> {
   const { recipe, spanOf } = located;
-  const form = await measuredForm(recipe, imageForm(recipe, model.evaluated), spanOf("dataset"));
   const { openData } = await import("../loading/open-data.ts");
-  const data = await openData(recipe, form, spanOf("dataset"));
+  const opened = await openData(recipe, imageForm(recipe, model.evaluated), spanOf("dataset"));
+  const data = await measuredData(recipe, opened);
   const errors = dataProblems(model, located, data).filter(({ severity }) => severity === "error");
   if (errors.length === 0) return data;
   await data.close();
@@ -40,19 +39,18 @@ export function imageForm({ dataset }: Pick<Recipe, "dataset">, { inputs }: Type
 }
 
 /**
- * The form with the mean and deviation of the pictures that are learnt from, as measuring sees them, where the recipe
+ * The same with the mean and deviation of the pictures that are learnt from, as measuring sees them, where the recipe
  * asks for those.
- * @param form with levels as parts of 255
+ * @param data with levels as parts of 255
  */
-async function measuredForm(recipe: Recipe, form: ImageForm, span: Span | undefined): Promise<ImageForm> {
-  if ("name" in recipe.dataset || recipe.dataset.form?.normalize !== "measured") return form;
-  const { openData } = await import("../loading/open-data.ts");
-  const data = await openData(recipe, form, span);
+async function measuredData({ dataset }: Recipe, data: OpenData): Promise<OpenData> {
+  if ("name" in dataset || dataset.form?.normalize !== "measured") return data;
   try {
-    const sums = new LevelSums(form.channels);
-    for await (const { image } of data.batches.evaluate("train")) sums.add(image.data, form);
-    return { ...form, ...sums.measured() };
-  } finally {
+    const sums = new LevelSums(data.images.channels);
+    for await (const { image } of data.batches.evaluate("train")) sums.add(image.data, data.images);
+    return data.normalised(sums.measured());
+  } catch (error) {
     await data.close();
+    throw error;
   }
 }

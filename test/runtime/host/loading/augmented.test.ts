@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { pipeline } from "../../../../runtime/augment/pipeline.ts";
 import { formForModel } from "../../../../runtime/host/datasets/known-data.ts";
 import { openData } from "../../../../runtime/host/loading/open-data.ts";
+import { openRecipeData } from "../../../../runtime/host/recipes/open-recipe-data.ts";
+import { recipeModel } from "../../../../runtime/host/recipes/read-model.ts";
+import { readRecipeFile } from "../../../../runtime/host/recipes/read-recipe-file.ts";
 import { loadCheckpoint } from "../../../../runtime/host/run-folder/checkpoint.ts";
 import { resumeRun } from "../../../../runtime/host/runs/resume-run.ts";
 import { startRun } from "../../../../runtime/host/runs/start-run.ts";
@@ -140,4 +143,25 @@ test("a run with every augmentation that was stopped within an epoch ends with t
     [whole, stopped].map((run) => loadCheckpoint(join(run, "checkpoints", "last.safetensors"))),
   );
   expect(other?.state).toEqual(one?.state);
+});
+
+test("what is measured is opened once", async () => {
+  const root = temporaryFolder();
+  const loader = `const picture = (i) => ({ width: 2, height: 2, channels: 1, levels: new Uint8Array(4).fill(i % 2 ? 100 : 50) });
+const label = (i) => i % 2;
+export default () => {
+  globalThis.timesOpened = (globalThis.timesOpened ?? 0) + 1;
+  return { train: { length: 8, digest: "1", label, picture } };
+};`;
+  writeFileSync(join(root, "loader.mjs"), loader);
+  const nodes = [{ rearrange: "b c h w -> b (c h w)" }, { linear: 2, id: "head" }];
+  const spec = { vitral: 1, inputs: { image: "b 1 2 2" }, nodes, outputs: { logits: "head" } };
+  writeFileSync(join(root, "spec.json"), JSON.stringify(spec));
+  const dataset = { module: "loader.mjs", split: { validation: 0.25 }, form: { normalize: "measured" } };
+  writeFileSync(join(root, "r.json"), JSON.stringify({ vitral: 1, spec: "spec.json", dataset, epochs: 1 }));
+  const located = await readRecipeFile(join(root, "r.json"), {});
+  const measured = await openRecipeData(located, recipeModel(located, true).model);
+  await measured.close();
+  expect(measured.images.mean).toEqual([75 / 255]);
+  expect(Reflect.get(globalThis, "timesOpened")).toBe(1);
 });
