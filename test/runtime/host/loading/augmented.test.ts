@@ -151,7 +151,7 @@ test("what is measured is opened once", async () => {
 const label = (i) => i % 2;
 export default () => {
   globalThis.timesOpened = (globalThis.timesOpened ?? 0) + 1;
-  return { train: { length: 8, digest: "1", label, picture } };
+  return { classes: ["a", "b"], train: { length: 8, digest: "1", label, picture } };
 };`;
   writeFileSync(join(root, "loader.mjs"), loader);
   const nodes = [{ rearrange: "b c h w -> b (c h w)" }, { linear: 2, id: "head" }];
