@@ -1,9 +1,9 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { RunStart, TrainProgress } from "../runtime/host/tasks/watch.ts";
-import { percentOf } from "../runtime/report/numbers.ts";
+import { clock, percentOf } from "../runtime/report/numbers.ts";
 import type { EpochMetrics } from "../runtime/training/metrics.ts";
 import { type ProgressWords, progressLine } from "./progress-line.ts";
-import { clock, epochLine } from "./run-text.ts";
+import { epochLine } from "./run-text.ts";
 import { columnsOf, fitting, print, printJson } from "./terminal.ts";
 
 /** Shows a run on its way. */

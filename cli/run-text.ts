@@ -2,16 +2,8 @@ import { existsSync } from "node:fs";
 import type { EngineIdentity } from "../runtime/engines/engine.ts";
 import { commandLine, programName } from "../runtime/host/files/command-line.ts";
 import type { TrainResult } from "../runtime/host/tasks/train-recipe.ts";
-import { percentOf } from "../runtime/report/numbers.ts";
+import { clock, percentOf } from "../runtime/report/numbers.ts";
 import type { EpochMetrics } from "../runtime/training/metrics.ts";
-
-/** Seconds as people say them: 0:07, 12:30, 1:02:03. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const tail = String(rest).padStart(2, "0");
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
-}
 
 /** The first line of every run, and what would be faster. */
 export function engineText({ name, library, threads }: EngineIdentity, note: string | undefined): string[] {

@@ -1,9 +1,8 @@
-import { percentOf } from "../../runtime/report/numbers.ts";
+import { clock, percentOf } from "../../runtime/report/numbers.ts";
 import { commandLine } from "../../runtime/host/files/command-line.ts";
 import type { RunComparison } from "../../runtime/host/tasks/compare-runs.ts";
 import type { RunSummary } from "../../runtime/host/tasks/list-runs.ts";
 import { counted } from "../number-text.ts";
-import { clock } from "../run-text.ts";
 import { tableLines } from "../text-table.ts";
 import type { EpochMetrics } from "../../runtime/training/metrics.ts";
 

@@ -101,14 +101,17 @@ function perClass({ classes }: ClassificationReport, name: Name): Html {
   )}</tbody></table></div>`;
 }
 
+/** The file and its folder, which is its class more often than not; all of it is told where one points. */
+const lastParts = (file: string): string => file.split(/[\\/]/).slice(-2).join("/");
+
 const faces = (mistakes: readonly Mistake[], name: Name): Html =>
   html`<div class="faces">${mistakes.map(
     ({
       label,
       guess,
       confidence,
-      index,
+      name: file,
       picture,
-    }) => html`<figure><img alt="image ${index}" src="${picture}"><figcaption>is <b>${name(label)}</b><br>said <b>${name(guess)}</b>, ${percentOf(confidence)} certain<br>image ${index}</figcaption></figure>
+    }) => html`<figure><img alt="${file}" title="${file}" src="${picture}"><figcaption>is <b>${name(label)}</b><br>said <b>${name(guess)}</b>, ${percentOf(confidence)} certain<br>${lastParts(file)}</figcaption></figure>
 `,
   )}</div>`;

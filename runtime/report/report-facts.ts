@@ -10,8 +10,8 @@ export interface Mistake {
   readonly confidence: number;
   /** −log of the right class's softmax. */
   readonly loss: number;
-  /** Which image of the dataset it is. */
-  readonly index: number;
+  /** What messages call it: its file, or its number in one. */
+  readonly name: string;
   /** The picture itself, as a `data:` address. */
   readonly picture: string;
 }

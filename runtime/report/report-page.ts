@@ -6,7 +6,7 @@ import { drawSpeed } from "./draw-speed.ts";
 import { Html, html } from "./html.ts";
 import { htmlPage } from "./html-page.ts";
 import { modelSections } from "./model-sections.ts";
-import { duration, percentOf, shortCount } from "./numbers.ts";
+import { clock, percentOf, shortCount } from "./numbers.ts";
 import { pageTheme } from "./page-theme.ts";
 import type { ReportFacts } from "./report-facts.ts";
 
@@ -37,7 +37,7 @@ function summary({ history, recipe, images, model, classes }: ReportFacts): Html
 ${best?.validation_accuracy === undefined ? undefined : tile(percentOf(best.validation_accuracy), `of ${images.validation} held-out images read right, at best (epoch ${best.epoch})`)}
 ${best && tile(best.validation_loss.toFixed(4), "their mean loss then")}
 ${tile(`${history.length} of ${recipe.epochs}`, "epochs done")}
-${tile(duration(seconds), "spent on training")}
+${tile(clock(seconds), "spent on training")}
 ${last && tile(shortCount(last.images_per_second), "images a second")}
 ${tile(shortCount(model.parameters), "parameters")}
 ${Object.entries(last?.own ?? {}).map(([name, value]) => tile(value.toPrecision(4), `${name}, after epoch ${last?.epoch}`))}

@@ -9,7 +9,7 @@ const count = { whole: true, min: 0 };
  * epoch and step.
  */
 export const position = object("How far a run has come.", {
-  step: number("Steps taken.", count),
+  step: number("Batches learnt from; more than changes of the weights under `accumulate`.", count),
   epoch: number("Epochs ended; the one under way, counted from 0.", count),
   batch: number("Batches of the epoch under way that are done.", count),
   lossSum: number("Sum over their images, for the epoch's line in `metrics.jsonl`.", {}),

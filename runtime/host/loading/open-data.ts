@@ -34,6 +34,8 @@ export interface OpenData extends KnownData {
   /** Of what a run is a function of: the images, their labels and how they are split; SHA-256 in hexadecimal. */
   readonly digest: string;
   label(image: number): number;
+  /** What messages call an image: its file, or its number in one. */
+  nameOf(image: number): string;
   /** An image as the network sees it, f32 [channels, height, width], without what training changes of it. */
   image(image: number): Promise<Float32Array>;
   /** Pictures that are left out, as they cannot be read. */
@@ -205,6 +207,7 @@ function opened(
     lengths: lengthsOf(split),
     batches: pictureBatches(loading),
     label: (index) => pictures.labels(index)[0] ?? 0,
+    nameOf: (index) => pictures.nameOf(index),
     async image(index) {
       const { image } = await makeBatch(loading, Uint32Array.of(index));
       return image.data instanceof Float32Array ? image.data : Float32Array.from(image.data);

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { LogName } from "../../../schema/recipe/recipe-logs.ts";
 import type { ReportedRun } from "../../report/report-facts.ts";
 import type { Position } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
 import { csvLog } from "./csv-log.ts";
+import type { LoggedImages } from "./report-log.ts";
 import { tensorboardLog } from "./tensorboard-log.ts";
 
 /** A run that is looked at. */
@@ -14,7 +14,7 @@ export interface LoggedRun {
   /** Where it begins, or goes on. */
   readonly from: Position;
   readonly stepsPerEpoch: number;
-  readonly images: ImageForm;
+  readonly images: LoggedImages;
   /** All that its page says of it, gathered where one is written. */
   reported(): ReportedRun;
 }

@@ -11,8 +11,14 @@ import { mistakePicture } from "./mistake-picture.ts";
 /** Pictures of each kind of mistake. */
 const PICTURES = 24;
 
+/** What pictures are, and are called. */
+export interface LoggedImages {
+  readonly form: ImageForm;
+  nameOf(image: number): string;
+}
+
 /** Writes a run's page anew after each epoch: with the answers of the best one, where it came since this process began. */
-export function reportLog(path: string, run: ReportedRun, images: ImageForm): RunLog {
+export function reportLog(path: string, run: ReportedRun, images: LoggedImages): RunLog {
   const begin = () => ({
     tally: new ClassificationTally(run.classes.length),
     mistakes: new MistakeCollector(PICTURES),
@@ -39,11 +45,12 @@ export function reportLog(path: string, run: ReportedRun, images: ImageForm): Ru
   };
 }
 
-async function withPictures({ certain, worst }: MistakeCollector, form: ImageForm) {
+async function withPictures({ certain, worst }: MistakeCollector, { form, nameOf }: LoggedImages) {
   const known = new Set(certain.map(({ index }) => index));
   const others = worst.filter(({ index }) => !known.has(index));
-  const shown = async ({ image, ...mistake }: SeenMistake) => ({
+  const shown = async ({ image, index, ...mistake }: SeenMistake) => ({
     ...mistake,
+    name: nameOf(index),
     picture: await mistakePicture(form, image),
   });
   return { certain: await Promise.all(certain.map(shown)), worst: await Promise.all(others.map(shown)) };

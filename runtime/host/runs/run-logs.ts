@@ -33,7 +33,7 @@ export interface RunToLog {
 export function openRunLogs(run: RunToLog): Promise<readonly RunLog[]> {
   const { recipe, folder, from, data } = run;
   const steps = stepsPerEpoch(data.batches.lengths.train, recipe.batch_size);
-  const { images } = data;
+  const images = { form: data.images, nameOf: data.nameOf };
   return openLogs(recipe.logs, {
     ...{ path: folder.path, from, stepsPerEpoch: steps, images },
     reported: () => reportedRun(run, steps),

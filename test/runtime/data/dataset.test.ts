@@ -93,7 +93,11 @@ describe("splitDataset", () => {
   it("refuses to give more than there is", async () => {
     const dataset = { name: "mnist", train: 8000, validation: 2000, test: 1, split_seed: 0 } as const;
     await expect(
-      openData({ dataset, batch_size: 64, seed: 0, loading: { workers: 0, cache: 0, disk: 0 } }, mnist.images, undefined),
+      openData(
+        { dataset, batch_size: 64, seed: 0, loading: { workers: 0, cache: 0, disk: 0 } },
+        mnist.images,
+        undefined,
+      ),
     ).rejects.toThrow("asks for 10001 images of `mnist`, which has 10000");
   });
 });

@@ -26,7 +26,11 @@ function facts(classes: number, recipe = read): ReportFacts {
   tally.add(answers);
   const mistakes = answers
     .filter(({ label, guess }) => label !== guess)
-    .map((answer, index) => ({ ...answer, index, picture: `data:image/png;base64,AA"${hostile}` }));
+    .map((answer, index) => ({
+      ...answer,
+      name: `d/class ${index}/1.png`,
+      picture: `data:image/png;base64,AA"${hostile}`,
+    }));
   const row = (epoch: number) => ({
     ...{ epoch, step: epoch, train_loss: 1, train_accuracy: 0.5, validation_loss: 1, validation_accuracy: 0.5 },
     ...{ learning_rate: 1e-3, seconds: 1, images_per_second: 8 },
