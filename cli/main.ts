@@ -17,6 +17,7 @@ import { fmtCommand } from "./fmt.ts";
 import { helpCommand, prepare } from "./help.ts";
 import { importCommand } from "./import.ts";
 import { initCommand } from "./init.ts";
+import { inspectCommand } from "./inspect.ts";
 import { lspCommand } from "./lsp.ts";
 import { parityCommand } from "./parity.ts";
 import { readerHasLeft, watchReader } from "./pipe-reader.ts";
@@ -91,6 +92,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     evalCommand(tools),
     predictCommand(tools),
     attentionCommand(tools),
+    inspectCommand(),
     serveCommand(tools),
     exportCommand(),
   ])

@@ -28,7 +28,8 @@ export function evaluateGraph(
   return values;
 }
 
-function evaluateStep<K extends KernelName>(
+/** What one step makes of values that are there. */
+export function evaluateStep<K extends KernelName>(
   step: Step<K>,
   values: ReadonlyMap<ValueId, Constant>,
 ): readonly Constant[] {

@@ -2,7 +2,7 @@ import { bind } from "../../compiler/bind/bind.ts";
 import { bindQuotients } from "../../compiler/bind/quotients.ts";
 import { namedValues, tapOutput } from "../../compiler/expand/named-values.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
-import type { AnyStep, ValueId } from "../../compiler/ir/graph.ts";
+import type { AnyStep, Constant, ValueId } from "../../compiler/ir/graph.ts";
 import { lower } from "../../compiler/lower/lower.ts";
 import { fillTables } from "../../compiler/op/tables.ts";
 
@@ -14,6 +14,7 @@ export interface BoundGraph {
   maker(value: ValueId): AnyStep | undefined;
   /** Integers that are known at compile time. */
   constant(value: ValueId): Int32Array | undefined;
+  readonly constants: ReadonlyMap<ValueId, Constant>;
   /** The model's one input of pictures, f32 [1, channels, height, width]. */
   readonly image: ValueId;
   /** Where a weight's value is, its path; where a value of the spec is, its name. */
@@ -48,6 +49,7 @@ export function boundModel(typed: TypedGraph): BoundGraph | undefined {
       const found = graph.constants.get(id);
       return found?.dtype === "i32" ? Int32Array.from(found.data) : undefined;
     },
+    constants: graph.constants,
     image,
     weights: new Map([...graph.state].map(([path, id]) => [id, path])),
     names,

@@ -24,7 +24,8 @@ export function heat(map: Float32Array): Uint8Array {
   return bytes;
 }
 
-function colourOf(part: number): readonly number[] {
+/** From 0 to 1. */
+export function colourOf(part: number): readonly number[] {
   const at = part * (stops.length - 1);
   const [low, high] = [
     stops[Math.floor(at)] ?? stops[0],

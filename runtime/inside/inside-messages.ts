@@ -91,3 +91,52 @@ export const noPictureFormat = (path: string): Problem =>
   problem("F475", `attention is not drawn as ${quotedPath(path)}`, undefined, {
     help: ["NAME.png is a sheet, NAME.html a page"],
   });
+
+/** A model without anything to draw of its weights, or without what was named. */
+export const nothingInside = (asked: readonly string[], names: readonly string[]): Problem =>
+  problem(
+    "F478",
+    asked.length === 0
+      ? "the model has no patch filters or position embeddings"
+      : `no patch filters or position embeddings are called ${listed(asked, "or")}`,
+    undefined,
+    {
+      help: [
+        names.length === 0
+          ? "rotary positions turn queries and keys and are no table; `vitral attention` shows what a model looks at"
+          : `there are ${listed(names.slice(0, 2 * mostShown))}${names.length > 2 * mostShown ? ", and more" : ""}`,
+      ],
+    },
+  );
+
+/** A file for pictures of weights whose name says no format that they are drawn in. */
+export const noInspectionFormat = (path: string): Problem =>
+  problem("F479", `weights are not drawn as ${quotedPath(path)}`, undefined, {
+    help: ["NAME.png is a sheet, NAME.html a page"],
+  });
+
+const plural = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
+
+/** What is said of pictures of weights. */
+export const inspectionSentences = {
+  untrained: "Weights are as they begin: nothing was learnt yet.",
+  components: (name: string, count: number): string => `${plural(count, "principal component")} of ${name}`,
+  componentsNote: (filters: number, share: number, ground: string): string =>
+    `Along which its ${plural(filters, "filter")} differ most, ${(100 * share).toFixed(0)} % of all their variance. ${ground}`,
+  filters: (name: string, count: number, height: number, width: number): string =>
+    `${name}: ${plural(count, "filter")} of ${height} × ${width} pixels`,
+  scaled: (channels: number): string =>
+    `Each by itself: grey is 0, its largest number all light or dark${channels === 1 || channels === 3 ? "" : `; the mean of ${channels} channels`}.`,
+  first: (shown: number): string => ` The first ${shown}.`,
+  positions: (name: string, rows: number, columns: number): string =>
+    `${name}: positions of ${rows} × ${columns} patches`,
+  positionsNote: (step: number): string =>
+    `Cosine similarity of a patch's embedding, where its square stands, with those of all patches: from -1, dark, to 1, light.${step === 1 ? "" : ` Every ${ordinal(step)} row and column of squares.`}`,
+  others: (names: readonly string[]): string => ` Left out: ${listed(names)}.`,
+  fixed: " It is computed, and not learnt.",
+  levels: (name: string, rows: number, columns: number): string =>
+    `${name}: one number for each of ${rows} × ${columns} patches`,
+  levelsNote: "The least number is dark, the largest light.",
+};
+
+const ordinal = (count: number): string => (count === 2 ? "second" : count === 3 ? "third" : `${count}th`);

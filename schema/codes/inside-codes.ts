@@ -54,4 +54,17 @@ export const INSIDE_CODES: CodePages = {
     "curl -X POST http://127.0.0.1:8000/predict",
     "Send the file: `curl --data-binary @seven.png http://127.0.0.1:8000/predict`.",
   ),
+  F478: page(
+    "nothing of this kind inside",
+    "What is drawn of a model's weights is found by what it computes: filters that pixels are multiplied with first, and what is " +
+      "added to patches, to each its own. The model has none, or none of the name that was given.",
+    "vitral inspect runs/a head.kernel",
+    "Name one of those that it lists, by its name or a part of it, or none for all of them.",
+  ),
+  F479: page(
+    "no format for pictures of weights",
+    "The end of the file's name says how they are drawn, and this is none that they are drawn in.",
+    "vitral inspect runs/a -o filters.txt",
+    "Call it NAME.png for a sheet, or NAME.html for a page.",
+  ),
 };
