@@ -27,10 +27,14 @@ export function findFilters(graph: BoundGraph, picture: Tracer, values: ValuesOf
   return graph.steps.flatMap((step): PatchFilters[] => {
     const isMixed = step.inputs.some((id) => mixed.has(id));
     const filters = isMixed ? undefined : filtersOf(graph, picture, values, step);
-    if (isMixed || filters !== undefined) for (const id of step.outputs) mixed.add(id);
+    if (isMixed || filters !== undefined || mixes(step, picture)) for (const id of step.outputs) mixed.add(id);
     return filters === undefined ? [] : [filters];
   });
 }
+
+/** Whether it brings pixels together itself, as fixed windows that overlap do: what is multiplied then is no filter of pixels. */
+const mixes = ({ kernel, inputs }: AnyStep, picture: Tracer): boolean =>
+  ["conv2d", "matmul", "max_pool", "sum", "max"].includes(kernel) && inputs.some((id) => picture.reaches(id));
 
 function filtersOf(
   graph: BoundGraph,
