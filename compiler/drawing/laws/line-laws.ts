@@ -1,6 +1,6 @@
 import type { Point, Rectangle } from "../plane.ts";
 import type { FigureLine, FigureParts, Piece } from "./figure-parts.ts";
-import type { Fault } from "./reads-wrong.ts";
+import type { Fault } from "./reading-fault.ts";
 
 /** Two lines that run side by side are told apart from here on. */
 const APART = 3;

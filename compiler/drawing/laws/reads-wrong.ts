@@ -1,18 +1,9 @@
 import type { Drawing } from "../drawing.ts";
-import type { Rectangle } from "../plane.ts";
 import { figureParts } from "./figure-parts.ts";
 import { forksDotted, linesApart, linesClear, linesStraight } from "./line-laws.ts";
+import type { Fault } from "./reading-fault.ts";
 import { trunkOnOneAxis } from "./trunk-law.ts";
 import { wordsApart, wordsInside } from "./word-laws.ts";
-
-/** What reads wrong in a figure. */
-export interface Fault {
-  readonly law: string;
-  /** Where in the spec what it concerns stands; a line by both of its ends. */
-  readonly paths: readonly string[];
-  /** Where on the page. */
-  readonly at: Pick<Rectangle, "x" | "y">;
-}
 
 /**
  * What of a figure would be read as something that the model is not, or not be read at all. A pure reading of the

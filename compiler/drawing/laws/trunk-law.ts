@@ -1,5 +1,5 @@
 import type { FigureLine, FigureNode, FigureParts } from "./figure-parts.ts";
-import type { Fault } from "./reads-wrong.ts";
+import type { Fault } from "./reading-fault.ts";
 
 /** What flows from an input to the first output, step by step, lies on one axis. */
 export function trunkOnOneAxis(parts: FigureParts): Fault[] {

@@ -1,7 +1,7 @@
 import type { Drawing } from "../drawing.ts";
 import type { Rectangle } from "../plane.ts";
 import type { FigureParts } from "./figure-parts.ts";
-import type { Fault } from "./reads-wrong.ts";
+import type { Fault } from "./reading-fault.ts";
 
 /** Heights are those of the tallest letters, so that lines of text may touch. */
 const AIR = 1;
