@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { pyTorchTraining } from "../../compiler/export/pytorch/train/train.ts";
 import { recipeExport } from "../../runtime/host/exports/run-weights.ts";
+import { exportRecipe } from "../../runtime/host/tasks/export-model.ts";
 import { hostileTexts } from "../hostile-texts.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 
@@ -155,5 +156,26 @@ test("a class called as something that the script has goes by another name", asy
   for (const name of ["MEAN", "DTensor", "RUN", "small"]) {
     const [script] = await written({ ...classifier("logits"), name });
     expect(script).toMatch(name === "small" ? /^from model import Small$/m : /^from model import \w+ as Model$/m);
+  }
+});
+
+test("what a step in TypeScript has no words for is refused by its key, and nothing is written", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "spec.json"), JSON.stringify(classifier("logits")));
+  const path = join(folder, "recipe.json");
+  const adamw = { lr: 1e-3 };
+  for (const [key, recipe] of Object.entries({
+    accumulate: { accumulate: 2 },
+    average: { average: { decay: 0.9 } },
+    clip_value: { clip_value: 1 },
+    "optimizer.adamw.groups": { optimizer: { adamw: { ...adamw, groups: [{ match: "**", lr_scale: 2 }] } } },
+    "optimizer.lion": { optimizer: { lion: adamw } },
+  })) {
+    const dataset = { name: "mnist", train: 8, validation: 8 };
+    writeFileSync(path, JSON.stringify({ vitral: 1, spec: "spec.json", dataset, epochs: 1, ...recipe }));
+    const output = join(folder, "exported");
+    const refused = exportRecipe(path, {}, { target: "typescript", output, train: true });
+    await expect(refused, key).rejects.toThrow(`\`train.ts\` has no words for \`${key}\``);
+    expect(existsSync(output)).toBe(false);
   }
 });

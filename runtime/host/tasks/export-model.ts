@@ -126,7 +126,7 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
 /** The training step that a recipe asks for. */
 function stepOf({ located, model }: Trained): ExportedTraining | undefined {
   for (const key of ["average", "teacher"] as const)
-    if (located.recipe[key] !== undefined) throw new ProblemError(trainingScriptLacks(key, "training.ts"));
+    if (located.recipe[key] !== undefined) throw new ProblemError(trainingScriptLacks(key, "train.ts"));
   const { objective, optimizer } = compileOptions(located.recipe, "wasm", {});
   return objective === undefined || optimizer === undefined
     ? undefined

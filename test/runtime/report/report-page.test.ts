@@ -28,7 +28,7 @@ function facts(classes: number, recipe = read): ReportFacts {
     .filter(({ label, guess }) => label !== guess)
     .map((answer, index) => ({
       ...answer,
-      name: `d/class ${index}/1.png`,
+      name: `d/${hostile}/${index}.png`,
       picture: `data:image/png;base64,AA"${hostile}`,
     }));
   const row = (epoch: number) => ({
@@ -66,6 +66,8 @@ test.each([2, 50])("whatever a user named stands in the page of %d classes as te
     expect(tag).toMatch(/^<[a-z][a-z0-9]*( [a-zA-Z-]+="[^"<]*")*\/?>$/);
   expect(page).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;\ufffd");
   expect(page).not.toContain("\u202e");
+  // Of a file its folder and name; all of it where one points.
+  expect(page).toMatch(/title="d\/[^"]*\/0\.png"[^]*?<br>[^<]*\/0\.png<\/figcaption>/);
   expect(page).not.toMatch(/NaN|Infinity|undefined/);
   // Nothing is asked of a network, and nothing could be.
   expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:/);

@@ -21,22 +21,28 @@ function aimText(objective: Objective): string {
   return "squared_error" in objective ? `the squared error ${of}` : "what the recipe's nodes compute";
 }
 
+/** @throws ProblemError X905 for what the step's update has no words for, by its key in the recipe */
+function plainAdamW({ update, clipValue, accumulates }: ExportedTraining["optimizer"]) {
+  const lacks = (key: string) => unexported(trainingScriptLacks(key, "train.ts"));
+  if (!("adamw" in update)) return lacks(`optimizer.${Object.keys(update)}`);
+  if (clipValue !== undefined) return lacks("clip_value");
+  if (accumulates === true) return lacks("accumulate");
+  for (const key of ["groups", "layer_decay"] as const)
+    if (update.adamw[key] !== undefined) return lacks(`optimizer.adamw.${key}`);
+  return update.adamw;
+}
+
 /**
  * A training step as a TypeScript module beside the model's: loss, gradients and AdamW on tfjs alone, made ahead of time.
- * @throws ProblemError X901, X902
+ * @throws ProblemError X901, X902, X905
  */
 export function trainingModule(model: TypedGraph, training: ExportedTraining): string {
   const { typed, objective, optimizer } = training;
+  const { clipNorm } = optimizer;
+  const adamw = plainAdamW(optimizer);
   const graph = trainingGraph(training);
   const step = writeTraining(typed, graph, [...RESERVED, ...Object.keys(helpers)]);
-  const { clipNorm, update } = optimizer;
-  if (!("adamw" in update)) return unexported(trainingScriptLacks(`optimizer.${Object.keys(update)}`, "training.ts"));
-  if (optimizer.clipValue !== undefined) return unexported(trainingScriptLacks("clip_value", "training.ts"));
-  if (optimizer.accumulates === true) return unexported(trainingScriptLacks("accumulate", "training.ts"));
-  for (const key of ["groups", "layer_decay"] as const)
-    if (update.adamw[key] !== undefined)
-      return unexported(trainingScriptLacks(`optimizer.adamw.${key}`, "training.ts"));
-  const { betas, epsilon, weight_decay: weightDecay } = update.adamw;
+  const { betas, epsilon, weight_decay: weightDecay } = adamw;
   const [beta1, beta2] = betas;
   const settings = { beta1, beta2, epsilon, weightDecay, ...(clipNorm === undefined ? {} : { clipNorm }) };
   const decays = (path: string) => optimizer.decayAll === true || typed.weights.get(path)?.decay === true;

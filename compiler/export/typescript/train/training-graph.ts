@@ -29,7 +29,7 @@ export function trainingGraph({ typed, objective, optimizer }: ExportedTraining)
   const { graph: whole, tables } = completeGraph(typed, lowered, "train", asked);
   const read = logitsOf(objective);
   if (read === undefined || tables.size > 0)
-    unexported(trainingScriptLacks(`objective.${read?.key ?? "nodes"}`, "training.ts"));
+    unexported(trainingScriptLacks(`objective.${read?.key ?? "nodes"}`, "train.ts"));
   const graph = rewriteGraph(simplify(whole), laws);
   const output = (name: string): ValueId => {
     const id = graph.outputs.get(name);
