@@ -6,13 +6,17 @@
  *     const [first] = await predict({ run, images: ["seven.png"] });
  */
 import { systemTools } from "./runtime/host/runs/system-tools.ts";
+import type { ServeOptions } from "./runtime/host/serve/serve-run.ts";
+import type { Attended, AttendOptions } from "./runtime/host/tasks/attend-picture.ts";
 import { type EvaluateOptions, type EvaluateResult, evaluateRun } from "./runtime/host/tasks/evaluate-run.ts";
+import { type FindRateOptions, findRate as findRateOf, type RateResult } from "./runtime/host/tasks/find-rate.ts";
 import {
   type ImportOptions,
   type ImportResult,
   importWeights as importFrom,
 } from "./runtime/host/tasks/import-weights.ts";
 import { type Prediction, type PredictOptions, predictPictures } from "./runtime/host/tasks/predict-pictures.ts";
+import type { SurveyOptions, SurveyResult } from "./runtime/host/tasks/survey-data.ts";
 import {
   resumeSweep as goOnWith,
   type SweepOptions,
@@ -45,6 +49,27 @@ export const importWeights = (options: ImportOptions): Promise<ImportResult> => 
 export const predict = (options: PredictOptions): Promise<readonly Prediction[]> =>
   predictPictures(systemTools, options);
 
+/** Where every head of every layer looks in a picture: what `vitral attention` draws. */
+export async function attend(options: AttendOptions): Promise<Attended> {
+  const { attendPicture } = await import("./runtime/host/tasks/attend-picture.ts");
+  return attendPicture(systemTools, options);
+}
+
+/** Answers requests with a run, as `vitral serve` does, until the signal is aborted. */
+export async function serve(options: ServeOptions & { readonly signal: AbortSignal }): Promise<void> {
+  const { serveRun } = await import("./runtime/host/serve/serve-run.ts");
+  return serveRun(systemTools, options);
+}
+
+/** The rate with which a recipe's model learns, as `vitral rate` finds it. */
+export const findRate = (options: FindRateOptions): Promise<RateResult> => findRateOf(systemTools, options);
+
+/** Looks through a recipe's pictures, as `vitral data` does. */
+export async function surveyData(options: SurveyOptions): Promise<SurveyResult> {
+  const { surveyData: survey } = await import("./runtime/host/tasks/survey-data.ts");
+  return survey(options);
+}
+
 export { drawSpec, type Figure } from "./runtime/diagram/draw-spec.ts";
 export type { EngineIdentity, EngineName } from "./runtime/engines/engine.ts";
 export type { Inversion } from "./runtime/host/datasets/prepare-picture.ts";
@@ -63,13 +88,20 @@ export type { OwnMetrics, ValidationAnswers } from "./runtime/training/own-metri
 export type { Guess } from "./runtime/training/predict.ts";
 export type { StepMetrics } from "./runtime/training/run-log.ts";
 export type {
+  Attended,
+  AttendOptions,
   EvaluateOptions,
   EvaluateResult,
+  FindRateOptions,
   ImportOptions,
   ImportResult,
   Prediction,
   PredictOptions,
+  RateResult,
   ResumeOptions,
+  ServeOptions,
+  SurveyOptions,
+  SurveyResult,
   SweepOptions,
   SweepResult,
   SweepWatch,
