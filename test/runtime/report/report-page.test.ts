@@ -67,7 +67,7 @@ test.each([2, 50])("whatever a user named stands in the page of %d classes as te
   expect(page).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;\ufffd");
   expect(page).not.toContain("\u202e");
   // Of a file its folder and name; all of it where one points.
-  expect(page).toMatch(/title="d\/[^"]*\/0\.png"[^]*?<br>[^<]*\/0\.png<\/figcaption>/);
+  expect(page).toMatch(/title="d\/[^"]*\/0\.png"[\s\S]*?<br>[^<]*\/0\.png<\/figcaption>/);
   expect(page).not.toMatch(/NaN|Infinity|undefined/);
   // Nothing is asked of a network, and nothing could be.
   expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:/);
