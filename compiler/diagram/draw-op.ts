@@ -22,9 +22,9 @@ export function drawOp(
   if (first === undefined) return;
   if (first.op.isName) return pass(sketch, alike);
   const node = place.folded ?? addNode(sketch, typed, first, alike, place);
+  const main = mainOperand(sketch, first, skipped);
   for (const [i] of first.inputs.entries()) {
-    const kind: EdgeKind =
-      i === skipped && place.folded === undefined ? "skip" : i === (skipped === 0 ? 1 : 0) ? "flow" : "side";
+    const kind: EdgeKind = i === skipped && place.folded === undefined ? "skip" : i === main ? "flow" : "side";
     for (const { inputs } of alike) {
       const tensor = inputs[i];
       if (tensor !== undefined) sketch.connect(tensor, node, kind);
@@ -41,6 +41,12 @@ export function drawOp(
       if (tensor !== undefined) sketch.comesFrom(tensor, from);
     }
   }
+}
+
+/** What flows is the first operand that the model's input comes to: not a table or a weight, nor what was skipped. */
+function mainOperand(sketch: Sketch, { inputs }: TypedOp, skipped: number | undefined): number {
+  const others = [...inputs.keys()].filter((i) => i !== skipped);
+  return others.find((i) => inputs.slice(i, i + 1).some((tensor) => sketch.isFed(tensor))) ?? others[0] ?? 0;
 }
 
 /** Another name for a tensor is no box. */

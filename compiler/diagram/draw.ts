@@ -57,7 +57,11 @@ function drawTo(
       true,
     );
 
-  for (const [name, tensor] of typed.inputs) sketch.comesFrom(tensor, terminal(name, tensor, "input"));
+  for (const [name, tensor] of typed.inputs) {
+    const input = terminal(name, tensor, "input");
+    sketch.comesFrom(tensor, input);
+    sketch.feeds(input);
+  }
   new OutlineDrawing(sketch, typed, depth).body(outlineOf(typed).main, [typed.root], place);
   for (const [name, tensor] of typed.outputs) sketch.connect(tensor, terminal(name, tensor, "output"), "flow");
 

@@ -22,6 +22,8 @@ export class Sketch {
   /** Nodes whose result has another shape than what they read, and is not labelled yet. */
   private readonly fresh = new Set<string>();
   private readonly labelled = new Set<string>();
+  /** Nodes that an input of the model comes to, as against tables and weights. */
+  private readonly fed = new Set<string>();
   private clusters = 0;
 
   readonly words: FigureWords;
@@ -52,6 +54,16 @@ export class Sketch {
     if (inner.members.length > 0) outer.members.push({ id: inner.cluster, ...cluster, members: inner.members });
   }
 
+  /** Says that a node is where an input comes in. */
+  feeds(node: string): void {
+    this.fed.add(node);
+  }
+
+  /** Whether what the tensor holds depends on an input of the model. */
+  isFed(tensor: Tensor): boolean {
+    return this.fed.has(this.origin(tensor) ?? "");
+  }
+
   origin(tensor: Tensor): string | undefined {
     return this.origins.get(tensor.id);
   }
@@ -71,6 +83,7 @@ export class Sketch {
     const key = `${from} ${to}`;
     if (from === undefined || from === to || this.joined.has(key)) return;
     this.joined.add(key);
+    if (this.fed.has(from)) this.fed.add(to);
     const shape = this.shape(tensor);
     const crosses = this.clusterOf.get(from) !== this.clusterOf.get(to);
     const isLabelled = kind !== "skip" && !this.labelled.has(from) && (crosses || this.fresh.has(from));

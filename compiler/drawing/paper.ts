@@ -39,10 +39,11 @@ const paints = {
 /** Dark ink on white, for screen and print. */
 export const paper: Theme = {
   page,
+  // Unquoted, as CSS allows: not every renderer finds a quoted family after the first.
   families: {
-    sans: "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif",
-    mono: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
-    serif: "Georgia, 'Times New Roman', 'DejaVu Serif', serif",
+    sans: "Inter, Helvetica Neue, Helvetica, Arial, DejaVu Sans, sans-serif",
+    mono: "ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans Mono, monospace",
+    serif: "Georgia, Times New Roman, DejaVu Serif, serif",
   },
   shapes: {
     ...toned("node", (tone) => ({ ...paints[tone], width: 1.1 })),

@@ -1,6 +1,7 @@
 import type { Drawing, Group, Mark, Path, Run, Segment, Text } from "./drawing.ts";
 import { paper } from "./paper.ts";
 import type { Point } from "./plane.ts";
+import { printDrawing } from "./print-drawing.ts";
 import { groupInk, initialInk, inkOf, lettersOf, type SvgInk, unlike } from "./svg-ink.ts";
 import type { PageColour, Theme } from "./theme.ts";
 import { type Attributes, element, lines, type Markup, round } from "./xml-element.ts";
@@ -9,12 +10,12 @@ import { type Attributes, element, lines, type Markup, round } from "./xml-eleme
 export function toSvg(drawing: Drawing, theme: Theme<PageColour> = paper): string {
   const { width, height, title, description, marks } = drawing;
   const base = { "font-family": theme.families.sans, fill: theme.texts.title.fill };
-  const writer = new SvgWriter(theme);
+  const writer = new SvgWriter(theme, `v${digest(printDrawing(drawing))}`);
   const body = marks.map((mark) => writer.mark(mark, { ...initialInk, ...base }));
   const frame = { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${round(width)} ${round(height)}` };
   const figure = element(
     "svg",
-    { ...frame, role: "img", ...base },
+    { ...frame, role: "graphics-document document", ...base },
     lines([
       element("title", {}, title),
       ...(description === undefined ? [] : [element("desc", {}, description)]),
@@ -31,8 +32,12 @@ class SvgWriter {
   /** The arrowheads in use, by their colour. */
   private readonly heads = new Map<string, string>();
 
-  constructor(theme: Theme<PageColour>) {
+  /** Before every id, so that those of two figures on a page differ. */
+  private readonly prefix: string;
+
+  constructor(theme: Theme<PageColour>, prefix: string) {
     this.theme = theme;
+    this.prefix = prefix;
   }
 
   /** @param around what the elements around it say of ink, which need not be said again */
@@ -61,15 +66,20 @@ class SvgWriter {
     const ink = groupInk(marks, this.theme);
     const attributes: Attributes = {
       href: link,
-      id,
+      id: id === undefined ? undefined : this.named(id),
       class: role.replaceAll("-", " "),
       "data-path": path === "" ? undefined : path,
-      "data-from": ends?.[0],
-      "data-to": ends?.[1],
+      "data-from": ends && this.named(ends[0]),
+      "data-to": ends && this.named(ends[1]),
+      // Each is heard by its title.
+      role: title === undefined ? undefined : "img",
       transform: at && `translate(${round(at.x)} ${round(at.y)})`,
       ...unlike(ink, around),
     };
-    const parts = marks.map((mark) => this.mark(mark, { ...around, ...ink }));
+    const parts = marks.flatMap((mark) => {
+      const drawn = this.mark(mark, { ...around, ...ink });
+      return ends !== undefined && mark.kind === "path" ? [reach(mark), drawn] : [drawn];
+    });
     const content = title === undefined ? [lines(parts)] : [element("title", {}, title), ...parts];
     return element(link === undefined ? "g" : "a", attributes, ...content);
   }
@@ -88,9 +98,13 @@ class SvgWriter {
     return element("text", { x, y, ...unlike(letters(first), around) }, first.text, ...spans);
   }
 
+  private named(id: string): string {
+    return `${this.prefix}-${id}`;
+  }
+
   private arrowhead(colour: string): string {
     const known = this.heads.get(colour);
-    const id = known ?? `vitral-arrow${this.heads.size === 0 ? "" : `-${this.heads.size + 1}`}`;
+    const id = known ?? this.named(`arrow${this.heads.size === 0 ? "" : `-${this.heads.size + 1}`}`);
     this.heads.set(colour, id);
     return `url(#${id})`;
   }
@@ -105,6 +119,19 @@ class SvgWriter {
     );
     return markers.length === 0 ? [] : [element("defs", {}, ...markers)];
   }
+}
+
+/** Where pointing at a line finds it: wider than the line, and without ink. */
+function reach({ segments }: Path): Markup {
+  const unseen = { stroke: "none", "stroke-width": 10, "pointer-events": "stroke" };
+  return element("path", { d: segments.map(segmentText).join(""), fill: "none", ...unseen });
+}
+
+/** A few characters that tell drawings apart (FNV-1a, 32 bits). */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 function segmentText(segment: Segment): string {

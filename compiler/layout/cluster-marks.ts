@@ -2,8 +2,9 @@ import type { Cluster } from "../diagram/diagram.ts";
 import type { Box, Group } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
-import { badgeWidth } from "./measure.ts";
+import { middle } from "./geometry.ts";
 import { badgeMarks } from "./node-marks.ts";
+import type { HeadPlace } from "./route/head-places.ts";
 
 /** A frame; that of a loop looks like a pile of its bodies. */
 export function clusterMarks(cluster: Cluster, { x, y, width, height }: Rectangle): Group {
@@ -14,23 +15,29 @@ export function clusterMarks(cluster: Cluster, { x, y, width, height }: Rectangl
   return { kind: "group", role, id, path, title, marks: pile.map(sheet) };
 }
 
-/** Its head, above the lines that come in: name on the left, weights on the right, and the count on the frame. */
-export function headMarks(cluster: Cluster, { x, y, width }: Rectangle): Group {
+/** Its head, beside the lines that come in: name on the left, weights on the right, and the count on the frame. */
+export function headMarks(cluster: Cluster, place: HeadPlace | undefined): Group[] {
+  if (place === undefined) return [];
   const { path, label, times, weights } = cluster;
   const ground = roleOf(cluster);
-  const [left, right] = [x + 14, x + width - 14];
-  return {
-    kind: "group",
-    role: "head",
-    path,
-    marks: [
-      { ...textAt({ x: left, y: y + 20 }, "start", "cluster-label", label), ground },
-      ...badgeMarks(times, { x: right - badgeWidth(times) / 2, y }),
-      ...(weights === undefined
-        ? []
-        : [{ ...textAt({ x: right, y: y + 20 }, "end", "cluster-weights", weights), ground }]),
-    ],
-  };
+  const marks = [
+    { ...textAt({ x: place.label.x, y: place.label.y + 11 }, "start", "cluster-label", label), ground },
+    ...(place.badge === undefined ? [] : badgeMarks(times, middle(place.badge))),
+    ...(place.weights === undefined || weights === undefined
+      ? []
+      : [
+          {
+            ...textAt(
+              { x: place.weights.x + place.weights.width, y: place.weights.y + 11 },
+              "end",
+              "cluster-weights",
+              weights,
+            ),
+            ground,
+          },
+        ]),
+  ] satisfies Group["marks"];
+  return [{ kind: "group", role: "head", path, marks }];
 }
 
 const roleOf = ({ form }: Cluster) => `cluster-${form === "model" ? "block" : form}` as const;

@@ -1,17 +1,31 @@
 import type { Edge } from "../diagram/diagram.ts";
-import type { Group, Text } from "../drawing/drawing.ts";
+import type { Circle, Group, Text } from "../drawing/drawing.ts";
+import { forksOf } from "../drawing/laws/line-laws.ts";
 import { textAt } from "../drawing/marks.ts";
-import type { Line } from "./route.ts";
+import { bentLine } from "./bent-line.ts";
+import { middle } from "./geometry.ts";
+import type { Line } from "./route/router.ts";
 
 /** An arrow; pointing at it says the shape of what flows. */
-export function edgeMark({ id, kind, from, to, description: title }: Edge, { segments }: Line): Group {
-  const line = { kind: "path", role: `edge-${kind}`, segments, arrow: kind !== "line" } as const;
-  return { kind: "group", role: "edge", id, ends: [from, to], title, marks: [line] };
+export function edgeMark({ id, kind, to, description: title }: Edge, { net, way }: Line): Group {
+  const line = { kind: "path", role: `edge-${kind}`, segments: bentLine(way), arrow: kind !== "line" } as const;
+  return { kind: "group", role: "edge", id, ends: [net, to], title, marks: [line] };
 }
 
 /** Its shape, beside it. */
-export function edgeShape({ label }: Edge, { label: at }: Line): Text[] {
-  if (label === undefined || at === undefined) return [];
+export function edgeShape({ label }: Edge, { label: box }: Line): Text[] {
+  if (label === undefined || box === undefined) return [];
+  const { x, y } = middle(box);
   // Most lie on a frame or near one: its colour surrounds them.
-  return [{ ...textAt({ x: at.x, y: at.y + 3.4 }, "middle", "edge-shape", label), ground: "cluster-block" }];
+  return [{ ...textAt({ x, y: y + 3.4 }, "middle", "edge-shape", label), ground: "cluster-block" }];
+}
+
+/** A dot wherever the lines of one tensor part. */
+export function forkMarks(lines: readonly Line[]): Circle[] {
+  const nets = new Map<string, Line[]>();
+  for (const line of lines) nets.set(line.net, [...(nets.get(line.net) ?? []), line]);
+  const pieces = ({ way }: Line) => ({ pieces: way.slice(1).map((to, i) => ({ from: way[i] ?? to, to })) });
+  return [...nets.values()]
+    .flatMap((own) => forksOf(own.map(pieces)))
+    .map((at) => ({ kind: "circle", role: "fork", ...at, radius: 2.6 }));
 }

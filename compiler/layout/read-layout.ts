@@ -1,5 +1,5 @@
 import type { Point, Rectangle } from "../drawing/plane.ts";
-import type { Layout, Route } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 
 /** Reads what Graphviz answers as `json`: https://graphviz.org/docs/outputs/json, lengths in points, y upwards. */
 export function readLayout(json: string): Layout {
@@ -14,24 +14,7 @@ export function readLayout(json: string): Layout {
     if (typeof item.bb === "string") clusters.set(id, box(item.bb, height));
     else nodes.set(id, around(point(text(item, "pos"), height), 72 * Number(item.width), 72 * Number(item.height)));
   }
-  const edges = new Map<string, Route>();
-  for (const item of list(graph, "edges")) {
-    const label = typeof item.lp === "string" ? point(item.lp, height) : undefined;
-    edges.set(text(item, "id"), { points: spline(text(item, "pos"), height), label });
-  }
-  return { width, height, nodes, clusters, edges };
-}
-
-/** `e,x,y x,y x,y …`: an arrow's tip, then the control points; `s,x,y` before the first for a tip at the start. */
-function spline(text: string, height: number): Point[] {
-  const words = text.split(" ");
-  const tip = words.find((word) => word.startsWith("e,"));
-  const points = words.filter((word) => /^[-\d]/.test(word)).map((word) => point(word, height));
-  const last = points.at(-1);
-  if (tip === undefined || last === undefined) return points;
-  // The curve ends where the arrowhead begins; ours are drawn over the line, so it goes on to the tip.
-  const end = point(tip.slice(2), height);
-  return [...points, last, end, end];
+  return { width, height, nodes, clusters };
 }
 
 function point(text: string, height: number): Point {

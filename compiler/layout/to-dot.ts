@@ -1,8 +1,10 @@
 import { Digraph, type SubgraphModel, toDot } from "ts-graphviz";
 import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type Node } from "../diagram/diagram.ts";
+import { trunkOf } from "../diagram/trunk.ts";
 import { escapeXml } from "../drawing/escape-xml.ts";
 import { fonts } from "../drawing/font.ts";
 import { paper } from "../drawing/paper.ts";
+import { beneathTheirInput } from "./beneath.ts";
 import { type Extent, headExtent, labelExtent, nodeExtent } from "./measure.ts";
 
 const TEXT = paper.texts["node-label"].fill;
@@ -15,12 +17,14 @@ const SMALL = fonts["node-aside"].size;
  * Sizes are given, so that the layout does not depend on fonts; every text is an HTML-like label, escaped, since plain
  * ones would read backslashes.
  */
-export function diagramDot({ title, root, edges }: Diagram): string {
+export function diagramDot(diagram: Diagram): string {
+  const { title, root, edges } = diagram;
   const graph = new Digraph("vitral", {
     label: html(title),
     labelloc: "t",
     fontname: "Helvetica",
     rankdir: "TB",
+    newrank: true,
     ranksep: 0.17,
     nodesep: 0.35,
     bgcolor: paper.page,
@@ -40,7 +44,11 @@ export function diagramDot({ title, root, edges }: Diagram): string {
     arrowsize: 0.6,
   });
   addMembers(graph, root, skips);
-  for (const edge of edges) addEdge(graph, edge);
+  const trunk = trunkOf(diagram);
+  for (const edge of edges) addEdge(graph, edge, trunk.edges.has(edge.id));
+  for (const [above, below] of beneathTheirInput(diagram)) {
+    graph.createEdge([{ id: above }, { id: below }], { style: "invis", weight: 0 });
+  }
   return toDot(graph);
 }
 
@@ -104,11 +112,14 @@ function nodeLabel({ lines, aside, times }: Node): string {
 /** A main line wants to be straight; what joins it from the side or goes past a body may bend. */
 const weights: Readonly<Record<EdgeKind, number>> = { flow: 1000, line: 1000, side: 30, skip: 0 };
 
-function addEdge(graph: Digraph, edge: Edge): void {
+/** What flows from the input to the output is straight before anything else is. */
+const TRUNK = 20_000;
+
+function addEdge(graph: Digraph, edge: Edge, isTrunk: boolean): void {
   const extent = labelExtent(edge);
   graph.createEdge([{ id: edge.from }, { id: edge.to }], {
     id: edge.id,
-    weight: weights[edge.kind],
+    weight: isTrunk ? TRUNK : weights[edge.kind],
     ...(edge.kind === "line" ? { arrowhead: "none" } : {}),
     ...(edge.label === undefined || extent === undefined ? {} : { label: sized(escapeXml(edge.label), extent) }),
   });

@@ -5,19 +5,23 @@ import { textAt } from "../drawing/marks.ts";
 import { bounds, dot } from "../drawing/plane.ts";
 import type { GroupRole } from "../drawing/role.ts";
 import { clusterMarks, headMarks } from "./cluster-marks.ts";
-import { edgeMark, edgeShape } from "./edge-marks.ts";
+import { edgeMark, edgeShape, forkMarks } from "./edge-marks.ts";
 import type { Layout } from "./layout.ts";
 import { nodeMarks } from "./node-marks.ts";
-import { Router } from "./route.ts";
+import { type Routed, route } from "./route/router.ts";
 
 const MARGIN = 28;
 const HEAD = 64;
 
 /** A diagram, laid out, as a picture under its title. */
-export function toDrawing(diagram: Diagram, layout: Layout): Drawing {
+export function toDrawing(diagram: Diagram, placed: Layout): Drawing {
   const { title, subtitle } = diagram;
-  const { nodes, clusters, edges } = layout;
-  const routes = [...edges.values()].flatMap(({ points }) => points.map(dot));
+  const routed = route(diagram, placed);
+  const { nodes, clusters } = routed.layout;
+  const routes = [...routed.lines.values()].flatMap(({ way, label }) => [
+    ...way.map(dot),
+    ...(label === undefined ? [] : [label]),
+  ]);
   // What is drawn on; the layout also has room for a title of its own.
   const area = bounds([...nodes.values(), ...clusters.values(), ...routes]);
   const text = Math.max(widthOf("title", title), widthOf("subtitle", subtitle));
@@ -29,27 +33,23 @@ export function toDrawing(diagram: Diagram, layout: Layout): Drawing {
     marks: [
       textAt({ x: MARGIN, y: 44 }, "start", "title", title),
       textAt({ x: MARGIN, y: 65 }, "start", "subtitle", subtitle),
-      { ...body(diagram, layout), at },
+      { ...body(diagram, routed), at },
     ],
   };
 }
 
 /** Frames lie under lines, lines under heads and nodes, and shapes over all. */
-function body(diagram: Diagram, layout: Layout): Group {
+function body(diagram: Diagram, { layout, lines, heads }: Routed): Group {
   const clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
   const nodes = [...nodesOf(diagram.root)].map((one) => [one, found(layout.nodes, one.id)] as const);
-  const lines = new Router(layout).lines(diagram);
   const edges = diagram.edges.map((one) => [one, found(lines, one.id)] as const);
   return {
     kind: "group",
     role: "body",
     marks: [
       ...clusters.map(([cluster, box]) => clusterMarks(cluster, box)),
-      ...group(
-        "edges",
-        edges.map(([edge, line]) => edgeMark(edge, line)),
-      ),
-      ...clusters.map(([cluster, box]) => headMarks(cluster, box)),
+      ...group("edges", [...edges.map(([edge, line]) => edgeMark(edge, line)), ...forkMarks([...lines.values()])]),
+      ...clusters.flatMap(([cluster]) => headMarks(cluster, heads.get(cluster.id))),
       ...nodes.flatMap(([node, box]) => nodeMarks(node, box)),
       ...group(
         "shapes",

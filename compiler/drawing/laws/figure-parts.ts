@@ -125,7 +125,10 @@ function lineOf({ role, segments }: Path, origin: Point): Pick<FigureLine, "isFl
     for (const end of ways) {
       if (at.x === end.x && at.y === end.y) continue;
       if (Math.min(Math.abs(at.x - end.x), Math.abs(at.y - end.y)) > 0.01) slants.push(at);
-      pieces.push({ from: at, to: end });
+      const before = pieces.at(-1);
+      // What goes straight on into a rounded corner is one piece.
+      if (before !== undefined && goesOn(before, end)) pieces[pieces.length - 1] = { from: before.from, to: end };
+      else pieces.push({ from: at, to: end });
       at = end;
     }
     at = to;
@@ -144,6 +147,8 @@ function cornerOf(from: Point, { controls, to }: Segment & { kind: "cubic" }, or
   return undefined;
 }
 
+const goesOn = ({ from, to }: Piece, { x, y }: Point): boolean =>
+  (near(from.x, to.x) && near(to.x, x)) || (near(from.y, to.y) && near(to.y, y));
 const near = (a: number, b: number): boolean => Math.abs(a - b) < 0.01;
 const moved = (a: Point, b: Point): Point => ({ x: a.x + b.x, y: a.y + b.y });
 const placed = (box: Rectangle, by: Point): Rectangle => ({ ...box, x: box.x + by.x, y: box.y + by.y });

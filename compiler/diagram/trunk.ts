@@ -1,0 +1,24 @@
+import { type Diagram, nodesOf } from "./diagram.ts";
+
+/** The nodes from an input to the first output, along what each step reads first, and the edges between them. */
+export interface Trunk {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+}
+
+export function trunkOf({ root, edges }: Diagram): Trunk {
+  const into = new Map<string, (typeof edges)[number]>();
+  for (const edge of edges) if (isMain(edge) && !into.has(edge.to)) into.set(edge.to, edge);
+  const sources = new Set(edges.map(({ from }) => from));
+  const last = [...nodesOf(root)].find(({ id, form }) => form === "terminal" && !sources.has(id));
+  const trunk = { nodes: new Set<string>(), edges: new Set<string>() };
+  for (let at = last?.id; at !== undefined && !trunk.nodes.has(at); ) {
+    trunk.nodes.add(at);
+    const edge = into.get(at);
+    if (edge !== undefined) trunk.edges.add(edge.id);
+    at = edge?.from;
+  }
+  return trunk;
+}
+
+const isMain = ({ kind }: Diagram["edges"][number]): boolean => kind === "flow" || kind === "line";

@@ -1,0 +1,245 @@
+import { type Cluster, clustersOf, type Diagram, type Edge, type Node, nodesOf } from "../../diagram/diagram.ts";
+import { bounds, type Point, type Rectangle } from "../../drawing/plane.ts";
+import { holds, middle } from "../geometry.ts";
+import type { Layout } from "../layout.ts";
+import { badgeWidth, labelExtent } from "../measure.ts";
+import { aligned } from "./align.ts";
+import { Field, grown } from "./field.ts";
+import { corners, findWay, type Gate } from "./find-way.ts";
+import { entriesOf, exitsOf, forksOf, IN, isUntaken, OUT, outside } from "./gates.ts";
+import { type HeadPlace, headPlace } from "./head-places.ts";
+import { labelPlace } from "./label-place.ts";
+import { type Border, latticeOf } from "./lattice.ts";
+import { type Cut, joined, makeRoom } from "./make-room.ts";
+
+/** A line by its corners, and the box of its label. */
+export interface Line {
+  readonly net: string;
+  readonly way: readonly Point[];
+  readonly label: Rectangle | undefined;
+}
+
+/** Boxes and frames at their places, and every line between them. */
+export interface Routed {
+  readonly layout: Layout;
+  readonly lines: ReadonlyMap<string, Line>;
+  readonly heads: ReadonlyMap<string, HeadPlace>;
+}
+
+/** How often room is made for what found none. */
+const ROUNDS = 6;
+
+/**
+ * Draws lines as people do: horizontal and vertical, one tensor's apart from another's, around boxes and words. Where
+ * there is no way or no place for a word, the layout is pulled apart there, and all is drawn anew.
+ */
+export function route(diagram: Diagram, placed: Layout): Routed {
+  let layout = aligned(diagram, placed);
+  for (let round = 0; ; round++) {
+    const router = new Router(diagram, layout, round);
+    router.run();
+    if (router.cuts.length === 0 || round === ROUNDS) return { layout, lines: router.lines, heads: router.heads };
+    layout = makeRoom(layout, joined(router.cuts));
+  }
+}
+
+class Router {
+  readonly lines = new Map<string, Line>();
+  readonly heads = new Map<string, HeadPlace>();
+  /** Where room was wanting. */
+  readonly cuts: Cut[] = [];
+  private readonly field = new Field();
+  private readonly nodes: ReadonlyMap<string, Node>;
+  private readonly clusters: readonly (readonly [Cluster, Rectangle])[];
+  private readonly frames: readonly Rectangle[];
+  private readonly roots = new Map<string, string>();
+  private readonly taken = new Map<string, (Point & { readonly net: string })[]>();
+
+  private readonly diagram: Diagram;
+  private readonly layout: Layout;
+  private readonly round: number;
+
+  constructor(diagram: Diagram, layout: Layout, round: number) {
+    this.diagram = diagram;
+    this.layout = layout;
+    this.round = round;
+    this.nodes = new Map([...nodesOf(diagram.root)].map((node) => [node.id, node]));
+    this.clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
+    this.frames = this.clusters.map(([, box]) => box);
+    // What leaves a fork comes from where its line comes from.
+    for (const { kind, from, to } of diagram.edges) if (kind === "line") this.roots.set(to, from);
+  }
+
+  /** Straight lines come first, and what they say: all else goes around them. Then skips, and what joins from the side. */
+  run(): void {
+    for (const node of this.nodes.values()) this.blockNode(node);
+    const straight = this.diagram.edges.filter((edge) => edge.kind !== "skip" && this.goesStraight(edge));
+    for (const [cluster, frame] of this.clusters) this.placeHead(cluster, frame);
+    for (const edge of this.diagram.edges) if (!this.lines.has(edge.id)) this.holdExit(edge);
+    for (const edge of straight) this.placeLabel(edge);
+    const order = ["skip", "line", "flow", "side"];
+    const others = this.diagram.edges
+      .filter((edge) => !this.lines.has(edge.id))
+      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+    for (const edge of others) {
+      this.goesAround(edge);
+      this.placeLabel(edge);
+    }
+  }
+
+  private blockNode({ id, form, times }: Node): void {
+    if (form === "junction") return;
+    const box = found(this.layout.nodes, id);
+    this.field.block(box);
+    if (times === undefined) return;
+    const width = badgeWidth(times) - 10;
+    this.field.block({ x: box.x + box.width - 5 - width, y: box.y - 9, width, height: 18 });
+  }
+
+  private netOf(id: string): string {
+    const before = this.roots.get(id);
+    return before === undefined ? id : this.netOf(before);
+  }
+
+  private goesStraight(edge: Edge): boolean {
+    const [tail, head] = this.endsOf(edge);
+    const [start, end] = [middle(tail.box), middle(head.box)];
+    if (Math.abs(start.x - end.x) > 0.5) return false;
+    const way = [
+      { x: start.x, y: tail.form === "junction" ? start.y : tail.box.y + tail.box.height },
+      { x: start.x, y: head.form === "junction" ? end.y : head.box.y },
+    ];
+    const [from, to] = way;
+    if (from === undefined || to === undefined || to.y - from.y < 4) return false;
+    const net = this.netOf(edge.from);
+    if (!this.field.isFree(net, { x: from.x, y: from.y + 1 }, { x: to.x, y: to.y - 1 })) return false;
+    this.keep(edge, net, way);
+    return true;
+  }
+
+  /** Keeps others from closing the place where a line leaves its box. */
+  private holdExit({ from }: Edge): void {
+    const [tail, { x, y }] = [found(this.layout.nodes, from), middle(found(this.layout.nodes, from))];
+    if (found(this.nodes, from).form === "junction") return;
+    const bottom = y + tail.height / 2;
+    this.field.hold(this.netOf(from), { x, y: bottom + 1 }, { x, y: bottom + OUT + 2 });
+  }
+
+  private goesAround(edge: Edge): void {
+    const [tail, head] = this.endsOf(edge);
+    const net = this.netOf(edge.from);
+    const own = this.field.strandsOf(net);
+    const isOpen = (gate: Gate, by: number, ahead: 1 | -1) => {
+      const [from, to] = [outside(gate, ahead), outside(gate, ahead * by)];
+      return this.field.isFree(net, from, to);
+    };
+    const exits =
+      tail.form === "junction"
+        ? (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(tail.box), side, cost: 0 }))
+        : [...exitsOf(tail, tail.box, middle(head.box).x), ...forksOf(own)].filter(
+            (gate) =>
+              isUntaken(
+                gate,
+                (this.taken.get(edge.from) ?? []).filter((one) => one.net !== net),
+              ) && isOpen(gate, OUT, 1),
+          );
+    const entries = (
+      head.form === "junction"
+        ? (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(head.box), side, cost: 0 }))
+        : entriesOf(head, head.box, middle(tail.box).x).filter((gate) => isUntaken(gate, this.taken.get(edge.to) ?? []))
+    ).filter((gate) => isOpen(gate, head.form === "junction" ? OUT : IN, -1));
+    const isInner = tail.form === "junction";
+    const starts = exits.map((gate) => (isInner ? gate : outside(gate, OUT)));
+    const ends = entries.map((gate) => outside(gate, head.form === "junction" ? -OUT : -IN));
+    const borders = this.frames.map(
+      (box): Border => ({ box, isCrossed: holds(box, middle(tail.box)) !== holds(box, middle(head.box)) }),
+    );
+    for (const area of this.areas(tail.box, head.box)) {
+      const lattice = latticeOf(this.field, area, net, borders, [...starts, ...ends]);
+      const inside = (gate: Gate) => holds(area, gate);
+      const way = findWay(lattice, starts.filter(inside), ends.filter(inside));
+      const [start, end] = [exits[starts.indexOf(way?.start ?? nowhere)], entries[ends.indexOf(way?.end ?? nowhere)]];
+      if (way === undefined || start === undefined || end === undefined) continue;
+      this.keep(edge, net, corners([start, ...way.way, end]));
+      return;
+    }
+    this.wantsRoom(tail.box, head.box);
+    const [from, to] = [middle(tail.box), middle(head.box)];
+    this.keep(edge, net, corners([from, { x: from.x, y: to.y }, to]));
+  }
+
+  /** Where a way is looked for: around both ends, in the smallest frame that holds both, on the whole page. */
+  private areas(tail: Rectangle, head: Rectangle): Rectangle[] {
+    const near = bounds([tail, head]);
+    const around = this.frames.filter((box) => holds(box, middle(tail)) && holds(box, middle(head)));
+    const [frame] = around.sort((a, b) => a.width - b.width);
+    const { width, height } = this.layout;
+    const page = grown({ x: 0, y: 0, width, height }, 60);
+    const tall = { y: near.y - 40, height: near.height + 80 };
+    const beside = { ...tall, x: (frame ?? page).x, width: (frame ?? page).width };
+    return [grown(near, 40), beside, grown(near, 300)];
+  }
+
+  private keep(edge: Edge, net: string, way: readonly Point[]): void {
+    this.field.reserve(net, way);
+    this.lines.set(edge.id, { net, way, label: undefined });
+    for (const [id, at] of [
+      [edge.from, way[0]],
+      [edge.to, way.at(-1)],
+    ] as const)
+      if (at !== undefined) this.taken.set(id, [...(this.taken.get(id) ?? []), { ...at, net }]);
+  }
+
+  private placeHead(cluster: Cluster, frame: Rectangle): void {
+    const strip = { ...frame, y: frame.y - 9, height: 36 };
+    const through = [...this.field.strandsIn(strip)]
+      .filter(
+        ({ from, to }) => from.x === to.x && Math.min(from.y, to.y) < strip.y + 36 && Math.max(from.y, to.y) > strip.y,
+      )
+      .map(({ from }) => from.x)
+      .filter((x) => x > frame.x && x < frame.x + frame.width);
+    const wanted = headPlace(cluster, frame, through);
+    // What no room could be made for is said all the same.
+    const place = this.round === ROUNDS ? headPlace(cluster, frame, []) : wanted;
+    if (typeof place === "number") {
+      this.cuts.push({ axis: "x", at: frame.x + 1, by: place + 2 });
+      return;
+    }
+    this.heads.set(cluster.id, place);
+    for (const box of [place.label, place.weights, place.badge]) if (box !== undefined) this.field.block(box);
+  }
+
+  private placeLabel(edge: Edge): void {
+    const line = this.lines.get(edge.id);
+    const extent = labelExtent(edge);
+    if (line === undefined || extent === undefined) return;
+    const label = labelPlace(line.way, extent, this.field, this.frames);
+    if (label === undefined) {
+      const [tail, head] = this.endsOf(edge);
+      this.wantsRoom(tail.box, head.box);
+    } else this.field.block(label);
+    this.lines.set(edge.id, { ...line, label: label ?? { ...(line.way[0] ?? nowhere), ...extent } });
+  }
+
+  private wantsRoom(tail: Rectangle, head: Rectangle): void {
+    this.cuts.push({ axis: "y", at: tail.y + tail.height + 0.5, by: 14 });
+    if (this.round % 2 === 1) this.cuts.push({ axis: "y", at: head.y - 0.5, by: 10 });
+    if (this.round > 1)
+      this.cuts.push({ axis: "x", at: head.x - 0.5, by: 10 }, { axis: "x", at: head.x + head.width + 0.5, by: 10 });
+  }
+
+  private endsOf({ from, to }: Edge): readonly [End, End] {
+    const end = (id: string): End => ({ form: found(this.nodes, id).form, box: found(this.layout.nodes, id) });
+    return [end(from), end(to)];
+  }
+}
+
+type End = Pick<Node, "form"> & { readonly box: Rectangle };
+
+const nowhere: Gate = { x: 0, y: 0, side: "down", cost: 0 };
+
+function found<T>(places: ReadonlyMap<string, T>, id: string): T {
+  const place = places.get(id);
+  if (place === undefined) throw new Error(`the layout lacks ${id}`);
+  return place;
+}
