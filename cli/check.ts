@@ -4,6 +4,7 @@ import { checkBlockFile } from "../compiler/check-block.ts";
 import type { TypedGraph } from "../compiler/expand/typed-graph.ts";
 import { parameterCount } from "../compiler/report/summary.ts";
 import { checkRecipeText } from "../runtime/host/recipes/check-recipe.ts";
+import { valueForSpec } from "../runtime/host/recipes/recipe-file-messages.ts";
 import { specFiles } from "../runtime/host/specs/spec-files.ts";
 import { renderSarif } from "../schema/codes/render-sarif.ts";
 import type { Texts } from "../schema/problem/apply-edits.ts";
@@ -14,14 +15,14 @@ import type { Source } from "../schema/problem/source.ts";
 import { fixFiles, mendedImports } from "./fix-files.ts";
 import { givenFile } from "./given-spec.ts";
 import { counted, shortNumber } from "./number-text.ts";
-import { settingOption } from "./options.ts";
+import { settingOption, valueOption } from "./options.ts";
 import { exitCodeOf } from "./report-problems.ts";
-import { choicesOf, overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { choicesOf, overridesOf, presetOption, type RecipeFlags } from "./spec-choices.ts";
 import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
 const formats = ["text", "json", "sarif"] as const;
 
-interface CheckFlags extends SpecFlags {
+interface CheckFlags extends RecipeFlags {
   readonly format: (typeof formats)[number];
   readonly json?: boolean;
   readonly fix?: boolean;
@@ -34,6 +35,7 @@ export function checkCommand(version: string): Command {
     .argument("<files...>", "paths of specs, of recipes, or of folders of runs")
     .addOption(presetOption())
     .addOption(settingOption())
+    .addOption(valueOption())
     .addOption(new Option("--format <name>", "how problems are printed").choices(formats).default("text"))
     .option("--json", "the same as --format json")
     .option("--fix", "apply the fixes that cannot be wrong, and write the files, also those that a spec imports")
@@ -47,6 +49,7 @@ Examples:
   $ vitral check specs/vit.json
   $ vitral check specs/vit.json --preset mnist --set patch_size=5
   $ vitral check specs/recipes/quick-start.json
+  $ vitral check vitral:deit-small --with dataset.folder=photos --set classes=3
   $ vitral check specs/*.json --format sarif > problems.sarif
   $ vitral check model.json --fix`,
     )
@@ -93,6 +96,8 @@ async function checkOne(path: string, flags: CheckFlags, format: CheckFlags["for
         const { checked, problems } = checkRecipeText(own, overridesOf(flags));
         return { typed: checked?.model.evaluated, problems };
       }
+      const [value] = flags.with ?? [];
+      if (value !== undefined) return { problems: [valueForSpec(value, path)] };
       const importer = mendedImports(specFiles(path), texts);
       // With values it is looked at as if it were a model.
       const form = flags.set === undefined && flags.preset === undefined ? checkBlockFile(own, importer) : undefined;

@@ -1,14 +1,14 @@
 import { Command } from "commander";
 import { renderJson } from "../schema/problem/render-text.ts";
 import { Interrupt } from "./interrupt.ts";
-import { settingOption } from "./options.ts";
+import { settingOption, valueOption } from "./options.ts";
 import { exitCodeOf, exitCodes } from "./report-problems.ts";
-import { overridesOf, presetOption, type SpecFlags } from "./spec-choices.ts";
+import { overridesOf, presetOption, type RecipeFlags } from "./spec-choices.ts";
 import { StatusLine } from "./status-line.ts";
 import { surveyLines } from "./survey-text.ts";
 import { fitting, print, printJson, tell, tellProblems } from "./terminal.ts";
 
-interface DataFlags extends SpecFlags {
+interface DataFlags extends RecipeFlags {
   readonly output?: string;
   readonly against?: string;
   readonly json?: boolean;
@@ -18,11 +18,12 @@ interface DataFlags extends SpecFlags {
 export function dataCommand(): Command {
   return new Command("data")
     .description("look through a recipe's pictures: counts, sizes, balance, broken and equal ones, leaks between parts")
-    .argument("<recipe>", "path of a recipe")
+    .argument("<recipe>", "path of a recipe, or one that comes with Vitral")
     .option("-o, --output <file>", "draw the first pictures of each class, as they are trained on, into this PNG")
     .option("--against <recipe>", "find the pictures that another recipe has too")
     .addOption(presetOption())
     .addOption(settingOption())
+    .addOption(valueOption())
     .option("--json", "print all that was found as JSON, with every name")
     .addHelpText(
       "after",
@@ -33,6 +34,7 @@ where training could not begin or would stop: at a picture that cannot be read, 
 Examples:
   $ vitral data recipe.json
   $ vitral data recipe.json -o sheet.png
+  $ vitral data vitral:deit-small --with dataset.folder=photos --set classes=3 -o sheet.png
   $ vitral data recipe.json --json > data.json
   $ vitral data recipe.json --against other.json`,
     )

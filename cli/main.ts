@@ -24,6 +24,7 @@ import { readerHasLeft, watchReader } from "./pipe-reader.ts";
 import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
 import { rateCommand } from "./rate.ts";
+import { recipesCommand } from "./recipes.ts";
 import { exitCodes, reportFailure } from "./report-problems.ts";
 import { runsCommand } from "./runs/runs-command.ts";
 import { serveCommand } from "./serve.ts";
@@ -83,6 +84,7 @@ value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
     vitral.addCommand(command);
   vitral.commandsGroup("Train it and use it:");
   for (const command of [
+    recipesCommand(),
     dataCommand(),
     importCommand(tools),
     rateCommand(tools),

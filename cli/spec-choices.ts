@@ -10,6 +10,11 @@ export interface SpecFlags {
   readonly set?: readonly string[];
 }
 
+/** Those of commands that take a recipe as it is to be trained. */
+export interface RecipeFlags extends SpecFlags {
+  readonly with?: readonly string[];
+}
+
 /** `--preset`, wherever a spec is given. */
 export function presetOption(): Option {
   return new Option("--preset <name>", "one of the spec's presets");
@@ -24,8 +29,8 @@ export function choicesOf({ preset, set = [] }: SpecFlags): Choices {
 }
 
 /** The same of a recipe's values. */
-export function overridesOf({ preset, set = [] }: SpecFlags): Overrides {
-  return { set, ...(preset === undefined ? {} : { preset }) };
+export function overridesOf({ preset, set = [], with: values = [] }: RecipeFlags): Overrides {
+  return { set, values, ...(preset === undefined ? {} : { preset }) };
 }
 
 function readSetting(text: string): readonly [string, string] {

@@ -30,7 +30,7 @@ interface TrainFlags extends SpecFlags {
 export function trainCommand(tools: Tools): Command {
   const command = new Command("train")
     .description("compile a recipe's spec and train it; leaves a folder with weights, curves and numbers")
-    .argument("[recipe]", "path of a recipe")
+    .argument("[recipe]", "path of a recipe, or one that comes with Vitral: see `vitral recipes`")
     .addOption(engineOption())
     .addOption(threadsOption())
     .option("--epochs <n>", "how often each training image is seen; with --resume in all, with what is done")
@@ -56,6 +56,7 @@ Examples:
   $ vitral train specs/recipes/quick-start.json
   $ vitral train specs/recipes/vit-mnist.json --epochs 3 --set depth=2
   $ vitral train specs/recipes/vit-mnist.json --with optimizer.adamw.lr=3e-4
+  $ vitral train vitral:deit-small --with dataset.folder=photos --set classes=3
   $ vitral train --resume runs/vit-mnist-1
   $ vitral train --resume runs/vit-mnist-1 --epochs 20`,
     );

@@ -1,14 +1,20 @@
 import type { Batch } from "../data/batches.ts";
 import { type DrawKey, Draws } from "./draws.ts";
-import { drawMixes, type Mix, type Mixing } from "./mixing.ts";
+import { drawMixes, isOver, type Mix, type Mixing, whole } from "./mixing.ts";
 
 /** A batch is drawn for as a whole: its number in the epoch takes the image's place. */
 export type MixKey = Omit<DrawKey, "copy">;
 
-/** A batch with its images mixed, and how much of them is of each class; labels name the heavier one. */
+/**
+ * A batch with its images mixed, and how much of them is of each class; labels name the heavier one.
+ * @param key its epoch counted from 0
+ */
 export function mixBatch(batch: Batch, classes: number, mixing: Mixing, key: MixKey): Batch {
   const [images = 0, channels = 1, height = 1, width = 1] = batch.image.shape;
-  const mixes = drawMixes(mixing, images, { width, height }, new Draws({ ...key, copy: 0 }, "mix"));
+  const draws = new Draws({ ...key, copy: 0 }, "mix");
+  const mixes = isOver(mixing, key.epoch)
+    ? new Array<Mix>(images).fill(whole)
+    : drawMixes(mixing, images, { width, height }, draws);
   return mixedBatch(batch, classes, mixes, { channels, height, width });
 }
 

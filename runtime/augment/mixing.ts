@@ -5,9 +5,12 @@ import type { Window } from "./pixels/crop-window.ts";
 
 /** What a list says of mixing: mixup, CutMix, or now one and now the other. */
 export interface Mixing {
-  readonly mixup?: AugmentOptions["mixup"] | undefined;
-  readonly cutmix?: AugmentOptions["cutmix"] | undefined;
+  readonly mixup?: Lasting<AugmentOptions["mixup"]> | undefined;
+  readonly cutmix?: Lasting<AugmentOptions["cutmix"]> | undefined;
 }
+
+/** In all epochs, where nothing is said of them. */
+type Lasting<T extends { readonly epochs: number | undefined }> = Omit<T, "epochs"> & Partial<Pick<T, "epochs">>;
 
 /** What of an image stays, 0 … 1; the rest is of its partner: everywhere, or in a window. */
 export interface Mix {
@@ -21,6 +24,10 @@ export function mixingOf(steps: readonly Partial<AugmentOptions>[]): Mixing | un
   return mixup === undefined && cutmix === undefined ? undefined : { mixup, cutmix };
 }
 
+/** Whether an epoch, counted from 0, is one in which nothing is mixed any more. */
+export const isOver = ({ mixup, cutmix }: Mixing, epoch: number): boolean =>
+  epoch >= ((mixup ?? cutmix)?.epochs ?? Number.POSITIVE_INFINITY);
+
 /**
  * What becomes of each image of a batch, as timm's `Mixup` has it: the partner of the i-th is the i-th from the end. One
  * is drawn for all, for each pair, or for each image.
@@ -33,7 +40,7 @@ export function drawMixes(mixing: Mixing, images: number, size: Size, draws: Dra
   return Array.from({ length: images }, (_, i) => pairs[Math.min(i, images - 1 - i)] ?? whole);
 }
 
-const whole: Mix = { kept: 1 };
+export const whole: Mix = { kept: 1 };
 
 function drawMix({ mixup, cutmix }: Mixing, size: Size, draws: Draws): Mix {
   if (!draws.chance((mixup ?? cutmix)?.probability ?? 0)) return whole;

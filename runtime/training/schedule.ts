@@ -4,7 +4,7 @@ export interface Schedule {
   readonly peak: number;
   /** Steps of the whole run. */
   readonly steps: number;
-  /** Steps over which the rate rises to its peak; the first has peak / warmupSteps. */
+  /** Steps over which the rate rises from `start` to its peak: the first is a step above that, the last at the peak. */
   readonly warmupSteps: number;
   readonly decay: "cosine" | "linear" | "none" | "step" | "one_cycle";
   /** What the rate falls to, as a fraction of the peak. It would be reached at the step after the last. */
@@ -12,7 +12,7 @@ export interface Schedule {
   /** Of `step`: after how many steps the rate falls each time, counted from the run's start, and by what factor. */
   readonly every?: number;
   readonly factor?: number;
-  /** Of `one_cycle`: what the rate begins with, as a fraction of the peak. */
+  /** What the rate begins with, as a fraction of the peak. */
   readonly start?: number;
 }
 
@@ -21,9 +21,9 @@ export interface Schedule {
  * a run is spent at rate 0; the decay begins with the step after, at the peak.
  */
 export function learningRate(schedule: Schedule, step: number): number {
-  const { peak, steps, warmupSteps, decay, final } = schedule;
+  const { peak, steps, warmupSteps, decay, final, start = 0 } = schedule;
   if (decay === "one_cycle") return peak * oneCycle(schedule, step);
-  if (step < warmupSteps) return (peak * (step + 1)) / warmupSteps;
+  if (step < warmupSteps) return peak * start + (peak * (1 - start) * (step + 1)) / warmupSteps;
   if (decay === "step") return peak * Math.max(final, fallen(schedule, step));
   const progress = Math.min(1, (step - warmupSteps) / Math.max(1, steps - warmupSteps));
   return peak * (final + (1 - final) * remaining(decay, progress));

@@ -29,7 +29,7 @@ export function rateAt(recipe: Recipe, perEpoch: number, step: number): number {
 
 /** The schedule, counted in changes of the weights. */
 export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Schedule {
-  const { warmup, warmup_epochs, warmup_steps, decay, final, every = 30, factor = 0.1, start = 0.04 } = recipe.schedule;
+  const { warmup, warmup_epochs, warmup_steps, decay, final, every = 30, factor = 0.1, start } = recipe.schedule;
   const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
   const changes = Math.ceil(perEpoch / (recipe.accumulate ?? 1));
   const steps = epochs * changes;
@@ -38,7 +38,7 @@ export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Sche
     ...{ peak: optionsOf(recipe.optimizer).lr, steps, decay, final },
     warmupSteps: Math.min(steps, warmup_steps ?? Math.round(rises)),
     ...(decay === "step" ? { every: every * changes, factor } : {}),
-    ...(decay === "one_cycle" ? { start } : {}),
+    start: start ?? (decay === "one_cycle" ? 0.04 : 0),
   };
 }
 

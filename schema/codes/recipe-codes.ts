@@ -178,6 +178,18 @@ export const RUN_CODES: CodePages = {
     "the teacher's run was trained on before `vitral train --resume`",
     "Put the teacher's weights back as they were, or begin another run.",
   ),
+  R149: run(
+    "key of a recipe for a spec",
+    "`--with` gives a value to a key of a recipe, and the file that it is given for is a spec.",
+    "vitral check specs/vit.json --with epochs=3",
+    "Give a parameter of the spec by `--set NAME=VALUE`, or name the recipe.",
+  ),
+  R150: run(
+    "no such recipe",
+    "No recipe that comes with Vitral has the name.",
+    "vitral recipes deit-smal",
+    "`vitral recipes` lists all of them.",
+  ),
   R202: run(
     "file that cannot be written",
     "The system refused. A file that stood there before is still whole.",

@@ -5,6 +5,7 @@ import {
   list,
   number,
   object,
+  optional,
   pair,
   type Report,
   type ValueOf,
@@ -43,6 +44,14 @@ function orNumber<T extends object>(key: keyof T & string, own: Field<T>): Field
     schema: () => ({ anyOf: [short?.schema() ?? {}, own.schema()] }),
   };
 }
+
+const epochs = optional(
+  number("In how many epochs from the first images are mixed; in all if left out.", {
+    whole: true,
+    min: 1,
+    max: 1_000_000,
+  }),
+);
 
 const interpolation = word("How pixels are made of others, as Pillow does it; `random` is bilinear or bicubic.", [
   "bicubic",
@@ -171,6 +180,7 @@ const kinds = {
       alpha: withDefault(number("The weight is drawn from Beta(alpha, alpha).", { above: 0, max: 100 }), 0.8),
       probability: probability("images are mixed", 1),
       mode: withDefault(mode(), "batch"),
+      epochs,
     }),
   ),
   cutmix: orNumber(
@@ -179,6 +189,7 @@ const kinds = {
       alpha: withDefault(number("The area is drawn from Beta(alpha, alpha).", { above: 0, max: 100 }), 1),
       probability: probability("images are mixed", 1),
       mode: withDefault(mode(), "batch"),
+      epochs,
       instead: probability("this is done instead of `mixup`, where both are in the list", 0.5),
     }),
   ),
@@ -245,13 +256,13 @@ export const augment: typeof written = {
   },
 };
 
-/** Whether and for how many images is drawn once, for mixup and CutMix alike. */
+/** Whether, for how many images and in which epochs is drawn once, for mixup and CutMix alike. */
 function mixesAlike(steps: readonly Partial<AugmentOptions>[], { items }: ArrayNode, report: Report): boolean {
   const [first, second] = steps.filter(({ mixup, cutmix }) => mixup !== undefined || cutmix !== undefined);
   const at = items[steps.findIndex((step) => step === second)];
   if (first === undefined || second === undefined || at === undefined) return true;
   const options = [first, second].map(({ mixup, cutmix }) => mixup ?? cutmix);
-  const other = (["mode", "probability"] as const).find((key) => options[0]?.[key] !== options[1]?.[key]);
+  const other = (["mode", "probability", "epochs"] as const).find((key) => options[0]?.[key] !== options[1]?.[key]);
   if (other === undefined) return true;
   report(otherMixing(at, other, Object.keys(second)[0] ?? "", Object.keys(first)[0] ?? ""));
   return false;

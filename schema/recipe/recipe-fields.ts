@@ -3,6 +3,7 @@ import { property } from "../json/json-node.ts";
 import type { Problem } from "../problem/problem.ts";
 import { similarName } from "../problem/similar.ts";
 import { type Span, textAt } from "../problem/source.ts";
+import { withGivenWay } from "./given-ways.ts";
 import { isOfSpecs, keyPlace } from "./recipe-keys.ts";
 import type { Range } from "./recipe-messages.ts";
 import {
@@ -295,7 +296,8 @@ export function choice<V extends Fields>(doc: string, ways: V, example: string):
     doc,
     example,
     fields: own.fields ?? {},
-    read(node, key, report) {
+    read(written, key, report) {
+      const node = written.kind === "object" ? withGivenWay(written, names) : written;
       if (node.kind === "string" && bare.length > 0) {
         const name = bare.find((one) => one === node.text);
         const similar = similarName(node.text, bare);

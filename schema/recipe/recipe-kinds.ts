@@ -1,3 +1,4 @@
+import { withGivenWay } from "./given-ways.ts";
 import { type Field, type JsonSchema, optional, type ValueOf } from "./recipe-fields.ts";
 import { oneOfMany, wrongKind } from "./recipe-messages.ts";
 
@@ -18,8 +19,9 @@ export function kinds<V extends Kinds>(doc: string, byKey: V, example: string): 
     fields: Object.fromEntries(
       all.map(([name, field]) => [name, field.fallback === undefined ? optional<unknown>(field) : field]),
     ),
-    read(node, key, report) {
-      if (node.kind !== "object") return report(wrongKind(node, key, "an object", { doc, example }));
+    read(written, key, report) {
+      if (written.kind !== "object") return report(wrongKind(written, key, "an object", { doc, example }));
+      const node = withGivenWay(written, names);
       const [first, second] = node.properties.filter(({ name }) => names.includes(name));
       if (second !== undefined) return report(oneOfMany(second.key, key, names));
       const kind = byKey[first?.name ?? names[0] ?? ""];

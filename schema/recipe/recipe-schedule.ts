@@ -34,7 +34,10 @@ export const schedule = object(
     ),
     factor: optional(number("Of `step`: what it is multiplied by then; 0.1 if left out.", { above: 0, max: 1 })),
     start: optional(
-      number("Of `one_cycle`: what it begins with, as a part of the peak; 0.04 if left out.", { min: 0, max: 1 }),
+      number("What the warm-up begins with, as a part of the peak; if left out 0, of `one_cycle` 0.04.", {
+        min: 0,
+        max: 1,
+      }),
     ),
   },
   '{ "warmup": 0.1, "decay": "cosine" }',

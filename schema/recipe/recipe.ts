@@ -2,7 +2,7 @@ import { augment } from "./recipe-augment.ts";
 import { average } from "./recipe-average.ts";
 import { dataset } from "./recipe-dataset.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
-import { folderName, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
+import { folderName, list, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
 import { checkpoints, earlyStop } from "./recipe-keeping.ts";
 import { loading } from "./recipe-loading.ts";
 import { logs } from "./recipe-logs.ts";
@@ -32,7 +32,9 @@ export const recipeFields = {
   $schema: optional(text("Where an editor finds the schema of this file.")),
   vitral: number("Version of the recipe format.", { whole: true, min: RECIPE_VERSION, max: RECIPE_VERSION }),
   name: optional(folderName("What the folder of the run is called after; the file's name where it is left out.")),
+  title: optional(text("What it trains and how, in one line.")),
   doc: optional(text("For readers.")),
+  papers: optional(list("The papers whose training it follows.", text("", ["arXiv:2012.12877"]))),
   spec: text("The model: a spec's path from this file's folder, or one that comes with Vitral.", [
     "../vit.json",
     "vitral:vit",

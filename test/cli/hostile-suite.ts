@@ -143,6 +143,11 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["sweep", recipe, "--with", text, "--seeds", "2"],
     ["sweep", "--resume", folder],
   ],
+  recipes: ({ text }) => [
+    ["recipes", "--json"],
+    ["recipes", "deit-small"],
+    ["recipes", text],
+  ],
   zoo: ({ text, spec }) => [
     ["zoo", "swin"],
     ["zoo", text],

@@ -10,7 +10,7 @@ const augment = [
   { random_resized_crop: { scale: [0.5, 1], ratio: [0.75, 1.33], interpolation: "random" } },
   { color_jitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 1 } },
   { random_erasing: { probability: 0.5, area: [0.02, 0.3], ratio: [0.5, 2], fill: "pixel", count: 2 } },
-  { mixup: { alpha: 0.8, probability: 1, mode: "elem" } },
+  { mixup: { alpha: 0.8, probability: 1, mode: "elem", epochs: undefined } },
 ] as const;
 
 test("threads, however many, and what is kept in memory or on disk change no bit", async () => {

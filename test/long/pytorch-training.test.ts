@@ -197,7 +197,7 @@ describe.skipIf(python === undefined)("train.py", () => {
       lion: {
         start: { from: at("lamb-ours"), reset: ["head.**"], freeze: ["patch_embedding.**"] },
         optimizer: { lion: { lr: 1e-3, weight_decay: 0.5 } },
-        ...{ schedule: { warmup_steps: 3, decay: "linear" }, average: { decay: 0.7 } },
+        ...{ schedule: { warmup_steps: 3, start: 0.25, decay: "linear" }, average: { decay: 0.7 } },
       },
       // Where the schedule is what it is unless said otherwise.
       muon: {

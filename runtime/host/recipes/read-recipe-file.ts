@@ -1,6 +1,6 @@
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import type { Choices } from "../../../compiler/model/resolve.ts";
-import { isShipped } from "../../../compiler/model/shipped.ts";
+import { isShipped, shippedImport } from "../../../compiler/model/shipped.ts";
 import type { JsonNode } from "../../../schema/json/json-node.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Source, Span } from "../../../schema/problem/source.ts";
@@ -12,7 +12,8 @@ import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
 import { datasetFrom } from "../datasets/picture-parts.ts";
-import { readSource } from "../files/read-file.ts";
+import { recipeStem } from "../specs/shipped-recipes.ts";
+import { readSpecFile } from "../specs/spec-files.ts";
 import { specForRecipe } from "./recipe-file-messages.ts";
 
 /** A spec in a file, and what is chosen of it. */
@@ -41,9 +42,12 @@ export const locatedSpec = (spec: string, { preset, set }: Choices): LocatedMode
   spanOf: () => undefined,
 });
 
-/** @throws ProblemError F401, F402 for a file that cannot be read, J… and R1… for what is wrong in it */
+/**
+ * @param path of a file, or the name of a recipe that comes with Vitral, whose pictures lie where the command is called
+ * @throws ProblemError F401, F402 for a file that cannot be read, J… and R1… for what is wrong in it
+ */
 export async function readRecipeFile(path: string, overrides: Overrides = {}): Promise<LocatedRecipe> {
-  const { located, problems } = locateRecipe(readSource(path), overrides);
+  const { located, problems } = locateRecipe(readSpecFile(path), overrides);
   if (located === undefined) throw new ProblemError(problems);
   return located;
 }
@@ -60,16 +64,23 @@ export function locateRecipe(
   const { recipe, problems, spans } = overrideRecipe(file.recipe, overrides);
   if (problems.length > 0) return { problems };
   const { preset, set } = recipe;
-  const name = recipe.name ?? nearestFolderName(basename(path, extname(path)));
+  const name = recipe.name ?? nearestFolderName(basename(recipeStem(path), extname(path)));
+  const folder = isShipped(path) ? "." : dirname(path);
   const located = {
-    recipe: { ...recipe, name, dataset: datasetFrom(recipe.dataset, dirname(path)) },
+    recipe: { ...recipe, name, dataset: datasetFrom(recipe.dataset, folder) },
     name,
-    spec: isShipped(recipe.spec) || isAbsolute(recipe.spec) ? recipe.spec : join(dirname(path), recipe.spec),
+    spec: specFrom(recipe.spec, path),
     choices: { preset, set, places: placesWithout(overrides, file.places) },
     nodeOf: file.nodeOf,
     spanOf: (...keys: readonly string[]) => spans.get(keys.join(".")) ?? file.spanOf(...keys),
   };
   return { located, problems };
+}
+
+/** A recipe's spec as everyone finds it; of a shipped recipe it is a shipped one. */
+function specFrom(spec: string, recipe: string): string {
+  if (isAbsolute(spec)) return spec;
+  return shippedImport(spec, recipe.replace(/^vitral:/, "vitral:recipes/")) ?? join(dirname(recipe), spec);
 }
 
 /** A choice of the command line's stands nowhere in the recipe. */

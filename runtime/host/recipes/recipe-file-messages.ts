@@ -1,5 +1,5 @@
 import { type Problem, problem } from "../../../schema/problem/problem.ts";
-import type { Span } from "../../../schema/problem/source.ts";
+import { flagSpan, type Span } from "../../../schema/problem/source.ts";
 import { listed, quoted, quotedPath } from "../../../schema/problem/wording.ts";
 import { commandLine } from "../files/command-line.ts";
 
@@ -18,6 +18,21 @@ export const specForRecipe = (path: string): Problem =>
 export const recipeForSpec = (path: string, span?: Span): Problem =>
   problem("R112", `${quotedPath(path)} is a recipe, and a spec is wanted`, span, {
     help: ["name the spec that it trains"],
+  });
+
+/** A name that no shipped recipe has. */
+export const noRecipeOf = (name: string, similar: string | undefined): Problem =>
+  problem("R150", `no recipe that comes with Vitral is called ${quoted(name)}`, undefined, {
+    help: [
+      ...(similar === undefined ? [] : [`a similar name exists: ${quoted(similar)}`]),
+      `\`${commandLine`recipes`}\` lists all`,
+    ],
+  });
+
+/** A value for a recipe's key where there is no recipe. */
+export const valueForSpec = (value: string, path: string): Problem =>
+  problem("R149", `${quotedPath(path)} is a spec, which has no keys of a recipe`, flagSpan("--with", value), {
+    help: ["parameters of a spec are given by `--set NAME=VALUE`"],
   });
 
 /** An augmentation for pictures that are grey or in colours. */

@@ -5,6 +5,7 @@ import { similarName } from "../../../schema/problem/similar.ts";
 import { packageFolder } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
 import { catalogue, catalogueFile, published, publishedText } from "./published-names.ts";
+import { shippedRecipeFile, shippedRecipes, shippedRecipeText } from "./shipped-recipes.ts";
 import { specSentences } from "./spec-file-messages.ts";
 
 const folder = join(packageFolder, "specs");
@@ -21,14 +22,16 @@ export function shippedNames(): readonly string[] {
 /** Models by the names that timm published them under: `vitral:vit_base_patch16_224`, …, in the order of the alphabet. */
 export const publishedNames = (): readonly string[] => Object.keys(catalogue().names).map(shippedName).sort();
 
-/** The text of a shipped spec or of a published model; for other names, why there is none. */
+/** The text of a shipped spec, of a published model or of a shipped recipe; for other names, why there is none. */
 export function shippedText(name: string): { readonly text: string } | string {
   const place = shippedPlace(name);
   const names = shippedNames();
   if (place !== undefined && names.includes(name)) return { text: readText(join(folder, place)) };
   const model = published(name);
   if (model !== undefined) return { text: publishedText(model) };
-  return whyNot(name, [...names, ...publishedNames()]);
+  const recipes = shippedRecipes();
+  if (recipes.includes(name)) return { text: shippedRecipeText(name) };
+  return whyNot(name, [...names, ...publishedNames(), ...recipes]);
 }
 
 function whyNot(name: string, names: readonly string[]): string {
@@ -47,5 +50,6 @@ export function fileOf(name: string): string {
   const place = isShipped(name) ? shippedPlace(name) : undefined;
   if (place === undefined) return name;
   if (shippedNames().includes(name)) return join(folder, place);
+  if (shippedRecipes().includes(name)) return shippedRecipeFile(name);
   return published(name) === undefined ? name : catalogueFile;
 }

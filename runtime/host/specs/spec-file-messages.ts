@@ -16,5 +16,5 @@ export const filesInTheWay = (paths: readonly string[]): Problem =>
 export const specSentences = {
   leftOut: (reason: string): string => `timm has a model of this name that no shipped spec carries: ${reason}`,
   notShipped: (similar: string | undefined): string =>
-    `no spec of this name comes with Vitral${similar === undefined ? "" : `; did you mean ${quoted(similar)}?`}`,
+    `no spec and no recipe of this name comes with Vitral${similar === undefined ? "" : `; did you mean ${quoted(similar)}?`}`,
 };

@@ -57,7 +57,8 @@ export function specFiles(entry: string, read: Map<string, Source> = new Map()):
 }
 
 /**
- * The text of a first spec: a file, or one that comes with Vitral, as `vitral:vit` or `vitral:vit_base_patch16_224`.
+ * The text of a first spec, or of a recipe: a file, or one that comes with Vitral, as `vitral:vit`,
+ * `vitral:vit_base_patch16_224` or `vitral:deit-small`.
  * @param span where its path is written, if it stands in a file itself
  * @throws ProblemError F401, F402
  */

@@ -24,7 +24,7 @@ function risingOf({ warmup, warmup_epochs, warmup_steps }: Schedule) {
 
 /** The constants of a schedule; a key without a say has none. */
 export function scheduleSettings(schedule: Schedule): Spelled<Schedule> & Settings {
-  const { decay, final, every = 30, factor = 0.1, start = 0.04 } = schedule;
+  const { decay, final, every = 30, factor = 0.1, start = decay === "one_cycle" ? 0.04 : 0 } = schedule;
   const rising = risingOf(schedule);
   const rises = (key: typeof rising.key, name: string, comment: string) =>
     rising.key === key ? number(name, rising.value, comment, 0) : "line";
@@ -36,7 +36,7 @@ export function scheduleSettings(schedule: Schedule): Spelled<Schedule> & Settin
     every: decay === "step" ? number("FALL_EVERY", every, "epochs") : "line",
     factor: decay === "step" ? number("FACTOR", factor, "what the rate is multiplied by then") : "line",
     start:
-      decay === "one_cycle" && rising.value > 0
+      rising.value > 0 && (decay === "one_cycle" || start > 0)
         ? number("START", start, "what the rate begins with, as a part of the highest")
         : "line",
     final: decay === "none" ? "line" : number("FINAL", final, "what the rate falls to, as a part of the highest", 0),
@@ -67,7 +67,7 @@ export function rateText({ schedule: { decay } }: Recipe, has: ReadonlySet<strin
     ...(decay === "one_cycle"
       ? oneCycleLines(rises, has)
       : [
-          ...(rises ? ["    if step < warmup:", "        return LEARNING_RATE * (step + 1) / warmup"] : []),
+          ...(rises ? ["    if step < warmup:", `        return LEARNING_RATE * ${risen(has)}`] : []),
           ...(decay === "none" ? ["    return LEARNING_RATE"] : []),
           ...(decay === "step" ? stepLines(perEpoch, has) : []),
           ...(decay === "cosine" || decay === "linear" ? fallLines(lefts[decay], rises, has) : []),
@@ -80,6 +80,10 @@ function wordsOf(decay: Schedule["decay"], rises: boolean): string {
   if (!rises) return `Begins at its highest and ${words[decay]}`;
   return `Rises ${decay === "one_cycle" ? "as a cosine" : "in a line"} to its highest, then ${words[decay]}`;
 }
+
+/** What the rate has come to on its way up. */
+const risen = (has: ReadonlySet<string>): string =>
+  has.has("START") ? "(START + (1 - START) * (step + 1) / warmup)" : "(step + 1) / warmup";
 
 /** What is left of the way from the highest to the last. */
 const rest = (left: string, has: ReadonlySet<string>): string =>
