@@ -18,13 +18,13 @@ export function recipesCommand(): Command {
       "after",
       `
 Every command that takes the path of a recipe takes vitral:NAME. Those of papers train on the pictures of a folder, which
-has a folder for each class, and want to know how many classes there are. What they leave out of a paper, and how to run
-them on less, is in docs/paper-recipes.md.
+has a folder for each class: \`vitral help train\` has an example. What they leave out of a paper, and how to run them on
+less, is in docs/paper-recipes.md.
 
 Examples:
   $ vitral recipes
-  $ vitral recipes deit-small > recipe.json
-  $ vitral train vitral:deit-small --with dataset.folder=photos --set classes=3`,
+  $ vitral recipes --json
+  $ vitral recipes deit-small > recipe.json`,
     )
     .action((name: string | undefined, flags: RecipesFlags) => {
       if (name !== undefined) printFile(ownRecipeText(recipeNamed(name)));

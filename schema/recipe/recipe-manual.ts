@@ -48,6 +48,8 @@ export function recipeManual(): string {
     "}",
     "```",
     "",
+    "How papers trained their models comes along as recipes, such as `vitral:deit-small`: [paper-recipes.md](paper-recipes.md).",
+    "",
     "A key with a dot stands inside another: `optimizer.adamw.lr` is `lr` of `adamw` of `optimizer`.",
     "",
     "| key | if left out | meaning |",

@@ -12,6 +12,11 @@ describe("learningRate", () => {
     for (const [i, rate] of rates.entries()) expect(rate).toBeCloseTo(expected[i] ?? 0, 15);
   });
 
+  it("rises from where it is told to begin, in steps as high as each other", () => {
+    const rates = [0, 1, 2, 3].map((step) => learningRate({ ...schedule, warmupSteps: 4, start: 0.2 }, step));
+    for (const [i, part] of [0.4, 0.6, 0.8, 1].entries()) expect(rates[i]).toBeCloseTo(part * 1e-3, 15);
+  });
+
   it("falls linearly to its end, or not at all", () => {
     const linear: Schedule = { ...schedule, decay: "linear", final: 0.5 };
     expect(learningRate(linear, 7)).toBeCloseTo(0.75e-3, 15);

@@ -45,6 +45,7 @@ describe("a list of augmentations", () => {
     ['["random_crop", "random_resized_crop"]', ["R131"]],
     ['[{ "random_resized_crop": { "scale": [1, 0.5] } }]', ["R132"]],
     ['[{ "mixup": { "probability": 0.5 } }, "cutmix"]', ["R133"]],
+    ['[{ "mixup": { "epochs": 5 } }, "cutmix"]', ["R133"]],
     ['[{ "mixup": 0 }]', ["R104"]],
     ['[{ "mixup": "0.8" }]', ["R102"]],
     ['["flipp"]', ["R105"]],

@@ -63,6 +63,11 @@ describe("mixing", () => {
     const once = mixBatch(batch, classes, mixing("elem"), key);
     expect(mixBatch(batch, classes, mixing("elem"), key)).toEqual(once);
     expect(mixBatch(batch, classes, mixing("elem"), { ...key, index: 4 })).not.toEqual(once);
+    const { mixup } = mixing("elem");
+    const lasting = (epochs: number) => mixBatch(batch, classes, { mixup: { ...mixup, epochs } }, key);
+    expect(lasting(3)).toEqual(mixBatch(batch, classes, { mixup }, key));
+    expect(lasting(3).image).not.toEqual(batch.image);
+    expect(lasting(2).image).toEqual(batch.image);
     for (let i = 0; i < 3; i++) {
       const row = once.targets?.data.slice(i * classes, (i + 1) * classes) ?? [];
       expect([...row].reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 6);

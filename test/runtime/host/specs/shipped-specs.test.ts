@@ -87,15 +87,15 @@ it("a name leads to no other file", () => {
     "a\0",
     "vit/",
   ];
-  for (const name of names) expect(find(`vitral:${name}`, entry), name).toMatch(/^no spec of this name/);
+  for (const name of names) expect(find(`vitral:${name}`, entry), name).toMatch(/^no spec and no recipe of this name/);
   const vit = readSpecFile("vitral:vit");
   for (const path of ["../package.json", "../../etc/passwd", "recipes/quick-start.json"])
-    expect(find(path, vit), path).toMatch(/^no spec of this name/);
+    expect(find(path, vit), path).toMatch(/^no spec and no recipe of this name/);
   expect(find("vitral:blocks/fnn", entry)).toContain("did you mean `vitral:blocks/ffn`?");
   expect(find("vitral:vit.json", entry)).toContain("did you mean `vitral:vit`?");
   for (const name of ["vit_bsae_patch16_224", "vit_base_patch16_224.json", "vit_base_patch16_224.augreg_in21k"])
     expect(find(`vitral:${name}`, entry)).toContain("did you mean `vitral:vit_base_patch16_224`?");
-  expect(find("vitral:constructor", entry)).toMatch(/^no spec of this name/);
+  expect(find("vitral:constructor", entry)).toMatch(/^no spec and no recipe of this name/);
   expect(() => readSpecFile("vitral:vti")).toThrow("F401");
 });
 
