@@ -20,6 +20,10 @@ export interface Paper {
     readonly values: readonly string[];
     readonly batchSize: number;
     readonly epochs: number;
+    /** The recipe whose run, reduced as well, it begins with. */
+    readonly after?: string;
+    /** Weights that are not trained. */
+    readonly fixed?: readonly string[];
   };
 }
 

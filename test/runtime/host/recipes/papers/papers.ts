@@ -1,6 +1,8 @@
 import { cctCifar } from "./cct-cifar.ts";
 import { deitIii } from "./deit-iii.ts";
 import { deitSmall } from "./deit-small.ts";
+import { maeFinetune } from "./mae-finetune.ts";
+import { maePretrain } from "./mae-pretrain.ts";
 import type { Paper } from "./paper.ts";
 import { vitAugreg } from "./vit-augreg.ts";
 
@@ -10,4 +12,6 @@ export const papers: Readonly<Record<string, Paper>> = {
   "deit-iii": deitIii,
   "vit-augreg": vitAugreg,
   "cct-cifar": cctCifar,
+  "mae-pretrain": maePretrain,
+  "mae-finetune": maeFinetune,
 };
