@@ -6,24 +6,54 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
+import { smallDigits, writeClassFolders } from "../runtime/host/loading/small-digits.ts";
 import { readEvents } from "../runtime/host/logs/read-events.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 
-const KILLS = 50;
+/** How often it is killed: `VITRAL_KILLS=50` for more than fits into every change's minutes. */
+const KILLS = Number(process.env.VITRAL_KILLS ?? 12);
 /** Settles how far each process comes before it is killed; the moment itself is the machine's. */
 const SEED = 20261126;
 
-const recipe = {
+const plain = (pictures: string) => ({
   vitral: 1,
   spec: new URL("../../specs/vit.json", import.meta.url).pathname,
-  preset: "mnist",
-  set: { depth: 1, dim: 8, heads: 1, head_dim: 8 },
-  dataset: { name: "mnist", train: 20, validation: 8 },
-  epochs: 24,
+  set: {
+    image_size: 8,
+    patch_size: 4,
+    channels: 3,
+    classes: 10,
+    depth: 1,
+    dim: 8,
+    heads: 1,
+    head_dim: 8,
+    dropout: 0.1,
+  },
+  dataset: { folder: pictures, split: { validation: 0.2 } },
+  epochs: 1,
   batch_size: 8,
   engine: "wasm",
+});
+
+/** With all that a run can have on. */
+const full = (pictures: string, teacher: string) => ({
+  ...plain(pictures),
+  loading: { workers: 2, cache: 1 },
+  augment: [
+    "flip",
+    { random_resized_crop: { scale: [0.5, 1] } },
+    { rand_augment: { ops: 2, magnitude: 9 } },
+    { mixup: 0.8 },
+    { cutmix: 1 },
+  ],
+  teacher: { from: teacher, soft: "logits", temperature: 2 },
+  epochs: 24,
+  accumulate: 2,
+  average: { decay: 0.9 },
+  clip_norm: 1,
+  checkpoints: { every: 5, keep: 2 },
   logs: ["tensorboard", "csv", "report"],
-};
+});
 
 /** Numbers of 0 … 1 in an order that is always the same (Park and Miller's). */
 function chance(seed: number): () => number {
@@ -78,8 +108,12 @@ function leftBy(run: string): Readonly<Record<string, unknown>> {
 
 test(`${KILLS} kills at any moment: each is resumed, to the bits of a run that was never stopped`, async () => {
   const folder = temporaryFolder();
-  const path = join(folder, "recipe.json");
-  writeFileSync(path, JSON.stringify(recipe));
+  const [path, teaching] = [join(folder, "recipe.json"), join(folder, "teacher.json")];
+  const [pictures, teacher] = [join(folder, "digits"), join(folder, "teacher")];
+  await writeClassFolders(pictures, smallDigits.slice(0, 50));
+  writeFileSync(path, JSON.stringify(full(pictures, teacher)));
+  writeFileSync(teaching, JSON.stringify(plain(pictures)));
+  expect(await vitral([teaching, "--run", teacher])).toBe("finished");
   // A figure is called after its run's folder: all have the same name.
   const whole = join(folder, "whole", "run");
   expect(await vitral([path, "--run", whole])).toBe("finished");
@@ -97,8 +131,10 @@ test(`${KILLS} kills at any moment: each is resumed, to the bits of a run that w
     const outcome = await go({ events, wait: next() * (events === 0 ? 2500 : 60) });
     if (outcome === "killed") {
       kills++;
-      const last = join(run, "checkpoints", "last.safetensors");
-      if (existsSync(last)) await loadCheckpoint(last);
+      const checkpoints = join(run, "checkpoints");
+      const saved = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
+      for (const file of saved.filter((name) => name.endsWith(".safetensors")))
+        await loadCheckpoint(join(checkpoints, file));
       continue;
     }
     expect(outcome).toBe("finished");
