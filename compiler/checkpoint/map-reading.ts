@@ -23,10 +23,13 @@ export class MapReading {
   readonly map: CheckpointMap;
   private readonly typed: TypedGraph;
   private readonly ordered: readonly CheckpointRule[];
+  /** The model of another image size that tensors are of, where it is known. */
+  private readonly from: TypedGraph | undefined;
 
-  constructor(map: CheckpointMap, typed: TypedGraph) {
+  constructor(map: CheckpointMap, typed: TypedGraph, from?: TypedGraph) {
     this.map = map;
     this.typed = typed;
+    this.from = from;
     this.ordered = [...map.rules].sort((a, b) => bySpecificity(a.path, b.path));
   }
 
@@ -41,7 +44,7 @@ export class MapReading {
   }
 
   private source(path: string, rule: CheckpointRule, { filling, rest }: Fit): WeightSource {
-    const { typed, map } = this;
+    const { typed, map, from } = this;
     const ours = typed.weights.get(path)?.sizes ?? [];
     const keys = rule.from.map((template) =>
       [keyOf(template, filling, rule.path, typed.model.scope), ...theirNames(rest)]
@@ -54,7 +57,13 @@ export class MapReading {
       rearrange !== undefined && (isOwn || leaves(ours.length, rearrange.pattern.output)) ? rearrange : undefined;
     const isKernel = map.layout !== undefined && (path.endsWith(".kernel") || path === "kernel");
     return new WeightSource({
-      resize: rule.resize && resizing(rule.resize, scopeWith(filling, rule.path, typed.model.scope)),
+      resize:
+        rule.resize &&
+        resizing(
+          rule.resize,
+          scopeWith(filling, rule.path, typed.model.scope),
+          from && scopeWith(filling, rule.path, from.model.scope),
+        ),
       path,
       ours,
       keys,

@@ -8,6 +8,7 @@ import { isList } from "../shape/value.ts";
 import { cubic, geometric, interpolated, type Span, widened } from "./resample.ts";
 
 type Shape = readonly number[];
+type Grid = readonly [rows: number, columns: number];
 
 /** How a source brings a table of one grid to another: for data, and for shapes alone. */
 export interface Resizing {
@@ -27,37 +28,44 @@ const lines: Readonly<Record<ResizeName, (from: number, to: number) => readonly 
 };
 
 /**
- * A rule with its grid's numbers. The old grid is taken for a square, as every source does: a table says only how many
- * places it has.
+ * A rule with its grid's numbers.
+ * @param from where the old grid's are known; else it is taken for a square, as every source does: a table says only how
+ * many places it has
  * @throws Rejection X961
  */
-export function resizing({ by, grid, others }: ResizeRule, scope: Scope): Resizing {
-  const [height, width, ...more] = wholeNumbers(grid, "the grid", scope);
+export function resizing({ by, grid, others }: ResizeRule, scope: Scope, from?: Scope): Resizing {
   const [kept = 0] = others === undefined ? [] : wholeNumbers(others, "`others`", scope);
-  if (height === undefined || width === undefined || more.length > 0) return reject(gridIsNone(grid.span, "the grid"));
-  const isRelative = by === "timm_relative";
-  // Of a window, places lie as far apart as it is wide, both ways.
-  const [rows, columns] = isRelative ? [2 * height - 1, 2 * width - 1] : [height, width];
-  const oldSide = (theirs: Shape): number | undefined => {
+  const gridIn = (values: Scope): Grid => {
+    const [height, width, ...more] = wholeNumbers(grid, "the grid", values);
+    if (height === undefined || width === undefined || more.length > 0)
+      return reject(gridIsNone(grid.span, "the grid"));
+    // Of a window, places lie as far apart as it is wide, both ways.
+    return by === "timm_relative" ? [2 * height - 1, 2 * width - 1] : [height, width];
+  };
+  const [rows, columns] = gridIn(scope);
+  const known = from && gridIn(from);
+  const oldGrid = (theirs: Shape): Grid | undefined => {
     const places = (theirs.at(-2) ?? 0) - kept;
-    const side = Math.sqrt(places);
+    const [high, wide] = known ?? [Math.sqrt(places), Math.sqrt(places)];
     const isTable = theirs.length >= 2 && theirs.slice(0, -2).every((size) => size === 1);
-    return isTable && places > 0 && places !== rows * columns && Number.isInteger(side) ? side : undefined;
+    const isSame = known === undefined ? places === rows * columns : high === rows && wide === columns;
+    const isGrid = places > 0 && Number.isInteger(high) && high * wide === places;
+    return isTable && isGrid && !isSame ? [high, wide] : undefined;
   };
   const shapeOf = (theirs: Shape): Shape | undefined =>
-    oldSide(theirs) === undefined ? undefined : [...theirs.slice(0, -2), kept + rows * columns, theirs.at(-1) ?? 1];
+    oldGrid(theirs) === undefined ? undefined : [...theirs.slice(0, -2), kept + rows * columns, theirs.at(-1) ?? 1];
   return {
     by,
     shapeOf,
     resize(theirs) {
-      const side = oldSide(theirs.shape);
+      const [high, wide] = oldGrid(theirs.shape) ?? [];
       const shape = shapeOf(theirs.shape);
-      if (side === undefined || shape === undefined) return undefined;
+      if (high === undefined || wide === undefined || shape === undefined) return undefined;
       const width = shape.at(-1) ?? 1;
-      const begin = isRelative ? 0 : kept * width;
-      const cells = theirs.data.subarray(begin, begin + side * side * width);
-      const across = alongRows(cells, side, width, lines[by](side, columns));
-      const made = alongRows(across, 1, columns * width, lines[by](side, rows));
+      const begin = by === "timm_relative" ? 0 : kept * width;
+      const cells = theirs.data.subarray(begin, begin + high * wide * width);
+      const across = alongRows(cells, high, width, lines[by](wide, columns));
+      const made = alongRows(across, 1, columns * width, lines[by](high, rows));
       const data = new Float64Array((kept + rows * columns) * width);
       data.set(theirs.data.subarray(0, begin));
       data.set(made, begin);

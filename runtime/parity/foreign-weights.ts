@@ -1,3 +1,4 @@
+import type { OtherGrid } from "../../compiler/checkpoint/other-grid.ts";
 import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
 import type { Constant } from "../../compiler/ir/graph.ts";
 import type { HostTensor } from "../engines/engine.ts";
@@ -26,6 +27,10 @@ export const given = (
     return found === undefined ? [] : [[key, found] as const];
   });
 };
+
+/** A weight of a model for images of one size as the model for another has it. */
+export const brought = ({ theirs, ours }: OtherGrid, tensor: HostTensor): HostTensor =>
+  toHost(ours.take(theirs.give(toConstant(tensor))));
 
 const elements = (shapes: readonly (readonly number[])[]): number =>
   shapes.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0);

@@ -13,8 +13,14 @@ export const writeStartRecord = (folder: RunFolder, begun: Begun): Promise<void>
 export const startRecord = ({ taken, ...said }: Begun): StartRecord => ({ ...said, sha256: tensorDigest(taken) });
 
 /** The same for whoever trains, in a line. */
-export function startNote({ from, loaded, reset, left }: Begun): string {
+export function startNote({ from, loaded, reset, left, resized = [] }: Begun): string {
+  const [one] = resized;
   const drawn = [
+    ...(one === undefined
+      ? []
+      : [
+          `${resized.length} of another image size (${one.path} from ${one.from.join(" × ")} to ${one.to.join(" × ")}, by the rule of ${one.by})`,
+        ]),
     ...(reset.length === 0 ? [] : [`${reset.length} drawn anew`]),
     ...(left.length === 0
       ? []

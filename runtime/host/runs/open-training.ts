@@ -54,7 +54,7 @@ export async function openTraining(
     const taught = await openTeacher(located, known.model.trained, data, openTrained);
     const choice = recipe.engine ?? "auto";
     const opened = await openModel(tools, located, data, choice, signatures, undefined, known, taught?.teacher);
-    const begun = await beginState(opened.model, located, openTrained, taught);
+    const begun = await beginState(opened, located, openTrained, taught);
     const said = [...(begun === undefined ? [] : [startNote(begun)]), ...(taught?.notes ?? [])];
     return { ...opened, located, data, begun, taught, notes: [...problems.map(warningNote), ...data.notes, ...said] };
   } catch (error) {

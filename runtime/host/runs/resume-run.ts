@@ -98,7 +98,7 @@ async function continued(
   const digests = digestsOf(read.spec, data, digest);
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
-    const begun = await beginState(model, located, openTrained, taught);
+    const begun = await beginState(opened, located, openTrained, taught);
     if (begun !== undefined) await writeStartRecord(folder, begun);
     if (taught !== undefined) await writeTeacherRecord(folder, taught.record);
     await writeDataRecord(folder, recipe, data);

@@ -8,6 +8,8 @@ export interface TrainedModel {
   readonly weights: ReadonlyMap<string, HostTensor>;
   /** Undefined where nobody said how pictures reach it. */
   readonly images: TrainingImages | undefined;
+  /** By which of the spec's checkpoint maps they came in, if they were imported. */
+  readonly source?: { readonly layout: string } | undefined;
 }
 
 /** Opens a folder's. */

@@ -34,8 +34,8 @@ def huggingface(table, others, rows, columns):
     return with_others(kept, interpolate(grid, size=(rows, columns), mode="bicubic", align_corners=False))
 
 
-def timm(table, others, rows, columns):
-    return resample_abs_pos_embed(table, new_size=[rows, columns], num_prefix_tokens=others)
+def timm(table, others, rows, columns, old=None):
+    return resample_abs_pos_embed(table, new_size=[rows, columns], old_size=old, num_prefix_tokens=others)
 
 
 def timm_relative(table, others, rows, columns):
@@ -51,6 +51,8 @@ cases = [
     (timm_relative, numbers((2 * side - 1) ** 2 + others, 2), others, rows, columns)
     for side, others, rows, columns in [(3, 3, 5, 5), (4, 0, 6, 7)]
 ]
+# Of grids that are no square, which the table alone does not tell; one has as many places as the new grid.
+cases += [(timm, numbers(1, 2 * 8 + 1, 2), 1, 4, 4, [2, 8]), (timm, numbers(1, 2 * 3, 2), 0, 3, 4, [2, 3])]
 print(
     json.dumps(
         [
@@ -58,11 +60,12 @@ print(
                 "by": by.__name__,
                 "others": others,
                 "grid": [rows, columns],
+                **({"old": old[0]} if old else {}),
                 "table": table.flatten().tolist(),
                 "shape": list(table.shape),
-                "made": [round(x, 7) for x in by(table, others, rows, columns).flatten().tolist()],
+                "made": [round(x, 7) for x in by(table, others, rows, columns, *old).flatten().tolist()],
             }
-            for by, table, others, rows, columns in cases
+            for by, table, others, rows, columns, *old in cases
         ]
     )
 )
