@@ -12,6 +12,7 @@ import { temporaryFolder } from "../runtime/temporary-folder.ts";
 
 /** How often it is killed: `VITRAL_KILLS=50` for more than fits into every change's minutes. */
 const KILLS = Number(process.env.VITRAL_KILLS ?? 12);
+const PATIENCE = 300_000 + 60_000 * KILLS;
 /** Settles how far each process comes before it is killed; the moment itself is the machine's. */
 const SEED = 20261126;
 
@@ -143,4 +144,4 @@ test(`${KILLS} kills at any moment: each is resumed, to the bits of a run that w
   }
   expect(await go()).toBe("finished");
   expect(leftBy(run)).toEqual(expected);
-}, 300_000 + 60_000 * KILLS);
+}, PATIENCE);
