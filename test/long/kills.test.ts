@@ -107,41 +107,45 @@ function leftBy(run: string): Readonly<Record<string, unknown>> {
   return { ...Object.fromEntries(contents), told: told.sort() };
 }
 
-test(`${KILLS} kills at any moment: each is resumed, to the bits of a run that was never stopped`, async () => {
-  const folder = temporaryFolder();
-  const [path, teaching] = [join(folder, "recipe.json"), join(folder, "teacher.json")];
-  const [pictures, teacher] = [join(folder, "digits"), join(folder, "teacher")];
-  await writeClassFolders(pictures, smallDigits.slice(0, 50));
-  writeFileSync(path, JSON.stringify(full(pictures, teacher)));
-  writeFileSync(teaching, JSON.stringify(plain(pictures)));
-  expect(await vitral([teaching, "--run", teacher])).toBe("finished");
-  // A figure is called after its run's folder: all have the same name.
-  const whole = join(folder, "whole", "run");
-  expect(await vitral([path, "--run", whole])).toBe("finished");
-  const expected = leftBy(whole);
+test(
+  `${KILLS} kills at any moment: each is resumed, to the bits of a run that was never stopped`,
+  async () => {
+    const folder = temporaryFolder();
+    const [path, teaching] = [join(folder, "recipe.json"), join(folder, "teacher.json")];
+    const [pictures, teacher] = [join(folder, "digits"), join(folder, "teacher")];
+    await writeClassFolders(pictures, smallDigits.slice(0, 50));
+    writeFileSync(path, JSON.stringify(full(pictures, teacher)));
+    writeFileSync(teaching, JSON.stringify(plain(pictures)));
+    expect(await vitral([teaching, "--run", teacher])).toBe("finished");
+    // A figure is called after its run's folder: all have the same name.
+    const whole = join(folder, "whole", "run");
+    expect(await vitral([path, "--run", whole])).toBe("finished");
+    const expected = leftBy(whole);
 
-  const next = chance(SEED);
-  let run = join(folder, "1", "run");
-  let runs = 1;
-  const begun = () => existsSync(join(run, "recipe.json"));
-  const go = (kill?: { events: number; wait: number }) =>
-    vitral(begun() ? ["--resume", run] : [path, "--run", run], kill);
-  for (let kills = 0; kills < KILLS; ) {
-    // Before it says anything, after it has begun, or after some epochs: those are saved around the time they are said.
-    const events = Math.floor(next() * 5);
-    const outcome = await go({ events, wait: next() * (events === 0 ? 2500 : 60) });
-    if (outcome === "killed") {
-      kills++;
-      const checkpoints = join(run, "checkpoints");
-      const saved = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
-      for (const file of saved.filter((name) => name.endsWith(".safetensors")))
-        await loadCheckpoint(join(checkpoints, file));
-      continue;
+    const next = chance(SEED);
+    let run = join(folder, "1", "run");
+    let runs = 1;
+    const begun = () => existsSync(join(run, "recipe.json"));
+    const go = (kill?: { events: number; wait: number }) =>
+      vitral(begun() ? ["--resume", run] : [path, "--run", run], kill);
+    for (let kills = 0; kills < KILLS; ) {
+      // Before it says anything, after it has begun, or after some epochs: those are saved around the time they are said.
+      const events = Math.floor(next() * 5);
+      const outcome = await go({ events, wait: next() * (events === 0 ? 2500 : 60) });
+      if (outcome === "killed") {
+        kills++;
+        const checkpoints = join(run, "checkpoints");
+        const saved = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
+        for (const file of saved.filter((name) => name.endsWith(".safetensors")))
+          await loadCheckpoint(join(checkpoints, file));
+        continue;
+      }
+      expect(outcome).toBe("finished");
+      expect(leftBy(run)).toEqual(expected);
+      run = join(folder, String(++runs), "run");
     }
-    expect(outcome).toBe("finished");
+    expect(await go()).toBe("finished");
     expect(leftBy(run)).toEqual(expected);
-    run = join(folder, String(++runs), "run");
-  }
-  expect(await go()).toBe("finished");
-  expect(leftBy(run)).toEqual(expected);
-}, PATIENCE);
+  },
+  PATIENCE,
+);
