@@ -6,12 +6,12 @@ import { foreignWeights } from "../../compiler/checkpoint/checkpoint-map.ts";
 import type { WeightSource } from "../../compiler/checkpoint/weight-source.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { Engine, HostTensor, PreparedPlan } from "../../runtime/engines/engine.ts";
+import { taken } from "../../runtime/format/foreign-weights.ts";
 import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
 import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { exportRun } from "../../runtime/host/tasks/export-model.ts";
 import { importWeights } from "../../runtime/host/tasks/import-weights.ts";
-import { taken } from "../../runtime/parity/foreign-weights.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { repeatableText, specFile } from "../../test/training/specs.ts";
 

@@ -3,9 +3,9 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import { caseNote, caseWithout } from "../../schema/spec/checkpoint-messages.ts";
 import type { HostTensor } from "../engines/engine.ts";
 import { type TensorType, typeText } from "../engines/host-tensor.ts";
+import { taken } from "../format/foreign-weights.ts";
 import type { Safetensors } from "../format/safetensors.ts";
 import { caseOfOtherSize } from "../training/fit-messages.ts";
-import { taken } from "./foreign-weights.ts";
 
 /** What another library recorded of a small model; every fault in it is a problem with the file's name. */
 export class ParityCase {

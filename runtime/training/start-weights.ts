@@ -6,7 +6,7 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Span } from "../../schema/problem/source.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../engines/engine.ts";
-import { brought } from "../parity/foreign-weights.ts";
+import { brought } from "../format/foreign-weights.ts";
 
 export interface ResizedWeight {
   readonly path: string;

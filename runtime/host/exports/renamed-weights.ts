@@ -2,8 +2,8 @@ import { namesFor } from "../../../compiler/checkpoint/foreign-names.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
+import { given } from "../../format/foreign-weights.ts";
 import type { WrittenTensor } from "../../format/safetensors-types.ts";
-import { given } from "../../parity/foreign-weights.ts";
 import { weightsCollide } from "./exported-weights-messages.ts";
 
 /**

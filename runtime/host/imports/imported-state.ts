@@ -3,7 +3,7 @@ import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import { Rejection } from "../../../compiler/shape/rejection.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { taken } from "../../parity/foreign-weights.ts";
+import { taken } from "../../format/foreign-weights.ts";
 import { initialTensor } from "../../training/initialize.ts";
 import { notNumber } from "../../training/train.ts";
 import type { ChosenTensors } from "./choose-tensors.ts";
