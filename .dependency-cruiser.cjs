@@ -75,6 +75,7 @@ const rooms = [
   "runtime/host/files",
   "runtime/host/specs",
   "runtime/host/zoo",
+  "runtime/host/figures",
   "runtime/host/ink",
   "runtime/host/datasets",
   "runtime/host/pictures",

@@ -1,31 +1,38 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { FigureStyle } from "../runtime/host/figures/figure-file.ts";
+import { bytesForTerminal, changedSpec } from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import { figureFormats, letterings, themeNames } from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
+import { exitCodes } from "./report-problems.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
-import { print, printFile, tell } from "./terminal.ts";
+import { print, printBytes, printFile, tell } from "./terminal.ts";
 
-const formats = { svg: ["svg"], dot: ["dot", "gv"] } as const;
-type Format = keyof typeof formats;
+type Format = keyof typeof figureFormats;
 
-interface DiagramFlags extends SpecFlags {
+interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly output?: string;
   readonly format?: Format;
   readonly depth?: number;
+  readonly from?: string;
+  /** The digest of a figure's spec, when it is drawn anew. */
+  readonly drawnFrom?: string;
 }
 
 /** `vitral diagram`: the architecture as a figure. */
 export function diagramCommand(): Command {
   return new Command("diagram")
     .description("draw a spec's architecture: blocks, loops, residuals and shapes")
-    .argument("<spec>", "path of a spec, or of the folder of a run")
+    .argument("[spec]", "path of a spec, or of the folder of a run")
     .option("-o, --output <file>", "where to write the figure, `-` for the terminal; NAME.svg beside you if left out")
     .addOption(presetOption())
     .addOption(settingOption())
     .addOption(
-      new Option("--format <name>", "svg, or Graphviz's dot; from the output's name if left out").choices(
-        Object.keys(formats),
+      new Option("--format <name>", "how to write it; from the output's name if left out").choices(
+        Object.keys(figureFormats),
       ),
     )
     .option(
@@ -33,6 +40,19 @@ export function diagramCommand(): Command {
       "how many levels of blocks and loops to draw open; all that can be read if left out",
       depthOf,
     )
+    .addOption(
+      new Option("--fonts <how>", "what an SVG brings of its letters: a font, or paths; else it names fonts").choices(
+        letterings,
+      ),
+    )
+    .option("--scale <n>", "pixels of a PNG to each of the figure's own; 2, as far as it fits, if left out", scaleOf)
+    .addOption(
+      new Option("--theme <name>", "its inks: on a screen, in print and in grey, on dark pages, on slides").choices(
+        themeNames,
+      ),
+    )
+    .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
+    .option("--from <file>", "draw a figure anew: of its spec, with its flags, unless others are given")
     .addHelpText(
       "after",
       `
@@ -41,31 +61,69 @@ arrows are shapes. Pointing at a box in a browser shows its path, shapes and wei
 
 Examples:
   $ vitral diagram specs/vit.json -o vit.svg
-  $ vitral diagram specs/vit.json --preset mnist --set depth=6 -o mnist.svg
-  $ vitral diagram specs/swin.json --depth 1 -o overview.svg
-  $ vitral diagram specs/vit.json --format dot -o - | dot -Tpdf > vit.pdf`,
+  $ vitral diagram specs/vit.json --preset mnist --set depth=6 -o mnist.pdf
+  $ vitral diagram specs/swin.json --depth 1 --scale 3 -o overview.png
+  $ vitral diagram specs/vit.json --fonts embed -o vit.svg
+  $ vitral diagram specs/vit.json --theme paper -o vit.pdf
+  $ vitral diagram specs/vit.json --fragment -o vit.tex
+  $ vitral diagram --from vit.pdf --theme slides -o slide.pdf
+  $ vitral diagram specs/vit.json --format dot -o - | dot -Tps > vit.ps`,
     )
-    .action((path: string, flags: DiagramFlags, command: Command) =>
-      drawDiagram(path, flags, outputFormat(command, formats, flags.output, flags.format)),
-    );
+    .action(async (path: string | undefined, flags: DiagramFlags, command: Command) => {
+      if (flags.from !== undefined) return drawAnew(flags.from, command);
+      if (path === undefined)
+        return command.error("error: missing required argument 'spec'", { exitCode: exitCodes.usage });
+      return drawDiagram(path, flags, outputFormat(command, figureFormats, flags.output, flags.format));
+    });
 }
 
+/** As the figure's own command, with the flags of this one behind it: they win. */
+async function drawAnew(figure: string, command: Command): Promise<void> {
+  const { readRecord } = await import("../runtime/host/figures/figure-record.ts");
+  const record = await readRecord(figure);
+  const known = kept.filter((flag) => record.flags[flag] !== undefined);
+  const own = known.map((flag) => (flag === "fragment" ? "--fragment" : `--${flag}=${record.flags[flag]}`));
+  const { from: _, ...given } = command.opts<DiagramFlags>();
+  const { set = [], ...others } = given;
+  const args = [...record.set, ...set].map((setting) => `--set=${setting}`);
+  const mine = Object.entries(others).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag}=${value}`));
+  const output = given.output === undefined ? [`--output=${figure}`] : [];
+  const [spec = record.spec] = command.args;
+  const anew = diagramCommand().option("--drawn-from <digest>");
+  await anew.parseAsync([...own, ...args, ...mine, ...output, `--drawn-from=${record.sha256}`, "--", spec], {
+    from: "user",
+  });
+}
+
+/** Flags that a figure remembers. */
+const kept = ["preset", "depth", "fonts", "scale", "fragment", "theme"] as const;
+
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
-  const { source, choices } = await givenSpec(path, flags);
   // Loaded when first wanted, so that `--help` is quick.
+  const { figureFile, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
+  const { digestOf, recordText } = await import("../runtime/host/figures/figure-record.ts");
+  const { fonts, scale, fragment, theme } = flags;
+  const style = { fonts, scale, fragment, theme };
+  requireKnown(style, format);
+  const { source, choices } = await givenSpec(path, flags);
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
   const figure = drawSpec(source, { ...choices, depth: flags.depth });
-  const text = format === "dot" ? figure.dot : await figure.svg();
+  const sha256 = digestOf(source.text);
+  const said = kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const]));
+  const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });
+  if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
+  const content =
+    format === "dot" ? `${figure.dot}// ${record}\n` : await figureFile(await figure.drawing(), format, style, record);
   const { depth } = figure.diagram;
   if (flags.depth === undefined && depth !== undefined) {
     tell(`too large to read whole: drawn ${depth} levels deep; --depth chooses another`);
   }
-  const output = flags.output ?? `${nameOf(path)}.${format}`;
-  if (output === "-") printFile(text);
-  else {
-    await writeOutput(output, text);
+  const output = flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`;
+  if (output !== "-") {
+    await writeOutput(output, content);
     print(`wrote ${output}`);
-  }
+  } else if (typeof content === "string") printFile(content);
+  else if (!printBytes(content)) throw new ProblemError(bytesForTerminal(format));
 }
 
 /** `specs/vit.json` and `vitral:vit` → `vit` */
@@ -78,4 +136,10 @@ function depthOf(text: string): number {
   const depth = Number(text);
   if (!/^\d+$/.test(text) || depth > 1000) throw new InvalidArgumentError("It must be a whole number from 0.");
   return depth;
+}
+
+function scaleOf(text: string): number {
+  const scale = Number(text);
+  if (!/^[\d.]+(e\d+)?$/.test(text) || !(scale > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return scale;
 }

@@ -44,6 +44,13 @@ export function printFile(text: string): void {
   else print(text.replace(/\n$/, "").split("\n"));
 }
 
+/** Bytes that are no text, for a pipe; whether there is one. */
+export function printBytes(chunks: readonly Uint8Array[]): boolean {
+  if (process.stdout.isTTY === true) return false;
+  for (const chunk of chunks) process.stdout.write(chunk);
+  return true;
+}
+
 /** Problems, each with its frame of source. */
 export function tellProblems(problems: readonly Problem[], { counted = false } = {}): void {
   const width = columnsOf(process.stderr);

@@ -1,10 +1,13 @@
-import type { Mark } from "./drawing.ts";
+import type { stacks } from "./face.ts";
 import { fonts } from "./font.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
 import type { PageColour, Theme } from "./theme.ts";
 
 /** What SVG's elements say of ink, for themselves and all that is in them. What does not matter is not there. */
 export type SvgInk = Readonly<Record<string, string | number | undefined>>;
+
+/** How a typeface is asked for. */
+export type SvgFamilies = typeof stacks;
 
 /** What holds where nothing is said. */
 export const initialInk: SvgInk = {
@@ -21,49 +24,46 @@ export const initialInk: SvgInk = {
 };
 
 export function inkOf(role: ShapeRole, theme: Theme<PageColour>): SvgInk {
-  const { fill = "none", stroke, width = 1, dash = [], join = "miter", opacity = 1 } = theme.shapes[role];
+  const { fill = "none", stroke, width = 1, dash, join = "miter", opacity = 1 } = theme.shapes[role];
   if (stroke === undefined) return { fill, stroke: "none", opacity };
   return {
     fill,
     stroke,
     "stroke-width": width,
-    "stroke-dasharray": dash.length === 0 ? "none" : dash.join(" "),
+    "stroke-dasharray": dash?.join(" ") ?? "none",
     "stroke-linejoin": join,
     opacity,
   };
 }
 
-/** The letters of a role, on a ground if there is one. */
-export function lettersOf(role: TextRole, ground: ShapeRole | undefined, theme: Theme<PageColour>): SvgInk {
+/** The font of a role's letters. */
+export function fontOf(role: TextRole, theme: Theme<PageColour>, families: SvgFamilies): SvgInk {
   const { family, size, weight, italic } = fonts[role];
-  const { fill, halo } = theme.texts[role];
-  const font = {
-    "font-family": theme.families[family],
+  return {
+    "font-family": families[theme.families[family]],
     "font-size": size,
     "font-weight": weight,
     "font-style": italic ? "italic" : "normal",
-    fill,
   };
-  if (ground === undefined || halo === undefined) return { ...font, stroke: "none" };
+}
+
+/** What letters of a role are painted with, on a ground if there is one. */
+export function letterPaint(role: TextRole, ground: ShapeRole | undefined, theme: Theme<PageColour>): SvgInk {
+  const { fill, halo } = theme.texts[role];
+  if (ground === undefined || halo === undefined) return { fill, stroke: "none" };
   const outline = { stroke: theme.shapes[ground].fill ?? theme.page, "stroke-width": 2 * halo };
-  return { ...font, ...outline, "stroke-linejoin": "round", "paint-order": "stroke" };
+  return { fill, ...outline, "stroke-linejoin": "round", "paint-order": "stroke" };
 }
 
 /** What all marks of a group say, so that the group can say it once. */
-export function groupInk(marks: readonly Mark[], theme: Theme<PageColour>): SvgInk {
-  const [first, ...others] = marks.map((mark) => ownInk(mark, theme));
+export function groupInk(inks: readonly SvgInk[]): SvgInk {
+  const [first, ...others] = inks;
   if (first === undefined || others.length === 0) return {};
   // Opacities of a group and of what is in it multiply.
   const { opacity: _, ...inherited } = first;
   return Object.fromEntries(
     Object.entries(inherited).filter(([key, value]) => others.every((other) => other[key] === value)),
   );
-}
-
-function ownInk(mark: Mark, theme: Theme<PageColour>): SvgInk {
-  if (mark.kind === "group") return {};
-  if (mark.kind === "text") return { ...lettersOf(mark.runs[0].role, mark.ground, theme), "text-anchor": mark.anchor };
-  return inkOf(mark.role, theme);
 }
 
 /** What ink says that is not so already. */

@@ -1,3 +1,4 @@
+import type { Typeface } from "./face.ts";
 import type { Family } from "./font.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
 
@@ -10,8 +11,7 @@ export type PageColour = Colour | `var(--${string})`;
 /** What roles look like. */
 export interface Theme<C extends PageColour = Colour> {
   readonly page: C;
-  /** Fonts to look for, the best first. */
-  readonly families: Readonly<Record<Family, string>>;
+  readonly families: Readonly<Record<Family, Typeface>>;
   readonly shapes: Readonly<Record<ShapeRole, Ink<C>>>;
   readonly texts: Readonly<Record<TextRole, TextInk<C>>>;
   /** The triangle at the end of a path that points at something: in its colour, and in widths of its line. */
@@ -24,8 +24,8 @@ export interface Ink<C extends PageColour = Colour> {
   readonly stroke?: C;
   /** Of the outline. */
   readonly width?: number;
-  /** Lengths of dashes and gaps in turns; none for a whole line. */
-  readonly dash?: readonly number[];
+  /** Lengths of a dash and of the gap behind it, if the line is not whole. */
+  readonly dash?: readonly [number, number];
   readonly join?: "round";
   /** Of fill and outline, from 0 to 1; 1 unless said. */
   readonly opacity?: number;

@@ -1,16 +1,44 @@
-import type { Drawing, Group, Mark, Path, Run, Segment, Text } from "./drawing.ts";
-import { paper } from "./paper.ts";
-import type { Point } from "./plane.ts";
+import type { Drawing, Group, Mark, Path, Run, Text } from "./drawing.ts";
+import { stacks } from "./face.ts";
+import { pathData } from "./path-data.ts";
 import { printDrawing } from "./print-drawing.ts";
-import { groupInk, initialInk, inkOf, lettersOf, type SvgInk, unlike } from "./svg-ink.ts";
+import type { TextRole } from "./role.ts";
+import { screen } from "./screen.ts";
+import { fontOf, groupInk, initialInk, inkOf, letterPaint, type SvgFamilies, type SvgInk, unlike } from "./svg-ink.ts";
 import type { PageColour, Theme } from "./theme.ts";
 import { type Attributes, element, lines, type Markup, round } from "./xml-element.ts";
 
-/** A drawing as a picture for screen and print: plain SVG 1.1, no scripts, no style sheets, no outside fonts. */
-export function toSvg(drawing: Drawing, theme: Theme<PageColour> = paper): string {
+/**
+ * Where a viewer finds the letters of a picture:
+ * - `named`: in fonts of its own, by their names
+ * - `embedded`: in the picture, in the form of rules of CSS that give them these families
+ * - `outlined`: each text is drawn, as paths one behind the other in the colours of its runs
+ */
+export type Lettering =
+  | { readonly kind: "named" }
+  | { readonly kind: "embedded"; readonly rules: string; readonly families: SvgFamilies }
+  | { readonly kind: "outlined"; readonly outlines: (text: Text) => readonly Outline[] };
+
+/** Letters of one role, as the data of a path. */
+export interface Outline {
+  readonly role: TextRole;
+  readonly d: string;
+}
+
+export interface SvgOptions {
+  readonly lettering?: Lettering;
+  /** What the file says of itself to who reads it again. */
+  readonly record?: string;
+}
+
+/** A drawing as a picture for screen and print: plain SVG 1.1, no scripts, and nothing from outside. */
+export function toSvg(drawing: Drawing, theme: Theme<PageColour> = screen, options: SvgOptions = {}): string {
   const { width, height, title, description, marks } = drawing;
-  const base = { "font-family": theme.families.sans, fill: theme.texts.title.fill };
-  const writer = new SvgWriter(theme, `v${digest(printDrawing(drawing))}`);
+  const { lettering = { kind: "named" }, record } = options;
+  const families = lettering.kind === "embedded" ? lettering.families : stacks;
+  const font = lettering.kind === "outlined" ? {} : { "font-family": families[theme.families.sans] };
+  const base = { ...font, fill: theme.texts.title.fill };
+  const writer = new SvgWriter(theme, lettering, families, `v${digest(printDrawing(drawing))}`);
   const body = marks.map((mark) => writer.mark(mark, { ...initialInk, ...base }));
   const frame = { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${round(width)} ${round(height)}` };
   const figure = element(
@@ -19,6 +47,8 @@ export function toSvg(drawing: Drawing, theme: Theme<PageColour> = paper): strin
     lines([
       element("title", {}, title),
       ...(description === undefined ? [] : [element("desc", {}, description)]),
+      ...(record === undefined ? [] : [element("metadata", {}, record)]),
+      ...(lettering.kind === "embedded" ? [element("style", {}, lettering.rules)] : []),
       ...writer.arrowheads(),
       element("rect", { width, height, fill: theme.page }),
       ...body,
@@ -31,12 +61,16 @@ class SvgWriter {
   private readonly theme: Theme<PageColour>;
   /** The arrowheads in use, by their colour. */
   private readonly heads = new Map<string, string>();
+  private readonly lettering: Lettering;
+  private readonly families: SvgFamilies;
 
   /** Before every id, so that those of two figures on a page differ. */
   private readonly prefix: string;
 
-  constructor(theme: Theme<PageColour>, prefix: string) {
+  constructor(theme: Theme<PageColour>, lettering: Lettering, families: SvgFamilies, prefix: string) {
     this.theme = theme;
+    this.lettering = lettering;
+    this.families = families;
     this.prefix = prefix;
   }
 
@@ -63,7 +97,7 @@ class SvgWriter {
 
   /** What has a title is one thing, and one line. */
   private group({ role, id, path, ends, title, link, at, marks }: Group, around: SvgInk): Markup {
-    const ink = groupInk(marks, this.theme);
+    const ink = groupInk(marks.map((mark) => this.inkOf(mark)));
     const attributes: Attributes = {
       href: link,
       id: id === undefined ? undefined : this.named(id),
@@ -85,17 +119,35 @@ class SvgWriter {
   }
 
   private path({ role, segments, arrow }: Path, around: SvgInk): Markup {
-    const d = segments.map(segmentText).join("");
+    const d = pathData(segments);
     const tip = arrow ? this.arrowhead(this.theme.shapes[role].stroke ?? "none") : undefined;
     return element("path", { d, ...unlike(inkOf(role, this.theme), around), "marker-end": tip });
   }
 
-  private text({ x, y, anchor, ground, runs: [first, ...others] }: Text, around: SvgInk): Markup {
-    const letters = (run: Run): SvgInk => ({ ...lettersOf(run.role, ground, this.theme), "text-anchor": anchor });
+  private text(text: Text, around: SvgInk): Markup {
+    const { x, y, runs, ground } = text;
+    const [first, ...others] = runs;
+    if (this.lettering.kind === "outlined") {
+      const paths = this.lettering
+        .outlines(text)
+        .map(({ role, d }) => element("path", { d, ...unlike(letterPaint(role, ground, this.theme), around) }));
+      return paths.length === 1 && paths[0] !== undefined ? paths[0] : element("g", {}, ...paths);
+    }
     const spans = others.map((run) =>
-      element("tspan", { dx: run.gap, ...unlike(letters(run), letters(first)) }, run.text),
+      element("tspan", { dx: run.gap, ...unlike(this.letters(run, text), this.letters(first, text)) }, run.text),
     );
-    return element("text", { x, y, ...unlike(letters(first), around) }, first.text, ...spans);
+    return element("text", { x, y, ...unlike(this.letters(first, text), around) }, first.text, ...spans);
+  }
+
+  private letters({ role }: Run, { ground, anchor }: Text): SvgInk {
+    const paint = letterPaint(role, ground, this.theme);
+    if (this.lettering.kind === "outlined") return paint;
+    return { ...fontOf(role, this.theme, this.families), ...paint, "text-anchor": anchor };
+  }
+
+  private inkOf(mark: Mark): SvgInk {
+    if (mark.kind === "group") return {};
+    return mark.kind === "text" ? this.letters(mark.runs[0], mark) : inkOf(mark.role, this.theme);
   }
 
   private named(id: string): string {
@@ -103,8 +155,8 @@ class SvgWriter {
   }
 
   private arrowhead(colour: string): string {
-    const known = this.heads.get(colour);
-    const id = known ?? this.named(`arrow${this.heads.size === 0 ? "" : `-${this.heads.size + 1}`}`);
+    // In another theme the same drawing has other heads.
+    const id = this.named(`arrow-${colour.replaceAll(/\W/g, "")}`);
     this.heads.set(colour, id);
     return `url(#${id})`;
   }
@@ -124,7 +176,7 @@ class SvgWriter {
 /** Where pointing at a line finds it: wider than the line, and without ink. */
 function reach({ segments }: Path): Markup {
   const unseen = { stroke: "none", "stroke-width": 10, "pointer-events": "stroke" };
-  return element("path", { d: segments.map(segmentText).join(""), fill: "none", ...unseen });
+  return element("path", { d: pathData(segments), fill: "none", ...unseen });
 }
 
 /** A few characters that tell drawings apart (FNV-1a, 32 bits). */
@@ -133,18 +185,3 @@ function digest(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(36);
 }
-
-function segmentText(segment: Segment): string {
-  switch (segment.kind) {
-    case "move":
-      return `M${pair(segment.to)}`;
-    case "line":
-      return `L${pair(segment.to)}`;
-    case "cubic":
-      return `C${[...segment.controls, segment.to].map(pair).join(" ")}`;
-    case "close":
-      return "Z";
-  }
-}
-
-const pair = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;

@@ -3,13 +3,13 @@ import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type N
 import { trunkOf } from "../diagram/trunk.ts";
 import { escapeXml } from "../drawing/escape-xml.ts";
 import { fonts } from "../drawing/font.ts";
-import { paper } from "../drawing/paper.ts";
+import { screen } from "../drawing/screen.ts";
 import { beneathTheirInput } from "./beneath.ts";
 import { type Extent, headExtent, labelExtent, nodeExtent } from "./measure.ts";
 
-const TEXT = paper.texts["node-label"].fill;
-const { stroke: LINE = TEXT } = paper.shapes["edge-flow"];
-const NOTE = paper.texts["node-aside"].fill;
+const TEXT = screen.texts["node-label"].fill;
+const { stroke: LINE = TEXT } = screen.shapes["edge-flow"];
+const NOTE = screen.texts["node-aside"].fill;
 const SMALL = fonts["node-aside"].size;
 
 /**
@@ -27,7 +27,7 @@ export function diagramDot(diagram: Diagram): string {
     newrank: true,
     ranksep: 0.17,
     nodesep: 0.35,
-    bgcolor: paper.page,
+    bgcolor: screen.page,
   });
   const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));
   graph.attributes.node.apply({
@@ -67,7 +67,7 @@ function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<stri
 
 function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>): void {
   const { id, form, label, times, weights } = cluster;
-  const { fill = paper.page, stroke = TEXT } = paper.shapes[`cluster-${form === "model" ? "block" : form}`];
+  const { fill = screen.page, stroke = TEXT } = screen.shapes[`cluster-${form === "model" ? "block" : form}`];
   const small = [times, weights].filter((part) => part !== undefined).join("  ");
   const head = [tagged("B", label), tagged(`FONT POINT-SIZE="${SMALL}"`, small)].join("  ");
   const inner = graph.createSubgraph(`cluster_${id}`, {
@@ -87,7 +87,7 @@ function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>)
 
 function addNode(graph: Parent, node: Node): void {
   const { width, height } = nodeExtent(node);
-  const { fill = paper.page, stroke = TEXT } = paper.shapes[`node-${node.tone}`];
+  const { fill = screen.page, stroke = TEXT } = screen.shapes[`node-${node.tone}`];
   const round = node.form === "sign" || node.form === "name" || node.form === "junction";
   const style = { fillcolor: fill, color: stroke, style: round ? "filled" : "rounded,filled" } as const;
   graph.createNode(node.id, {

@@ -1,4 +1,4 @@
-import { paper } from "../../compiler/drawing/paper.ts";
+import { screen } from "../../compiler/drawing/screen.ts";
 import type { PageColour, Theme } from "../../compiler/drawing/theme.ts";
 
 const ink = { fill: "var(--ink)" } as const;
@@ -6,10 +6,10 @@ const note = { fill: "var(--note)" } as const;
 
 /** Charts in the colours of the page that they stand on, which are others where it is dark. */
 export const pageTheme: Theme<PageColour> = {
-  ...paper,
+  ...screen,
   page: "var(--page)",
   shapes: {
-    ...paper.shapes,
+    ...screen.shapes,
     axis: { stroke: "var(--note)", width: 1 },
     grid: { stroke: "var(--grid)", width: 1 },
     "curve-training": { stroke: "var(--first)", width: 2, join: "round" },
@@ -18,7 +18,7 @@ export const pageTheme: Theme<PageColour> = {
     "point-validation": { fill: "var(--second)" },
   },
   texts: {
-    ...paper.texts,
+    ...screen.texts,
     title: ink,
     "chart-title": ink,
     "panel-title": ink,

@@ -3,6 +3,7 @@ import { DATA_CODES } from "./data-codes.ts";
 import { ENGINE_CODES } from "./engine-codes.ts";
 import { EXPORT_CODES } from "./export-codes.ts";
 import { EXPRESSION_CODES } from "./expression-codes.ts";
+import { FIGURE_CODES } from "./figure-codes.ts";
 import { IMPORT_CODES } from "./import-codes.ts";
 import { INSIDE_CODES } from "./inside-codes.ts";
 import { JSON_CODES } from "./json-codes.ts";
@@ -33,6 +34,7 @@ export const CODES: ReadonlyMap<string, CodePage> = new Map(
     EXPORT_CODES,
     IMPORT_CODES,
     INSIDE_CODES,
+    FIGURE_CODES,
   ]
     .flatMap((pages) => Object.entries(pages))
     .sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -19,6 +19,22 @@ describe("vitral diagram", () => {
     expect(out).toContain("× 3");
   });
 
+  it("keeps bytes off a terminal, and hands them to a pipe", async () => {
+    const args = ["diagram", "specs/vit.json", "--depth", "0", "--format", "pdf", "-o", "-"];
+    const { out } = await run(args);
+    expect(out).toMatch(/^%PDF-/);
+    const terminal = Object.getOwnPropertyDescriptor(process.stdout, "isTTY");
+    Object.defineProperty(process.stdout, "isTTY", { value: true, configurable: true });
+    try {
+      const { code, out, err } = await run(args);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain("error[F482]");
+    } finally {
+      if (terminal === undefined) Reflect.deleteProperty(process.stdout, "isTTY");
+      else Object.defineProperty(process.stdout, "isTTY", terminal);
+    }
+  });
+
   it("takes the format from the output's name", async () => {
     const output = join(temporaryFolder(), "vit.dot");
     await run(["diagram", "specs/vit.json", "-o", output]);
@@ -26,9 +42,9 @@ describe("vitral diagram", () => {
   });
 
   it.each([
-    [["-o", "vit.png"], "no format `png`"],
-    [["-o", "vit.PDF"], "no format `pdf`"],
-    [["-o", "vit.png", "--format", "svg"], "no format `png`"],
+    [["-o", "vit.gif"], "no format `gif`"],
+    [["-o", "vit.PDF", "--format", "svg"], "its ending says pdf"],
+    [["-o", "vit.gif", "--format", "svg"], "no format `gif`"],
     [["-o", "vit.v2"], "no format `v2`"],
     [["-o", "vit.dot", "--format", "svg"], "its ending says dot"],
   ])("refuses %j by name, before any work, and writes nothing", async (args, said) => {
@@ -40,7 +56,7 @@ describe("vitral diagram", () => {
     ]);
     expect(code).toBe(2);
     expect(err).toContain(said);
-    expect(err).toContain("svg (.svg) and dot (.dot, .gv)");
+    expect(err).toContain("svg (.svg) and png (.png) and pdf (.pdf) and tikz (.tex, .tikz) and dot (.dot, .gv)");
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -52,7 +68,12 @@ describe("vitral diagram", () => {
 
   it.each([
     [["diagram"], 2, "missing required argument 'spec'"],
-    [["diagram", "specs/vit.json", "--format", "png"], 2, "Allowed choices are svg, dot"],
+    [["diagram", "specs/vit.json", "--format", "gif"], 2, "Allowed choices are svg, png, pdf, tikz, dot"],
+    [["diagram", "specs/vit.json", "--scale", "-1", "-o", "a.png"], 2, "a number above 0"],
+    [["diagram", "specs/vit.json", "--depth", "0", "--scale", "1e9", "-o", "a.png"], 1, "error[F480]"],
+    [["diagram", "nowhere.json", "--scale", "2", "-o", "a.svg"], 1, "error[F481]"],
+    [["diagram", "nowhere.json", "--fragment", "-o", "a.svg"], 1, "error[F481]"],
+    [["diagram", "nowhere.json", "--fonts", "embed", "-o", "a.pdf"], 1, "error[F481]"],
     [["diagram", "specs/vit.json", "--depth", "x"], 2, "whole number from 0"],
     [["diagram", "nowhere.json"], 1, "there is no such file"],
     [["diagram", "specs/vit.json", "--preset", "huge"], 2, "huge"],

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
 import { readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
-import { paper } from "../../compiler/drawing/paper.ts";
+import { screen } from "../../compiler/drawing/screen.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../compiler/drawing/verify-drawing.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
@@ -49,7 +49,7 @@ describe.each(specPaths())("%s", (path) => {
   test.each([1, 2, 3, undefined])("figure, drawn to depth %s", async (depth) => {
     const figure = drawSpec(source, { importer, ...(depth === undefined ? {} : { depth }) });
     const drawing = await figure.drawing();
-    expect(verifyDrawing(drawing, paper)).toEqual([]);
+    expect(verifyDrawing(drawing, screen)).toEqual([]);
     expect(textsOnTexts(drawing)).toEqual([]);
     // What reads wrong becomes less, never more.
     const faults = readsWrong(drawing).length;

@@ -1,5 +1,6 @@
 import sharp from "sharp";
-import { paper } from "../../../compiler/drawing/paper.ts";
+import { stacks } from "../../../compiler/drawing/face.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import { element, lines } from "../../../compiler/drawing/xml-element.ts";
 import { meanMap } from "../../inside/attention-maps.ts";
 import { insideSentences as said } from "../../inside/inside-messages.ts";
@@ -60,7 +61,7 @@ export async function attentionSheet(title: string, picture: SeenPicture, seen: 
   };
   const labels = sheetLabels(title, seen, heads, place, size, { width, height });
   const own = place(0, 0);
-  return sharp({ create: { ...size, channels: 3, background: paper.page } })
+  return sharp({ create: { ...size, channels: 3, background: screen.page } })
     .composite([
       { input: ground, left: own.x, top: own.y },
       ...(await Promise.all(laid)).flat(),
@@ -93,7 +94,7 @@ function sheetLabels(
 ): Buffer {
   const text = (x: number, y: number, words: string, more: Readonly<Record<string, string | number>> = {}) =>
     element("text", { x, y, ...more }, words);
-  const note = { fill: paper.texts.subtitle.fill, "font-size": 11 };
+  const note = { fill: screen.texts.subtitle.fill, "font-size": 11 };
   const middle = { ...note, "text-anchor": "middle" };
   const above = top - 8;
   const marks = [
@@ -113,6 +114,6 @@ function sheetLabels(
       }),
     ),
   ];
-  const frame = { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": paper.families.sans };
-  return Buffer.from(element("svg", { ...frame, fill: paper.texts.title.fill }, lines(marks)).markup);
+  const frame = { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": stacks[screen.families.sans] };
+  return Buffer.from(element("svg", { ...frame, fill: screen.texts.title.fill }, lines(marks)).markup);
 }

@@ -1,6 +1,7 @@
 import sharp from "sharp";
+import { stacks } from "../../../compiler/drawing/face.ts";
 import { widthOf } from "../../../compiler/drawing/font.ts";
-import { paper } from "../../../compiler/drawing/paper.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import { element, lines } from "../../../compiler/drawing/xml-element.ts";
 import type { TilePanel } from "../../inside/weight-pictures.ts";
 import { html } from "../../report/html.ts";
@@ -63,7 +64,7 @@ export async function weightSheet(
   const size = { width, height: y };
   const text = (at: number, words: string, more: Readonly<Record<string, string | number>>) =>
     element("text", { x: margin, y: at, ...more }, words);
-  const small = { fill: paper.texts.subtitle.fill, "font-size": 11 };
+  const small = { fill: screen.texts.subtitle.fill, "font-size": 11 };
   const marks = [
     text(26, title, { "font-size": 15 }),
     ...(note === undefined ? [] : [text(44, note, small)]),
@@ -72,9 +73,9 @@ export async function weightSheet(
       text(at + 34, panel.note, small),
     ]),
   ];
-  const frame = { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": paper.families.sans };
-  const words = Buffer.from(element("svg", { ...frame, fill: paper.texts.title.fill }, lines(marks)).markup);
-  return sharp({ create: { ...size, channels: 3, background: paper.page } })
+  const frame = { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": stacks[screen.families.sans] };
+  const words = Buffer.from(element("svg", { ...frame, fill: screen.texts.title.fill }, lines(marks)).markup);
+  return sharp({ create: { ...size, channels: 3, background: screen.page } })
     .composite([
       ...placed.map(({ drawn, y: at }) => ({
         input: drawn.rgb,

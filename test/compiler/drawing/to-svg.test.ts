@@ -3,10 +3,10 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Drawing, Mark, Segment } from "../../../compiler/drawing/drawing.ts";
 import { textAt } from "../../../compiler/drawing/marks.ts";
-import { paper } from "../../../compiler/drawing/paper.ts";
 import type { Point } from "../../../compiler/drawing/plane.ts";
 import { printDrawing } from "../../../compiler/drawing/print-drawing.ts";
 import type { ShapeRole, TextRole } from "../../../compiler/drawing/role.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import type { Ink, Theme } from "../../../compiler/drawing/theme.ts";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { everyMark } from "./every-mark.ts";
@@ -65,10 +65,10 @@ const { mark } = fc.letrec<{ mark: Mark }>((tie) => ({
 
 /** Inks that differ in all that inks can differ in. */
 const motley: Theme = {
-  ...paper,
+  ...screen,
   shapes: {
-    ...paper.shapes,
-    "node-norm": { ...paper.shapes["node-norm"], dash: [4, 2], opacity: 0.5 },
+    ...screen.shapes,
+    "node-norm": { ...screen.shapes["node-norm"], dash: [4, 2], opacity: 0.5 },
     grid: { stroke: "#208040", width: 3, dash: [1, 3] },
   } satisfies Record<ShapeRole, Ink>,
 };
@@ -113,10 +113,10 @@ describe("toSvg", () => {
     const svg = toSvg(drawingOf((["edge-flow", "edge-side", "grid", "edge-flow"] as const).map(arrow)), motley);
     const plain = svg.replaceAll(/(?<=["#])v\w+-arrow/g, "arrow");
     expect(plain.match(/<marker id="[^"]*"|marker-end="[^"]*"|fill="#208040"/g)).toEqual([
-      '<marker id="arrow"',
-      '<marker id="arrow-2"',
+      '<marker id="arrow-4a5260"',
+      '<marker id="arrow-208040"',
       'fill="#208040"',
-      ...["", "", "-2", ""].map((end) => `marker-end="url(#arrow${end})"`),
+      ...["4a5260", "4a5260", "208040", "4a5260"].map((end) => `marker-end="url(#arrow-${end})"`),
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Drawing, Group, Mark, Path } from "../../../compiler/drawing/drawing.ts";
 import { path, polyline, textAt } from "../../../compiler/drawing/marks.ts";
-import { paper } from "../../../compiler/drawing/paper.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import type { Theme } from "../../../compiler/drawing/theme.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { everyMark } from "./every-mark.ts";
@@ -10,11 +10,11 @@ const at = { x: 10, y: 10 };
 const box: Mark = { kind: "box", role: "badge", ...at, width: 5, height: 5, radius: 0 };
 const group: Group = { kind: "group", role: "body", id: "n1", marks: [box] };
 const line: Path = path("grid", polyline([at, { x: 20, y: 10 }]));
-const faultsOf = (...marks: Mark[]) => verifyDrawing({ width: 100, height: 50, title: "", marks }, paper);
+const faultsOf = (...marks: Mark[]) => verifyDrawing({ width: 100, height: 50, title: "", marks }, screen);
 
 describe("verifyDrawing", () => {
   it("has nothing to say of a sound drawing", () => {
-    expect(verifyDrawing(everyMark, paper)).toEqual([]);
+    expect(verifyDrawing(everyMark, screen)).toEqual([]);
     expect(faultsOf(box, group, line, { ...line, arrow: true })).toEqual([]);
   });
 
@@ -61,11 +61,11 @@ describe("verifyDrawing", () => {
   });
 
   it("hears of roles that a theme lacks, and of pictures without size", () => {
-    const { badge: _, ...shapes } = paper.shapes;
-    const { tick: __, ...texts } = paper.texts;
-    const poor = { ...paper, shapes, texts } as unknown as Theme;
+    const { badge: _, ...shapes } = screen.shapes;
+    const { tick: __, ...texts } = screen.texts;
+    const poor = { ...screen, shapes, texts } as unknown as Theme;
     const drawing: Drawing = { width: 0, height: 50, title: "", marks: [] };
-    expect(verifyDrawing(drawing, paper)).toEqual(["it is 0 × 50"]);
+    expect(verifyDrawing(drawing, screen)).toEqual(["it is 0 × 50"]);
     const marks = [box, textAt({ x: 10, y: 20 }, "start", "tick", "1"), line];
     expect(verifyDrawing({ ...drawing, width: 100, marks }, poor)).toEqual([
       expect.stringMatching(/^the theme does not know its role: box badge/),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it, test } from "vitest";
-import { paper } from "../../../compiler/drawing/paper.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { axisTicks, tickLabel } from "../../../runtime/curves/axis-ticks.ts";
@@ -76,7 +76,7 @@ test("no label of any run is cut off or stands in another", () => {
   fc.assert(
     fc.property(runs, ({ title, rows: some, epochs }) => {
       const drawing = drawCurves(title, some, epochs);
-      expect(verifyDrawing(drawing, paper)).toEqual([]);
+      expect(verifyDrawing(drawing, screen)).toEqual([]);
       expect(textsOf(drawing).length).toBeGreaterThan(8);
       expect(textsOnTexts(drawing)).toEqual([]);
     }),

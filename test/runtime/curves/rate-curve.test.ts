@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { paper } from "../../../compiler/drawing/paper.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { drawRates, rateText } from "../../../runtime/curves/rate-curve.ts";
 import { smoothed, suggestRate } from "../../../runtime/training/suggest-rate.ts";
@@ -14,7 +14,7 @@ it("draws any losses within its frame", () => {
       const tried = losses.map((one, i) => ({ rate: 10 ** (-6 + (decades * i) / (range.steps - 1)), loss: one }));
       const means = smoothed(tried, range);
       const drawing = drawRates("any", tried, means, suggestRate(tried, means));
-      expect([...verifyDrawing(drawing, paper), ...textsOnTexts(drawing)]).toEqual([]);
+      expect([...verifyDrawing(drawing, screen), ...textsOnTexts(drawing)]).toEqual([]);
     }),
     { numRuns: 50 },
   );
@@ -23,7 +23,7 @@ it("draws any losses within its frame", () => {
 it.each([1e-6, 1e-4, 1e-3])("keeps the words at a rate within the plot: %s", (rate) => {
   const tried = [1e-6, 1e-3].map((one) => ({ rate: one, loss: 1 }));
   const drawing = drawRates("any", tried, [1, 1], { valley: rate, steepest: rate, lowest: rate });
-  expect([...verifyDrawing(drawing, paper), ...textsOnTexts(drawing)]).toEqual([]);
+  expect([...verifyDrawing(drawing, screen), ...textsOnTexts(drawing)]).toEqual([]);
 });
 
 it("has a tick at powers of ten, or more where there are few", () => {

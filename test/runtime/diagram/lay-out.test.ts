@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { type Cluster, type Diagram, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
-import { paper } from "../../../compiler/drawing/paper.ts";
+import { screen } from "../../../compiler/drawing/screen.ts";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { overlap } from "../../../compiler/layout/geometry.ts";
@@ -24,7 +24,7 @@ describe("every spec", () => {
   it.each(specPaths())("%s is drawn, well-formed and without overlaps", async (path) => {
     const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
     const drawing = await figure.drawing();
-    expect(verifyDrawing(drawing, paper)).toEqual([]);
+    expect(verifyDrawing(drawing, screen)).toEqual([]);
     expect(Math.min(...(await sizeOf(toSvg(drawing))))).toBeGreaterThan(100);
     const { nodes } = await layOut(figure.dot);
     for (const node of nodesOf(figure.diagram.root)) {

@@ -36,15 +36,10 @@ const paints = {
   plain: { fill: "#ffffff", stroke: "#4a5260" },
 } as const satisfies Record<Tone, Ink>;
 
-/** Dark ink on white, for screen and print. */
-export const paper: Theme = {
+/** Dark ink on white, in colours. */
+export const screen: Theme = {
   page,
-  // Unquoted, as CSS allows: not every renderer finds a quoted family after the first.
-  families: {
-    sans: "Inter, Helvetica Neue, Helvetica, Arial, DejaVu Sans, sans-serif",
-    mono: "ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans Mono, monospace",
-    serif: "Georgia, Times New Roman, DejaVu Serif, serif",
-  },
+  families: { sans: "Inter", mono: "JetBrains Mono", serif: "STIX Two Text" },
   shapes: {
     ...toned("node", (tone) => ({ ...paints[tone], width: 1.1 })),
     ...toned("sign", (tone) => ({ ...paints[tone], width: 1.3 })),
@@ -101,7 +96,7 @@ function compared<What extends string, Shown>(
 }
 
 /** The same for each tone. */
-function toned<What extends string>(what: What, ink: (tone: Tone) => Ink): Record<`${What}-${Tone}`, Ink> {
+export function toned<What extends string>(what: What, ink: (tone: Tone) => Ink): Record<`${What}-${Tone}`, Ink> {
   const inks = Object.fromEntries(tones.map((tone) => [`${what}-${tone}`, ink(tone)]));
   return inks as Record<`${What}-${Tone}`, Ink>;
 }

@@ -1,0 +1,14 @@
+/** Format of a figure → endings of files that hold it. */
+export const figureFormats = {
+  svg: ["svg"],
+  png: ["png"],
+  pdf: ["pdf"],
+  tikz: ["tex", "tikz"],
+  dot: ["dot", "gv"],
+} as const;
+
+/** Where an SVG has its letters from, if not from whoever shows it. */
+export const letterings = ["embed", "outline"] as const;
+
+/** The inks of a figure, the usual ones first. */
+export const themeNames = ["screen", "paper", "dark", "slides"] as const;

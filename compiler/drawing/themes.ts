@@ -1,0 +1,125 @@
+import type { Typeface } from "./face.ts";
+import type { Tone } from "./role.ts";
+import { screen, toned } from "./screen.ts";
+import type { Colour, Ink, Theme } from "./theme.ts";
+
+/** What tells the themes of figures apart; charts are drawn as on the screen. */
+interface Inks {
+  readonly page: Colour;
+  readonly text: Colour;
+  readonly note: Colour;
+  readonly line: Colour;
+  /** Of lines and outlines, in widths of those on the screen. */
+  readonly weight: number;
+  readonly letters: Typeface;
+  readonly frames: { readonly block: Ink; readonly loop: Ink; readonly variant: Ink };
+  readonly paints: Readonly<Record<Tone, Ink>>;
+}
+
+function themeOf({ page, text, note, line, weight, letters, frames, paints }: Inks): Theme {
+  const edge = { stroke: line, width: 1.25 * weight };
+  const [said, noted] = [{ fill: text }, { fill: note }];
+  return {
+    ...screen,
+    page,
+    families: { ...screen.families, sans: letters },
+    shapes: {
+      ...screen.shapes,
+      ...toned("node", (tone) => ({ width: 1.1 * weight, ...paints[tone] })),
+      ...toned("sign", (tone) => ({ width: 1.3 * weight, ...paints[tone] })),
+      ...toned("result", (tone) => ({ ...paints[tone], fill: page, width: 1.3 * weight })),
+      operator: { stroke: line, width: 1.3 * weight },
+      "cluster-block": { width: 1.1 * weight, ...frames.block },
+      "cluster-loop": { width: 1.1 * weight, ...frames.loop },
+      "cluster-variant": { width: 1.1 * weight, ...frames.variant },
+      badge: said,
+      "edge-flow": edge,
+      "edge-side": edge,
+      "edge-skip": edge,
+      "edge-line": edge,
+    },
+    texts: {
+      ...screen.texts,
+      title: said,
+      subtitle: noted,
+      "cluster-label": { ...said, halo: 2 },
+      "cluster-weights": { ...noted, halo: 2 },
+      "badge-count": { fill: page },
+      "node-label": said,
+      "node-aside": noted,
+      "terminal-label": said,
+      "result-label": said,
+      "edge-shape": { ...noted, halo: 1.5 },
+    },
+  };
+}
+
+/** For print: letters with serifs; fills differ in lightness, or else outlines in their dashes, so that grey tells all. */
+const paper = themeOf({
+  ...{ page: "#ffffff", text: "#000000", note: "#3c3c3c", line: "#000000", weight: 0.8, letters: "STIX Two Text" },
+  frames: {
+    block: { fill: "#ffffff", stroke: "#8c8c8c" },
+    loop: { fill: "#f8f8f8", stroke: "#5a5a5a" },
+    variant: { fill: "#ffffff", stroke: "#8c8c8c", dash: [4, 3] },
+  },
+  paints: {
+    source: { fill: "#ffffff", stroke: "#000000", dash: [4, 2] },
+    learned: { fill: "#bdc8d8", stroke: "#000000" },
+    norm: { fill: "#eae2cf", stroke: "#000000" },
+    product: { fill: "#bfb5cc", stroke: "#000000" },
+    activation: { fill: "#cfd8cc", stroke: "#000000" },
+    layout: { fill: "#f1f1f1", stroke: "#000000" },
+    chance: { fill: "#ffffff", stroke: "#000000", dash: [1, 2] },
+    head: { fill: "#c3a4a8", stroke: "#000000" },
+    block: { fill: "#f1f1f1", stroke: "#000000", dash: [8, 2] },
+    plain: { fill: "#ffffff", stroke: "#000000" },
+  },
+});
+
+/** Light ink on a dark page. */
+const dark = themeOf({
+  ...{ page: "#14171c", text: "#eceef2", note: "#a9b1bd", line: "#aab2bf", weight: 1, letters: "Inter" },
+  frames: {
+    block: { fill: "#1a1e25", stroke: "#3b434f" },
+    loop: { fill: "#1f242c", stroke: "#596475" },
+    variant: { fill: "#1c2129", stroke: "#465060" },
+  },
+  paints: {
+    source: { fill: "#43301f", stroke: "#e59a5c" },
+    learned: { fill: "#1f3450", stroke: "#7fb0e8" },
+    norm: { fill: "#3f371c", stroke: "#d6b255" },
+    product: { fill: "#36294c", stroke: "#b493e6" },
+    activation: { fill: "#1d3b2a", stroke: "#6fc391" },
+    layout: { fill: "#2a2f37", stroke: "#98a2b0" },
+    chance: { fill: "#22262c", stroke: "#7d8590" },
+    head: { fill: "#47222f", stroke: "#ea86a5" },
+    block: { fill: "#30283f", stroke: "#b493e6" },
+    plain: { fill: "#14171c", stroke: "#aab2bf" },
+  },
+});
+
+/** To be read from the last row: heavy lines, full colours. */
+const slides = themeOf({
+  ...{ page: "#ffffff", text: "#000000", note: "#3f4650", line: "#1f2530", weight: 1.7, letters: "Inter" },
+  frames: {
+    block: { fill: "#f6f7f9", stroke: "#a9b1bd" },
+    loop: { fill: "#e9ecf1", stroke: "#7d8794" },
+    variant: { fill: "#f0f2f5", stroke: "#97a0ad" },
+  },
+  paints: {
+    source: { fill: "#ffd2b0", stroke: "#c04f00" },
+    learned: { fill: "#b9d8ff", stroke: "#0058b8" },
+    norm: { fill: "#ffe795", stroke: "#946a00" },
+    product: { fill: "#d9c3ff", stroke: "#5b27a8" },
+    activation: { fill: "#b5ebc6", stroke: "#00702f" },
+    layout: { fill: "#dfe3e8", stroke: "#4a5260" },
+    chance: { fill: "#f4f2ec", stroke: "#8a8474" },
+    head: { fill: "#ffc0d2", stroke: "#b0003f" },
+    block: { fill: "#e6d9ff", stroke: "#5b27a8" },
+    plain: { fill: "#ffffff", stroke: "#1f2530" },
+  },
+});
+
+/** By the names that are asked for. */
+export const themes = { screen, paper, dark, slides } as const satisfies Readonly<Record<string, Theme>>;
+export type ThemeName = keyof typeof themes;

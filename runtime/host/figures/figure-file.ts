@@ -1,0 +1,76 @@
+import type { Drawing } from "../../../compiler/drawing/drawing.ts";
+import type { Theme } from "../../../compiler/drawing/theme.ts";
+import { type ThemeName, themes } from "../../../compiler/drawing/themes.ts";
+import { type Lettering, toSvg } from "../../../compiler/drawing/to-svg.ts";
+import { toTikz } from "../../../compiler/drawing/to-tikz.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { packageVersion } from "../files/package.ts";
+import { embedFaces } from "./embed-faces.ts";
+import { uselessFlag } from "./figure-file-messages.ts";
+import { openFaces } from "./open-faces.ts";
+import { outlineText } from "./outline-text.ts";
+import { toPdf } from "./to-pdf.ts";
+import { toPng } from "./to-png.ts";
+
+export type PictureFormat = "svg" | "png" | "pdf" | "tikz";
+
+export interface FigureStyle {
+  /** Where an SVG has its letters from, if not from whoever shows it. */
+  readonly fonts?: "embed" | "outline" | undefined;
+  /** Pixels to a unit. */
+  readonly scale?: number | undefined;
+  /** A picture for a document, instead of a document of its own. */
+  readonly fragment?: boolean | undefined;
+  readonly theme?: ThemeName | undefined;
+}
+
+/** What only some formats know. */
+const knownBy: Readonly<Record<keyof FigureStyle, readonly PictureFormat[]>> = {
+  fonts: ["svg"],
+  scale: ["png"],
+  fragment: ["tikz"],
+  theme: ["svg", "png", "pdf", "tikz"],
+};
+
+/**
+ * A drawing as the content of a file.
+ * @throws ProblemError F480, F481
+ */
+export async function figureFile(
+  drawing: Drawing,
+  format: PictureFormat,
+  style: FigureStyle = {},
+  record?: string,
+): Promise<string | readonly Uint8Array[]> {
+  requireKnown(style, format);
+  const { fonts, scale, fragment = false } = style;
+  const said = record === undefined ? {} : { record };
+  const theme = themes[style.theme ?? "screen"];
+  switch (format) {
+    case "svg":
+      return toSvg(drawing, theme, { lettering: await letteringOf(drawing, fonts, theme), ...said });
+    case "png":
+      return [await toPng(drawing, theme, await openFaces(), { scale, record })];
+    case "tikz":
+      return toTikz(drawing, theme, { fragment, ...said });
+    case "pdf":
+      return toPdf(drawing, theme, await openFaces(), { creator: `Vitral ${packageVersion}`, record });
+  }
+}
+
+/**
+ * Refuses what would have no effect.
+ * @throws ProblemError F481
+ */
+export function requireKnown(style: FigureStyle, format: string): void {
+  const flags = Object.keys(knownBy) as (keyof FigureStyle)[];
+  const useless = flags.find((flag) => style[flag] !== undefined && !knownBy[flag].some((one) => one === format));
+  if (useless !== undefined) throw new ProblemError(uselessFlag(useless, format, knownBy[useless]));
+}
+
+async function letteringOf(drawing: Drawing, fonts: FigureStyle["fonts"], theme: Theme): Promise<Lettering> {
+  if (fonts === undefined) return { kind: "named" };
+  const faces = await openFaces();
+  if (fonts === "embed") return embedFaces(drawing, theme, faces);
+  return { kind: "outlined", outlines: (text) => outlineText(text, theme, faces) };
+}

@@ -1,0 +1,31 @@
+import { elsewhere as page } from "./example-page.ts";
+import type { CodePages } from "./page.ts";
+
+/** What is asked of those who want figures in files. */
+export const FIGURE_CODES: CodePages = {
+  F480: page(
+    "too many pixels",
+    "A PNG is drawn at once: at most 32 767 pixels along a side, and 100 million in all.",
+    "vitral diagram vitral:swin --scale 1000 -o swin.png",
+    "Take the scale that the problem names, draw less with `--depth`, or write a PDF or an SVG, which have no pixels.",
+  ),
+  F481: page(
+    "a choice without effect",
+    "Not every format has pixels to count or letters to bring along, and a choice that changes nothing is a mistake.",
+    "vitral diagram vitral:vit --scale 2 -o vit.svg",
+    "Leave the flag out, or name a file of a format that knows it: `--scale 2 -o vit.png`.",
+  ),
+  F482: page(
+    "bytes for a terminal",
+    "Pictures of pixels and pages are no text: shown by a terminal, they are noise, or commands to it.",
+    "vitral diagram vitral:vit --format png -o -",
+    "Name a file, or hand it on: `vitral diagram vitral:vit --format png -o - > vit.png`.",
+  ),
+  F483: page(
+    "a figure that does not say what it is of",
+    "Figures written by `vitral diagram` hold a record: the spec's path and digest, its parameters and the flags. This " +
+      "file has none, or a program that saved it again took it out.",
+    "vitral diagram --from photo.png",
+    "Name the spec instead: `vitral diagram SPEC -o FILE`.",
+  ),
+};
