@@ -19,9 +19,11 @@ export function exitsOf(node: Pick<Node, "form">, box: Rectangle, towards: numbe
   const below = spread(box.width, node.form, towards - x).map(
     (by): Gate => ({ x: x + by, y: box.y + box.height, side: "down", cost: Math.abs(by) }),
   );
+  // The sides of a sign are for what it reads.
+  const cost = node.form === "sign" ? 90 : 20;
   const beside: Gate[] = [
-    { x: box.x, y, side: "left", cost: 20 },
-    { x: box.x + box.width, y, side: "right", cost: 20 },
+    { x: box.x, y, side: "left", cost },
+    { x: box.x + box.width, y, side: "right", cost },
   ];
   return [...below, ...beside];
 }

@@ -133,23 +133,21 @@ class Router {
       const [from, to] = [outside(gate, ahead), outside(gate, ahead * by)];
       return this.field.isFree(net, from, to);
     };
-    const exits =
-      tail.form === "junction"
-        ? (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(tail.box), side, cost: 0 }))
-        : [...exitsOf(tail, tail.box, middle(head.box).x), ...forksOf(own)].filter(
-            (gate) =>
-              isUntaken(
-                gate,
-                (this.taken.get(edge.from) ?? []).filter((one) => one.net !== net),
-              ) && isOpen(gate, OUT, 1),
-          );
+    // From a fork, lines go on in any direction that is left, or part from those that did.
+    const others = (this.taken.get(edge.from) ?? []).filter((one) => one.net !== net);
+    const onward = (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(tail.box), side, cost: 0 }));
+    const exits = [
+      ...(tail.form === "junction" ? onward : []),
+      ...[...(tail.form === "junction" ? [] : exitsOf(tail, tail.box, middle(head.box).x)), ...forksOf(own)].filter(
+        (gate) => isUntaken(gate, others) && isOpen(gate, OUT, 1),
+      ),
+    ];
     const entries = (
       head.form === "junction"
         ? (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(head.box), side, cost: 0 }))
         : entriesOf(head, head.box, middle(tail.box).x).filter((gate) => isUntaken(gate, this.taken.get(edge.to) ?? []))
     ).filter((gate) => isOpen(gate, head.form === "junction" ? OUT : IN, -1));
-    const isInner = tail.form === "junction";
-    const starts = exits.map((gate) => (isInner ? gate : outside(gate, OUT)));
+    const starts = exits.map((gate, i) => (tail.form === "junction" && i < onward.length ? gate : outside(gate, OUT)));
     const ends = entries.map((gate) => outside(gate, head.form === "junction" ? -OUT : -IN));
     const borders = this.frames.map(
       (box): Border => ({ box, isCrossed: holds(box, middle(tail.box)) !== holds(box, middle(head.box)) }),
