@@ -6,7 +6,7 @@ import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
 import { readRecipe } from "../../../schema/recipe/read-recipe.ts";
 import { recipeSchema } from "../../../schema/recipe/recipe.ts";
 
-const shipped = ["vit-mnist", "quick-start"];
+const shipped = ["vit-mnist", "vit-mnist-strong", "quick-start"];
 const textOf = (name: string) => readFileSync(new URL(`../../../specs/recipes/${name}.json`, import.meta.url), "utf8");
 
 const small = {
