@@ -47,7 +47,9 @@ function idle(command: Command): Command {
 
 describe.each(manuals)("%s", (path) => {
   const text = textOf(path);
-  const named = [...text.matchAll(/`(?:npx )?vitral ([a-z]+[^`>|]*)[^`]*`/g)].flatMap(([, words]) => words?.trim() ?? []);
+  const named = [...text.matchAll(/`(?:npx )?vitral ([a-z]+[^`>|]*)[^`]*`/g)].flatMap(
+    ([, words]) => words?.trim() ?? [],
+  );
   const commands = ["sh", "console"].flatMap((language) => blocksOf(text, language).flatMap(commandsIn));
 
   const isMissing = new Set([
