@@ -124,6 +124,11 @@ const commandLines: Readonly<Record<string, (files: Files) => readonly (readonly
     ["attention", run, picture, "-o", join(folder, "maps.html")],
     ["attention", run, spec],
   ],
+  inspect: ({ run, folder, text }) => [
+    ["inspect", run, "-o", join(folder, "weights.html")],
+    ["inspect", run, text],
+    ["inspect", text, "--json"],
+  ],
   predict: ({ run, picture, spec }) => [
     ["predict", run, picture],
     ["predict", run, picture, "--json"],
