@@ -113,7 +113,9 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
   const content =
-    format === "dot" ? `${figure.dot.trimEnd()}\n// ${record}\n` : await figureFile(await figure.drawing(), format, style, record);
+    format === "dot"
+      ? `${figure.dot.trimEnd()}\n// ${record}\n`
+      : await figureFile(await figure.drawing(), format, style, record);
   const { depth } = figure.diagram;
   if (flags.depth === undefined && depth !== undefined) {
     tell(`too large to read whole: drawn ${depth} levels deep; --depth chooses another`);

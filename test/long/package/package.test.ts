@@ -29,7 +29,19 @@ describe("the packed package", { timeout: 300_000 }, () => {
   it("has what it needs and none of what only we need", () => {
     const files = readdirSync(join(project, "node_modules/vitral"));
     expect(files.sort()).toEqual(
-      ["CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "docs", "package.json", "schema", "specs", "zoo"].sort(),
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "bin",
+        "dist",
+        "docs",
+        "fonts",
+        "package.json",
+        "schema",
+        "specs",
+        "zoo",
+      ].sort(),
     );
   });
 
