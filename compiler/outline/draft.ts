@@ -92,8 +92,10 @@ export class Draft {
     const own = this.byId.get(tensor.id) ?? this.bringOut(tensor);
     if (own !== undefined) return own;
     if (this.around?.parent.isMade(tensor) === true) return this.addSlot(tensor);
-    // What could not be typed comes from nowhere; an editor shows what stands around it all the same.
-    return tensor.poisoned ? this.addValue(tensor) : undefined;
+    // What a rejected node would have made comes from nowhere, its type known or not; an editor shows what stands around
+    // it all the same.
+    const isNumber = !tensor.poisoned && tensor.axes.length === 0 && tensor.constant !== undefined;
+    return isNumber ? undefined : this.addValue(tensor);
   }
 
   private isMade(tensor: Tensor): boolean {
@@ -202,8 +204,8 @@ function exportFrom({ runs }: DraftRuns, run: number, tensor: Tensor): DraftRef 
   return draft.bring(tensor);
 }
 
-function literalOf({ axes, constant, label }: Tensor): number {
+function literalOf({ constant, label }: Tensor): number {
   const [number] = constant?.data ?? [];
-  if (axes.length > 0 || number === undefined) throw new Error(`nobody makes ${label}`);
+  if (number === undefined) throw new Error(`nobody makes ${label}`);
   return number;
 }
