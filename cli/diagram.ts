@@ -77,11 +77,14 @@ Examples:
     });
 }
 
-/** As the figure's own command, with the flags of this one behind it: they win. */
+/** As the figure's own command, with the flags of this one behind it: they win. What another format has no use for is left. */
 async function drawAnew(figure: string, command: Command): Promise<void> {
   const { readRecord } = await import("../runtime/host/figures/figure-record.ts");
   const record = await readRecord(figure);
-  const known = kept.filter((flag) => record.flags[flag] !== undefined);
+  const { isKnown } = await import("../runtime/host/figures/figure-file.ts");
+  const { output: path = figure, format: asked } = command.opts<DiagramFlags>();
+  const format = outputFormat(command, figureFormats, path, asked);
+  const known = kept.filter((flag) => record.flags[flag] !== undefined && isKnown(flag, format));
   const own = known.map((flag) => (flag === "fragment" ? "--fragment" : `--${flag}=${record.flags[flag]}`));
   const { from: _, ...given } = command.opts<DiagramFlags>();
   const { set = [], ...others } = given;

@@ -36,6 +36,8 @@ describe("vitral diagram --from", () => {
     expect(light.out).toContain("STIX Two Text");
     const plain = await run(["diagram", "specs/vit.json", "--depth", "0", "--theme", "paper", "-o", "-"]);
     expect(light.out).toBe(plain.out);
+    await run(["diagram", "specs/vit.json", "--depth", "0", "--fonts", "embed", "-o", figure]);
+    expect((await run(["diagram", "--from", figure, "--format", "tikz", "-o", "-"])).out).toMatch(/end\{document\}/);
     for (const content of [
       "<svg/>",
       '{"vitral_figure":1,"flags":{}}',

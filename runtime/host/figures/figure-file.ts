@@ -64,8 +64,14 @@ export async function figureFile(
  */
 export function requireKnown(style: FigureStyle, format: string): void {
   const flags = Object.keys(knownBy) as (keyof FigureStyle)[];
-  const useless = flags.find((flag) => style[flag] !== undefined && !knownBy[flag].some((one) => one === format));
+  const useless = flags.find((flag) => style[flag] !== undefined && !isKnown(flag, format));
   if (useless !== undefined) throw new ProblemError(uselessFlag(useless, format, knownBy[useless]));
+}
+
+/** Whether a flag says something of a figure in a format; those that are not of the style do in any. */
+export function isKnown(flag: string, format: string): boolean {
+  const formats = Object.entries(knownBy).find(([name]) => name === flag)?.[1];
+  return formats === undefined || formats.some((one) => one === format);
 }
 
 async function letteringOf(drawing: Drawing, fonts: FigureStyle["fonts"], theme: Theme): Promise<Lettering> {
