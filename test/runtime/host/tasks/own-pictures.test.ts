@@ -45,7 +45,7 @@ test("a folder of pictures is trained, measured and predicted; a run goes on unl
   const { root, recipe, run } = await project(10);
   const { metrics } = await trainRecipe(tools, { recipe, run });
   expect(metrics.map(({ step }) => step)).toEqual([4, 8]);
-  const measured = await evaluateRun(tools, { run, checkpoint: "last" });
+  const measured = await evaluateRun(tools, { run, checkpoint: "last", engine: "wasm" });
   expect(measured).toMatchObject({ images: 16, loss: metrics[1]?.validation_loss });
   expect(await evaluateRun(tools, { run, on: "train" })).toMatchObject({ images: 64, on: "train" });
   await expect(evaluateRun(tools, { run, on: "test" })).rejects.toThrow("R123");
@@ -88,7 +88,7 @@ test("pictures of several labels are learnt as such, and their run knows it", as
     return plan;
   };
   const { metrics } = await trainRecipe({ ...tools, compile }, { recipe, run });
-  const measured = await evaluateRun({ ...tools, compile }, { run, checkpoint: "last" });
+  const measured = await evaluateRun({ ...tools, compile }, { run, checkpoint: "last", engine: "wasm" });
   expect(measured.loss).toBe(metrics[1]?.validation_loss);
   expect(takes).toEqual([
     ["targets", "targets"],
