@@ -48,7 +48,7 @@ function body(diagram: Diagram, { layout, lines, heads }: Routed): Group {
     role: "body",
     marks: [
       ...clusters.map(([cluster, box]) => clusterMarks(cluster, box)),
-      ...group("edges", [...edges.map(([edge, line]) => edgeMark(edge, line)), ...forkMarks([...lines.values()])]),
+      ...group("edges", [...edges.flatMap(([edge, line]) => edgeMark(edge, line)), ...forkMarks([...lines.values()])]),
       ...clusters.flatMap(([cluster]) => headMarks(cluster, heads.get(cluster.id))),
       ...nodes.flatMap(([node, box]) => nodeMarks(node, box)),
       ...group(

@@ -45,6 +45,46 @@ export function linesStraight({ lines }: FigureParts): Fault[] {
   );
 }
 
+/** Every line hangs together with what it comes from, there or on another that does, and ends where something is. */
+export function linesRooted({ lines, nodes }: FigureParts): Fault[] {
+  const boxes = new Map(nodes.map((node) => [node.id, node]));
+  const rooted = new Set<FigureLine>();
+  for (let before = -1; before !== rooted.size; ) {
+    before = rooted.size;
+    for (const line of lines) {
+      const [first] = line.pieces;
+      const box = boxes.get(line.source);
+      if (first === undefined || rooted.has(line)) continue;
+      const begins = box !== undefined && distanceTo(box, first.from) < (box.isOutlined ? 2 : 12);
+      const onOther = [...rooted].some(
+        (other) => other.source === line.source && other.pieces.some((piece) => distance(first.from, piece) < 0.5),
+      );
+      if (begins || onOther) rooted.add(line);
+    }
+  }
+  const fault = (law: string, { paths, extent }: FigureLine): Fault => ({ law, paths, at: extent });
+  const ends = (line: FigureLine) =>
+    line.pieces
+      .slice(-1)
+      .some(({ to }) =>
+        boxes.has(line.target)
+          ? distanceTo(boxes.get(line.target) ?? line.extent, to) < 12
+          : lines.some(
+              (other) =>
+                other !== line &&
+                other.source === line.source &&
+                other.pieces.some((piece) => distance(to, piece) < 0.5),
+            ),
+      );
+  return [
+    ...lines.filter((line) => !rooted.has(line)).map((line) => fault("a line begins nowhere", line)),
+    ...lines.filter((line) => !ends(line)).map((line) => fault("a line ends nowhere", line)),
+  ];
+}
+
+const distanceTo = ({ x, y, width, height }: Rectangle, point: Point): number =>
+  Math.hypot(Math.max(x - point.x, 0, point.x - x - width), Math.max(y - point.y, 0, point.y - y - height));
+
 /** Where lines of one source part there is a dot, and nowhere else. */
 export function forksDotted({ lines, dots }: FigureParts): Fault[] {
   const faults: Fault[] = [];

@@ -1,6 +1,6 @@
 import type { Drawing } from "../drawing.ts";
 import { figureParts } from "./figure-parts.ts";
-import { forksDotted, linesApart, linesClear, linesStraight } from "./line-laws.ts";
+import { forksDotted, linesApart, linesClear, linesRooted, linesStraight } from "./line-laws.ts";
 import type { Fault } from "./reading-fault.ts";
 import { trunkOnOneAxis } from "./trunk-law.ts";
 import { wordsApart, wordsInside } from "./word-laws.ts";
@@ -12,6 +12,7 @@ import { wordsApart, wordsInside } from "./word-laws.ts";
 export function readsWrong(drawing: Drawing): Fault[] {
   const parts = figureParts(drawing);
   return [
+    ...linesRooted(parts),
     ...linesApart(parts),
     ...linesClear(parts),
     ...linesStraight(parts),

@@ -14,19 +14,19 @@ export const APART = 7;
 export class Field {
   private readonly solids = new Buckets<Rectangle>();
   private readonly strands = new Buckets<Strand & Rectangle>();
-  private readonly byNet = new Map<string, Strand[]>();
+  private readonly byNet = new Map<string, readonly Strand[]>();
 
   block(box: Rectangle): void {
     this.solids.add(box, box);
   }
 
   reserve(net: string, way: readonly Point[]): void {
-    for (const [i, to] of way.slice(1).entries()) {
+    const strands = way.slice(1).map((to, i) => {
       const from = way[i] ?? to;
-      const strand = { net, from, to, ...spanOf(from, to) };
-      this.strands.add(strand, strand);
-      this.byNet.set(net, [...(this.byNet.get(net) ?? []), strand]);
-    }
+      return { net, from, to, ...spanOf(from, to) };
+    });
+    for (const strand of strands) this.strands.add(strand, strand);
+    this.byNet.set(net, [...(this.byNet.get(net) ?? []), ...strands]);
   }
 
   /** Keeps lines of other nets from running along a way or ending on it. */

@@ -53,6 +53,9 @@ class Router {
   private readonly clusters: readonly (readonly [Cluster, Rectangle])[];
   private readonly frames: readonly Rectangle[];
   private readonly roots = new Map<string, string>();
+  /** The forks that lie straight under what they fork, and what a line left already. */
+  private readonly reached = new Set<string>();
+  private readonly left = new Set<string>();
   private readonly taken = new Map<string, (Point & { readonly net: string })[]>();
 
   private readonly diagram: Diagram;
@@ -82,9 +85,12 @@ class Router {
       .filter((edge) => !this.lines.has(edge.id))
       .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
     for (const edge of others) {
+      // A fork that lies elsewhere is none: what leaves it parts from its source's lines wherever it can.
+      if (edge.kind === "line") continue;
       this.goesAround(edge);
       this.placeLabel(edge);
     }
+    for (const edge of others) if (edge.kind === "line") this.placeForkLabel(edge);
   }
 
   private blockNode({ id, form, times }: Node): void {
@@ -96,6 +102,12 @@ class Router {
     this.field.block({ x: box.x + box.width - 5 - width, y: box.y - 9, width, height: 18 });
   }
 
+  /** Of a fork that no line goes straight to: the one before it, or the box that it all comes from. */
+  private placedBefore(id: string): string {
+    const before = this.roots.get(id);
+    return before === undefined || this.reached.has(id) ? id : this.placedBefore(before);
+  }
+
   private netOf(id: string): string {
     const before = this.roots.get(id);
     return before === undefined ? id : this.netOf(before);
@@ -103,6 +115,7 @@ class Router {
 
   private goesStraight(edge: Edge): boolean {
     const [tail, head] = this.endsOf(edge);
+    if (tail.form === "junction" && !this.reached.has(edge.from)) return false;
     const [start, end] = [middle(tail.box), middle(head.box)];
     if (Math.abs(start.x - end.x) > 0.5) return false;
     const way = [
@@ -126,29 +139,31 @@ class Router {
   }
 
   private goesAround(edge: Edge): void {
-    const [tail, head] = this.endsOf(edge);
+    const [near, head] = this.endsOf(edge);
+    const isFork = near.form === "junction" && this.reached.has(edge.from);
+    const from = near.form === "junction" && !isFork ? this.placedBefore(edge.from) : edge.from;
+    const tail: End = { form: found(this.nodes, from).form, box: found(this.layout.nodes, from) };
     const net = this.netOf(edge.from);
     const own = this.field.strandsOf(net);
     const isOpen = (gate: Gate, by: number, ahead: 1 | -1) => {
       const [from, to] = [outside(gate, ahead), outside(gate, ahead * by)];
       return this.field.isFree(net, from, to);
     };
-    // From a fork, lines go on in any direction that is left, or part from those that did.
-    const others = (this.taken.get(edge.from) ?? []).filter((one) => one.net !== net);
+    // The first that leaves a fork goes on from there; others may part from it, too.
+    const taken = (this.taken.get(from) ?? []).filter((one) => one.net !== net);
     const onward = (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(tail.box), side, cost: 0 }));
+    const parting = isFork && !this.left.has(edge.from) ? [] : forksOf(own);
     const exits = [
       ...(tail.form === "junction" ? onward : []),
-      ...[...(tail.form === "junction" ? [] : exitsOf(tail, tail.box, middle(head.box).x)), ...forksOf(own)].filter(
-        (gate) => isUntaken(gate, others) && isOpen(gate, OUT, 1),
+      ...[...(tail.form === "junction" ? [] : exitsOf(tail, tail.box, middle(head.box).x)), ...parting].filter(
+        (gate) => isUntaken(gate, taken) && isOpen(gate, OUT, 1),
       ),
     ];
-    const entries = (
-      head.form === "junction"
-        ? (["down", "left", "right"] as const).map((side): Gate => ({ ...middle(head.box), side, cost: 0 }))
-        : entriesOf(head, head.box, middle(tail.box).x).filter((gate) => isUntaken(gate, this.taken.get(edge.to) ?? []))
-    ).filter((gate) => isOpen(gate, head.form === "junction" ? OUT : IN, -1));
+    const entries = entriesOf(head, head.box, middle(tail.box).x).filter(
+      (gate) => isUntaken(gate, this.taken.get(edge.to) ?? []) && isOpen(gate, IN, -1),
+    );
     const starts = exits.map((gate, i) => (tail.form === "junction" && i < onward.length ? gate : outside(gate, OUT)));
-    const ends = entries.map((gate) => outside(gate, head.form === "junction" ? -OUT : -IN));
+    const ends = entries.map((gate) => outside(gate, -IN));
     const borders = this.frames.map(
       (box): Border => ({ box, isCrossed: holds(box, middle(tail.box)) !== holds(box, middle(head.box)) }),
     );
@@ -162,8 +177,8 @@ class Router {
       return;
     }
     this.wantsRoom(tail.box, head.box);
-    const [from, to] = [middle(tail.box), middle(head.box)];
-    this.keep(edge, net, corners([from, { x: from.x, y: to.y }, to]));
+    const [a, b] = [middle(tail.box), middle(head.box)];
+    this.keep(edge, net, corners([a, { x: a.x, y: b.y }, b]));
   }
 
   /** Where a way is looked for: around both ends, in the smallest frame that holds both, on the whole page. */
@@ -180,6 +195,8 @@ class Router {
 
   private keep(edge: Edge, net: string, way: readonly Point[]): void {
     this.field.reserve(net, way);
+    if (found(this.nodes, edge.to).form === "junction") this.reached.add(edge.to);
+    this.left.add(edge.from);
     this.lines.set(edge.id, { net, way, label: undefined });
     for (const [id, at] of [
       [edge.from, way[0]],
@@ -205,6 +222,19 @@ class Router {
     }
     this.heads.set(cluster.id, place);
     for (const box of [place.label, place.weights, place.badge]) if (box !== undefined) this.field.block(box);
+  }
+
+  /** What a line to a fork says is said by the first that leaves it. */
+  private placeForkLabel(edge: Edge): void {
+    const net = this.netOf(edge.from);
+    const [first] = [...this.lines.values()].filter((line) => line.net === net);
+    this.lines.set(edge.id, { net, way: [], label: undefined });
+    if (first === undefined || edge.label === undefined) return;
+    const extent = labelExtent(edge);
+    const label = extent && labelPlace(first.way, extent, this.field, this.frames);
+    if (label !== undefined) this.field.block(label);
+    else this.wantsRoom(...(this.endsOf(edge).map(({ box }) => box) as [Rectangle, Rectangle]));
+    this.lines.set(edge.id, { net, way: [], label: label ?? (extent && { ...(first.way[0] ?? nowhere), ...extent }) });
   }
 
   private placeLabel(edge: Edge): void {

@@ -119,6 +119,20 @@ describe("lines", () => {
     expect(said(a, d, line("a", "d", bow))).toEqual(["a line slants: at.a → at.d at 290, 100"]);
   });
 
+  it("begin and end where something is, or another of their source goes", () => {
+    const loose = line("a", "b", [
+      [100, 150],
+      [100, 190],
+    ]);
+    expect(said(a, b, loose)).toEqual(["a line begins nowhere: at.a → at.b at 100, 150"]);
+    const short = line("a", "fork", [
+      [100, 110],
+      [100, 150],
+    ]);
+    expect(said(a, b, short)).toEqual(["a line ends nowhere: at.a → fork at 100, 110"]);
+    expect(said(a, b, short, { ...loose, ends: ["fork", "b"] })).toEqual([]);
+  });
+
   it("of one source part at a dot, and only there", () => {
     const other = line("a", "d", [
       [100, 110],
