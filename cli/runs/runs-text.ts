@@ -1,10 +1,10 @@
-import { clock, percentOf } from "../../runtime/report/numbers.ts";
 import { commandLine } from "../../runtime/host/files/command-line.ts";
 import type { RunComparison } from "../../runtime/host/tasks/compare-runs.ts";
 import type { RunSummary } from "../../runtime/host/tasks/list-runs.ts";
+import { clock, percentOf } from "../../runtime/report/numbers.ts";
+import type { EpochMetrics } from "../../runtime/training/metrics.ts";
 import { counted } from "../number-text.ts";
 import { tableLines } from "../text-table.ts";
-import type { EpochMetrics } from "../../runtime/training/metrics.ts";
 
 /** One line a run, and how to go on with the newest that was interrupted. */
 export function runsText(runs: readonly RunSummary[], folder: string, columns?: number): string[] {
@@ -22,12 +22,15 @@ export function runsText(runs: readonly RunSummary[], folder: string, columns?: 
   const waiting = runs.find(({ state }) => state === "interrupted");
   return [
     ...tableLines([head, ...rows], [3, 4], columns),
-    ...(waiting === undefined ? [] : ["", "to go on with one that was interrupted:", `  ${commandLine`train --resume ${waiting.run}`}`]),
+    ...(waiting === undefined
+      ? []
+      : ["", "to go on with one that was interrupted:", `  ${commandLine`train --resume ${waiting.run}`}`]),
   ];
 }
 
 /** Nothing where there is no right or wrong. */
-const accuracyText = ({ validation_accuracy: share }: EpochMetrics): string => (share === undefined ? "" : percentOf(share));
+const accuracyText = ({ validation_accuracy: share }: EpochMetrics): string =>
+  share === undefined ? "" : percentOf(share);
 
 /** 2026-11-26 18:02, as the clock on the wall has it. */
 function localMinute(when: string): string {
@@ -47,7 +50,10 @@ export function comparisonText({ runs, differences }: RunComparison, columns?: n
     best === undefined ? "" : accuracyText(best),
     best === undefined ? "" : best.validation_loss.toFixed(4),
     best === undefined ? "" : String(best.epoch),
-    metrics.slice(-1).map((row) => accuracyText(row)).join(""),
+    metrics
+      .slice(-1)
+      .map((row) => accuracyText(row))
+      .join(""),
     clock(seconds),
   ]);
   const keys = ["differs in", ...runs.map((_, i) => String(i + 1))];

@@ -1,5 +1,5 @@
-import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { EngineName } from "../../engines/engine.ts";

@@ -6,7 +6,7 @@ import type { KnownData } from "../datasets/known-data.ts";
 import { recipeModel } from "../recipes/read-model.ts";
 import { type ImportRecord, importedModel, importOf } from "../run-folder/import-record.ts";
 import { imageFormOf } from "../run-folder/imported-images.ts";
-import { hasRecipe, openRunFolder, type RunFolder, type CheckpointName } from "../run-folder/run-folder.ts";
+import { type CheckpointName, hasRecipe, openRunFolder, type RunFolder } from "../run-folder/run-folder.ts";
 import { noImageForm } from "../run-folder/run-folder-messages.ts";
 import { openRun } from "./open-run.ts";
 import { type ChooseProgram, programFor } from "./predict-program.ts";

@@ -1,5 +1,5 @@
-import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import type { ImageForm } from "../../../compiler/export/training-images.ts";
 import { teacherPath } from "../../../compiler/ir/state-path.ts";
 import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { typeLesson } from "../../../compiler/training/teacher/type-lesson.ts";
@@ -54,7 +54,10 @@ export async function openTeacher(
     teacher,
     state: new Map([...weights].map(([path, tensor]) => [teacherPath(path), tensor])),
     record: { from, output, weights: weights.size, sha256 },
-    notes: [teacherSentences.learns(from, weights.size), ...(images === undefined ? [teacherSentences.unknownPixels] : [])],
+    notes: [
+      teacherSentences.learns(from, weights.size),
+      ...(images === undefined ? [teacherSentences.unknownPixels] : []),
+    ],
   };
 }
 

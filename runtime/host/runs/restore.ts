@@ -4,20 +4,27 @@ import { isAverage, isBesideWeights, weightBeside } from "../../../compiler/ir/s
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { HostTensor } from "../../engines/engine.ts";
-import { savedEntries } from "../../engines/plan-state.ts";
 import { ownEngine } from "../../engines/engine-identity.ts";
+import { savedEntries } from "../../engines/plan-state.ts";
 import { initialTensor } from "../../training/initialize.ts";
 import { positionFault } from "../../training/position.ts";
-import type { KnownData } from "../datasets/known-data.ts";
-import { recordedData } from "../run-folder/data-record.ts";
-import { notNumber } from "../../training/train.ts";
 import { recipeChanges } from "../../training/recipe-changes.ts";
+import { notNumber } from "../../training/train.ts";
+import type { KnownData } from "../datasets/known-data.ts";
 import type { SpecFiles } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { type Checkpoint, loadCheckpoint, stateFor } from "../run-folder/checkpoint.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 import { textDigest } from "../run-folder/run-digests.ts";
 import { type CheckpointName, checkpointFile, keptEpochs, type RunFolder } from "../run-folder/run-folder.ts";
-import { changedRecipe, changedSpec, notCheckpoint, noWeightsYet, recordsDisagree, weightsAreNoNumbers } from "../run-folder/run-folder-messages.ts";
+import {
+  changedRecipe,
+  changedSpec,
+  notCheckpoint,
+  noWeightsYet,
+  recordsDisagree,
+  weightsAreNoNumbers,
+} from "../run-folder/run-folder-messages.ts";
 import type { OpenModel } from "./open-model.ts";
 import { restoreSentences } from "./restore-messages.ts";
 
@@ -59,14 +66,21 @@ export function checkpointPath(folder: RunFolder, which: CheckpointName): string
   if (existsSync(path)) return path;
   if (which === "best" && existsSync(folder.last) && existsSync(folder.imported)) return folder.last;
   const usual = (["best", "last"] as const).filter((name) => existsSync(folder[name]));
-  throw new ProblemError(noWeightsYet(folder.path, which, [...usual, ...keptEpochs(folder).map((epoch) => `epoch-${epoch}`)]));
+  throw new ProblemError(
+    noWeightsYet(folder.path, which, [...usual, ...keptEpochs(folder).map((epoch) => `epoch-${epoch}`)]),
+  );
 }
 
 /**
  * That training can go on from a checkpoint.
  * @throws ProblemError R244 for a position that no run of the recipe has
  */
-export function requirePosition(path: string, { position }: Checkpoint, recipe: Recipe, { lengths }: Pick<KnownData, "lengths">): void {
+export function requirePosition(
+  path: string,
+  { position }: Checkpoint,
+  recipe: Recipe,
+  { lengths }: Pick<KnownData, "lengths">,
+): void {
   const fault = positionFault(position, recipe, lengths.train);
   if (fault !== undefined) throw new ProblemError(recordsDisagree(path, fault));
 }
@@ -117,7 +131,10 @@ function withAverages(
 }
 
 /** Weights that were imported have taken no step: what an optimizer keeps beside them is as training begins it. */
-function untaken({ position, state }: Checkpoint, plan: Pick<Plan, "state">): readonly (readonly [string, HostTensor])[] {
+function untaken(
+  { position, state }: Checkpoint,
+  plan: Pick<Plan, "state">,
+): readonly (readonly [string, HostTensor])[] {
   if (position.step > 0) return [];
   const kept = savedEntries(plan).filter(([path]) => isBesideWeights(path));
   return kept.map(([path, entry]) => [

@@ -11,9 +11,9 @@ import type { Position } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
 import { rateAt } from "../../training/step-inputs.ts";
 import { stepsPerEpoch } from "../../training/steps-per-epoch.ts";
-import type { OpenData } from "../loading/open-data.ts";
 import { packageVersion } from "../files/package.ts";
 import { readText } from "../files/read-file.ts";
+import type { OpenData } from "../loading/open-data.ts";
 import { openLogs } from "../logs/open-logs.ts";
 import type { RecipeModel } from "../recipes/read-model.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
@@ -71,5 +71,6 @@ function reportedRun({ folder, recipe, data, model, read, engine }: RunToLog, st
 
 const partCost = ({ path, what, result, parameters, flops }: ReturnType<typeof summarize>[number]): PartCost => ({
   ...{ path, what, parameters, flops },
-  shape: result.length === 1 ? result.map((tensor) => bareShapeText(sizesOf(tensor))).join("") : `${result.length} results`,
+  shape:
+    result.length === 1 ? result.map((tensor) => bareShapeText(sizesOf(tensor))).join("") : `${result.length} results`,
 });

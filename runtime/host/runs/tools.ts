@@ -1,6 +1,6 @@
 import type { CompileRequest } from "../../../compiler/compile.ts";
-import type { Plan } from "../../../compiler/ir/plan.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
+import type { Plan } from "../../../compiler/ir/plan.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
 import type { CheckedRecipe } from "../recipes/check-recipe.ts";

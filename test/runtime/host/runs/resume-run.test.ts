@@ -10,7 +10,7 @@ import { type ReadyRun, startRun } from "../../../../runtime/host/runs/start-run
 import { train } from "../../../../runtime/training/train.ts";
 import type { ProblemError } from "../../../../schema/problem/problem.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
-import { FakePrepared, fakeTools, recipeText, fakeSpecText } from "../../training/fake-model.ts";
+import { FakePrepared, fakeSpecText, fakeTools, recipeText } from "../../training/fake-model.ts";
 
 let folder = "";
 let path = "";
@@ -299,7 +299,7 @@ describe("weights that are no numbers", () => {
       prepared.run = async (signature, inputs) => {
         const outputs = await original(signature, inputs);
         const kernel = prepared.state.get("head.kernel");
-        if (signature === "train" && inputs["step"]?.data[0] === step && kernel !== undefined)
+        if (signature === "train" && inputs.step?.data[0] === step && kernel !== undefined)
           kernel.data[7] = Number.NaN;
         return outputs;
       };
