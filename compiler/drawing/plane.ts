@@ -26,3 +26,15 @@ export function bounds(boxes: Iterable<Rectangle>): Rectangle {
 
 /** A point as a rectangle without extent. */
 export const dot = ({ x, y }: Point): Rectangle => ({ x, y, width: 0, height: 0 });
+
+/** A rectangle with so much more on every side. */
+export const grown = ({ x, y, width, height }: Rectangle, by: number): Rectangle => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
+
+/** Whether two have a point in common. */
+export const touches = (a: Rectangle, b: Rectangle): boolean =>
+  a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;

@@ -7,3 +7,10 @@ export interface Layout {
   readonly nodes: ReadonlyMap<string, Rectangle>;
   readonly clusters: ReadonlyMap<string, Rectangle>;
 }
+
+/** What belongs to an id of the diagram. */
+export function found<T>(places: ReadonlyMap<string, T>, id: string): T {
+  const place = places.get(id);
+  if (place === undefined) throw new Error(`the layout lacks ${id}`);
+  return place;
+}

@@ -6,7 +6,7 @@ import { bounds, dot } from "../drawing/plane.ts";
 import type { GroupRole } from "../drawing/role.ts";
 import { clusterMarks, headMarks } from "./cluster-marks.ts";
 import { edgeMark, edgeShape, forkMarks } from "./edge-marks.ts";
-import type { Layout } from "./layout.ts";
+import { found, type Layout } from "./layout.ts";
 import { nodeMarks } from "./node-marks.ts";
 import { type Routed, route } from "./route/router.ts";
 
@@ -62,9 +62,3 @@ function body(diagram: Diagram, { layout, lines, heads }: Routed): Group {
 /** Nothing, where there is nothing to group. */
 const group = (role: GroupRole, marks: readonly Mark[]): Group[] =>
   marks.length === 0 ? [] : [{ kind: "group", role, marks }];
-
-function found<T>(places: ReadonlyMap<string, T>, id: string): T {
-  const place = places.get(id);
-  if (place === undefined) throw new Error(`the layout lacks ${id}`);
-  return place;
-}

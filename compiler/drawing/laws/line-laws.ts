@@ -1,4 +1,4 @@
-import type { Point, Rectangle } from "../plane.ts";
+import { grown, type Point, type Rectangle, touches } from "../plane.ts";
 import type { FigureLine, FigureParts, Piece } from "./figure-parts.ts";
 import type { Fault } from "./reading-fault.ts";
 
@@ -12,7 +12,7 @@ export function linesApart({ lines }: FigureParts): Fault[] {
   const faults: Fault[] = [];
   for (const [i, a] of lines.entries()) {
     for (const b of lines.slice(i + 1)) {
-      if (a.source === b.source || !near(a.extent, b.extent)) continue;
+      if (a.source === b.source || !touches(grown(a.extent, APART), b.extent)) continue;
       const meeting = firstOf(a, b, meetingOf);
       if (meeting !== undefined)
         faults.push({ law: "lines of two sources meet", paths: [...a.paths, ...b.paths], at: meeting });
@@ -56,30 +56,28 @@ export function linesRooted({ lines, nodes }: FigureParts): Fault[] {
       const box = boxes.get(line.source);
       if (first === undefined || rooted.has(line)) continue;
       const begins = box !== undefined && distanceTo(box, first.from) < (box.isOutlined ? 2 : 12);
-      const onOther = [...rooted].some(
-        (other) => other.source === line.source && other.pieces.some((piece) => distance(first.from, piece) < 0.5),
-      );
-      if (begins || onOther) rooted.add(line);
+      if (begins || isOnOther(line, first.from, rooted)) rooted.add(line);
     }
   }
   const fault = (law: string, { paths, extent }: FigureLine): Fault => ({ law, paths, at: extent });
-  const ends = (line: FigureLine) =>
-    line.pieces
-      .slice(-1)
-      .some(({ to }) =>
-        boxes.has(line.target)
-          ? distanceTo(boxes.get(line.target) ?? line.extent, to) < 12
-          : lines.some(
-              (other) =>
-                other !== line &&
-                other.source === line.source &&
-                other.pieces.some((piece) => distance(to, piece) < 0.5),
-            ),
-      );
+  const ends = (line: FigureLine) => {
+    const [last] = line.pieces.slice(-1);
+    const box = boxes.get(line.target);
+    if (last === undefined) return false;
+    return box === undefined ? isOnOther(line, last.to, lines) : distanceTo(box, last.to) < 12;
+  };
   return [
     ...lines.filter((line) => !rooted.has(line)).map((line) => fault("a line begins nowhere", line)),
     ...lines.filter((line) => !ends(line)).map((line) => fault("a line ends nowhere", line)),
   ];
+}
+
+/** Whether a point of a line lies on another of its source. */
+function isOnOther(line: FigureLine, at: Point, others: Iterable<FigureLine>): boolean {
+  for (const other of others)
+    if (other !== line && other.source === line.source && other.pieces.some((piece) => distance(at, piece) < 0.5))
+      return true;
+  return false;
 }
 
 const distanceTo = ({ x, y, width, height }: Rectangle, point: Point): number =>
@@ -113,12 +111,6 @@ export function forksOf(lines: readonly Pick<FigureLine, "pieces">[]): Point[] {
   }
   return [...forks.values()];
 }
-
-const near = (a: Rectangle, b: Rectangle): boolean =>
-  a.x <= b.x + b.width + APART &&
-  b.x <= a.x + a.width + APART &&
-  a.y <= b.y + b.height + APART &&
-  b.y <= a.y + a.height + APART;
 
 /** Which ways a piece leaves a point on it. */
 function waysFrom(at: Point, { from, to }: Piece): string[] {

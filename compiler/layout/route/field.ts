@@ -1,4 +1,4 @@
-import type { Point, Rectangle } from "../../drawing/plane.ts";
+import { grown, type Point, type Rectangle, touches } from "../../drawing/plane.ts";
 
 /** A horizontal or vertical piece of a line, of the net that carries one tensor. */
 export interface Strand {
@@ -78,16 +78,6 @@ function crosses(span: Rectangle, strand: Rectangle, across: boolean): boolean {
     flat.y <= tall.y + tall.height - APART + 1
   );
 }
-
-export const grown = ({ x, y, width, height }: Rectangle, by: number): Rectangle => ({
-  x: x - by,
-  y: y - by,
-  width: width + 2 * by,
-  height: height + 2 * by,
-});
-
-export const touches = (a: Rectangle, b: Rectangle): boolean =>
-  a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 
 export const spanOf = (a: Point, b: Point): Rectangle => ({
   x: Math.min(a.x, b.x),

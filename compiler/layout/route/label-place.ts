@@ -1,6 +1,6 @@
-import type { Point, Rectangle } from "../../drawing/plane.ts";
+import { type Point, type Rectangle, touches } from "../../drawing/plane.ts";
 import type { Extent } from "../measure.ts";
-import { type Field, touches } from "./field.ts";
+import type { Field } from "./field.ts";
 
 const GAP = 3;
 const STEP = 5;

@@ -1,5 +1,5 @@
-import type { Point, Rectangle } from "../../drawing/plane.ts";
-import { APART, type Field, grown, touches } from "./field.ts";
+import { grown, type Point, type Rectangle, touches } from "../../drawing/plane.ts";
+import { APART, type Field } from "./field.ts";
 
 /** What a line keeps from boxes and words, and from frames that it runs along. */
 const AIR = 6;

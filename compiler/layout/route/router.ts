@@ -1,10 +1,10 @@
 import { type Cluster, clustersOf, type Diagram, type Edge, type Node, nodesOf } from "../../diagram/diagram.ts";
-import { bounds, type Point, type Rectangle } from "../../drawing/plane.ts";
+import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.ts";
 import { holds, middle } from "../geometry.ts";
-import type { Layout } from "../layout.ts";
+import { found, type Layout } from "../layout.ts";
 import { badgeWidth, labelExtent } from "../measure.ts";
 import { aligned } from "./align.ts";
-import { Field, grown } from "./field.ts";
+import { Field } from "./field.ts";
 import { corners, findWay, type Gate } from "./find-way.ts";
 import { entriesOf, exitsOf, forksOf, IN, isUntaken, OUT, outside } from "./gates.ts";
 import { type HeadPlace, headPlace } from "./head-places.ts";
@@ -265,9 +265,3 @@ class Router {
 type End = Pick<Node, "form"> & { readonly box: Rectangle };
 
 const nowhere: Gate = { x: 0, y: 0, side: "down", cost: 0 };
-
-function found<T>(places: ReadonlyMap<string, T>, id: string): T {
-  const place = places.get(id);
-  if (place === undefined) throw new Error(`the layout lacks ${id}`);
-  return place;
-}

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { type Cluster, type Diagram, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
+import type { Rectangle } from "../../../compiler/drawing/plane.ts";
 import { screen } from "../../../compiler/drawing/screen.ts";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
-import { overlap } from "../../../compiler/layout/geometry.ts";
 import { nodeExtent } from "../../../compiler/layout/measure.ts";
 import { diagramDot } from "../../../compiler/layout/to-dot.ts";
 import { toDrawing } from "../../../compiler/layout/to-drawing.ts";
@@ -20,6 +20,9 @@ async function sizeOf(svg: string): Promise<readonly [number, number]> {
   return [width, height];
 }
 
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
 describe("every spec", () => {
   it.each(specPaths())("%s is drawn, well-formed and without overlaps", async (path) => {
     const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
@@ -33,7 +36,7 @@ describe("every spec", () => {
       expect(nodes.get(node.id)?.height, `${node.lines}`).toBeGreaterThan(height - 0.1);
     }
     const boxes = [...nodes.values()];
-    const touching = boxes.flatMap((box, i) => boxes.slice(i + 1).filter((other) => overlap(box, other, 0)));
+    const touching = boxes.flatMap((box, i) => boxes.slice(i + 1).filter((other) => overlap(box, other)));
     expect(touching).toEqual([]);
   });
 });
