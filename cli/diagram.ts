@@ -104,14 +104,15 @@ const kept = ["preset", "depth", "fonts", "scale", "fragment", "theme"] as const
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   // Loaded when first wanted, so that `--help` is quick.
   const { figureFile, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
-  const { digestOf, recordText } = await import("../runtime/host/figures/figure-record.ts");
+  const { recordText } = await import("../runtime/host/figures/figure-record.ts");
+  const { textDigest } = await import("../runtime/host/run-folder/run-digests.ts");
   const { fonts, scale, fragment, theme } = flags;
   const style = { fonts, scale, fragment, theme };
   requireKnown(style, format);
   const { source, choices } = await givenSpec(path, flags);
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
   const figure = drawSpec(source, { ...choices, depth: flags.depth });
-  const sha256 = digestOf(source.text);
+  const sha256 = textDigest(source);
   const said = kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const]));
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));

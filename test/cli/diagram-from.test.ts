@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { digestOf, readRecord, recordText } from "../../runtime/host/figures/figure-record.ts";
+import { readRecord, recordText } from "../../runtime/host/figures/figure-record.ts";
+import { textDigest } from "../../runtime/host/run-folder/run-digests.ts";
 import { hostileTexts } from "../hostile-texts.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
@@ -52,7 +53,12 @@ describe("vitral diagram --from", () => {
   it("keeps any text in its record, and lets none of it out", async () => {
     const file = join(temporaryFolder(), "a.txt");
     for (const text of [...hostileTexts, '\\"', "\\\\", "}}", "{", "\n"]) {
-      const record = { spec: text, sha256: digestOf(text), flags: { preset: text }, set: [text, text] };
+      const record = {
+        spec: text,
+        sha256: textDigest({ name: text, text }),
+        flags: { preset: text },
+        set: [text, text],
+      };
       const written = recordText(record);
       expect(written).toMatch(/^[\u0020-\u007e]*$/);
       expect(written).not.toMatch(/[<>&'()%#]/);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { unreadableFile } from "../files/file-messages.ts";
@@ -17,8 +16,6 @@ export interface FigureRecord {
   /** Parameters that were set, as `--set` takes them. */
   readonly set: readonly string[];
 }
-
-export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /**
  * One line for a file of any format: what stands in it is neither markup, nor TeX's, nor breaks a line, and is found

@@ -27,6 +27,8 @@ export interface RunFolder {
   readonly source: string;
   /** Where its first weights came from, where it was not drawn. */
   readonly start: string;
+  /** What it learns from, where it has a teacher. */
+  readonly teacher: string;
   /** What is known of its pictures, where they are one's own. */
   readonly data: string;
   /** What it was computed with. */
@@ -75,6 +77,7 @@ export function runFolder(path: string): RunFolder {
     imported: at(importFile),
     source: at(sourceFolder),
     start: at("start.json"),
+    teacher: at("teacher.json"),
     data: at(dataFile),
     environment: at(environmentFile),
     last: at("checkpoints", "last.safetensors"),

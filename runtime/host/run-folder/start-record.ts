@@ -1,15 +1,11 @@
 import type { HostTensor } from "../../engines/engine.ts";
 import type { StartRecord } from "../../training/start-weights.ts";
-import { type RunFolder, writeJson } from "./run-folder.ts";
 import { tensorDigest } from "./tensor-digest.ts";
 
 /** What a run began with, and the weights themselves. */
 export type Begun = Omit<StartRecord, "sha256"> & { readonly taken: ReadonlyMap<string, HostTensor> };
 
-/** Writes where a run's first weights came from, and which did not. */
-export const writeStartRecord = (folder: RunFolder, begun: Begun): Promise<void> =>
-  writeJson(folder.start, startRecord(begun));
-
+/** Where a run's first weights came from, and which did not. */
 export const startRecord = ({ taken, ...said }: Begun): StartRecord => ({ ...said, sha256: tensorDigest(taken) });
 
 /** The same for whoever trains, in a line. */

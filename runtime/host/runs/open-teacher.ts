@@ -8,7 +8,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import type { KnownData } from "../datasets/known-data.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
-import { textDigest } from "../run-folder/run-digests.ts";
+import { specDigests } from "../run-folder/run-digests.ts";
 import type { TeacherRecord } from "../run-folder/teacher-record.ts";
 import { tensorDigest } from "../run-folder/tensor-digest.ts";
 import { teacherSentences } from "./learning-messages.ts";
@@ -47,9 +47,8 @@ export async function openTeacher(
     if (isReordered(images.classes, data.classes))
       throw new ProblemError(otherTeacherNames(images.classes, data.classes, span));
   }
-  const files = [read.spec.source, ...read.spec.imported];
   const { from, output } = lesson;
-  const sha256 = tensorDigest(weights, files.map(textDigest));
+  const sha256 = tensorDigest(weights, specDigests(read.spec));
   return {
     teacher,
     state: new Map([...weights].map(([path, tensor]) => [teacherPath(path), tensor])),

@@ -16,7 +16,7 @@ import { earlyStopNote } from "../../training/training-notes.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { recipeModel } from "../recipes/read-model.ts";
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
-import { recordedData, writeDataRecord } from "../run-folder/data-record.ts";
+import { recordedData } from "../run-folder/data-record.ts";
 import { recordEngine } from "../run-folder/environment.ts";
 import { folderKeeper } from "../run-folder/keep-run.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
@@ -24,8 +24,6 @@ import { digestsOf } from "../run-folder/run-digests.ts";
 import { openRunFolder, type RunFolder, requireFiles, requireRecipe, writeJson } from "../run-folder/run-folder.ts";
 import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-folder-messages.ts";
 import { lockFolder } from "../run-folder/run-lock.ts";
-import { writeStartRecord } from "../run-folder/start-record.ts";
-import { writeTeacherRecord } from "../run-folder/teacher-record.ts";
 import { beginState } from "./begin-state.ts";
 import { turn } from "./event-loop.ts";
 import { openModel } from "./open-model.ts";
@@ -34,7 +32,7 @@ import { signatures } from "./open-training.ts";
 import { checkpointOf, requirePosition, restore } from "./restore.ts";
 import { resumeSentences } from "./resume-messages.ts";
 import { openRunLogs } from "./run-logs.ts";
-import { illustrate, type ReadyRun } from "./start-run.ts";
+import { illustrate, type ReadyRun, recordOrigins } from "./start-run.ts";
 import type { Tools } from "./tools.ts";
 import { noneTrained, type OpenTrained } from "./trained-model.ts";
 
@@ -100,9 +98,7 @@ async function continued(
   if (saved === undefined) {
     await makeFolder(dirname(folder.last));
     const begun = await beginState(opened, located, openTrained, taught);
-    if (begun !== undefined) await writeStartRecord(folder, begun);
-    if (taught !== undefined) await writeTeacherRecord(folder, taught.record);
-    await writeDataRecord(folder, recipe, data);
+    await recordOrigins(folder, recipe, { data, begun, taught });
     await illustrate(tools, folder, recipe, read, data);
   } else {
     restore(folder, "last", saved, opened);

@@ -20,8 +20,7 @@ import { keptSpec } from "../run-folder/kept-spec.ts";
 import { digestsOf } from "../run-folder/run-digests.ts";
 import type { RunFolder } from "../run-folder/run-folder.ts";
 import { writeJson } from "../run-folder/run-folder.ts";
-import { writeStartRecord } from "../run-folder/start-record.ts";
-import { writeTeacherRecord } from "../run-folder/teacher-record.ts";
+import { startRecord } from "../run-folder/start-record.ts";
 import { turn } from "./event-loop.ts";
 import { type OpenTraining, openTraining } from "./open-training.ts";
 import { openRunLogs } from "./run-logs.ts";
@@ -64,9 +63,7 @@ async function beginWith(tools: Tools, opened: OpenTraining, into: string | unde
   let logs: readonly RunLog[];
   try {
     await recordEngine(folder, engine.identity, start.step);
-    await writeDataRecord(folder, recipe, data);
-    if (begun !== undefined) await writeStartRecord(folder, begun);
-    if (taught !== undefined) await writeTeacherRecord(folder, taught.record);
+    await recordOrigins(folder, recipe, { data, begun, taught });
     // Wherever the run goes on from, its teacher is found.
     const teacher = recipe.teacher && { ...recipe.teacher, from: resolve(recipe.teacher.from) };
     const kept = { ...recipe, $schema: undefined, teacher, spec: await writeSpec(folder, read.spec) };
@@ -81,6 +78,17 @@ async function beginWith(tools: Tools, opened: OpenTraining, into: string | unde
   const kept = { recipe, digests, engine: engine.identity, folder, lock };
   const keeper = folderKeeper(kept, logs);
   return { ...kept, keeper, turn, model, data, batches: data.batches, from: start, history: [], notes };
+}
+
+/** What a run was made of beside its recipe and spec: its pictures, and what it has of other runs. */
+export async function recordOrigins(
+  folder: RunFolder,
+  recipe: Recipe,
+  { data, begun, taught }: Pick<OpenTraining, "data" | "begun" | "taught">,
+): Promise<void> {
+  await writeDataRecord(folder, recipe, data);
+  if (begun !== undefined) await writeJson(folder.start, startRecord(begun));
+  if (taught !== undefined) await writeJson(folder.teacher, taught.record);
 }
 
 /** What a run's folder has to be looked at before any training: the model, unless it is too large to draw, and images. */

@@ -39,14 +39,17 @@ export interface PictureSizes {
   readonly patch_size: number;
 }
 
-/** @param dataset as a recipe writes it */
-export function picturesStart(dataset: object, sizes: PictureSizes): Start {
-  const model = Object.entries(sizes).reduce(
+/** The model for other pictures than the digits. */
+export const picturesModel = (sizes: PictureSizes): string =>
+  Object.entries(sizes).reduce(
     (text, [name, value]) => text.replace(new RegExp(`("${name}": (?:{[^}]*"default": )?)\\d+`), `$1${value}`),
     shippedStart("model.json"),
   );
+
+/** @param dataset as a recipe writes it */
+export function picturesRecipe(dataset: object): string {
   const written = JSON.stringify(dataset, undefined, 1).replaceAll(/\n */g, " ");
-  return { model, recipe: shippedStart("recipe-pictures.json").replace(/(?<="dataset": ).*(?=,$)/m, () => written) };
+  return shippedStart("recipe-pictures.json").replace(/(?<="dataset": ).*(?=,$)/m, () => written);
 }
 
 /**

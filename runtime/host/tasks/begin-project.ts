@@ -9,7 +9,8 @@ import {
   digitsStart,
   type PictureSizes,
   type ProjectFile,
-  picturesStart,
+  picturesModel,
+  picturesRecipe,
   startProject,
 } from "../specs/start-project.ts";
 
@@ -24,7 +25,8 @@ export async function beginProject(folder: string, place?: string): Promise<read
   if (place === undefined) return startProject(folder, digitsStart());
   const called = relative(resolve(folder), resolve(place)).split(sep).join("/") || ".";
   const { dataset, pictures } = await opened(datasetAt(place, called), folder);
-  return startProject(folder, picturesStart(dataset, sizesFor(dataset, pictures)));
+  const start = { model: picturesModel(sizesFor(dataset, pictures)), recipe: picturesRecipe(dataset) };
+  return startProject(folder, start);
 }
 
 /** Opened as the recipe will open it: as it lies if accuracy can be measured so, with a part held out if not. */
@@ -43,8 +45,7 @@ async function opened(
 
 /** With its defaults, and with its places as they are from anywhere. */
 function readBack(dataset: WrittenDataset, folder: string): OwnDataset {
-  const text = picturesStart(dataset, { classes: 1, channels: 1, image_size: 1, patch_size: 1 }).recipe;
-  const { file, problems } = readRecipe({ name: "recipe.json", text });
+  const { file, problems } = readRecipe({ name: "recipe.json", text: picturesRecipe(dataset) });
   const read = file && datasetFrom(file.recipe.dataset, resolve(folder));
   if (read === undefined || "name" in read) throw new ProblemError(problems);
   return read;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { drawComparison } from "../../curves/comparison.ts";
 import { bestEpoch, type EpochMetrics } from "../../training/metrics.ts";
@@ -6,6 +5,7 @@ import { type RecipeDifference, recipeDifferences } from "../../training/recipe-
 import { readRecipeFile } from "../recipes/read-recipe-file.ts";
 import { lastEngine } from "../run-folder/environment.ts";
 import { readMetrics } from "../run-folder/metrics-file.ts";
+import { textDigest } from "../run-folder/run-digests.ts";
 import { openRunFolder, requireRecipe } from "../run-folder/run-folder.ts";
 import { readSpecFile } from "../specs/spec-files.ts";
 
@@ -48,7 +48,7 @@ async function readRun(path: string) {
   requireRecipe(folder);
   const { recipe, spec } = await readRecipeFile(folder.recipe);
   const metrics = await readMetrics(folder.metrics, recipe.epochs);
-  const digest = createHash("sha256").update(readSpecFile(spec).text).digest("hex").slice(0, 8);
+  const digest = textDigest(readSpecFile(spec)).slice(0, 8);
   const row: ComparedRunRow = {
     run: path,
     epochs: { done: metrics.length, planned: recipe.epochs },

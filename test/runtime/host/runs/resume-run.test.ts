@@ -299,8 +299,7 @@ describe("weights that are no numbers", () => {
       prepared.run = async (signature, inputs) => {
         const outputs = await original(signature, inputs);
         const kernel = prepared.state.get("head.kernel");
-        if (signature === "train" && inputs.step?.data[0] === step && kernel !== undefined)
-          kernel.data[7] = Number.NaN;
+        if (signature === "train" && inputs.step?.data[0] === step && kernel !== undefined) kernel.data[7] = Number.NaN;
         return outputs;
       };
       return startRun(fakeTools(prepared), join(folder, "recipe.json"), {}, path);

@@ -1,4 +1,4 @@
-import { everyRecipe, ownPictures, type Paper } from "./paper.ts";
+import { batchInParts, everyRecipe, ownPictures, type Paper, smallTimmVit } from "./paper.ts";
 
 const table = (row: string) => `arXiv:2204.07118, Table 1, ours on ImageNet-1k: ${row}`;
 const command = (flag: string) => `facebookresearch/deit 7e160fe, README_revenge.md, training on ImageNet-1k: ${flag}`;
@@ -63,13 +63,7 @@ export const deitIii: Paper = {
   ours: {
     ...everyRecipe,
     ...ownPictures,
-    batch_size: "how many images memory holds: with `accumulate` it is the paper's",
-    accumulate: "the other part of it",
+    ...batchInParts,
   },
-  reduced: {
-    set: { image_size: "32", dim: "16", depth: "2", heads: "2", classes: "3" },
-    values: ["accumulate=2"],
-    batchSize: 4,
-    epochs: 4,
-  },
+  reduced: smallTimmVit,
 };

@@ -1,4 +1,4 @@
-import { everyRecipe, growing, ownPictures, type Paper } from "./paper.ts";
+import { batchInParts, everyRecipe, growing, ownPictures, type Paper, smallTimmVit } from "./paper.ts";
 
 const table = (row: string) => `arXiv:2012.12877, Table 9, DeiT-B: ${row}`;
 const main = (line: string) => `facebookresearch/deit 7e160fe, main.py: ${line}`;
@@ -70,13 +70,7 @@ export const deitSmall: Paper = {
   ours: {
     ...everyRecipe,
     ...ownPictures,
-    batch_size: "how many images memory holds: with `accumulate` it is the paper's",
-    accumulate: "the other part of it",
+    ...batchInParts,
   },
-  reduced: {
-    set: { image_size: "32", dim: "16", depth: "2", heads: "2", classes: "3" },
-    values: ["accumulate=2"],
-    batchSize: 4,
-    epochs: 4,
-  },
+  reduced: smallTimmVit,
 };

@@ -1,4 +1,4 @@
-import { everyRecipe, growing, ownPictures, type Paper } from "./paper.ts";
+import { batchInParts, everyRecipe, growing, ownPictures, type Paper } from "./paper.ts";
 
 const table = (row: string) => `arXiv:2111.06377, Table 9: ${row}`;
 const main = (line: string) => `facebookresearch/mae, main_finetune.py: ${line}`;
@@ -58,8 +58,7 @@ export const maeFinetune: Paper = {
   ours: {
     ...everyRecipe,
     ...ownPictures,
-    batch_size: "how many images memory holds: with `accumulate` it is the paper's",
-    accumulate: "the other part of it",
+    ...batchInParts,
     "start.from": "one's own run of mae-pretrain",
   },
   reduced: {

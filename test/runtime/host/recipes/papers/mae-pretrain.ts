@@ -1,4 +1,4 @@
-import { everyRecipe, ownPictures, type Paper } from "./paper.ts";
+import { batchInParts, everyRecipe, ownPictures, type Paper } from "./paper.ts";
 
 const table = (row: string) => `arXiv:2111.06377, Table 8: ${row}`;
 const command = (flag: string) => `facebookresearch/mae, PRETRAIN.md: ${flag}`;
@@ -46,8 +46,7 @@ export const maePretrain: Paper = {
   ours: {
     ...everyRecipe,
     ...ownPictures,
-    batch_size: "how many images memory holds: with `accumulate` it is the paper's",
-    accumulate: "the other part of it",
+    ...batchInParts,
     "objective.nodes.0.in": "the model's own loss, as its spec has it",
     "dataset.form.crop": "pre-training measures nothing there; as in fine-tuning",
     "dataset.form.interpolation": "the same",

@@ -47,3 +47,17 @@ export const ownPictures: Paper["ours"] = {
   "dataset.folder": "where one's own pictures are",
   "dataset.split.validation": "papers have a set for validation; one's own pictures are divided",
 };
+
+/** What is said of a recipe whose batch is made of several that memory holds. */
+export const batchInParts: Paper["ours"] = {
+  batch_size: "how many images memory holds: with `accumulate` it is the paper's",
+  accumulate: "the other part of it",
+};
+
+/** Of a recipe of timm's ViT whose batch is made so. */
+export const smallTimmVit: Paper["reduced"] = {
+  set: { image_size: "32", dim: "16", depth: "2", heads: "2", classes: "3" },
+  values: ["accumulate=2"],
+  batchSize: 4,
+  epochs: 4,
+};

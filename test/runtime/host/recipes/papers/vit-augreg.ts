@@ -1,4 +1,4 @@
-import { everyRecipe, growing, ownPictures, type Paper } from "./paper.ts";
+import { batchInParts, everyRecipe, growing, ownPictures, type Paper, smallTimmVit } from "./paper.ts";
 
 const config = (line: string) => `google-research/big_vision 0127fb6, configs/vit_i1k.py, B/16: ${line}`;
 const bv = (file: string, line: string) => `google-research/big_vision 0127fb6, ${file}: ${line}`;
@@ -79,13 +79,7 @@ export const vitAugreg: Paper = {
   ours: {
     ...everyRecipe,
     ...ownPictures,
-    batch_size: "how many images memory holds: with `accumulate` it is the paper's",
-    accumulate: "the other part of it",
+    ...batchInParts,
   },
-  reduced: {
-    set: { image_size: "32", dim: "16", depth: "2", heads: "2", classes: "3" },
-    values: ["accumulate=2"],
-    batchSize: 4,
-    epochs: 4,
-  },
+  reduced: smallTimmVit,
 };
