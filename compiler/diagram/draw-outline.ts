@@ -1,8 +1,8 @@
 import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
 import type { Body, GroupItem, Item, LoopItem, OpItem } from "../outline/outline.ts";
-import type { Tensor } from "../shape/shape.ts";
 import type { Cluster } from "./diagram.ts";
 import { drawOp, pathOf } from "./draw-op.ts";
+import { forked } from "./fork.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { indexWords, sentence, weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -56,7 +56,7 @@ export class OutlineDrawing {
       case "residual":
         return this.residual(item, alike, runs, place);
       case "branches":
-        return this.forked(alike, place, () => this.items(item.items, runs, place));
+        return forked(this.sketch, alike, place, () => this.items(item.items, runs, place));
       case "branch":
         return this.block(alike, place, (inner) => this.items(item.items, runs, inner));
       case "case":
@@ -122,41 +122,11 @@ export class OutlineDrawing {
   }
 
   private residual({ items }: GroupItem, alike: readonly Region[], runs: readonly number[], place: Place): void {
-    this.forked(alike, place, () => {
+    forked(this.sketch, alike, place, () => {
       this.items(items.slice(0, -1), runs, place);
       for (const sum of items.slice(-1))
         if (sum.kind === "op") drawOp(this.sketch, this.typed, among(sum.ops, runs), place, 0);
     });
-  }
-
-  /** Inside, what the regions read comes from a point where its line forks. */
-  private forked(alike: readonly Region[], place: Place, draw: () => void): void {
-    const read = alike.flatMap(({ inputs }) => inputs.slice(0, 1));
-    const [tensor] = read;
-    if (place.folded !== undefined || tensor === undefined || this.sketch.origin(tensor) === undefined) return draw();
-    const before = read.map((one) => [one, this.sketch.origin(one)] as const);
-    const junction = this.junction(tensor, pathOf(alike), place);
-    for (const one of read) this.sketch.comesFrom(one, junction);
-    draw();
-    for (const [one, origin] of before) {
-      if (this.sketch.origin(one) === junction) this.sketch.comesFrom(one, origin);
-    }
-  }
-
-  private junction(tensor: Tensor, path: string, place: Place): string {
-    const description = this.sketch.shape(tensor);
-    const node = {
-      path,
-      form: "junction",
-      tone: "plain",
-      lines: [],
-      aside: undefined,
-      times: undefined,
-      description,
-    } as const;
-    const junction = this.sketch.node(place, node, false);
-    this.sketch.connect(tensor, junction, "line");
-    return junction;
   }
 }
 

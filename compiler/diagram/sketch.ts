@@ -27,9 +27,12 @@ export class Sketch {
   private clusters = 0;
 
   readonly words: FigureWords;
+  /** Before ids, so that they are unique among several figures. */
+  private readonly prefix: string;
 
-  constructor(words: FigureWords = numbersAlone) {
+  constructor(words: FigureWords = numbersAlone, prefix = "") {
     this.words = words;
+    this.prefix = prefix;
   }
 
   /** `b 17 64` */
@@ -38,7 +41,7 @@ export class Sketch {
   }
 
   node({ cluster, members }: Place, node: Omit<Node, "id">, makesShape: boolean): string {
-    const id = `n${++this.nodes}`;
+    const id = `${this.prefix}n${++this.nodes}`;
     members.push({ id, ...node });
     this.clusterOf.set(id, cluster);
     if (makesShape) this.fresh.add(id);
@@ -47,7 +50,7 @@ export class Sketch {
 
   /** The place inside a new cluster; the cluster itself joins its members once they are all there. */
   inside(level: number): Place {
-    return { cluster: `c${++this.clusters}`, members: [], level, folded: undefined };
+    return { cluster: `${this.prefix}c${++this.clusters}`, members: [], level, folded: undefined };
   }
 
   close(outer: Place, inner: Place, cluster: Omit<Cluster, "id" | "members">): void {
@@ -90,7 +93,7 @@ export class Sketch {
     // A shape stands where it is new and where it enters or leaves a block, once for each tensor.
     if (isLabelled) this.labelled.add(kind === "line" ? to : from);
     this.edges.push({
-      id: `e${this.edges.length + 1}`,
+      id: `${this.prefix}e${this.edges.length + 1}`,
       from,
       to,
       kind,

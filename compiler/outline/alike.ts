@@ -176,7 +176,7 @@ const attributeKey = ({ kind }: NonNullable<Op["argument"]>, value: unknown): st
 const typeKey = ({ axes, dtype }: TensorType): string => `${dtype} ${valueKey(axes.map(({ size }) => size))}`;
 
 /** Where something is written: two pieces of text that say the same are two all the same. */
-const place = ({
+export const place = ({
   span: { source, start },
 }: {
   readonly span: { readonly source: { readonly name: string }; readonly start: number };

@@ -12,6 +12,7 @@ import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
+import { sheetWrong } from "../compiler/diagram/sheet-laws.ts";
 import { textsOnTexts } from "../compiler/drawing/texts.ts";
 import { objectiveOf, SMALL, specFile, specPaths } from "../training/specs.ts";
 
@@ -31,6 +32,7 @@ describe.each(specPaths())("%s", (path) => {
   test("typed ops at its defaults", () => {
     const { typed, problems } = check(source, { importer });
     if (typed === undefined) throw new Error("it is wrong");
+    expect([...sheetWrong(typed), ...sheetWrong(typed, 2)]).toEqual([]);
     expect({
       ops: digest(printOps(typed)),
       problems: problems.map(({ code, message }) => `${code} ${message}`),

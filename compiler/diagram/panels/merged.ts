@@ -1,0 +1,49 @@
+import type { Region, TypedOp } from "../../expand/typed-graph.ts";
+import type { GroupItem } from "../../outline/outline.ts";
+
+/**
+ * A body of the outline together with those that are written alike, whatever their sizes: what one panel can show. A part
+ * that only some runs have is there too.
+ */
+export interface MergedBody {
+  /** What each run was, in the order of the parts' lists. */
+  readonly runs: readonly Region[];
+  readonly numbers: ReadonlyMap<Region, number>;
+  readonly parts: readonly MergedPart[];
+}
+
+/** One item as its author wrote it, in every run that has it: a list has a gap for a run that has not. */
+export type MergedPart = MergedOp | MergedCall | MergedLoop | MergedGroup;
+
+export interface MergedOp {
+  readonly kind: "op";
+  readonly ops: Gapped<TypedOp>;
+}
+
+export interface MergedCall {
+  readonly kind: "call";
+  readonly regions: Gapped<Region>;
+  /** What the calls run; of one block, where they differ by more than a part. */
+  readonly bodies: readonly MergedBody[];
+}
+
+export interface MergedLoop {
+  readonly kind: "loop";
+  readonly regions: Gapped<Region>;
+  /** What the iterations run; several where they differ by more than a part. */
+  readonly bodies: readonly MergedBody[];
+}
+
+/** Structure that runs in the body around it. */
+export interface MergedGroup {
+  readonly kind: Exclude<GroupItem["kind"], "case">;
+  readonly regions: Gapped<Region>;
+  readonly parts: readonly MergedPart[];
+}
+
+export type Gapped<T> = readonly (T | undefined)[];
+
+/** What there is of a list in some of the runs. */
+export function present<T>(list: Gapped<T>, runs: readonly number[]): T[] {
+  return runs.flatMap((run) => list[run] ?? []);
+}

@@ -1,0 +1,19 @@
+import type { Region } from "../../expand/typed-graph.ts";
+import { sentence } from "../title-words.ts";
+
+/** What a call is called: as its block. */
+export const blockTitle = ([region]: readonly Region[]): string => sentence(region?.label ?? "");
+
+/** What one iteration of a loop is called: `layers` → `Layer`, or in a block `transformer` that is drawn open around it `Transformer layer`. */
+export function iterationTitle([loop]: readonly Region[], around: string | undefined): string {
+  const own = loop?.node?.id?.text;
+  if (own === undefined) return around ?? "Layer";
+  const one = singular(sentence(own));
+  return around === undefined ? one : `${around} ${one.charAt(0).toLowerCase()}${one.slice(1)}`;
+}
+
+/** `layers` → `layer`, `branches` → `branch` */
+export function singular(name: string): string {
+  if (/(ch|sh|x|ss)es$/.test(name)) return name.slice(0, -2);
+  return /[^s]s$/.test(name) ? name.slice(0, -1) : name;
+}

@@ -1,0 +1,57 @@
+import { isRegion, type Region, type TypedOp } from "../../expand/typed-graph.ts";
+import type { MergedBody, MergedCall, MergedLoop, MergedPart } from "./merged.ts";
+
+/** A run of a body, and which of the runs that we look at it is part of. */
+interface Run {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** An op, and which of the runs that we look at it is part of. */
+export interface PlacedOp {
+  readonly op: TypedOp;
+  readonly of: number;
+}
+
+/** Regions by the body that they run. */
+export function runsOf(bodies: readonly MergedBody[], regions: readonly Region[]) {
+  return bodies.flatMap((body) => {
+    const own = regions.filter((region) => body.numbers.has(region));
+    return own.length === 0 ? [] : [{ body, regions: own, runs: own.flatMap((one) => body.numbers.get(one) ?? []) }];
+  });
+}
+
+/** The iterations of loops. */
+export const iterationsOf = (loops: readonly Region[]): Region[] =>
+  loops.flatMap(({ members }) => members.filter(isRegion));
+
+/** Every op that is written in parts, however deep, with all that it stands for in some runs; in the order they run. */
+export function writtenOps(parts: readonly MergedPart[], runs: readonly number[]): Generator<readonly PlacedOp[]> {
+  return within(
+    parts,
+    runs.map((number) => ({ number, of: number })),
+  );
+}
+
+function* within(parts: readonly MergedPart[], runs: readonly Run[]): Generator<readonly PlacedOp[]> {
+  for (const part of parts) {
+    if (part.kind === "op")
+      yield runs.flatMap(({ number, of }) =>
+        part.ops.slice(number, number + 1).flatMap((op) => (op ? { op, of } : [])),
+      );
+    else if ("bodies" in part) {
+      for (const body of part.bodies) yield* within(body.parts, innerRuns(part, body, runs));
+    } else yield* within(part.parts, runs);
+  }
+}
+
+function innerRuns({ kind, regions }: MergedCall | MergedLoop, body: MergedBody, runs: readonly Run[]): Run[] {
+  return runs.flatMap(({ number, of }) => {
+    const own = regions.slice(number, number + 1).flatMap((region) => region ?? []);
+    const ran = kind === "loop" ? iterationsOf(own) : own;
+    return ran.flatMap((region) => {
+      const inner = body.numbers.get(region);
+      return inner === undefined ? [] : { number: inner, of };
+    });
+  });
+}
