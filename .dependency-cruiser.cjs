@@ -56,6 +56,7 @@ const rooms = [
   "compiler/report",
   "compiler/drawing",
   "compiler/diagram",
+  "compiler/difference",
   "compiler/layout",
   "runtime/engines",
   "runtime/tfjs",

@@ -18,6 +18,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly format?: Format;
   readonly depth?: number;
   readonly from?: string;
+  readonly diff?: string;
   /** The digest of a figure's spec, when it is drawn anew. */
   readonly drawnFrom?: string;
 }
@@ -52,6 +53,7 @@ export function diagramCommand(): Command {
       ),
     )
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
+    .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
     .option("--from <file>", "draw a figure anew: of its spec, with its flags, unless others are given")
     .addHelpText(
       "after",
@@ -66,6 +68,8 @@ Examples:
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
   $ vitral diagram specs/vit.json --fragment -o vit.tex
+  $ vitral diagram specs/vit.json --diff mnist -o mnist.svg
+  $ vitral diagram mine.json --diff specs/vit.json -o mine.pdf
   $ vitral diagram --from vit.pdf --theme slides -o slide.pdf
   $ vitral diagram specs/vit.json --format dot -o - | dot -Tps > vit.ps`,
     )
@@ -99,7 +103,7 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
 }
 
 /** Flags that a figure remembers. */
-const kept = ["preset", "depth", "fonts", "scale", "fragment", "theme"] as const;
+const kept = ["preset", "depth", "diff", "fonts", "scale", "fragment", "theme"] as const;
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   // Loaded when first wanted, so that `--help` is quick.
@@ -109,9 +113,12 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { fonts, scale, fragment, theme } = flags;
   const style = { fonts, scale, fragment, theme };
   requireKnown(style, format);
-  const { source, choices } = await givenSpec(path, flags);
+  const given = await givenSpec(path, flags);
+  const { source, choices } = given;
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
-  const figure = drawSpec(source, { ...choices, depth: flags.depth });
+  const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
+  const compared = flags.diff === undefined ? undefined : await comparedFigure(given, flags.diff, flags, flags.depth);
+  const figure = compared ?? drawSpec(source, { ...choices, depth: flags.depth });
   const sha256 = textDigest(source);
   const said = kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const]));
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });
@@ -128,6 +135,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   if (output !== "-") {
     await writeOutput(output, content);
     print(`wrote ${output}`);
+    if (compared !== undefined) print(differenceLines(compared));
   } else if (typeof content === "string") printFile(content);
   else if (!printBytes(content)) throw new ProblemError(bytesForTerminal(format));
 }

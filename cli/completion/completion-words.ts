@@ -28,6 +28,7 @@ export interface CompletedCommand {
 /** The placeholders of flags and arguments, and what people put there; a test asks for each that is in use. */
 export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "words">>> = {
   spec: "specs",
+  other: "specs",
   recipe: "specs",
   files: "specs",
   what: "specs",

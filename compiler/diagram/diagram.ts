@@ -1,4 +1,4 @@
-import type { Tone } from "../drawing/role.ts";
+import type { Change, Tone } from "../drawing/role.ts";
 
 /** What a figure of a model consists of: boxes in clusters, and arrows. Where they lie is the layout's business. */
 export interface Diagram {
@@ -54,6 +54,8 @@ export interface Cluster {
   readonly weights: string | undefined;
   readonly description: string;
   readonly members: readonly (Cluster | Node)[];
+  /** Where two figures are compared: whether all of it was added or removed, or its count changed. */
+  readonly change?: Change;
 }
 
 /**
@@ -72,6 +74,8 @@ export interface Edge {
   /** The shape of what flows: `b 17 64`. */
   readonly label: string | undefined;
   readonly description: string;
+  /** Where two figures are compared. */
+  readonly change?: Exclude<Change, "changed">;
 }
 
 export const isCluster = (member: Cluster | Node): member is Cluster => "members" in member;

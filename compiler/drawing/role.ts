@@ -1,3 +1,7 @@
+/** What became of something from one figure to the next. */
+export const changes = ["added", "removed", "changed"] as const;
+export type Change = (typeof changes)[number];
+
 /** What an op or block is, in a figure. */
 export const tones = [
   "source",
@@ -10,6 +14,7 @@ export const tones = [
   "head",
   "block",
   "plain",
+  ...changes,
 ] as const;
 export type Tone = (typeof tones)[number];
 
@@ -39,11 +44,13 @@ export type ShapeRole =
   | "cluster-block"
   | "cluster-loop"
   | "cluster-variant"
+  | `cluster-${Change}`
   | "badge"
   | "edge-flow"
   | "edge-side"
   | "edge-skip"
   | "edge-line"
+  | `edge-${Exclude<Change, "changed">}`
   | "fork"
   | "axis"
   | "grid"

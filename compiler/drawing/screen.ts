@@ -1,4 +1,4 @@
-import { comparedSeries, type Tone, tones } from "./role.ts";
+import { type Change, comparedSeries, type Tone, tones } from "./role.ts";
 import type { Colour, Ink, Theme } from "./theme.ts";
 
 const page = "#ffffff";
@@ -34,6 +34,9 @@ const paints = {
   head: { fill: "#fbe1e8", stroke: "#b33d65" },
   block: { fill: "#f2ecfb", stroke: "#7149a8" },
   plain: { fill: "#ffffff", stroke: "#4a5260" },
+  added: { fill: "#d6e9f8", stroke: "#0072b2" },
+  removed: { fill: "#fdece2", stroke: "#d55e00", dash: [4, 3] },
+  changed: { fill: "#fff4d6", stroke: "#b98a1b" },
 } as const satisfies Record<Tone, Ink>;
 
 /** Dark ink on white, in colours. */
@@ -48,6 +51,7 @@ export const screen: Theme = {
     "cluster-block": { fill: "#fbfbfc", stroke: "#d5d9e0", width: 1.1 },
     "cluster-loop": { fill: "#f4f5f8", stroke: "#aeb5c0", width: 1.1 },
     "cluster-variant": { fill: "#f8f9fa", stroke: "#c9ced6", width: 1.1 },
+    ...differing({ fill: "#fbfbfc", width: 1.1 }, line, paints),
     badge: text,
     "edge-flow": line,
     "edge-side": line,
@@ -93,6 +97,18 @@ function compared<What extends string, Shown>(
 ): Record<`${What}-${(typeof comparedSeries)[number]}`, Shown> {
   const inks = comparedSeries.map((series, i) => [`${what}-${series}`, ink(comparedColours[i] ?? training)]);
   return Object.fromEntries(inks) as Record<`${What}-${(typeof comparedSeries)[number]}`, Shown>;
+}
+
+/** Frames and lines of a figure that compares two. */
+export function differing(frame: Ink, line: Ink, paints: Readonly<Record<Change, Ink>>) {
+  const ink = ({ stroke, dash }: Ink): Ink => ({ ...(stroke && { stroke }), ...(dash && { dash }) });
+  return {
+    "cluster-added": { ...frame, ...ink(paints.added) },
+    "cluster-removed": { ...frame, ...ink(paints.removed) },
+    "cluster-changed": { ...frame, ...ink(paints.changed) },
+    "edge-added": { ...line, ...ink(paints.added) },
+    "edge-removed": { ...line, ...ink(paints.removed) },
+  };
 }
 
 /** The same for each tone. */

@@ -1,6 +1,6 @@
 import type { Typeface } from "./face.ts";
 import type { Tone } from "./role.ts";
-import { screen, toned } from "./screen.ts";
+import { differing, screen, toned } from "./screen.ts";
 import type { Colour, Ink, Theme } from "./theme.ts";
 
 /** What tells the themes of figures apart; charts are drawn as on the screen. */
@@ -32,6 +32,7 @@ function themeOf({ page, text, note, line, weight, letters, frames, paints }: In
       "cluster-block": { width: 1.1 * weight, ...frames.block },
       "cluster-loop": { width: 1.1 * weight, ...frames.loop },
       "cluster-variant": { width: 1.1 * weight, ...frames.variant },
+      ...differing({ ...frames.block, width: 1.1 * weight }, edge, paints),
       badge: said,
       "edge-flow": edge,
       "edge-side": edge,
@@ -73,6 +74,9 @@ const paper = themeOf({
     head: { fill: "#c3a4a8", stroke: "#000000" },
     block: { fill: "#f1f1f1", stroke: "#000000", dash: [8, 2] },
     plain: { fill: "#ffffff", stroke: "#000000" },
+    added: { fill: "#c4dcf2", stroke: "#000000" },
+    removed: { fill: "#ffffff", stroke: "#000000", dash: [4, 3] },
+    changed: { fill: "#dddddd", stroke: "#000000" },
   },
 });
 
@@ -95,6 +99,9 @@ const dark = themeOf({
     head: { fill: "#47222f", stroke: "#ea86a5" },
     block: { fill: "#30283f", stroke: "#b493e6" },
     plain: { fill: "#14171c", stroke: "#aab2bf" },
+    added: { fill: "#17344d", stroke: "#59b0e8" },
+    removed: { fill: "#43291c", stroke: "#e9874a", dash: [4, 3] },
+    changed: { fill: "#3f371c", stroke: "#d6b255" },
   },
 });
 
@@ -117,6 +124,9 @@ const slides = themeOf({
     head: { fill: "#ffc0d2", stroke: "#b0003f" },
     block: { fill: "#e6d9ff", stroke: "#5b27a8" },
     plain: { fill: "#ffffff", stroke: "#1f2530" },
+    added: { fill: "#a9d6ff", stroke: "#0058b8" },
+    removed: { fill: "#ffe1d0", stroke: "#c04f00", dash: [4, 3] },
+    changed: { fill: "#ffe795", stroke: "#946a00" },
   },
 });
 

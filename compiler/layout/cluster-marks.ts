@@ -12,7 +12,14 @@ export function clusterMarks(cluster: Cluster, { x, y, width, height }: Rectangl
   const sheet = (shift: number): Box => ({ kind: "box", role, x: x + shift, y: y + shift, width, height, radius: 12 });
   const pile = cluster.form === "loop" ? [6, 3, 0] : [0];
   const { id, path, description: title } = cluster;
-  return { kind: "group", role, id, path, title, marks: pile.map(sheet) };
+  return {
+    kind: "group",
+    role: `cluster-${cluster.form === "model" ? "block" : cluster.form}`,
+    id,
+    path,
+    title,
+    marks: pile.map(sheet),
+  };
 }
 
 /** Its head, beside the lines that come in: name on the left, weights on the right, and the count on the frame. */
@@ -40,4 +47,4 @@ export function headMarks(cluster: Cluster, place: HeadPlace | undefined): Group
   return [{ kind: "group", role: "head", path, marks }];
 }
 
-const roleOf = ({ form }: Cluster) => `cluster-${form === "model" ? "block" : form}` as const;
+const roleOf = ({ form, change }: Cluster) => `cluster-${change ?? (form === "model" ? "block" : form)}` as const;

@@ -7,9 +7,14 @@ import { middle } from "./geometry.ts";
 import type { Line } from "./route/router.ts";
 
 /** An arrow, if it goes anywhere; pointing at it says the shape of what flows. */
-export function edgeMark({ id, kind, to, description: title }: Edge, { net, way }: Line): Group[] {
+export function edgeMark({ id, kind, to, change, description: title }: Edge, { net, way }: Line): Group[] {
   if (way.length < 2) return [];
-  const line = { kind: "path", role: `edge-${kind}`, segments: bentLine(way), arrow: kind !== "line" } as const;
+  const line = {
+    kind: "path",
+    role: `edge-${change ?? kind}`,
+    segments: bentLine(way),
+    arrow: kind !== "line",
+  } as const;
   return [{ kind: "group", role: "edge", id, ends: [net, to], title, marks: [line] }];
 }
 

@@ -3,6 +3,7 @@ import { check, checkedModel } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
+import { compareDiagrams, type Difference } from "../../compiler/difference/compare-diagrams.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
@@ -49,8 +50,23 @@ export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions
  * The figure of a model.
  * @throws ProblemError R218
  */
-export function drawTyped(typed: TypedGraph, options: DrawOptions): Figure {
-  const diagram = draw(typed, options);
+export const drawTyped = (typed: TypedGraph, options: DrawOptions): Figure => figureOf(draw(typed, options));
+
+/** One figure of two, and what differs between them. */
+export interface ComparedFigure extends Figure {
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * What of a figure was not so in another, and what is no more: both in one.
+ * @throws ProblemError R218
+ */
+export function compareFigures(before: Figure, now: Figure): ComparedFigure {
+  const { diagram, differences } = compareDiagrams(before.diagram, now.diagram);
+  return { ...figureOf(diagram), differences };
+}
+
+function figureOf(diagram: Diagram): Figure {
   const boxes = [...nodesOf(diagram.root)].length;
   if (boxes > limits.boxes.most) throw new ProblemError(tooManyBoxes(boxes, limits.boxes.most));
   const dot = diagramDot(diagram);
