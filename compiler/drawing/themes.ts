@@ -74,9 +74,9 @@ const paper = themeOf({
     head: { fill: "#c3a4a8", stroke: "#000000" },
     block: { fill: "#f1f1f1", stroke: "#000000", dash: [8, 2] },
     plain: { fill: "#ffffff", stroke: "#000000" },
-    added: { fill: "#c4dcf2", stroke: "#000000" },
+    added: { fill: "#b4cde6", stroke: "#000000" },
     removed: { fill: "#ffffff", stroke: "#000000", dash: [4, 3] },
-    changed: { fill: "#dddddd", stroke: "#000000" },
+    changed: { fill: "#eeeeee", stroke: "#000000" },
   },
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Tone, tones } from "../../../compiler/drawing/role.ts";
+import { changes, type Tone, tones } from "../../../compiler/drawing/role.ts";
 import type { Colour } from "../../../compiler/drawing/theme.ts";
 import { type ThemeName, themes } from "../../../compiler/drawing/themes.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
@@ -44,7 +44,12 @@ describe.each(names)("theme %s", (name) => {
   });
 });
 
-it("on paper, grey tells every two kinds of ops apart", () => {
+const compared = tones.filter((tone) => changes.some((change) => change === tone));
+
+it.each([
+  ["kinds of ops", tones.filter((tone) => !compared.includes(tone))],
+  ["ways to differ", compared],
+])("on paper, grey tells every two %s apart", (_, tones) => {
   const inkOf = (tone: Tone) => themes.paper.shapes[`node-${tone}`];
   const alike = tones.flatMap((one, i) =>
     tones.slice(i + 1).filter((other) => {
