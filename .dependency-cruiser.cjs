@@ -46,6 +46,7 @@ const rooms = [
   "compiler/checkpoint",
   "compiler/stages",
   "compiler/outline",
+  "compiler/idioms",
   "compiler/lower",
   "compiler/training",
   "compiler/rewrites",
