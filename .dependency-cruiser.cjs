@@ -56,6 +56,7 @@ const rooms = [
   "compiler/export",
   "compiler/report",
   "compiler/drawing",
+  "compiler/pictures",
   "compiler/diagram",
   "compiler/difference",
   "compiler/layout",

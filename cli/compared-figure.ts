@@ -17,9 +17,11 @@ export async function comparedFigure(
 ): Promise<ComparedFigure> {
   const isPreset = /^[\w-]+$/.test(other) && !existsSync(other);
   const before = isPreset ? { source, choices: { ...choices, preset: other } } : await givenSpec(other, flags);
+  // What changed is said in words.
+  const pictures = "none";
   const both = (level: number | undefined): readonly [Figure, Figure] => [
-    drawSpec(before.source, { ...before.choices, depth: level }),
-    drawSpec(source, { ...choices, depth: level }),
+    drawSpec(before.source, { ...before.choices, depth: level, pictures }),
+    drawSpec(source, { ...choices, depth: level, pictures }),
   ];
   const [then, now] = both(depth);
   // Of two that are too large to read whole, none is drawn deeper than the other.

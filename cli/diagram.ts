@@ -3,7 +3,7 @@ import type { FigureStyle } from "../runtime/host/figures/figure-file.ts";
 import { bytesForTerminal, changedSpec } from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
-import { figureFormats, letterings, themeNames } from "./figure-flags.ts";
+import { figureFormats, letterings, pictureChoices, themeNames } from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -17,6 +17,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly output?: string;
   readonly format?: Format;
   readonly depth?: number;
+  readonly pictures?: (typeof pictureChoices)[number];
   readonly from?: string;
   readonly diff?: string;
   /** The digest of a figure's spec, when it is drawn anew. */
@@ -51,6 +52,12 @@ export function diagramCommand(): Command {
       new Option("--theme <name>", "its inks: on a screen, in print and in grey, on dark pages, on slides").choices(
         themeNames,
       ),
+    )
+    .addOption(
+      new Option(
+        "--pictures <which>",
+        "what ops do as pictures: where those say more than words, all, or none",
+      ).choices(pictureChoices),
     )
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
     .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
@@ -103,7 +110,7 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
 }
 
 /** Flags that a figure remembers. */
-const kept = ["preset", "depth", "diff", "fonts", "scale", "fragment", "theme"] as const;
+const kept = ["preset", "depth", "diff", "fonts", "scale", "fragment", "theme", "pictures"] as const;
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   // Loaded when first wanted, so that `--help` is quick.
@@ -118,7 +125,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
   const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
   const compared = flags.diff === undefined ? undefined : await comparedFigure(given, flags.diff, flags, flags.depth);
-  const figure = compared ?? drawSpec(source, { ...choices, depth: flags.depth });
+  const figure = compared ?? drawSpec(source, { ...choices, depth: flags.depth, pictures: flags.pictures });
   const sha256 = textDigest(source);
   const said = kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const]));
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });

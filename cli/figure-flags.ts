@@ -12,3 +12,6 @@ export const letterings = ["embed", "outline"] as const;
 
 /** The inks of a figure, the usual ones first. */
 export const themeNames = ["screen", "paper", "dark", "slides"] as const;
+
+/** Which ops are drawn as pictures of what they do, as usual first. */
+export const pictureChoices = ["some", "all", "none"] as const;

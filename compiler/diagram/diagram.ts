@@ -1,4 +1,5 @@
 import type { Change, Tone } from "../drawing/role.ts";
+import type { Picture } from "../pictures/picture.ts";
 
 /** What a figure of a model consists of: boxes in clusters, and arrows. Where they lie is the layout's business. */
 export interface Diagram {
@@ -27,6 +28,8 @@ export interface Node {
   readonly form: NodeForm;
   readonly tone: Tone;
   readonly lines: readonly string[];
+  /** What happens, shown as far as a picture says it better than words. */
+  readonly picture?: Picture | undefined;
   /** What the author called it, written small behind the label. */
   readonly aside: string | undefined;
   /** `× 12`, for a loop that is not drawn open. */

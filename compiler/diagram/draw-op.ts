@@ -1,7 +1,8 @@
 import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import { pictureOfOp } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { EdgeKind, NodeForm } from "./diagram.ts";
-import { opLabel, signOf } from "./op-label.ts";
+import { opLabel, opName, signOf } from "./op-label.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -90,7 +91,8 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const aside = form === "box" && count > 0 ? id : undefined;
   const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;
   const reshapes = results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1)));
-  return sketch.node(place, { path, form, tone, lines, aside, times: undefined, description }, reshapes);
+  const picture = form === "box" ? pictureOfOp(first, { name: opName(first), choice: sketch.pictures }) : undefined;
+  return sketch.node(place, { path, form, tone, lines, picture, aside, times: undefined, description }, reshapes);
 }
 
 interface NamedResult {

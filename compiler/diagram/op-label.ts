@@ -26,11 +26,18 @@ export function opLabel(alike: readonly TypedOp[], words: FigureWords): string[]
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at)];
 }
 
-function nameAndArgument(first: TypedOp, alike: readonly TypedOp[], words: FigureWords): string {
-  const { op, node, inputs, results, argument, attributes } = first;
+/** What its box says before the argument. */
+export function opName({ op, attributes }: TypedOp): string {
   const { label = sentence(op.name) } = op;
+  if (typeof label === "object") return sentence(String(attributes[label.attribute]));
+  return typeof label === "string" ? label : "";
+}
+
+function nameAndArgument(first: TypedOp, alike: readonly TypedOp[], words: FigureWords): string {
+  const { op, node, inputs, results, argument } = first;
+  const { label } = op;
   if (typeof label === "function") return label(inputs, results, words.size);
-  const name = typeof label === "string" ? label : sentence(String(attributes[label.attribute]));
+  const name = opName(first);
   const said = words.argument(argumentOf(op.argument?.kind, argument, alike, words), node.argument);
   return [name, said].filter((part) => part !== "").join(" ");
 }

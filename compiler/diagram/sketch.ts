@@ -1,3 +1,4 @@
+import type { PictureChoice } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
 import { type FigureWords, numbersAlone } from "./figure-words.ts";
@@ -27,12 +28,14 @@ export class Sketch {
   private clusters = 0;
 
   readonly words: FigureWords;
+  readonly pictures: PictureChoice;
   /** Before ids, so that they are unique among several figures. */
   private readonly prefix: string;
 
-  constructor(words: FigureWords = numbersAlone, prefix = "") {
+  constructor(words: FigureWords = numbersAlone, prefix = "", pictures: PictureChoice = "some") {
     this.words = words;
     this.prefix = prefix;
+    this.pictures = pictures;
   }
 
   /** `b 17 64` */

@@ -1,5 +1,5 @@
 import type { Run } from "./drawing.ts";
-import type { TextRole } from "./role.ts";
+import { type TextRole, type Wire, wires } from "./role.ts";
 import { monoWidth, textWidth } from "./text-width.ts";
 
 export type Family = "sans" | "mono" | "serif";
@@ -27,6 +27,7 @@ export const fonts: Readonly<Record<TextRole, Font>> = {
   "terminal-label": { ...regular, size: 12.5, weight: 600 },
   "result-label": { family: "serif", size: 12.5, weight: 400, italic: true },
   "edge-shape": { ...regular, family: "mono", size: 10 },
+  ...wireNames({ ...regular, size: 11.5 }),
   "chart-title": { ...regular, size: 15, weight: 700 },
   "panel-title": { ...chart, weight: 700 },
   legend: chart,
@@ -43,6 +44,11 @@ export const fonts: Readonly<Record<TextRole, Font>> = {
   "value-run-7": chart,
   "value-run-8": chart,
 };
+
+function wireNames(font: Font): Record<`wire-name-${Wire}`, Font> {
+  const named = Object.fromEntries(wires.map((wire) => [`wire-name-${wire}`, font]));
+  return named as Record<`wire-name-${Wire}`, Font>;
+}
 
 /** An upper bound of how wide a text of a role will be. */
 export function widthOf(role: TextRole, text: string): number {

@@ -18,6 +18,14 @@ export const tones = [
 ] as const;
 export type Tone = (typeof tones)[number];
 
+/** Axes of a pattern that is drawn as wires, each in a colour of its own. */
+export const wires = ["1", "2", "3", "4", "5", "6", "7", "8"] as const;
+export type Wire = (typeof wires)[number];
+
+/** Parts of a picture that are told apart by nothing but their places. */
+export const shades = ["1", "2", "3", "4"] as const;
+export type Shade = (typeof shades)[number];
+
 /** What a learning curve is of. */
 export const trained = ["training", "validation"] as const;
 
@@ -34,6 +42,8 @@ export type Series = (typeof trained)[number] | (typeof comparedSeries)[number];
  * - `badge`: what says how often something is repeated
  * - `edge-…`: what flows from node to node, as `EdgeKind` of diagrams tells it
  * - `fork`: the dot where lines of one source part
+ * - `wire-…`: the way of an axis through a pattern; `bracket`: what holds together axes of one dimension
+ * - `patch-…`: a part of an image; `attention-…`: how much is attended to, from nothing at `none` up
  * - `axis`, `grid`: of a chart; `curve-…` its lines, `point-…` the values on them
  */
 export type ShapeRole =
@@ -52,6 +62,13 @@ export type ShapeRole =
   | "edge-line"
   | `edge-${Exclude<Change, "changed">}`
   | "fork"
+  | `wire-${Wire}`
+  | "bracket"
+  | `patch-${Shade}`
+  | "patch-hidden"
+  | "patch-more"
+  | `attention-${Shade}`
+  | "attention-none"
   | "axis"
   | "grid"
   | `curve-${Series}`
@@ -69,6 +86,8 @@ export type TextRole =
   | "node-aside"
   | "terminal-label"
   | "result-label"
+  /** An axis at an end of its wire. */
+  | `wire-name-${Wire}`
   | "edge-shape"
   | "chart-title"
   | "panel-title"
@@ -88,6 +107,7 @@ export type GroupRole =
   | "node-sign"
   | "node-name"
   | "node-terminal"
+  | "picture"
   | "edges"
   | "edge"
   | "shapes"

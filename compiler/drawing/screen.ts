@@ -1,3 +1,4 @@
+import { type PictureInks, pictureShapes, pictureTexts } from "./picture-inks.ts";
 import { type Change, comparedSeries, type Tone, tones } from "./role.ts";
 import type { Colour, Ink, Theme } from "./theme.ts";
 
@@ -39,6 +40,14 @@ const paints = {
   changed: { fill: "#fff4d6", stroke: "#b98a1b" },
 } as const satisfies Record<Tone, Ink>;
 
+const pictures: PictureInks = {
+  wires: ["#2f6cb0", "#b8520f", "#23744a", "#b33d65", "#6b45a3", "#876300", "#0f7480", "#5a6472"],
+  patches: { 1: "#b9d0ea", 2: "#c8cdf0", 3: "#a6b1e2", 4: "#cfe0f0" },
+  hidden: "#e4e6ea",
+  attention: { 1: "#ece3f8", 2: "#cdb8e8", 3: "#a583cf", 4: "#7149a8" },
+  bracket: "#747c88",
+};
+
 /** Dark ink on white, in colours. */
 export const screen: Theme = {
   page,
@@ -58,6 +67,7 @@ export const screen: Theme = {
     "edge-skip": line,
     "edge-line": line,
     fork: { fill: line.stroke },
+    ...pictureShapes(pictures, 1),
     axis: { stroke: chartText.fill, width: 1 },
     grid: { stroke: "#dddddd", width: 1 },
     "curve-training": { stroke: training, width: 2, join: "round" },
@@ -78,6 +88,7 @@ export const screen: Theme = {
     "terminal-label": text,
     "result-label": text,
     "edge-shape": { ...note, halo: 1.5 },
+    ...pictureTexts(pictures),
     "chart-title": chartText,
     "panel-title": chartText,
     legend: chartText,

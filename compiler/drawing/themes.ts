@@ -1,4 +1,5 @@
 import type { Typeface } from "./face.ts";
+import { type PictureInks, pictureShapes, pictureTexts } from "./picture-inks.ts";
 import type { Tone } from "./role.ts";
 import { differing, screen, toned } from "./screen.ts";
 import type { Colour, Ink, Theme } from "./theme.ts";
@@ -14,9 +15,10 @@ interface Inks {
   readonly letters: Typeface;
   readonly frames: { readonly block: Ink; readonly loop: Ink; readonly variant: Ink };
   readonly paints: Readonly<Record<Tone, Ink>>;
+  readonly pictures: PictureInks;
 }
 
-function themeOf({ page, text, note, line, weight, letters, frames, paints }: Inks): Theme {
+function themeOf({ page, text, note, line, weight, letters, frames, paints, pictures }: Inks): Theme {
   const edge = { stroke: line, width: 1.25 * weight };
   const [said, noted] = [{ fill: text }, { fill: note }];
   return {
@@ -38,6 +40,7 @@ function themeOf({ page, text, note, line, weight, letters, frames, paints }: In
       "edge-side": edge,
       "edge-skip": edge,
       "edge-line": edge,
+      ...pictureShapes(pictures, weight),
     },
     texts: {
       ...screen.texts,
@@ -51,6 +54,7 @@ function themeOf({ page, text, note, line, weight, letters, frames, paints }: In
       "terminal-label": said,
       "result-label": said,
       "edge-shape": { ...noted, halo: 1.5 },
+      ...pictureTexts(pictures),
     },
   };
 }
@@ -78,6 +82,14 @@ const paper = themeOf({
     removed: { fill: "#ffffff", stroke: "#000000", dash: [4, 3] },
     changed: { fill: "#eeeeee", stroke: "#000000" },
   },
+  pictures: {
+    // Names tell wires apart; in grey, so does how dark they are, of most neighbours.
+    wires: ["#000000", "#8a3b00", "#1f5c3a", "#7a2244", "#43307a", "#5e4a00", "#0b4f58", "#4a4a4a"],
+    patches: { 1: "#d5d9de", 2: "#e6e8ec", 3: "#bfc4cc", 4: "#f0f1f4" },
+    hidden: "#8c8c8c",
+    attention: { 1: "#eeeeee", 2: "#c4bccf", 3: "#8d81a3", 4: "#4a3d66" },
+    bracket: "#5a5a5a",
+  },
 });
 
 /** Light ink on a dark page. */
@@ -103,6 +115,13 @@ const dark = themeOf({
     removed: { fill: "#43291c", stroke: "#e9874a", dash: [4, 3] },
     changed: { fill: "#3f371c", stroke: "#d6b255" },
   },
+  pictures: {
+    wires: ["#7fb0e8", "#e59a5c", "#6fc391", "#ea86a5", "#b493e6", "#d6b255", "#5fc4cf", "#a9b1bd"],
+    patches: { 1: "#33507a", 2: "#3f4577", 3: "#4d5c94", 4: "#2b4058" },
+    hidden: "#2a2f37",
+    attention: { 1: "#2a2336", 2: "#4b3a69", 3: "#7d5fb0", 4: "#b493e6" },
+    bracket: "#98a2b0",
+  },
 });
 
 /** To be read from the last row: heavy lines, full colours. */
@@ -127,6 +146,13 @@ const slides = themeOf({
     added: { fill: "#a9d6ff", stroke: "#0058b8" },
     removed: { fill: "#ffe1d0", stroke: "#c04f00", dash: [4, 3] },
     changed: { fill: "#ffe795", stroke: "#946a00" },
+  },
+  pictures: {
+    wires: ["#0058b8", "#a64300", "#00702f", "#b0003f", "#5b27a8", "#7a5800", "#00707d", "#3f4650"],
+    patches: { 1: "#9cc3f2", 2: "#b3baf5", 3: "#8593e0", 4: "#c2dcf7" },
+    hidden: "#d3d7dd",
+    attention: { 1: "#e6d9ff", 2: "#c0a0f5", 3: "#8f5fd6", 4: "#5b27a8" },
+    bracket: "#4a5260",
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Cluster, Edge, Node } from "../diagram/diagram.ts";
 import { widthOf } from "../drawing/font.ts";
 import type { TextRole } from "../drawing/role.ts";
+import { drawPicture } from "../pictures/draw-picture.ts";
 
 export interface Extent {
   readonly width: number;
@@ -13,7 +14,7 @@ export const LINE = 16;
 export const ASIDE_GAP = 8;
 
 /** How much room a node takes: the layout is told, and the figure draws what fits. */
-export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
+export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): Extent {
   const widest = (role: TextRole) => Math.max(0, ...lines.map((line) => widthOf(role, line)));
   switch (form) {
     case "junction":
@@ -27,6 +28,7 @@ export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
     case "terminal":
       return { width: Math.max(60, widest("terminal-label") + 16), height: 22 };
     case "box": {
+      if (picture !== undefined) return around(drawPicture(picture));
       const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
       const isSource = tone === "source";
       const width = Math.max(isSource ? 50 : 110, widest("node-label") + small + 22 + (times === undefined ? 0 : 24));
@@ -34,6 +36,8 @@ export function nodeExtent({ form, tone, lines, aside, times }: Node): Extent {
     }
   }
 }
+
+const around = ({ width, height }: Extent): Extent => ({ width: Math.max(110, width + 26), height: height + 12 });
 
 /** The line at the head of a cluster: its name, its count, its weights. */
 export function headExtent({ label, weights }: Cluster): Extent {

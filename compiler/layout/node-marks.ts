@@ -3,6 +3,8 @@ import type { Box, Group, Mark, Run, Text } from "../drawing/drawing.ts";
 import { path, polyline, textAt } from "../drawing/marks.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
 import type { ShapeRole, TextRole } from "../drawing/role.ts";
+import { drawPicture } from "../pictures/draw-picture.ts";
+import type { Picture } from "../pictures/picture.ts";
 import { middle } from "./geometry.ts";
 import { ASIDE_GAP, badgeWidth, LINE } from "./measure.ts";
 
@@ -15,7 +17,7 @@ export function nodeMarks(node: Node, at: Rectangle): Group[] {
 }
 
 function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rectangle): Mark[] {
-  const { tone, lines, aside, times } = node;
+  const { tone, lines, picture, aside, times } = node;
   const center = middle(at);
   const outline = (role: ShapeRole, radius: number): Box => ({ kind: "box", role, ...at, radius });
   switch (form) {
@@ -31,10 +33,16 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
     case "box":
       return [
         outline(`node-${tone}`, tone === "source" ? 6 : 7),
-        ...label(lines, center, "node-label", aside),
+        ...(picture === undefined ? label(lines, center, "node-label", aside) : [pictureMarks(picture, center)]),
         ...badgeMarks(times, { x: at.x + at.width - badgeWidth(times) / 2, y: at.y }),
       ];
   }
+}
+
+/** A picture around a middle. */
+function pictureMarks(picture: Picture, { x, y }: Point): Group {
+  const { width, height, marks } = drawPicture(picture);
+  return { kind: "group", role: "picture", at: { x: x - width / 2, y: y - height / 2 }, marks };
 }
 
 /** Lines around a middle, the last one with something small behind it. */

@@ -30,9 +30,9 @@ export interface Figure {
  * sizes that only a call gives.
  * @throws ProblemError with everything that is wrong with the spec; R218
  */
-export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth"> = {}): Figure {
+export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth" | "pictures"> = {}): Figure {
   const from = madeFrom(source, options);
-  const { depth } = options;
+  const { depth, pictures } = options;
   const tried = (blockAlone(source, options.set) ?? []).map(({ source: alone, madeUp }) => {
     const { typed, problems } = check(alone, options);
     return { typed, problems, madeUp };
@@ -40,10 +40,10 @@ export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions
   const sound = tried.find(({ typed }) => typed !== undefined) ?? tried[0];
   if (sound !== undefined) {
     if (sound.typed === undefined) throw new ProblemError(sound.problems);
-    return drawTyped(sound.typed, { from, depth, madeUp: sound.madeUp });
+    return drawTyped(sound.typed, { from, depth, pictures, madeUp: sound.madeUp });
   }
   const { evaluated } = checkedModel(source, options, false);
-  return drawTyped(evaluated, { from, depth });
+  return drawTyped(evaluated, { from, depth, pictures });
 }
 
 /**

@@ -79,7 +79,8 @@ function collect(marks: readonly Mark[], origin: Point, around: Group | undefine
       const { at = { x: 0, y: 0 } } = mark;
       const inner = moved(origin, at);
       addGroup(mark, inner, parts);
-      collect(mark.marks, inner, mark, parts);
+      // What a picture says, the box says that it stands in.
+      collect(mark.marks, inner, mark.role === "picture" ? around : mark, parts);
     } else if (mark.kind === "text") {
       const text = mark.runs.map((run) => run.text).join(" ");
       if (mark.runs[0].role !== "badge-count") word(mark, text, kindOf(around));

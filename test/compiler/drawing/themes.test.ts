@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changes, type Tone, tones } from "../../../compiler/drawing/role.ts";
+import { changes, type Tone, tones, wires } from "../../../compiler/drawing/role.ts";
 import type { Colour } from "../../../compiler/drawing/theme.ts";
 import { type ThemeName, themes } from "../../../compiler/drawing/themes.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
@@ -37,6 +37,7 @@ describe.each(names)("theme %s", (name) => {
         (role) => ["node-aside", shapes[role].fill ?? page] as const,
       ),
       ...(["cluster-weights", "edge-shape", "subtitle", "title"] as const).map((role) => [role, page] as const),
+      ...wires.map((wire) => [`wire-name-${wire}`, shapes["node-layout"].fill ?? page] as const),
       ["badge-count", shapes.badge.fill ?? page] as const,
     ];
     const poor = pairs.filter(([role, ground]) => contrast(texts[role].fill, ground) < (name === "screen" ? 4.1 : 4.5));

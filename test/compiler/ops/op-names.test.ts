@@ -20,6 +20,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["sign", "diagram/ layout/ drawing/", "the form of a node"],
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
   ["rearrange repeat reduce einsum pack", "export/typescript/body/op-comment.ts", "kinds of patterns"],
+  ["rearrange repeat reduce", "pictures/", "kinds of patterns"],
   [[...ops.keys()].join(" "), "export/pytorch/", "how PyTorch spells each op"],
   ["dropout drop_path", "export/huggingface/", "what specs call a parameter"],
   ["quick_gelu silu", "export/huggingface/", "what transformers calls an activation"],
