@@ -111,7 +111,8 @@ function plan(request: CompileRequest): Plan {
 function simplified(model: CheckedModel, signature: SignatureName, request: CompileRequest, made?: MadeTables) {
   const typed = typedFor(signature, model, request);
   checkVariances(typed);
-  const lowered = lower(typed, made, tapped(typed, signature === "predict" ? (request.taps ?? []) : [])); // 5 lower
+  const taps = tapped(typed, signature === "predict" ? (request.taps ?? []) : []);
+  const lowered = lower(typed, made, taps, isTraining(signature) ? request.scheduled : []); // 5 lower
   verified(lowered.graph, "lower", verifyGraph);
   const { graph, kept, tables } = completeGraph(typed, lowered, signature, request, made); // 6 differentiate
   verified(graph, "differentiate", verifyGraph);

@@ -27,18 +27,20 @@ export interface Lowered {
  * Phase 5, lower: ops → the closed set of kernels. The shape that an op declared must be the shape it lowered to.
  * @param made tables that there are already, by key; those that are made join them
  * @param taps values that are outputs too
+ * @param scheduled names of ops of chance: an input says what part of its rate each of their nodes has in a step
  */
 export function lower(
   typed: TypedGraph,
   made: MadeTables = new Map(),
   taps: ReadonlyMap<string, Tensor> = new Map(),
+  scheduled: readonly string[] = [],
 ): Lowered {
   const rewriteSize = quotientSymbols(typed.contracts);
   const builder = new GraphBuilder(rewriteSize);
   const inputs = [...typed.inputs].map(([name, tensor]) => {
     return [name, builder.input(name, { dtype: tensor.dtype, shape: sizesOf(tensor) })] as const;
   });
-  const lowered = besideOwnInputs(typed, () => lowerOnto(builder, typed, new Map(inputs), made, taps));
+  const lowered = besideOwnInputs(typed, () => lowerOnto(builder, typed, new Map(inputs), made, taps, scheduled));
   return { graph: builder.build(), ...lowered, rewriteSize };
 }
 
@@ -53,15 +55,19 @@ export function lowerOnto(
   inputs: ReadonlyMap<string, Value>,
   made: MadeTables = new Map(),
   taps: ReadonlyMap<string, Tensor> = new Map(),
+  scheduled: readonly string[] = [],
 ): Pick<Lowered, "outputs" | "tables" | "numbers"> {
   const values = new Map<number, Value>();
   for (const [name, value] of inputs) values.set(typed.inputs.get(name)?.id ?? -1, value);
   const rewriteSize = quotientSymbols(typed.contracts) ?? ((size) => size);
-  const lowering = new Lowering(builder, values, typed, made, rewriteSize);
+  const lowering = new Lowering(builder, values, typed, made, rewriteSize, scheduled);
   for (const op of typed.ops) lowering.op(op);
   const outputs = new Map([...typed.outputs, ...taps].map(([name, tensor]) => [name, lowering.read(tensor)]));
   return { outputs, tables: lowering.tables, numbers: lowering.numbers };
 }
+
+/** The input that says what part of their rate the nodes of an op of chance have in a step. */
+export const shareInput = (op: string): string => `${op}_share`;
 
 class Lowering {
   private readonly builder: GraphBuilder;
@@ -69,6 +75,7 @@ class Lowering {
   private readonly typed: TypedGraph;
   private readonly made: MadeTables;
   private readonly rewriteSize: (size: Size) => Size;
+  private readonly scheduled: readonly string[];
   private readonly streams = new Map<string, number>();
   readonly tables = new Map<string, MakeTable>();
   readonly numbers = new Map<string, Size>();
@@ -79,12 +86,14 @@ class Lowering {
     typed: TypedGraph,
     made: MadeTables,
     rewriteSize: (size: Size) => Size,
+    scheduled: readonly string[],
   ) {
     this.builder = builder;
     this.values = values;
     this.typed = typed;
     this.made = made;
     this.rewriteSize = rewriteSize;
+    this.scheduled = scheduled;
   }
 
   read(tensor: Tensor): Value {
@@ -112,6 +121,10 @@ class Lowering {
       write: (name, value) => this.builder.write(this.weightOf(typed, name).path, value),
       constant: (constant) => this.builder.constant(constant),
       table: (table) => this.table(typed, table),
+      share: () =>
+        this.scheduled.includes(op.name)
+          ? this.builder.input(shareInput(op.name), { dtype: "f32", shape: [] }, "schedule")
+          : undefined,
       uniform: (shape, stream) => this.uniform(typed, shape, stream),
     });
     for (const [i, result] of results.entries()) {

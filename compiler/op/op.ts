@@ -69,6 +69,8 @@ export interface LowerContext<Argument, Values, Solution, Inputs = readonly Valu
   constant(constant: Constant): Value;
   /** A constant computed on the host, once for all nodes that ask for it; later where it depends on free sizes. */
   table(table: MadeTable): Value;
+  /** What part of its rate this node has in this step, a scalar of rank 0; undefined where that is all of it. */
+  share(): Value | undefined;
   /** Uniform numbers in [0, 1) that depend on seed, step, this node's path and the stream's name alone. */
   uniform(shape: Shape, stream: string): Value;
 }

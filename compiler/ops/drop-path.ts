@@ -1,6 +1,7 @@
 import * as messages from "../../schema/spec/value-messages.ts";
 import { required } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
+import { keep } from "./keep.ts";
 
 export const dropPath = defineOp({
   name: "drop_path",
@@ -15,11 +16,10 @@ export const dropPath = defineOp({
       reject(messages.outOfRange(spanOf("argument"), "a drop-path rate", argument, "in [0, 1)"));
     return { results: [{ axes: inputs[0].axes }], solution: undefined };
   },
-  lower({ emit, inputs: [x], argument: rate, training, uniform, constant }) {
-    if (!training || rate === 0) return [x];
-    const each = x.shape.map((size, axis) => (axis === 0 ? size : 1));
-    const threshold = constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(rate) });
-    const kept = emit.cast(emit.compare(uniform(each, "keep"), "ge", threshold), "f32");
-    return [emit.mul(x, emit.affine(kept, 1 / (1 - rate)))];
+  lower(context) {
+    const { inputs, argument: rate, training } = context;
+    const [x] = inputs;
+    const samples = x.shape.map((size, axis) => (axis === 0 ? size : 1));
+    return [training && rate > 0 ? keep(context, x, samples, rate) : x];
   },
 });

@@ -1,6 +1,7 @@
 import * as messages from "../../schema/spec/value-messages.ts";
 import { required } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
+import { keep } from "./keep.ts";
 
 export const dropout = defineOp({
   name: "dropout",
@@ -15,10 +16,9 @@ export const dropout = defineOp({
       reject(messages.outOfRange(spanOf("argument"), "a dropout rate", argument, "in [0, 1)"));
     return { results: [{ axes: inputs[0].axes }], solution: undefined };
   },
-  lower({ emit, inputs: [x], argument: rate, training, uniform, constant }) {
-    if (!training || rate === 0) return [x];
-    const threshold = constant({ dtype: "f32", shape: x.shape.map(() => 1), data: Float64Array.of(rate) });
-    const kept = emit.cast(emit.compare(uniform(x.shape, "keep"), "ge", threshold), "f32");
-    return [emit.mul(x, emit.affine(kept, 1 / (1 - rate)))];
+  lower(context) {
+    const { inputs, argument: rate, training } = context;
+    const [x] = inputs;
+    return [training && rate > 0 ? keep(context, x, x.shape, rate) : x];
   },
 });

@@ -34,6 +34,8 @@ export interface TrainingOptions {
   /** What is known of the images of a signature; `labels` where it is not said. */
   readonly targets?: { readonly [S in "train" | "eval"]?: TargetKind };
   readonly optimizer?: Optimizer;
+  /** Names of ops of chance whose nodes have a part of their rate in a step of training, which the host says. */
+  readonly scheduled?: readonly string[];
   /** Another model that this one learns from in `train`. */
   readonly teacher?: Teacher;
 }

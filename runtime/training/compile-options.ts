@@ -1,6 +1,7 @@
 import type { CompileOptions } from "../../compiler/compile.ts";
 import type { Teacher } from "../../compiler/training/teacher/teacher.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
+import { droppingOps } from "../../schema/recipe/recipe-dropping.ts";
 import { mixingOf } from "../augment/mixing.ts";
 import { batchSizes, type Lengths } from "../data/batches.ts";
 import type { EngineName } from "../engines/engine.ts";
@@ -32,6 +33,7 @@ export function compileOptions(
       ...(recipe.clip_value === undefined ? {} : { clipValue: recipe.clip_value }),
       ...(recipe.clip_norm === undefined ? {} : { clipNorm: recipe.clip_norm }),
     },
+    scheduled: droppingOps.filter((op) => recipe[op] !== undefined),
     // What is mixed is of several classes in parts; nothing is mixed that is only measured.
     targets: {
       ...(hasSeveralLabels || mixingOf(recipe.augment) !== undefined ? { train: "mixed" } : {}),

@@ -1,10 +1,13 @@
 import type { InputRole, Plan, Program } from "../../compiler/ir/plan.ts";
+import { shareInput } from "../../compiler/lower/lower.ts";
 import { chosenOptimizer } from "../../compiler/training/optimizers/optimizers.ts";
 import type { Recipe } from "../../schema/recipe/recipe.ts";
+import { droppingOps } from "../../schema/recipe/recipe-dropping.ts";
 import { type OptimizerChoice, optionsOf } from "../../schema/recipe/recipe-optimizer.ts";
 import type { Batch } from "../data/batches.ts";
 import { seedWords } from "../data/seed.ts";
 import type { HostTensor } from "../engines/engine.ts";
+import { droppedPart } from "./dropped-part.ts";
 import type { Schedule } from "./schedule.ts";
 import { learningRate } from "./schedule.ts";
 
@@ -30,7 +33,7 @@ export function rateAt(recipe: Recipe, perEpoch: number, step: number): number {
 /** The schedule, counted in changes of the weights. */
 export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Schedule {
   const { warmup, warmup_epochs, warmup_steps, decay, final, every = 30, factor = 0.1, start } = recipe.schedule;
-  const { epochs } = recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe;
+  const epochs = epochsPlanned(recipe, step);
   const changes = Math.ceil(perEpoch / (recipe.accumulate ?? 1));
   const steps = epochs * changes;
   const rises = warmup_epochs === undefined ? warmup * steps : warmup_epochs * changes;
@@ -40,6 +43,23 @@ export function scheduleOf(recipe: Recipe, perEpoch: number, step: number): Sche
     ...(decay === "step" ? { every: every * changes, factor } : {}),
     start: start ?? (decay === "one_cycle" ? 0.04 : 0),
   };
+}
+
+/** How many epochs the run was to have at a step. */
+const epochsPlanned = (recipe: Recipe, step: number): number =>
+  (recipe.extended?.find(({ until_step }) => step < until_step) ?? recipe).epochs;
+
+/** What part of their rate the nodes of each op of chance that the recipe schedules have in a step, counted from 0. */
+export function partsDropped(recipe: Recipe, perEpoch: number, step: number): Readonly<Record<string, number>> {
+  const changes = Math.ceil(perEpoch / (recipe.accumulate ?? 1));
+  const before = changesBefore(recipe, perEpoch, step);
+  const parts = droppingOps.flatMap((op) => {
+    const dropping = recipe[op];
+    if (dropping === undefined) return [];
+    const steps = Math.round((dropping.epochs ?? epochsPlanned(recipe, step)) * changes);
+    return [[shareInput(op), droppedPart(dropping, steps, before)] as const];
+  });
+  return Object.fromEntries(parts);
 }
 
 type Inputs = Program["inputs"];
@@ -75,7 +95,8 @@ export function stepInputs(
   rate = rateAt(recipe, perEpoch, step),
 ): Tensors {
   const t = changesBefore(recipe, perEpoch, step) + 1;
-  const more = { accumulation_share: share, average_share: averageShare(recipe, t) };
+  const dropped = partsDropped(recipe, perEpoch, step);
+  const more = { accumulation_share: share, average_share: averageShare(recipe, t), ...dropped };
   return {
     ...randomInputs(inputs, recipe.seed, step + 1),
     ...rateInputs(inputs, rate, recipe.optimizer, t, more),

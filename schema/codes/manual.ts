@@ -15,7 +15,7 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^S/, "Shapes"],
   [/^C/, "Contracts of free sizes"],
   [/^W/, "Lints"],
-  [/^R1/, "Recipes"],
+  [/^R[13]/, "Recipes"],
   [/^R2|^F/, "Files and runs"],
   [/^R4|^N0/, "Engines"],
   [/^K6/, "Weights of other libraries"],

@@ -371,6 +371,18 @@ export const RUN_CODES: CodePages = {
     '`"sgd": { "nesterov": true, "momentum": 0 }`',
     "Give a `momentum` above 0 and no `dampening`, or leave `nesterov` out.",
   ),
+  R300: run(
+    "schedule of no rate",
+    "A recipe's `drop_path` and `dropout` say what part of its own rate each such node of the model has in a step, and the model has no such node, or all their rates are 0.",
+    '`"drop_path": { "from": 0, "to": 1 }` for a model whose `drop_path` is 0',
+    'Give the model a rate, such as `"set": { "drop_path": 0.1 }`, or leave the schedule out.',
+  ),
+  R301: run(
+    "step at no epoch",
+    "A schedule that goes in one step does so when `epochs` have passed; without them it never would.",
+    '`"dropout": { "from": 1, "to": 0, "goes": "step" }`',
+    'Write `"epochs"`, or let it go in a line.',
+  ),
   R410: run(
     "memory ran out",
     "The engine asked for more memory than it can address, or than the machine gives.",

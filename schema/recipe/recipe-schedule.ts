@@ -52,7 +52,7 @@ export const extended = list(
   "Written by `vitral train --resume RUN --epochs N`, so that the run can be repeated: plans that it followed before.",
   object("A plan that was given up for another number of epochs.", {
     epochs: number("How many epochs the run was to have.", { whole: true, min: 1, max: 1_000_000 }),
-    until_step: number("Steps before this one have the learning rate of a run of that many epochs.", {
+    until_step: number("Steps before this one have the learning rate, and drop what a run of that many epochs does.", {
       whole: true,
       min: 1,
       max: 1_000_000_000,

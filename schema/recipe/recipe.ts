@@ -1,6 +1,7 @@
 import { augment } from "./recipe-augment.ts";
 import { average } from "./recipe-average.ts";
 import { dataset } from "./recipe-dataset.ts";
+import { dropping } from "./recipe-dropping.ts";
 import type { JsonSchema, ValueOf } from "./recipe-fields.ts";
 import { folderName, list, number, object, optional, settings, text, withDefault, word } from "./recipe-fields.ts";
 import { checkpoints, earlyStop } from "./recipe-keeping.ts";
@@ -50,6 +51,8 @@ export const recipeFields = {
   batch_size: withDefault(number("Images in a step.", { whole: true, min: 1, max: 1_000_000 }), 64),
   optimizer: withDefault(optimizer, plainAdamw()),
   schedule: withDefault(schedule, plainSchedule),
+  drop_path: optional(dropping("stochastic depth", "drop_path")),
+  dropout: optional(dropping("dropout", "dropout")),
   accumulate: optional(
     number("How many batches one step takes: their gradients are those of one batch of all their images.", {
       whole: true,

@@ -51,6 +51,7 @@ const full = (pictures: string, teacher: string) => ({
   epochs: 24,
   accumulate: 2,
   average: { decay: 0.9 },
+  dropout: { from: 1, to: 0, epochs: 20 },
   clip_norm: 1,
   checkpoints: { every: 5, keep: 2 },
   logs: ["tensorboard", "csv", "report"],

@@ -10,6 +10,8 @@ import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
 import { loadCheckpoint } from "../../runtime/host/run-folder/checkpoint.ts";
 import { exportRecipe, exportRun } from "../../runtime/host/tasks/export-model.ts";
 import type { EpochMetrics } from "../../runtime/training/metrics.ts";
+import { partsDropped } from "../../runtime/training/step-inputs.ts";
+import { readRecipe } from "../../schema/recipe/read-recipe.ts";
 
 const python = process.env.VITRAL_PYTHON;
 const meddled = fileURLToPath(new URL("pytorch/meddled.py", import.meta.url));
@@ -62,6 +64,8 @@ interface Meddle {
   readonly step?: number;
   /** False where 16 bits are 32. */
   readonly halves?: boolean;
+  /** Whether rates of chance are told, and nothing is dropped. */
+  readonly rates?: boolean;
   /** Other scripts than the one that was called, one after the other. */
   readonly scripts?: readonly string[];
 }
@@ -282,6 +286,43 @@ describe.skipIf(python === undefined)("train.py", () => {
       expect(run(name, two, flags).code).toBe(0);
       const found = await evaluate({ run: at(name, "run"), checkpoint: "last", engine: "wasm" });
       expect(Math.abs(found.loss - (rowsOf(name).at(-1)?.validation_loss ?? Number.NaN)), name).toBeLessThan(1e-5);
+    }
+  }, 600_000);
+
+  test("rates of chance go as ours do", async () => {
+    const nodes = [
+      { rearrange: "b 1 h w -> b (h w)" },
+      ...[{ linear: 12 }, { drop_path: 0.25 }, { dropout: 0.5 }, { linear: 10, id: "head" }],
+    ];
+    const dropping = { vitral: 1, inputs: { image: "b 1 28 28" }, nodes, outputs: { logits: "head" } };
+    writeFileSync(at("dropping.json"), JSON.stringify(dropping));
+    const dataset = { name: "mnist", train: 40, validation: 10 };
+    for (const [name, more] of Object.entries({
+      "dropping-alone": { dropout: { from: 1, to: 0, epochs: 1.5 }, drop_path: { to: 0.5, goes: "cosine" } },
+      "dropping-together": {
+        ...{ dropout: { epochs: 1, goes: "step" }, drop_path: {}, accumulate: 2 },
+        extended: [{ epochs: 2, until_step: 4 }],
+      },
+    })) {
+      const text = { vitral: 1, spec: "dropping.json", dataset, epochs: 3, batch_size: 8, ...more };
+      writeFileSync(at(`${name}-recipe.json`), JSON.stringify(text));
+      await exportRecipe(at(`${name}-recipe.json`), {}, { target: "pytorch", output: at(name) });
+      const { code, out } = run(name, [], [], { rates: true });
+      expect(code, out).toBe(0);
+      const { file } = readRecipe({ name, text: JSON.stringify(text) });
+      if (file === undefined) throw new Error("the recipe is right");
+      const told = (kind: string) =>
+        [...out.matchAll(new RegExp(`^${kind} (.*)$`, "gm"))].map(([, rate]) => Number(rate));
+      const ours = Array.from({ length: 15 }, (_, step) => partsDropped(file.recipe, 5, step));
+      // A rate of 0 draws nothing.
+      const paths = ours.map((parts) => 0.25 * (parts.drop_path_share ?? 1)).filter((rate) => rate > 0);
+      for (const [rates, wanted] of [
+        [told("dropout"), ours.map((parts) => 0.5 * (parts.dropout_share ?? 1))],
+        [told("drop_path"), paths],
+      ] as const) {
+        expect(rates).toHaveLength(wanted.length);
+        for (const [i, rate] of rates.entries()) expect(rate).toBeCloseTo(wanted[i] ?? Number.NaN, 12);
+      }
     }
   }, 600_000);
 

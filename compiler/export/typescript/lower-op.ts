@@ -54,6 +54,7 @@ export function lowerOp(model: TypedGraph, typed: TypedOp, rewriteSize: ((size: 
       if (sizes === undefined) return unexported(tableOfFreeSizes(span, op.name, path));
       return builder.constant(table.make(sizes));
     },
+    share: () => undefined,
     uniform: () => unexported(drawsNumbers(span, op.name, path)),
   });
   for (const [i, value] of values.entries()) builder.output(String(i), value);

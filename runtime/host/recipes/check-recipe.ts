@@ -7,6 +7,7 @@ import { imagesOf } from "../../data/batches.ts";
 import { tooFewImages } from "../datasets/dataset-messages.ts";
 import { type GlancedData, glanceAt } from "../datasets/known-data.ts";
 import { channelProblems } from "./fit-channels.ts";
+import { droppingProblems } from "./fit-dropping.ts";
 import { optimizerProblems } from "./fit-optimizer.ts";
 import { fitProblems, lossWarnings } from "./fit-recipe.ts";
 import { varianceProblems } from "./fit-variances.ts";
@@ -43,6 +44,7 @@ function checkItsSpec(located: LocatedRecipe, data: GlancedData | undefined): Ch
     const unfit = [
       ...(data === undefined ? [] : dataProblems(model, located, data)),
       ...optimizerProblems(model.evaluated, located),
+      ...droppingProblems(model.trained, located),
       ...lossWarnings(model.trained, located),
     ];
     // What is a mistake in training may have been warned of in the spec.

@@ -79,6 +79,22 @@ export const nesterovWithout = (why: string, span?: Span): Problem =>
     help: ["give a `momentum` above 0 and a `dampening` of 0, or leave `nesterov` out"],
   });
 
+/** A schedule of what the model does not do. */
+export const nothingDropped = (op: string, isParameter: boolean, span?: Span): Problem =>
+  problem("R300", `${quoted(op)} schedules the rates of the model's nodes ${quoted(op)}, and none has one`, span, {
+    help: [
+      isParameter
+        ? `give the model a rate: "set": { ${JSON.stringify(op)}: 0.1 }, or leave ${quoted(op)} out`
+        : `give a node ${quoted(op)} of the spec a rate above 0, or leave ${quoted(op)} out`,
+    ],
+  });
+
+/** A step at no epoch. */
+export const stepNever = (op: string, span?: Span): Problem =>
+  problem("R301", `${quoted(op)} goes in one step, and does not say after how many epochs`, span, {
+    help: ['write "epochs": after how many it is `to`'],
+  });
+
 /** An objective that reads what the model does not give. */
 export const noSuchOutput = (
   place: "objective" | "teacher",

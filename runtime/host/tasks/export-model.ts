@@ -8,6 +8,7 @@ import { type ExportTarget, exporters, storedWeights, trainingExporters } from "
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
+import { droppingOps } from "../../../schema/recipe/recipe-dropping.ts";
 import type { HostTensor } from "../../engines/engine.ts";
 import { halvesOf } from "../../format/half.ts";
 import { compileOptions } from "../../training/compile-options.ts";
@@ -125,7 +126,7 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
 
 /** The training step that a recipe asks for. */
 function stepOf({ located, model }: Trained): ExportedTraining | undefined {
-  for (const key of ["average", "teacher"] as const)
+  for (const key of ["average", "teacher", ...droppingOps] as const)
     if (located.recipe[key] !== undefined) throw new ProblemError(trainingScriptLacks(key, "train.ts"));
   const { objective, optimizer } = compileOptions(located.recipe, "wasm", {});
   return objective === undefined || optimizer === undefined

@@ -2,7 +2,8 @@
 
 MEDDLE is JSON: "orders" of the images of each epoch; or a "signal" that process "rank"
 is sent in its step number "step", unless its group has been restarted; or no "halves",
-so that what PyTorch multiplies in 16 bits has 32; or other "scripts", one after the other,
+so that what PyTorch multiplies in 16 bits has 32; or "rates" that are told where something
+would be dropped; or other "scripts", one after the other,
 as PyTorch is long in coming.
 """
 
@@ -44,6 +45,22 @@ class MuonOf32(torch.optim.Muon):
         torch.bfloat16 = kept
 
 
+def told(x, p, training, inplace):
+    """Drops nothing, and says what of it there would have been."""
+    if training:
+        print("dropout", p)
+    return x
+
+
+def all_kept(*shape, **_):
+    rate = sys._getframe(1).f_locals["self"].rate
+    print("drop_path", rate)
+    return torch.ones(*shape)
+
+
+if meddle.get("rates", False):
+    torch.nn.functional.dropout = told
+    torch.rand = all_kept
 if "orders" in meddle:
     torch.randperm = in_order
 if "signal" in meddle:

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { locateTensorflow } from "../../../runtime/host/tensorflow/locate.ts";
+import { testDropping } from "../../training/dropping/suite.ts";
 import { testObjectives } from "../../training/objectives/suite.ts";
 import { testOptimizers } from "../../training/optimizers/suite.ts";
 import { testTraining } from "../../training/suite.ts";
@@ -11,4 +12,5 @@ describe.skipIf("missing" in located)("tensorflow", () => {
   testTraining("tensorflow");
   testOptimizers("tensorflow");
   testObjectives("tensorflow");
+  testDropping("tensorflow");
 });

@@ -1,3 +1,4 @@
+import { testDropping } from "../../training/dropping/suite.ts";
 import { testObjectives } from "../../training/objectives/suite.ts";
 import { testOptimizers } from "../../training/optimizers/suite.ts";
 import { testTraining } from "../../training/suite.ts";
@@ -5,3 +6,4 @@ import { testTraining } from "../../training/suite.ts";
 testTraining("tfjs");
 testOptimizers("tfjs");
 testObjectives("tfjs");
+testDropping("tfjs");

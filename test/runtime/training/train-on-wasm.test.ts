@@ -26,6 +26,7 @@ const weights = (run: string) => readFileSync(join(run, "checkpoints/last.safete
 it.each([
   ["in the middle of an epoch", {}],
   ["while gradients are summed, with averages", { accumulate: 3, average: { decay: 0.9 }, optimizer: "muon" }],
+  ["while dropout goes", { dropout: { from: 1, to: 0, epochs: 1.8, goes: "cosine" } }],
 ])(
   "resumes the real model on the real engine to the bit, %s",
   async (_, more) => {

@@ -5,6 +5,7 @@ import { accumulationText } from "./accumulation-text.ts";
 import { averageText } from "./average-text.ts";
 import { indented } from "./black-lines.ts";
 import { keptText, READ_CHECKPOINT, saveText } from "./checkpoint-text.ts";
+import { droppingText } from "./dropping-text.ts";
 import { optimizerText, type TrainedGroup } from "./optimizer-text.ts";
 import { rateText } from "./rate-text.ts";
 import type { Setting } from "./spelled.ts";
@@ -47,6 +48,7 @@ function scriptOf(module: TrainedModule, imported: string, model: string): strin
   const spelled = spelledOptimizer(recipe.optimizer);
   const accumulation = accumulationText(has);
   const average = averageText(recipe.average, accumulation.changes);
+  const dropping = droppingText(recipe, has);
   const stop = earlyStopText(recipe.early_stop);
   const optimizer = optimizerText(spelled, module.groups, recipe, accumulation.changes);
   const trained = trainedText(spelled, module.untrained);
@@ -91,7 +93,7 @@ from torch.distributed.fsdp import fully_shard
 from torch.distributed.tensor import DTensor, distribute_tensor
 from torch.nn.parallel import DistributedDataParallel
 
-from model import ${imported}
+from model import ${[...dropping.imported, imported].join(", ")}
 
 ${settings.flatMap(constantLine).join("\n")}
 ${optimizer.constants}${untrainedText(module.untrained)}MEAN = torch.tensor(${listText(images.mean)}).view(-1, 1, 1)
@@ -167,12 +169,12 @@ network = model if options.shard or world == 1 else DistributedDataParallel(mode
 
 trained = {key: w for key, w in model.named_parameters() if w.requires_grad}
 ${optimizer.classes}${optimizer.made}
-${accumulation.restored}${average.begun}
+${accumulation.restored}${average.begun}${dropping.begun}
 
 ${rateText(recipe, has)}
 
 
-def forward(part, indices):
+${dropping.functions}def forward(part, indices):
     """The loss of this process's share of a batch; and of all: loss, right, to stop."""
     share = indices[rank::world]
     images = (data[f"{part}_images"][share] / ${divisor} - MEAN) / DEVIATION
@@ -187,7 +189,7 @@ ${objective.lines.map((line) => `    ${line}\n`).join("")}    right = (logits.ar
 def train_step(indices):
     for group in ${optimizer.groups}:
         group["lr"] = learning_rate(position["step"])${optimizer.rate}
-    torch.manual_seed(SEED + position["step"] * world + rank)  # a step repeats itself
+${indented(dropping.set)}    torch.manual_seed(SEED + position["step"] * world + rank)  # a step repeats itself
     loss, total, right, stop = forward("train", indices)
     if not math.isfinite(total):
         raise SystemExit(f"after step {position['step']} the loss is {total}")

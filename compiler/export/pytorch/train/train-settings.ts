@@ -1,4 +1,5 @@
 import type { Recipe } from "../../../../schema/recipe/recipe.ts";
+import { droppingSettings } from "./dropping-text.ts";
 import { scheduleSettings } from "./rate-text.ts";
 import { constant, number, type Setting, type Settings, type Spelled, without } from "./spelled.ts";
 import { spelledObjective } from "./torch-objectives.ts";
@@ -33,6 +34,8 @@ export function settingsOf(recipe: Recipe): readonly Setting[] {
     batch_size: number("BATCH_SIZE", recipe.batch_size, "images in a step, of all processes together"),
     optimizer: spelledOptimizer(recipe.optimizer).settings,
     schedule: scheduleSettings(recipe.schedule),
+    drop_path: droppingSettings("drop_path", recipe.drop_path),
+    dropout: droppingSettings("dropout", recipe.dropout),
     accumulate: number("ACCUMULATE", recipe.accumulate, "batches that change the weights together", 1),
     average:
       recipe.average === undefined

@@ -70,6 +70,8 @@ describe("checkRecipe", () => {
       { optimizer: { sgd: { nesterov: true, momentum: 0 } } },
       '"nesterov": true,: R284 `nesterov` looks ahead by the whole momentum, and there is none',
     ],
+    [{ drop_path: {} }, '"drop_path": {}: R300 `drop_path` schedules the rates of the model\'s nodes `drop_path`'],
+    [{ dropout: 0.1 }, '"dropout": 0.1: R102 `dropout` must be an object, not 0.1'],
     [{ objective: { cross_entropy: "logit" } }, '"cross_entropy": "logit": R113 the spec has no output `logit`'],
     [{ objective: { squared_error: "logit" } }, '"squared_error": "logit": R113 the spec has no output `logit`'],
     [{ objective: { class_weights: [1, 2] } }, '"class_weights": [: R142 "class_weights" has 2 numbers'],
@@ -90,6 +92,18 @@ describe("checkRecipe", () => {
     writeFileSync(join(folder, "recipe.json"), JSON.stringify(recipe));
     const found = problemsOf(changes);
     expect(found.map((one) => one.slice(0, `recipe.json: ${said}`.length))).toEqual([`recipe.json: ${said}`]);
+  });
+
+  it("knows a schedule that would change nothing", () => {
+    const dropping = { nodes: [...spec.nodes.slice(0, 2), { dropout: "rate" }, ...spec.nodes.slice(2)] };
+    const params = { ...spec.params, rate: 0.1 };
+    expect(problemsOf({ dropout: { from: 1, to: 0 } }, { ...dropping, params })).toEqual([]);
+    const [none] = problemsOf({ dropout: { from: 1, to: 0 }, set: { rate: 0 } }, { ...dropping, params });
+    expect(none).toContain("R300");
+    const [never] = problemsOf({ dropout: { from: 1, to: 0, goes: "step" } }, { ...dropping, params });
+    expect(never).toBe(
+      'recipe.json: "goes": "step": R301 `dropout` goes in one step, and does not say after how many epochs',
+    );
   });
 
   it("finds what is wrong in several places in one run", () => {

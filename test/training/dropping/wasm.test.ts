@@ -1,0 +1,3 @@
+import { testDropping } from "./suite.ts";
+
+testDropping("wasm");
