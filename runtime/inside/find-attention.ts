@@ -102,17 +102,16 @@ function valueRows(graph: BoundGraph, values: ValueId, keysAreRows: boolean) {
 function fillAlong(shape: readonly number[], result: Int32Array, isKnown: Uint8Array): void {
   const strides = rowMajorStrides(shape);
   for (const [axis, stride] of strides.entries()) {
-    const size = shape[axis] ?? 1;
-    for (let e = 0; e < result.length; e++) {
-      if (isKnown[e] !== 1) continue;
-      const first = e - (Math.floor(e / stride) % size) * stride;
-      for (let i = 0; i < size; i++) {
-        const to = first + i * stride;
-        if (isKnown[to] === 0) result[to] = result[e] ?? -1;
-        if (isKnown[to] === 0) isKnown[to] = 2;
-      }
+    if (!isKnown.includes(0)) return;
+    const length = (shape[axis] ?? 1) * stride;
+    // Each line along the axis, by its first element.
+    for (let first = 0; first < result.length; first += first % stride === stride - 1 ? length - stride + 1 : 1) {
+      let known = first;
+      while (known < first + length && isKnown[known] === 0) known += stride;
+      if (known >= first + length) continue;
+      for (let to = first; to < first + length; to += stride)
+        if (isKnown[to] === 0) [result[to], isKnown[to]] = [result[known] ?? -1, 1];
     }
-    for (let e = 0; e < isKnown.length; e++) if (isKnown[e] === 2) isKnown[e] = 1;
   }
 }
 
