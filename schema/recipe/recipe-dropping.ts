@@ -1,4 +1,5 @@
 import { number, object, optional, type ValueOf, withDefault, word } from "./recipe-fields.ts";
+import { rateOfSpec } from "./recipe-messages.ts";
 
 const ways = ["linear", "cosine", "step"] as const;
 const waysElsewhere = new Map<string, (typeof ways)[number]>([
@@ -10,8 +11,8 @@ const waysElsewhere = new Map<string, (typeof ways)[number]>([
 export const droppingOps = ["dropout", "drop_path"] as const;
 
 /** How the rate of an op of chance goes over a run; the rate itself is the spec's. */
-export const dropping = (what: string, parameter: string) =>
-  object(
+export function dropping(what: string, parameter: string) {
+  const own = object(
     `How ${what} goes over the run, as a part of the model's own rate; that is the spec's: "set": { "${parameter}": 0.1 }.`,
     {
       from: withDefault(number("What part of its rate each node has at the first step.", { min: 0, max: 1 }), 0),
@@ -29,5 +30,9 @@ export const dropping = (what: string, parameter: string) =>
     },
     '{ "from": 0, "to": 1 }',
   );
+  const read: typeof own.read = (node, key, report) =>
+    node.kind === "number" ? report(rateOfSpec(node, key)) : own.read(node, key, report);
+  return { ...own, read };
+}
 
 export type Dropping = ValueOf<ReturnType<typeof dropping>>;

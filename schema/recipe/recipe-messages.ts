@@ -1,6 +1,6 @@
 import type { JsonNode, StringNode } from "../json/json-node.ts";
 import { type Problem, problem, replace } from "../problem/problem.ts";
-import { flagSpan, type Span } from "../problem/source.ts";
+import { flagSpan, type Span, textAt } from "../problem/source.ts";
 import { listed, lowerFirst, quoted } from "../problem/wording.ts";
 import type { KeyPlace } from "./recipe-keys.ts";
 
@@ -60,6 +60,12 @@ export const wrongKind = (
   problem("R102", `${key === "" ? "a recipe" : quoted(key)} must be ${wanted}, not ${kindOf(at)}`, at.span, {
     ...(example === undefined ? {} : { help: [`write "${key}": ${example}, ${lowerFirst(doc)}`] }),
     ...(bare === undefined ? {} : replace(at.span, bare, "safe")),
+  });
+
+/** A rate where it is said how the model's own one goes. */
+export const rateOfSpec = (at: JsonNode, key: string): Problem =>
+  problem("R102", `${quoted(key)} must be an object, not ${kindOf(at)}`, at.span, {
+    help: [keyHelp.ofSpec(key, textAt(at.span))],
   });
 
 /** A key that is not there and has no default. */
