@@ -24,7 +24,7 @@ interface InspectFlags extends SpecFlags {
 /** `vitral inspect`: what a model's weights show of themselves. */
 export function inspectCommand(): Command {
   return new Command("inspect")
-    .description("draw a model's weights: patch filters and the similarity of position embeddings")
+    .description("draw a model's weights: patch filters, similarity of position embeddings, relative position biases")
     .argument("<model>", "folder of a run, or path of a spec or a recipe, whose weights are as they begin")
     .argument("[names...]", "what to draw, such as pos_embedding; all that is found if left out")
     .option("-o, --output <file>", "NAME.png, or NAME.html for a page; NAME-weights.png beside you if left out")
@@ -32,12 +32,12 @@ export function inspectCommand(): Command {
     .addOption(presetOption())
     .addOption(settingOption())
     .option("--seed <n>", "settles the weights of a spec", seedOf, 0)
-    .option("--json", "print what was found as JSON: sizes and similarities")
+    .option("--json", "print what was found as JSON: sizes, similarities, biases")
     .addHelpText(
       "after",
       `
 No name is looked for: filters are what pixels are multiplied with first; a position embedding is what is added to patches,
-to each its own.
+to each its own; a bias is what is added to scores of attention by how far key and query lie apart.
 
 Examples:
   $ vitral inspect runs/quick-start-1
@@ -70,7 +70,7 @@ async function givenWeights(path: string, flags: InspectFlags) {
   return { model: model.evaluated, weights, isTrained: false };
 }
 
-function linesOf({ filters, positions }: WeightInspection): string[] {
+function linesOf({ filters, positions, biases }: WeightInspection): string[] {
   const said = inspectionSentences;
   return [
     ...filters.map((one) => said.filters(one.name, one.filters.length, one.height, one.width)),
@@ -78,18 +78,21 @@ function linesOf({ filters, positions }: WeightInspection): string[] {
       const line = (width === 1 ? said.levels : said.positions)(name, rows, columns);
       return others.length === 0 ? line : `${line}.${said.others(others)}`;
     }),
+    ...biases.map(({ name, heads }) => said.biases(name, heads.length)),
   ];
 }
 
 /** With as many digits as a picture could show. */
-const rounded = (values: Float32Array): number[] => Array.from(values, (x) => Number(x.toPrecision(6)));
+const rounded = (values: Iterable<number>): (number | null)[] =>
+  Array.from(values, (x) => (Number.isNaN(x) ? null : Number(x.toPrecision(6))));
 
-function jsonOf({ filters, positions }: WeightInspection) {
+function jsonOf({ filters, positions, biases }: WeightInspection) {
   return {
     filters: filters.map(({ filters: all, ...one }) => ({ ...one, count: all.length })),
     positions: positions.map(({ vectors, ...one }) => ({
       ...one,
       similarity: similarities({ vectors }).map(rounded),
     })),
+    biases: biases.map(({ heads, ...one }) => ({ ...one, heads: heads.map(rounded) })),
   };
 }

@@ -50,7 +50,7 @@ export function attentionMaps(
 }
 
 /** Which head an element is of: along the axes of heads, keys are the same. */
-function headsOf(shape: readonly number[], queryAxis: number, keys: Int32Array) {
+export function headsOf(shape: readonly number[], queryAxis: number, keys: Int32Array) {
   const strides = rowMajorStrides(shape);
   const sizes = strides.map((stride, axis) => {
     const isOther = axis !== queryAxis && axis !== shape.length - 1;

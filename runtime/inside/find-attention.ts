@@ -24,15 +24,16 @@ export interface FoundAttention {
 /** All of a model's, in the order they run. */
 export function findAttention(graph: BoundGraph, picture: Tracer): readonly FoundAttention[] {
   return graph.steps.flatMap((step) => {
-    if (step.kernel !== "softmax" || !picture.reaches(step.inputs[0] ?? -1)) return [];
     const found = attentionAt(graph, picture, step);
     return found === undefined ? [] : [found];
   });
 }
 
-function attentionAt(graph: BoundGraph, picture: Tracer, step: AnyStep): FoundAttention | undefined {
+/** What a step is the softmax of, where it is one. */
+export function attentionAt(graph: BoundGraph, picture: Tracer, step: AnyStep): FoundAttention | undefined {
   const [value = -1] = step.outputs;
   const [scores = -1] = step.inputs;
+  if (step.kernel !== "softmax" || !picture.reaches(scores)) return undefined;
   const shape = graph.shapeOf(value);
   const name = graph.names.get(value);
   const keys = keysOf(graph, picture, value, shape);

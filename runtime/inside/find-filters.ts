@@ -46,7 +46,7 @@ function filtersOf(
   const side = step.inputs.findIndex((id) => picture.reaches(id));
   const weight = step.inputs[1 - side] ?? -1;
   const [name] = values.behind(weight).flatMap((id) => graph.weights.get(id) ?? []);
-  if (side < 0 || picture.reaches(weight) || name === undefined) return undefined;
+  if (side < 0 || graph.isGiven(weight) || name === undefined) return undefined;
   const { count, taps } = step.kernel === "conv2d" ? convolutionTaps(graph, step) : productTaps(graph, step, side);
   const elements = Int32Array.from(
     taps.flatMap((all) => all),

@@ -31,19 +31,24 @@ export interface WeightAdded {
   readonly added: ValueId;
 }
 
-export function weightAdded(picture: Tracer, step: BoundGraph["steps"][number]): WeightAdded | undefined {
+export function weightAdded(
+  graph: BoundGraph,
+  picture: Tracer,
+  step: BoundGraph["steps"][number],
+): WeightAdded | undefined {
   if (step.kernel !== "add") return undefined;
   const [a = -1, b = -1] = step.inputs;
   if (picture.reaches(a) === picture.reaches(b)) return undefined;
   const side = picture.reaches(a) ? 1 : 0;
-  return { step, side, added: side === 0 ? a : b };
+  const added = side === 0 ? a : b;
+  return graph.isGiven(added) ? undefined : { step, side, added };
 }
 
 /** A model's position embeddings, in the order they are added. */
 export function findPositions(graph: BoundGraph, picture: Tracer, values: ValuesOfWeights): readonly PositionTable[] {
   const known = new Set<string>();
   return graph.steps.flatMap((step): PositionTable[] => {
-    const found = weightAdded(picture, step);
+    const found = weightAdded(graph, picture, step);
     const table = found && tableOf(graph, picture, values, found);
     if (table === undefined) return [];
     const { name, rows, columns } = table;
@@ -62,7 +67,7 @@ function tableOf(
 ): PositionTable | undefined {
   const [sum = -1] = step.outputs;
   const own = operandOf(graph, step, side);
-  if (own === undefined || isBias(graph, added)) return undefined;
+  if (own === undefined || isBias(graph, added) || !picture.reachesPlainly(sum)) return undefined;
   const all = Int32Array.from({ length: elementCount(graph.shapeOf(sum)) }, (_, i) => i);
   const elements = all.map(own);
   if (!isOfPlaces(graph, picture, sum, elements)) return undefined;

@@ -97,8 +97,8 @@ export const nothingInside = (asked: readonly string[], names: readonly string[]
   problem(
     "F478",
     asked.length === 0
-      ? "the model has no patch filters or position embeddings"
-      : `no patch filters or position embeddings are called ${listed(asked, "or")}`,
+      ? "the model has no patch filters, position embeddings or relative position biases"
+      : `no patch filters, position embeddings or relative position biases are called ${listed(asked, "or")}`,
     undefined,
     {
       help: [
@@ -108,6 +108,12 @@ export const nothingInside = (asked: readonly string[], names: readonly string[]
       ],
     },
   );
+
+/** A model whose weights are not looked at, as it sees nothing. */
+export const seesNothing = (inputs: readonly string[]): Problem =>
+  problem("F478", "the model takes no picture, from which its weights could be looked at", undefined, {
+    help: [`a picture is an input of four axes: image, channel, row and column; its inputs are ${listed(inputs)}`],
+  });
 
 /** A file for pictures of weights whose name says no format that they are drawn in. */
 export const noInspectionFormat = (path: string): Problem =>
@@ -136,6 +142,9 @@ export const inspectionSentences = {
   fixed: " It is computed, and not learnt.",
   levels: (name: string, rows: number, columns: number): string =>
     `${name}: one number for each of ${rows} × ${columns} patches`,
+  biases: (name: string, heads: number): string => `${name}: bias by distance, ${plural(heads, "head")}`,
+  biasesNote: (rows: number, columns: number): string =>
+    `What is added to scores where a key lies so far from its query, the middle of ${rows} × ${columns}: of each head the least is dark, the largest light.`,
   levelsNote: "The least number is dark, the largest light.",
 };
 

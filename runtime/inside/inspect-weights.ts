@@ -1,17 +1,19 @@
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { HostTensor } from "../engines/engine.ts";
-import { boundModel } from "./bound-model.ts";
+import { boundModels } from "./bound-model.ts";
 import { ValuesOfWeights } from "./evaluate-value.ts";
+import { type DistanceBias, findBiases } from "./find-biases.ts";
 import { findFilters, type PatchFilters } from "./find-filters.ts";
 import { findPositions, type PositionTable } from "./find-positions.ts";
-import { nothingInside } from "./inside-messages.ts";
+import { nothingInside, seesNothing } from "./inside-messages.ts";
 import { Tracer } from "./trace-elements.ts";
 
 /** What can be seen of a model's weights without a picture. */
 export interface WeightInspection {
   readonly filters: readonly PatchFilters[];
   readonly positions: readonly PositionTable[];
+  readonly biases: readonly DistanceBias[];
 }
 
 /**
@@ -23,19 +25,34 @@ export function inspectWeights(
   weights: ReadonlyMap<string, HostTensor>,
   wanted: readonly string[] = [],
 ): WeightInspection {
-  const graph = boundModel(typed);
-  if (graph === undefined) throw new ProblemError(nothingInside([], []));
-  const picture = new Tracer(graph, graph.image);
-  const values = new ValuesOfWeights(graph, weights);
-  const filters = findFilters(graph, picture, values);
-  const positions = findPositions(graph, picture, values);
-  const names = [...filters, ...positions].map(({ name }) => name);
+  const graphs = boundModels(typed);
+  if (graphs.length === 0) throw new ProblemError(seesNothing([...typed.inputs.keys()]));
+  const seen = graphs.map((graph) => {
+    const picture = new Tracer(graph, graph.image);
+    const values = new ValuesOfWeights(graph, weights);
+    return {
+      filters: findFilters(graph, picture, values),
+      positions: findPositions(graph, picture, values),
+      biases: findBiases(graph, picture, values),
+    };
+  });
+  const filters = once(seen.map((one) => one.filters));
+  const positions = once(seen.map((one) => one.positions));
+  const biases = once(seen.map((one) => one.biases));
+  const names = [...filters, ...positions, ...biases].map(({ name }) => name);
   const unknown = wanted.filter((path) => !names.some((name) => isMeant(name, path)));
   if (names.length === 0 || unknown.length > 0) throw new ProblemError(nothingInside(unknown, names));
   const chosen = <T extends { readonly name: string }>(all: readonly T[]) =>
     all.filter(({ name }) => wanted.length === 0 || wanted.some((path) => isMeant(name, path)));
-  return { filters: chosen(filters), positions: chosen(positions) };
+  return { filters: chosen(filters), positions: chosen(positions), biases: chosen(biases) };
 }
+
+/** Weights that several pictures go through are one. */
+const once = <T extends { readonly name: string }>(seen: readonly (readonly T[])[]): readonly T[] =>
+  seen.flatMap((all, i) => {
+    const before = new Set(seen.slice(0, i).flatMap((others) => others.map(({ name }) => name)));
+    return all.filter(({ name }) => !before.has(name));
+  });
 
 const isMeant = (name: string, path: string): boolean =>
   name.split(" + ").some((one) => `.${one}.`.includes(`.${path}.`)) || name === path;

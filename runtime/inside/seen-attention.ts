@@ -3,7 +3,7 @@ import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Answer } from "../training/predict.ts";
 import { type AttentionMaps, attentionMaps } from "./attention-maps.ts";
-import { boundModel } from "./bound-model.ts";
+import { boundModels } from "./bound-model.ts";
 import { type FoundAttention, findAttention } from "./find-attention.ts";
 import { noAttention, rolloutSentences } from "./inside-messages.ts";
 import { rollout } from "./rollout.ts";
@@ -39,8 +39,8 @@ interface Placed {
  * @throws ProblemError F474 where there is none that looks at places of a picture
  */
 export function modelAttention(typed: TypedGraph, logits: string): ModelAttention {
-  const graph = boundModel(typed);
-  if (graph === undefined) throw new ProblemError(noAttention([]));
+  const [graph, other] = boundModels(typed);
+  if (graph === undefined || other !== undefined) throw new ProblemError(noAttention([]));
   const picture = new Tracer(graph, graph.image);
   const all = findAttention(graph, picture);
   const placed = all.flatMap((found): Placed[] => {

@@ -117,6 +117,8 @@ export class Tracer {
       if (own === undefined) continue;
       const mapped = places.map((place) => (place < 0 ? NOWHERE : own(place)));
       const kept = Int32Array.from(mapped.keys()).filter((i) => (mapped[i] ?? NOWHERE) >= 0);
+      // A way that nothing goes would fork again at each part behind it.
+      if (kept.length === 0) continue;
       const behind = this.back(
         id,
         kept.map((i) => mapped[i] ?? NOWHERE),

@@ -1,3 +1,4 @@
+import type { DistanceBias } from "./find-biases.ts";
 import type { PatchFilters } from "./find-filters.ts";
 import { type PositionTable, similarities } from "./find-positions.ts";
 import { colourOf } from "./heat.ts";
@@ -29,8 +30,8 @@ const mostFilters = 1024;
 const mostSquares = 16;
 
 /** A model's weights as pictures. */
-export function weightPictures({ filters, positions }: WeightInspection): readonly TilePanel[] {
-  return [...filters.flatMap(filterPanels), ...positions.map(positionPanel)];
+export function weightPictures({ filters, positions, biases }: WeightInspection): readonly TilePanel[] {
+  return [...filters.flatMap(filterPanels), ...positions.map(positionPanel), ...biases.map(biasPanel)];
 }
 
 function filterPanels({ name, channels, height, width, filters }: PatchFilters): TilePanel[] {
@@ -98,13 +99,23 @@ function positionPanel(table: PositionTable): TilePanel {
   };
 }
 
+function biasPanel({ name, rows, columns, heads }: DistanceBias): TilePanel {
+  return {
+    title: said.biases(name, heads.length),
+    note: said.biasesNote(rows, columns),
+    ...{ across: 16, length: 52, tiles: heads.map((head) => rangeTile([...head], rows, columns)) },
+  };
+}
+
 function rangeTile(values: readonly number[], rows: number, columns: number): Tile {
-  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const range = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least || 1;
+  const known = values.filter((x) => !Number.isNaN(x));
+  const least = known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const range = known.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least || 1;
   return colourTile(values, rows, columns, (x) => (x - least) / range);
 }
 
+/** What is no number is grey. */
 function colourTile(values: ArrayLike<number>, rows: number, columns: number, part: (value: number) => number): Tile {
-  const colour = (x: number) => colourOf(Math.max(0, Math.min(1, part(x))));
+  const colour = (x: number) => (Number.isNaN(x) ? [128, 128, 128] : colourOf(Math.max(0, Math.min(1, part(x)))));
   return { rows, columns, rgb: Uint8Array.from(Array.from(values, colour).flat()) };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AttentionMaps } from "../../../runtime/inside/attention-maps.ts";
-import { boundModel } from "../../../runtime/inside/bound-model.ts";
+import { boundModels } from "../../../runtime/inside/bound-model.ts";
 import { findAttention } from "../../../runtime/inside/find-attention.ts";
 import { rollout } from "../../../runtime/inside/rollout.ts";
 import { modelAttention } from "../../../runtime/inside/seen-attention.ts";
@@ -17,7 +17,7 @@ import { smallRun } from "./small-run.ts";
 const typedOf = (spec: string) => smallModel(`specs/${spec}.json`, SMALL[`specs/${spec}.json`] ?? "").evaluated;
 
 function attentionsOf(spec: string) {
-  const graph = boundModel(typedOf(spec));
+  const [graph] = boundModels(typedOf(spec));
   if (graph === undefined) throw new Error("no picture");
   const picture = new Tracer(graph, graph.image);
   return findAttention(graph, picture).map((found) => ({ ...found, places: tokenPlaces(graph, picture, found) }));

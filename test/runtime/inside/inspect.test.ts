@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { checkedModel } from "../../../compiler/check.ts";
 import { weightEntries } from "../../../compiler/compile.ts";
 import { similarities } from "../../../runtime/inside/find-positions.ts";
 import { inspectWeights } from "../../../runtime/inside/inspect-weights.ts";
@@ -76,6 +77,61 @@ test("principal components are the directions that vectors were made along", () 
     expect(Math.abs(directions[1]?.[11] ?? 0)).toBeCloseTo(1, 2);
     expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
   }
+});
+
+test("a bias by distance is the table's own number, whatever window and shift it is added in", () => {
+  const { evaluated, weights } = weightsOf("swin");
+  for (const [path, { data }] of weights) if (path.endsWith("bias_table")) data.forEach((_, i) => (data[i] = i));
+  const { biases } = inspectWeights(evaluated, weights, ["bias_table"]);
+  expect(biases.map(({ name, heads }) => `${name} ${heads.length}`)).toEqual([
+    "stages.0.blocks.0.attn.bias_table 2",
+    "stages.0.blocks.1.attn.bias_table 2",
+    "stages.1.blocks.0.attn.bias_table 4",
+  ]);
+  for (const { rows, columns, heads } of biases) {
+    expect([rows, columns]).toEqual([13, 13]);
+    // Swin's rows count from the farthest key above and to the left of a query down: the query's place less the key's.
+    for (const [h, head] of heads.entries())
+      expect([...head]).toEqual(Array.from({ length: 169 }, (_, place) => (168 - place) * heads.length + h));
+  }
+});
+
+test("a bias is found beside a class token, and where it is computed", () => {
+  const found = ["beit", "swin_v2"].map((spec) => {
+    const { evaluated, weights } = weightsOf(spec);
+    return inspectWeights(evaluated, weights).biases.map(({ rows, columns }) => `${rows} × ${columns}`);
+  });
+  expect(found.map((sizes) => [...new Set(sizes)])).toEqual([["7 × 7"], ["13 × 13"]]);
+});
+
+test("what comes of another input, or of chance, is no weight; each picture's filters are found", () => {
+  const text = JSON.stringify({
+    ...{ vitral: 1, inputs: { left: "b 1 8 8", right: "b 1 8 8", words: "b 16" } },
+    nodes: [
+      { rearrange: "b c h w -> b h w c", in: "left" },
+      { conv: 5, kernel: 4, stride: 4, id: "seen" },
+      { rearrange: "b h w c -> b (h w) c", id: "a" },
+      { rearrange: "b c h w -> b h w c", in: "right" },
+      { conv: 5, kernel: 2, stride: 2, id: "other" },
+      { rearrange: "b h w c -> b (h w) c" },
+      { reduce: "b n c -> b c", by: "mean" },
+      { rearrange: "b c -> b 1 c", id: "c" },
+      { linear: 20, in: "words", id: "told" },
+      { rearrange: "b (n c) -> b n c", sizes: { c: 5 }, id: "d" },
+      { random: [4, 5], id: "noise" },
+      ...[{ add: ["a", "c"] }, { add: "d" }, { add: "noise" }],
+      { reduce: "b n c -> b c", by: "mean", id: "logits" },
+    ],
+    outputs: { logits: "logits" },
+  });
+  const { evaluated } = checkedModel({ name: "two.json", text }, {}, false);
+  const weights = initialState(weightEntries(evaluated.weights), 0);
+  const { filters, positions } = inspectWeights(evaluated, weights);
+  expect(filters.map(({ height, width }) => `${height} × ${width}`)).toEqual(["4 × 4", "2 × 2"]);
+  expect(positions).toEqual([]);
+  const blind = `{ "vitral": 1, "inputs": { "words": "b 16" }, "nodes": [{ "linear": 2, "id": "y" }], "outputs": { "y": "y" } }`;
+  const { evaluated: told } = checkedModel({ name: "blind.json", text: blind }, {}, false);
+  expect(() => inspectWeights(told, initialState(weightEntries(told.weights), 0))).toThrow("takes no picture");
 });
 
 test("vitral inspect draws a sheet, and a page that needs nothing beside itself", async () => {
