@@ -1,4 +1,5 @@
 import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import { pictureNote } from "../pictures/picture.ts";
 import { pictureOfOp } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { EdgeKind, NodeForm } from "./diagram.ts";
@@ -65,6 +66,10 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const count = countWeights(typed, [first]);
   const weights = count === 0 ? "" : `, ${weightWords(count)}`;
   const path = pathOf(alike);
+  const picture = pictureOfOp(first, typed, {
+    ...{ name: opName(first), choice: sketch.pictures },
+    knowsSizes: sketch.words.countsWeights,
+  });
   const said = `${path}: ${op.name}`;
   if (op.source) {
     const lines = [id ?? op.name];
@@ -73,7 +78,7 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
       path,
       form: "box",
       tone: "source",
-      lines,
+      ...{ lines, picture },
       aside: shapes(results),
       times: undefined,
       description,
@@ -88,10 +93,9 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const isHead = count > 0 && results.some((result) => ends.has(result.id));
   const tone = isHead ? "head" : op.tone;
   const lines = sign === undefined ? opLabel(alike, sketch.words) : [sign];
-  const aside = form === "box" && count > 0 ? id : undefined;
+  const aside = form === "box" && count > 0 ? id : picture && pictureNote(picture);
   const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;
   const reshapes = results.some((result) => sketch.shape(result) !== shapes(inputs.slice(0, 1)));
-  const picture = form === "box" ? pictureOfOp(first, { name: opName(first), choice: sketch.pictures }) : undefined;
   return sketch.node(place, { path, form, tone, lines, picture, aside, times: undefined, description }, reshapes);
 }
 

@@ -1,5 +1,7 @@
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { outlineOf } from "../outline/make-outline.ts";
+import { type Picture, pictureNote } from "../pictures/picture.ts";
+import { pictureOfInput } from "../pictures/picture-of-input.ts";
 import type { PictureChoice } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
@@ -48,7 +50,7 @@ function drawTo(
 ): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
   const sketch = new Sketch(words, "", pictures);
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
-  const terminal = (name: string, tensor: Tensor, what: string) =>
+  const terminal = (name: string, tensor: Tensor, what: string, picture?: Picture) =>
     sketch.node(
       place,
       {
@@ -56,13 +58,16 @@ function drawTo(
         path: name,
         form: "terminal",
         lines: [name],
+        picture,
+        aside: picture && pictureNote(picture),
         description: `${what} ${name}: ${sketch.shape(tensor)}`,
       },
       true,
     );
 
   for (const [name, tensor] of typed.inputs) {
-    const input = terminal(name, tensor, "input");
+    const picture = words === undefined ? pictureOfInput(tensor, typed, sketch.pictures) : undefined;
+    const input = terminal(name, tensor, "input", picture);
     sketch.comesFrom(tensor, input);
     sketch.feeds(input);
   }

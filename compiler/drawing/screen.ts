@@ -43,8 +43,8 @@ const paints = {
 const pictures: PictureInks = {
   wires: ["#2f6cb0", "#b8520f", "#23744a", "#b33d65", "#6b45a3", "#876300", "#0f7480", "#5a6472"],
   patches: { 1: "#b9d0ea", 2: "#c8cdf0", 3: "#a6b1e2", 4: "#cfe0f0" },
-  hidden: "#e4e6ea",
-  attention: { 1: "#ece3f8", 2: "#cdb8e8", 3: "#a583cf", 4: "#7149a8" },
+  hidden: "#d3d7de",
+  attention: { 1: "#ddd0f0", 2: "#c3aae4", 3: "#9b79cb", 4: "#6a40a6" },
   bracket: "#747c88",
 };
 

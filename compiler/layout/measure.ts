@@ -1,7 +1,7 @@
 import type { Cluster, Edge, Node } from "../diagram/diagram.ts";
 import { widthOf } from "../drawing/font.ts";
 import type { TextRole } from "../drawing/role.ts";
-import { drawPicture } from "../pictures/draw-picture.ts";
+import { drawPicture, standsAlone } from "../pictures/draw-picture.ts";
 
 export interface Extent {
   readonly width: number;
@@ -13,9 +13,14 @@ export const LINE = 16;
 /** Between a label and what is written small behind it. */
 export const ASIDE_GAP = 8;
 
+/** Between a picture and the words beside it, and under those over it. */
+export const PICTURE_GAP = 9;
+
 /** How much room a node takes: the layout is told, and the figure draws what fits. */
 export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): Extent {
   const widest = (role: TextRole) => Math.max(0, ...lines.map((line) => widthOf(role, line)));
+  const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
+  const drawn = picture && drawPicture(picture);
   switch (form) {
     case "junction":
       return { width: 1, height: 1 };
@@ -26,13 +31,18 @@ export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): 
       return { width, height: 28 };
     }
     case "terminal":
-      return { width: Math.max(60, widest("terminal-label") + 16), height: 22 };
+      return {
+        width: Math.max(60, widest("terminal-label") + small + 16, (drawn?.width ?? 0) + 8),
+        height: drawn === undefined ? 22 : LINE + PICTURE_GAP + drawn.height,
+      };
     case "box": {
-      if (picture !== undefined) return around(drawPicture(picture));
-      const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
+      if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return around(drawn);
       const isSource = tone === "source";
-      const width = Math.max(isSource ? 50 : 110, widest("node-label") + small + 22 + (times === undefined ? 0 : 24));
-      return { width, height: lines.length * LINE + (isSource ? 9 : 13) };
+      const beside = drawn === undefined ? 0 : drawn.width + PICTURE_GAP;
+      const words = widest("node-label") + small;
+      const width = Math.max(isSource ? 50 : 110, beside + words + 22 + (times === undefined ? 0 : 24));
+      const height = lines.length * LINE + (isSource ? 9 : 13);
+      return { width, height: drawn === undefined ? height : Math.max(height, drawn.height + 12) };
     }
   }
 }

@@ -1,12 +1,13 @@
 import type { Node } from "../diagram/diagram.ts";
 import type { Box, Group, Mark, Run, Text } from "../drawing/drawing.ts";
+import { runsWidth } from "../drawing/font.ts";
 import { path, polyline, textAt } from "../drawing/marks.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
 import type { ShapeRole, TextRole } from "../drawing/role.ts";
-import { drawPicture } from "../pictures/draw-picture.ts";
+import { drawPicture, standsAlone } from "../pictures/draw-picture.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { middle } from "./geometry.ts";
-import { ASIDE_GAP, badgeWidth, LINE } from "./measure.ts";
+import { ASIDE_GAP, badgeWidth, LINE, PICTURE_GAP } from "./measure.ts";
 
 /** A node with its label; pointing at it says what it is. A junction is nothing but where lines meet. */
 export function nodeMarks(node: Node, at: Rectangle): Group[] {
@@ -22,7 +23,11 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
   const outline = (role: ShapeRole, radius: number): Box => ({ kind: "box", role, ...at, radius });
   switch (form) {
     case "terminal":
-      return label(lines, center, "terminal-label");
+      if (picture === undefined) return label(lines, center, "terminal-label", aside);
+      return [
+        pictureMarks(picture, { x: center.x, y: center.y + (LINE + PICTURE_GAP) / 2 }),
+        ...label(lines, { x: center.x, y: at.y + LINE / 2 }, "terminal-label", aside),
+      ];
     case "sign":
       return [
         { kind: "circle", role: `sign-${tone}`, ...center, radius: 9.5 },
@@ -33,10 +38,22 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
     case "box":
       return [
         outline(`node-${tone}`, tone === "source" ? 6 : 7),
-        ...(picture === undefined ? label(lines, center, "node-label", aside) : [pictureMarks(picture, center)]),
+        ...(picture === undefined ? label(lines, center, "node-label", aside) : pictured(picture, node, center)),
         ...badgeMarks(times, { x: at.x + at.width - badgeWidth(times) / 2, y: at.y }),
       ];
   }
+}
+
+/** A picture instead of a label, or beside it. */
+function pictured(picture: Picture, { lines, aside }: Node, { x, y }: Point): Mark[] {
+  if (standsAlone(picture)) return [pictureMarks(picture, { x, y })];
+  const words = Math.max(0, ...label(lines, { x, y }, "node-label", aside).map(({ runs }) => runsWidth(runs)));
+  const { width } = drawPicture(picture);
+  const left = x - (width + PICTURE_GAP + words) / 2;
+  return [
+    pictureMarks(picture, { x: left + width / 2, y }),
+    ...label(lines, { x: left + width + PICTURE_GAP + words / 2, y }, "node-label", aside),
+  ];
 }
 
 /** A picture around a middle. */

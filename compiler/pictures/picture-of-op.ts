@@ -1,5 +1,10 @@
 import type { LocatedPattern } from "../../schema/spec/spec.ts";
-import type { TypedOp } from "../expand/typed-graph.ts";
+import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import type { NamedSizes, Shift } from "../op/attribute.ts";
+import { isConstant } from "../size/size.ts";
+import { attentionOf } from "./attention-of.ts";
+import { choiceOf } from "./choice-of.ts";
+import { makersAndReaders } from "./makers-and-readers.ts";
 import type { Picture } from "./picture.ts";
 import { type Wiring, wiringOf } from "./wiring.ts";
 
@@ -11,19 +16,39 @@ export interface Told {
   /** What the op is called, where the pattern does not say it. */
   readonly name: string;
   readonly choice: PictureChoice;
+  /** Whether sizes are known, and none made up only so that a block can be drawn. */
+  readonly knowsSizes: boolean;
 }
 
 /** The picture that stands in an op's box, if there is one. */
-export function pictureOfOp({ op, argument }: TypedOp, { name, choice }: Told): Picture | undefined {
-  if (choice === "none" || !isTransform(op.argument?.kind)) return undefined;
-  // The declaration that the argument was evaluated by names its type.
-  const wiring = wiringOf((argument as LocatedPattern).pattern);
-  if (wiring === undefined || (choice === "some" && !regroups(wiring))) return undefined;
-  return { kind: "wiring", wiring, caption: name === "" ? undefined : name };
+export function pictureOfOp(
+  typed: TypedOp,
+  model: TypedGraph,
+  { name, choice, knowsSizes }: Told,
+): Picture | undefined {
+  if (choice === "none") return undefined;
+  const { op, argument, inputs } = typed;
+  switch (op.argument?.kind) {
+    case "rearrange":
+    case "repeat":
+    case "reduce": {
+      // The declaration that the argument was evaluated by names its type, here and below.
+      const wiring = wiringOf((argument as LocatedPattern).pattern);
+      if (wiring === undefined || (choice === "some" && !regroups(wiring))) return undefined;
+      return { kind: "wiring", wiring, caption: name === "" ? undefined : name };
+    }
+    case "shifts":
+      return knowsSizes ? turnOf(argument as readonly Shift[], inputs[0]) : undefined;
+    case "generator":
+      return knowsSizes ? regionsOf(argument as NamedSizes) : undefined;
+    case "axis":
+      return op.givesProbabilities ? attentionOf(typed, makersAndReaders(model)) : undefined;
+    case "int":
+      return knowsSizes ? choiceOf(typed, makersAndReaders(model)) : undefined;
+    default:
+      return undefined;
+  }
 }
-
-const isTransform = (kind: string | undefined): boolean =>
-  kind === "rearrange" || kind === "repeat" || kind === "reduce";
 
 /** Whether two dimensions are cut alike, and what they are cut into is put together anew: patches, windows. */
 function regroups({ above, below }: Wiring): boolean {
@@ -35,3 +60,21 @@ const isIn =
   (dimension: Wiring["above"][number]) =>
   ({ wire }: Wiring["above"][number][number]): boolean =>
     wire !== undefined && dimension.some((end) => end.wire === wire);
+
+/** A map that is shifted along both of its sides. */
+function turnOf(shifts: readonly Shift[], map: TypedOp["inputs"][number] | undefined): Picture | undefined {
+  const [down, right, more] = shifts.map(({ axis, by }) => {
+    const { size = 0 } =
+      map?.axes.find(({ name }, i) => (axis.name === undefined ? i === axis.index : name === axis.name)) ?? {};
+    return isConstant(size) && size > 0 ? by / size : 0;
+  });
+  if (down === undefined || right === undefined || more !== undefined) return undefined;
+  const isPart = (part: number) => part !== 0 && Math.abs(part) <= 0.5;
+  return isPart(down) && isPart(right) ? { kind: "turn", down, right } : undefined;
+}
+
+/** Which places of a shifted window were neighbours before: nothing where nothing is shifted. */
+function regionsOf({ name, sizes }: NamedSizes): Picture | undefined {
+  const [, , , shift] = sizes;
+  return name === "shifted_window_mask" && shift !== undefined && shift !== 0 ? { kind: "regions" } : undefined;
+}

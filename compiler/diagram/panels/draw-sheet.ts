@@ -1,5 +1,7 @@
 import type { TypedGraph, TypedOp } from "../../expand/typed-graph.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
+import { type Picture, pictureNote } from "../../pictures/picture.ts";
+import { pictureOfInput } from "../../pictures/picture-of-input.ts";
 import type { Tensor } from "../../shape/shape.ts";
 import type { DrawOptions } from "../draw.ts";
 import type { Panel, Sheet } from "../sheet.ts";
@@ -88,7 +90,7 @@ class SheetDrawing {
     const runs = [...body.runs.keys()];
     const { entries, exits } = this.doors(body);
     for (const { name, tensors } of entries) {
-      const node = terminal(sketch, place, name, tensors);
+      const node = terminal(sketch, place, name, tensors, this.pictureOf(tensors, sketch));
       for (const tensor of tensors) sketch.comesFrom(tensor, node);
       if (tensors.some((tensor) => this.traffic.fed.has(tensor.id))) sketch.feeds(node);
     }
@@ -109,6 +111,12 @@ class SheetDrawing {
     } as const;
     const { ops, boxes } = drawing;
     return { panel: { ...facts, root: { ...root, members: place.members }, edges: sketch.edges }, ops, boxes };
+  }
+
+  /** Of an input of the model. */
+  private pictureOf([tensor]: readonly Tensor[], sketch: Sketch): Picture | undefined {
+    if (tensor === undefined || ![...this.typed.inputs.values()].includes(tensor)) return undefined;
+    return pictureOfInput(tensor, this.typed, sketch.pictures);
   }
 
   private doors(body: MergedBody): { readonly entries: readonly Door[]; readonly exits: readonly Door[] } {
@@ -133,14 +141,15 @@ interface Door {
   readonly tensors: readonly Tensor[];
 }
 
-function terminal(sketch: Sketch, place: Place, name: string, [tensor]: readonly Tensor[]): string {
+function terminal(sketch: Sketch, place: Place, name: string, [tensor]: readonly Tensor[], picture?: Picture): string {
   const description = [name, tensor === undefined ? "" : sketch.shape(tensor)].filter(Boolean).join(": ");
   const node = {
     path: name,
     form: "terminal",
     tone: "plain",
     lines: [name],
-    aside: undefined,
+    picture,
+    aside: picture && pictureNote(picture),
     times: undefined,
     description,
   } as const;
