@@ -3,7 +3,7 @@ import { isConstant, productOf, type Size } from "../size/size.ts";
 import { cover } from "./cover.ts";
 import type { Flow, Passing, Step } from "./flow.ts";
 import type { Found } from "./found.ts";
-import { type Fact, type Idiom, type Length, lengthOf, words } from "./idiom.ts";
+import { type Fact, type Idiom, type Length, lengthOf } from "./idiom.ts";
 import { type Projected, Tracing } from "./projected.ts";
 import { type Product, productAt, type Scores, scoresFrom } from "./scores.ts";
 import { type Dim, isFeature, leavesOf } from "./strand.ts";
@@ -16,6 +16,8 @@ export interface Attention extends Found {
   /** What queries and keys are made of, before the learned maps. */
   readonly sources: ReadonlySet<Passing>;
   readonly result: Passing;
+  /** What else may be read from outside: values before they are weighed. */
+  readonly ends: ReadonlySet<Passing>;
   /** The axes of queries that are places, and those that queries and keys share that are. */
   readonly rows: readonly Dim[];
   readonly batch: readonly Dim[];
@@ -119,11 +121,7 @@ class Looking {
     const notes = axes && this.notes(queries, keys, axes.headDim.size);
     if (axes === undefined || notes === undefined) return undefined;
     const title = isPooling ? "Attention pooling" : this.title(axes, queries, keys);
-    const facts: Fact[] = [
-      ...(axes.heads.size === 1 ? [] : [{ length: axes.heads, after: " heads" }]),
-      { length: axes.headDim },
-      ...notes,
-    ];
+    const facts: Fact[] = [...(axes.heads.size === 1 ? [] : [[axes.heads, " heads"]]), [axes.headDim], ...notes];
     const before = [queries, keys, values].flatMap(({ steps }) => [...steps]);
     const sources = new Set([queries, keys].flatMap(sourcesOf));
     return this.closed({ title, facts }, before, this.behind(), values, { ...axes, sources });
@@ -138,7 +136,7 @@ class Looking {
     if (notes === undefined) return undefined;
     const isCosine = queries.isUnit && keys.isUnit;
     const title = isCosine ? "Cosine attention" : "Scaled dot-product attention";
-    const learned = q.isFed ? [] : [words("learned queries")];
+    const learned = q.isFed ? [] : [["learned queries"]];
     const axes = { rows: [], batch: [], sources: new Set<Passing>() };
     return this.closed({ title, facts: [...learned, ...notes] }, [], this.merged(), keys, axes);
   }
@@ -156,7 +154,7 @@ class Looking {
     if (result === undefined) return undefined;
     const ends = new Set([result, ...[...values.steps].flatMap(({ gives }) => gives)]);
     const covered = cover(this.flow, core, ends, BESIDE);
-    return covered && { kind: "attention", ...said, ...more, result, core, cover: covered };
+    return covered && { kind: "attention", ...said, ...more, result, ends, core, cover: covered };
   }
 
   /** The side whose own axes the softmax is over, all of them. */
@@ -262,7 +260,7 @@ class Looking {
       (mixesHeads || this.answer.mixesHeads) && "heads mixed",
       isBiased && "bias",
       isMasked && "masked",
-    ].flatMap((note) => (note === false ? [] : [words(note)]));
+    ].flatMap((note) => (note === false ? [] : [[note]]));
   }
 
   /** The heads side by side again, and the map that mixes them. */

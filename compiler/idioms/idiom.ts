@@ -3,18 +3,22 @@ import type { Axis } from "../shape/shape.ts";
 import type { Size } from "../size/size.ts";
 
 /** What ops together are, as papers call it. */
-export type IdiomKind = "attention" | "windows" | "mlp";
+export type IdiomKind =
+  | "attention"
+  | "windows"
+  | "mlp"
+  | "mixing"
+  | "patches"
+  | "excite"
+  | "convolution"
+  | "positions"
+  | "head";
 
 /** A length that a fact tells: an axis, so that a figure can write it by name. */
 export type Length = Pick<Axis, "name" | "size" | "origin">;
 
-/** `12 heads`, `64`, `× 4`, `GELU`: words around a length, or words alone. */
-export interface Fact {
-  readonly length?: Length | undefined;
-  /** Before the length, or all there is. */
-  readonly before?: string;
-  readonly after?: string;
-}
+/** `12 heads`, `7 × 7`, `× 4`, `GELU`: words and lengths, to be said in one. */
+export type Fact = readonly (string | Length)[];
 
 /**
  * Ops of one body that a reader knows by one name. They are closed: from outside they look like one op, which reads
@@ -37,10 +41,8 @@ export interface Idiom {
 }
 
 /** @param word how a length is written */
-export const factText = ({ before = "", length, after = "" }: Fact, word: (length: Length) => string): string =>
-  `${before}${length === undefined ? "" : word(length)}${after}`;
-
-export const words = (before: string): Fact => ({ before });
+export const factText = (fact: Fact, word: (length: Length) => string): string =>
+  fact.map((part) => (typeof part === "string" ? part : word(part))).join("");
 
 /** A length that is a number, however it came about. */
 export const lengthOf = (size: Size): Length => ({
@@ -48,3 +50,7 @@ export const lengthOf = (size: Size): Length => ({
   size,
   origin: { text: "", span: undefined, parents: [] },
 });
+
+/** `7 × 7` */
+export const timesEach = (lengths: readonly (string | Length)[]): Fact =>
+  lengths.flatMap((length, i) => (i === 0 ? [length] : [" × ", length]));

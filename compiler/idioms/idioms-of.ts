@@ -1,11 +1,18 @@
 import { type OpRole, roleOf } from "../ops/op-role.ts";
 import type { Body, Item, OpItem } from "../outline/outline.ts";
 import { attentionAt } from "./attention.ts";
+import { convolutionAt, separableAt } from "./convolutions.ts";
+import { exciteAt } from "./excite.ts";
 import { type Flow, flowOf, type Step } from "./flow.ts";
 import type { Found } from "./found.ts";
+import { headAt } from "./head.ts";
 import type { Idiom } from "./idiom.ts";
+import { mixingAround } from "./mixing.ts";
 import { mlpAt } from "./mlp.ts";
+import { patchesAt } from "./patches.ts";
+import { positionsAt } from "./positions.ts";
 import { type Dims, strandsOf } from "./strands-of.ts";
+import { windowsAround } from "./windows.ts";
 
 const known = new WeakMap<Body, readonly Idiom[]>();
 
@@ -37,32 +44,32 @@ export function idiomOf(body: Body): Idiom | undefined {
 
 function recognise(body: Body): Idiom[] {
   const flow = flowOf(body);
-  const dims = strandsOf(flow);
-  const found = flow.steps.flatMap((step) => foundAt(step, flow, dims));
-  return nested(found);
+  return nested(allIn(flow, strandsOf(flow), isModel(body)));
 }
 
-function foundAt(step: Step, flow: Flow, dims: Dims): Found[] {
-  const found = step.role === "shares" ? attentionAt(step, flow, dims) : mlpAt(step, flow, dims);
-  return found === undefined ? [] : [found];
-}
+const isModel = ({ regions }: Body): boolean => [...regions.keys()].some(({ kind }) => kind === "model");
 
-/** Large before small: what lies within another is part of it, and what overlaps a larger one is nothing. */
-function nested(found: readonly Found[]): Idiom[] {
-  const owner = new Map<Step, Building>();
-  const roots: Building[] = [];
-  for (const one of [...found].sort((a, b) => b.cover.steps.size - a.cover.steps.size)) {
-    const { steps } = one.cover;
-    const around = new Set([...steps].map((step) => owner.get(step)));
-    const [outer] = around;
-    if (around.size > 1) continue;
-    const building: Building = { found: one, parts: [] };
-    if (outer === undefined) roots.push(building);
-    else if (outer.found.cover.items.length > 0 && isSame(outer.found, one)) continue;
-    else outer.parts.push(building);
-    for (const step of steps) owner.set(step, building);
-  }
-  return inOrder(roots);
+/** All that there is, whatever overlaps; of two that do, the first is what a reader sees. */
+function allIn(flow: Flow, dims: Dims, isModel: boolean): Found[] {
+  const each = <T>(look: (step: Step) => T | undefined): T[] => flow.steps.flatMap((step) => look(step) ?? []);
+  const attentions = each((step) => (step.role === "shares" ? attentionAt(step, flow, dims) : undefined));
+  const windows = attentions.flatMap((one) => windowsAround(one, flow, dims) ?? []);
+  const mlps = each((step) => mlpAt(step, flow, dims));
+  const mixings = mlps.flatMap((mlp) => mixingAround(mlp, flow, dims) ?? []);
+  const excites = each((step) => exciteAt(step, flow));
+  const byInput = new Map(excites.map((excite) => [excite.source, excite]));
+  return [
+    ...windows,
+    ...attentions,
+    ...excites,
+    ...mixings,
+    ...mlps,
+    ...each((step) => patchesAt(step, flow)),
+    ...(isModel ? each((step) => headAt(step, flow)) : []),
+    ...each((step) => separableAt(step, flow, byInput)),
+    ...each((step) => convolutionAt(step, flow)),
+    ...each((step) => positionsAt(step, flow, dims)),
+  ];
 }
 
 interface Building {
@@ -70,7 +77,32 @@ interface Building {
   readonly parts: Building[];
 }
 
-const isSame = (a: Found, b: Found): boolean => a.cover.steps.size === b.cover.steps.size;
+/** What lies within another is part of it; what overlaps one before it, or is the same, is nothing. */
+function nested(found: readonly Found[]): Idiom[] {
+  const owners = new Map<Step, Found[]>();
+  const kept: Found[] = [];
+  for (const one of found) {
+    const { steps } = one.cover;
+    const met = new Set([...steps].flatMap((step) => owners.get(step) ?? []));
+    if (![...met].every((other) => isWithin(other, one) !== isWithin(one, other))) continue;
+    kept.push(one);
+    for (const step of steps) owners.set(step, [...(owners.get(step) ?? []), one]);
+  }
+  const around = new Map<Step, Building>();
+  const roots: Building[] = [];
+  for (const one of kept.sort((a, b) => b.cover.steps.size - a.cover.steps.size)) {
+    const building: Building = { found: one, parts: [] };
+    const [step] = one.cover.steps;
+    const outer = step && around.get(step);
+    (outer?.parts ?? roots).push(building);
+    for (const step of one.cover.steps) around.set(step, building);
+  }
+  return inOrder(roots);
+}
+
+function isWithin({ cover: { steps: a } }: Found, { cover: { steps: b } }: Found): boolean {
+  return a.size <= b.size && [...a].every((step) => b.has(step));
+}
 
 const inOrder = (buildings: readonly Building[]): Idiom[] =>
   buildings
@@ -79,5 +111,13 @@ const inOrder = (buildings: readonly Building[]): Idiom[] =>
     .map(({ building: { found, parts } }) => {
       const { kind, title, facts, core, cover } = found;
       const ops = new Set([...core].flatMap(({ item }): OpItem[] => (item.kind === "op" ? [item] : [])));
-      return { kind, title, facts, items: cover.items, ops, parts: inOrder(parts) };
+      // Windows of attention, an MLP of tokens: the one word says the other.
+      return {
+        kind,
+        title,
+        facts,
+        items: cover.items,
+        ops,
+        parts: inOrder(parts.filter((part) => part.found.kind === "excite")),
+      };
     });

@@ -1,13 +1,13 @@
 import { gateBy, type OpRole } from "../ops/op-role.ts";
-import { divideExactly, isConstant, type Size } from "../size/size.ts";
 import { cover } from "./cover.ts";
 import type { Flow, Passing, Step } from "./flow.ts";
 import type { Found } from "./found.ts";
-import { type Fact, lengthOf, words } from "./idiom.ts";
+import type { Fact } from "./idiom.ts";
 import { Tracing } from "./projected.ts";
 import { sameDim } from "./strand.ts";
 import type { Dims } from "./strands-of.ts";
 import { FARTHEST, fedReads, isBias, isDepthwise, isProjection, onward, pairOf, weightsOf } from "./trace.ts";
+import { nameOf, ratio } from "./words.ts";
 
 /** What may stand between the two layers beside the activation. */
 const WITHIN: ReadonlySet<OpRole> = new Set(["chance", "name", "norm"]);
@@ -15,8 +15,14 @@ const BEHIND: ReadonlySet<OpRole> = new Set(["chance", "name"]);
 /** What takes the two halves of one layer apart. */
 const HALVING: ReadonlySet<OpRole> = new Set(["move", "split", "chance", "name"]);
 
+/** An MLP as it was found, with what it reads and gives. */
+export interface Mlp extends Found {
+  readonly source: Passing;
+  readonly result: Passing;
+}
+
 /** Two learned maps of the features with an activation between them, or a gate: of the second map, the whole. */
-export function mlpAt(second: Step, flow: Flow, dims: Dims): Found | undefined {
+export function mlpAt(second: Step, flow: Flow, dims: Dims): Mlp | undefined {
   if (!isProjection(second)) return undefined;
   const [x] = fedReads(second);
   const inner = x && (plainFrom(x, dims) ?? gatedFrom(x));
@@ -29,8 +35,8 @@ export function mlpAt(second: Step, flow: Flow, dims: Dims): Found | undefined {
   const result = (behind.at(-1) ?? second).gives[0];
   const covered = result && cover(flow, core, new Set([result]));
   const [source] = firsts.flatMap(fedReads);
-  if (covered === undefined || source === undefined) return undefined;
-  return { kind: "mlp", title, facts: [...widthFacts(source, x), ...facts], core, cover: covered };
+  if (result === undefined || covered === undefined || source === undefined) return undefined;
+  return { kind: "mlp", title, facts: [ratio(source, x), ...facts], core, cover: covered, source, result };
 }
 
 interface Inner {
@@ -48,10 +54,8 @@ function plainFrom(x: Passing, dims: Dims): Inner | undefined {
     if (isProjection(step)) {
       const isSameAxis = sameDim(dims.get(at)?.at(-1) ?? [], dims.get(x)?.at(-1) ?? []);
       if (activation === undefined || !isSameAxis) return undefined;
-      const around = steps
-        .filter(isDepthwise)
-        .map((conv) => words(`depthwise ${pairOf(conv, "kernel", 1).join(" × ")}`));
-      return { firsts: [step], steps, title: "MLP", facts: [words(nameOf(activation)), ...around] };
+      const around = steps.filter(isDepthwise).map((conv) => [`depthwise ${pairOf(conv, "kernel", 1).join(" × ")}`]);
+      return { firsts: [step], steps, title: "MLP", facts: [[nameOf(activation)], ...around] };
     }
     if (step.role === "activation" && activation === undefined) activation = step;
     else if (!WITHIN.has(step.role) && !isBias(step) && !isDepthwise(step)) return undefined;
@@ -86,7 +90,7 @@ function halvesOf(product: Step, steps: readonly Step[]): Inner | undefined {
   const isOneTwice = tracing.projected(a.before).key === tracing.projected(b.before).key;
   if (fromA === undefined || fromA !== fromB || isOneTwice) return undefined;
   const firsts = [...new Set([a.first, b.first])];
-  return { firsts, steps: [...steps, ...a.steps, ...b.steps], title: "Gated MLP", facts: [words(gateName(gate))] };
+  return { firsts, steps: [...steps, ...a.steps, ...b.steps], title: "Gated MLP", facts: [[gateName(gate)]] };
 }
 
 interface Half {
@@ -111,25 +115,6 @@ function halfFrom(value: Passing): Half | undefined {
     if (step === activation && at !== undefined) before = at;
   }
   return undefined;
-}
-
-/** How much wider it is inside: a ratio, or the width where that is no number. */
-function widthFacts({ sizes }: Passing, inside: Passing): Fact[] {
-  const [from = 1, to = 1] = [sizes.at(-1), inside.sizes.at(-1)];
-  return [{ ...ratio(from, to) }];
-}
-
-function ratio(from: Size, to: Size): Fact {
-  if (isConstant(from) && isConstant(to)) return { before: `× ${Number((to / from).toPrecision(3))}` };
-  const times = divideExactly(to, from);
-  return times === undefined ? { before: "to ", length: lengthOf(to) } : { before: "× ", length: lengthOf(times) };
-}
-
-/** `GELU` */
-function nameOf({ item }: Step): string {
-  if (item.kind !== "op") return "";
-  const { name, label } = item.op;
-  return typeof label === "string" ? label : name.replaceAll("_", " ");
 }
 
 const gateName = (gate: Step): string => (gate.item.kind === "op" ? gateBy(gate.item.op) : undefined) ?? nameOf(gate);

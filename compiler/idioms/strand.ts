@@ -1,4 +1,5 @@
 import { divideExactly, type Size, sameSize } from "../size/size.ts";
+import type { Length } from "./idiom.ts";
 
 /**
  * What an axis is made of. A tensor's axis is a list of strands, the last the fastest: who splits an axis splits its
@@ -14,15 +15,22 @@ export class Strand {
   /** The strand that it is a part of, and which. */
   whole: Strand | undefined;
   place = 0;
+  /** How it is written, once it is known. */
+  length: Length | undefined;
   /** Of the axis of a product that one operand alone has: the strands that the operand had there. */
   readonly of: Dim | undefined;
   private parts: readonly [Strand, Strand] | undefined;
 
-  constructor(size: Size, what: { isFeature?: boolean; isRepeat?: boolean; of?: Dim } = {}) {
+  constructor(size: Size, what: { isFeature?: boolean; isRepeat?: boolean; of?: Dim | undefined } = {}) {
     this.size = size;
     this.isFeature = what.isFeature ?? false;
     this.isRepeat = what.isRepeat ?? false;
     this.of = what.of;
+  }
+
+  /** The other part of what it is a part of. */
+  get sibling(): Strand | undefined {
+    return this.whole?.parts?.[1 - this.place];
   }
 
   leaves(): readonly Strand[] {
@@ -32,8 +40,9 @@ export class Strand {
   /** Splits into the slower part and the faster one. */
   split(slow: Size, fast: Size): readonly [Strand, Strand] {
     const { isFeature, isRepeat } = this;
+    const of = this.of && takeApart(this.of, [slow, fast]);
     const part = (size: Size, place: number) => {
-      const strand = new Strand(size, { isFeature, isRepeat });
+      const strand = new Strand(size, { isFeature, isRepeat, of: of?.[place] });
       strand.whole = this;
       strand.place = place;
       return strand;
@@ -53,6 +62,10 @@ export function sameDim(a: Dim, b: Dim): boolean {
   const [left, right] = [leavesOf(a), leavesOf(b)];
   return left.length === right.length && left.every((strand, i) => strand === right[i]);
 }
+
+/** What an axis was, before products made axes of their own of it. */
+export const rootsOf = (dim: Dim): readonly Strand[] =>
+  leavesOf(dim).flatMap((strand) => (strand.of === undefined ? [strand] : rootsOf(strand.of)));
 
 export const isFeature = (dim: Dim): boolean => dim.length > 0 && leavesOf(dim).every((strand) => strand.isFeature);
 

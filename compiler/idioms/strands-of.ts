@@ -3,7 +3,7 @@ import type { SolvedEinsum } from "../patterns/solve-einsum.ts";
 import { sameSize } from "../size/size.ts";
 import { type Flow, first, type Passing, type Step } from "./flow.ts";
 import { type Dim, freshDim, isFeature, Strand, takeApart } from "./strand.ts";
-import { isDepthwise, isEinsum, isTransform } from "./trace.ts";
+import { isDepthwise, isDropped, isEinsum, isTransform } from "./trace.ts";
 
 export type Dims = ReadonlyMap<Passing, readonly Dim[]>;
 
@@ -42,6 +42,8 @@ function madeOf(step: Step, value: Passing, reads: readonly Passing[], inputs: r
       return [...x.slice(0, -1), feature(value)];
     case "window":
       return isDepthwise(step) ? kept(value, reads[0], x) : [...kept(value, reads[0], x).slice(0, -1), feature(value)];
+    case "join":
+      return joined(value, reads, inputs, solution);
     case "sum":
     case "product":
     case "quotient":
@@ -86,6 +88,13 @@ function met(value: Passing, reads: readonly Passing[], inputs: readonly (readon
   });
 }
 
+/** Along an axis that there is, or, where `at` says so, along a new one. */
+function joined(value: Passing, reads: readonly Passing[], inputs: readonly (readonly Dim[])[], at: unknown): Dim[] {
+  const [x = []] = inputs;
+  if (value.sizes.length === reads[0]?.sizes.length) return met(value, reads, inputs);
+  return typeof at === "number" ? x.toSpliced(at, 0, freshDim(value.sizes[at] ?? 1)) : [];
+}
+
 function sliced(value: Passing, read: Passing | undefined, x: readonly Dim[], solution: unknown): Dim[] {
   if (!Array.isArray(solution)) return kept(value, read, x);
   const cuts: readonly unknown[] = solution;
@@ -104,7 +113,12 @@ function transformed({ input, output }: SolvedTransform, x: readonly Dim[]): Dim
       dim,
       parts.map(({ size }) => size),
     );
-    for (const [j, { key, size }] of parts.entries()) known.set(key, apart?.[j] ?? freshDim(size, dim));
+    for (const [j, { key, name, size, origin }] of parts.entries()) {
+      const part = apart?.[j] ?? freshDim(size, dim);
+      const [only, ...others] = part;
+      if (only !== undefined && others.length === 0) only.length ??= { name, size, origin };
+      known.set(key, part);
+    }
   }
   return output.map(({ parts }) =>
     parts.flatMap(({ key, size }) => {
@@ -141,6 +155,3 @@ function sumsFeatures(solved: SolvedEinsum, reads: readonly Passing[], inputs: r
   const gone = [...keys.entries()].filter(([, key]) => !solved.output.includes(key));
   return gone.length > 0 && gone.every(([i]) => i === keys.length - 1 || isFeature(inputs[side]?.[i] ?? []));
 }
-
-const isDropped = (cut: unknown): boolean =>
-  typeof cut === "object" && cut !== null && "dropped" in cut && cut.dropped === true;

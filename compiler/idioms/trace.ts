@@ -1,4 +1,5 @@
 import type { OpRole } from "../ops/op-role.ts";
+import { Varied } from "../outline/varied.ts";
 import type { SolvedTransform } from "../patterns/elementary.ts";
 import type { SolvedEinsum } from "../patterns/solve-einsum.ts";
 import type { Passing, Step } from "./flow.ts";
@@ -36,6 +37,35 @@ export function factorOf(step: Step): number | undefined {
 /** Moves whole axes: no slice. */
 export const isWholeMove = (step: Step): boolean => step.role === "move" && isTransform(solutionOf(step));
 
+/** A mean over axes that are not the last. */
+export function meanOver(step: Step): boolean {
+  const solved = solutionOf(step);
+  const isMean = step.role === "reduction" && attribute(step, "by") === "mean" && isTransform(solved);
+  if (!isMean) return false;
+  const left = new Set(solved.output.flatMap(({ parts }) => parts.map(({ key }) => key)));
+  const gone = solved.input.filter(({ parts }) => parts.some(({ key }) => !left.has(key)));
+  return gone.length > 0 && gone.at(-1) !== solved.input.at(-1);
+}
+
+/** One element of an axis that is not the last. */
+export function isIndexed(step: Step): boolean {
+  const cuts = solutionOf(step);
+  if (step.role !== "move" || !Array.isArray(cuts)) return false;
+  const dropped = [...cuts.keys()].filter((i) => isDropped(cuts[i]));
+  return dropped.length === 1 && dropped[0] !== cuts.length - 1;
+}
+
+export const isDropped = (cut: unknown): boolean =>
+  typeof cut === "object" && cut !== null && "dropped" in cut && cut.dropped === true;
+
+/** Whether a turn along axes goes anywhere, in any run. */
+export function isMoved({ item }: Step): boolean {
+  if (item.kind !== "op") return false;
+  const { argument } = item;
+  const all: readonly unknown[] = argument instanceof Varied ? argument.values : [argument];
+  return all.flat().some((turn) => typeof turn === "object" && turn !== null && "by" in turn && turn.by !== 0);
+}
+
 /** Whether a learned linear map of the features: also as a convolution with a window of one place, or as a product. */
 export function isProjection(step: Step): boolean {
   if (step.role === "matrix") return true;
@@ -63,7 +93,8 @@ function isProductWithWeight(step: Step): boolean {
 export function isBias(step: Step): boolean {
   const fed = fedReads(step);
   const table = step.reads.find((read) => isPassing(read) && !read.isFed);
-  return step.role === "sum" && fed.length === 1 && table !== undefined && isPassing(table) && isLearned(table);
+  if (step.role !== "sum" || fed.length !== 1 || table === undefined || !isPassing(table)) return false;
+  return table.sizes.filter((size) => size !== 1).length < 2 && isLearned(table);
 }
 
 function attribute(step: Step, name: string): unknown {
