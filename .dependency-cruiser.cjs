@@ -60,6 +60,7 @@ const rooms = [
   "compiler/diagram",
   "compiler/difference",
   "compiler/layout",
+  "compiler/paper",
   "runtime/engines",
   "runtime/tfjs",
   "runtime/kernels",

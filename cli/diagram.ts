@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { noChoiceOfVit } from "../compiler/paper/vit-messages.ts";
 import type { FigureStyle } from "../runtime/host/figures/figure-file.ts";
-import { bytesForTerminal, changedSpec } from "../runtime/host/figures/figure-file-messages.ts";
+import { bytesForTerminal, changedSpec, uselessFlag } from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
-import { figureFormats, letterings, pictureChoices, themeNames } from "./figure-flags.ts";
+import { figureFormats, layoutNames, letterings, pictureChoices, themeNames } from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -18,6 +19,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly format?: Format;
   readonly depth?: number;
   readonly pictures?: (typeof pictureChoices)[number];
+  readonly layout?: (typeof layoutNames)[number];
   readonly from?: string;
   readonly diff?: string;
   /** The digest of a figure's spec, when it is drawn anew. */
@@ -59,6 +61,12 @@ export function diagramCommand(): Command {
         "what ops do as pictures: where those say more than words, all, or none",
       ).choices(pictureChoices),
     )
+    .addOption(
+      new Option(
+        "--layout <name>",
+        "from top to bottom, or as Figure 1 of the ViT paper, if the model has its parts",
+      ).choices(layoutNames),
+    )
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
     .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
     .option("--from <file>", "draw a figure anew: of its spec, with its flags, unless others are given")
@@ -74,6 +82,7 @@ Examples:
   $ vitral diagram specs/swin.json --depth 1 --scale 3 -o overview.png
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
+  $ vitral diagram specs/vit.json --layout vit-paper -o figure-1.svg
   $ vitral diagram specs/vit.json --fragment -o vit.tex
   $ vitral diagram specs/vit.json --diff mnist -o mnist.svg
   $ vitral diagram mine.json --diff specs/vit.json -o mine.pdf
@@ -95,7 +104,9 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
   const { isKnown } = await import("../runtime/host/figures/figure-file.ts");
   const { output: path = figure, format: asked } = command.opts<DiagramFlags>();
   const format = outputFormat(command, figureFormats, path, asked);
-  const known = kept.filter((flag) => record.flags[flag] !== undefined && isKnown(flag, format));
+  const { layout = record.flags.layout } = command.opts<DiagramFlags>();
+  const isOther = (flag: string) => layout === "vit-paper" && ofOtherLayouts.some((one) => one === flag);
+  const known = kept.filter((flag) => record.flags[flag] !== undefined && isKnown(flag, format) && !isOther(flag));
   const own = known.map((flag) => (flag === "fragment" ? "--fragment" : `--${flag}=${record.flags[flag]}`));
   const { from: _, ...given } = command.opts<DiagramFlags>();
   const { set = [], ...others } = given;
@@ -110,7 +121,10 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
 }
 
 /** Flags that a figure remembers. */
-const kept = ["preset", "depth", "diff", "fonts", "scale", "fragment", "theme", "pictures"] as const;
+const kept = ["preset", "depth", "diff", "fonts", "scale", "fragment", "theme", "pictures", "layout"] as const;
+
+/** Flags that say nothing of a figure as in the ViT paper. */
+const ofOtherLayouts = ["depth", "diff", "pictures"] as const;
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   // Loaded when first wanted, so that `--help` is quick.
@@ -122,19 +136,28 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   requireKnown(style, format);
   const given = await givenSpec(path, flags);
   const { source, choices } = given;
-  const { drawSpec } = await import("../runtime/diagram/draw-spec.ts");
+  const { drawSpec, drawAsVit } = await import("../runtime/diagram/draw-spec.ts");
   const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
+  const isVit = flags.layout === "vit-paper";
+  if (isVit) requireVitFlags(flags, format);
   const compared = flags.diff === undefined ? undefined : await comparedFigure(given, flags.diff, flags, flags.depth);
-  const figure = compared ?? drawSpec(source, { ...choices, depth: flags.depth, pictures: flags.pictures });
+  const figure = isVit
+    ? undefined
+    : (compared ?? drawSpec(source, { ...choices, depth: flags.depth, pictures: flags.pictures }));
   const sha256 = textDigest(source);
   const said = kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const]));
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
   const content =
     format === "dot"
-      ? `${figure.dot.trimEnd()}\n// ${record}\n`
-      : await figureFile(await figure.drawing(), format, style, record);
-  const { depth } = figure.diagram;
+      ? `${figure?.dot.trimEnd()}\n// ${record}\n`
+      : await figureFile(
+          figure === undefined ? drawAsVit(source, choices) : await figure.drawing(),
+          format,
+          style,
+          record,
+        );
+  const depth = figure?.diagram.depth;
   if (flags.depth === undefined && depth !== undefined) {
     tell(`too large to read whole: drawn ${depth} levels deep; --depth chooses another`);
   }
@@ -145,6 +168,13 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
     if (compared !== undefined) print(differenceLines(compared));
   } else if (typeof content === "string") printFile(content);
   else if (!printBytes(content)) throw new ProblemError(bytesForTerminal(format));
+}
+
+/** Refuses what would have no effect. */
+function requireVitFlags(flags: DiagramFlags, format: Format): void {
+  const useless = ofOtherLayouts.find((flag) => flags[flag] !== undefined);
+  if (useless !== undefined) throw new ProblemError(noChoiceOfVit(useless));
+  if (format === "dot") throw new ProblemError(uselessFlag("layout", format, ["svg", "png", "pdf", "tikz"]));
 }
 
 /** `specs/vit.json` and `vitral:vit` → `vit` */

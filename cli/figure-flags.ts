@@ -15,3 +15,6 @@ export const themeNames = ["screen", "paper", "dark", "slides"] as const;
 
 /** Which ops are drawn as pictures of what they do, as usual first. */
 export const pictureChoices = ["some", "all", "none"] as const;
+
+/** How a figure is laid out, as usual first. */
+export const layoutNames = ["down", "vit-paper"] as const;

@@ -85,7 +85,7 @@ const paper = themeOf({
   pictures: {
     // Names tell wires apart; in grey, so does how dark they are, of most neighbours.
     wires: ["#000000", "#8a3b00", "#1f5c3a", "#7a2244", "#43307a", "#5e4a00", "#0b4f58", "#4a4a4a"],
-    patches: { 1: "#d5d9de", 2: "#e6e8ec", 3: "#9aa1ab", 4: "#eceef1" },
+    patches: { 1: "#d5d9de", 2: "#e6e8ec", 3: "#aab0b9", 4: "#eceef1" },
     hidden: "#e0e0e0",
     attention: { 1: "#eeeeee", 2: "#c4bccf", 3: "#8d81a3", 4: "#4a3d66" },
     bracket: "#5a5a5a",

@@ -10,7 +10,7 @@ export const SIDE = 6;
 const CELL = 4.5;
 
 /** Parts of an image, in an order without meaning. */
-const shadeAt = (row: number, column: number): Shade => shades[scattered(31 * row + column) % 4] ?? "1";
+export const patchShade = (row: number, column: number): Shade => shades[scattered(31 * row + column) % 4] ?? "1";
 
 /** A number without order for each number, the same on every machine. */
 const scattered = (i: number): number => Math.imul(i + 7, 0x9e3779b1) >>> 24;
@@ -18,7 +18,7 @@ const scattered = (i: number): number => Math.imul(i + 7, 0x9e3779b1) >>> 24;
 export function drawPatches({ rows, columns, aspect }: PatchesPicture): Drawn {
   const side = 17;
   const height = side * Math.min(2, Math.max(0.5, aspect));
-  return drawGrid({ rows, columns, width: side, height, role: (row, column) => `patch-${shadeAt(row, column)}` });
+  return drawGrid({ rows, columns, width: side, height, role: (row, column) => `patch-${patchShade(row, column)}` });
 }
 
 /** Parts of a shifted map: what stays, what comes back above or below, beside, and both. */

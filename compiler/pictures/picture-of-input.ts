@@ -11,7 +11,7 @@ export const pictureOfInput = (input: Tensor, model: TypedGraph, choice: Picture
   choice === "none" ? undefined : patchesOf(input, makersAndReaders(model));
 
 /** How an input is cut into patches, where all that read it agree. */
-function patchesOf(input: Tensor, flow: MakersAndReaders): PatchesPicture | undefined {
+export function patchesOf(input: Tensor, flow: MakersAndReaders): PatchesPicture | undefined {
   const found = flow.readers(input).map((reader) => cutBy(reader, flow));
   const [first] = found;
   const agree = found.every((one) => one?.rows === first?.rows && one?.columns === first?.columns);

@@ -3,6 +3,8 @@ import { check, checkedModel } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
+import { weightWords } from "../../compiler/diagram/title-words.ts";
+import { countWeights } from "../../compiler/diagram/weight-count.ts";
 import { compareDiagrams, type Difference } from "../../compiler/difference/compare-diagrams.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
@@ -10,6 +12,8 @@ import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import { toDrawing } from "../../compiler/layout/to-drawing.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
+import { vitFigure } from "../../compiler/paper/vit-figure.ts";
+import { notDrawnAsVit, vitParts } from "../../compiler/paper/vit-messages.ts";
 import { limits } from "../../schema/problem/limits.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
@@ -51,6 +55,17 @@ export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions
  * @throws ProblemError R218
  */
 export const drawTyped = (typed: TypedGraph, options: DrawOptions): Figure => figureOf(draw(typed, options));
+
+/**
+ * A spec's model as in the ViT paper.
+ * @throws ProblemError with everything that is wrong with the spec; F490
+ */
+export function drawAsVit(source: Source, options: SpecOptions = {}): Drawing {
+  if (blockAlone(source, options.set) !== undefined) throw new ProblemError(notDrawnAsVit(vitParts.model));
+  const { evaluated } = checkedModel(source, options, false);
+  const weights = weightWords(countWeights(evaluated, [evaluated.root]));
+  return vitFigure(evaluated, [...madeFrom(source, options), weights].join(" · "));
+}
 
 /** One figure of two, and what differs between them. */
 export interface ComparedFigure extends Figure {

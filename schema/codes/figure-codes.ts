@@ -28,4 +28,18 @@ export const FIGURE_CODES: CodePages = {
     "vitral diagram --from photo.png",
     "Name the spec instead: `vitral diagram SPEC -o FILE`.",
   ),
+  F490: page(
+    "not the ViT paper's figure",
+    "`--layout vit-paper` draws Figure 1 of the ViT paper: an image in patches, their projection, tokens with positions, " +
+      "one loop of layers with attention and an MLP, and a head on a class token or a mean. Each is looked for in how " +
+      "data flows, and a model without one of them would be drawn as what it is not.",
+    "vitral diagram vitral:swin --layout vit-paper -o swin.svg",
+    "Leave `--layout` out: any model is drawn from top to bottom.",
+  ),
+  F491: page(
+    "a choice that a layout leaves to nobody",
+    "The ViT paper's figure always shows the same parts: it has no depth, no pictures to choose, and is of one model.",
+    "vitral diagram vitral:vit --layout vit-paper --depth 2 -o vit.svg",
+    "Leave the flag out, or draw without `--layout vit-paper`.",
+  ),
 };

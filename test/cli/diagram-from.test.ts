@@ -39,6 +39,9 @@ describe("vitral diagram --from", () => {
     expect(light.out).toBe(plain.out);
     await run(["diagram", "specs/vit.json", "--depth", "0", "--fonts", "embed", "-o", figure]);
     expect((await run(["diagram", "--from", figure, "--format", "tikz", "-o", "-"])).out).toMatch(/end\{document\}/);
+    // What a layout has no use for is left.
+    const paper = await run(["diagram", "--from", figure, "--layout", "vit-paper", "-o", "-"]);
+    expect(paper.out).toContain("Linear projection of flattened patches");
     for (const content of [
       "<svg/>",
       '{"vitral_figure":1,"flags":{}}',
