@@ -15,6 +15,7 @@ export function surveyLines(survey: SurveyResult, sheet: string | undefined): re
     ...countLines(survey),
     ...sizeLines(survey),
     ...balanceLines(survey),
+    ...survey.notes,
     ...listLines(
       survey.corrupt.length,
       survey.skips ? "left out, as they cannot be read" : "cannot be read",

@@ -24,6 +24,8 @@ export interface StartRecord {
   readonly reset: readonly string[];
   /** Which the source lacks: they are drawn, as those that are reset. */
   readonly left: readonly string[];
+  /** Which only the source has. */
+  readonly unused?: readonly string[] | undefined;
   /** Of those that were taken, which are of another image size, and by whose rule they became of this. */
   readonly resized?: readonly ResizedWeight[] | undefined;
 }
@@ -57,12 +59,15 @@ export function startWeights(
   if (found.length === 0 && kept.length > 0)
     throw new ProblemError(startOfOther(from, [...given.keys()][0], kept[0]?.[0], span));
   const taken = new Map(found.map(({ path, tensor }) => [path, tensor]));
+  const paths = new Set(own.map(([path]) => path));
+  const unused = [...given.keys()].filter((path) => !paths.has(path));
   return {
     from,
     taken,
     loaded: [...taken.keys()],
     reset: own.filter((entry) => !kept.includes(entry)).map(([path]) => path),
     left: kept.filter(([path]) => !taken.has(path)).map(([path]) => path),
+    ...(unused.length === 0 ? {} : { unused }),
     ...(resized.length === 0 ? {} : { resized }),
   };
 }

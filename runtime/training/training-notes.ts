@@ -19,6 +19,8 @@ export function earlyStopNote({ epoch, best }: EarlyStop, { epochs, early_stop }
   );
 }
 
+const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
+
 /**
  * Whether a run has learnt nothing that chance would not give.
  * @param accuracy the highest on `images` images that nothing was learnt from, of as many classes
@@ -28,8 +30,13 @@ export function chanceNote(accuracy: number, images: number, classes: number): s
   // Guessing comes above this one time in fifty.
   const least = chance + 2 * Math.sqrt((chance * (1 - chance)) / images);
   if (accuracy > least) return undefined;
-  return (
-    `an accuracy of ${(100 * accuracy).toFixed(1)} % is what guessing gives with ${classes} classes and ${images} images: ` +
-    "nothing was learnt; try another learning rate, more epochs or more images"
-  );
+  const reached = `an accuracy of ${percent(accuracy)}`;
+  if (classes === 1) return `${reached} says nothing: with one class every answer is right`;
+  const [guessed, measured] = [
+    `${percent(chance)} is what guessing gives with ${classes} classes`,
+    `${images} ${images === 1 ? "image" : "images"}`,
+  ];
+  return accuracy <= chance
+    ? `${reached} shows nothing learnt: ${guessed}; try another learning rate, more epochs or more images`
+    : `${reached} may be luck: ${guessed}, and with ${measured} to measure on now and then as much as this; hold more images out, or try another learning rate or more epochs`;
 }

@@ -54,6 +54,12 @@ export const INSIDE_CODES: CodePages = {
     "curl -X POST http://127.0.0.1:8000/predict",
     "Send the file: `curl --data-binary @seven.png http://127.0.0.1:8000/predict`.",
   ),
+  R311: page(
+    "number of classes that is none",
+    "`top` says how many of the likeliest classes a server's answer names.",
+    "curl --data-binary @seven.png 'http://127.0.0.1:8000/predict?top=all'",
+    "Give a whole number of 1 or more, or leave `top` out for five.",
+  ),
   F478: page(
     "nothing of this kind inside",
     "What is drawn of a model's weights is found by what it computes: filters that pixels are multiplied with first, and what is " +

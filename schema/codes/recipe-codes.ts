@@ -383,6 +383,12 @@ export const RUN_CODES: CodePages = {
     '`"dropout": { "from": 1, "to": 0, "goes": "step" }`',
     'Write `"epochs"`, or let it go in a line.',
   ),
+  R310: run(
+    "nothing to train",
+    "Each weight of the model is one that `freeze` leaves as it is.",
+    '"start": { "from": "runs/mnist-1", "freeze": ["**"] }',
+    "Leave out of `freeze` what is to be learnt; `vitral eval` measures weights as they are.",
+  ),
   R410: run(
     "memory ran out",
     "The engine asked for more memory than it can address, or than the machine gives.",

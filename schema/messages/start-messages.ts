@@ -14,6 +14,15 @@ export const globOfNothing = (pattern: string, similar: string | undefined, span
     ],
   });
 
+/** A start that leaves nothing to be learnt. */
+export const allFrozen = (count: number, span?: Span): Problem =>
+  problem("R310", `all ${count} weights of the model stay as they are, and there is nothing to train`, span, {
+    help: [
+      'leave out of "freeze" what is to be learnt, such as the head',
+      "to measure weights as they are: `vitral eval RUN`",
+    ],
+  });
+
 export interface MisfitWeight {
   readonly path: string;
   readonly given: readonly number[];

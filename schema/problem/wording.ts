@@ -59,6 +59,6 @@ export function listed(names: readonly string[], joint: "and" | "or" = "and"): s
   return quotes.length === 0 ? last : `${quotes.join(", ")} ${joint} ${last}`;
 }
 
-/** A sentence that goes on where another stands: without its capital and its full stop. */
+/** A sentence that goes on where another stands: without its full stop, and its capital unless the word has more (MiB). */
 export const lowerFirst = (sentence: string): string =>
-  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
+  sentence.replace(/^.(?!\w*[A-Z])/s, (first) => first.toLowerCase()).replace(/\.$/, "");

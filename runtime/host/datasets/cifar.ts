@@ -71,11 +71,15 @@ function openFiles(
     return part;
   });
   const bytes = Buffer.concat(parts);
+  const ends = parts.map((_, i) => parts.slice(0, i + 1).reduce((sum, { length }) => sum + length, 0) / record);
   const labels = Uint8Array.from({ length: bytes.length / record }, (_, i) => bytes[i * record + kind.labels - 1] ?? 0);
   const highest = labels.reduce((most, label) => Math.max(most, label), 0);
   if (highest >= classes.length) throw new ProblemError(labelOutOfRange(folder, highest, classes.length, span));
   return levelSet({
-    path: join(folder, names.length === 1 ? (names[0] ?? "") : "data_batch"),
+    nameOf(index) {
+      const file = ends.findIndex((end) => index < end);
+      return `${join(folder, names[file] ?? "")}:${index - (ends[file - 1] ?? 0)}`;
+    },
     ...{ classes, labels, bytes },
     picture(index) {
       const begin = index * record + kind.labels;

@@ -25,8 +25,12 @@ const partNames: ReadonlySet<string> = new Set(["train", "val", "valid", "valida
  * @throws ProblemError F401 where it cannot be read, R270 where it has none, R271 where they are parts
  */
 export function classFolders(folder: string, span?: Span): readonly string[] {
-  const names = entriesOf(folder, span).flatMap(({ name, isFolder }) => (isFolder ? [name] : []));
-  if (names.length === 0) throw new ProblemError(noClassFolders(folder, span));
+  const entries = entriesOf(folder, span);
+  const names = entries.flatMap(({ name, isFolder }) => (isFolder ? [name] : []));
+  if (names.length === 0) {
+    const tables = entries.filter(({ name }) => /\.[ct]sv$/i.test(name)).map(({ name }) => join(folder, name));
+    throw new ProblemError(noClassFolders(folder, tables.slice(0, 1), span));
+  }
   if (names.every((name) => partNames.has(name))) throw new ProblemError(partsAsClasses(folder, names, span));
   return inClassOrder(names);
 }

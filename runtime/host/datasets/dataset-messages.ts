@@ -28,10 +28,19 @@ export const unreadableFolder = (folder: string, reason: string, span?: Span): P
       : [],
 });
 
-/** A folder of pictures in which there is no folder. */
-export const noClassFolders = (folder: string, span?: Span): Problem =>
+/**
+ * A folder of pictures in which there is no folder.
+ * @param tables files in it that may say what each picture shows
+ */
+export const noClassFolders = (folder: string, tables: readonly string[], span?: Span): Problem =>
   problem("R270", `${quotedPath(folder)} has no folders, and there should be one for each class`, span, {
-    help: ["put the pictures of each class into a folder called after it: `cats/1.png`, `dogs/1.png`"],
+    help: [
+      "put the pictures of each class into a folder called after it: `cats/1.png`, `dogs/1.png`",
+      ...tables.map(
+        (table) =>
+          `or are the labels in ${quotedPath(table)}? Then name that file: "csv" in a recipe, or \`init --data\``,
+      ),
+    ],
   });
 
 /** Folders that are called as parts of a dataset, where classes are wanted. */
@@ -80,7 +89,9 @@ export const noSuchPart = (part: string, run: string): Problem =>
 /** A table of labels that cannot be read so. */
 export const badTable = (path: string, line: number | undefined, fault: string, span?: Span): Problem =>
   problem("R276", `${quotedPath(path)}${line === undefined ? "" : `, line ${line}`}: ${fault}`, span, {
-    help: ["a line is a picture's file and its label: `cats/1.png,cat`; the first may name the columns: `file,label`"],
+    help: [
+      "a line is a picture's file and its label, with a comma (in a `.tsv` a tab) between: `cats/1.png,cat`; the first may name the columns: `file,label`",
+    ],
   });
 
 /** A file that is none of the format it is read as. */
@@ -139,6 +150,7 @@ export const datasetSentences = {
   noKnownFile: "it is no folder, and no file ends so: .csv, .tsv, .parquet, idx3-ubyte",
   noPicture: "it is no PNG, JPEG, WebP or TIFF",
   outside: (file: string): string => `${quoted(file)} leads out of the folder of the pictures`,
+  notUtf8: "it is no text in UTF-8, so that labels cannot be told from each other: save it as UTF-8",
   noRows: "it names no picture",
   noFile: "it names no file",
   noLabel: (file: string): string => `it gives ${quoted(file)} no label`,

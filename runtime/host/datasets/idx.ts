@@ -49,7 +49,7 @@ function openFile(path: string, known: readonly string[] | undefined, span?: Spa
   if (highest >= classes.length) throw new ProblemError(labelOutOfRange(labelFile, highest, classes.length, span));
   const size = height * width * channels;
   return levelSet({
-    path,
+    nameOf: (index) => `${path}:${index}`,
     classes,
     labels: labels.data,
     bytes: images.data,

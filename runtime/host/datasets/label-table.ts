@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { dirname, isAbsolute, normalize, sep } from "node:path";
+import { pipeline } from "node:stream";
 import { parse } from "csv-parse";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
@@ -87,14 +88,14 @@ interface Columns {
 async function rowsOf(path: string, count: TableForm["labels"], span: Span | undefined): Promise<readonly Row[]> {
   const options = {
     bom: true,
+    delimiter: /\.tsv$/i.test(path) ? "\t" : ",",
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: longestLine,
     info: true,
   };
-  const text = createReadStream(path);
-  const records = text.pipe(parse(options));
-  text.on("error", (error) => records.destroy(error));
+  const records = parse(options);
+  pipeline(createReadStream(path), decoded, records, () => undefined);
   const rows: Row[] = [];
   let columns: Columns | undefined;
   try {
@@ -108,11 +109,23 @@ async function rowsOf(path: string, count: TableForm["labels"], span: Span | und
     }
   } catch (error) {
     if (error instanceof ProblemError) throw error;
+    if (errorCode(error) === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      throw new ProblemError(badTable(path, undefined, datasetSentences.notUtf8, span));
     if (errorCode(error)?.startsWith("CSV_")) throw new ProblemError(badTable(path, undefined, reasonOf(error), span));
     throw new ProblemError(unreadableFile(path, reasonOf(error), span));
   }
   if (rows.length === 0) throw new ProblemError(badTable(path, undefined, datasetSentences.noRows, span));
   return rows;
+}
+
+/** Text of bytes in UTF-8, or in UTF-16 where they begin so; other bytes would be read as other labels than were written. */
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  for await (const chunk of chunks) {
+    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
+    yield decoder.decode(chunk, { stream: true });
+  }
+  if (decoder !== undefined) yield decoder.decode();
 }
 
 /** The columns by the names in a first line; undefined of a line that names a picture already. */

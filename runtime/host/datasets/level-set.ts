@@ -4,7 +4,8 @@ import type { PictureSet } from "./picture-set.ts";
 
 /** Pictures of one size in memory, whose levels a file holds one after the other. */
 export interface LevelFile {
-  readonly path: string;
+  /** What a picture is called. */
+  nameOf(index: number): string;
   readonly classes: readonly string[];
   readonly labels: ArrayLike<number>;
   readonly bytes: Uint8Array;
@@ -13,14 +14,14 @@ export interface LevelFile {
 }
 
 /** A set of such a file. Its digest is over all of it. */
-export function levelSet({ path, classes, labels, bytes, picture }: LevelFile): PictureSet {
+export function levelSet({ nameOf, classes, labels, bytes, picture }: LevelFile): PictureSet {
   const hash = createHash("sha256").update(JSON.stringify(classes)).update(Int32Array.from(labels)).update(bytes);
   return {
     classes,
     length: labels.length,
     isMultiple: false,
     labels: (index) => [labels[index] ?? 0],
-    nameOf: (index) => `${path}:${index}`,
+    nameOf,
     read: (index) => ({ kind: "levels", picture: picture(index) }),
     digest: hash.digest("hex"),
     faults: new Map(),

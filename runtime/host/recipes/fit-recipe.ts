@@ -7,7 +7,7 @@ import { logitsOf, outputOf } from "../../../compiler/training/objective/objecti
 import { typeObjective } from "../../../compiler/training/objective/type-objective.ts";
 import { learningOutput } from "../../../compiler/training/teacher/teacher.ts";
 import { noLogits } from "../../../schema/messages/lint-messages.ts";
-import { globOfNothing } from "../../../schema/messages/start-messages.ts";
+import { allFrozen, globOfNothing } from "../../../schema/messages/start-messages.ts";
 import { withoutRepeats } from "../../../schema/problem/order.ts";
 import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import { similarName } from "../../../schema/problem/similar.ts";
@@ -31,9 +31,12 @@ export function fitProblems(typed: TypedGraph, located: LocatedRecipe, data: Gla
   ];
 }
 
-/** Patterns of the start that mean no weight. */
-function startProblems({ weights }: TypedGraph, { recipe, nodeOf }: LocatedRecipe): readonly Problem[] {
+/** Patterns of the start that mean no weight, or leave none to be trained. */
+function startProblems({ weights }: TypedGraph, { recipe, nodeOf, spanOf }: LocatedRecipe): readonly Problem[] {
   const paths = [...weights.keys()];
+  const frozen = (recipe.start?.freeze ?? []).map(matchesGlob);
+  if (paths.length > 0 && paths.every((path) => frozen.some((matches) => matches(path))))
+    return [allFrozen(paths.length, spanOf("start", "freeze"))];
   return (["reset", "freeze"] as const).flatMap((key) => {
     const written = nodeOf("start", key);
     const items = written?.kind === "array" ? written.items : [];

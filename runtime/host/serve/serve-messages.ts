@@ -30,12 +30,19 @@ export const notSent = (reason: string): Problem =>
     help: ["send the bytes of a picture file as the body, or a form with one file"],
   });
 
+/** A request asks for a number of classes that is none. */
+export const notACount = (text: unknown): Problem =>
+  problem("R311", `\`top\` is ${quoted(String(text))}; it must be a whole number of 1 or more`, undefined, {
+    help: ["`?top=3` answers with the three likeliest classes, none with five"],
+  });
+
 export const serveSentences = {
   refused: "the system refuses",
   noBody: "it has no body",
   noFile: "its form has no file",
   badForm: "its form cannot be read",
   busy: "too many pictures are waiting; try again in a second",
+  post: "a picture is sent by POST",
   unknown: "there is nothing of this name here",
   failed: "the picture could not be answered for",
   sent: "the picture",

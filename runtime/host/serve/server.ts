@@ -1,9 +1,11 @@
+import type { IncomingMessage } from "node:http";
+import { finished } from "node:stream/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Answering } from "./answering.ts";
 import { QueueFull } from "./batching.ts";
 import { sentPicture } from "./sent-picture.ts";
-import { serveSentences as said } from "./serve-messages.ts";
+import { notACount, serveSentences as said } from "./serve-messages.ts";
 import { servePage } from "./serve-page.ts";
 
 /** What one client can take: bytes of a picture, milliseconds to send it, requests under way in all. */
@@ -35,7 +37,7 @@ export function makeServer(answering: Answering, name: string, limits = requestL
     reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
   });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send(refusal("unknown", said.unknown)));
-  server.setErrorHandler((error: Error & { readonly statusCode?: number; readonly code?: string }, _request, reply) => {
+  server.setErrorHandler(async (error: Failure, request, reply) => {
     if (error instanceof ProblemError) {
       const [first] = error.problems;
       return reply
@@ -43,6 +45,7 @@ export function makeServer(answering: Answering, name: string, limits = requestL
         .send(refusal(first?.code ?? "problem", first?.message ?? said.failed));
     }
     if (error instanceof QueueFull) return reply.code(503).header("retry-after", "1").send(refusal("busy", said.busy));
+    if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") await sent(request.raw);
     const status = error.statusCode ?? 500;
     return reply.code(status).send(refusal(error.code ?? "failed", status < 500 ? error.message : said.failed));
   });
@@ -52,18 +55,34 @@ export function makeServer(answering: Answering, name: string, limits = requestL
     reply.type("text/html; charset=utf-8").header("content-security-policy", page.policy).send(page.text),
   );
   server.get("/health", () => ({ status: "ok", run: name, waiting: answering.waiting }));
+  server.get("/predict", (_request, reply) =>
+    reply.code(405).header("allow", "POST").send(refusal("method", said.post)),
+  );
   server.post("/predict", async (request) => {
+    const { top, attention } = request.query as { readonly top?: unknown; readonly attention?: string };
+    const most = top === undefined ? 5 : countIn(top);
     const bytes = await sentPicture(request.body, request.headers["content-type"]);
-    const { top, attention } = request.query as { readonly top?: string; readonly attention?: string };
     const { note, classes } = await answering.answer(bytes);
-    const shown = /^[1-9]\d{0,5}$/.test(top ?? "") ? Number(top) : 5;
     const asked = attention !== undefined && attention !== "false" && attention !== "0";
     return {
-      ...{ run: name, note, classes: classes.slice(0, shown) },
+      ...{ run: name, note, classes: classes.slice(0, most) },
       ...(asked ? { attention: await answering.attention(bytes) } : {}),
     };
   });
   return server;
+}
+
+type Failure = Error & { readonly statusCode?: number; readonly code?: string };
+
+/** How many classes are asked for. */
+function countIn(text: unknown): number {
+  if (typeof text === "string" && /^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new ProblemError(notACount(text));
+}
+
+/** Until all is sent that is on its way, and let go: a connection that closes earlier takes the answer with it. */
+async function sent(request: IncomingMessage): Promise<void> {
+  await finished(request.resume()).catch(() => undefined);
 }
 
 const refusal = (code: string, message: string) => ({ error: { code, message } });

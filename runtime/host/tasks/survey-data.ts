@@ -27,6 +27,8 @@ export interface SurveyOptions {
 }
 
 export interface SurveyResult extends Survey {
+  /** What else was found where the pictures lie. */
+  readonly notes: readonly string[];
   /** Whether the recipe leaves pictures out that cannot be read. */
   readonly skips: boolean;
   /** Where model and data do not fit each other. */
@@ -66,6 +68,7 @@ export async function surveyData(options: SurveyOptions): Promise<SurveyResult> 
   const pairs = other && inBoth(found, other);
   return {
     ...survey,
+    notes: found.notes,
     skips: "corrupt" in dataset && dataset.corrupt === "skip",
     problems,
     ...(sheet === undefined ? {} : { rows: sheet }),
@@ -88,6 +91,7 @@ interface LookedThrough {
   readonly pictures: Pictures;
   readonly look: Look;
   readonly survey: Survey;
+  readonly notes: readonly string[];
 }
 
 type Watch = Pick<SurveyOptions, "onLooked" | "signal"> & { readonly channels?: number };
@@ -124,6 +128,7 @@ async function lookedThrough(path: string, overrides: Overrides = {}, watch: Wat
     form,
     pictures,
     look,
+    notes: sets.flatMap(({ set }) => set.notes),
     survey: surveyOf(opened?.name ?? named?.name ?? "", pictures, split, look),
   };
 }

@@ -76,8 +76,14 @@ test.each([
   ["no form", "--x\r\nwords", { "content-type": "multipart/form-data; boundary=x" }, 400, "F477"],
   ["no file", "--x--\r\n", { "content-type": "multipart/form-data; boundary=x" }, 400, "F477"],
   ["too much", new Uint8Array(30_000), {}, 413, "FST_ERR_CTP_BODY_TOO_LARGE"],
+  // Far more than a connection holds by itself: whoever sends reads the answer once all is sent.
+  ["far too much", new Uint8Array(12_000_000), {}, 413, "FST_ERR_CTP_BODY_TOO_LARGE"],
 ] as const)("%s is refused", async (_, body, headers, status, code) => {
   expect(await ask(body, "", headers)).toMatchObject({ status, body: { error: { code } } });
+});
+
+test.each(["-1", "0", "abc", "1&top=2"])("?top=%s is refused", async (top) => {
+  expect(await ask(digit(1), `?top=${top}`)).toMatchObject({ status: 400, body: { error: { code: "R311" } } });
 });
 
 test("a client that never ends is let go, and others are answered meanwhile", async () => {
@@ -101,6 +107,7 @@ test("the page needs nothing beside itself, and may run its own script only", as
   expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'/);
   expect(await reply.text()).not.toMatch(/(?:src|href)="(?!data:)/);
   expect((await fetch(`${base}/none`)).status).toBe(404);
+  expect((await fetch(`${base}/predict`)).headers.get("allow")).toBe("POST");
 });
 
 describe("a queue", () => {

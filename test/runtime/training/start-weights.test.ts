@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { compile } from "../../../compiler/compile.ts";
 import type { HostTensor } from "../../../runtime/engines/engine.ts";
+import { startNote } from "../../../runtime/host/run-folder/start-record.ts";
 import { startWeights } from "../../../runtime/training/start-weights.ts";
 
 const text = `{
@@ -47,8 +48,11 @@ test("weights are taken by their paths; others are drawn, as those that are rese
   expect([...taken.keys()]).toEqual(["body.kernel"]);
   expect(said).toEqual({
     ...{ from: "run", loaded: ["body.kernel"] },
-    ...{ reset: ["head.kernel", "head.bias"], left: ["body.bias"] },
+    ...{ reset: ["head.kernel", "head.bias"], left: ["body.bias"], unused: ["old.bias"] },
   });
+  expect(startNote({ ...said, taken })).toMatch(
+    /1 that it lacks drawn \(body.bias\), 1 of its weights .* \(old.bias\)$/,
+  );
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { formForModel } from "../../../../runtime/host/datasets/known-data.ts";
+import { openTable } from "../../../../runtime/host/datasets/label-table.ts";
 import type { OpenData } from "../../../../runtime/host/loading/open-data.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 import { openOwn } from "./open-own.ts";
@@ -90,7 +91,7 @@ test("the same pictures in folders, a table, IDX and parquet files and a loader 
 });
 
 describe("a table of labels", () => {
-  const table = (text: string) => {
+  const table = (text: string | Buffer) => {
     const csv = join(temporaryFolder(), "table.csv");
     writeFileSync(csv, text);
     return csv;
@@ -124,9 +125,28 @@ describe("a table of labels", () => {
     ["whose quotation mark is never closed", `file,label\n"a.png,cat\n${"x".repeat(200_000)}`, "R276"],
     ["that is empty", "", "it names no picture"],
     ["that is no text", "\0\x01\x02", "R276"],
+    ["in Latin-1", Buffer.from("a.png,caf\u00e9\n", "latin1"), "R276", "no text in UTF-8"],
   ])("a line %s is told", async (_, text, ...said) => {
     const failing = openOwn({ csv: table(text), split });
     for (const words of said) await expect(failing).rejects.toThrow(words);
+  });
+
+  test("is read whole where a letter lies across what is read at a time, and in UTF-16", async () => {
+    const folder = temporaryFolder();
+    const text = Array.from({ length: 9000 }, (_, i) => `${i}.png,é${i % 2}\n`).join("");
+    for (const encoding of ["utf8", "utf16le"] as const) {
+      const csv = join(folder, `${encoding}.csv`);
+      writeFileSync(csv, `${encoding === "utf8" ? "" : "\ufeff"}${text}`, encoding);
+      const { train } = await openTable(csv, { images: undefined, labels: "one" }, undefined);
+      expect([train.length, train.classes]).toEqual([9000, ["é0", "é1"]]);
+    }
+  });
+
+  test("has tabs between its columns where it is called so", async () => {
+    const tsv = join(temporaryFolder(), "table.TSV");
+    writeFileSync(tsv, "file\tlabel\na.png\tcat, black\n");
+    const { train } = await openTable(tsv, { images: undefined, labels: "one" }, undefined);
+    expect([train.length, train.classes]).toEqual([1, ["cat, black"]]);
   });
 
   test("files that are not there are named, or left out", async () => {

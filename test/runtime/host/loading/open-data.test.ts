@@ -103,6 +103,14 @@ describe("folders that are none of classes", () => {
     await expect(openOwn({ folder: of(temporaryFolder()), split })).rejects.toThrow(code);
   });
 
+  test("a folder with a table in it leads to the table", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "labels.csv"), "");
+    await expect(openOwn({ folder, split })).rejects.toMatchObject({
+      problems: [{ code: "R270", help: [expect.any(String), expect.stringContaining(`${folder}/labels.csv`)] }],
+    });
+  });
+
   test("folders of parts are told, with what to write", async () => {
     const root = temporaryFolder();
     for (const part of ["train", "val"]) await writeClassFolders(join(root, part), smallDigits.slice(0, 20));

@@ -75,6 +75,7 @@ describe("checkRecipe", () => {
     [{ objective: { cross_entropy: "logit" } }, '"cross_entropy": "logit": R113 the spec has no output `logit`'],
     [{ objective: { squared_error: "logit" } }, '"squared_error": "logit": R113 the spec has no output `logit`'],
     [{ objective: { class_weights: [1, 2] } }, '"class_weights": [: R142 "class_weights" has 2 numbers'],
+    [{ start: { from: "runs/a", freeze: ["*.bias", "**"] } }, '"freeze": [: R310 all 4 weights of the model stay'],
     [{ objective: { mse: "logits" } }, '"mse": "logits": R101 `mse` is not a key of `objective`'],
     [{ objective: { nodes: ["gelu"] } }, '"gelu": R140 the loss is f32 [b, classes 10], and must be one number'],
     [{ objective: { nodes: [{ linear: 1, in: "logits" }] } }, '"linear": 1,: R141'],

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { surveyLines } from "../../../../cli/survey-text.ts";
 import { checkRecipeText } from "../../../../runtime/host/recipes/check-recipe.ts";
 import { surveyData } from "../../../../runtime/host/tasks/survey-data.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
@@ -38,6 +39,7 @@ test("equal pictures, leaks, other labels and broken files are counted and named
     join(train, "8", "cut.png"),
     (await digitPng({ label: 8, levels: new Uint8Array(64) })).subarray(0, 50),
   );
+  writeFileSync(join(train, "8", "photo.heic"), "");
   const recipe = recipeOf(root, "recipe.json", { folder: { train, validation } });
   const sheet = join(root, "sheet.png");
   const found = await surveyData({ recipe, sheet });
@@ -52,6 +54,9 @@ test("equal pictures, leaks, other labels and broken files are counted and named
   ]);
   expect([found.width, found.problems, found.skips]).toEqual([[8, 8, 8], [], false]);
   expect(found.rows).toEqual([..."0123456789"]);
+  expect(surveyLines(found, sheet)).toContainEqual(
+    expect.stringMatching(/^1 file in .*train` is not called as pictures/),
+  );
   expect(await sharp(sheet).metadata()).toMatchObject({ width: 4 + 8 * 68, height: 4 + 10 * 68 });
 });
 
