@@ -1,8 +1,11 @@
 import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
+import type { Idiom } from "../idioms/idiom.ts";
+import { idiomOf } from "../idioms/idioms-of.ts";
 import type { Body, GroupItem, Item, LoopItem, OpItem } from "../outline/outline.ts";
 import type { Cluster } from "./diagram.ts";
 import { drawOp, pathOf } from "./draw-op.ts";
 import { forked } from "./fork.ts";
+import { factWords, IdiomFrames } from "./idiom-frames.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { indexWords, sentence, weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -25,20 +28,23 @@ export class OutlineDrawing {
     this.depth = depth;
   }
 
-  /** A body, in those of its runs that are drawn as one. */
-  body({ items, regions }: Body, alike: readonly Region[], place: Place): void {
-    this.items(
-      items,
-      alike.flatMap((region) => regions.get(region) ?? []),
-      place,
-    );
+  /**
+   * A body, in those of its runs that are drawn as one.
+   * @param title of the block that it is
+   */
+  body(body: Body, alike: readonly Region[], place: Place, title?: string): void {
+    const runs = alike.flatMap((region) => body.regions.get(region) ?? []);
+    const idioms = new IdiomFrames(this.sketch, this.typed, this.depth, body, title);
+    this.items(body.items, runs, place, idioms);
   }
 
   /** Items, one under the other. */
-  private items(items: readonly Item[], runs: readonly number[], place: Place): void {
+  private items(items: readonly Item[], runs: readonly number[], place: Place, idioms: IdiomFrames): void {
     for (const item of items) {
-      if (item.kind === "op") drawOp(this.sketch, this.typed, among(item.ops, runs), place);
-      else this.structure(item, among(item.regions, runs), runs, place);
+      const at = idioms.enter(item, runs, place);
+      if (item.kind === "op") drawOp(this.sketch, this.typed, among(item.ops, runs), at);
+      else this.structure(item, among(item.regions, runs), runs, at, idioms);
+      idioms.leave(item, runs, place);
     }
   }
 
@@ -47,35 +53,46 @@ export class OutlineDrawing {
     alike: readonly Region[],
     runs: readonly number[],
     place: Place,
+    idioms: IdiomFrames,
   ): void {
     switch (item.kind) {
       case "call":
-        return this.block(alike, place, (inner) => this.body(item.definition.body, alike, inner));
+        return this.block(alike, place, item.definition.body, (inner) =>
+          this.body(item.definition.body, alike, inner, sentence(alike[0]?.label ?? "")),
+        );
       case "loop":
         return this.loop(item, alike, place);
       case "residual":
-        return this.residual(item, alike, runs, place);
+        return this.residual(item, alike, runs, place, idioms);
       case "branches":
-        return forked(this.sketch, alike, place, () => this.items(item.items, runs, place));
+        return forked(this.sketch, alike, place, () => this.items(item.items, runs, place, idioms));
       case "branch":
-        return this.block(alike, place, (inner) => this.items(item.items, runs, inner));
+        return this.block(alike, place, undefined, (inner) => this.items(item.items, runs, inner, idioms));
       case "case":
-        return this.items(item.items, runs, place);
+        return this.items(item.items, runs, place, idioms);
     }
   }
 
-  private block(alike: readonly Region[], place: Place, draw: (inner: Place) => void): void {
+  private block(alike: readonly Region[], place: Place, body: Body | undefined, draw: (inner: Place) => void): void {
     const frame = { form: "block", label: sentence(alike[0]?.label ?? ""), times: undefined } as const;
-    this.cluster(frame, alike, place, draw);
+    this.cluster(frame, alike, place, draw, body && idiomOf(body));
   }
 
   /** A frame around what `draw` draws, or a box in its place where frames nest deeper than asked for. */
-  private cluster(frame: Frame, alike: readonly Region[], place: Place, draw: (inner: Place) => void): void {
+  private cluster(
+    frame: Frame,
+    alike: readonly Region[],
+    place: Place,
+    draw: (inner: Place) => void,
+    idiom?: Idiom,
+  ): void {
     if (place.folded !== undefined) return draw(place);
     if (place.level < this.depth) return this.open(frame, alike, place, place.level + 1, draw);
     const { label, times } = frame;
     const { path, weights, description } = this.facts(frame, alike);
-    const node = { path, form: "box", tone: "block", lines: [label], aside: weights, times, description } as const;
+    const facts = idiom === undefined ? [] : [factWords(idiom, this.sketch)];
+    const aside = [...facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
+    const node = { path, form: "box", tone: "block", lines: [label], aside, times, description } as const;
     draw({ ...place, folded: this.sketch.node(place, node, true) });
   }
 
@@ -121,9 +138,15 @@ export class OutlineDrawing {
     this.open(frame, alike, place, place.level, (inner) => this.body(body, alike, inner));
   }
 
-  private residual({ items }: GroupItem, alike: readonly Region[], runs: readonly number[], place: Place): void {
+  private residual(
+    { items }: GroupItem,
+    alike: readonly Region[],
+    runs: readonly number[],
+    place: Place,
+    idioms: IdiomFrames,
+  ): void {
     forked(this.sketch, alike, place, () => {
-      this.items(items.slice(0, -1), runs, place);
+      this.items(items.slice(0, -1), runs, place, idioms);
       for (const sum of items.slice(-1))
         if (sum.kind === "op") drawOp(this.sketch, this.typed, among(sum.ops, runs), place, 0);
     });

@@ -1,0 +1,116 @@
+import type { Tone } from "../drawing/role.ts";
+import type { Region, TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import { factText, type Idiom, type IdiomKind } from "../idioms/idiom.ts";
+import { idiomOf, idiomsOf } from "../idioms/idioms-of.ts";
+import type { Body, Item } from "../outline/outline.ts";
+import type { Place, Sketch } from "./sketch.ts";
+import { weightWords } from "./title-words.ts";
+import { countWeights } from "./weight-count.ts";
+
+/** What is drawn as its ops all the same: a sum and a table say it better. */
+const PLAIN: ReadonlySet<IdiomKind> = new Set(["positions"]);
+
+/** What is a box where frames nest too deep, and has none of its own: a few ops in a row that say it well. */
+const UNFRAMED: ReadonlySet<IdiomKind> = new Set(["patches", "convolution", "head"]);
+
+const tones: Readonly<Record<IdiomKind, Tone>> = {
+  attention: "product",
+  windows: "product",
+  mlp: "activation",
+  mixing: "activation",
+  patches: "learned",
+  excite: "activation",
+  convolution: "learned",
+  positions: "source",
+  head: "head",
+};
+
+/** `12 heads · 64` */
+export const factWords = ({ facts }: Idiom, { words }: Sketch): string =>
+  facts.map((fact) => factText(fact, (length) => words.size(length))).join(" · ");
+
+interface Drawn {
+  readonly idiom: Idiom;
+  /** Items that are not drawn yet. */
+  readonly open: Set<Item>;
+  place: Place | undefined;
+}
+
+/**
+ * Where the items of a body are drawn that are an idiom together: in a frame of its own, or in a box where frames nest
+ * deeper than asked for. What the frame around the body says by its own title is not said again.
+ */
+export class IdiomFrames {
+  private readonly sketch: Sketch;
+  private readonly typed: TypedGraph;
+  private readonly depth: number;
+  private readonly drawn = new Map<Item, Drawn>();
+
+  /** @param title of the block that the body is, as it stands over it */
+  constructor(sketch: Sketch, typed: TypedGraph, depth: number, body: Body, title: string | undefined) {
+    this.sketch = sketch;
+    this.typed = typed;
+    this.depth = depth;
+    const own = title === undefined ? undefined : idiomOf(body);
+    for (const idiom of idiomsOf(body)) {
+      const [first, ...others] = idiom.items;
+      const isCall = others.length === 0 && first?.kind === "call";
+      const isSaid = idiom === own || idiom.title === title;
+      if (isSaid || isCall || PLAIN.has(idiom.kind)) continue;
+      const drawn = { idiom, open: new Set(idiom.items), place: undefined };
+      for (const item of idiom.items) this.drawn.set(item, drawn);
+    }
+  }
+
+  /** The place of an item of the body, which is drawn at once. */
+  enter(item: Item, runs: readonly number[], place: Place): Place {
+    const drawn = place.folded === undefined ? this.drawn.get(item) : undefined;
+    if (drawn === undefined) return place;
+    drawn.place ??= this.begin(drawn.idiom, runs, place);
+    return drawn.place ?? place;
+  }
+
+  /** Says that the item was drawn. */
+  leave(item: Item, runs: readonly number[], place: Place): void {
+    const drawn = this.drawn.get(item);
+    drawn?.open.delete(item);
+    if (drawn?.place === undefined || drawn.place.folded !== undefined || drawn.open.size > 0) return;
+    // Inside, the ops tell the rest.
+    const { path, weights, description } = this.said(drawn.idiom, runs);
+    const frame = { form: "block", label: drawn.idiom.title, times: undefined, path, weights, description } as const;
+    this.sketch.close(place, drawn.place, frame);
+  }
+
+  private begin(idiom: Idiom, runs: readonly number[], place: Place): Place | undefined {
+    if (place.level < this.depth) {
+      const isPlain = idiom.items.length === 1 || UNFRAMED.has(idiom.kind);
+      return isPlain ? undefined : this.sketch.inside(place.level + 1);
+    }
+    const { path, aside, description } = this.said(idiom, runs);
+    const tone = tones[idiom.kind];
+    const box = {
+      path,
+      form: "box",
+      tone,
+      lines: [idiom.title],
+      aside,
+      times: undefined,
+      description,
+    } as const;
+    return { ...place, folded: this.sketch.node(place, box, true) };
+  }
+
+  private said(idiom: Idiom, runs: readonly number[]) {
+    const parts = idiom.items.flatMap((item) => partOf(item, runs[0] ?? 0));
+    const count = this.sketch.words.countsWeights ? countWeights(this.typed, parts) : 0;
+    const weights = count === 0 ? undefined : weightWords(count);
+    const facts = [factWords(idiom, this.sketch), weights].filter((one) => one !== undefined && one !== "");
+    const [first, last] = [parts[0]?.path ?? "", parts.at(-1)?.path.split(".").at(-1)];
+    const path = `${first}…${last}`;
+    return { path, weights, aside: facts.join(" · "), description: `${path}: ${[idiom.title, ...facts].join(", ")}` };
+  }
+}
+
+function partOf(item: Item, run: number): (Region | TypedOp)[] {
+  return item.kind === "op" ? item.ops.slice(run, run + 1) : item.regions.slice(run, run + 1);
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { nodesOf } from "../../../compiler/diagram/diagram.ts";
+import { drawn, frames, labels } from "./drawn.ts";
+
+const mlp = [{ linear: 32, id: "widen" }, "gelu", { linear: 8, id: "narrow" }];
+const end = [{ linear: 4, id: "y" }];
+const outputs = { y: "y" };
+const told = (diagram: ReturnType<typeof drawn>) =>
+  [...nodesOf(diagram.root)].map(({ lines, aside }) => [...lines, aside].join(" "));
+
+describe("ops that are one thing together", () => {
+  const spec = { nodes: ["layer_norm", ...mlp, ...end], outputs };
+
+  it("are one box where frames nest deeper than asked for", () => {
+    const diagram = drawn(spec, { depth: 0 });
+    expect(told(diagram)).toEqual(["x ", "Layer norm ", "MLP × 4 · GELU · 552 weights", "Linear 8 → 4 y", "y "]);
+    expect([...nodesOf(diagram.root)].map(({ path }) => path)).toContain("widen…narrow");
+  });
+
+  it("have a frame of their own where they are drawn", () => {
+    const diagram = drawn(spec);
+    expect(frames(diagram)).toEqual(["MLP"]);
+    expect(labels(diagram)).toContain("GELU");
+  });
+
+  it("have none where the block's own title stands over them, which wins", () => {
+    const blocks = { feed_forward: { inputs: { x: "b n c" }, nodes: ["layer_norm", ...mlp] } };
+    const called = { blocks, nodes: [{ block: "feed_forward", id: "ff" }, ...end], outputs };
+    expect(frames(drawn(called))).toEqual(["Feed forward"]);
+    expect(told(drawn(called, { depth: 0 }))).toContain("Feed forward × 4 · GELU · 568 weights");
+  });
+
+  it("are a level of their own, as a block is", () => {
+    const looped = { nodes: [{ loop: 2, id: "layers", nodes: [{ residual: mlp }] }, ...end], outputs };
+    expect(frames(drawn(looped, { depth: 1 }))).toEqual(["Layers × 2"]);
+    expect(labels(drawn(looped, { depth: 1 }))).toContain("MLP");
+    expect(frames(drawn(looped, { depth: 2 }))).toEqual(["Layers × 2", "MLP"]);
+  });
+});
