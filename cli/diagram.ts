@@ -20,6 +20,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly depth?: number;
   readonly pictures?: (typeof pictureChoices)[number];
   readonly layout?: (typeof layoutNames)[number];
+  readonly pattern?: string;
   readonly from?: string;
   readonly diff?: string;
   /** The digest of a figure's spec, when it is drawn anew. */
@@ -69,6 +70,9 @@ export function diagramCommand(): Command {
     )
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
     .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
+    .addOption(
+      new Option("--pattern <pattern>", "draw a pattern alone, as wires, and no spec").conflicts([...ofModels]),
+    )
     .option("--from <file>", "draw a figure anew: of its spec, with its flags, unless others are given")
     .addHelpText(
       "after",
@@ -86,11 +90,16 @@ Examples:
   $ vitral diagram specs/vit.json --fragment -o vit.tex
   $ vitral diagram specs/vit.json --diff mnist -o mnist.svg
   $ vitral diagram mine.json --diff specs/vit.json -o mine.pdf
+  $ vitral diagram --pattern "b c (h p) (w q) -> b (h w) (p q c)" -o patches.svg
   $ vitral diagram --from vit.pdf --theme slides -o slide.pdf
   $ vitral diagram specs/vit.json --format dot -o - | dot -Tps > vit.ps`,
     )
     .action(async (path: string | undefined, flags: DiagramFlags, command: Command) => {
       if (flags.from !== undefined) return drawAnew(flags.from, command);
+      if (flags.pattern !== undefined && path === undefined)
+        return drawPattern(flags.pattern, flags, outputFormat(command, figureFormats, flags.output, flags.format));
+      if (flags.pattern !== undefined)
+        return command.error("error: draw a pattern or a spec, not both", { exitCode: exitCodes.usage });
       if (path === undefined)
         return command.error("error: missing required argument 'spec'", { exitCode: exitCodes.usage });
       return drawDiagram(path, flags, outputFormat(command, figureFormats, flags.output, flags.format));
@@ -105,7 +114,10 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
   const { output: path = figure, format: asked } = command.opts<DiagramFlags>();
   const format = outputFormat(command, figureFormats, path, asked);
   const { layout = record.flags.layout } = command.opts<DiagramFlags>();
-  const isOther = (flag: string) => layout === "vit-paper" && ofOtherLayouts.some((one) => one === flag);
+  const [spec = record.flags.pattern === undefined ? record.spec : undefined] = command.args;
+  const isOther = (flag: string) =>
+    (layout === "vit-paper" && ofOtherLayouts.some((one) => one === flag)) ||
+    (flag === "pattern" && spec !== undefined);
   const known = kept.filter((flag) => record.flags[flag] !== undefined && isKnown(flag, format) && !isOther(flag));
   const own = known.map((flag) => (flag === "fragment" ? "--fragment" : `--${flag}=${record.flags[flag]}`));
   const { from: _, ...given } = command.opts<DiagramFlags>();
@@ -113,15 +125,31 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
   const args = [...record.set, ...set].map((setting) => `--set=${setting}`);
   const mine = Object.entries(others).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag}=${value}`));
   const output = given.output === undefined ? [`--output=${figure}`] : [];
-  const [spec = record.spec] = command.args;
   const anew = diagramCommand().option("--drawn-from <digest>");
-  await anew.parseAsync([...own, ...args, ...mine, ...output, `--drawn-from=${record.sha256}`, "--", spec], {
-    from: "user",
-  });
+  await anew.parseAsync(
+    [...own, ...args, ...mine, ...output, `--drawn-from=${record.sha256}`, ...(spec === undefined ? [] : ["--", spec])],
+    {
+      from: "user",
+    },
+  );
 }
 
 /** Flags that a figure remembers. */
-const kept = ["preset", "depth", "diff", "fonts", "scale", "fragment", "theme", "pictures", "layout"] as const;
+const kept = [
+  "preset",
+  "depth",
+  "diff",
+  "fonts",
+  "scale",
+  "fragment",
+  "theme",
+  "pictures",
+  "layout",
+  "pattern",
+] as const;
+
+/** Flags that say nothing of a pattern. */
+const ofModels = ["preset", "set", "depth", "diff", "pictures", "layout"] as const;
 
 /** Flags that say nothing of a figure as in the ViT paper. */
 const ofOtherLayouts = ["depth", "diff", "pictures"] as const;
@@ -145,8 +173,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
     ? undefined
     : (compared ?? drawSpec(source, { ...choices, depth: flags.depth, pictures: flags.pictures }));
   const sha256 = textDigest(source);
-  const said = kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const]));
-  const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: Object.fromEntries(said) });
+  const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
   const content =
     format === "dot"
@@ -161,20 +188,41 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   if (flags.depth === undefined && depth !== undefined) {
     tell(`too large to read whole: drawn ${depth} levels deep; --depth chooses another`);
   }
-  const output = flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`;
+  await write(flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`, content, format);
+  if (compared !== undefined && flags.output !== "-") print(differenceLines(compared));
+}
+
+/** A pattern by itself. */
+async function drawPattern(text: string, flags: DiagramFlags, format: Format): Promise<void> {
+  const { requireKnown } = await import("../runtime/host/figures/figure-file.ts");
+  const { fonts, scale, fragment, theme } = flags;
+  const style = { fonts, scale, fragment, theme };
+  requireKnown(style, format);
+  if (format === "dot") throw new ProblemError(uselessFlag("pattern", format, drawnFormats));
+  const { patternFigure } = await import("./pattern-figure.ts");
+  const content = await patternFigure(text, format, style, remembered(flags));
+  await write(flags.output ?? `pattern.${figureFormats[format][0]}`, content, format);
+}
+
+const remembered = (flags: DiagramFlags): Record<string, string> =>
+  Object.fromEntries(kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const])));
+
+async function write(output: string, content: string | readonly Uint8Array[], format: Format): Promise<void> {
   if (output !== "-") {
     await writeOutput(output, content);
     print(`wrote ${output}`);
-    if (compared !== undefined) print(differenceLines(compared));
   } else if (typeof content === "string") printFile(content);
   else if (!printBytes(content)) throw new ProblemError(bytesForTerminal(format));
 }
+
+/** What is laid out by the time it is written. */
+const drawnFormats = ["svg", "png", "pdf", "tikz"] as const;
 
 /** Refuses what would have no effect. */
 function requireVitFlags(flags: DiagramFlags, format: Format): void {
   const useless = ofOtherLayouts.find((flag) => flags[flag] !== undefined);
   if (useless !== undefined) throw new ProblemError(noChoiceOfVit(useless));
-  if (format === "dot") throw new ProblemError(uselessFlag("layout", format, ["svg", "png", "pdf", "tikz"]));
+  if (format === "dot") throw new ProblemError(uselessFlag("layout", format, drawnFormats));
 }
 
 /** `specs/vit.json` and `vitral:vit` → `vit` */

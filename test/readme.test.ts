@@ -30,6 +30,8 @@ const blocksOf = (text: string, language: string) =>
 const commandsIn = (text: string): string[] =>
   text
     .replaceAll("\\\n", " ")
+    // What is quoted is one word.
+    .replaceAll(/"[^"\n]*"/g, (quoted) => quoted.replaceAll(/[\s#|>&]/g, "_"))
     .split("\n")
     .flatMap((line) => /(?:^|&& |^\$ )(?:npx )?vitral ([^#|>&]+)/.exec(line)?.[1]?.trim() ?? []);
 

@@ -30,6 +30,15 @@ describe("vitral diagram --from", () => {
     expect(readFileSync(figure).equals(readFileSync(again))).toBe(false);
   });
 
+  it("draws a pattern again", async () => {
+    const figure = join(temporaryFolder(), "a.svg");
+    await run(["diagram", "--pattern", "b (h p) -> b p h", "-o", figure]);
+    const first = readFileSync(figure, "utf8");
+    expect(first.match(/<path/g)).toHaveLength(4);
+    await run(["diagram", "--from", figure, "--theme", "screen"]);
+    expect(readFileSync(figure, "utf8").replace("&quot;theme&quot;:&quot;screen&quot;,", "")).toBe(first);
+  });
+
   it("takes other flags before those that the figure remembers, and refuses what remembers none", async () => {
     const figure = join(temporaryFolder(), "a.svg");
     await run(["diagram", "specs/vit.json", "--depth", "0", "--theme", "dark", "-o", figure]);

@@ -34,7 +34,8 @@ describe.each(names)("vitral %s --help", (name) => {
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
       expect(example.startsWith(name), example).toBe(true);
-      const [line = ""] = example.split(/ {2,}| [|>] /);
+      // What is quoted is one word.
+      const [line = ""] = example.replaceAll(/"[^"]*"/g, "quoted").split(/ {2,}| [|>] /);
       const args = spreadSettings(line.split(" "));
       await expect(idle(everything()).parseAsync(args, { from: "user" }), line).resolves.toBeDefined();
     }
