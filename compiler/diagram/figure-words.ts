@@ -25,6 +25,10 @@ export const numbersAlone: FigureWords = {
 /** A size that nobody gave a number, and that has no name either. */
 const UNKNOWN = "·";
 
+/** What the author calls a size. */
+export const authorsName = ({ name, origin }: Pick<Axis, "name" | "origin">): string =>
+  name ?? wordsOf(origin) ?? UNKNOWN;
+
 /** In a block that stands alone: by name wherever a number was made up, for lack of a call that gives it. */
 export function byName(madeUp: ReadonlySet<string>): FigureWords {
   const isMadeUp = (origin: Origin): boolean => {
@@ -39,7 +43,7 @@ export function byName(madeUp: ReadonlySet<string>): FigureWords {
   return {
     size({ name, size, origin }) {
       if (size === 1 || !isMadeUp(origin)) return sizeWord(size);
-      return name ?? wordsOf(origin) ?? UNKNOWN;
+      return authorsName({ name, origin });
     },
     number,
     argument(value, written) {

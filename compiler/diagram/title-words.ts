@@ -15,6 +15,14 @@ export function weightWords(count: number): string {
   return `${quantity(count)} ${count === 1 ? "weight" : "weights"}`;
 }
 
+/** The same of what stands in several places: `224.7 k … 14.2 M weights`; nothing where there are none. */
+export function weightRange(counts: readonly number[]): string | undefined {
+  const low = Math.min(...counts);
+  const high = Math.max(...counts);
+  if (counts.length === 0 || high === 0) return undefined;
+  return low === high ? weightWords(low) : `${quantity(low)} … ${weightWords(high)}`;
+}
+
 function quantity(count: number): string {
   const scales: readonly (readonly [number, string])[] = [
     [1e9, "G"],

@@ -1,18 +1,21 @@
 import type { TypedGraph, TypedOp } from "../../expand/typed-graph.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
-import { type Picture, pictureNote } from "../../pictures/picture.ts";
-import { pictureOfInput } from "../../pictures/picture-of-input.ts";
 import type { Tensor } from "../../shape/shape.ts";
+import { nodesOf } from "../diagram.ts";
 import type { DrawOptions } from "../draw.ts";
 import type { Panel, Sheet } from "../sheet.ts";
-import { type Place, Sketch } from "../sketch.ts";
-import { weightWords } from "../title-words.ts";
+import type { Place, Sketch } from "../sketch.ts";
+import { weightRange, weightWords } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import { Closing } from "./closing.ts";
 import { mergedOutline } from "./merge.ts";
 import type { MergedBody } from "./merged.ts";
 import { type ClosedBox, PanelDrawing } from "./panel-drawing.ts";
-import { doorsOf, type Traffic, trafficOf } from "./traffic.ts";
+import { panelTable } from "./panel-table.ts";
+import { writtenOps } from "./runs.ts";
+import { doorsOf, type Passing, type Traffic, trafficOf } from "./traffic.ts";
+import { VariedWords } from "./varied-words.ts";
+import { Places } from "./whereabouts.ts";
 
 export interface SheetOptions extends Pick<DrawOptions, "from"> {
   /** How many panels there may be; the first are drawn, of the others the titles are said. All if left out. */
@@ -46,7 +49,7 @@ export function drawPanels(typed: TypedGraph, { most = Number.POSITIVE_INFINITY 
   const closing = new Closing(main);
   const drawing = new SheetDrawing(typed, closing);
   const label = typed.title ?? typed.name;
-  const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [], table: undefined });
+  const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });
   const panels: [DrawnPanel, ...DrawnPanel[]] = [overview];
   const closed: string[] = [];
   for (const body of closing.panels().slice(1)) {
@@ -58,14 +61,12 @@ export function drawPanels(typed: TypedGraph, { most = Number.POSITIVE_INFINITY 
       closed.push(place.title);
       continue;
     }
-    const count = countWeights(typed, body.runs.slice(0, 1));
     panels.push(
       drawing.panel(body, {
         id: `p${panels.length + 1}`,
         label: place.title,
-        weights: count === 0 ? undefined : weightWords(count),
+        weights: weightRange(body.runs.map((run) => countWeights(typed, [run]))),
         places: places.map(({ node }) => node),
-        table: undefined,
       }),
     );
   }
@@ -76,29 +77,35 @@ class SheetDrawing {
   private readonly typed: TypedGraph;
   private readonly closing: Closing;
   private readonly traffic: Traffic;
+  private readonly places: Places;
 
   constructor(typed: TypedGraph, closing: Closing) {
     this.typed = typed;
     this.closing = closing;
     this.traffic = trafficOf(typed);
+    this.places = new Places(typed.root);
   }
 
-  panel(body: MergedBody, facts: Omit<Panel, "root" | "edges">): DrawnPanel {
+  panel(body: MergedBody, facts: Omit<Panel, "root" | "edges" | "table">): DrawnPanel {
     const { id, label } = facts;
-    const sketch = new Sketch(undefined, id);
-    const place: Place = { cluster: id, members: [], level: 0, folded: undefined };
     const runs = [...body.runs.keys()];
+    const runOf = new Map([...writtenOps(body.parts, runs)].flat().map(({ op, of }) => [op, of] as const));
+    const words = new VariedWords(runOf);
+    const drawing = new PanelDrawing(words, id, this.typed, this.closing, this.places);
+    const { sketch } = drawing;
+    const place: Place = { cluster: id, members: [], level: 0, folded: undefined };
     const { entries, exits } = this.doors(body);
-    for (const { name, tensors } of entries) {
-      const node = terminal(sketch, place, name, tensors, this.pictureOf(tensors, sketch));
-      for (const tensor of tensors) sketch.comesFrom(tensor, node);
-      if (tensors.some((tensor) => this.traffic.fed.has(tensor.id))) sketch.feeds(node);
+    for (const door of entries) {
+      words.compareTensors(door.passing);
+      const node = terminal(sketch, place, door);
+      for (const { tensor } of door.passing) sketch.comesFrom(tensor, node);
+      if (door.passing.some(({ tensor }) => this.traffic.fed.has(tensor.id))) sketch.feeds(node);
     }
-    const drawing = new PanelDrawing(sketch, this.typed, this.closing);
-    drawing.parts(body.parts, runs, { place, block: undefined });
-    for (const { name, tensors } of exits) {
-      const node = terminal(sketch, place, name, tensors);
-      for (const tensor of tensors) sketch.connect(tensor, node, "flow");
+    drawing.parts(body.parts, runs, { body, place, block: undefined });
+    for (const door of exits) {
+      words.compareTensors(door.passing);
+      const node = terminal(sketch, place, door);
+      for (const { tensor } of door.passing) sketch.connect(tensor, node, "flow");
     }
     const root = {
       id,
@@ -110,46 +117,51 @@ class SheetDrawing {
       description: label,
     } as const;
     const { ops, boxes } = drawing;
-    return { panel: { ...facts, root: { ...root, members: place.members }, edges: sketch.edges }, ops, boxes };
-  }
-
-  /** Of an input of the model. */
-  private pictureOf([tensor]: readonly Tensor[], sketch: Sketch): Picture | undefined {
-    if (tensor === undefined || ![...this.typed.inputs.values()].includes(tensor)) return undefined;
-    return pictureOfInput(tensor, this.typed, sketch.pictures);
+    const shown = { root: { ...root, members: place.members }, edges: sketch.edges };
+    const written = wordsOf(shown);
+    const used = [...words.used].filter(([name]) => written.has(name));
+    const table = panelTable(used, (op) => {
+      const run = body.runs[runOf.get(op) ?? 0];
+      const loops = this.places.of(op)?.loops;
+      const site = run === undefined ? undefined : this.places.of(run)?.site;
+      return loops === undefined || site === undefined ? undefined : { loops, site };
+    });
+    return { panel: { ...facts, table, ...shown }, ops, boxes };
   }
 
   private doors(body: MergedBody): { readonly entries: readonly Door[]; readonly exits: readonly Door[] } {
     const [first] = body.runs;
     if (first === this.typed.root) {
-      const named = ([name, tensor]: [string, Tensor]) => ({ name, tensors: [tensor] });
+      const named = ([name, tensor]: [string, Tensor]) => ({ name, passing: [{ tensor, op: undefined }] });
       return { entries: [...this.typed.inputs].map(named), exits: [...this.typed.outputs].map(named) };
     }
     const { entries, exits } = doorsOf(body.parts, [...body.runs.keys()], this.traffic);
     const given = new Map(first?.call?.inputs.map((name, i) => [first.inputs[i]?.id, name]));
-    const entryName = ([tensor]: readonly Tensor[]) => given.get(tensor?.id) ?? ownName(tensor) ?? "x";
+    const entryName = ([{ tensor } = none]: readonly Partial<Passing>[], i: number) =>
+      given.get(tensor?.id) ?? (i === 0 ? undefined : ownName(tensor)) ?? "x";
     return {
-      entries: entries.map((tensors) => ({ name: entryName(tensors), tensors })),
-      exits: exits.map((tensors) => ({ name: ownName(tensors[0]) ?? "", tensors })),
+      entries: entries.map((passing, i) => ({ name: entryName(passing, i), passing })),
+      exits: exits.map((passing) => ({ name: ownName(passing[0]?.tensor) ?? "", passing })),
     };
   }
 }
 
+const none: Partial<Passing> = {};
+
 /** A line that comes in or goes out. */
 interface Door {
   readonly name: string;
-  readonly tensors: readonly Tensor[];
+  readonly passing: readonly { readonly tensor: Tensor; readonly op: TypedOp | undefined }[];
 }
 
-function terminal(sketch: Sketch, place: Place, name: string, [tensor]: readonly Tensor[], picture?: Picture): string {
-  const description = [name, tensor === undefined ? "" : sketch.shape(tensor)].filter(Boolean).join(": ");
+function terminal(sketch: Sketch, place: Place, { name, passing: [first] }: Door): string {
+  const description = [name, first === undefined ? "" : sketch.shape(first.tensor)].filter(Boolean).join(": ");
   const node = {
     path: name,
     form: "terminal",
     tone: "plain",
     lines: [name],
-    picture,
-    aside: picture && pictureNote(picture),
+    aside: undefined,
     times: undefined,
     description,
   } as const;
@@ -158,3 +170,13 @@ function terminal(sketch: Sketch, place: Place, name: string, [tensor]: readonly
 
 /** `q`, where the author gave it a name. */
 const ownName = (tensor: Tensor | undefined): string | undefined => /^`(.*)`$/s.exec(tensor?.label ?? "")?.[1];
+
+/** Every word that may be a size in a figure; patterns name axes, whatever their sizes. */
+function wordsOf({ root, edges }: Pick<Panel, "root" | "edges">): ReadonlySet<string> {
+  const sized = [...nodesOf(root)].filter(({ tone }) => tone === "learned" || tone === "head" || tone === "source");
+  const texts = [
+    ...sized.flatMap(({ lines, aside = "" }) => [...lines, aside]),
+    ...edges.map(({ label = "" }) => label),
+  ];
+  return new Set(texts.flatMap((text) => text.split(/\W+/)));
+}

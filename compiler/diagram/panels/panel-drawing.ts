@@ -1,9 +1,9 @@
-import type { Region, TypedGraph, TypedOp } from "../../expand/typed-graph.ts";
+import { isRegion, type Region, type TypedGraph, type TypedOp } from "../../expand/typed-graph.ts";
 import type { Cluster } from "../diagram.ts";
 import { drawOp, pathOf } from "../draw-op.ts";
 import { forked } from "../fork.ts";
-import type { Place, Sketch } from "../sketch.ts";
-import { sentence, weightWords } from "../title-words.ts";
+import { type Place, Sketch } from "../sketch.ts";
+import { sentence, weightRange } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import type { Closing } from "./closing.ts";
 import {
@@ -17,11 +17,22 @@ import {
 } from "./merged.ts";
 import { blockTitle, iterationTitle } from "./panel-title.ts";
 import { iterationsOf, runsOf } from "./runs.ts";
+import type { VariedWords } from "./varied-words.ts";
+import type { Places } from "./whereabouts.ts";
 
 /** Where parts are drawn, and what block lies around them that has no frame. */
 interface Around {
+  readonly body: MergedBody;
   readonly place: Place;
   readonly block: string | undefined;
+  /** When what is drawn is there, if not always. */
+  readonly when?: string | undefined;
+}
+
+/** Parts one behind the other that the same runs have. */
+interface Stretch {
+  readonly parts: readonly MergedPart[];
+  readonly runs: readonly number[];
 }
 
 /** A box in a panel, and what it stands for. */
@@ -50,18 +61,45 @@ export class PanelDrawing {
   readonly boxes: ClosedBox[] = [];
   /** What stands in the panel itself, as against a box. */
   readonly ops: TypedOp[] = [];
-  private readonly sketch: Sketch;
+  readonly sketch: Sketch;
+  private readonly words: VariedWords;
   private readonly typed: TypedGraph;
   private readonly closing: Closing;
+  private readonly places: Places;
 
-  constructor(sketch: Sketch, typed: TypedGraph, closing: Closing) {
-    this.sketch = sketch;
+  constructor(words: VariedWords, id: string, typed: TypedGraph, closing: Closing, places: Places) {
+    this.words = words;
+    this.sketch = new Sketch(words, id);
+    this.places = places;
     this.typed = typed;
     this.closing = closing;
   }
 
   parts(parts: readonly MergedPart[], runs: readonly number[], around: Around): void {
+    for (const stretch of stretchesOf(parts, runs)) {
+      const isWhole = stretch.runs.length === runs.length || around.place.folded !== undefined;
+      if (isWhole) this.stretch(stretch, around);
+      else this.optional(stretch, this.wordsFor(stretch.runs, runs, around), around);
+    }
+  }
+
+  private stretch({ parts, runs }: Stretch, around: Around): void {
     for (const part of parts) this.part(part, runs, around);
+  }
+
+  private wordsFor(some: readonly number[], all: readonly number[], { body }: Around): string {
+    return this.places.words(present(body.runs, some), present(body.runs, all));
+  }
+
+  /** In a frame that says when it is there, or in its own where it has one. */
+  private optional(stretch: Stretch, when: string, around: Around): void {
+    const [part, ...others] = stretch.parts;
+    const isFramed = part !== undefined && "bodies" in part && !part.bodies.some((body) => this.closing.isBox(body));
+    if (isFramed && others.length === 0) return this.stretch(stretch, { ...around, when });
+    const inner = this.sketch.inside(around.place.level);
+    this.stretch(stretch, { ...around, place: inner });
+    const facts = { path: "", weights: undefined, times: undefined, description: when } as const;
+    this.sketch.close(around.place, inner, { form: "variant", label: when, ...facts });
   }
 
   private part(part: MergedPart, runs: readonly number[], around: Around): void {
@@ -79,56 +117,67 @@ export class PanelDrawing {
 
   private op({ ops }: MergedOp, runs: readonly number[], place: Place, skipped?: number): void {
     const alike = present(ops, runs);
-    if (place.folded === undefined) for (const op of alike) this.ops.push(op);
+    if (place.folded === undefined) {
+      for (const op of alike) this.ops.push(op);
+      this.words.compare(alike);
+    } else this.words.compareInside(alike);
     drawOp(this.sketch, this.typed, alike, place, skipped);
   }
 
   private call({ regions, bodies }: MergedCall, runs: readonly number[], around: Around): void {
     for (const ran of runsOf(bodies, present(regions, runs))) {
       const title = blockTitle(ran.regions);
-      this.site({ form: "block", label: title, title, times: undefined, ...ran }, around);
+      const own = runs.filter((run) => regions[run] !== undefined && ran.body.numbers.has(regions[run]));
+      const when = own.length === runs.length ? around.when : this.wordsFor(own, runs, around);
+      this.site({ form: "block", label: title, title, times: undefined, ...ran }, { ...around, when });
     }
   }
 
   private loop({ regions, bodies }: MergedLoop, runs: readonly number[], around: Around): void {
     const loops = present(regions, runs);
-    for (const ran of runsOf(bodies, iterationsOf(loops))) {
+    const all = iterationsOf(loops);
+    for (const ran of runsOf(bodies, all)) {
+      const when = ran.regions.length === all.length ? around.when : this.places.words(ran.regions, all);
+      const own = new Set(ran.regions);
+      const times = timesWords(
+        loops.map(({ members }) => members.filter((one) => isRegion(one) && own.has(one)).length),
+      );
       const [only, ...others] = ran.body.parts;
-      const times = timesWords(loops.map(({ members }) => members.length));
-      if (only?.kind === "call" && others.length === 0) {
+      if (only?.kind === "call" && others.length === 0 && only.bodies.length === 1) {
         for (const called of runsOf(only.bodies, present(only.regions, ran.runs))) {
           const title = blockTitle(called.regions);
-          this.site({ form: "loop", label: title, title, times, ...called, regions: loops }, around);
+          this.site({ form: "loop", label: title, title, times, ...called, regions: loops }, { ...around, when });
         }
       } else {
         const title = iterationTitle(loops, around.block);
         const label = sentence(loops[0]?.label ?? "");
-        this.site({ form: "loop", label, title, times, ...ran, regions: loops }, around);
+        this.site({ form: "loop", label, title, times, ...ran, regions: loops }, { ...around, when });
       }
     }
   }
 
   /** A box, a frame, or neither where it is but a name around others. */
-  private site(site: Site, { place, block }: Around): void {
+  private site(site: Site, { place, block, when }: Around): void {
     const { body, runs, form, label, title, times } = site;
-    if (place.folded !== undefined) return this.parts(body.parts, runs, { place, block });
+    if (place.folded !== undefined) return this.parts(body.parts, runs, { body, place, block });
     const { path, weights, description } = this.facts(site);
     if (this.closing.isBox(body)) {
-      const box = { path, form: "box", tone: "block", lines: [title], aside: weights, times, description } as const;
+      const lines = when === undefined ? [title] : [title, when];
+      const box = { path, form: "box", tone: "block", lines, aside: weights, times, description } as const;
       const node = this.sketch.node(place, box, true);
       this.boxes.push({ node, title, body });
-      return this.parts(body.parts, runs, { place: { ...place, folded: node }, block });
+      return this.parts(body.parts, runs, { body, place: { ...place, folded: node }, block });
     }
-    if (form === "block" && body.parts.some(({ kind }) => kind === "loop" || kind === "call"))
-      return this.parts(body.parts, runs, { place, block: title });
+    const isName = form === "block" && body.parts.some(({ kind }) => kind === "loop" || kind === "call");
+    if (isName && when === undefined) return this.parts(body.parts, runs, { body, place, block: title });
     const inner = this.sketch.inside(place.level + 1);
-    this.parts(body.parts, runs, { place: inner, block: undefined });
-    this.sketch.close(place, inner, { form, label, times, path, weights, description });
+    this.parts(body.parts, runs, { body, place: inner, block: isName ? title : undefined });
+    const head = when === undefined ? { form, label } : ({ form: "variant", label: `${label} · ${when}` } as const);
+    this.sketch.close(place, inner, { ...head, times, path, weights, description });
   }
 
   private facts({ form, title, times, regions }: Site) {
-    const count = this.sketch.words.countsWeights ? countWeights(this.typed, regions.slice(0, 1)) : 0;
-    const weights = count === 0 ? undefined : weightWords(count);
+    const weights = weightRange(regions.map((region) => countWeights(this.typed, [region])));
     const path = pathOf(regions);
     const said = [`${path}: ${form} ${title}`, times, weights].filter((part) => part !== undefined);
     return { path, weights, description: said.join(", ") };
@@ -136,7 +185,7 @@ export class PanelDrawing {
 
   private group({ kind, regions, parts }: MergedGroup, runs: readonly number[], around: Around): void {
     const alike = present(regions, runs);
-    const { place, block } = around;
+    const { place } = around;
     switch (kind) {
       case "residual":
         return forked(this.sketch, alike, place, () => {
@@ -148,7 +197,7 @@ export class PanelDrawing {
       case "branch": {
         if (place.folded !== undefined) return this.parts(parts, runs, around);
         const inner = this.sketch.inside(place.level + 1);
-        this.parts(parts, runs, { place: inner, block });
+        this.parts(parts, runs, { ...around, place: inner });
         const label = blockTitle(alike);
         const path = pathOf(alike);
         const frame = {
@@ -167,5 +216,20 @@ export class PanelDrawing {
 
 /** `× 12`; `× 2, 2, 6, 2` where it differs from place to place. */
 function timesWords(counts: readonly number[]): string {
-  return `× ${new Set(counts).size > 1 ? counts.join(", ") : counts[0]}`;
+  const different = [...new Set(counts.filter((count) => count > 0))];
+  if (different.length < 2) return `× ${different[0] ?? 0}`;
+  return `× ${counts.length > 6 ? `${Math.min(...different)} … ${Math.max(...different)}` : counts.join(", ")}`;
+}
+
+function stretchesOf(parts: readonly MergedPart[], runs: readonly number[]): Stretch[] {
+  const found: { readonly parts: MergedPart[]; readonly runs: readonly number[] }[] = [];
+  for (const part of parts) {
+    const list = part.kind === "op" ? part.ops : part.regions;
+    const own = runs.filter((run) => list[run] !== undefined);
+    const last = found.at(-1);
+    if (own.length === 0) continue;
+    if (last?.runs.length === own.length && own.every((run, i) => last.runs[i] === run)) last.parts.push(part);
+    else found.push({ parts: [part], runs: own });
+  }
+  return found;
 }

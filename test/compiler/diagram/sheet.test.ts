@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../compiler/check.ts";
-import { type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
+import { clustersOf, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
 import { drawSheet, type SheetOptions } from "../../../compiler/diagram/panels/draw-sheet.ts";
 import type { Panel, Sheet } from "../../../compiler/diagram/sheet.ts";
 import { sheetWrong } from "./sheet-laws.ts";
@@ -53,16 +53,42 @@ describe("a figure in panels", () => {
     expect(said(sheet({ blocks, nodes: [{ block: "few" }, last] }))).toEqual(["tiny: Layer norm, Linear 8 → 16, GELU"]);
   });
 
-  it("shows a block of several sizes once, and a part that some iterations have", () => {
-    const sizes = { ...layer, nodes: [...layer.nodes, { if: "shift", then: ["relu"] }], params: { shift: "bool" } };
+  describe("of a loop whose iterations differ", () => {
+    const grown = { ...layer, params: { shift: "bool" }, nodes: [...layer.nodes, { if: "shift", then: ["relu"] }] };
     const body = [
-      { block: "sizes", with: { shift: "i % 2 == 1" } },
-      { linear: "8 + 8 * i", id: "wider" },
-      "gelu",
-      "relu",
+      { linear: "8 * (i + 1)", axes: "b n d", id: "wider" },
+      { residual: [{ block: "grown", with: { shift: "i % 2 == 1" } }], id: "mlp" },
     ];
-    const drawn = sheet({ blocks: { sizes }, nodes: [{ loop: 4, as: "i", id: "layers", nodes: body }, last] });
-    expect(drawn.panels.map(({ label }) => label)).toEqual(["tiny", "Layer", "Sizes"]);
+    const nodes = [{ loop: 4, as: "i", id: "layers", nodes: [...body, "gelu"] }, last];
+    const drawn = sheet({ blocks: { grown }, nodes });
+    const [, inLoop, block] = drawn.panels;
+
+    it("is one panel, with sizes by name and what they stand for", () => {
+      expect(drawn.panels.map(({ label }) => label)).toEqual(["tiny", "Layer", "Grown"]);
+      expect(said(drawn)[2]).toBe("Grown: Layer norm, Linear d → 2*d, GELU, Linear 2*d → d, ReLU");
+      expect(inLoop?.weights).toBe("368 … 5.1 k weights");
+      expect(block?.table).toEqual({
+        columns: ["layer", "d"],
+        rows: [
+          ["0", "8"],
+          ["1", "16"],
+          ["2", "24"],
+          ["3", "32"],
+        ],
+      });
+    });
+
+    it("says of a part which of them have it", () => {
+      expect(block === undefined ? [] : [...clustersOf(block.root)].map(({ label }) => label)).toEqual(["odd layers"]);
+    });
+  });
+
+  it("opens what iterations do in two panels where they share little", () => {
+    const other = ["relu", { linear: 8, id: "b" }, "tanh", "sigmoid", "relu"];
+    const body = [{ if: "i < 2", then: mlp, else: other }];
+    const drawn = sheet({ nodes: [{ loop: 6, as: "i", id: "layers", nodes: body }, last] });
+    expect(said(drawn)[0]).toBe("tiny: Layer layers 0, 1 × 2, Layer layers 2–5 × 4");
+    expect(drawn.panels).toHaveLength(3);
   });
 
   it("says what it leaves out", () => {
@@ -75,4 +101,10 @@ describe("a figure in panels", () => {
     expect(drawn.panels.map(({ label }) => label)).toEqual(["tiny", "Inner"]);
     expect(drawn.closed).toEqual(["MLP"]);
   });
+});
+
+it("has a thousand layers of a thousand sizes in one panel", () => {
+  const body = [{ linear: "8 + i", id: "up" }, "gelu", "relu", { linear: 8, id: "down" }];
+  const drawn = sheet({ nodes: [{ loop: 1000, as: "i", id: "layers", nodes: body }, last] });
+  expect(said(drawn)).toEqual(["tiny: Layer × 1000", "Layer: Linear 8 → 8+i, GELU, ReLU, Linear 8+i → 8"]);
 });
