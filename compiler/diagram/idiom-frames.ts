@@ -1,7 +1,7 @@
 import type { Tone } from "../drawing/role.ts";
 import type { Region, TypedGraph, TypedOp } from "../expand/typed-graph.ts";
 import { factText, type Idiom, type IdiomKind } from "../idioms/idiom.ts";
-import { idiomOf, idiomsOf } from "../idioms/idioms-of.ts";
+import { idiomsOf } from "../idioms/idioms-of.ts";
 import type { Body, Item } from "../outline/outline.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
@@ -51,11 +51,12 @@ export class IdiomFrames {
     this.sketch = sketch;
     this.typed = typed;
     this.depth = depth;
-    const own = title === undefined ? undefined : idiomOf(body);
+    const all = [...itemsIn(body.items)].length;
     for (const idiom of idiomsOf(body)) {
       const [first, ...others] = idiom.items;
       const isCall = others.length === 0 && first?.kind === "call";
-      const isSaid = idiom === own || idiom.title === title;
+      // A block that is mostly that is called by its own name.
+      const isSaid = title !== undefined && 2 * [...itemsIn(idiom.items)].length >= all;
       if (isSaid || isCall || PLAIN.has(idiom.kind)) continue;
       const drawn = { idiom, open: new Set(idiom.items), place: undefined };
       for (const item of idiom.items) this.drawn.set(item, drawn);
@@ -108,6 +109,14 @@ export class IdiomFrames {
     const [first, last] = [parts[0]?.path ?? "", parts.at(-1)?.path.split(".").at(-1)];
     const path = `${first}…${last}`;
     return { path, weights, aside: facts.join(" · "), description: `${path}: ${[idiom.title, ...facts].join(", ")}` };
+  }
+}
+
+/** Ops, calls and loops, whatever structure they stand in. */
+function* itemsIn(items: readonly Item[]): Generator<Item> {
+  for (const item of items) {
+    if ("items" in item) yield* itemsIn(item.items);
+    else yield item;
   }
 }
 
