@@ -1,5 +1,7 @@
-import type { TypedGraph, TypedOp } from "../compiler/expand/typed-graph.ts";
+import type { Region, TypedGraph, TypedOp } from "../compiler/expand/typed-graph.ts";
 import { attributeText } from "../compiler/expression/attribute-text.ts";
+import { factText } from "../compiler/idioms/idiom.ts";
+import { idiomOfRegion } from "../compiler/idioms/idiom-of-region.ts";
 import type { Init } from "../compiler/ir/plan.ts";
 import { outlineOf } from "../compiler/outline/make-outline.ts";
 import { isStructure, modelParts, type Structure } from "../compiler/outline/outline-parts.ts";
@@ -32,7 +34,7 @@ export function nodeText(typed: TypedGraph, path: string, sizes: ReadonlyMap<str
   }
   const costs = opCosts({ ...typed, ops }, sizes);
   const said = [
-    ...found.map(structureText),
+    ...found.map((structure) => structureText(typed, structure)),
     ...ops.map((op) =>
       opText(
         typed,
@@ -49,15 +51,24 @@ function structuresIn(structure: Structure): Structure[] {
   return [structure, ...structure.parts.filter(isStructure).flatMap(structuresIn)];
 }
 
-function structureText({ region, parts }: Structure): string[] {
+function structureText(typed: TypedGraph, { region, parts }: Structure): string[] {
   const { kind, label, path, span, inputs, results } = region;
   const holds = parts.map((part) => (isStructure(part) ? `${part.region.kind} ${part.region.label}` : part.op.name));
   return [
     `${path}  ${kind} ${label}  ${whereText(span)}`,
+    ...idiomText(typed, region),
     ...inputs.flatMap((tensor) => tensorText("reads", tensor)),
     ...results.flatMap((tensor) => tensorText("gives", tensor)),
     `  holds: ${holds.join(", ")}`,
   ];
+}
+
+/** `  is Multi-head attention: 12 heads · 64` */
+function idiomText(typed: TypedGraph, region: Region): string[] {
+  const idiom = idiomOfRegion(outlineOf(typed), region);
+  if (idiom === undefined) return [];
+  const facts = idiom.facts.map((fact) => factText(fact, ({ size }) => sizeText(size)));
+  return [`  is ${idiom.title}${facts.length === 0 ? "" : `: ${facts.join(" · ")}`}`];
 }
 
 function opText(typed: TypedGraph, op: TypedOp, cost: string): string[] {

@@ -101,6 +101,8 @@ describe("vitral explain", () => {
     expect(out).toContain("concat joins 1 + 196 = 197");
     expect(out).toContain("bias: false");
     expect(out).toContain("weight transformer.layers.0.attn.to_qkv.kernel [768, 2304]");
+    const block = await run(["explain", "specs/vit.json", "transformer.layers.0.attn"]);
+    expect(block.out).toContain("\n  is Multi-head attention: 12 heads · 64\n");
     const weight = await run(["explain", "specs/vit.json", "transformer.layers.0.attn.to_qkv.kernel"]);
     expect(weight.out).toBe(out);
     expect((await run(["explain", "specs/vit.json", "transformer"])).out).toContain("block transformer");
