@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import type { Inversion } from "../runtime/host/datasets/prepare-picture.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
+import { insideSentences as said } from "../runtime/inside/inside-messages.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption, invertOption, threadsOption } from "./options.ts";
 import { pictureText } from "./prediction-text.ts";
@@ -46,6 +47,11 @@ Examples:
       const [first] = layers;
       const grid = first === undefined ? "" : ` over ${first.places.rows} × ${first.places.columns} patches`;
       print(fitting([`${layers.length} ${layers.length === 1 ? "layer" : "layers"}${grid}: ${file}`]));
+      const far = layers.map(({ distances }) => distances.filter((one) => !Number.isNaN(one)));
+      const looks = far
+        .filter((all) => all.length > 0)
+        .map((all) => said.pixels(all.reduce((a, b) => a + b) / all.length));
+      if (looks.length > 0) print(fitting([said.looksFar(looks[0] ?? "", looks.at(-1) ?? "")]));
       if (placeless.length > 0) tell(`${placeless.length} attentions are over no patches, such as ${placeless[0]}`);
       if (typeof rollout === "string") tell(rollout);
     });

@@ -11,6 +11,8 @@ export interface AttentionMaps {
   readonly query: string | undefined;
   /** For each head, how much is looked at each patch, row by row. */
   readonly heads: readonly Float32Array[];
+  /** For each head, how many pixels lie between a patch and what it looks at, on the mean; NaN where no patch looks at one. */
+  readonly distances: readonly number[];
   /** The mean over heads, [tokens, tokens]: who looks at whom. Only where each that asks sees every token. */
   readonly mean: Float32Array | undefined;
   readonly asking: ReadonlySet<number>;
@@ -37,17 +39,28 @@ export function attentionMaps(
   const keyCount = shape.at(-1) ?? 1;
   const isWhole = !tokensAsking.has(-1) && new Set(keys.map((code) => places.token(code))).size === keyCount;
   const mean = isWhole ? new Float32Array(tokens * tokens) : undefined;
+  const looked = heads.map(() => ({ far: 0, all: 0 }));
   for (let e = 0; e < keys.length; e++) {
     const [from, to, p] = [places.token(queries[e] ?? -1), places.token(keys[e] ?? -1), probabilities[e] ?? 0];
     if (queries[e] === NOWHERE || to < 0) continue;
     const head = headOf.at(e);
     if (mean !== undefined) mean[from * tokens + to] = (mean[from * tokens + to] ?? 0) + p / headOf.count;
     const map = heads[head];
+    const sums = looked[head];
+    if (sums !== undefined && from >= 0 && from < patches && to < patches) {
+      sums.far += p * between(places, from, to);
+      sums.all += p;
+    }
     if (map !== undefined && to < patches && (!isAsked || from === asked)) map[to] = (map[to] ?? 0) + p;
   }
   if (!isAsked) for (const map of heads) for (let i = 0; i < map.length; i++) map[i] = (map[i] ?? 0) / asking.size;
-  return { name, places, query: isAsked ? query : undefined, heads, mean, asking: tokensAsking };
+  const distances = looked.map(({ far, all }) => far / all);
+  return { name, places, query: isAsked ? query : undefined, heads, distances, mean, asking: tokensAsking };
 }
+
+/** Pixels between the middles of two patches. */
+const between = ({ columns, pitch: [down, right] }: TokenPlaces, a: number, b: number): number =>
+  Math.hypot((Math.floor(a / columns) - Math.floor(b / columns)) * down, ((a % columns) - (b % columns)) * right);
 
 /** Which head an element is of: along the axes of heads, keys are the same. */
 export function headsOf(shape: readonly number[], queryAxis: number, keys: Int32Array) {

@@ -82,6 +82,10 @@ export const insideSentences = {
   mean: "mean",
   head: (number: number): string => `head ${number}`,
   layer: (number: number): string => `layer ${number}`,
+  distance: "How many pixels lie between a patch and what it looks at, on the mean: a dot a head, layer by layer",
+  pixels: (far: number): string => (Number.isNaN(far) ? "" : `${far.toFixed(far < 10 ? 1 : 0)} px`),
+  looksFar: (first: string, last: string): string =>
+    first === last ? `heads look ${first} far` : `heads look ${first} far in the first layer, ${last} in the last`,
   askedBy: (token: string): string => `What ${token} looks at; the lightest patch of each map is its largest number`,
   askedByAll: "What is looked at by all tokens on the mean; the lightest patch of each map is its largest number",
 };

@@ -7,6 +7,8 @@ import type { Tracer } from "./trace-elements.ts";
 export interface TokenPlaces {
   readonly rows: number;
   readonly columns: number;
+  /** Pixels from a patch to the one below it, and to the one on its right. */
+  readonly pitch: readonly [down: number, right: number];
   /** Names of the tokens that are no patches, `cls_token` or `registers[2]`. */
   readonly others: readonly string[];
   /** Of a code of `Tracer.back`: a patch, row by row, or behind the patches one of the others; -1 for a margin. */
@@ -39,7 +41,7 @@ export function tokenPlaces(
     return row < 0 || column < 0 ? -1 : row * columns + column;
   };
   return {
-    ...{ rows, columns, others },
+    ...{ rows, columns, others, pitch: [height / rows, width / columns] },
     token(code) {
       const token = known.get(code) ?? find(code);
       known.set(code, token);

@@ -1,7 +1,9 @@
+import { element, lines } from "../../../compiler/drawing/xml-element.ts";
 import { type AttentionMaps, meanMap } from "../../inside/attention-maps.ts";
+import { distanceChart } from "./distance-chart.ts";
 import { insideSentences as said } from "../../inside/inside-messages.ts";
 import type { SeenAttention } from "../../inside/seen-attention.ts";
-import { html } from "../../report/html.ts";
+import { Html, html } from "../../report/html.ts";
 import { htmlPage } from "../../report/html-page.ts";
 import { percentOf } from "../../report/numbers.ts";
 import type { Guess } from "../../training/predict.ts";
@@ -36,11 +38,27 @@ export async function attentionPage(
     const { name, places, heads } = layer;
     const maps = [
       map(meanMap(layer), layer, said.mean),
-      ...heads.map((values, h) => map(values, layer, said.head(h + 1))),
+      ...heads.map((values, h) =>
+        map(
+          values,
+          layer,
+          [said.head(h + 1), said.pixels(layer.distances[h] ?? Number.NaN)].filter(Boolean).join(" · "),
+        ),
+      ),
     ];
     return html`<section><h2>${said.layer(i + 1)}</h2><p class="note">${name}: ${places.rows} × ${places.columns} patches${places.others.map((other) => `, ${other}`)}</p>
 <div class="maps">${await Promise.all(maps)}</div></section>`;
   });
+  const chart = distanceChart(layers);
+  const far =
+    chart &&
+    new Html(
+      element(
+        "svg",
+        { viewBox: `0 0 ${chart.width} ${chart.height}`, width: chart.width, style: "overflow: visible" },
+        lines(chart.marks),
+      ).markup,
+    );
   const large = first && [
     await map(undefined, first, said.picture),
     ...(typeof rollout === "string" ? [] : [await map(rollout, first, said.rollout)]),
@@ -50,6 +68,7 @@ export async function attentionPage(
     html`<p class="note">${query === undefined ? said.askedByAll : said.askedBy(query)}.</p>
 <div class="large">${large}<table>${guesses.map(({ label, probability }) => html`<tr><td class="w">${label}</td><td class="n">${percentOf(probability)}</td></tr>`)}</table></div>
 ${typeof rollout === "string" ? html`<p>${rollout}.</p>` : undefined}
+${far}
 ${await Promise.all(sections)}`,
     `${ownStyle}.map { background-image: url(${source}); }`,
   );

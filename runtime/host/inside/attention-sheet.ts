@@ -1,8 +1,10 @@
 import sharp from "sharp";
 import { stacks } from "../../../compiler/drawing/face.ts";
+import { widthOf } from "../../../compiler/drawing/font.ts";
 import { screen } from "../../../compiler/drawing/screen.ts";
-import { element, lines } from "../../../compiler/drawing/xml-element.ts";
+import { element, lines, type Markup } from "../../../compiler/drawing/xml-element.ts";
 import { meanMap } from "../../inside/attention-maps.ts";
+import { distanceChart } from "./distance-chart.ts";
 import { insideSentences as said } from "../../inside/inside-messages.ts";
 import type { SeenAttention } from "../../inside/seen-attention.ts";
 import { heatPng } from "./heat-png.ts";
@@ -55,11 +57,15 @@ export async function attentionSheet(title: string, picture: SeenPicture, seen: 
       { input: over, left: x, top: y },
     ];
   });
+  const chart = distanceChart(seen.layers);
+  const below = Math.max(place(0, seen.layers.length).y, place(0, 2).y) - gap + 20;
+  const words = chart === undefined ? 0 : widthOf("subtitle", said.distance);
   const size = {
-    width: place(heads + 3, 0).x - gap + 16,
-    height: Math.max(place(0, seen.layers.length).y, place(0, 2).y) - gap + 20,
+    width: Math.ceil(Math.max(place(heads + 3, 0).x - gap, left + Math.max(chart?.width ?? 0, words))) + 16,
+    height: below + (chart === undefined ? 0 : chart.height + 16),
   };
-  const labels = sheetLabels(title, seen, heads, place, size, { width, height });
+  const drawn = chart && element("g", { transform: `translate(${left} ${below + 8})` }, lines(chart.marks));
+  const labels = sheetLabels(title, seen, heads, place, size, { width, height }, drawn);
   const own = place(0, 0);
   return sharp({ create: { ...size, channels: 3, background: screen.page } })
     .composite([
@@ -91,6 +97,7 @@ function sheetLabels(
   place: (column: number, row: number) => { readonly x: number; readonly y: number },
   size: Size,
   tile: Size,
+  chart: Markup | undefined,
 ): Buffer {
   const text = (x: number, y: number, words: string, more: Readonly<Record<string, string | number>> = {}) =>
     element("text", { x, y, ...more }, words);
@@ -113,6 +120,7 @@ function sheetLabels(
         "text-anchor": "end",
       }),
     ),
+    ...(chart === undefined ? [] : [chart]),
   ];
   const frame = { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": stacks[screen.families.sans] };
   return Buffer.from(element("svg", { ...frame, fill: screen.texts.title.fill }, lines(marks)).markup);

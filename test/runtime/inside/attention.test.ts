@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
+import { tapOutput } from "../../../compiler/expand/named-values.ts";
 import type { AttentionMaps } from "../../../runtime/inside/attention-maps.ts";
 import { boundModels } from "../../../runtime/inside/bound-model.ts";
+import { distanceChart } from "../../../runtime/host/inside/distance-chart.ts";
 import { findAttention } from "../../../runtime/inside/find-attention.ts";
 import { rollout } from "../../../runtime/inside/rollout.ts";
 import { modelAttention } from "../../../runtime/inside/seen-attention.ts";
@@ -64,7 +66,7 @@ describe("attention is found by what it computes", () => {
 
 test("rollout is the product of layers, each half itself, for the token that asks", () => {
   const tokens = 5;
-  const places = { rows: 2, columns: 2, others: ["cls"], token: (code: number) => code };
+  const places = { rows: 2, columns: 2, others: ["cls"], pitch: [1, 1] as const, token: (code: number) => code };
   const random = (seed: number) => Array.from({ length: 25 }, (_, i) => 1 + Math.sin(seed + i * i));
   const layers = [1, 2, 3].map((seed): AttentionMaps => {
     const rows = random(seed);
@@ -72,7 +74,7 @@ test("rollout is the product of layers, each half itself, for the token that ask
       const start = i - (i % tokens);
       return p / rows.slice(start, start + tokens).reduce((a, b) => a + b);
     });
-    return { name: "", places, query: "cls", heads: [], mean, asking: new Set([0, 1, 2, 3, 4]) };
+    return { name: "", places, query: "cls", heads: [], distances: [], mean, asking: new Set([0, 1, 2, 3, 4]) };
   });
   let product: readonly number[] = Array.from({ length: 25 }, (_, i) => (i % 6 === 0 ? 1 : 0));
   for (const { mean } of layers)
@@ -86,6 +88,31 @@ test("rollout is the product of layers, each half itself, for the token that ask
   rollout(layers, "cls").forEach((part, i) => {
     expect(part).toBeCloseTo(product[20 + i] ?? 0, 6);
   });
+});
+
+test("a head looks as far as its patches lie from what they look at, in pixels, whatever goes to other tokens", () => {
+  const { evaluated } = smallModel("specs/vit.json", SMALL["specs/vit.json"] ?? "");
+  const attention = modelAttention(evaluated, "logits");
+  const tokens = 17;
+  /** Every token looks at another by half, and by the other half at the class token. */
+  const towards = (right: number, down: number) =>
+    Float32Array.from({ length: 2 * tokens * tokens }, (_, e) => {
+      const [head, from, to] = [Math.floor(e / tokens ** 2), Math.floor(e / tokens) % tokens, e % tokens];
+      if (to === 0) return 0.5;
+      const [row, column] = [Math.floor((from - 1) / 4), (from - 1) % 4];
+      const [r, c] = head === 0 ? [row, column] : [(row + down) % 4, (column + right) % 4];
+      return to - 1 === 4 * r + c ? 0.5 : 0;
+    });
+  const answer = Object.fromEntries(
+    attention.taps.map((name) => [
+      tapOutput(name),
+      { dtype: "f32" as const, shape: [1, 2, tokens, tokens], data: towards(2, 0) },
+    ]),
+  );
+  const { layers } = attention.see(answer);
+  // Two patches to the right, or two to the left, of 7 pixels each; the first head at itself.
+  for (const { distances } of layers) expect(distances).toEqual([0, 14]);
+  expect(distanceChart(layers)?.marks.filter(({ markup }) => markup.startsWith("<circle"))).toHaveLength(4);
 });
 
 describe("vitral attention", () => {
@@ -102,6 +129,7 @@ describe("vitral attention", () => {
     expect(Math.min(width, height)).toBeGreaterThan(200);
     const { out } = await runCommand(["attention", run, picture, "-o", page]);
     expect(out).toContain("2 layers over 4 × 4 patches");
+    expect(out).toMatch(/heads look [\d.]+ px far/);
     const text = readFileSync(page, "utf8");
     expect(text).toContain("What cls_token looks at");
     expect(text.match(/<figure>/g)).toHaveLength(2 + 2 * 3);
