@@ -12,7 +12,7 @@ interface RecipesFlags {
 export function recipesCommand(): Command {
   return new Command("recipes")
     .description("list the recipes that come with Vitral, of papers and for a first run; print one to change it")
-    .argument("[recipe]", "print this one as a file of your own")
+    .argument("[name]", "print this one as a file of your own")
     .option("--json", "print the list as JSON")
     .addHelpText(
       "after",

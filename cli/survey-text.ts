@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from "node:path";
+import { datasetSentences } from "../runtime/host/datasets/dataset-messages.ts";
 import type { SurveyResult } from "../runtime/host/tasks/survey-data.ts";
 import { counted } from "./number-text.ts";
 import { tableLines } from "./text-table.ts";
@@ -21,6 +22,7 @@ export function surveyLines(survey: SurveyResult, sheet: string | undefined): re
       survey.skips ? "left out, as they cannot be read" : "cannot be read",
       survey.corrupt.map(({ name, reason }) => `${fromHere(name)}: ${reason}`),
     ),
+    ...(survey.unlearnt.length === 0 ? [] : [datasetSentences.unlearnt(survey.unlearnt)]),
     ...duplicateLines(survey),
     ...survey.leaks.map(
       (leak) =>

@@ -83,6 +83,8 @@ function completing(values: Values): string {
       return "_vitral_specs";
     case "models":
       return "file=zoo; _vitral_names models";
+    case "recipes":
+      return "file=recipes; _vitral_names recipes";
     case "files":
       return "_vitral_files ''";
     case "folders":

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from "commander";
 import { link } from "../../compiler/model/link.ts";
 import { ops } from "../../compiler/ops/index.ts";
 import { readRecipeFile } from "../../runtime/host/recipes/read-recipe-file.ts";
+import { shippedRecipes } from "../../runtime/host/specs/shipped-recipes.ts";
 import { publishedNames, shippedNames } from "../../runtime/host/specs/shipped-specs.ts";
 import { readSpecFile, specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { readSpec } from "../../schema/spec/read-spec.ts";
@@ -26,7 +27,7 @@ export function completionCommand(): Command {
     .addOption(
       new Option(
         "--names <what...>",
-        "presets FILE, params FILE, specs, shipped, models: what the scripts ask for",
+        "presets FILE, params FILE, specs, shipped, models, recipes: what the scripts ask for",
       ).hideHelp(),
     )
     .addHelpText(
@@ -48,11 +49,13 @@ Examples:
 }
 
 async function namesOf(what: string, file: string): Promise<readonly string[]> {
-  const names = [...shippedNames(), ...publishedNames()];
-  const bare = names.map((name) => name.replace(/^vitral:/, ""));
-  if (what === "specs") return names;
-  if (what === "shipped") return bare;
-  if (what === "models") return bare.filter((name) => !name.includes("/"));
+  const bare = (names: readonly string[]) => names.map((name) => name.replace(/^vitral:/, ""));
+  const models = [...shippedNames(), ...publishedNames()];
+  const recipes = shippedRecipes();
+  if (what === "specs") return [...models, ...recipes];
+  if (what === "shipped") return bare([...models, ...recipes]);
+  if (what === "models") return bare(models).filter((name) => !name.includes("/"));
+  if (what === "recipes") return bare(recipes);
   return await namesIn(file, what === "params" ? "params" : "presets");
 }
 

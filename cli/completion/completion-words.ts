@@ -6,7 +6,7 @@ import type { Argument, Command, Option } from "commander";
  */
 export type Values =
   | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "files" | "specs" | "models" | "folders" | "presets" | "params" | "nothing" };
+  | { readonly kind: "files" | "specs" | "models" | "recipes" | "folders" | "presets" | "params" | "nothing" };
 
 export interface CompletedOption {
   /** `-o`, `--output` */
@@ -34,6 +34,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   what: "specs",
   words: "models",
   model: "models",
+  name: "recipes",
   run: "folders",
   others: "folders",
   which: "nothing",

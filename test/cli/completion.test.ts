@@ -91,6 +91,7 @@ describe.runIf(hasBash)("in bash, of what comes with Vitral,", () => {
     expect(offered(place, "vitral check v")).toEqual(["vitral:"]);
     expect(offered(place, "vitral check vitral:")).toEqual(expect.arrayContaining(["swin", "blocks/ffn"]));
     expect(offered(place, "vitral check vitral:vit_base_patch16_224 --set patch_s")).toEqual(["patch_size="]);
+    expect(offered(place, "vitral recipes deit-s")).toEqual(["deit-small"]);
     expect(offered(place, "vitral zoo show swin_t")).toEqual(["swin_tiny_patch4_window7_224"]);
   });
 });

@@ -185,6 +185,8 @@ export const datasetSentences = {
   skipped: (count: number, first: string, reason: string): string =>
     `${count} ${count === 1 ? "picture is" : "pictures are"} left out, as ${count === 1 ? "it" : "they"} cannot be read: ` +
     `${quotedPath(first)}: ${reason}${count === 1 ? "" : ", …; `vitral data` lists them"}`,
+  unlearnt: (classes: readonly string[]): string =>
+    `no picture of ${listed(classes.slice(0, 4), "or")} is learnt from: all there are of ${classes.length === 1 ? "it" : "them"} are held out${classes.length > 4 ? `; and so of ${classes.length - 4} classes more` : ""}`,
   stored: (folder: string, count: number): string =>
     `decoded pictures are kept on disk, ${count} so far: ${quotedPath(folder)}`,
   notStored: (folder: string, reason: string): string =>

@@ -11,6 +11,7 @@ import { type BatchSource, imagesOf } from "../../data/batches.ts";
 import { type Split, splitDataset } from "../../data/dataset.ts";
 import { lengthsOf } from "../../data/dataset-batches.ts";
 import { splitByClass } from "../../data/split-by-class.ts";
+import { unlearntClasses } from "../../data/unlearnt-classes.ts";
 import { corruptPicture, datasetSentences, emptyPart, tooFewImages } from "../datasets/dataset-messages.ts";
 import { datasets } from "../datasets/datasets.ts";
 import type { KnownData } from "../datasets/known-data.ts";
@@ -109,7 +110,13 @@ async function openOwn(
     hash.update(Uint32Array.of(split.train.length, split.validation.length));
     const loading = { ...making, split };
     const skipped = broken.map(({ index, reason }) => ({ name: pictures.nameOf(index), reason }));
-    const notes = [...sets.flatMap(({ set }) => set.notes), ...skippedNotes(skipped), ...storeNotes];
+    const unlearnt = unlearntClasses(split, pictures.labels).map((label) => pictures.classes[label] ?? "");
+    const notes = [
+      ...sets.flatMap(({ set }) => set.notes),
+      ...skippedNotes(skipped),
+      ...(unlearnt.length === 0 ? [] : [datasetSentences.unlearnt(unlearnt)]),
+      ...storeNotes,
+    ];
     return opened(loading, { name, ground: asked.ground, digest: splitDigest(hash, loading), skipped, notes });
   } catch (error) {
     await closed(making);

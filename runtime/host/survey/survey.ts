@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Part } from "../../data/batches.ts";
 import type { Split } from "../../data/dataset.ts";
+import { unlearntClasses } from "../../data/unlearnt-classes.ts";
 import type { Ground } from "../datasets/known-data.ts";
 import type { PictureSet } from "../datasets/picture-set.ts";
 import { decodePicture, PictureFault } from "../pictures/decode.ts";
@@ -69,6 +70,8 @@ export interface Survey {
   readonly width: Spread;
   readonly height: Spread;
   readonly corrupt: readonly { readonly name: string; readonly reason: string }[];
+  /** Classes of which every picture is held out. */
+  readonly unlearnt: readonly string[];
   /** Groups of pictures that are equal level by level. */
   readonly duplicates: readonly DuplicateGroup[];
   /** Of the pictures of one part, how many are in another too. */
@@ -110,6 +113,7 @@ export function surveyOf(name: string, pictures: Pictures, split: Split, { seen,
     width: spreadOf(used.map(({ width }) => width)),
     height: spreadOf(used.map(({ height }) => height)),
     corrupt: corrupt.map(({ index, reason }) => ({ name: pictures.nameOf(index), reason })),
+    unlearnt: unlearntClasses(split, pictures.labels).map((label) => pictures.classes[label] ?? ""),
     duplicates: equal.map((group) => ({
       names: group.map(({ index }) => pictures.nameOf(index)),
       parts: unique(group.flatMap(({ index }) => partOf.get(index) ?? [])),

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { surveyLines } from "../../../../cli/survey-text.ts";
 import { checkRecipeText } from "../../../../runtime/host/recipes/check-recipe.ts";
 import { surveyData } from "../../../../runtime/host/tasks/survey-data.ts";
+import { run } from "../../../cli/capture.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 import { digitFile, digitPng, smallDigits, writeClassFolders } from "../loading/small-digits.ts";
 
@@ -90,4 +91,18 @@ test("a loader of one's own is run by what reads pictures, and never by a check"
   expect(existsSync(join(root, "seen", "it"))).toBe(false);
   expect((await surveyData({ recipe })).parts.train?.pictures).toBe(10);
   expect(existsSync(join(root, "seen", "it"))).toBe(true);
+});
+
+test("a class whose every picture is held out is told, by the survey and before training", async () => {
+  const root = temporaryFolder();
+  const nines = smallDigits.filter(({ label }) => label === 9).slice(0, 1);
+  await writeClassFolders(join(root, "d"), [...smallDigits.filter(({ label }) => label < 9).slice(0, 60), ...nines]);
+  const half = recipeOf(root, "half.json", { folder: join(root, "d"), split: { validation: 0.5 } });
+  expect((await surveyData({ recipe: half })).unlearnt).toEqual(["9"]);
+  const said = "no picture of `9` is learnt from: all there are of it are held out";
+  expect((await run(["data", half])).out).toContain(said);
+  const { out, err } = await run(["train", half, "--run", join(root, "run"), "--engine", "wasm"]);
+  expect(out + err).toContain(said);
+  const few = recipeOf(root, "few.json", { folder: join(root, "d"), split: { validation: 0.2 } });
+  expect((await surveyData({ recipe: few })).unlearnt).toEqual([]);
 });

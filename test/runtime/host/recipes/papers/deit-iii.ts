@@ -29,7 +29,11 @@ export const deitIii: Paper = {
     ["schedule.warmup_epochs", 5, `${table("Warmup epochs 5")}; ${command("--warmup-epochs 5")}`],
     ["schedule.start", 1e-6 / 4e-3, command("--warmup-lr 1e-6")],
     ["schedule.final", 1e-5 / 4e-3, main("--min-lr 1e-5")],
-    ["clip_norm", 1, `${table("Gradient Clip. 1.0")}; apex, FusedLAMB: max_grad_norm 1.0`],
+    [
+      "clip_norm",
+      1,
+      `${table("Gradient Clip. 1.0")}; NVIDIA/apex 16fadfe, fused_lamb.py, which --opt fusedlamb is: max_grad_norm=1.0`,
+    ],
     ["average", undefined, "arXiv:2204.07118, Table 1: it has no row of one, and main.py measures the weights"],
     ["objective.binary_cross_entropy", "logits", `${table("BCE loss ✓")}; ${command("--bce-loss")}`],
     ["objective.classes", "mean", main("torch.nn.BCEWithLogitsLoss(), whose reduction is mean")],

@@ -35,7 +35,11 @@ export const deitSmall: Paper = {
     ["schedule.start", 1e-6 / 1e-3, main("--warmup-lr 1e-6")],
     ["schedule.final", 1e-5 / 1e-3, main("--min-lr 1e-5")],
     ["clip_norm", undefined, table("Gradient Clip. ✗")],
-    ["average", undefined, "arXiv:2012.12877, Table 8, its first row: Exp. Moving Avg. (EMA) ✗"],
+    [
+      "average",
+      undefined,
+      "arXiv:2012.12877, Table 8, its first row: Exp. Moving Avg. (EMA) ✗; facebookresearch/deit, main.py: evaluate(data_loader_val, model, device), not the average that --model-ema keeps",
+    ],
     ["objective.cross_entropy", "logits", main("criterion = SoftTargetCrossEntropy()")],
     ["objective.label_smoothing", 0.1, table("Label smoothing ε 0.1")],
     ["set.drop_path", 0.1, table("Stoch. Depth 0.1")],

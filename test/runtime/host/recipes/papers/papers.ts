@@ -4,6 +4,7 @@ import { deitSmall } from "./deit-small.ts";
 import { maeFinetune } from "./mae-finetune.ts";
 import { maePretrain } from "./mae-pretrain.ts";
 import type { Paper } from "./paper.ts";
+import { simmimPretrain } from "./simmim-pretrain.ts";
 import { vitAugreg } from "./vit-augreg.ts";
 
 /** Every shipped recipe that has papers, and what these say. */
@@ -14,4 +15,5 @@ export const papers: Readonly<Record<string, Paper>> = {
   "cct-cifar": cctCifar,
   "mae-pretrain": maePretrain,
   "mae-finetune": maeFinetune,
+  "simmim-pretrain": simmimPretrain,
 };

@@ -45,9 +45,15 @@ export const vitAugreg: Paper = {
     [
       "set.dropout",
       0.1,
-      paper("dropout 0.1, which helps B/16 on ImageNet-1k (Figure 4, and the config's first lines)"),
+      paper(
+        "dropout 0.1, which helps B/16 on ImageNet-1k; its checkpoint is B_16-i1k-300ep-lr_0.001-aug_medium2-wd_0.1-do_0.1-sd_0.1",
+      ),
     ],
-    ["set.drop_path", 0.1, paper("stochastic depth up to 0.1, growing with the layers")],
+    [
+      "set.drop_path",
+      0.1,
+      paper("stochastic depth up to 0.1, growing with the layers; sd_0.1 in the name of that checkpoint"),
+    ],
     ["rates of dropout", [0.1], bv("models/vit.py", "one rate behind positions, attention and both layers of an MLP")],
     ["rates of stochastic depth", growing(12, 0.1), paper("growing in a line with the layers")],
     ["set.patch_positions_only", true, bv("models/vit.py", "Add posemb before adding extra token")],
