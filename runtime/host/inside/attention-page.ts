@@ -1,12 +1,12 @@
 import { element, lines } from "../../../compiler/drawing/xml-element.ts";
 import { type AttentionMaps, meanMap } from "../../inside/attention-maps.ts";
-import { distanceChart } from "./distance-chart.ts";
 import { insideSentences as said } from "../../inside/inside-messages.ts";
 import type { SeenAttention } from "../../inside/seen-attention.ts";
 import { Html, html } from "../../report/html.ts";
 import { htmlPage } from "../../report/html-page.ts";
 import { percentOf } from "../../report/numbers.ts";
 import type { Guess } from "../../training/predict.ts";
+import { distanceChart } from "./distance-chart.ts";
 import { heatPng } from "./heat-png.ts";
 import type { SeenPicture } from "./seen-picture.ts";
 

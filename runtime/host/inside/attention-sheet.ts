@@ -4,9 +4,9 @@ import { widthOf } from "../../../compiler/drawing/font.ts";
 import { screen } from "../../../compiler/drawing/screen.ts";
 import { element, lines, type Markup } from "../../../compiler/drawing/xml-element.ts";
 import { meanMap } from "../../inside/attention-maps.ts";
-import { distanceChart } from "./distance-chart.ts";
 import { insideSentences as said } from "../../inside/inside-messages.ts";
 import type { SeenAttention } from "../../inside/seen-attention.ts";
+import { distanceChart } from "./distance-chart.ts";
 import { heatPng } from "./heat-png.ts";
 import type { SeenPicture } from "./seen-picture.ts";
 
