@@ -10,6 +10,7 @@ import { checkpointOption, engineOption, invertOption, threadsOption, wholeNumbe
 import { readerHasLeft } from "./pipe-reader.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
 import { exitCodes } from "./report-problems.ts";
+import { print } from "./terminal.ts";
 
 interface PredictFlags {
   readonly engine?: EngineName;
@@ -46,7 +47,10 @@ export function predictCommand(tools: Tools): Command {
         "a value of the model to write down, `*` and `**` for any; may be repeated. `vitral explain RUN` has the paths",
       ).argParser((path: string, before: readonly string[] | undefined) => [...(before ?? []), path]),
     )
-    .option("-o, --output <file>", "where its values go: NAME.npy for one, NAME.safetensors for any number")
+    .option(
+      "-o, --output <file>",
+      "where its values go: NAME.npy for one, NAME.safetensors for any number; NAME.png without --tap: what a masked autoencoder paints",
+    )
     .addHelpText(
       "after",
       `
@@ -56,10 +60,16 @@ The first axis of a value that is written down counts the pictures that were rea
 Examples:
   $ vitral predict runs/quick-start-1 seven.png
   $ vitral predict runs/quick-start-1 scans more/*.jpg --format csv > scans.csv
+  $ vitral predict runs/mae-mnist-1 runs/mae-mnist-1/samples -o painted.png
   $ vitral predict runs/quick-start-1 seven.png --tap 'transformer.layers.*.attn.softmax' -o maps.safetensors`,
     )
     .action(async (run: string, images: readonly string[], given: PredictFlags, command: Command) => {
       const { json, format, top, tap, output, ...flags } = given;
+      if (tap === undefined && output !== undefined && /\.png$/i.test(output)) {
+        const { paintPictures } = await import("../runtime/host/tasks/paint-pictures.ts");
+        const drawn = await paintPictures(tools, { run, images, ...flags, output, onMemory: tellMemoryWarning });
+        return print(`${drawn.shown} of ${drawn.of} ${drawn.of === 1 ? "picture" : "pictures"}: ${output}`);
+      }
       if ((tap === undefined) !== (output === undefined))
         command.error("error: --tap says which value, and --output where to: they go together", {
           exitCode: exitCodes.usage,

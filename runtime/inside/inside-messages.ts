@@ -42,7 +42,10 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 /** A file for values whose name says no format that they are written in. */
 export const noValueFormat = (path: string): Problem =>
   problem("F472", `values are not written as ${quotedPath(path)}`, undefined, {
-    help: ["NAME.npy holds one value, NAME.safetensors any number of them by their names"],
+    help: [
+      "NAME.npy holds one value, NAME.safetensors any number of them by their names",
+      "NAME.png shows what a masked autoencoder paints",
+    ],
   });
 
 /** Several values for a file that holds one. */
@@ -153,3 +156,10 @@ export const inspectionSentences = {
 };
 
 const ordinal = (count: number): string => (count === 2 ? "second" : count === 3 ? "third" : `${count}th`);
+
+/** On the sheet of what a masked autoencoder paints. */
+export const paintingSentences = {
+  title: (run: string): string => `What ${run} paints`,
+  rows: "The picture, what was seen of it, and what was painted where it was hidden",
+  note: "A model that paints patches without their mean and deviation is given those of the picture.",
+};

@@ -37,6 +37,11 @@ test("a model without classes is trained, goes on as another that has them, and 
   expect(tensors.get("painted")?.shape).toEqual([1, 16, 49]);
   expect([...(tensors.get("mask")?.data ?? [])].filter((one) => one === 1)).toHaveLength(12);
 
+  const sheet = join(folder, "painted.png");
+  const drawn = await run(["predict", painter, samples, "-o", sheet]);
+  expect(drawn).toMatchObject({ code: 0, err: "", out: expect.stringContaining(sheet) });
+  expect(readFileSync(sheet).subarray(1, 4).toString()).toBe("PNG");
+
   const written = (target: string) => run(["export", painter, "--to", target, "-o", join(folder, target)]);
   for (const target of ["onnx", "typescript", "wasm"])
     expect(await written(target)).toMatchObject({ code: 1, err: expect.stringContaining("X900") });
