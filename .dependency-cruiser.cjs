@@ -61,6 +61,7 @@ const rooms = [
   "compiler/difference",
   "compiler/layout",
   "compiler/paper",
+  "compiler/page",
   "runtime/engines",
   "runtime/tfjs",
   "runtime/kernels",

@@ -1,13 +1,17 @@
 import type { Change, Tone } from "../drawing/role.ts";
 import type { Picture } from "../pictures/picture.ts";
 
-/** What a figure of a model consists of: boxes in clusters, and arrows. Where they lie is the layout's business. */
-export interface Diagram {
+/** Boxes in clusters, and arrows. Where they lie is the layout's business. */
+export interface Boxes {
+  readonly root: Cluster;
+  readonly edges: readonly Edge[];
+}
+
+/** What a figure of a model consists of. */
+export interface Diagram extends Boxes {
   readonly title: string;
   /** Where it came from and how large the model is. */
   readonly subtitle: string;
-  readonly root: Cluster;
-  readonly edges: readonly Edge[];
   /** How many levels of blocks and loops are drawn open; the others are boxes. Undefined: all. */
   readonly depth: number | undefined;
 }

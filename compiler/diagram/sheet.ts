@@ -1,4 +1,4 @@
-import type { Diagram } from "./diagram.ts";
+import type { Boxes } from "./diagram.ts";
 
 /**
  * A figure in panels: the model with its blocks closed, and beside it each distinct block once. What a panel shows is a
@@ -14,7 +14,7 @@ export interface Sheet {
   readonly closed: readonly string[];
 }
 
-export interface Panel extends Pick<Diagram, "root" | "edges"> {
+export interface Panel extends Boxes {
   readonly id: string;
   /** `Attention`; the model's own name over the overview. */
   readonly label: string;

@@ -1,4 +1,4 @@
-import { type Diagram, nodesOf } from "./diagram.ts";
+import { type Boxes, type Edge, nodesOf } from "./diagram.ts";
 
 /** The nodes from an input to the first output, along what each step reads first, and the edges between them. */
 export interface Trunk {
@@ -6,8 +6,8 @@ export interface Trunk {
   readonly edges: ReadonlySet<string>;
 }
 
-export function trunkOf({ root, edges }: Diagram): Trunk {
-  const into = new Map<string, (typeof edges)[number]>();
+export function trunkOf({ root, edges }: Boxes): Trunk {
+  const into = new Map<string, Edge>();
   for (const edge of edges) if (isMain(edge) && !into.has(edge.to)) into.set(edge.to, edge);
   const sources = new Set(edges.map(({ from }) => from));
   const last = [...nodesOf(root)].find(({ id, form }) => form === "terminal" && !sources.has(id));
@@ -21,4 +21,4 @@ export function trunkOf({ root, edges }: Diagram): Trunk {
   return trunk;
 }
 
-const isMain = ({ kind }: Diagram["edges"][number]): boolean => kind === "flow" || kind === "line";
+const isMain = ({ kind }: Edge): boolean => kind === "flow" || kind === "line";

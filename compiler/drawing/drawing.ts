@@ -9,6 +9,8 @@ import type { GroupRole, ShapeRole, TextRole } from "./role.ts";
 export interface Drawing {
   readonly width: number;
   readonly height: number;
+  /** Points of paper to a unit; unless it is said, a unit is a CSS pixel. */
+  readonly points?: number;
   /** For people who hear it read. */
   readonly title: string;
   readonly description?: string;

@@ -3,8 +3,10 @@ import type { Point } from "./plane.ts";
 import { round } from "./xml-element.ts";
 
 /** A drawing for people to read and tests to compare: a line a mark, those of a group further in. */
-export function printDrawing({ width, height, title, description, marks }: Drawing): string {
-  const head = ["drawing", round(width), round(height), quoted(title), quoted(description)].join(" ").trimEnd();
+export function printDrawing({ width, height, points, title, description, marks }: Drawing): string {
+  const scale = points === undefined ? [] : [`at ${round(points)}`];
+  const said = ["drawing", round(width), round(height), ...scale, quoted(title), quoted(description)];
+  const head = said.join(" ").trimEnd();
   return `${[head, ...marks.flatMap((mark) => printed(mark, "  "))].join("\n")}\n`;
 }
 

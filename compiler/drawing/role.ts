@@ -39,6 +39,8 @@ export type Series = (typeof trained)[number] | (typeof comparedSeries)[number];
  * - `node-…`: the box of an op or block; `sign-…`: the circle of an op that is drawn as its sign, and `operator` that
  *   sign; `result-…`: the pill around the name of one of an op's results
  * - `cluster-…`: the frame of a block, of a loop, of those iterations of a loop that are alike
+ * - `panel`: the frame of one of a page's figures; `funnel`: what leads from a box to the panel that opens it; `rule`: a
+ *   line of a table
  * - `badge`: what says how often something is repeated
  * - `edge-…`: what flows from node to node, as `EdgeKind` of diagrams tells it
  * - `fork`: the dot where lines of one source part
@@ -55,6 +57,9 @@ export type ShapeRole =
   | "cluster-loop"
   | "cluster-variant"
   | `cluster-${Change}`
+  | "panel"
+  | "funnel"
+  | "rule"
   | "badge"
   | "edge-flow"
   | "edge-side"
@@ -89,6 +94,8 @@ export type TextRole =
   /** An axis at an end of its wire. */
   | `wire-name-${Wire}`
   | "edge-shape"
+  | "table-head"
+  | "table-cell"
   | "chart-title"
   | "panel-title"
   | "legend"
@@ -112,4 +119,6 @@ export type GroupRole =
   | "edge"
   | "shapes"
   | "legend"
-  | "panel";
+  | "panel"
+  | "funnel"
+  | "table";

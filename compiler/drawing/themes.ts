@@ -10,6 +10,8 @@ interface Inks {
   readonly text: Colour;
   readonly note: Colour;
   readonly line: Colour;
+  /** Of what leads from a box to the panel that opens it. */
+  readonly funnel: Colour;
   /** Of lines and outlines, in widths of those on the screen. */
   readonly weight: number;
   readonly letters: Typeface;
@@ -18,7 +20,7 @@ interface Inks {
   readonly pictures: PictureInks;
 }
 
-function themeOf({ page, text, note, line, weight, letters, frames, paints, pictures }: Inks): Theme {
+function themeOf({ page, text, note, line, funnel, weight, letters, frames, paints, pictures }: Inks): Theme {
   const edge = { stroke: line, width: 1.25 * weight };
   const [said, noted] = [{ fill: text }, { fill: note }];
   return {
@@ -35,6 +37,9 @@ function themeOf({ page, text, note, line, weight, letters, frames, paints, pict
       "cluster-loop": { width: 1.1 * weight, ...frames.loop },
       "cluster-variant": { width: 1.1 * weight, ...frames.variant },
       ...differing({ ...frames.block, width: 1.1 * weight }, edge, paints),
+      panel: { width: 1.1 * weight, ...frames.block },
+      funnel: { fill: funnel, stroke: page, width: 1.5 },
+      rule: { stroke: frames.block.stroke ?? line, width: 0.8 * weight },
       badge: said,
       "edge-flow": edge,
       "edge-side": edge,
@@ -55,13 +60,23 @@ function themeOf({ page, text, note, line, weight, letters, frames, paints, pict
       "result-label": said,
       "edge-shape": { ...noted, halo: 1.5 },
       ...pictureTexts(pictures),
+      "table-head": noted,
+      "table-cell": said,
     },
   };
 }
 
 /** For print: letters with serifs; fills differ in lightness, or else outlines in their dashes, so that grey tells all. */
 const paper = themeOf({
-  ...{ page: "#ffffff", text: "#000000", note: "#3c3c3c", line: "#000000", weight: 0.8, letters: "STIX Two Text" },
+  ...{
+    page: "#ffffff",
+    text: "#000000",
+    note: "#3c3c3c",
+    line: "#000000",
+    funnel: "#ececec",
+    weight: 0.8,
+    letters: "STIX Two Text",
+  },
   frames: {
     block: { fill: "#ffffff", stroke: "#8c8c8c" },
     loop: { fill: "#f8f8f8", stroke: "#5a5a5a" },
@@ -94,7 +109,15 @@ const paper = themeOf({
 
 /** Light ink on a dark page. */
 const dark = themeOf({
-  ...{ page: "#14171c", text: "#eceef2", note: "#a9b1bd", line: "#aab2bf", weight: 1, letters: "Inter" },
+  ...{
+    page: "#14171c",
+    text: "#eceef2",
+    note: "#a9b1bd",
+    line: "#aab2bf",
+    funnel: "#262c36",
+    weight: 1,
+    letters: "Inter",
+  },
   frames: {
     block: { fill: "#1a1e25", stroke: "#3b434f" },
     loop: { fill: "#1f242c", stroke: "#596475" },
@@ -126,7 +149,15 @@ const dark = themeOf({
 
 /** To be read from the last row: heavy lines, full colours. */
 const slides = themeOf({
-  ...{ page: "#ffffff", text: "#000000", note: "#3f4650", line: "#1f2530", weight: 1.7, letters: "Inter" },
+  ...{
+    page: "#ffffff",
+    text: "#000000",
+    note: "#3f4650",
+    line: "#1f2530",
+    funnel: "#e3e6ec",
+    weight: 1.7,
+    letters: "Inter",
+  },
   frames: {
     block: { fill: "#f6f7f9", stroke: "#a9b1bd" },
     loop: { fill: "#e9ecf1", stroke: "#7d8794" },

@@ -33,14 +33,18 @@ export interface SvgOptions {
 
 /** A drawing as a picture for screen and print: plain SVG 1.1, no scripts, and nothing from outside. */
 export function toSvg(drawing: Drawing, theme: Theme<PageColour> = screen, options: SvgOptions = {}): string {
-  const { width, height, title, description, marks } = drawing;
+  const { width, height, points, title, description, marks } = drawing;
   const { lettering = { kind: "named" }, record } = options;
   const families = lettering.kind === "embedded" ? lettering.families : stacks;
   const font = lettering.kind === "outlined" ? {} : { "font-family": families[theme.families.sans] };
   const base = { ...font, fill: theme.texts.title.fill };
   const writer = new SvgWriter(theme, lettering, families, `v${digest(printDrawing(drawing))}`);
   const body = marks.map((mark) => writer.mark(mark, { ...initialInk, ...base }));
-  const frame = { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${round(width)} ${round(height)}` };
+  const side = (units: number) => (points === undefined ? units : `${round(units * points)}pt`);
+  const frame = {
+    ...{ xmlns: "http://www.w3.org/2000/svg", width: side(width), height: side(height) },
+    viewBox: `0 0 ${round(width)} ${round(height)}`,
+  };
   const figure = element(
     "svg",
     { ...frame, role: "graphics-document document", ...base },

@@ -1,10 +1,10 @@
-import { clustersOf, type Diagram, nodesOf } from "../diagram/diagram.ts";
+import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
 
 /**
  * Which node a frame's own beginnings (weights, tables) must stand under: what flows into the frame. Else the frame
  * would reach up beside where that comes from, and push it off the axis that both share.
  */
-export function* beneathTheirInput({ root, edges }: Diagram): Generator<readonly [above: string, below: string]> {
+export function* beneathTheirInput({ root, edges }: Boxes): Generator<readonly [above: string, below: string]> {
   const fed = new Set(edges.map(({ to }) => to));
   const main = edges.filter(({ kind }) => kind === "flow" || kind === "line");
   const taken = new Set<string>();

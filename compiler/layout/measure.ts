@@ -9,7 +9,9 @@ export interface Extent {
 }
 
 /** From the baseline of one line of a label to the next. */
-export const LINE = 16;
+export const LINE = 14;
+/** Over and under the lines of a box, together. */
+export const BOX_AIR = 13;
 /** Between a label and what is written small behind it. */
 export const ASIDE_GAP = 8;
 
@@ -32,7 +34,7 @@ export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): 
     }
     case "terminal":
       return {
-        width: Math.max(60, widest("terminal-label") + small + 16, (drawn?.width ?? 0) + 8),
+        width: Math.max(20, widest("terminal-label") + small + 16, (drawn?.width ?? 0) + 8),
         height: drawn === undefined ? 22 : LINE + PICTURE_GAP + drawn.height,
       };
     case "box": {
@@ -41,7 +43,7 @@ export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): 
       const beside = drawn === undefined ? 0 : drawn.width + PICTURE_GAP;
       const words = widest("node-label") + small;
       const width = Math.max(isSource ? 50 : 110, beside + words + 22 + (times === undefined ? 0 : 24));
-      const height = lines.length * LINE + (isSource ? 9 : 13);
+      const height = lines.length * LINE + (isSource ? 9 : BOX_AIR);
       return { width, height: drawn === undefined ? height : Math.max(height, drawn.height + 12) };
     }
   }
@@ -59,6 +61,9 @@ export function headExtent({ label, weights }: Cluster): Extent {
 export function badgeWidth(times: string | undefined): number {
   return times === undefined ? 0 : widthOf("badge-count", times) + 26;
 }
+
+/** How far it stands out over what it counts. */
+export const BADGE_OUT = 9;
 
 export function labelExtent({ label }: Edge): Extent | undefined {
   return label === undefined ? undefined : { width: widthOf("edge-shape", label) + 12, height: 14 };

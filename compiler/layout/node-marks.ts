@@ -67,7 +67,7 @@ function label(lines: readonly string[], { x, y }: Point, role: TextRole, aside?
   return lines.map((text, i) => {
     const isLast = i === lines.length - 1;
     const small: Run[] = isLast && aside !== undefined ? [{ role: "node-aside", text: aside, gap: ASIDE_GAP }] : [];
-    const baseline = y + 4.4 + (i - (lines.length - 1) / 2) * LINE;
+    const baseline = y + 3.9 + (i - (lines.length - 1) / 2) * LINE;
     return { kind: "text", x, y: baseline, anchor: "middle", runs: [{ role, text, gap: 0 }, ...small] };
   });
 }
@@ -99,6 +99,6 @@ export function badgeMarks(times: string | undefined, { x, y }: Point): Mark[] {
   const width = badgeWidth(times) - 10;
   return [
     { kind: "box", role: "badge", x: x - width / 2, y: y - 9, width, height: 18, radius: 9 },
-    textAt({ x, y: y + 3.9 }, "middle", "badge-count", times),
+    textAt({ x, y: y + 3.6 }, "middle", "badge-count", times),
   ];
 }

@@ -1,5 +1,5 @@
 import { Digraph, type SubgraphModel, toDot } from "ts-graphviz";
-import { type Cluster, type Diagram, type Edge, type EdgeKind, isCluster, type Node } from "../diagram/diagram.ts";
+import { type Boxes, type Cluster, type Edge, type EdgeKind, isCluster, type Node } from "../diagram/diagram.ts";
 import { trunkOf } from "../diagram/trunk.ts";
 import { escapeXml } from "../drawing/escape-xml.ts";
 import { fonts } from "../drawing/font.ts";
@@ -16,17 +16,18 @@ const SMALL = fonts["node-aside"].size;
  * The figure in Graphviz's language: what our own layout starts from, and a file that anybody's Graphviz can draw.
  * Sizes are given, so that the layout does not depend on fonts; every text is an HTML-like label, escaped, since plain
  * ones would read backslashes.
+ * @param nodesep how far boxes stand apart beside each other, in inches
  */
-export function diagramDot(diagram: Diagram): string {
-  const { title, root, edges } = diagram;
+export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
+  const { root, edges } = diagram;
   const graph = new Digraph("vitral", {
-    label: html(title),
+    label: html(root.label),
     labelloc: "t",
     fontname: "Helvetica",
     rankdir: "TB",
     newrank: true,
     ranksep: 0.17,
-    nodesep: 0.35,
+    nodesep,
     bgcolor: screen.page,
   });
   const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));

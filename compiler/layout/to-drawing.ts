@@ -1,12 +1,13 @@
-import { clustersOf, type Diagram, nodesOf } from "../diagram/diagram.ts";
+import { type Boxes, clustersOf, type Diagram, nodesOf } from "../diagram/diagram.ts";
 import type { Drawing, Group, Mark } from "../drawing/drawing.ts";
 import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
-import { bounds, dot } from "../drawing/plane.ts";
+import { bounds, dot, type Rectangle } from "../drawing/plane.ts";
 import type { GroupRole } from "../drawing/role.ts";
 import { clusterMarks, headMarks } from "./cluster-marks.ts";
 import { edgeMark, edgeShape, forkMarks } from "./edge-marks.ts";
 import { found, type Layout } from "./layout.ts";
+import { BADGE_OUT } from "./measure.ts";
 import { nodeMarks } from "./node-marks.ts";
 import { type Routed, route } from "./route/router.ts";
 
@@ -16,14 +17,7 @@ const HEAD = 64;
 /** A diagram, laid out, as a picture under its title. */
 export function toDrawing(diagram: Diagram, placed: Layout): Drawing {
   const { title, subtitle } = diagram;
-  const routed = route(diagram, placed);
-  const { nodes, clusters } = routed.layout;
-  const routes = [...routed.lines.values()].flatMap(({ way, label }) => [
-    ...way.map(dot),
-    ...(label === undefined ? [] : [label]),
-  ]);
-  // What is drawn on; the layout also has room for a title of its own.
-  const area = bounds([...nodes.values(), ...clusters.values(), ...routes]);
+  const { area, marks } = drawnBody(diagram, placed);
   const text = Math.max(widthOf("title", title), widthOf("subtitle", subtitle));
   const width = Math.ceil(Math.max(area.width, text) + 2 * MARGIN);
   const height = Math.ceil(area.height + HEAD + 2 * MARGIN);
@@ -33,30 +27,49 @@ export function toDrawing(diagram: Diagram, placed: Layout): Drawing {
     marks: [
       textAt({ x: MARGIN, y: 44 }, "start", "title", title),
       textAt({ x: MARGIN, y: 65 }, "start", "subtitle", subtitle),
-      { ...body(diagram, routed), at },
+      { kind: "group", role: "body", at, marks },
     ],
   };
 }
 
+export interface DrawnBody {
+  readonly marks: readonly Mark[];
+  /** What is drawn on; the layout also has room for a title of its own. */
+  readonly area: Rectangle;
+  /** Where boxes stand now. */
+  readonly nodes: Layout["nodes"];
+}
+
+/** All but the title, where the layout says. */
+export function drawnBody(diagram: Boxes, placed: Layout): DrawnBody {
+  const routed = route(diagram, placed);
+  const { nodes, clusters } = routed.layout;
+  const routes = [...routed.lines.values()].flatMap(({ way, label }) => [
+    ...way.map(dot),
+    ...(label === undefined ? [] : [label]),
+  ]);
+  const counts = [...nodesOf(diagram.root)].flatMap(({ id, times }) =>
+    times === undefined ? [] : [{ ...found(nodes, id), y: found(nodes, id).y - BADGE_OUT }],
+  );
+  const area = bounds([...nodes.values(), ...counts, ...clusters.values(), ...routes]);
+  return { marks: bodyMarks(diagram, routed), area, nodes };
+}
+
 /** Frames lie under lines, lines under heads and nodes, and shapes over all. */
-function body(diagram: Diagram, { layout, lines, heads }: Routed): Group {
+function bodyMarks(diagram: Boxes, { layout, lines, heads }: Routed): Mark[] {
   const clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
   const nodes = [...nodesOf(diagram.root)].map((one) => [one, found(layout.nodes, one.id)] as const);
   const edges = diagram.edges.map((one) => [one, found(lines, one.id)] as const);
-  return {
-    kind: "group",
-    role: "body",
-    marks: [
-      ...clusters.map(([cluster, box]) => clusterMarks(cluster, box)),
-      ...group("edges", [...edges.flatMap(([edge, line]) => edgeMark(edge, line)), ...forkMarks([...lines.values()])]),
-      ...clusters.flatMap(([cluster]) => headMarks(cluster, heads.get(cluster.id))),
-      ...nodes.flatMap(([node, box]) => nodeMarks(node, box)),
-      ...group(
-        "shapes",
-        edges.flatMap(([edge, line]) => edgeShape(edge, line)),
-      ),
-    ],
-  };
+  return [
+    ...clusters.map(([cluster, box]) => clusterMarks(cluster, box)),
+    ...group("edges", [...edges.flatMap(([edge, line]) => edgeMark(edge, line)), ...forkMarks([...lines.values()])]),
+    ...clusters.flatMap(([cluster]) => headMarks(cluster, heads.get(cluster.id))),
+    ...nodes.flatMap(([node, box]) => nodeMarks(node, box)),
+    ...group(
+      "shapes",
+      edges.flatMap(([edge, line]) => edgeShape(edge, line)),
+    ),
+  ];
 }
 
 /** Nothing, where there is nothing to group. */

@@ -51,10 +51,20 @@ export interface FigureParts {
   readonly frames: readonly FigureNode[];
   /** The middles of the dots where lines fork. */
   readonly dots: readonly Point[];
+  /** Of a page: what it consists of, and what leads from a box to the panel that opens it. */
+  readonly panels: readonly FigureNode[];
+  readonly funnels: readonly Funnel[];
+}
+
+/** From a box to a panel, by the corners of where it begins and ends. */
+export interface Funnel {
+  readonly source: string;
+  readonly target: string;
+  readonly points: readonly Point[];
 }
 
 export function figureParts({ marks }: Drawing): FigureParts {
-  const parts: Collected = { lines: [], words: [], nodes: [], frames: [], dots: [] };
+  const parts: Collected = { lines: [], words: [], nodes: [], frames: [], dots: [], panels: [], funnels: [] };
   collect(marks, { x: 0, y: 0 }, undefined, parts);
   const paths = new Map(parts.nodes.map(({ id, path }) => [id, path]));
   // A line to where lines fork, which is no node, goes on in those that come from there.
@@ -101,7 +111,15 @@ function addGroup({ role, id = "", path = "", ends, marks }: Group, origin: Poin
   const last = marks.at(-1);
   if (role.startsWith("cluster-") && last !== undefined)
     parts.frames.push({ ...placed(extentOf(last), origin), id, path, isOutlined: true });
+  if (role === "panel" && first.kind === "box")
+    parts.panels.push({ ...placed(first, origin), id, path, isOutlined: true });
   if (ends === undefined) return;
+  if (role === "funnel") {
+    const ways = marks.flatMap((mark) => (mark.kind === "path" ? mark.segments : []));
+    const points = ways.flatMap((one) => (one.kind === "close" ? [] : [moved(one.to, origin)]));
+    parts.funnels.push({ source: ends[0], target: ends[1], points });
+    return;
+  }
   for (const mark of marks)
     if (mark.kind === "path")
       parts.lines.push({ id, source: ends[0], target: ends[1], paths: [], ...lineOf(mark, origin) });

@@ -1,6 +1,7 @@
 import type { Drawing } from "../drawing.ts";
 import { figureParts } from "./figure-parts.ts";
 import { forksDotted, linesApart, linesClear, linesRooted, linesStraight } from "./line-laws.ts";
+import { funnelsEnd, panelsApart } from "./page-laws.ts";
 import type { Fault } from "./reading-fault.ts";
 import { trunkOnOneAxis } from "./trunk-law.ts";
 import { wordsApart, wordsInside } from "./word-laws.ts";
@@ -20,6 +21,8 @@ export function readsWrong(drawing: Drawing): Fault[] {
     ...wordsApart(parts),
     ...wordsInside(parts, drawing),
     ...trunkOnOneAxis(parts),
+    ...panelsApart(parts),
+    ...funnelsEnd(parts),
   ];
 }
 

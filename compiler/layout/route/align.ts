@@ -1,4 +1,4 @@
-import type { Diagram } from "../../diagram/diagram.ts";
+import type { Boxes } from "../../diagram/diagram.ts";
 import type { Rectangle } from "../../drawing/plane.ts";
 import { middle } from "../geometry.ts";
 import type { Layout } from "../layout.ts";
@@ -7,7 +7,7 @@ import type { Layout } from "../layout.ts";
 const SLACK = 3;
 
 /** A layout in which what was nearly straight is straight: what flows down a step moves under where it comes from. */
-export function aligned({ edges }: Diagram, layout: Layout): Layout {
+export function aligned({ edges }: Boxes, layout: Layout): Layout {
   const nodes = new Map<string, Rectangle>(layout.nodes);
   for (const { kind, from, to } of edges) {
     const [tail, head] = [nodes.get(from), nodes.get(to)];

@@ -1,4 +1,4 @@
-import { type Cluster, clustersOf, type Diagram, type Edge, type Node, nodesOf } from "../../diagram/diagram.ts";
+import { type Boxes, type Cluster, clustersOf, type Edge, type Node, nodesOf } from "../../diagram/diagram.ts";
 import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.ts";
 import { holds, middle } from "../geometry.ts";
 import { found, type Layout } from "../layout.ts";
@@ -33,7 +33,7 @@ const ROUNDS = 6;
  * Draws lines as people do: horizontal and vertical, one tensor's apart from another's, around boxes and words. Where
  * there is no way or no place for a word, the layout is pulled apart there, and all is drawn anew.
  */
-export function route(diagram: Diagram, placed: Layout): Routed {
+export function route(diagram: Boxes, placed: Layout): Routed {
   let layout = aligned(diagram, placed);
   for (let round = 0; ; round++) {
     const router = new Router(diagram, layout, round);
@@ -58,11 +58,11 @@ class Router {
   private readonly left = new Set<string>();
   private readonly taken = new Map<string, (Point & { readonly net: string })[]>();
 
-  private readonly diagram: Diagram;
+  private readonly diagram: Boxes;
   private readonly layout: Layout;
   private readonly round: number;
 
-  constructor(diagram: Diagram, layout: Layout, round: number) {
+  constructor(diagram: Boxes, layout: Layout, round: number) {
     this.diagram = diagram;
     this.layout = layout;
     this.round = round;

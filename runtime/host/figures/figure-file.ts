@@ -32,6 +32,8 @@ const knownBy: Readonly<Record<keyof FigureStyle, readonly PictureFormat[]>> = {
   theme: ["svg", "png", "pdf", "tikz"],
 };
 
+type Content = string | readonly Uint8Array[];
+
 /**
  * A drawing as the content of a file.
  * @throws ProblemError F480, F481
@@ -41,11 +43,40 @@ export async function figureFile(
   format: PictureFormat,
   style: FigureStyle = {},
   record?: string,
-): Promise<string | readonly Uint8Array[]> {
+): Promise<Content> {
+  const [content] = await figureFiles([drawing], format, style, record);
+  return content;
+}
+
+/**
+ * Drawings as the content of a file for each, or of one with a page for each, where the format has pages.
+ * @throws ProblemError F480, F481
+ */
+export async function figureFiles(
+  [first, ...others]: readonly [Drawing, ...Drawing[]],
+  format: PictureFormat,
+  style: FigureStyle = {},
+  record?: string,
+): Promise<[Content, ...Content[]]> {
   requireKnown(style, format);
-  const { fonts, scale, fragment = false } = style;
-  const said = record === undefined ? {} : { record };
   const theme = themes[style.theme ?? "screen"];
+  if (format === "pdf") {
+    const info = { creator: `Vitral ${packageVersion}`, record };
+    return [await toPdf([first, ...others], theme, await openFaces(), info)];
+  }
+  const files: [Content, ...Content[]] = [await pictureOf(first, format, theme, style, record)];
+  for (const drawing of others) files.push(await pictureOf(drawing, format, theme, style, record));
+  return files;
+}
+
+async function pictureOf(
+  drawing: Drawing,
+  format: Exclude<PictureFormat, "pdf">,
+  theme: Theme,
+  { fonts, scale, fragment = false }: FigureStyle,
+  record: string | undefined,
+): Promise<Content> {
+  const said = record === undefined ? {} : { record };
   switch (format) {
     case "svg":
       return toSvg(drawing, theme, { lettering: await letteringOf(drawing, fonts, theme), ...said });
@@ -53,8 +84,6 @@ export async function figureFile(
       return [await toPng(drawing, theme, await openFaces(), { scale, record })];
     case "tikz":
       return toTikz(drawing, theme, { fragment, ...said });
-    case "pdf":
-      return toPdf(drawing, theme, await openFaces(), { creator: `Vitral ${packageVersion}`, record });
   }
 }
 

@@ -19,14 +19,17 @@ export interface PdfInfo {
   readonly record?: string | undefined;
 }
 
-/** A drawing as one page as large as itself: lines as lines, and texts as texts in faces that the file brings along. */
-export async function toPdf(drawing: Drawing, theme: Theme, faces: Faces, info: PdfInfo): Promise<Uint8Array[]> {
+/** Drawings, each as a page as large as itself: lines as lines, and texts as texts in faces that the file brings along. */
+export async function toPdf(
+  pages: readonly [Drawing, ...Drawing[]],
+  theme: Theme,
+  faces: Faces,
+  info: PdfInfo,
+): Promise<Uint8Array[]> {
   const { default: PDFDocument } = await import("pdfkit");
-  const { width, height, title, description = "", marks } = drawing;
-  const scale = pageScale(drawing);
+  const [{ title, description = "" }] = pages;
   const document = new PDFDocument({
-    size: [width * scale, height * scale],
-    margin: 0,
+    autoFirstPage: false,
     font: "",
     // The same bytes whenever it is drawn.
     info: { ...informationOf(title, description, info), CreationDate: new Date(0) },
@@ -34,10 +37,8 @@ export async function toPdf(drawing: Drawing, theme: Theme, faces: Faces, info: 
   const chunks: Uint8Array[] = [];
   document.on("data", (chunk: Uint8Array) => chunks.push(chunk));
   const ended = new Promise((resolve) => document.on("end", resolve));
-  document.scale(scale);
-  document.rect(0, 0, width, height).fill(theme.page);
   const writer = new PdfWriter(document, theme, faces);
-  for (const mark of marks) writer.mark(mark);
+  for (const page of pages) writer.page(page);
   document.end();
   await ended;
   return chunks;
@@ -60,7 +61,16 @@ class PdfWriter {
     this.faces = faces;
   }
 
-  mark(mark: Mark): void {
+  page(drawing: Drawing): void {
+    const { width, height, marks } = drawing;
+    const scale = pageScale(drawing);
+    this.document.addPage({ size: [width * scale, height * scale], margin: 0 });
+    this.document.scale(scale);
+    this.document.rect(0, 0, width, height).fill(this.theme.page);
+    for (const mark of marks) this.mark(mark);
+  }
+
+  private mark(mark: Mark): void {
     switch (mark.kind) {
       case "group":
         return this.group(mark);

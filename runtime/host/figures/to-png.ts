@@ -24,16 +24,19 @@ export async function toPng(
   faces: Faces,
   { scale, record }: { readonly scale?: number | undefined; readonly record?: string | undefined },
 ): Promise<Buffer> {
-  const { width, height } = drawing;
+  const { points, ...picture } = drawing;
+  const { width, height } = picture;
   const most = Math.min(MOST_SIDE / Math.max(width, height), Math.sqrt(MOST_PIXELS / (width * height)));
   if (scale !== undefined && scale > most) throw new ProblemError(tooManyPixels({ width, height, scale, most }));
   const times = scale ?? Math.min(USUAL_SCALE, most);
   const outlines = (text: Parameters<typeof outlineText>[0]) => outlineText(text, theme, faces);
-  const svg = toSvg(drawing, theme, { lettering: { kind: "outlined", outlines } });
+  const svg = toSvg(picture, theme, { lettering: { kind: "outlined", outlines } });
   const { default: sharp } = await import("sharp");
-  const picture = sharp(Buffer.from(svg), { density: 72 * times, unlimited: true }).flatten({ background: theme.page });
-  if (record !== undefined) picture.withXmp(xmp(record));
-  return picture.png({ compressionLevel: 9 }).toBuffer();
+  const drawn = sharp(Buffer.from(svg), { density: 72 * times, unlimited: true }).flatten({ background: theme.page });
+  if (record !== undefined) drawn.withXmp(xmp(record));
+  // As wide on paper as it says.
+  if (points !== undefined) drawn.withMetadata({ density: (72 * times) / points });
+  return drawn.png({ compressionLevel: 9 }).toBuffer();
 }
 
 /** As programs that know pictures find it, and hand it on. */

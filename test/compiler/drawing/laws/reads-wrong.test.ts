@@ -191,3 +191,38 @@ it("the trunk lies on one axis, what joins it from the side anywhere", () => {
   const shifted = box("b", [110, 200]);
   expect(said(x, a, shifted, y, first, down, last)).toEqual(["the trunk leaves its axis: at.b at 70, 190"]);
 });
+
+describe("pages", () => {
+  const panel = (id: string, [x, y, width, height]: readonly [number, number, number, number], ...marks: Mark[]) => ({
+    ...group("panel", { kind: "box", role: "panel", x, y, width, height, radius: 10 }, ...marks),
+    id,
+  });
+  const funnel = (way: readonly At[]): Group => ({
+    ...group("funnel", { kind: "path", role: "funnel", segments: polyline(points(way)), arrow: false }),
+    ends: ["a", "p2"],
+  });
+  const first = panel("p1", [20, 60, 160, 200], a);
+  const second = panel("p2", [240, 60, 160, 200], d);
+  const whole: readonly At[] = [
+    [140, 90],
+    [240, 70],
+    [240, 250],
+    [140, 110],
+  ];
+
+  it("have panels apart, and in each what is its own", () => {
+    expect(said(first, second)).toEqual([]);
+    expect(said(first, panel("p2", [170, 60, 230, 200], d))).toEqual(["panels overlap: p1 → p2 at 20, 60"]);
+    expect(said(first, panel("p2", [280, 60, 160, 200], d))).toEqual(["a box leaves its panel: at.d at 260, 190"]);
+  });
+
+  it("have funnels from a box's side to a panel's", () => {
+    expect(said(first, second, funnel(whole))).toEqual([]);
+    const short: readonly At[] = whole.map(([x, y]) => [x - 10, y]);
+    expect(said(first, second, funnel(short))).toEqual(["a funnel ends beside what it joins: a → p2 at 130, 90"]);
+    expect(said(panel("p2", [20, 60, 160, 200], a), funnel(whole))).toEqual([
+      "a funnel leads to where it begins: a → p2 at 140, 90",
+    ]);
+    expect(said(first, funnel(whole))).toEqual(["a funnel joins nothing: a → p2 at 140, 90"]);
+  });
+});

@@ -1,0 +1,93 @@
+import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
+import type { Rectangle } from "../drawing/plane.ts";
+import { found, type Layout } from "./layout.ts";
+import { BADGE_OUT, BOX_AIR, LINE } from "./measure.ts";
+import { aligned } from "./route/align.ts";
+import { type Cut, makeRoom } from "./route/make-room.ts";
+
+/** Free height that lines want between two rows of boxes: without words, with them, and where they turn. */
+const PLAIN = 13;
+const WORDED = 20;
+const TURNED = 24;
+/** What the head of a frame takes below its border, and what its foot keeps free. */
+const HEAD = 28;
+const FOOT = 10;
+/** By how much boxes of words are lower than where there is room. */
+const LOWER = 5;
+
+/**
+ * A layout without the height that nothing wants: Graphviz keeps all ranks apart as if every line had a word. What was in
+ * one row stays so, and nothing moves sideways.
+ * @param loose what every gap between rows has more than it needs
+ */
+export function tightened(boxes: Boxes, placed: Layout, loose = 0): Layout {
+  const layout = lowered(boxes, aligned(boxes, placed));
+  const wanted = wantedHeights(boxes, layout);
+  const cuts = rowGaps(boxes, layout).map(
+    ({ top, bottom }): Cut => ({ axis: "y", at: (top + bottom) / 2, by: wanted(top, bottom) + loose - (bottom - top) }),
+  );
+  return makeRoom(layout, cuts);
+}
+
+/** How many gaps there are between rows. */
+export const countGaps = (boxes: Boxes, placed: Layout): number => rowGaps(boxes, aligned(boxes, placed)).length;
+
+/** A stretch of height. */
+interface Strip {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function lowered({ root }: Boxes, layout: Layout): Layout {
+  const nodes = new Map(layout.nodes);
+  for (const { id, form, lines, times } of nodesOf(root)) {
+    const { y, height, ...rest } = found(layout.nodes, id);
+    // A count hangs into its box, and a picture fills it.
+    const isLow = form === "box" && times === undefined && height < lines.length * LINE + BOX_AIR + 1;
+    if (isLow) nodes.set(id, { ...rest, y: y + LOWER / 2, height: height - LOWER });
+  }
+  return { ...layout, nodes };
+}
+
+/** Where nothing stands from side to side. */
+export function rowGaps({ root }: Boxes, layout: Layout): Strip[] {
+  const strips = [...stripsOf(root, layout)].sort((a, b) => a.top - b.top);
+  const gaps: Strip[] = [];
+  let bottom = strips[0]?.top ?? 0;
+  for (const strip of strips) {
+    if (strip.top > bottom) gaps.push({ top: bottom, bottom: strip.top });
+    bottom = Math.max(bottom, strip.bottom);
+  }
+  return gaps;
+}
+
+/** What takes height: boxes, and heads and feet of frames. */
+function* stripsOf(root: Boxes["root"], { nodes, clusters }: Layout): Generator<Strip> {
+  for (const { id, times } of nodesOf(root)) {
+    const { y, height } = found(nodes, id);
+    yield { top: y - (times === undefined ? 0 : BADGE_OUT), bottom: y + height };
+  }
+  for (const { id } of clustersOf(root)) {
+    const { y, height } = found(clusters, id);
+    yield { top: y - BADGE_OUT, bottom: y + HEAD };
+    yield { top: y + height - FOOT, bottom: y + height };
+  }
+}
+
+/** How much free height lines want in a gap. */
+function wantedHeights({ edges }: Boxes, { nodes }: Layout): (top: number, bottom: number) => number {
+  const lines = edges.map(({ from, to, label }) => {
+    const [tail, head] = [found(nodes, from), found(nodes, to)];
+    const isStraight = Math.abs(centre(tail) - centre(head)) < 1;
+    return { top: tail.y + tail.height, bottom: head.y, isStraight, isWorded: label !== undefined };
+  });
+  return (top, bottom) => {
+    const begin = lines.filter((line) => Math.abs(line.top - top) < 2 && line.bottom >= bottom - 2);
+    const turned = lines.filter(
+      (line) => !line.isStraight && line.top <= top + 2 && Math.abs(line.bottom - bottom) < BADGE_OUT + 3,
+    );
+    return turned.length > 0 ? TURNED : begin.some(({ isWorded }) => isWorded) ? WORDED : PLAIN;
+  };
+}
+
+const centre = ({ x, width }: Rectangle): number => x + width / 2;

@@ -1,0 +1,59 @@
+import type { Rectangle } from "../drawing/plane.ts";
+import { countGaps } from "../layout/tighten.ts";
+import { type Arrangement, BETWEEN, GUTTER } from "./arrange.ts";
+import { boxPlace, type LaidPanel, laidPanel } from "./laid-panel.ts";
+
+/** A panel where it stands on the page. */
+export interface StandingPanel {
+  readonly laid: LaidPanel;
+  readonly frame: Rectangle;
+}
+
+/** By how much more than needed rows are apart where a column has room. */
+const LOOSEST = 9;
+/** A column that fills so much of the height is stretched to all of it. */
+const NEARLY = 0.8;
+
+/** The panels of an arrangement at their places, its upper left corner at the origin, in their own order. */
+export function standing(panels: readonly LaidPanel[], { columns, height }: Arrangement): StandingPanel[] {
+  const stood: StandingPanel[] = [];
+  let left = 0;
+  for (const [number, column] of columns.entries()) {
+    const tight = column.flatMap((i) => panels.slice(i, i + 1));
+    const gaps = BETWEEN * (column.length - 1);
+    const width = Math.max(...tight.map((one) => one.width));
+    const laid = loosened(tight, height - gaps);
+    const taken = laid.reduce((sum, one) => sum + one.height, 0);
+    const stretch = taken + gaps < NEARLY * height ? 1 : (height - gaps) / taken;
+    const free = height - gaps - stretch * taken;
+    let top = number === 0 ? 0 : Math.min(free, Math.max(0, middleOf(laid, stood) - (height - free) / 2));
+    for (const [j, i] of column.entries()) {
+      const one = laid[j];
+      if (one === undefined) continue;
+      stood[i] = { laid: one, frame: { x: left, y: top, width, height: one.height * stretch } };
+      top += one.height * stretch + BETWEEN;
+    }
+    left += width + GUTTER;
+  }
+  return stood;
+}
+
+/** With rows further apart, as far as the height allows. */
+function loosened(panels: readonly LaidPanel[], height: number): readonly LaidPanel[] {
+  const free = height - panels.reduce((sum, one) => sum + one.height, 0);
+  const gaps = panels.reduce((sum, { panel, placed }) => sum + countGaps(panel, placed), 0);
+  const loose = Math.min(LOOSEST, Math.floor(free / (gaps + panels.length)));
+  if (loose < 1) return panels;
+  const wider = panels.map(({ panel, placed }) => laidPanel(panel, placed, loose));
+  const fits =
+    wider.reduce((sum, one) => sum + one.height, 0) <= height &&
+    wider.every((one, i) => one.width <= (panels[i]?.width ?? 0));
+  return fits ? wider : panels;
+}
+
+/** The middle of the boxes that panels open. */
+function middleOf(panels: readonly LaidPanel[], stood: readonly StandingPanel[]): number {
+  const places = panels.flatMap(({ panel }) => panel.places);
+  const boxes = stood.flatMap(({ laid, frame }) => places.flatMap((id) => boxPlace(laid, frame, id) ?? []));
+  return boxes.reduce((sum, { y, height }) => sum + y + height / 2, 0) / Math.max(1, boxes.length);
+}

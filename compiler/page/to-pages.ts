@@ -1,0 +1,109 @@
+import type { Sheet } from "../diagram/sheet.ts";
+import type { Drawing, Group } from "../drawing/drawing.ts";
+import { extentOf } from "../drawing/extent.ts";
+import { bounds, grown } from "../drawing/plane.ts";
+import type { Extent } from "../layout/measure.ts";
+import { type Arrangement, arranged } from "./arrange.ts";
+import { funnelMark, OUT } from "./funnels.ts";
+import { heading } from "./heading.ts";
+import { boxPlace, type LaidPanel } from "./laid-panel.ts";
+import { pageRoom, pointsFor } from "./page-size.ts";
+import { panelMarks } from "./panel-marks.ts";
+import { type StandingPanel, standing } from "./stand.ts";
+
+const MARGIN = 8;
+
+/** How much room a page of a width in points has for panels, in units. */
+export function panelRoom(sheet: Sheet, width: number): Extent {
+  const page = pageRoom(width);
+  const inner = page.width - 2 * MARGIN - OUT;
+  return { width: inner, height: page.height - 2 * MARGIN - heading(sheet, PAGE_NUMBER, inner).height };
+}
+
+/** As long as any. */
+const PAGE_NUMBER = "page 10 of 10";
+
+/**
+ * A sheet's panels on pages, as few as hold them; as many as there is room for on the first.
+ * @param width how wide a page may be, in points
+ */
+export function toPages(sheet: Sheet, panels: readonly LaidPanel[], width: number): Drawing[] {
+  const room = panelRoom(sheet, width);
+  let rest = panels;
+  const pages: Filled[] = [];
+  while (rest.length > 0) {
+    const page = fullest(rest, room);
+    pages.push(page);
+    rest = rest.filter((one) => !page.panels.includes(one));
+  }
+  return pages.map((page, i) => {
+    const number = pages.length === 1 ? "" : `page ${i + 1} of ${pages.length}`;
+    return pageOf(sheet, number, standing(page.panels, page.way), width);
+  });
+}
+
+interface Filled {
+  readonly panels: readonly LaidPanel[];
+  readonly way: Arrangement;
+}
+
+/** As many panels as a page holds, the first among them and earlier ones before later ones, none without its places. */
+function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
+  const whole = arranged(panels, room);
+  if (whole !== undefined) return { panels, way: whole };
+  const first = panels.slice(0, 1);
+  let filled: Filled = { panels: first, way: { columns: [[0]], ...roomOf(first) } };
+  for (const panel of panels.slice(1)) {
+    const places = panels.filter((one) => opens(panel, one));
+    const isOpened = places.length === 0 || places.some((one) => filled.panels.includes(one));
+    const more = [...filled.panels, panel];
+    const way = isOpened ? arranged(more, room) : undefined;
+    if (way !== undefined) filled = { panels: more, way };
+  }
+  return filled;
+}
+
+/** Whether a panel shows what a box of another stands for. */
+const opens = ({ panel: { places } }: LaidPanel, { body }: LaidPanel): boolean =>
+  places.some((id) => body.nodes.has(id));
+
+const roomOf = (panels: readonly LaidPanel[]): Extent => ({
+  width: Math.max(...panels.map(({ width }) => width)),
+  height: Math.max(...panels.map(({ height }) => height)),
+});
+
+function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], pageWidth: number): Drawing {
+  const right = Math.max(...stood.map(({ frame }) => frame.x + frame.width));
+  const head = heading(sheet, number, Math.max(right, LEAST_LINE));
+  const panels = stood.map(({ laid, frame }) => ({
+    laid,
+    frame: { ...frame, x: frame.x + MARGIN, y: frame.y + MARGIN + head.height },
+  }));
+  const funnels = panels.flatMap((to) => panels.flatMap((from) => funnelsBetween(from, to)));
+  const taken = bounds([
+    ...panels.map(({ frame }) => grown(frame, MARGIN)),
+    ...funnels.map(extentOf),
+    { x: 0, y: 0, width: head.width + 2 * MARGIN, height: 0 },
+  ]);
+  const { title, subtitle } = sheet;
+  const [width, height] = [Math.ceil(taken.width), Math.ceil(taken.height)];
+  return {
+    ...{ width, height, title, description: subtitle },
+    points: pointsFor({ width, height }, pageWidth),
+    marks: [
+      { kind: "group", role: "body", at: { x: MARGIN, y: MARGIN }, marks: head.marks },
+      ...funnels,
+      ...panels.map(({ laid, frame }) => panelMarks(laid, frame)),
+    ],
+  };
+}
+
+/** A heading is broken no narrower than this. */
+const LEAST_LINE = 300;
+
+function funnelsBetween(from: StandingPanel, to: StandingPanel): Group[] {
+  return to.laid.panel.places.flatMap((id) => {
+    const box = boxPlace(from.laid, from.frame, id);
+    return box === undefined ? [] : [funnelMark(box, from.frame, to.frame, [id, to.laid.panel.id])];
+  });
+}
