@@ -70,7 +70,7 @@ export async function surveyData(options: SurveyOptions): Promise<SurveyResult> 
   return survey(options);
 }
 
-export { drawSpec, type Figure } from "./runtime/diagram/draw-spec.ts";
+export { drawPanels, drawSpec, type Figure, type SheetFigure } from "./runtime/diagram/draw-spec.ts";
 export type { EngineIdentity, EngineName } from "./runtime/engines/engine.ts";
 export type { Inversion } from "./runtime/host/datasets/prepare-picture.ts";
 export type { CheckpointName, RunFolder } from "./runtime/host/run-folder/run-folder.ts";

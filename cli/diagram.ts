@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { noChoiceOfVit } from "../compiler/paper/vit-messages.ts";
-import type { FigureStyle } from "../runtime/host/figures/figure-file.ts";
-import { bytesForTerminal, changedSpec, uselessFlag } from "../runtime/host/figures/figure-file-messages.ts";
+import type { Drawing } from "../compiler/drawing/drawing.ts";
+import type { Content, FigureStyle } from "../runtime/host/figures/figure-file.ts";
+import { bytesForTerminal, changedSpec, leftClosed, noPages, uselessFlag } from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { figureFormats, layoutNames, letterings, pictureChoices, themeNames } from "./figure-flags.ts";
@@ -9,6 +10,7 @@ import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { exitCodes } from "./report-problems.ts";
+import { pointsOf, widthOf } from "./page-width.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { print, printBytes, printFile, tell } from "./terminal.ts";
 
@@ -18,6 +20,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly output?: string;
   readonly format?: Format;
   readonly depth?: number;
+  readonly width?: string;
   readonly pictures?: (typeof pictureChoices)[number];
   readonly layout?: (typeof layoutNames)[number];
   readonly pattern?: string;
@@ -42,9 +45,10 @@ export function diagramCommand(): Command {
     )
     .option(
       "--depth <n>",
-      "how many levels of blocks and loops to draw open; all that can be read if left out",
+      "one figure, with so many levels of blocks and loops open in it; panels, each block once, if left out",
       depthOf,
     )
+    .option("--width <length>", "how wide a page of panels may be; 6.75in, as a paper's text is, if left out", widthOf)
     .addOption(
       new Option("--fonts <how>", "what an SVG brings of its letters: a font, or paths; else it names fonts").choices(
         letterings,
@@ -77,13 +81,17 @@ export function diagramCommand(): Command {
     .addHelpText(
       "after",
       `
-A loop is drawn once, with how often it runs; where its iterations differ, each kind is drawn once. Grey words on
-arrows are shapes. Pointing at a box in a browser shows its path, shapes and weights.
+The model is drawn with its blocks closed and each distinct block once beside it, joined to its places, on pages for
+print: letters have 6 points or more, and what one page does not hold stands on further ones, NAME-2.svg, in a PDF in
+the same file. --depth, --pictures and --diff draw one figure, with blocks open in their places. A loop is drawn once,
+with how often it runs. Grey words on arrows are shapes. Pointing at a box in a browser shows its path, shapes and
+weights. A length is in in, cm, mm, pt or px.
 
 Examples:
   $ vitral diagram specs/vit.json -o vit.svg
   $ vitral diagram specs/vit.json --preset mnist --set depth=6 -o mnist.pdf
   $ vitral diagram specs/swin.json --depth 1 --scale 3 -o overview.png
+  $ vitral diagram specs/vit.json --width 3.25in -o column.pdf
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
   $ vitral diagram specs/vit.json --layout vit-paper -o figure-1.svg
@@ -138,6 +146,7 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
 const kept = [
   "preset",
   "depth",
+  "width",
   "diff",
   "fonts",
   "scale",
@@ -149,46 +158,51 @@ const kept = [
 ] as const;
 
 /** Flags that say nothing of a pattern. */
-const ofModels = ["preset", "set", "depth", "diff", "pictures", "layout"] as const;
+const ofModels = ["preset", "set", "depth", "width", "diff", "pictures", "layout"] as const;
 
 /** Flags that say nothing of a figure as in the ViT paper. */
-const ofOtherLayouts = ["depth", "diff", "pictures"] as const;
+const ofOtherLayouts = ["depth", "width", "diff", "pictures"] as const;
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   // Loaded when first wanted, so that `--help` is quick.
-  const { figureFile, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
+  const { figureFiles, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
   const { recordText } = await import("../runtime/host/figures/figure-record.ts");
   const { textDigest } = await import("../runtime/host/run-folder/run-digests.ts");
-  const { fonts, scale, fragment, theme } = flags;
+  const { fonts, scale, fragment, theme, depth, width, pictures, diff } = flags;
   const style = { fonts, scale, fragment, theme };
   requireKnown(style, format);
   const given = await givenSpec(path, flags);
   const { source, choices } = given;
-  const { drawSpec, drawAsVit } = await import("../runtime/diagram/draw-spec.ts");
+  const { drawAsVit, drawPanels, drawSpec } = await import("../runtime/diagram/draw-spec.ts");
   const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
   const isVit = flags.layout === "vit-paper";
   if (isVit) requireVitFlags(flags, format);
-  const compared = flags.diff === undefined ? undefined : await comparedFigure(given, flags.diff, flags, flags.depth);
-  const figure = isVit
-    ? undefined
-    : (compared ?? drawSpec(source, { ...choices, depth: flags.depth, pictures: flags.pictures }));
+  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags, depth);
+  const isOne = isVit || compared !== undefined || depth !== undefined || pictures !== undefined;
+  const sheet = isOne ? undefined : drawPanels(source, choices);
+  const figure =
+    isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...choices, depth, pictures }));
   const sha256 = textDigest(source);
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
-  const content =
+  if (width !== undefined && sheet === undefined) tell(noPages);
+  const pages = async (): Promise<[Drawing, ...Drawing[]]> =>
+    sheet?.pages(width === undefined ? undefined : pointsOf(width)) ?? [
+      (await figure?.drawing()) ?? drawAsVit(source, choices),
+    ];
+  const contents: readonly Content[] =
     format === "dot"
-      ? `${figure?.dot.trimEnd()}\n// ${record}\n`
-      : await figureFile(
-          figure === undefined ? drawAsVit(source, choices) : await figure.drawing(),
-          format,
-          style,
-          record,
-        );
-  const depth = figure?.diagram.depth;
-  if (flags.depth === undefined && depth !== undefined) {
-    tell(`too large to read whole: drawn ${depth} levels deep; --depth chooses another`);
+      ? [`${(sheet ?? figure)?.dot.trimEnd()}\n// ${record}\n`]
+      : await figureFiles(await pages(), format, style, record);
+  const drawnDepth = figure?.diagram.depth;
+  if (depth === undefined && drawnDepth !== undefined) {
+    tell(`too large to read whole: drawn ${drawnDepth} levels deep; --depth chooses another`);
   }
-  await write(flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`, content, format);
+  if (sheet !== undefined && sheet.sheet.closed.length > 0) tell(leftClosed(sheet.sheet.closed));
+  const output = flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`;
+  // A page says itself of how many it is one: of several, the first goes to a terminal.
+  for (const [i, content] of (output === "-" ? contents.slice(0, 1) : contents).entries())
+    await write(i === 0 ? output : further(output, i + 1), content, format);
   if (compared !== undefined && flags.output !== "-") print(differenceLines(compared));
 }
 
@@ -207,7 +221,7 @@ async function drawPattern(text: string, flags: DiagramFlags, format: Format): P
 const remembered = (flags: DiagramFlags): Record<string, string> =>
   Object.fromEntries(kept.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, String(flags[flag])] as const])));
 
-async function write(output: string, content: string | readonly Uint8Array[], format: Format): Promise<void> {
+async function write(output: string, content: Content, format: Format): Promise<void> {
   if (output !== "-") {
     await writeOutput(output, content);
     print(`wrote ${output}`);
@@ -223,6 +237,12 @@ function requireVitFlags(flags: DiagramFlags, format: Format): void {
   const useless = ofOtherLayouts.find((flag) => flags[flag] !== undefined);
   if (useless !== undefined) throw new ProblemError(noChoiceOfVit(useless));
   if (format === "dot") throw new ProblemError(uselessFlag("layout", format, drawnFormats));
+}
+
+/** `vit.svg`, `vit-2.svg` */
+function further(file: string, page: number): string {
+  const ending = /\.[^./\\]*$/.exec(file)?.[0] ?? "";
+  return `${file.slice(0, file.length - ending.length)}-${page}${ending}`;
 }
 
 /** `specs/vit.json` and `vitral:vit` → `vit` */

@@ -38,6 +38,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   run: "folders",
   others: "folders",
   which: "nothing",
+  length: "nothing",
   "key=value": "nothing",
   "key=values": "nothing",
   sweep: "folders",

@@ -1,10 +1,10 @@
 import type { Panel } from "../diagram/sheet.ts";
 import { widthOf } from "../drawing/font.ts";
 import type { Rectangle } from "../drawing/plane.ts";
-import type { Extent } from "../layout/measure.ts";
-import { drawnBody, type DrawnBody } from "../layout/to-drawing.ts";
 import type { Layout } from "../layout/layout.ts";
+import type { Extent } from "../layout/measure.ts";
 import { tightened } from "../layout/tighten.ts";
+import { type DrawnBody, drawnBody } from "../layout/to-drawing.ts";
 import { tableExtent } from "./table-marks.ts";
 
 /** A panel drawn by itself, and how much room its frame takes at least. */

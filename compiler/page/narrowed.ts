@@ -8,16 +8,16 @@ const WIDEST = 190;
  * A panel as a page has room for it: long labels on more lines, without what the author called each op, and without
  * weights of boxes that stand at the head of the panel that opens them.
  */
-export function narrowed<P extends Boxes>(panel: P): P {
-  const root = narrowedCluster(panel.root);
-  return { ...panel, root };
-}
+export const narrowed = <P extends Boxes>(panel: P): P => ({ ...panel, root: eachNode(panel.root, narrowedNode) });
 
-function narrowedCluster(cluster: Cluster): Cluster {
-  return {
-    ...cluster,
-    members: cluster.members.map((one) => (isCluster(one) ? narrowedCluster(one) : narrowedNode(one))),
-  };
+/** With words alone. */
+export const withoutPictures = <P extends Boxes>(panel: P): P => ({
+  ...panel,
+  root: eachNode(panel.root, ({ picture: _, ...node }) => node),
+});
+
+function eachNode(cluster: Cluster, change: (node: Node) => Node): Cluster {
+  return { ...cluster, members: cluster.members.map((one) => (isCluster(one) ? eachNode(one, change) : change(one))) };
 }
 
 function narrowedNode(node: Node): Node {

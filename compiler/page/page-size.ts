@@ -28,8 +28,8 @@ export function pageRoom(width: number): Extent {
   return { width: width / LEAST_POINTS, height: mostHeight(width) / LEAST_POINTS };
 }
 
-/** Points to a unit of what takes so much room on a page of a width in points. */
+/** Points to a unit of what takes so much room on a page of a width in points; a page grows before letters shrink. */
 export function pointsFor({ width, height }: Extent, pageWidth: number): number {
   const most = MOST_POINTS * Math.max(1, pageWidth / USUAL_WIDTH);
-  return Math.min(most, pageWidth / width, mostHeight(pageWidth) / height);
+  return Math.max(LEAST_POINTS, Math.min(most, pageWidth / width, mostHeight(pageWidth) / height));
 }

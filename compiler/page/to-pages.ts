@@ -27,19 +27,20 @@ const PAGE_NUMBER = "page 10 of 10";
  * A sheet's panels on pages, as few as hold them; as many as there is room for on the first.
  * @param width how wide a page may be, in points
  */
-export function toPages(sheet: Sheet, panels: readonly LaidPanel[], width: number): Drawing[] {
+export function toPages(sheet: Sheet, panels: readonly LaidPanel[], width: number): [Drawing, ...Drawing[]] {
   const room = panelRoom(sheet, width);
-  let rest = panels;
-  const pages: Filled[] = [];
-  while (rest.length > 0) {
+  const filled: Filled[] = [];
+  for (let rest = panels; rest.length > 0; ) {
     const page = fullest(rest, room);
-    pages.push(page);
+    filled.push(page);
     rest = rest.filter((one) => !page.panels.includes(one));
   }
-  return pages.map((page, i) => {
-    const number = pages.length === 1 ? "" : `page ${i + 1} of ${pages.length}`;
+  const [first, ...others] = filled.map((page, i) => {
+    const number = filled.length === 1 ? "" : `page ${i + 1} of ${filled.length}`;
     return pageOf(sheet, number, standing(page.panels, page.way), width);
   });
+  if (first === undefined) throw new Error("a sheet has a panel");
+  return [first, ...others];
 }
 
 interface Filled {

@@ -1,11 +1,12 @@
+import { nodesOf } from "../../compiler/diagram/diagram.ts";
 import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
-import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import type { Extent } from "../../compiler/layout/measure.ts";
+import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import { continued } from "../../compiler/page/continued.ts";
 import { shortTitle } from "../../compiler/page/heading.ts";
 import { bodyRoom, type LaidPanel, laidPanel } from "../../compiler/page/laid-panel.ts";
-import { narrowed } from "../../compiler/page/narrowed.ts";
+import { narrowed, withoutPictures } from "../../compiler/page/narrowed.ts";
 import { panelRoom, toPages } from "../../compiler/page/to-pages.ts";
 import { layOut } from "./lay-out.ts";
 
@@ -13,7 +14,23 @@ import { layOut } from "./lay-out.ts";
  * A sheet on pages.
  * @param width how wide a page may be, in points
  */
-export async function drawPages(sheet: Sheet, width: number): Promise<Drawing[]> {
+export async function drawPages(sheet: Sheet, width: number): Promise<[Drawing, ...Drawing[]]> {
+  const illustrated = await drawnPages(sheet, width);
+  if (illustrated.length === 1 || !hasPictures(sheet)) return illustrated;
+  // What ops do is said in words where pictures would take further pages.
+  const plain = await drawnPages({ ...sheet, panels: mapped(sheet.panels, withoutPictures) }, width);
+  return plain.length < illustrated.length ? plain : illustrated;
+}
+
+const mapped = ([first, ...others]: Sheet["panels"], change: (panel: Panel) => Panel): Sheet["panels"] => [
+  change(first),
+  ...others.map(change),
+];
+
+const hasPictures = ({ panels }: Pick<Sheet, "panels">): boolean =>
+  panels.some(({ root }) => [...nodesOf(root)].some(({ picture }) => picture !== undefined));
+
+async function drawnPages(sheet: Sheet, width: number): Promise<[Drawing, ...Drawing[]]> {
   const room = panelRoom(sheet, width);
   const placed: LaidPanel[] = [];
   for (const panel of sheet.panels) {
@@ -38,6 +55,8 @@ async function placedParts(panel: Panel, room: Extent): Promise<LaidPanel[]> {
   const placed = await layOut(diagramDot(panel, BESIDE));
   let drawn = [laidPanel(panel, placed)];
   if (drawn.some(({ height }) => height > room.height)) drawn = [laidPanel(panel, placed, CLOSE)];
+  if (drawn.some(({ height }) => height > room.height) && hasPictures({ panels: [panel] }))
+    return placedParts(withoutPictures(panel), room);
   for (const filled of FILLED) {
     if (drawn.every(({ height }) => height <= room.height)) break;
     const parts = continued(panel, placed, filled * bodyRoom(panel, room).height);

@@ -5,6 +5,8 @@ import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { weightWords } from "../../compiler/diagram/title-words.ts";
 import { countWeights } from "../../compiler/diagram/weight-count.ts";
+import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
+import type { Sheet } from "../../compiler/diagram/sheet.ts";
 import { compareDiagrams, type Difference } from "../../compiler/difference/compare-diagrams.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
@@ -12,11 +14,13 @@ import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import { toDrawing } from "../../compiler/layout/to-drawing.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
+import { USUAL_WIDTH } from "../../compiler/page/page-size.ts";
 import { vitFigure } from "../../compiler/paper/vit-figure.ts";
 import { notDrawnAsVit, vitParts } from "../../compiler/paper/vit-messages.ts";
 import { limits } from "../../schema/problem/limits.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
+import { drawPages } from "./draw-pages.ts";
 import { tooManyBoxes } from "./figure-messages.ts";
 import { layOut } from "./lay-out.ts";
 
@@ -37,6 +41,12 @@ export interface Figure {
 export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth" | "pictures"> = {}): Figure {
   const from = madeFrom(source, options);
   const { depth, pictures } = options;
+  const { typed, madeUp } = drawnModel(source, options);
+  return drawTyped(typed, { from, depth, pictures, ...(madeUp === undefined ? {} : { madeUp }) });
+}
+
+/** A model to be drawn, and if it is a block alone, which of its numbers were made up. */
+function drawnModel(source: Source, options: SpecOptions): { typed: TypedGraph; madeUp?: ReadonlySet<string> } {
   const tried = (blockAlone(source, options.set) ?? []).map(({ source: alone, madeUp }) => {
     const { typed, problems } = check(alone, options);
     return { typed, problems, madeUp };
@@ -44,10 +54,34 @@ export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions
   const sound = tried.find(({ typed }) => typed !== undefined) ?? tried[0];
   if (sound !== undefined) {
     if (sound.typed === undefined) throw new ProblemError(sound.problems);
-    return drawTyped(sound.typed, { from, depth, pictures, madeUp: sound.madeUp });
+    return { typed: sound.typed, madeUp: sound.madeUp };
   }
-  const { evaluated } = checkedModel(source, options, false);
-  return drawTyped(evaluated, { from, depth, pictures });
+  return { typed: checkedModel(source, options, false).evaluated };
+}
+
+/** A model's figure in panels, in all of its forms. */
+export interface SheetFigure {
+  readonly sheet: Sheet;
+  /** A digraph a panel. */
+  readonly dot: string;
+  /**
+   * Lays the panels out, which takes a moment.
+   * @param width how wide a page may be, in points; what a paper's text takes if left out
+   */
+  pages(width?: number): Promise<[Drawing, ...Drawing[]]>;
+}
+
+/**
+ * The figure of a spec in panels: the model, and beside it each distinct block once. None of a block alone, which is one.
+ * @throws ProblemError with everything that is wrong with the spec; R218
+ */
+export function drawPanels(source: Source, options: SpecOptions = {}): SheetFigure | undefined {
+  const { typed, madeUp } = drawnModel(source, options);
+  if (madeUp !== undefined) return undefined;
+  const sheet = drawSheet(typed, { from: madeFrom(source, options) });
+  requireFew(sheet.panels.reduce((sum, { root }) => sum + [...nodesOf(root)].length, 0));
+  const dot = sheet.panels.map((panel) => diagramDot(panel)).join("\n");
+  return { sheet, dot, pages: (width = USUAL_WIDTH) => drawPages(sheet, width) };
 }
 
 /**
@@ -81,9 +115,12 @@ export function compareFigures(before: Figure, now: Figure): ComparedFigure {
   return { ...figureOf(diagram), differences };
 }
 
-function figureOf(diagram: Diagram): Figure {
-  const boxes = [...nodesOf(diagram.root)].length;
+function requireFew(boxes: number): void {
   if (boxes > limits.boxes.most) throw new ProblemError(tooManyBoxes(boxes, limits.boxes.most));
+}
+
+function figureOf(diagram: Diagram): Figure {
+  requireFew([...nodesOf(diagram.root)].length);
   const dot = diagramDot(diagram);
   const drawing = async () => toDrawing(diagram, await layOut(dot));
   return { diagram, dot, drawing, svg: async () => toSvg(await drawing()) };

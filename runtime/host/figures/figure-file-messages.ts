@@ -44,3 +44,13 @@ export const noRecord = (path: string): Problem =>
 /** Beside a figure that is drawn anew from a spec that is not what it was. */
 export const changedSpec = (spec: string): string =>
   `${spec} has changed since that figure was drawn: this is what it says now`;
+
+/** Beside a figure that is one, where a width was given. */
+export const noPages = "--width says how wide pages of panels are: this is one figure, as wide as it is";
+
+/** Beside a page that stands in a terminal or pipe without the others. */
+export const furtherPages = (pages: number): string => `page 1 of ${pages}: \`-o FILE\` writes them all`;
+
+/** Beside pages that do not show all blocks. */
+export const leftClosed = (titles: readonly string[]): string =>
+  `not drawn: ${titles.join(", ")}; --depth opens more in one figure`;

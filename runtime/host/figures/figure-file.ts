@@ -32,7 +32,7 @@ const knownBy: Readonly<Record<keyof FigureStyle, readonly PictureFormat[]>> = {
   theme: ["svg", "png", "pdf", "tikz"],
 };
 
-type Content = string | readonly Uint8Array[];
+export type Content = string | readonly Uint8Array[];
 
 /**
  * A drawing as the content of a file.
