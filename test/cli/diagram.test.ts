@@ -5,11 +5,30 @@ import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 
 describe("vitral diagram", () => {
-  it("writes an SVG and says where", async () => {
-    const output = join(temporaryFolder(), "vit.svg");
+  it("writes an SVG a page, and says where", async () => {
+    const folder = temporaryFolder();
+    const output = join(folder, "vit.svg");
     const { code, out, err } = await run(["diagram", "specs/vit.json", "--preset", "mnist", "-o", output]);
-    expect({ code, out, err }).toEqual({ code: 0, out: `wrote ${output}\n`, err: "" });
-    expect(readFileSync(output, "utf8")).toMatch(/^<svg .*<title>Vision Transformer<\/title>.*<\/svg>\n$/s);
+    const files = readdirSync(folder).sort().reverse();
+    const written = files.map((file) => `wrote ${join(folder, file)}\n`).join("");
+    expect({ code, out, err }).toEqual({ code: 0, out: written, err: "" });
+    const pages = files.map((file) => readFileSync(join(folder, file), "utf8"));
+    for (const page of pages) expect(page).toMatch(/^<svg .*<title>Vision Transformer<\/title>.*<\/svg>\n$/s);
+    // Its width on paper is the text's, in points, or less.
+    expect(Number(/width="([\d.]+)pt"/.exec(pages[0] ?? "")?.[1])).toBeLessThanOrEqual(6.75 * 72);
+  });
+
+  it("draws pages as wide as is said, and one figure where it is said how deep", async () => {
+    const output = join(temporaryFolder(), "mixer.svg");
+    const args = ["diagram", "specs/mlp_mixer.json", "-o", output];
+    await run([...args, "--width", "85mm"]);
+    const narrow = readFileSync(output, "utf8");
+    expect(Number(/width="([\d.]+)pt"/.exec(narrow)?.[1])).toBeLessThanOrEqual((85 / 25.4) * 72 + 0.01);
+    expect(narrow).toContain('class="panel"');
+    await run([...args, "--depth", "1"]);
+    expect(readFileSync(output, "utf8")).not.toContain('class="panel"');
+    const { code, err } = await run([...args, "--width", "3 parsecs"]);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("It must be a length") });
   });
 
   it("writes to the terminal for `-`, as DOT if asked", async () => {

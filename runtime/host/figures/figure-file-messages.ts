@@ -48,9 +48,6 @@ export const changedSpec = (spec: string): string =>
 /** Beside a figure that is one, where a width was given. */
 export const noPages = "--width says how wide pages of panels are: this is one figure, as wide as it is";
 
-/** Beside a page that stands in a terminal or pipe without the others. */
-export const furtherPages = (pages: number): string => `page 1 of ${pages}: \`-o FILE\` writes them all`;
-
 /** Beside pages that do not show all blocks. */
 export const leftClosed = (titles: readonly string[]): string =>
   `not drawn: ${titles.join(", ")}; --depth opens more in one figure`;
