@@ -1,16 +1,22 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { noChoiceOfVit } from "../compiler/paper/vit-messages.ts";
 import type { Drawing } from "../compiler/drawing/drawing.ts";
+import { noChoiceOfVit } from "../compiler/paper/vit-messages.ts";
 import type { Content, FigureStyle } from "../runtime/host/figures/figure-file.ts";
-import { bytesForTerminal, changedSpec, leftClosed, noPages, uselessFlag } from "../runtime/host/figures/figure-file-messages.ts";
+import {
+  bytesForTerminal,
+  changedSpec,
+  leftClosed,
+  noPages,
+  uselessFlag,
+} from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
 import { figureFormats, layoutNames, letterings, pictureChoices, themeNames } from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
-import { exitCodes } from "./report-problems.ts";
 import { pointsOf, widthOf } from "./page-width.ts";
+import { exitCodes } from "./report-problems.ts";
 import { presetOption, type SpecFlags } from "./spec-choices.ts";
 import { print, printBytes, printFile, tell } from "./terminal.ts";
 
