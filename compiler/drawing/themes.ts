@@ -114,7 +114,7 @@ const dark = themeOf({
     text: "#eceef2",
     note: "#a9b1bd",
     line: "#aab2bf",
-    funnel: "#262c36",
+    funnel: "#2b323e",
     weight: 1,
     letters: "Inter",
   },

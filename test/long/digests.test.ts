@@ -7,8 +7,9 @@ import { readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
 import { screen } from "../../compiler/drawing/screen.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../compiler/drawing/verify-drawing.ts";
+import { LEAST_POINTS } from "../../compiler/page/page-size.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
-import { drawSpec } from "../../runtime/diagram/draw-spec.ts";
+import { drawPanels, drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
@@ -57,6 +58,17 @@ describe.each(specPaths())("%s", (path) => {
     const faults = readsWrong(drawing).length;
     expect([digest(figure.dot), digest(toSvg(drawing)), faults]).toMatchSnapshot();
   });
+});
+
+test.each(specPaths())("pages of panels of %s", async (path) => {
+  const pages = await drawPanels(sourceOf(path), { importer: specFiles(path) })?.pages();
+  if (pages === undefined) throw new Error("it is a block");
+  for (const page of pages) {
+    expect(verifyDrawing(page, screen)).toEqual([]);
+    expect(page.points).toBeGreaterThanOrEqual(LEAST_POINTS);
+  }
+  // How many pages, and what reads wrong: both become less, never more.
+  expect([pages.length, pages.flatMap(readsWrong).length]).toMatchSnapshot();
 });
 
 test("what the library exports", async () => {
