@@ -5,7 +5,8 @@ import type { Body, GroupItem, Item, LoopItem, OpItem } from "../outline/outline
 import type { Cluster } from "./diagram.ts";
 import { drawOp, pathOf } from "./draw-op.ts";
 import { forked } from "./fork.ts";
-import { factWords, IdiomFrames } from "./idiom-frames.ts";
+import { IdiomFrames } from "./idiom-frames.ts";
+import { idiomWords } from "./idiom-words.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { indexWords, sentence, weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -90,7 +91,7 @@ export class OutlineDrawing {
     if (place.level < this.depth) return this.open(frame, alike, place, place.level + 1, draw);
     const { label, times } = frame;
     const { path, weights, description } = this.facts(frame, alike);
-    const facts = idiom === undefined ? [] : [factWords(idiom, this.sketch)];
+    const facts = idiom === undefined ? [] : [idiomWords([idiom], this.sketch.words)];
     const aside = [...facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
     const node = { path, form: "box", tone: "block", lines: [label], aside, times, description } as const;
     draw({ ...place, folded: this.sketch.node(place, node, true) });

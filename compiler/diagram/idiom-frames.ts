@@ -1,8 +1,9 @@
 import type { Tone } from "../drawing/role.ts";
 import type { Region, TypedGraph, TypedOp } from "../expand/typed-graph.ts";
-import { factText, type Idiom, type IdiomKind } from "../idioms/idiom.ts";
+import type { Idiom, IdiomKind } from "../idioms/idiom.ts";
 import { idiomsOf } from "../idioms/idioms-of.ts";
 import type { Body, Item } from "../outline/outline.ts";
+import { idiomWords } from "./idiom-words.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -24,10 +25,6 @@ const tones: Readonly<Record<IdiomKind, Tone>> = {
   positions: "source",
   head: "head",
 };
-
-/** `12 heads · 64` */
-export const factWords = ({ facts }: Idiom, { words }: Sketch): string =>
-  facts.map((fact) => factText(fact, (length) => words.size(length))).join(" · ");
 
 interface Drawn {
   readonly idiom: Idiom;
@@ -105,7 +102,7 @@ export class IdiomFrames {
     const parts = idiom.items.flatMap((item) => partOf(item, runs[0] ?? 0));
     const count = this.sketch.words.countsWeights ? countWeights(this.typed, parts) : 0;
     const weights = count === 0 ? undefined : weightWords(count);
-    const facts = [factWords(idiom, this.sketch), weights].filter((one) => one !== undefined && one !== "");
+    const facts = [idiomWords([idiom], this.sketch.words), weights].filter((one) => one !== undefined && one !== "");
     const [first, last] = [parts[0]?.path ?? "", parts.at(-1)?.path.split(".").at(-1)];
     const path = `${first}…${last}`;
     return { path, weights, aside: facts.join(" · "), description: `${path}: ${[idiom.title, ...facts].join(", ")}` };

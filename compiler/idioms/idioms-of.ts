@@ -24,7 +24,7 @@ export function idiomsOf(body: Body): readonly Idiom[] {
 }
 
 /** What may stand beside an idiom in a block that is said to be it. */
-const BESIDE: ReadonlySet<OpRole> = new Set(["norm", "chance", "path", "name", "move", "join"]);
+const BESIDE: ReadonlySet<OpRole> = new Set(["norm", "chance", "path", "name", "move", "turn", "join"]);
 
 /**
  * The idiom that a body is as a whole, but for norms and what drops out: what can be said of a block that has a title of

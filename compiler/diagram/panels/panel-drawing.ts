@@ -1,7 +1,10 @@
 import { isRegion, type Region, type TypedGraph, type TypedOp } from "../../expand/typed-graph.ts";
+import { idiomOfRegion } from "../../idioms/idiom-of-region.ts";
+import { outlineOf } from "../../outline/make-outline.ts";
 import type { Cluster } from "../diagram.ts";
 import { drawOp, pathOf } from "../draw-op.ts";
 import { forked } from "../fork.ts";
+import { idiomWords } from "../idiom-words.ts";
 import { type Place, Sketch } from "../sketch.ts";
 import { sentence, weightRange } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
@@ -163,7 +166,15 @@ export class PanelDrawing {
     const { path, weights, description } = this.facts(site);
     if (this.closing.isBox(body)) {
       const lines = when === undefined ? [title] : [title, when];
-      const box = { path, form: "box", tone: "block", lines, aside: weights, times, description } as const;
+      const box = {
+        path,
+        form: "box",
+        tone: "block",
+        lines,
+        aside: this.aside(body, runs, weights),
+        times,
+        description,
+      } as const;
       const node = this.sketch.node(place, box, true);
       this.boxes.push({ node, title, body });
       return this.parts(body.parts, runs, { body, place: { ...place, folded: node }, block });
@@ -174,6 +185,15 @@ export class PanelDrawing {
     this.parts(body.parts, runs, { body, place: inner, block: isName ? title : undefined });
     const head = when === undefined ? { form, label } : ({ form: "variant", label: `${label} · ${when}` } as const);
     this.sketch.close(place, inner, { ...head, times, path, weights, description });
+  }
+
+  /** What the body is, where ops tell it, and how large. */
+  private aside(body: MergedBody, runs: readonly number[], weights: string | undefined): string | undefined {
+    const outline = outlineOf(this.typed);
+    const regions = present(body.runs, runs);
+    const idioms = regions.flatMap((region) => idiomOfRegion(outline, region) ?? []);
+    const facts = idioms.length === regions.length ? idiomWords(idioms, this.words) : "";
+    return [facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
   }
 
   private facts({ form, title, times, regions }: Site) {

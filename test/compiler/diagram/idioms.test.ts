@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { nodesOf } from "../../../compiler/diagram/diagram.ts";
+import { numbersAlone } from "../../../compiler/diagram/figure-words.ts";
+import { idiomWords } from "../../../compiler/diagram/idiom-words.ts";
+import { type Idiom, lengthOf } from "../../../compiler/idioms/idiom.ts";
+import type { OpItem } from "../../../compiler/outline/outline.ts";
 import { drawn, frames, labels } from "./drawn.ts";
 
 const mlp = [{ linear: 32, id: "widen" }, "gelu", { linear: 8, id: "narrow" }];
@@ -36,4 +40,14 @@ describe("ops that are one thing together", () => {
     expect(labels(drawn(looped, { depth: 1 }))).toContain("MLP");
     expect(frames(drawn(looped, { depth: 2 }))).toEqual(["Layers × 2", "MLP"]);
   });
+
+  it("say of several blocks what holds for all, and of lengths the ends", () => {
+    const heads = (...counts: number[]) =>
+      counts.map((size): Idiom => ({ ...blank, facts: [[lengthOf(size), " heads"], [lengthOf(32)], ["bias"]] }));
+    expect(idiomWords(heads(12), numbersAlone)).toBe("12 heads · 32 · bias");
+    expect(idiomWords(heads(3, 6, 24), numbersAlone)).toBe("3 … 24 heads · 32 · bias");
+    expect(idiomWords([...heads(3), { ...blank, facts: [[lengthOf(32)]] }], numbersAlone)).toBe("32");
+  });
 });
+
+const blank = { kind: "attention", title: "", items: [], ops: new Set<OpItem>(), parts: [] } as const;
