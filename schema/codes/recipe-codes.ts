@@ -389,6 +389,12 @@ export const RUN_CODES: CodePages = {
     '"start": { "from": "runs/mnist-1", "freeze": ["**"] }',
     "Leave out of `freeze` what is to be learnt; `vitral eval` measures weights as they are.",
   ),
+  R312: run(
+    "value that stands in a grid twice",
+    "A sweep runs every value of a grid once from each seed; the same again would give the same bits.",
+    "--grid optimizer.adamw.lr=1e-3,0.001",
+    "Leave one out, or ask for several seeds by `--seeds`.",
+  ),
   R410: run(
     "memory ran out",
     "The engine asked for more memory than it can address, or than the machine gives.",

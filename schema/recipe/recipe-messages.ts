@@ -140,6 +140,12 @@ export const gridWithOneKeyTwice = (text: string, key: string): Problem =>
     help: ["write all of its values in one, with commas between them"],
   });
 
+/** A value that would be run twice, with nothing that differs. */
+export const gridWithOneValueTwice = (text: string, value: string): Problem =>
+  problem("R312", `${quoted(value)} stands in the grid twice`, flagSpan("--grid", text), {
+    help: ["leave one out; `--seeds 2` runs each choice twice, from two seeds"],
+  });
+
 /** A name that would lead elsewhere, or that not every file system takes. */
 export const notFolderName = (at: JsonNode, key: string, found: string): Problem =>
   problem("R110", `${quoted(key)} is ${quoted(found)}; it must be the name of a folder and nothing else`, at.span, {

@@ -169,6 +169,7 @@ export const datasetSentences = {
   noCifar: "there is neither `data_batch_1.bin` nor `train.bin`: the binary version of CIFAR has them",
   noRecords: (bytes: number, record: number): string =>
     `it has ${bytes} bytes, which are no whole number of records of ${record}`,
+  damagedParquet: "it is no parquet file, or is damaged or cut short",
   noTrainParquet: "there is no parquet file to learn from",
   largeParquet: (bytes: number, most: number): string =>
     `its files have ${(bytes / 2 ** 30).toFixed(1)} GiB, and at most ${most / 2 ** 30} GiB are held in memory: unpack them into class folders`,

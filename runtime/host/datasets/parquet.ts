@@ -5,7 +5,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Span } from "../../../schema/problem/source.ts";
 import type { OwnDatasets } from "../../../schema/recipe/recipe-dataset.ts";
 import { unreadableFile } from "../files/file-messages.ts";
-import { reasonOf } from "../files/system-errors.ts";
+import { errorCode, reasonOf } from "../files/system-errors.ts";
 import { inClassOrder } from "./class-order.ts";
 import { datasetSentences, notOfFormat, unknownClass } from "./dataset-messages.ts";
 import type { Parts } from "./picture-parts.ts";
@@ -121,8 +121,15 @@ async function readRows(file: string, { image, label }: Columns, span: Span | un
     return { rows, names: classNames(metadata.key_value_metadata ?? [], label) };
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw refuse(reasonOf(error));
+    throw refuse(readerSaid(error));
   }
+}
+
+/** Of damaged bytes the reader may say what it stumbled over in itself, which tells nobody anything. */
+function readerSaid(error: unknown): string {
+  const said = reasonOf(error);
+  const isOfSystem = errorCode(error)?.startsWith("ERR_") === false;
+  return isOfSystem || /^parquet (?!file invalid)/.test(said) ? said : datasetSentences.damagedParquet;
 }
 
 function bytesOf(value: unknown): Uint8Array | undefined {

@@ -24,5 +24,6 @@ const systemReasons: ReadonlyMap<string, string> = new Map([
   ["EDQUOT", "the disk quota is used up"],
   ["EROFS", "the file system is read-only"],
   ["EMFILE", "too many open files"],
+  ["ERR_INVALID_ARG_VALUE", "no file can be called so"],
   ["ENAMETOOLONG", "its name is too long"],
 ]);

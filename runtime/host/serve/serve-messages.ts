@@ -40,6 +40,7 @@ export const serveSentences = {
   refused: "the system refuses",
   noBody: "it has no body",
   noFile: "its form has no file",
+  drawing: "SVG is a drawing, of which a server takes none; send it as PNG",
   badForm: "its form cannot be read",
   busy: "too many pictures are waiting; try again in a second",
   post: "a picture is sent by POST",

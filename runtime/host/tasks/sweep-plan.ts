@@ -2,7 +2,7 @@ import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import { textAt } from "../../../schema/problem/source.ts";
 import { type RecipeEdit, readEdits } from "../../../schema/recipe/recipe-edit.ts";
 import { nearestFolderName } from "../../../schema/recipe/recipe-fields.ts";
-import { badEdit, gridWithOneKeyTwice } from "../../../schema/recipe/recipe-messages.ts";
+import { badEdit, gridWithOneKeyTwice, gridWithOneValueTwice } from "../../../schema/recipe/recipe-messages.ts";
 
 /** One run of a sweep. */
 export interface Trial {
@@ -24,7 +24,7 @@ export interface SweepGrid {
 /**
  * Every choice of one value a key, each with every seed; the last key changes first.
  * @param seed the first
- * @throws ProblemError R290, R291
+ * @throws ProblemError R290, R291, R312
  */
 export function trialsOf({ grid, seeds }: SweepGrid, seed: number): readonly Trial[] {
   const problems: Problem[] = [];
@@ -39,6 +39,8 @@ export function trialsOf({ grid, seeds }: SweepGrid, seed: number): readonly Tri
     }
     const key = keyOf(first);
     if (keys.includes(key)) problems.push(gridWithOneKeyTwice(text, key));
+    const twice = edits.find((edit, i) => edits.slice(0, i).some((other) => sameValue(edit, other)));
+    if (twice !== undefined) problems.push(gridWithOneValueTwice(text, valueText(twice)));
     keys.push(key);
     choices = choices.flatMap((before) => edits.map((edit) => [...before, edit]));
   }
@@ -54,6 +56,10 @@ export function trialsOf({ grid, seeds }: SweepGrid, seed: number): readonly Tri
 }
 
 const keyOf = ({ path }: RecipeEdit): string => path.map(({ text }) => text).join(".");
+
+/** Numbers however they are written. */
+const sameValue = (one: RecipeEdit, other: RecipeEdit): boolean =>
+  valueText(one) === valueText(other) || Number(valueText(one)) === Number(valueText(other));
 
 /** As it was written. */
 const valueText = ({ value }: RecipeEdit): string => textAt(value.span);

@@ -149,7 +149,9 @@ describe("a table of labels", () => {
     expect([train.length, train.classes]).toEqual([1, ["cat, black"]]);
   });
 
-  test("files that are not there are named, or left out", async () => {
+  test("files that are not there, or cannot be, are named, or left out", async () => {
+    const noName = table("a\0.png,cat\nb.png,dog\n");
+    await expect(openOwn({ csv: noName, split })).rejects.toThrow("cannot be read: no file can be called so");
     const csv = table("a.png,cat\nb.png,dog\n");
     await expect(openOwn({ csv, split })).rejects.toThrow(
       /R274: picture .*a\.png.*there is no such file \(and 1 more\)/,
@@ -255,6 +257,7 @@ describe("parquet files", () => {
   test.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, 3000)],
     ["of other bytes", () => Buffer.from("PAR1 something else PAR1")],
+    ["whose end is nothing", () => Buffer.from(`PAR1${"\0".repeat(100)}PAR1`)],
     [
       "with noise in it",
       (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 100), Buffer.alloc(2000, 7), bytes.subarray(2100)]),
@@ -262,7 +265,9 @@ describe("parquet files", () => {
   ])("a file %s is a problem, or names its pictures", async (_, of) => {
     const path = join(temporaryFolder(), "train.parquet");
     writeFileSync(path, of(readFileSync(file)));
-    await expect(openOwn({ parquet: path, split }).then(batchesOf)).rejects.toThrow(/R27[47]/);
+    await expect(openOwn({ parquet: path, split }).then(batchesOf)).rejects.toThrow(
+      /R274|R277: .*: (it is no parquet file, or is damaged or cut short|parquet )/,
+    );
   });
 });
 

@@ -104,4 +104,5 @@ it("a grid is every combination, and a comma within brackets parts nothing", () 
     ["optimizer.adamw.betas=[0.9,0.999]", "schedule=cosine"],
   ]);
   expect(() => trialsOf({ grid: ["seed=1", "seed=2"], seeds: 1 }, 0)).toThrow("stands in two grids");
+  expect(() => trialsOf({ grid: ["seed=1", "batch_size=16,32,1.6e1"], seeds: 1 }, 0)).toThrow("R312");
 });
