@@ -14,7 +14,8 @@ const PLAIN: ReadonlySet<IdiomKind> = new Set(["positions"]);
 /** What is a box where frames nest too deep, and has none of its own: a few ops in a row that say it well. */
 const UNFRAMED: ReadonlySet<IdiomKind> = new Set(["patches", "convolution", "head"]);
 
-const tones: Readonly<Record<IdiomKind, Tone>> = {
+/** What a box of such ops looks like. */
+export const idiomTones: Readonly<Record<IdiomKind, Tone>> = {
   attention: "product",
   windows: "product",
   mlp: "activation",
@@ -85,7 +86,7 @@ export class IdiomFrames {
       return isPlain ? undefined : this.sketch.inside(place.level + 1);
     }
     const { path, aside, description } = this.said(idiom, runs);
-    const tone = tones[idiom.kind];
+    const tone = idiomTones[idiom.kind];
     const box = {
       path,
       form: "box",

@@ -22,6 +22,7 @@ export class Closing {
   }
 
   isBox(body: MergedBody): boolean {
+    if (body.isPart) return this.shut.has(body);
     return this.shut.has(body) || this.size(body) > ((this.uses.get(body) ?? 0) > 1 ? FEW - 1 : FEW);
   }
 
@@ -59,6 +60,7 @@ export class Closing {
       case "op":
         return part.ops.some((op) => op !== undefined && !op.op.isName && !op.op.source) ? 1 : 0;
       case "call":
+      case "idiom":
       case "loop":
         return part.bodies.reduce((sum, body) => sum + (this.isBox(body) ? 1 : this.size(body)), 0);
       default:

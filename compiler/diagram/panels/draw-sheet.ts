@@ -65,7 +65,7 @@ export function drawPanels(typed: TypedGraph, { most = Number.POSITIVE_INFINITY 
       drawing.panel(body, {
         id: `p${panels.length + 1}`,
         label: place.title,
-        weights: weightRange(body.runs.map((run) => countWeights(typed, [run]))),
+        weights: body.isPart ? undefined : weightRange(body.runs.map((run) => countWeights(typed, [run]))),
         places: places.map(({ node }) => node),
       }),
     );
@@ -131,7 +131,7 @@ class SheetDrawing {
 
   private doors(body: MergedBody): { readonly entries: readonly Door[]; readonly exits: readonly Door[] } {
     const [first] = body.runs;
-    if (first === this.typed.root) {
+    if (first === this.typed.root && !body.isPart) {
       const named = ([name, tensor]: [string, Tensor]) => ({ name, passing: [{ tensor, op: undefined }] });
       return { entries: [...this.typed.inputs].map(named), exits: [...this.typed.outputs].map(named) };
     }

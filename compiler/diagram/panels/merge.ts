@@ -1,26 +1,38 @@
 import type { Region } from "../../expand/typed-graph.ts";
+import type { Idiom } from "../../idioms/idiom.ts";
+import { idiomOf, idiomsOf } from "../../idioms/idioms-of.ts";
 import { place } from "../../outline/alike.ts";
 import type { Body, CallItem, GroupItem, Item, LoopItem, OpItem, Outline } from "../../outline/outline.ts";
 import { itemsOf } from "../../outline/outline-parts.ts";
-import type { Gapped, MergedBody, MergedGroup, MergedPart } from "./merged.ts";
+import { knownAs } from "./known-as.ts";
+import type { Gapped, MergedBody, MergedCall, MergedGroup, MergedPart } from "./merged.ts";
 
 interface TakenGroup extends Omit<GroupItem, "kind"> {
   readonly kind: MergedGroup["kind"];
 }
 
 /** What a choice took stands in its place. */
-type Taken = OpItem | CallItem | LoopItem | TakenGroup;
+type Taken = OpItem | CallItem | LoopItem | TakenGroup | TakenIdiom;
+
+/** Items that are known by one name. */
+interface TakenIdiom {
+  readonly kind: "idiom";
+  readonly idiom: Idiom;
+  readonly items: readonly Item[];
+}
 
 /** A list of items in some runs of the merged body: those from `first` on. */
 interface Listed {
   readonly items: readonly Item[];
   readonly first: number;
+  readonly count: number;
+  /** What may be among the items. */
+  readonly idioms: readonly Idiom[];
 }
 
 /** One written item in one of the bodies that have it. */
-interface Written<I = Taken> {
+interface Written<I = Taken> extends Omit<Listed, "items"> {
   readonly item: I;
-  readonly first: number;
 }
 
 /** Bodies are one where two thirds of what they do is written in the same place. */
@@ -60,24 +72,36 @@ class Merging {
   }
 
   private merged(bodies: readonly Body[]): MergedBody {
-    const runs = bodies.flatMap(({ regions }) => [...regions.keys()]);
-    let first = 0;
-    const lists: Listed[] = [];
-    for (const { items, regions } of bodies) {
-      lists.push({ items, first });
-      first += regions.size;
-    }
-    const parts = this.parts(lists, runs.length);
-    return { runs, numbers: new Map(runs.map((run, i) => [run, i])), parts };
+    const lists = bodies.map((body) => ({
+      items: body.items,
+      regions: [...body.regions.keys()],
+      idioms: idiomsIn(body),
+    }));
+    return { ...this.mergedItems(lists), idiom: knownAs(bodies.map(idiomOf)), isPart: false };
   }
 
-  private parts(lists: readonly Listed[], runs: number): MergedPart[] {
+  private mergedItems(all: readonly (Omit<Listed, "first" | "count"> & { readonly regions: readonly Region[] })[]) {
+    const runs: Region[] = [];
+    const lists: Listed[] = [];
+    // What is an idiom in some bodies alone is drawn as its ops, so that they stand with those of the others.
+    const counts = new Map<string, number>();
+    for (const key of all.flatMap(({ idioms }) => idioms.map(idiomKey))) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const { regions, ...rest } of all) {
+      const list = { ...rest, idioms: rest.idioms.filter((one) => counts.get(idiomKey(one)) === all.length) };
+      lists.push({ ...list, first: runs.length, count: regions.length });
+      for (const region of regions) runs.push(region);
+    }
+    return { runs, numbers: new Map(runs.map((run, i) => [run, i])), parts: this.parts(lists, runs) };
+  }
+
+  private parts(lists: readonly Listed[], runs: readonly Region[]): MergedPart[] {
     return aligned(lists).map((same) => this.part(same, runs));
   }
 
   /** One part of what is written in one place. */
-  private part(same: readonly Written[], runs: number): MergedPart {
+  private part(same: readonly Written[], all: readonly Region[]): MergedPart {
     const kind = only(same).item.kind;
+    const runs = all.length;
     switch (kind) {
       case "op":
         return { kind: "op", ops: gapped(same.filter(isOp), runs, ({ ops }) => ops) };
@@ -88,11 +112,28 @@ class Merging {
           regions: regionsOf(same, runs),
           bodies: this.ran(same.filter(runsBodies).map(({ item }) => item)),
         };
+      case "idiom":
+        return this.idiom(same.filter(isIdiom), all);
       default: {
-        const lists = same.filter(isGroup).map(({ item, first }) => ({ items: item.items, first }));
-        return { kind, regions: regionsOf(same, runs), parts: this.parts(lists, runs) };
+        const lists = same.filter(isGroup).map(({ item, ...rest }) => ({ ...rest, items: item.items }));
+        return { kind, regions: regionsOf(same, runs), parts: this.parts(lists, all) };
       }
     }
+  }
+
+  /** Ops that are known by one name, as a body of their own in the regions that they stand in. */
+  private idiom(same: readonly Written<TakenIdiom>[], all: readonly Region[]): MergedCall {
+    const lists = same.map(({ item, first, count }) => ({
+      items: item.items,
+      idioms: item.idiom.parts,
+      regions: all.slice(first, first + count),
+    }));
+    const body = {
+      ...this.mergedItems(lists),
+      idiom: knownAs(same.map(({ item }) => item.idiom)),
+      isPart: true,
+    };
+    return { kind: "idiom", regions: all.map((run) => (body.numbers.has(run) ? run : undefined)), bodies: [body] };
   }
 
   /** The merged bodies of calls or loops written in one place. */
@@ -115,6 +156,12 @@ class Merging {
   }
 }
 
+/** The idioms of a body that is not one as a whole, else of what is in that one. */
+function idiomsIn(body: Body): readonly Idiom[] {
+  const whole = idiomOf(body);
+  return whole === undefined ? idiomsOf(body) : whole.parts;
+}
+
 /** Names a block by what it is, a loop by where it is written. */
 function keyOf(item: CallItem | LoopItem): string {
   return item.kind === "call" ? `block ${place(item.definition.block)}` : `loop ${placeOf(item)}`;
@@ -123,8 +170,9 @@ function keyOf(item: CallItem | LoopItem): string {
 const isOp = (one: Written): one is Written<OpItem> => one.item.kind === "op";
 const runsBodies = (one: Written): one is Written<CallItem | LoopItem> =>
   one.item.kind === "call" || one.item.kind === "loop";
-const isGroup = (one: Written): one is Written<TakenGroup> => "items" in one.item;
-const isStructure = (one: Written): one is Written<Exclude<Taken, OpItem>> => one.item.kind !== "op";
+const isIdiom = (one: Written): one is Written<TakenIdiom> => one.item.kind === "idiom";
+const isGroup = (one: Written): one is Written<TakenGroup> => "items" in one.item && "regions" in one.item;
+const isStructure = (one: Written): one is Written<CallItem | LoopItem | TakenGroup> => "regions" in one.item;
 
 const regionsOf = (same: readonly Written[], runs: number): Gapped<Region> =>
   gapped(same.filter(isStructure), runs, ({ regions }) => regions);
@@ -172,13 +220,13 @@ interface Link {
 function aligned(lists: readonly Listed[]): Written[][] {
   const head: Link = { same: [], next: undefined };
   const links = new Map<string, Link>();
-  for (const { items, first } of lists) {
+  for (const { items, ...rest } of lists) {
     let before = head;
-    for (const [key, item] of keyed(items)) {
+    for (const [key, item] of keyed(items, rest.idioms)) {
       const link: Link = links.get(key) ?? { same: [], next: before.next };
       if (!links.has(key)) before.next = link;
       links.set(key, link);
-      link.same.push({ item, first });
+      link.same.push({ ...rest, item });
       before = link;
     }
   }
@@ -188,10 +236,11 @@ function aligned(lists: readonly Listed[]): Written[][] {
 }
 
 /** Items with where they are written. */
-function* keyed(items: readonly Item[]): Generator<readonly [string, Taken]> {
+function* keyed(items: readonly Item[], idioms: readonly Idiom[] = []): Generator<readonly [string, Taken]> {
   const counts = new Map<string, number>();
-  for (const item of taken(items)) {
-    const name = item.kind === "op" ? item.op.name : (item.regions[0]?.label ?? "");
+  for (const item of withIdioms([...taken(items)], idioms)) {
+    const name =
+      item.kind === "op" ? item.op.name : "regions" in item ? (item.regions[0]?.label ?? "") : item.idiom.kind;
     const key = `${item.kind} ${name} ${placeOf(item)}`;
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
@@ -199,19 +248,35 @@ function* keyed(items: readonly Item[]): Generator<readonly [string, Taken]> {
   }
 }
 
+const idiomKey = ({ kind, items }: Idiom): string => [kind, ...[...taken(items)].map(placeOf)].join(" ");
+
+/** Items of an idiom as one, where nothing else stands among them. */
+function withIdioms(items: readonly Taken[], idioms: readonly Idiom[]): Taken[] {
+  const found = [...items];
+  for (const idiom of idioms) {
+    const own = new Set<Taken>(taken(idiom.items));
+    const from = found.findIndex((item) => own.has(item));
+    const inner = found.slice(from, from + own.size);
+    if (from < 0 || inner.length < own.size || !inner.every((item) => own.has(item))) continue;
+    found.splice(from, own.size, { kind: "idiom", idiom, items: idiom.items });
+  }
+  return found;
+}
+
 function placeOf(item: Taken): string {
+  if (item.kind === "idiom") return [...taken(item.items)].slice(0, 1).map(placeOf).join("");
   const written = item.kind === "op" ? item.node : item.regions[0];
   return written === undefined ? "" : place(written);
 }
 
-function* taken(items: readonly Item[]): Generator<Taken> {
+function* taken(items: readonly Item[]): Generator<Exclude<Taken, TakenIdiom>> {
   for (const item of items) {
     if (item.kind === "case") yield* taken(item.items);
     else if (isTaken(item)) yield item;
   }
 }
 
-const isTaken = (item: Item): item is Taken => item.kind !== "case";
+const isTaken = (item: Item): item is Exclude<Taken, TakenIdiom> => item.kind !== "case";
 
 function only<T>([first]: readonly T[]): T {
   if (first === undefined) throw new Error("nothing is written here");

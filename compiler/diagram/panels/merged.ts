@@ -1,5 +1,6 @@
 import type { Region, TypedOp } from "../../expand/typed-graph.ts";
 import type { GroupItem } from "../../outline/outline.ts";
+import type { KnownAs } from "./known-as.ts";
 
 /**
  * A body of the outline together with those that are written alike, whatever their sizes: what one panel can show. A part
@@ -10,6 +11,10 @@ export interface MergedBody {
   readonly runs: readonly Region[];
   readonly numbers: ReadonlyMap<Region, number>;
   readonly parts: readonly MergedPart[];
+  /** What its ops are together. */
+  readonly idiom: KnownAs | undefined;
+  /** Whether it is but some of the ops of the regions that it runs in. */
+  readonly isPart: boolean;
 }
 
 /** One item as its author wrote it, in every run that has it: a list has a gap for a run that has not. */
@@ -20,8 +25,9 @@ export interface MergedOp {
   readonly ops: Gapped<TypedOp>;
 }
 
+/** A call; or ops that could be one, since a reader knows them by one name. */
 export interface MergedCall {
-  readonly kind: "call";
+  readonly kind: "call" | "idiom";
   readonly regions: Gapped<Region>;
   /** What the calls run; of one block, where they differ by more than a part. */
   readonly bodies: readonly MergedBody[];

@@ -19,7 +19,7 @@ import {
   present,
 } from "./merged.ts";
 import { blockTitle, iterationTitle } from "./panel-title.ts";
-import { iterationsOf, runsOf } from "./runs.ts";
+import { iterationsOf, runsOf, writtenOps } from "./runs.ts";
 import type { VariedWords } from "./varied-words.ts";
 import type { Places } from "./whereabouts.ts";
 
@@ -110,6 +110,7 @@ export class PanelDrawing {
       case "op":
         return this.op(part, runs, around.place);
       case "call":
+      case "idiom":
         return this.call(part, runs, around);
       case "loop":
         return this.loop(part, runs, around);
@@ -129,7 +130,7 @@ export class PanelDrawing {
 
   private call({ regions, bodies }: MergedCall, runs: readonly number[], around: Around): void {
     for (const ran of runsOf(bodies, present(regions, runs))) {
-      const title = blockTitle(ran.regions);
+      const title = (ran.body.isPart ? ran.body.idiom?.title : undefined) ?? blockTitle(ran.regions);
       const own = runs.filter((run) => regions[run] !== undefined && ran.body.numbers.has(regions[run]));
       const when = own.length === runs.length ? around.when : this.wordsFor(own, runs, around);
       this.site({ form: "block", label: title, title, times: undefined, ...ran }, { ...around, when });
@@ -164,12 +165,13 @@ export class PanelDrawing {
     const { body, runs, form, label, title, times } = site;
     if (place.folded !== undefined) return this.parts(body.parts, runs, { body, place, block });
     const { path, weights, description } = this.facts(site);
+    if (body.isPart && !this.closing.isBox(body)) return this.parts(body.parts, runs, { body, place, block, when });
     if (this.closing.isBox(body)) {
       const lines = when === undefined ? [title] : [title, when];
       const box = {
         path,
         form: "box",
-        tone: "block",
+        tone: body.idiom?.tone ?? "block",
         lines,
         aside: this.aside(body, runs, weights),
         times,
@@ -196,8 +198,18 @@ export class PanelDrawing {
     return [facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
   }
 
-  private facts({ form, title, times, regions }: Site) {
-    const weights = weightRange(regions.map((region) => countWeights(this.typed, [region])));
+  private weightsOf(body: MergedBody, run: number): number {
+    return countWeights(
+      this.typed,
+      [...writtenOps(body.parts, [run])].flatMap((all) => all.map(({ op }) => op)),
+    );
+  }
+
+  private facts({ form, title, times, regions, body, runs }: Site) {
+    const counts = body.isPart
+      ? runs.map((run) => this.weightsOf(body, run))
+      : regions.map((one) => countWeights(this.typed, [one]));
+    const weights = weightRange(counts);
     const path = pathOf(regions);
     const said = [`${path}: ${form} ${title}`, times, weights].filter((part) => part !== undefined);
     return { path, weights, description: said.join(", ") };

@@ -37,7 +37,7 @@ function placesWrong(panels: Panels): string[] {
   });
 }
 
-const isBox = ({ form, tone }: Node): boolean => form === "box" && tone === "block";
+const isBox = ({ form }: Node): boolean => form === "box";
 
 function idsWrong(panels: Panels): string[] {
   const seen = new Set<string>();
