@@ -11,7 +11,7 @@ import {
 } from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
-import { figureFormats, layoutNames, letterings, pictureChoices, themeNames } from "./figure-flags.ts";
+import { figureFormats, layoutNames, letterings, pictureChoices, shapeChoices, themeNames } from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -30,6 +30,8 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly pictures?: (typeof pictureChoices)[number];
   readonly layout?: (typeof layoutNames)[number];
   readonly pattern?: string;
+  readonly allOps?: boolean;
+  readonly shapes?: (typeof shapeChoices)[number];
   readonly from?: string;
   readonly diff?: string;
   /** The digest of a figure's spec, when it is drawn anew. */
@@ -55,6 +57,13 @@ export function diagramCommand(): Command {
       depthOf,
     )
     .option("--width <length>", "how wide a page of panels may be; 6.75in, as a paper's text is, if left out", widthOf)
+    .addOption(
+      new Option(
+        "--shapes <how>",
+        "what lines say of what flows: sizes, what the author calls axes, both, or nothing",
+      ).choices(shapeChoices),
+    )
+    .option("--all-ops", "draw what changes nothing too: dropout of rate 0, a roll by 0")
     .addOption(
       new Option("--fonts <how>", "what an SVG brings of its letters: a font, or paths; else it names fonts").choices(
         letterings,
@@ -98,6 +107,7 @@ Examples:
   $ vitral diagram specs/vit.json --preset mnist --set depth=6 -o mnist.pdf
   $ vitral diagram specs/swin.json --depth 1 --scale 3 -o overview.png
   $ vitral diagram specs/vit.json --width 3.25in -o column.pdf
+  $ vitral diagram specs/swin.json --shapes both -o swin.pdf
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
   $ vitral diagram specs/vit.json --layout vit-paper -o figure-1.svg
@@ -133,11 +143,11 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
     (layout === "vit-paper" && ofOtherLayouts.some((one) => one === flag)) ||
     (flag === "pattern" && spec !== undefined);
   const known = kept.filter((flag) => record.flags[flag] !== undefined && isKnown(flag, format) && !isOther(flag));
-  const own = known.map((flag) => (flag === "fragment" ? "--fragment" : `--${flag}=${record.flags[flag]}`));
+  const own = known.map((flag) => written(flag, record.flags[flag]));
   const { from: _, ...given } = command.opts<DiagramFlags>();
   const { set = [], ...others } = given;
   const args = [...record.set, ...set].map((setting) => `--set=${setting}`);
-  const mine = Object.entries(others).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag}=${value}`));
+  const mine = Object.entries(others).map(([flag, value]) => written(flag, value));
   const output = given.output === undefined ? [`--output=${figure}`] : [];
   const anew = diagramCommand().option("--drawn-from <digest>");
   await anew.parseAsync(
@@ -153,6 +163,8 @@ const kept = [
   "preset",
   "depth",
   "width",
+  "shapes",
+  "allOps",
   "diff",
   "fonts",
   "scale",
@@ -164,10 +176,18 @@ const kept = [
 ] as const;
 
 /** Flags that say nothing of a pattern. */
-const ofModels = ["preset", "set", "depth", "width", "diff", "pictures", "layout"] as const;
+const ofModels = ["preset", "set", "depth", "width", "shapes", "allOps", "diff", "pictures", "layout"] as const;
 
 /** Flags that say nothing of a figure as in the ViT paper. */
-const ofOtherLayouts = ["depth", "width", "diff", "pictures"] as const;
+const ofOtherLayouts = ["depth", "width", "shapes", "allOps", "diff", "pictures"] as const;
+
+/** `allOps` → `all-ops` */
+const flagName = (option: string): string => option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function written(flag: string, value: unknown): string {
+  const name = `--${flagName(flag)}`;
+  return value === true || value === "true" ? name : `${name}=${value}`;
+}
 
 async function drawDiagram(path: string, flags: DiagramFlags, format: Format): Promise<void> {
   // Loaded when first wanted, so that `--help` is quick.
@@ -184,10 +204,11 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const isVit = flags.layout === "vit-paper";
   if (isVit) requireVitFlags(flags, format);
   const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags, depth);
-  const isOne = isVit || compared !== undefined || depth !== undefined || pictures !== undefined;
+  const { allOps, shapes } = flags;
+  const asked = { depth, pictures, allOps, shapes };
+  const isOne = isVit || compared !== undefined || Object.values(asked).some((one) => one !== undefined);
   const sheet = isOne ? undefined : drawPanels(source, choices);
-  const figure =
-    isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...choices, depth, pictures }));
+  const figure = isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...choices, ...asked }));
   const sha256 = textDigest(source);
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
@@ -241,7 +262,7 @@ const drawnFormats = ["svg", "png", "pdf", "tikz"] as const;
 /** Refuses what would have no effect. */
 function requireVitFlags(flags: DiagramFlags, format: Format): void {
   const useless = ofOtherLayouts.find((flag) => flags[flag] !== undefined);
-  if (useless !== undefined) throw new ProblemError(noChoiceOfVit(useless));
+  if (useless !== undefined) throw new ProblemError(noChoiceOfVit(flagName(useless)));
   if (format === "dot") throw new ProblemError(uselessFlag("layout", format, drawnFormats));
 }
 

@@ -18,3 +18,6 @@ export const pictureChoices = ["some", "all", "none"] as const;
 
 /** How a figure is laid out, as usual first. */
 export const layoutNames = ["down", "vit-paper"] as const;
+
+/** How shapes are written, as usual first. */
+export const shapeChoices = ["numbers", "names", "both", "none"] as const;

@@ -22,7 +22,8 @@ export function drawOp(
 ): void {
   const [first] = alike;
   if (first === undefined) return;
-  if (first.op.isName) return pass(sketch, alike);
+  if (place.folded === undefined && (first.op.isName || (!sketch.showsAll && alike.every(changesNothing))))
+    return pass(sketch, alike);
   const node = place.folded ?? addNode(sketch, typed, first, alike, place);
   const main = mainOperand(sketch, first, skipped);
   for (const [i] of first.inputs.entries()) {
@@ -44,6 +45,8 @@ export function drawOp(
     }
   }
 }
+
+const changesNothing = ({ op, argument }: TypedOp): boolean => op.changesNothing?.(argument) ?? false;
 
 /** What flows is the first operand that the model's input comes to: not a table or a weight, nor what was skipped. */
 function mainOperand(sketch: Sketch, { inputs }: TypedOp, skipped: number | undefined): number {
@@ -79,7 +82,7 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
       form: "box",
       tone: "source",
       ...{ lines, picture },
-      aside: shapes(results),
+      aside: results.flatMap((result) => sketch.shapes.of(result) ?? []).join(", ") || undefined,
       times: undefined,
       description,
     } as const;
@@ -129,6 +132,8 @@ function addResult(
   const id = sketch.node(place, circle, isOdd);
   sketch.comesFrom(result, node);
   sketch.showsShape(node);
+  // Where all are alike, the first says it.
+  if (!isOdd && kind === "side") sketch.showsShape(id);
   sketch.connect(result, id, kind);
   return id;
 }

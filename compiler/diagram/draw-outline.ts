@@ -8,11 +8,14 @@ import { forked } from "./fork.ts";
 import { IdiomFrames } from "./idiom-frames.ts";
 import { idiomWords } from "./idiom-words.ts";
 import type { Place, Sketch } from "./sketch.ts";
-import { indexWords, sentence, weightWords } from "./title-words.ts";
+import { calledBlock, indexWords, sentence, sumWords, weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
 
 /** What a frame says at its head. */
-type Frame = Pick<Cluster, "form" | "label" | "times">;
+type Frame = Pick<Cluster, "form" | "label" | "times"> & {
+  /** The iterations that are drawn as one, where it repeats a body. */
+  readonly each?: readonly Region[];
+};
 
 /**
  * Draws an outline. Every method takes the regions that are drawn as one, the first standing for all: so a loop of a
@@ -58,8 +61,12 @@ export class OutlineDrawing {
   ): void {
     switch (item.kind) {
       case "call":
-        return this.block(alike, place, item.definition.body, (inner) =>
-          this.body(item.definition.body, alike, inner, sentence(alike[0]?.label ?? "")),
+        return this.block(
+          alike,
+          place,
+          item.definition.body,
+          (inner) => this.body(item.definition.body, alike, inner, sentence(alike[0]?.label ?? "")),
+          item.id,
         );
       case "loop":
         return this.loop(item, alike, place);
@@ -74,8 +81,14 @@ export class OutlineDrawing {
     }
   }
 
-  private block(alike: readonly Region[], place: Place, body: Body | undefined, draw: (inner: Place) => void): void {
-    const frame = { form: "block", label: sentence(alike[0]?.label ?? ""), times: undefined } as const;
+  private block(
+    alike: readonly Region[],
+    place: Place,
+    body: Body | undefined,
+    draw: (inner: Place) => void,
+    id?: string,
+  ): void {
+    const frame = { form: "block", label: calledBlock(alike[0]?.label ?? "", id), times: undefined } as const;
     this.cluster(frame, alike, place, draw, body && idiomOf(body));
   }
 
@@ -106,12 +119,17 @@ export class OutlineDrawing {
   ): void {
     const inner = this.sketch.inside(level);
     draw(inner);
-    this.sketch.close(place, inner, { ...frame, ...this.facts(frame, alike) });
+    const { form, label, times } = frame;
+    this.sketch.close(place, inner, { form, label, times, ...this.facts(frame, alike) });
   }
 
-  private facts({ form, label, times }: Frame, alike: readonly Region[]) {
-    const count = this.sketch.words.countsWeights ? countWeights(this.typed, alike.slice(0, 1)) : 0;
-    const weights = count === 0 ? undefined : weightWords(count);
+  private facts({ form, label, times, each = [] }: Frame, alike: readonly Region[]) {
+    const parts = form === "variant" ? each : alike.slice(0, 1);
+    const count = this.sketch.words.countsWeights ? countWeights(this.typed, parts) : 0;
+    const one = countWeights(this.typed, each.slice(0, 1));
+    // What iterations share is not told by what each has.
+    const isSum = each.length > 1 && one * each.length === count;
+    const weights = count === 0 ? undefined : isSum ? sumWords(one, each.length, count) : weightWords(count);
     const path = pathOf(alike);
     const said = [`${path}: ${form} ${label}`, times, weights].filter((part) => part !== undefined);
     return { path, weights, description: said.join(", ") };
@@ -123,7 +141,8 @@ export class OutlineDrawing {
     const label = sentence(alike[0]?.label ?? "");
     const node = alike[0]?.node;
     const written = node?.kind === "loop" ? node.count : undefined;
-    const frame = { form: "loop", label, times: `× ${this.sketch.words.number(String(count), written)}` } as const;
+    const times = `× ${this.sketch.words.number(String(count), written)}`;
+    const frame = { form: "loop", label, times, each: alike[0]?.members.filter(isRegion) ?? [] } as const;
     this.cluster(frame, alike, place, (inner) => {
       for (const { indices, body } of kinds) {
         const iterations = alike.flatMap(({ members }) => among(members, indices)).filter(isRegion);
@@ -135,7 +154,8 @@ export class OutlineDrawing {
 
   /** Those iterations that are alike. It does not count as a level: it is the loop's own body. */
   private variant(label: string, body: Body, alike: readonly Region[], count: number, place: Place): void {
-    const frame = { form: "variant", label, times: count === 1 ? undefined : `× ${count}` } as const;
+    const times = count === 1 ? undefined : `× ${count}`;
+    const frame = { form: "variant", label, times, each: alike.slice(0, count) } as const;
     this.open(frame, alike, place, place.level, (inner) => this.body(body, alike, inner));
   }
 

@@ -6,7 +6,8 @@ import type { PictureChoice } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
-import { byName, type FigureWords } from "./figure-words.ts";
+import { byName, numbersAlone } from "./figure-words.ts";
+import { type ShapeChoice, ShapeWords } from "./shape-words.ts";
 import { type Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -20,6 +21,10 @@ export interface DrawOptions {
   readonly pictures?: PictureChoice | undefined;
   /** Of a block that stands alone: what has a number only so that it can be drawn, and is written by its name. */
   readonly madeUp?: ReadonlySet<string>;
+  /** Ops that change nothing too: a dropout of rate 0. A block that stands alone always shows them: its calls say. */
+  readonly allOps?: boolean | undefined;
+  /** How shapes are written; as `numbers` if not said. */
+  readonly shapes?: ShapeChoice | undefined;
 }
 
 /** A figure with more boxes than this is neither read nor laid out in a reasonable time. */
@@ -29,15 +34,18 @@ export const MOST_DRAWN = 800;
  * The figure of a model: its inputs, ops and outputs from top to bottom, blocks and loops around them, each loop's body
  * once. A figure that would be too large to read is drawn less deep, unless its depth was asked for.
  */
-export function draw(typed: TypedGraph, { from = [], depth, pictures, madeUp }: DrawOptions = {}): Diagram {
+export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
+  const { from = [], depth, pictures, madeUp, allOps = madeUp !== undefined } = options;
+  const words = madeUp === undefined ? numbersAlone : byName(madeUp);
+  const shapes = new ShapeWords(options.shapes ?? "numbers", words, typed.inputs.values());
   const title = typed.title ?? typed.name;
   const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
-  const words = madeUp && byName(madeUp);
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
-  const whole = drawTo(typed, depth ?? Number.POSITIVE_INFINITY, words, pictures);
+  const drawnTo = (level: number) => drawTo(typed, level, new Sketch(words, { pictures, showsAll: allOps, shapes }));
+  const whole = drawnTo(depth ?? Number.POSITIVE_INFINITY);
   if (depth !== undefined || whole.count <= MOST_DRAWN) return { title, subtitle, ...whole.figure, depth };
   for (let level = 4; ; level--) {
-    const { count, figure } = drawTo(typed, level, words, pictures);
+    const { count, figure } = drawnTo(level);
     if (count <= MOST_DRAWN || level === 0) return { title, subtitle, ...figure, depth: level };
   }
 }
@@ -45,10 +53,8 @@ export function draw(typed: TypedGraph, { from = [], depth, pictures, madeUp }: 
 function drawTo(
   typed: TypedGraph,
   depth: number,
-  words?: FigureWords,
-  pictures?: PictureChoice,
+  sketch: Sketch,
 ): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
-  const sketch = new Sketch(words, "", pictures);
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
   const terminal = (name: string, tensor: Tensor, what: string, picture?: Picture) =>
     sketch.node(
@@ -66,7 +72,7 @@ function drawTo(
     );
 
   for (const [name, tensor] of typed.inputs) {
-    const picture = words === undefined ? pictureOfInput(tensor, typed, sketch.pictures) : undefined;
+    const picture = sketch.words.countsWeights ? pictureOfInput(tensor, typed, sketch.pictures) : undefined;
     const input = terminal(name, tensor, "input", picture);
     sketch.comesFrom(tensor, input);
     sketch.feeds(input);

@@ -2,6 +2,7 @@ import type { PictureChoice } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Cluster, Edge, EdgeKind, Node } from "./diagram.ts";
 import { type FigureWords, numbersAlone } from "./figure-words.ts";
+import { ShapeWords } from "./shape-words.ts";
 
 /** Where new boxes go: an open cluster, or a box that stands for all that would be in it. */
 export interface Place {
@@ -11,6 +12,14 @@ export interface Place {
   readonly level: number;
   /** The box that takes the place of everything drawn here. */
   readonly folded: string | undefined;
+}
+
+export interface SketchOptions {
+  readonly prefix?: string;
+  readonly pictures?: PictureChoice | undefined;
+  readonly showsAll?: boolean;
+  /** How shapes are written beside lines; as numbers if not said. */
+  readonly shapes?: ShapeWords | undefined;
 }
 
 /** A figure in the making: which node each tensor comes from, and the arrows so far. */
@@ -29,13 +38,26 @@ export class Sketch {
 
   readonly words: FigureWords;
   readonly pictures: PictureChoice;
+  /** Ops that change nothing too. */
+  readonly showsAll: boolean;
+  readonly shapes: ShapeWords;
   /** Before ids, so that they are unique among several figures. */
   private readonly prefix: string;
 
-  constructor(words: FigureWords = numbersAlone, prefix = "", pictures: PictureChoice = "some") {
+  constructor(
+    words: FigureWords = numbersAlone,
+    {
+      prefix = "",
+      pictures = "some",
+      showsAll = false,
+      shapes = new ShapeWords("numbers", words, []),
+    }: SketchOptions = {},
+  ) {
     this.words = words;
     this.prefix = prefix;
     this.pictures = pictures;
+    this.showsAll = showsAll;
+    this.shapes = shapes;
   }
 
   /** `b 17 64` */
@@ -94,13 +116,13 @@ export class Sketch {
     const crosses = this.clusterOf.get(from) !== this.clusterOf.get(to);
     const isLabelled = kind !== "skip" && !this.labelled.has(from) && (crosses || this.fresh.has(from));
     // A shape stands where it is new and where it enters or leaves a block, once for each tensor.
-    if (isLabelled) this.labelled.add(kind === "line" ? to : from);
+    if (isLabelled) this.labelled.add(from).add(kind === "line" ? to : from);
     this.edges.push({
       id: `${this.prefix}e${this.edges.length + 1}`,
       from,
       to,
       kind,
-      label: isLabelled ? shape : undefined,
+      label: isLabelled ? this.shapes.of(tensor) : undefined,
       description: shape,
     });
   }

@@ -7,6 +7,24 @@ export function sentence(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** `MLP`, or `MLP · tokens` where what its call is named says more than the block's own name. */
+export function calledBlock(block: string, id: string | undefined): string {
+  const words = block.split("_");
+  const initials = words.map((word) => word.charAt(0)).join("");
+  const isSaid = (part: string) =>
+    part === "" || initials.startsWith(part) || words.some((word) => isShort(part, word) || isShort(word, part));
+  // `norm1` is the first of some: where it stands says so already.
+  const more = (id ?? "").split("_").filter((part) => !isSaid(part.replace(/\d+$/, "")));
+  return [sentence(block), ...(more.length === 0 ? [] : [more.join(" ")])].join(" · ");
+}
+
+/** Whether one is the other without some letters, not the first: `attn`, `attention`. */
+function isShort(part: string, word: string): boolean {
+  let at = 0;
+  for (const letter of word) if (letter === part.charAt(at)) at++;
+  return part.charAt(0) === word.charAt(0) && at === part.length;
+}
+
 /** A size with an operator in it is written without spaces, so that each word is an axis. */
 export const sizeWord = (size: Size): string => sizeText(size).replaceAll(" ", "");
 
@@ -22,6 +40,10 @@ export function weightRange(counts: readonly number[]): string | undefined {
   if (counts.length === 0 || high === 0) return undefined;
   return low === high ? weightWords(low) : `${quantity(low)} … ${weightWords(high)}`;
 }
+
+/** `7.1 M each × 12 = 85.0 M` */
+export const sumWords = (each: number, times: number, sum: number): string =>
+  `${quantity(each)} each × ${times} = ${quantity(sum)}`;
 
 function quantity(count: number): string {
   const scales: readonly (readonly [number, string])[] = [

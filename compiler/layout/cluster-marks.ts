@@ -3,14 +3,16 @@ import type { Box, Group } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
 import { middle } from "./geometry.ts";
+import { pileOf } from "./measure.ts";
 import { badgeMarks } from "./node-marks.ts";
 import type { HeadPlace } from "./route/head-places.ts";
 
-/** A frame; that of a loop looks like a pile of its bodies. */
+/** A frame; one whose body is repeated looks like a pile. */
 export function clusterMarks(cluster: Cluster, { x, y, width, height }: Rectangle): Group {
   const role = roleOf(cluster);
   const sheet = (shift: number): Box => ({ kind: "box", role, x: x + shift, y: y + shift, width, height, radius: 12 });
-  const pile = cluster.form === "loop" ? [6, 3, 0] : [0];
+  const most = pileOf(cluster);
+  const pile = most > 0 ? [most, most / 2, 0] : [0];
   const { id, path, description: title } = cluster;
   return {
     kind: "group",

@@ -1,4 +1,4 @@
-import type { Cluster, Edge, Node } from "../diagram/diagram.ts";
+import { type Cluster, type Edge, isCluster, type Node } from "../diagram/diagram.ts";
 import { widthOf } from "../drawing/font.ts";
 import type { TextRole } from "../drawing/role.ts";
 import { drawPicture, standsAlone } from "../pictures/draw-picture.ts";
@@ -56,6 +56,14 @@ export function headExtent({ label, weights }: Cluster): Extent {
   const small = weights === undefined ? 0 : 18 + widthOf("cluster-weights", weights);
   return { width: widthOf("cluster-label", label) + small + 4, height: 20 };
 }
+
+/** How far the sheets under a frame stick out: under one that is repeated, if it does not show each kind itself. */
+export function pileOf({ times, members }: Cluster): number {
+  const isOnce = times === undefined || times === "× 1";
+  return isOnce || members.some((member) => isCluster(member) && member.form === "variant") ? 0 : PILE;
+}
+
+const PILE = 6;
 
 /** The dark pill with a loop's count, and the gap before it. */
 export function badgeWidth(times: string | undefined): number {

@@ -4,7 +4,7 @@ import type { Axis, Tensor, TensorType } from "../shape/shape.ts";
 export type OpTone = "source" | "learned" | "norm" | "product" | "activation" | "layout" | "chance" | "plain";
 
 /** How an op looks in figures, which know none by name. */
-export interface Appearance<Attribute extends string = string> {
+export interface Appearance<Attribute extends string = string, Argument = undefined> {
   readonly tone: OpTone;
   /**
    * What its box says before the argument, where its own name would not read well: words, or the attribute whose word
@@ -15,6 +15,8 @@ export interface Appearance<Attribute extends string = string> {
   readonly sign?: string;
   /** Whether it is but another name for what it reads, and no box. */
   readonly isName?: boolean;
+  /** Whether with such an argument it gives what it reads: figures leave it out, unless asked for all. */
+  readonly changesNothing?: (argument: Argument) => boolean;
 }
 
 /** @param size how the figure writes the length of an axis */

@@ -104,7 +104,7 @@ export interface OpSource<
   Results extends readonly ResultType[],
 > extends OtherNames,
     Meaning,
-    Appearance<keyof Values & string> {
+    Appearance<keyof Values & string, ValueOf<Argument>> {
   readonly name: string;
   readonly doc: string;
   readonly inputs: Inputs;
@@ -132,7 +132,7 @@ export interface OpSource<
 }
 
 /** An op with its types erased, as passes hold it. */
-export interface Op extends OpDeclaration, Meaning, Appearance {
+export interface Op extends OpDeclaration, Meaning, Appearance<string, unknown> {
   readonly keepsShape: boolean;
   readonly layer?: Layer;
   readonly arity: AtLeast<number>;

@@ -7,6 +7,7 @@ export const dropPath = defineOp({
   name: "drop_path",
   doc: "In training, sets whole samples (along the first axis) to 0 with the given probability and divides the others by what remains: stochastic depth (Huang et al. 2016), for the body of a residual. Otherwise the identity.",
   tone: "chance",
+  changesNothing: (rate) => rate === 0,
   inputs: 1,
   keepsShape: true,
   argument: required("number", "Probability that a sample is dropped, in [0, 1)."),

@@ -7,6 +7,7 @@ export const dropout = defineOp({
   name: "dropout",
   doc: "In training, sets each element to 0 with the given probability and divides the others by what remains, so that the mean is kept (Srivastava et al. 2014). Otherwise the identity.",
   tone: "chance",
+  changesNothing: (rate) => rate === 0,
   inputs: 1,
   keepsShape: true,
   argument: required("number", "Probability that an element is dropped, in [0, 1)."),

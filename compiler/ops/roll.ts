@@ -14,6 +14,7 @@ export const roll = defineOp({
   name: "roll",
   doc: "Shifts a tensor along axes; what leaves at one end comes back at the other, as torch.roll.",
   tone: "layout",
+  changesNothing: (shifts) => shifts.every(({ by }) => by === 0),
   inputs: 1,
   keepsShape: true,
   reads: "alike",

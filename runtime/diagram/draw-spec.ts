@@ -38,11 +38,14 @@ export interface Figure {
  * sizes that only a call gives.
  * @throws ProblemError with everything that is wrong with the spec; R218
  */
-export function drawSpec(source: Source, options: SpecOptions & Pick<DrawOptions, "depth" | "pictures"> = {}): Figure {
+export function drawSpec(
+  source: Source,
+  options: SpecOptions & Pick<DrawOptions, "depth" | "pictures" | "allOps" | "shapes"> = {},
+): Figure {
   const from = madeFrom(source, options);
-  const { depth, pictures } = options;
+  const { depth, pictures, allOps, shapes } = options;
   const { typed, madeUp } = drawnModel(source, options);
-  return drawTyped(typed, { from, depth, pictures, ...(madeUp === undefined ? {} : { madeUp }) });
+  return drawTyped(typed, { from, depth, pictures, allOps, shapes, ...(madeUp === undefined ? {} : { madeUp }) });
 }
 
 /** A model to be drawn, and if it is a block alone, which of its numbers were made up. */

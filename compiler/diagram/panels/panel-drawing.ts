@@ -72,7 +72,7 @@ export class PanelDrawing {
 
   constructor(words: VariedWords, id: string, typed: TypedGraph, closing: Closing, places: Places) {
     this.words = words;
-    this.sketch = new Sketch(words, id);
+    this.sketch = new Sketch(words, { prefix: id });
     this.places = places;
     this.typed = typed;
     this.closing = closing;

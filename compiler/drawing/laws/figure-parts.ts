@@ -19,6 +19,7 @@ export interface FigureLine {
   /** Around all of it. */
   readonly extent: Rectangle;
   readonly isFlow: boolean;
+  readonly isSkip: boolean;
   readonly pieces: readonly Piece[];
   /** Where it is neither horizontal nor vertical, nor a corner between the two. */
   readonly slants: readonly Point[];
@@ -108,9 +109,9 @@ function addGroup({ role, id = "", path = "", ends, marks }: Group, origin: Poin
     const outline = first.kind === "group" || first.kind === "text" ? undefined : first;
     parts.nodes.push({ ...placed(extentOf(first), origin), id, path, isOutlined: outline?.kind === "box" });
   }
-  const last = marks.at(-1);
-  if (role.startsWith("cluster-") && last !== undefined)
-    parts.frames.push({ ...placed(extentOf(last), origin), id, path, isOutlined: true });
+  // Each sheet of a pile.
+  if (role.startsWith("cluster-"))
+    for (const sheet of marks) parts.frames.push({ ...placed(extentOf(sheet), origin), id, path, isOutlined: true });
   if (role === "panel" && first.kind === "box")
     parts.panels.push({ ...placed(first, origin), id, path, isOutlined: true });
   if (ends === undefined) return;
@@ -132,7 +133,10 @@ function kindOf(group: Group | undefined): WordKind {
   return group.role === "shapes" ? "shape" : "title";
 }
 
-function lineOf({ role, segments }: Path, origin: Point): Pick<FigureLine, "isFlow" | "pieces" | "slants" | "extent"> {
+function lineOf(
+  { role, segments }: Path,
+  origin: Point,
+): Pick<FigureLine, "isFlow" | "isSkip" | "pieces" | "slants" | "extent"> {
   const pieces: Piece[] = [];
   const slants: Point[] = [];
   let at: Point = origin;
@@ -153,7 +157,8 @@ function lineOf({ role, segments }: Path, origin: Point): Pick<FigureLine, "isFl
     at = to;
   }
   const extent = bounds(pieces.flatMap(({ from, to }) => [dot(from), dot(to)]));
-  return { isFlow: role === "edge-flow" || role === "edge-line", pieces, slants, extent };
+  const isFlow = role === "edge-flow" || role === "edge-line";
+  return { isFlow, isSkip: role === "edge-skip", pieces, slants, extent };
 }
 
 /** Of a quarter turn between a horizontal and a vertical piece, where they would meet. */

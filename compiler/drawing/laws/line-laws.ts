@@ -38,6 +38,18 @@ export function linesClear({ lines, words, nodes }: FigureParts): Fault[] {
   });
 }
 
+/** What goes past the body of a residual goes past the frames in it. */
+export function skipsPass({ lines, nodes, frames }: FigureParts): Fault[] {
+  const boxes = new Map(nodes.map((node) => [node.id, node]));
+  return lines.flatMap((line) => {
+    const ends = [line.source, line.target].flatMap((id) => boxes.get(id) ?? []);
+    return frames
+      .filter((frame) => line.isSkip && !ends.some((end) => touches(end, frame)))
+      .filter((frame) => line.pieces.some((piece) => enters(piece, frame, EDGE)))
+      .map((frame) => ({ law: "a skip runs through a frame", paths: [...line.paths, frame.path], at: frame }));
+  });
+}
+
 /** Lines are horizontal and vertical. */
 export function linesStraight({ lines }: FigureParts): Fault[] {
   return lines.flatMap((line) =>

@@ -1,10 +1,10 @@
 import type { Drawing } from "../drawing.ts";
 import { figureParts } from "./figure-parts.ts";
-import { forksDotted, linesApart, linesClear, linesRooted, linesStraight } from "./line-laws.ts";
+import { forksDotted, linesApart, linesClear, linesRooted, linesStraight, skipsPass } from "./line-laws.ts";
 import { funnelsEnd, panelsApart } from "./page-laws.ts";
 import type { Fault } from "./reading-fault.ts";
 import { trunkOnOneAxis } from "./trunk-law.ts";
-import { wordsApart, wordsInside } from "./word-laws.ts";
+import { shapesOnce, wordsApart, wordsInside } from "./word-laws.ts";
 
 /**
  * What of a figure would be read as something that the model is not, or not be read at all. A pure reading of the
@@ -16,9 +16,11 @@ export function readsWrong(drawing: Drawing): Fault[] {
     ...linesRooted(parts),
     ...linesApart(parts),
     ...linesClear(parts),
+    ...skipsPass(parts),
     ...linesStraight(parts),
     ...forksDotted(parts),
     ...wordsApart(parts),
+    ...shapesOnce(parts),
     ...wordsInside(parts, drawing),
     ...trunkOnOneAxis(parts),
     ...panelsApart(parts),

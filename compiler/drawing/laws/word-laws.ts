@@ -5,6 +5,8 @@ import type { Fault } from "./reading-fault.ts";
 
 /** Heights are those of the tallest letters, so that lines of text may touch. */
 const AIR = 1;
+/** Lines of text one under the other. */
+const NEAR = 20;
 
 /** No words over other words or over a box that is not theirs, and none across a frame. */
 export function wordsApart({ words, nodes, frames }: FigureParts): Fault[] {
@@ -24,6 +26,16 @@ export function wordsApart({ words, nodes, frames }: FigureParts): Fault[] {
       ...boxes.map((box) => fault("box", box)),
       ...across.map((frame) => fault("frame", frame)),
     ];
+  });
+}
+
+/** What flows is said once where it forks, not by every line that leaves. */
+export function shapesOnce({ words }: FigureParts): Fault[] {
+  const shapes = words.filter(({ kind }) => kind === "shape");
+  return shapes.flatMap((word, i) => {
+    const isAgain = (other: Rectangle & { readonly text: string }) =>
+      other.text === word.text && Math.abs(other.x - word.x) < NEAR && Math.abs(other.y - word.y) < NEAR;
+    return shapes.slice(i + 1).some(isAgain) ? [{ law: "a shape stands twice", paths: [word.text], at: word }] : [];
   });
 }
 

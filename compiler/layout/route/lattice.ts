@@ -5,14 +5,13 @@ import { APART, type Field } from "./field.ts";
 const AIR = 6;
 const TRACK = 8;
 const TRACKS = 3;
-/** What it costs to cross a line, and a frame without need. */
+/** What it costs to cross a line. */
 const CROSSING = 60;
-const FRAME = 150;
 
-/** A frame, and whether a line has to cross it. */
+/** A frame, and what it costs to cross it. */
 export interface Border {
   readonly box: Rectangle;
-  readonly isCrossed: boolean;
+  readonly toll: number;
 }
 
 /** The places where lines of an area may turn, and what each step between neighbours costs. */
@@ -67,10 +66,9 @@ export function latticeOf(
     down: new Float64Array(xs.length * ys.length),
   };
   for (const box of solids) shut(lattice, grown(box, AIR - 0.5), Infinity, Infinity);
-  for (const { box, isCrossed } of borders) {
+  for (const { box, toll } of borders) {
     for (const edge of sidesOf(box)) {
       const isFlat = edge.height === 0;
-      const toll = isCrossed ? 0 : FRAME;
       shut(lattice, grown(edge, 5), isFlat ? Infinity : 0, isFlat ? 0 : Infinity);
       if (toll > 0) shut(lattice, grown(edge, 0.1), isFlat ? 0 : toll, isFlat ? toll : 0);
     }

@@ -2,7 +2,7 @@ import { type Boxes, type Cluster, clustersOf, type Edge, type Node, nodesOf } f
 import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.ts";
 import { holds, middle } from "../geometry.ts";
 import { found, type Layout } from "../layout.ts";
-import { badgeWidth, labelExtent } from "../measure.ts";
+import { badgeWidth, labelExtent, pileOf } from "../measure.ts";
 import { aligned } from "./align.ts";
 import { Field } from "./field.ts";
 import { corners, findWay, type Gate } from "./find-way.ts";
@@ -25,6 +25,9 @@ export interface Routed {
   readonly lines: ReadonlyMap<string, Line>;
   readonly heads: ReadonlyMap<string, HeadPlace>;
 }
+
+/** What it costs to cross a frame without need; what goes past a body never does. */
+const FRAME = 150;
 
 /** How often room is made for what found none. */
 const ROUNDS = 6;
@@ -52,6 +55,8 @@ class Router {
   private readonly nodes: ReadonlyMap<string, Node>;
   private readonly clusters: readonly (readonly [Cluster, Rectangle])[];
   private readonly frames: readonly Rectangle[];
+  /** What no word lies across: frames, and the sheets under them. */
+  private readonly sheets: readonly Rectangle[];
   private readonly roots = new Map<string, string>();
   /** The forks that lie straight under what they fork, and what a line left already. */
   private readonly reached = new Set<string>();
@@ -69,6 +74,10 @@ class Router {
     this.nodes = new Map([...nodesOf(diagram.root)].map((node) => [node.id, node]));
     this.clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
     this.frames = this.clusters.map(([, box]) => box);
+    this.sheets = this.clusters.flatMap(([cluster, box]) => {
+      const by = pileOf(cluster);
+      return by === 0 ? [box] : [box, { ...box, x: box.x + by, y: box.y + by }];
+    });
     // What leaves a fork comes from where its line comes from.
     for (const { kind, from, to } of diagram.edges) if (kind === "line") this.roots.set(to, from);
   }
@@ -164,8 +173,9 @@ class Router {
     );
     const starts = exits.map((gate, i) => (tail.form === "junction" && i < onward.length ? gate : outside(gate, OUT)));
     const ends = entries.map((gate) => outside(gate, -IN));
+    const toll = edge.kind === "skip" ? Infinity : FRAME;
     const borders = this.frames.map(
-      (box): Border => ({ box, isCrossed: holds(box, middle(tail.box)) !== holds(box, middle(head.box)) }),
+      (box): Border => ({ box, toll: holds(box, middle(tail.box)) === holds(box, middle(head.box)) ? toll : 0 }),
     );
     for (const area of this.areas(tail.box, head.box)) {
       const lattice = latticeOf(this.field, area, net, borders, [...starts, ...ends]);
@@ -231,7 +241,7 @@ class Router {
     this.lines.set(edge.id, { net, way: [], label: undefined });
     if (first === undefined || edge.label === undefined) return;
     const extent = labelExtent(edge);
-    const label = extent && labelPlace(first.way, extent, this.field, this.frames);
+    const label = extent && labelPlace(first.way, extent, this.field, this.sheets);
     if (label !== undefined) this.field.block(label);
     else this.wantsRoom(...(this.endsOf(edge).map(({ box }) => box) as [Rectangle, Rectangle]));
     this.lines.set(edge.id, { net, way: [], label: label ?? (extent && { ...(first.way[0] ?? nowhere), ...extent }) });
@@ -241,7 +251,7 @@ class Router {
     const line = this.lines.get(edge.id);
     const extent = labelExtent(edge);
     if (line === undefined || extent === undefined) return;
-    const label = labelPlace(line.way, extent, this.field, this.frames);
+    const label = labelPlace(line.way, extent, this.field, this.sheets);
     if (label === undefined) {
       const [tail, head] = this.endsOf(edge);
       this.wantsRoom(tail.box, head.box);

@@ -10,7 +10,13 @@ describe("a loop", () => {
     const diagram = drawn({ nodes, outputs });
     expect(frames(diagram)).toEqual(["Layers × 5"]);
     expect(labels(diagram)).toEqual(["x", "Linear 8 → 8", "+", "y"]);
-    expect(arrows(diagram)).toEqual(["x → •: b n 8", "• → Linear 8 → 8", "• ⇢ +", "Linear 8 → 8 → +", "+ → y: b n 8"]);
+    expect(arrows(diagram)).toEqual([
+      "x → •: b × n × 8",
+      "• → Linear 8 → 8",
+      "• ⇢ +",
+      "Linear 8 → 8 → +",
+      "+ → y: b × n × 8",
+    ]);
   });
 
   it("shows numbers that differ between its iterations as a range", () => {
@@ -22,7 +28,7 @@ describe("a loop", () => {
     const body = [{ if: "i % 2 == 1", then: ["gelu"], else: ["relu"] }];
     const diagram = drawn({ nodes: [{ loop: 6, as: "i", id: "layers", nodes: body }, last], outputs });
     expect(frames(diagram)).toEqual(["Layers × 6", "Layers 0, 2, 4 × 3", "Layers 1, 3, 5 × 3"]);
-    expect(arrows(diagram)).toEqual(["x → ReLU: b n 8", "ReLU → GELU: b n 8", "GELU → y: b n 8"]);
+    expect(arrows(diagram)).toEqual(["x → ReLU: b × n × 8", "ReLU → GELU: b × n × 8", "GELU → y: b × n × 8"]);
   });
 
   it("tells iterations apart by shape", () => {
@@ -53,7 +59,7 @@ describe("a loop", () => {
     const loop = { loop: 3, id: "layers", carry: { other: "sum" }, nodes: body };
     const diagram = drawn({ nodes: [{ relu: {}, id: "other" }, loop, last], outputs });
     expect(frames(diagram)).toEqual(["Layers × 3"]);
-    expect(arrows(diagram)).toContain("ReLU → +: b n 8");
+    expect(arrows(diagram)).toContain("ReLU → +: b × n × 8");
   });
 
   it("of none is not there", () => {

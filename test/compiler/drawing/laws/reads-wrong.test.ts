@@ -93,6 +93,21 @@ describe("lines", () => {
     expect(over).toMatch(/^a line runs through a box: .*; a line runs through a node in: /);
   });
 
+  it("that go past the body of a residual go past its frames", () => {
+    const skip = line("a", "b", [
+      [140, 100],
+      [200, 100],
+      [200, 200],
+      [140, 200],
+    ]);
+    const past: Group = { ...skip, marks: skip.marks.map((mark) => ({ ...mark, role: "edge-skip" }) as Mark) };
+    expect(said(frame("body", [180, 130, 40, 40]), a, b, past)).toEqual([
+      "a skip runs through a frame: at.a → at.b → at.body at 180, 130",
+    ]);
+    expect(said(frame("body", [20, 130, 160, 40]), a, b, past)).toEqual([]);
+    expect(said(frame("around", [20, 80, 300, 200]), a, b, past)).toEqual([]);
+  });
+
   it("are horizontal and vertical, with corners that turn by a quarter", () => {
     const corner: Segment[] = [
       { kind: "move", to: { x: 140, y: 100 } },
@@ -151,7 +166,10 @@ describe("words", () => {
     expect(said(shape([100, 100], "b 17 64"), shape([120, 105], "b 17 64"))).toEqual([
       "a shape lies over a shape b 17 64:  → b 17 64 at 120, 98",
     ]);
-    expect(said(shape([100, 100], "b 17 64"), shape([100, 115], "b 17 64"))).toEqual([]);
+    expect(said(shape([100, 100], "b 17 64"), shape([100, 115], "b 17 32"))).toEqual([]);
+    expect(said(shape([100, 100], "b 17 64"), shape([104, 115], "b 17 64"))).toEqual([
+      "a shape stands twice: b 17 64 at 100, 93",
+    ]);
     expect(said(a, shape([50, 112], "b 17 64"))).toEqual(["a shape lies over a box:  → b 17 64 at 60, 90"]);
     expect(said(frame("f", [110, 50, 200, 200]), shape([100, 100], "b 17 64"))).toEqual([
       "a shape lies over a frame:  → b 17 64 at 110, 50",
