@@ -106,6 +106,7 @@ Examples:
   $ vitral diagram specs/vit.json -o vit.svg
   $ vitral diagram specs/vit.json --preset mnist --set depth=6 -o mnist.pdf
   $ vitral diagram specs/swin.json --depth 1 --scale 3 -o overview.png
+  $ vitral diagram specs/vit.json -o vit.html
   $ vitral diagram specs/vit.json --width 3.25in -o column.pdf
   $ vitral diagram specs/swin.json --shapes both -o swin.pdf
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
@@ -217,10 +218,18 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
     sheet?.pages(width === undefined ? undefined : pointsOf(width)) ?? [
       (await figure?.drawing()) ?? drawAsVit(source, choices),
     ];
+  const page = async () => {
+    const { drawingPage, figurePage } = await import("../runtime/host/figures/page/figure-page.ts");
+    if (sheet !== undefined) return figurePage(source, choices, sheet, { theme, record });
+    const [drawing] = await pages();
+    return drawingPage(drawing, { theme, record });
+  };
   const contents: readonly Content[] =
     format === "dot"
       ? [`${(sheet ?? figure)?.dot.trimEnd()}\n// ${record}\n`]
-      : await figureFiles(await pages(), format, style, record);
+      : format === "html"
+        ? [await page()]
+        : await figureFiles(await pages(), format, style, record);
   const drawnDepth = figure?.diagram.depth;
   if (depth === undefined && drawnDepth !== undefined) {
     tell(`too large to read whole: drawn ${drawnDepth} levels deep; --depth chooses another`);
@@ -239,7 +248,7 @@ async function drawPattern(text: string, flags: DiagramFlags, format: Format): P
   const { fonts, scale, fragment, theme } = flags;
   const style = { fonts, scale, fragment, theme };
   requireKnown(style, format);
-  if (format === "dot") throw new ProblemError(uselessFlag("pattern", format, drawnFormats));
+  if (format === "dot" || format === "html") throw new ProblemError(uselessFlag("pattern", format, drawnFormats));
   const { patternFigure } = await import("./pattern-figure.ts");
   const content = await patternFigure(text, format, style, remembered(flags));
   await write(flags.output ?? `pattern.${figureFormats[format][0]}`, content, format);

@@ -4,6 +4,7 @@ export const figureFormats = {
   png: ["png"],
   pdf: ["pdf"],
   tikz: ["tex", "tikz"],
+  html: ["html", "htm"],
   dot: ["dot", "gv"],
 } as const;
 

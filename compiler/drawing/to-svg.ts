@@ -11,7 +11,7 @@ import { type Attributes, element, lines, type Markup, round } from "./xml-eleme
 /**
  * Where a viewer finds the letters of a picture:
  * - `named`: in fonts of its own, by their names
- * - `embedded`: in the picture, in the form of rules of CSS that give them these families
+ * - `embedded`: in the picture, in the form of rules of CSS that give them these families; without rules, on its page
  * - `outlined`: each text is drawn, as paths one behind the other in the colours of its runs
  */
 export type Lettering =
@@ -52,7 +52,7 @@ export function toSvg(drawing: Drawing, theme: Theme<PageColour> = screen, optio
       element("title", {}, title),
       ...(description === undefined ? [] : [element("desc", {}, description)]),
       ...(record === undefined ? [] : [element("metadata", {}, record)]),
-      ...(lettering.kind === "embedded" ? [element("style", {}, lettering.rules)] : []),
+      ...(lettering.kind === "embedded" && lettering.rules !== "" ? [element("style", {}, lettering.rules)] : []),
       ...writer.arrowheads(),
       element("rect", { width, height, fill: theme.page }),
       ...body,

@@ -20,6 +20,7 @@ import { notDrawnAsVit, vitParts } from "../../compiler/paper/vit-messages.ts";
 import { limits } from "../../schema/problem/limits.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
+import { drawBodies } from "./draw-bodies.ts";
 import { drawPages } from "./draw-pages.ts";
 import { tooManyBoxes } from "./figure-messages.ts";
 import { layOut } from "./lay-out.ts";
@@ -64,6 +65,7 @@ function drawnModel(source: Source, options: SpecOptions): { typed: TypedGraph; 
 
 /** A model's figure in panels, in all of its forms. */
 export interface SheetFigure {
+  readonly typed: TypedGraph;
   readonly sheet: Sheet;
   /** A digraph a panel. */
   readonly dot: string;
@@ -72,6 +74,8 @@ export interface SheetFigure {
    * @param width how wide a page may be, in points; what a paper's text takes if left out
    */
   pages(width?: number): Promise<[Drawing, ...Drawing[]]>;
+  /** What each panel shows, by itself. */
+  bodies(): Promise<readonly Drawing[]>;
 }
 
 /**
@@ -84,7 +88,11 @@ export function drawPanels(source: Source, options: SpecOptions = {}): SheetFigu
   const sheet = drawSheet(typed, { from: madeFrom(source, options) });
   requireFew(sheet.panels.reduce((sum, { root }) => sum + [...nodesOf(root)].length, 0));
   const dot = sheet.panels.map((panel) => diagramDot(panel)).join("\n");
-  return { sheet, dot, pages: (width = USUAL_WIDTH) => drawPages(sheet, width) };
+  return {
+    ...{ typed, sheet, dot },
+    pages: (width = USUAL_WIDTH) => drawPages(sheet, width),
+    bodies: () => drawBodies(sheet),
+  };
 }
 
 /**

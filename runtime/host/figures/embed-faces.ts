@@ -6,11 +6,17 @@ import type { Lettering } from "../../../compiler/drawing/to-svg.ts";
 import type { Face, Faces } from "./open-faces.ts";
 import { setText } from "./set-text.ts";
 
+type EmbeddedLetters = Extract<Lettering, { readonly kind: "embedded" }>;
+
 /**
  * The letters that a drawing needs, of each of its faces, as rules of a style sheet. Families are called after what is in
  * them, so that of two figures on a page neither sets its texts in the letters of the other.
  */
-export async function embedFaces(drawing: Drawing, theme: Pick<Theme, "families">, faces: Faces): Promise<Lettering> {
+export async function embedFaces(
+  drawing: Drawing,
+  theme: Pick<Theme, "families">,
+  faces: Faces,
+): Promise<EmbeddedLetters> {
   const { default: subsetFont } = await import("subset-font");
   const subsets: { readonly face: Face; readonly data: string }[] = [];
   for (const [face, characters] of charactersOf(drawing, theme, faces)) {

@@ -25,11 +25,11 @@ export interface FigureStyle {
 }
 
 /** What only some formats know. */
-const knownBy: Readonly<Record<keyof FigureStyle, readonly PictureFormat[]>> = {
+const knownBy: Readonly<Record<keyof FigureStyle, readonly (PictureFormat | "html")[]>> = {
   fonts: ["svg"],
   scale: ["png"],
   fragment: ["tikz"],
-  theme: ["svg", "png", "pdf", "tikz"],
+  theme: ["svg", "png", "pdf", "tikz", "html"],
 };
 
 export type Content = string | readonly Uint8Array[];

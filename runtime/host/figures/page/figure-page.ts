@@ -1,0 +1,76 @@
+import { nodesOf } from "../../../../compiler/diagram/diagram.ts";
+import type { Drawing } from "../../../../compiler/drawing/drawing.ts";
+import { type ThemeName, themes } from "../../../../compiler/drawing/themes.ts";
+import type { SpecOptions } from "../../../../compiler/model/resolve.ts";
+import type { Source } from "../../../../schema/problem/source.ts";
+import { drawPanels, type SheetFigure } from "../../../diagram/draw-spec.ts";
+import { WrittenNodes } from "../../../diagram/written-lines.ts";
+import { embedFaces } from "../embed-faces.ts";
+import { openFaces } from "../open-faces.ts";
+import { type PageView, toHtml } from "./to-html.ts";
+
+export interface PageOptions {
+  readonly theme: ThemeName | undefined;
+  readonly record: string;
+}
+
+/** A page holds no more boxes; presets that would bring more are left out. */
+const MOST_BOXES = 1200;
+
+/**
+ * A spec's figure as a page to look around in: its panels, under each preset too unless one was chosen.
+ * @throws ProblemError R218
+ */
+export async function figurePage(
+  source: Source,
+  options: SpecOptions,
+  figure: SheetFigure,
+  pageOptions: PageOptions,
+): Promise<string> {
+  const { typed, sheet } = figure;
+  const isChosen = options.preset !== undefined || Object.keys(options.set ?? {}).length > 0;
+  const presets = isChosen ? [] : typed.model.spec.presets.map(({ name }) => name.text);
+  const views = [await viewOf(figure, options.preset)];
+  let boxes = boxesOf(figure);
+  for (const preset of presets) {
+    const other = drawPanels(source, { ...options, preset });
+    if (other === undefined || boxes + boxesOf(other) > MOST_BOXES) break;
+    boxes += boxesOf(other);
+    views.push(await viewOf(other, preset));
+  }
+  const sources = new Set([source, ...typed.ops.map(({ span }) => span.source)]);
+  return written({ title: sheet.title, subtitle: sheet.subtitle, views, sources: [...sources] }, pageOptions);
+}
+
+/** A figure of any other kind, as it is, on such a page. */
+export function drawingPage({ title, description = "", ...drawing }: Drawing, options: PageOptions): Promise<string> {
+  const panel = { id: "p1", label: title, weights: undefined, places: [], table: undefined };
+  const panels = [{ panel, drawing: { ...drawing, title } }];
+  const view: PageView = { preset: undefined, names: false, panels, writtenAt: () => [] };
+  return written({ title, subtitle: description, views: [view], sources: [] }, options);
+}
+
+interface Content {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly views: readonly PageView[];
+  readonly sources: readonly Source[];
+}
+
+async function written(content: Content, { theme: name = "screen", record }: PageOptions): Promise<string> {
+  const theme = themes[name];
+  const marks = content.views.flatMap(({ panels }) => panels.flatMap(({ drawing }) => drawing.marks));
+  const lettering = await embedFaces({ width: 0, height: 0, title: "", marks }, theme, await openFaces());
+  // What brings the letters is said once, for all pictures of the page.
+  return toHtml({ ...content, theme, letters: lettering.rules, lettering: { ...lettering, rules: "" }, record });
+}
+
+const boxesOf = ({ sheet }: SheetFigure): number =>
+  sheet.panels.reduce((sum, { root }) => sum + [...nodesOf(root)].length, 0);
+
+async function viewOf({ typed, sheet, bodies }: SheetFigure, preset: string | undefined): Promise<PageView> {
+  const nodes = new WrittenNodes(typed);
+  const drawings = await bodies();
+  const panels = sheet.panels.flatMap((panel, i) => drawings.slice(i, i + 1).map((drawing) => ({ panel, drawing })));
+  return { preset, names: false, panels, writtenAt: (path) => nodes.at(path) };
+}
