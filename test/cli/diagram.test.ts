@@ -75,7 +75,7 @@ describe("vitral diagram", () => {
     ]);
     expect(code).toBe(2);
     expect(err).toContain(said);
-    expect(err).toContain("svg (.svg) and png (.png) and pdf (.pdf) and tikz (.tex, .tikz) and dot (.dot, .gv)");
+    expect(err).toContain("svg (.svg) and png (.png) and pdf (.pdf) and tikz (.tex, .tikz) and html (.html, .htm) and dot (.dot, .gv)");
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe("vitral diagram", () => {
 
   it.each([
     [["diagram"], 2, "missing required argument 'spec'"],
-    [["diagram", "specs/vit.json", "--format", "gif"], 2, "Allowed choices are svg, png, pdf, tikz, dot"],
+    [["diagram", "specs/vit.json", "--format", "gif"], 2, "Allowed choices are svg, png, pdf, tikz, html, dot"],
     [["diagram", "specs/vit.json", "--scale", "-1", "-o", "a.png"], 2, "a number above 0"],
     [["diagram", "specs/vit.json", "--depth", "0", "--scale", "1e9", "-o", "a.png"], 1, "error[F480]"],
     [["diagram", "nowhere.json", "--scale", "2", "-o", "a.svg"], 1, "error[F481]"],
