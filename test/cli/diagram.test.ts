@@ -75,7 +75,9 @@ describe("vitral diagram", () => {
     ]);
     expect(code).toBe(2);
     expect(err).toContain(said);
-    expect(err).toContain("svg (.svg) and png (.png) and pdf (.pdf) and tikz (.tex, .tikz) and html (.html, .htm) and dot (.dot, .gv)");
+    expect(err).toContain(
+      "svg (.svg) and png (.png) and pdf (.pdf) and tikz (.tex, .tikz) and html (.html, .htm) and dot (.dot, .gv)",
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 
