@@ -30,7 +30,7 @@ export interface Routed {
 const FRAME = 150;
 
 /** How often room is made for what found none. */
-const ROUNDS = 6;
+const ROUNDS = 10;
 
 /**
  * Draws lines as people do: horizontal and vertical, one tensor's apart from another's, around boxes and words. Where
@@ -178,9 +178,10 @@ class Router {
       (box): Border => ({ box, toll: holds(box, middle(tail.box)) === holds(box, middle(head.box)) ? toll : 0 }),
     );
     for (const area of this.areas(tail.box, head.box)) {
-      const lattice = latticeOf(this.field, area, net, borders, [...starts, ...ends]);
-      const inside = (gate: Gate) => holds(area, gate);
-      const way = findWay(lattice, starts.filter(inside), ends.filter(inside));
+      // Beyond the area nobody has looked for boxes.
+      const [near, far] = [starts, ends].map((gates) => gates.filter((gate) => holds(area, gate)));
+      if (near === undefined || far === undefined) continue;
+      const way = findWay(latticeOf(this.field, area, net, borders, [...near, ...far]), near, far);
       const [start, end] = [exits[starts.indexOf(way?.start ?? nowhere)], entries[ends.indexOf(way?.end ?? nowhere)]];
       if (way === undefined || start === undefined || end === undefined) continue;
       this.keep(edge, net, corners([start, ...way.way, end]));
