@@ -42,7 +42,7 @@ it("one that is printed is a file that stands anywhere, and says what the shippe
   for (const { name } of await listed()) {
     const { out } = await run(["recipes", name]);
     writeFileSync(file, out);
-    const classes = /"spec": "vitral:mae"/.test(out) ? [] : ["--set", "classes=3"];
+    const classes = /"spec": "vitral:(?:mae|simmim)"/.test(out) ? [] : ["--set", "classes=3"];
     const own = /"name": "mnist"/.test(out) ? [] : [...pictures, ...classes];
     const [copied, shipped] = [await run(["check", file, ...own]), await run(["check", name, ...own])];
     expect(copied.out.replace(file, ""), `${name}: ${copied.err}`).toMatch(/^ok: /);
