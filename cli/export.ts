@@ -67,7 +67,8 @@ export function exportCommand(): Command {
       `
 A run is written with its weights (weights.safetensors) and with what is done to images before the network sees them.
 Of a spec there are no weights but those that training would begin with, which --seed asks for.
-Of a recipe or a run, PyTorch also gets a train.py, the images, and the run to go on with, which stays a run of Vitral.
+Of a recipe or a run, PyTorch also gets a train.py, the images, and the run to go on with, which stays a run of Vitral;
+of a run, none of them where its recipe says what train.py has no words for.
 The free sizes of a spec, such as the batch, stay free; but a module of WebAssembly has those of --size, and b=1.
 --for writes weights as another library has them: its names and layouts are those of the spec's checkpoint map.
 
@@ -145,11 +146,12 @@ async function exported(
   return exportRun(path, flags.checkpoint, options);
 }
 
-function say({ output }: ExportFlags, { files, hasWeights, isTrained }: WrittenExport): void {
+function say({ output }: ExportFlags, { files, hasWeights, isTrained, untold }: WrittenExport): void {
   for (const { name, bytes } of files) print(`wrote ${output}/${name} (${readableBytes(bytes)})`);
   if (!hasWeights && !isTrained)
     print("no weights: export a run, or ask for those that training begins with by --seed");
   if (isTrained) print(`to train it: \`python ${output}/train.py\`; on many machines: ${manualPath("scale.md")}`);
+  for (const { message } of untold) print(`nothing to train it with: ${message}`);
   print(`${manualPath("export.md")} says how to use it`);
 }
 

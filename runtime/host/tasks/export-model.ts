@@ -6,7 +6,7 @@ import { noObjective, trainingScriptLacks } from "../../../compiler/export/expor
 import type { ExportedFile } from "../../../compiler/export/exported-file.ts";
 import { type ExportTarget, exporters, storedWeights, trainingExporters } from "../../../compiler/export/targets.ts";
 import type { TrainingImages } from "../../../compiler/export/training-images.ts";
-import { ProblemError } from "../../../schema/problem/problem.ts";
+import { type Problem, ProblemError } from "../../../schema/problem/problem.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import { droppingOps } from "../../../schema/recipe/recipe-dropping.ts";
 import type { HostTensor } from "../../engines/engine.ts";
@@ -46,6 +46,8 @@ export interface WrittenExport {
   readonly hasWeights: boolean;
   /** Whether something that trains is among them, with weights that it begins with. */
   readonly isTrained: boolean;
+  /** Why nothing that trains is among those of a run, where its target has words for less than its recipe says. */
+  readonly untold: readonly Problem[];
 }
 
 /**
@@ -64,6 +66,7 @@ export async function exportRun(
     located,
     images: images ?? imagesOf(await recordedData(folder, located.recipe)),
     model: read.model,
+    isRun: true,
     run: () => startedRun(folder, located),
   };
   const isOfSource = options.library !== undefined && options.library === source?.layout;
@@ -80,7 +83,7 @@ export async function exportRecipe(path: string, overrides: Overrides, options: 
   await requireEmpty(options.output);
   const { located, read, images } = await recipeExport(path, overrides);
   const typed = read.model.evaluated;
-  const trained = { located, images, model: read.model, run: () => newRun(located, read, openTrained) };
+  const trained = { located, images, model: read.model, isRun: false, run: () => newRun(located, read, openTrained) };
   const drawn = firstWeights(typed, options);
   const begun = drawn && (await begunWeights(located, weightEntries(typed.weights), openTrained));
   return write(typed, options, drawn && new Map([...drawn, ...(begun?.taken ?? [])]), { images, trained });
@@ -102,6 +105,8 @@ const firstWeights = ({ weights }: TypedGraph, { seed }: ExportOptions) =>
 /** What is known of a model that a recipe trains. */
 interface Trained extends Pick<RecipeExport, "located" | "images"> {
   readonly model: CheckedModel;
+  /** Whether it was trained already: then it may leave without what trains it. */
+  readonly isRun: boolean;
   /** The run to go on with, and its images. */
   run(): Promise<readonly ExportedFile[]>;
 }
@@ -153,9 +158,8 @@ async function write(
   if (isHalf && weights !== undefined) requireHalves(weights);
   const details = { weights, library: form.library, opset, sizes, halves: isHalf ? halvesOf : undefined, training };
   const files: ExportedFile[] = [...withSourceConfigs(await exporters[target](typed, images, details), kept)];
-  const train = trainingExporters[target];
-  const isTrained = train !== undefined && trained !== undefined;
-  if (isTrained) files.push(...train(typed, trained.located.recipe, trained.images), ...(await trained.run()));
+  const { script, untold } = await trainingFiles(typed, target, trained);
+  files.push(...script);
   const path = weightsNamed[target];
   if (weights !== undefined && path !== undefined && kept !== undefined && target === "safetensors")
     files.push(sourceFile(path, typed, weights, kept, form.dtype));
@@ -164,7 +168,20 @@ async function write(
   else if (weights === undefined && isNothingWithout[target]) throw new ProblemError(noWeightsToWrite());
   await writeFolder(output, files, writing?.());
   const sized = files.map(({ path: name, content }) => ({ name, bytes: byteCount(content) }));
-  return { files: sized, hasWeights: weights !== undefined, isTrained };
+  return { files: sized, hasWeights: weights !== undefined, isTrained: script.length > 0, untold };
+}
+
+/** @throws ProblemError X905 of a recipe, which is exported to be trained */
+async function trainingFiles(typed: TypedGraph, target: ExportTarget, trained: Trained | undefined) {
+  const train = trainingExporters[target];
+  if (train === undefined || trained === undefined) return { script: [], untold: [] };
+  try {
+    return { script: [...train(typed, trained.located.recipe, trained.images), ...(await trained.run())], untold: [] };
+  } catch (error) {
+    const isLack = error instanceof ProblemError && error.problems.every(({ code }) => code === "X905");
+    if (!isLack || !trained.isRun) throw error;
+    return { script: [], untold: error.problems };
+  }
 }
 
 const byteCount = (content: ExportedFile["content"]): number =>
