@@ -44,6 +44,7 @@ export const serveSentences = {
   badForm: "its form cannot be read",
   busy: "too many pictures are waiting; try again in a second",
   post: "a picture is sent by POST",
+  host: "this server is asked by its address, or as localhost; with `--host 0.0.0.0` by any name",
   unknown: "there is nothing of this name here",
   failed: "the picture could not be answered for",
   sent: "the picture",

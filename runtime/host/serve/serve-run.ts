@@ -24,7 +24,7 @@ export interface ServeOptions extends RunOptions {
 export async function serveRun(tools: Tools, options: ServeOptions & { readonly signal: AbortSignal }): Promise<void> {
   const { run, port = 8000, host = "127.0.0.1", signal } = options;
   const answering = await openAnswering(announcing(tools, options), options);
-  const server = makeServer(answering, basename(resolve(run)));
+  const server = makeServer(answering, basename(resolve(run)), undefined, host);
   try {
     const address = await server.listen({ port, host }).catch((error: unknown) => {
       throw new ProblemError(cannotListen(host, port, errorCode(error)));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { finished } from "node:stream/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { ProblemError } from "../../../schema/problem/problem.ts";
@@ -11,8 +12,16 @@ import { servePage } from "./serve-page.ts";
 /** What one client can take: bytes of a picture, milliseconds to send it, requests under way in all. */
 export const requestLimits = { bytes: 8 * 2 ** 20, sending: 15_000, underWay: 128 };
 
-/** The server of a run: it does not listen yet. */
-export function makeServer(answering: Answering, name: string, limits = requestLimits): FastifyInstance {
+/**
+ * The server of a run: it does not listen yet. One for this machine alone is asked by an address or as `localhost`: a page
+ * whose own name was made to lead here reads no answers, since its browser sends that name along.
+ */
+export function makeServer(
+  answering: Answering,
+  name: string,
+  limits = requestLimits,
+  host = "127.0.0.1",
+): FastifyInstance {
   const server = Fastify({
     bodyLimit: limits.bytes,
     requestTimeout: limits.sending,
@@ -26,6 +35,11 @@ export function makeServer(answering: Answering, name: string, limits = requestL
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
   let underWay = 0;
+  const isLocal = /^(?:localhost$|127\.|::1$)/.test(host);
+  server.addHook("onRequest", async ({ hostname }, reply) => {
+    if (!isLocal || hostname === "localhost" || isIP(hostname.replace(/^\[|\]$/g, "")) > 0) return;
+    return reply.code(421).send(refusal("host", said.host));
+  });
   server.addHook("onRequest", async (request, reply) => {
     if (request.method !== "POST") return;
     if (underWay >= limits.underWay) return reply.code(503).header("retry-after", "1").send(refusal("busy", said.busy));

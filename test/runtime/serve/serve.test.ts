@@ -60,6 +60,15 @@ test("pictures that come together are answered as one by one, and as `predict` a
   expect((await ask(digit(7), "?top=10")).body).toEqual(expected[3]);
 });
 
+test("a page of another name, made to lead here, is not answered", async () => {
+  const status = async (asked: FastifyInstance, host: string) =>
+    (await asked.inject({ method: "GET", url: "/health", headers: { host } })).statusCode;
+  for (const own of ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"]) expect(await status(server, own)).toBe(200);
+  expect(await status(server, "rebound.example:8000")).toBe(421);
+  const open = makeServer(answering, "small", undefined, "0.0.0.0");
+  expect(await status(open, "lab.example:8000")).toBe(200);
+});
+
 test("a form brings a picture too, and attention comes with it when asked for", async () => {
   const form = new FormData();
   form.set("words", "first");
