@@ -10,7 +10,7 @@ import { checkpointOption, engineOption, invertOption, threadsOption, wholeNumbe
 import { readerHasLeft } from "./pipe-reader.ts";
 import { PredictionReport, predictionFormats } from "./prediction-report.ts";
 import { exitCodes } from "./report-problems.ts";
-import { print } from "./terminal.ts";
+import { print, tell } from "./terminal.ts";
 
 interface PredictFlags {
   readonly engine?: EngineName;
@@ -93,6 +93,7 @@ Examples:
           onPrediction: (prediction) => report.show(prediction),
         });
         report.end();
+        if (output !== undefined) tell(`wrote ${output}`);
       } catch (error) {
         if (!interrupt.signal.aborted) throw error;
         if (!readerHasLeft()) report.tellStopped();

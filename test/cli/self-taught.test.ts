@@ -32,7 +32,7 @@ test("a model without classes is trained, goes on as another that has them, and 
   expect(await run(["eval", painter, "--knn", "3", "--tap", "norm"])).toMatchObject({ code: 0, err: "" });
   const values = join(folder, "values.safetensors");
   const seen = await run(["predict", painter, sample, "--tap", "painted", "--tap", "mask", "-o", values]);
-  expect(seen).toMatchObject({ code: 0, err: "" });
+  expect(seen).toMatchObject({ code: 0, err: `wrote ${values}\n` });
   const { tensors } = decodeSafetensors(readFileSync(values), values);
   expect(tensors.get("painted")?.shape).toEqual([1, 16, 49]);
   expect([...(tensors.get("mask")?.data ?? [])].filter((one) => one === 1)).toHaveLength(12);

@@ -34,7 +34,10 @@ test("every value of the model is what its parts give, on an engine that fuses t
 
 test("attention of one picture, as numpy reads it", async () => {
   const output = join(run, "softmax.npy");
-  expect(await tap([digit(7)], ["transformer.layers.1.attn.softmax"], output)).toMatchObject({ code: 0, err: "" });
+  expect(await tap([digit(7)], ["transformer.layers.1.attn.softmax"], output)).toMatchObject({
+    code: 0,
+    err: `wrote ${output}\n`,
+  });
   const { shape, data } = readNpy(output);
   expect(shape).toBe("1, 2, 17, 17");
   for (let row = 0; row < data.length; row += 17)
