@@ -1,4 +1,4 @@
-import type { Boxes } from "./diagram.ts";
+import { type Boxes, nodesOf } from "./diagram.ts";
 
 /**
  * A figure in panels: the model with its blocks closed, and beside it each distinct block once. What a panel shows is a
@@ -13,6 +13,10 @@ export interface Sheet {
   /** Titles of blocks that no panel shows, for want of room. */
   readonly closed: readonly string[];
 }
+
+/** How many boxes its panels hold. */
+export const boxesOf = ({ panels }: Sheet): number =>
+  panels.reduce((sum, { root }) => sum + [...nodesOf(root)].length, 0);
 
 export interface Panel extends Boxes {
   readonly id: string;

@@ -90,14 +90,20 @@ function ordered(
       wish.set(i, from.length === 0 ? i : Math.max(...from.slice(0, 1)));
     }
     const own = [...here].sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0) || a - b);
-    let top = 0;
-    for (const i of own) {
-      tops.set(i, top);
-      top += (panels[i]?.height ?? 0) + BETWEEN;
-    }
+    stack(own, panels, tops);
     return own;
   });
   return { columns: listed, ...extentOf(columns, panels) };
+}
+
+/** Notes how far below the page's top each panel of a column stands, and says where a next one would. */
+function stack(column: readonly number[], panels: readonly LaidPanel[], tops: Map<number, number>): number {
+  let top = 0;
+  for (const i of column) {
+    tops.set(i, top);
+    top += (panels[i]?.height ?? 0) + BETWEEN;
+  }
+  return top;
 }
 
 /** Low where funnels are short and do not cross, and where the page is filled evenly. */
@@ -110,14 +116,7 @@ function costOf(
 ): number {
   const tops = new Map<number, number>();
   let blank = 0;
-  for (const column of listed) {
-    let top = 0;
-    for (const i of column) {
-      tops.set(i, top);
-      top += (panels[i]?.height ?? 0) + BETWEEN;
-    }
-    blank += (height - top) / room.height;
-  }
+  for (const column of listed) blank += (height - stack(column, panels, tops)) / room.height;
   const funnels = places.flatMap((from, i) =>
     from.map(({ panel, y }) => ({
       ...{ from: columns[panel] ?? 0, to: columns[i] ?? 0 },

@@ -1,5 +1,5 @@
 import type { Sheet } from "../diagram/sheet.ts";
-import type { Text } from "../drawing/drawing.ts";
+import type { Run, Text } from "../drawing/drawing.ts";
 import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { TextRole } from "../drawing/role.ts";
@@ -25,21 +25,14 @@ export function heading(
   width: number,
 ): Heading {
   const name = shortTitle(title);
-  const more = title.slice(name.length).replace(/^[:,]?\s*/, "");
-  const words = [more, subtitle, number].filter((part) => part !== "").join(" · ");
+  const rest = title.slice(name.length).replace(/^[:,]?\s*/, "");
+  const words = [rest, subtitle, number].filter((part) => part !== "").join(" · ");
   const own = widthOf("title", name);
   const beside = own + GAP + widthOf("subtitle", words);
   if (words === "" || beside <= width) {
-    const runs = [
-      { role: "title", text: name, gap: 0 },
-      ...(words === "" ? [] : [{ role: "subtitle", text: words, gap: GAP }]),
-    ];
-    const [first, ...others] = runs as [Text["runs"][0], ...Text["runs"][0][]];
-    return {
-      height: TITLE,
-      width: beside,
-      marks: [{ kind: "text", x: 0, y: 18, anchor: "start", runs: [first, ...others] }],
-    };
+    const more: Run[] = words === "" ? [] : [{ role: "subtitle", text: words, gap: GAP }];
+    const runs: Text["runs"] = [{ role: "title", text: name, gap: 0 }, ...more];
+    return { height: TITLE, width: beside, marks: [{ kind: "text", x: 0, y: 18, anchor: "start", runs }] };
   }
   const lines = wrapped("subtitle", words, Math.max(width, own));
   const marks = [

@@ -5,6 +5,7 @@ import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
 import { bounds, grown, type Rectangle } from "../drawing/plane.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
+import { clusterMarks } from "../layout/cluster-marks.ts";
 import { badgeMarks } from "../layout/node-marks.ts";
 import { encoderPanel } from "./encoder-panel.ts";
 import { modelPanel } from "./model-panel.ts";
@@ -82,12 +83,10 @@ function framed(id: string, label: string, panel: Upward, loop: Rectangle | unde
 }
 
 /** A pile of layers, with how many there are. */
-function loopMarks(id: string, { x, y, width, height }: Rectangle, times: string | undefined): Group["marks"] {
-  const sheets = [6, 3, 0].map(
-    (by) => ({ kind: "box", role: "cluster-loop", x: x + by, y: y + by, width, height, radius: 12 }) as const,
-  );
+function loopMarks(id: string, frame: Rectangle, times: string | undefined): Group["marks"] {
+  const layers = { id, path: "", form: "loop", label: "", times, weights: undefined, members: [] } as const;
   return [
-    { kind: "group", role: "cluster-loop", id, path: "", title: `layers, ${times}`, marks: sheets },
-    ...badgeMarks(times, { x: x + width - 34, y }),
+    clusterMarks({ ...layers, description: `layers, ${times}` }, frame),
+    ...badgeMarks(times, { x: frame.x + frame.width - 34, y: frame.y }),
   ];
 }

@@ -4,7 +4,7 @@ import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
-import type { Sheet } from "../../compiler/diagram/sheet.ts";
+import { boxesOf, type Sheet } from "../../compiler/diagram/sheet.ts";
 import { weightWords } from "../../compiler/diagram/title-words.ts";
 import { countWeights } from "../../compiler/diagram/weight-count.ts";
 import { compareDiagrams, type Difference } from "../../compiler/difference/compare-diagrams.ts";
@@ -86,10 +86,13 @@ export function drawPanels(source: Source, options: SpecOptions = {}): SheetFigu
   const { typed, madeUp } = drawnModel(source, options);
   if (madeUp !== undefined) return undefined;
   const sheet = drawSheet(typed, { from: madeFrom(source, options) });
-  requireFew(sheet.panels.reduce((sum, { root }) => sum + [...nodesOf(root)].length, 0));
-  const dot = sheet.panels.map((panel) => diagramDot(panel)).join("\n");
+  requireFew(boxesOf(sheet));
   return {
-    ...{ typed, sheet, dot },
+    ...{ typed, sheet },
+    // No other format wants it.
+    get dot() {
+      return sheet.panels.map((panel) => diagramDot(panel)).join("\n");
+    },
     pages: (width = USUAL_WIDTH) => drawPages(sheet, width),
     bodies: () => drawBodies(sheet),
   };

@@ -10,8 +10,8 @@ export interface WrittenLines {
 
 /** Where the nodes of a model are written, by the paths that figures give them: `layers.{i}.attn.to_qkv`. */
 export class WrittenNodes {
-  private readonly spans = new Map<string, Set<string>>();
-  private readonly lines = new Map<string, WrittenLines>();
+  /** By paths, then by where they begin. */
+  private readonly lines = new Map<string, Map<string, WrittenLines>>();
 
   constructor(typed: TypedGraph) {
     this.add(typed.root);
@@ -19,23 +19,20 @@ export class WrittenNodes {
 
   /** Several, where nodes without an id have one path. */
   at(path: string): readonly WrittenLines[] {
-    return [...(this.spans.get(openPath(path)) ?? [])].flatMap((key) => this.lines.get(key) ?? []);
+    return [...(this.lines.get(openPath(path))?.values() ?? [])];
   }
 
   private add(member: Region | TypedOp): void {
-    this.note(member.path, member.span);
+    this.note(openPath(member.path), member.span);
     if (isRegion(member)) for (const one of member.members) this.add(one);
   }
 
   private note(path: string, { source, start, end }: Span): void {
+    const known = this.lines.get(path) ?? new Map<string, WrittenLines>();
+    this.lines.set(path, known);
     const key = `${source.name}:${start}`;
-    if (!this.lines.has(key)) {
-      this.lines.set(key, { source, first: placeOf(source, start).line, last: placeOf(source, end).line });
-    }
-    const open = openPath(path);
-    const known = this.spans.get(open);
-    if (known === undefined) this.spans.set(open, new Set([key]));
-    else known.add(key);
+    if (known.has(key)) return;
+    known.set(key, { source, first: placeOf(source, start).line, last: placeOf(source, end).line });
   }
 }
 

@@ -1,4 +1,4 @@
-import { nodesOf } from "../../../../compiler/diagram/diagram.ts";
+import { boxesOf } from "../../../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../../../compiler/drawing/drawing.ts";
 import { type ThemeName, themes } from "../../../../compiler/drawing/themes.ts";
 import type { SpecOptions } from "../../../../compiler/model/resolve.ts";
@@ -31,11 +31,12 @@ export async function figurePage(
   const isChosen = options.preset !== undefined || Object.keys(options.set ?? {}).length > 0;
   const presets = isChosen ? [] : typed.model.spec.presets.map(({ name }) => name.text);
   const views = [await viewOf(figure, options.preset)];
-  let boxes = boxesOf(figure);
+  let boxes = boxesOf(figure.sheet);
   for (const preset of presets) {
     const other = drawPanels(source, { ...options, preset });
-    if (other === undefined || boxes + boxesOf(other) > MOST_BOXES) break;
-    boxes += boxesOf(other);
+    if (other === undefined) break;
+    boxes += boxesOf(other.sheet);
+    if (boxes > MOST_BOXES) break;
     views.push(await viewOf(other, preset));
   }
   const sources = new Set([source, ...typed.ops.map(({ span }) => span.source)]);
@@ -64,9 +65,6 @@ async function written(content: Content, { theme: name = "screen", record }: Pag
   // What brings the letters is said once, for all pictures of the page.
   return toHtml({ ...content, theme, letters: lettering.rules, lettering: { ...lettering, rules: "" }, record });
 }
-
-const boxesOf = ({ sheet }: SheetFigure): number =>
-  sheet.panels.reduce((sum, { root }) => sum + [...nodesOf(root)].length, 0);
 
 async function viewOf({ typed, sheet, bodies }: SheetFigure, preset: string | undefined): Promise<PageView> {
   const nodes = new WrittenNodes(typed);
