@@ -5,6 +5,7 @@ import { targets } from "../../../compiler/targets/index.ts";
 import { type Backend, only, openCpu, openWasm } from "../../tfjs/tfjs.ts";
 import { cpu } from "../module/processor.ts";
 import { type LocatedTensorflow, loadTensorflow } from "../tensorflow/locate.ts";
+import { oneDnnAsked } from "../tensorflow/one-dnn.ts";
 
 export const openCpuHere = (): Promise<Backend> => openCpu({ cpu });
 
@@ -23,7 +24,7 @@ export function openTensorflow(located: LocatedTensorflow, asked: number | undef
   return only("tensorflow", () => {
     if (asked !== undefined) process.env.TF_NUM_INTRAOP_THREADS = String(Math.min(asked, availableParallelism()));
     const tf = loadTensorflow(located);
-    const library = `tensorflow ${located.report.tensorflow}`;
+    const library = `tensorflow ${located.report.tensorflow}${oneDnnAsked() === "1" ? " oneDNN" : ""}`;
     const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
     const identity = { name: "tensorflow", library, threads, cpu } as const;
     return { tf, backendName: "tensorflow", target: targets.tensorflow, tensorObjects: true, identity };

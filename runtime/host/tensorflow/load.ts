@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { restoreNodeUtil } from "./node-util.ts";
+import { ONEDNN } from "./one-dnn.ts";
 import { notLoadable } from "./tensorflow-messages.ts";
 
 type Core = typeof import("@tensorflow/tfjs-core");
@@ -38,8 +39,9 @@ const CHATTER = /already registered|has already been set|looks like you are runn
  * environment is a copy that C++ does not see).
  * @throws ProblemError N012 when the binding cannot be loaded.
  */
-export function loadTensorflow(located: { readonly folder: string }): Tensorflow {
+export function loadTensorflow(located: { readonly folder: string; readonly oneDnn?: boolean }): Tensorflow {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  if (located.oneDnn !== undefined) process.env[ONEDNN] = located.oneDnn ? "1" : "0";
   restoreNodeUtil();
   const require = createRequire(join(located.folder, "package.json"));
   const loaded = withoutChatter((): unknown => {

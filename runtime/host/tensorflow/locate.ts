@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { commandLine } from "../files/command-line.ts";
 import { engineFolder } from "./cache.ts";
 import { type EngineRecord, readRecord } from "./engine-record.ts";
-import { type Failure, whyItFails } from "./trial.ts";
+import { type Failure, tryOut } from "./trial.ts";
 
 export { loadTensorflow, type SavedModel, type Tensorflow, type TensorflowNode } from "./load.ts";
 
@@ -10,6 +10,8 @@ export { loadTensorflow, type SavedModel, type Tensorflow, type TensorflowNode }
 export interface LocatedTensorflow {
   readonly folder: string;
   readonly report: EngineRecord;
+  /** Whether it is to compute with oneDNN's kernels; as its library decides where it was not tried. */
+  readonly oneDnn?: boolean;
 }
 
 /** Why there is none to use, and what to do about it. */
@@ -40,9 +42,13 @@ export function locateTensorflow(): LocatedTensorflow | MissingTensorflow {
 export async function findTensorflow(): Promise<LocatedTensorflow | FailingTensorflow | MissingTensorflow> {
   let trouble: FailingTensorflow | MissingTensorflow | undefined;
   for (const found of installations()) {
-    const failure = "missing" in found ? undefined : await whyItFails(found.folder, found.report);
-    if (!("missing" in found) && failure === undefined) return found;
-    trouble ??= "missing" in found ? found : failing(found.report, failure);
+    if ("missing" in found) {
+      trouble ??= found;
+      continue;
+    }
+    const outcome = await tryOut(found.folder, found.report);
+    if ("oneDnn" in outcome) return { ...found, ...outcome };
+    trouble ??= failing(found.report, outcome.failed);
   }
   return trouble ?? NOT_INSTALLED;
 }
@@ -63,8 +69,7 @@ function installations(): readonly (LocatedTensorflow | MissingTensorflow)[] {
   });
 }
 
-function failing({ cuda }: EngineRecord, failure: Failure | undefined): FailingTensorflow {
-  const { reason = "", help = [] } = failure ?? {};
+function failing({ cuda }: EngineRecord, { reason, help }: Failure): FailingTensorflow {
   const doctor = `\`${commandLine`engine doctor`}\` tries it again, \`${again(cuda)}\` replaces it`;
   return { failing: reason, help: [...help, doctor] };
 }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { ONEDNN, oneDnnAsked } from "./one-dnn.ts";
 import { lastWords, runCommand } from "./run-command.ts";
 
 /** What a child process found when it loaded an engine and multiplied with it. */
 export type ProbeResult =
   | {
       readonly ok: true;
+      readonly oneDnn: boolean;
       readonly tensorflow: string;
       readonly devices: readonly string[];
       /** TensorFlow's own words about a GPU that it cannot use. */
@@ -17,30 +19,55 @@ export type ProbeResult =
       readonly help: readonly string[];
       /** Whether it will be the same the next time; not so where time ran out, or another process ended this one. */
       readonly lasting: boolean;
+      /** Whether it was an instruction that the processor lacks. */
+      readonly illegal: boolean;
     };
 
 const MARK = "vitral-probe:";
 
-/** Loads an engine in a child process, since a wrong build can end the process that loads it. */
+/**
+ * Loads an engine in a child process, since a wrong build can end the process that loads it. With oneDNN's kernels, unless
+ * the environment says otherwise; without them where the processor lacks an instruction of theirs.
+ */
 export async function probeEngine(folder: string, signal?: AbortSignal): Promise<ProbeResult> {
+  if (oneDnnAsked() !== undefined) return probeWith(folder, oneDnnAsked() !== "0", signal);
+  const probe = await probeWith(folder, true, signal);
+  return probe.ok || !probe.illegal ? probe : probeWith(folder, false, signal);
+}
+
+async function probeWith(folder: string, oneDnn: boolean, signal: AbortSignal | undefined): Promise<ProbeResult> {
   const start = performance.now();
   // Level 0 makes TensorFlow tell which devices it made and what kept it from making others.
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_MAX_VLOG_LEVEL: "0" };
+  const levels = { TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_MAX_VLOG_LEVEL: "0" };
+  const env = { ...process.env, ...levels, [ONEDNN]: oneDnn ? "1" : "0" };
   const args = ["--eval", SCRIPT, join(folder, "package.json")];
   const result = await runCommand(process.execPath, args, { env, signal, timeoutMs: 120_000 });
   const line = result.stdout.split("\n").find((text) => text.startsWith(MARK));
   if (result.code !== 0 || line === undefined) {
     const ended = result.timedOut || result.signal === "SIGKILL" || result.signal === "SIGTERM";
     const started = result.code !== undefined || result.signal !== undefined;
-    return { ok: false, lasting: started && !ended, ...explain(result.signal, result.stderr, lastWords(result)) };
+    const illegal = result.signal === "SIGILL";
+    return {
+      ok: false,
+      lasting: started && !ended,
+      illegal,
+      ...explain(result.signal, result.stderr, lastWords(result)),
+    };
   }
   const [tensorflow = "unknown", gpu, wrong] = line.slice(MARK.length).split(" ");
   if (wrong !== "0")
-    return { ok: false, reason: `a product of two matrices is off by ${wrong}`, help: [], lasting: true };
+    return {
+      ok: false,
+      reason: `a product of two matrices is off by ${wrong}`,
+      help: [],
+      lasting: true,
+      illegal: false,
+    };
   const gpus = [...result.stderr.matchAll(/device:(GPU:\d+) with .*? name: ([^,\n]+)/g)].map((m) => `${m[1]} ${m[2]}`);
   const devices = ["CPU", ...new Set(gpus)];
   return {
     ok: true,
+    oneDnn,
     tensorflow,
     devices: gpu === "true" && gpus.length === 0 ? ["CPU", "GPU"] : devices,
     gpuTrouble: gpuTrouble(result.stderr),

@@ -4,14 +4,20 @@ import { join } from "node:path";
 import { writeFileAtomically } from "../files/atomic-file.ts";
 import type { EngineRecord } from "./engine-record.ts";
 import { cLibrary } from "./machine.ts";
+import { ONEDNN } from "./one-dnn.ts";
 import { type ProbeResult, probeEngine } from "./probe.ts";
 
 /** How an engine did when a process of its own tried it, kept beside its record. */
 interface Trial {
   /** What it was tried with: another processor, library or setting asks for another trial. */
   readonly with: string;
+  /** Whether it worked with oneDNN's kernels. */
+  readonly oneDnn?: boolean;
   readonly failed?: Failure;
 }
+
+/** How a trial ended: with which kernels the engine works, or why it does not. */
+export type Outcome = { readonly oneDnn: boolean } | { readonly failed: Failure };
 
 export interface Failure {
   readonly reason: string;
@@ -23,21 +29,24 @@ const NAME = "trial.json";
 /**
  * Whether an engine works here, found in a process of its own, since a wrong build ends the process that loads it.
  * Tried once: what came of it is remembered in the engine's folder, where that can be written.
- * @returns why it does not; undefined when it does
  */
-export async function whyItFails(folder: string, record: EngineRecord): Promise<Failure | undefined> {
+export async function tryOut(folder: string, record: EngineRecord): Promise<Outcome> {
   const remembered = readTrial(folder);
-  if (remembered?.with === circumstances(folder, record)) return remembered.failed;
+  if (remembered?.with === circumstances(folder, record)) {
+    const { failed, oneDnn } = remembered;
+    if (failed !== undefined) return { failed };
+    if (oneDnn !== undefined) return { oneDnn };
+  }
   const probe = await probeEngine(folder);
   await rememberTrial(folder, record, probe);
-  return probe.ok ? undefined : probe;
+  return probe.ok ? { oneDnn: probe.oneDnn } : { failed: { reason: probe.reason, help: probe.help } };
 }
 
 /** Keeps what a probe found, unless it may be another the next time: a process that was ended from outside. */
 export async function rememberTrial(folder: string, record: EngineRecord, probe: ProbeResult): Promise<void> {
   if (!probe.ok && !probe.lasting) return;
-  const failed = probe.ok ? {} : { failed: { reason: probe.reason, help: probe.help } };
-  const trial: Trial = { with: circumstances(folder, record), ...failed };
+  const ended = probe.ok ? { oneDnn: probe.oneDnn } : { failed: { reason: probe.reason, help: probe.help } };
+  const trial: Trial = { with: circumstances(folder, record), ...ended };
   // A cache that cannot be written is tried anew by each process.
   await writeFileAtomically(join(folder, NAME), `${JSON.stringify(trial, null, 2)}\n`).catch(() => undefined);
 }
@@ -46,7 +55,10 @@ export async function rememberTrial(folder: string, record: EngineRecord, probe:
 const SETTINGS = /^(ONEDNN_|DNNL_|TF_ENABLE_ONEDNN|MKL_|OMP_|LD_|DYLD_|CUDA_)/;
 
 function circumstances(folder: string, record: EngineRecord): string {
-  const settings = Object.entries(process.env).filter(([name]) => SETTINGS.test(name));
+  // What this process has set itself, having tried it, is no other setting.
+  const settings = Object.entries(process.env).filter(
+    ([name, value]) => SETTINGS.test(name) && !(name === ONEDNN && value === "1"),
+  );
   const files = record.files.map(({ path, bytes }) => [path, bytes, statSync(join(folder, path)).mtimeMs]);
   return JSON.stringify([cpus()[0]?.model, process.version, cLibrary().version, settings.sort(), files]);
 }
@@ -62,7 +74,7 @@ function readTrial(folder: string): Trial | undefined {
 
 function isTrial(value: unknown): value is Trial {
   if (typeof value !== "object" || value === null || !("with" in value) || typeof value.with !== "string") return false;
-  if (!("failed" in value)) return true;
+  if (!("failed" in value)) return "oneDnn" in value && typeof value.oneDnn === "boolean";
   const { failed } = value;
   if (typeof failed !== "object" || failed === null || !("reason" in failed) || !("help" in failed)) return false;
   return (

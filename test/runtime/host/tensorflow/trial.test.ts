@@ -42,19 +42,30 @@ describe("an engine is tried before this process loads it", () => {
     const found = await findTensorflow();
     expect(found).toMatchObject({ failing: expect.stringContaining("illegal instruction") });
     expect(found).toMatchObject({ help: expect.arrayContaining([expect.stringContaining("ONEDNN_MAX_CPU_ISA=AVX2")]) });
+    expect(tries()).toBe(2); // with oneDNN's kernels, and without
     utimesSync(bindingFile(folder), 1, 1);
     await findTensorflow();
-    expect(tries()).toBe(2);
+    expect(tries()).toBe(4);
     vi.stubEnv("ONEDNN_MAX_CPU_ISA", "AVX2");
     await findTensorflow();
     vi.unstubAllEnvs();
-    expect(tries()).toBe(3);
+    expect(tries()).toBe(6);
   });
 
   it("and one that works is not tried again", async () => {
     const folder = pretendEngine(false, working());
-    for (let i = 0; i < 2; i++) expect(await findTensorflow()).toMatchObject({ folder });
+    for (let i = 0; i < 2; i++) expect(await findTensorflow()).toMatchObject({ folder, oneDnn: true });
     expect(tries()).toBe(1);
+  });
+
+  it("with oneDNN's kernels where the processor has their instructions, and without where the environment says so", async () => {
+    const illegal = `if (process.env.TF_ENABLE_ONEDNN_OPTS === "1") process.kill(process.pid, "SIGILL");`;
+    const folder = pretendEngine(false, `${illegal} ${working()}`);
+    for (let i = 0; i < 2; i++) expect(await findTensorflow()).toMatchObject({ folder, oneDnn: false });
+    expect(tries()).toBe(1);
+    vi.stubEnv("TF_ENABLE_ONEDNN_OPTS", "0");
+    expect(await findTensorflow()).toMatchObject({ folder, oneDnn: false });
+    vi.unstubAllEnvs();
   });
 
   it("one that was ended from outside is tried the next time", async () => {
