@@ -89,6 +89,7 @@ const rooms = [
   "runtime/host/recipes",
   "runtime/host/tensorflow",
   "runtime/host/install-tensorflow",
+  "runtime/host/tensorflow-graph",
   "runtime/host/module",
   "runtime/host/engines",
   "runtime/host/logs",

@@ -1,5 +1,6 @@
 import type { Bindings } from "../bind/bind.ts";
 import { boundType } from "../graph/cost.ts";
+import { encodeBase64 } from "../ir/base64.ts";
 import type { AnyStep, Constant, Graph, ValueId } from "../ir/graph.ts";
 import type { KernelName } from "../ir/kernel-attributes.ts";
 import {
@@ -13,7 +14,6 @@ import {
 } from "../ir/plan.ts";
 import { sharing } from "../ir/sharing.ts";
 import type { BoundType } from "../kernels/kernel.ts";
-import { encodeBase64 } from "./base64.ts";
 import { schedule } from "./schedule-steps.ts";
 
 /** What a plan is made of. */

@@ -3,7 +3,7 @@ import type { KernelAttributes, KernelName } from "../ir/kernel-attributes.ts";
 import type { Plan, PlanValue, Program } from "../ir/plan.ts";
 import type { BoundType } from "../kernels/kernel.ts";
 import { kernels } from "../kernels/table.ts";
-import { valueTypes } from "./value-types.ts";
+import { valueTypes } from "../kernels/value-types.ts";
 
 /** Floating-point operations of one run of a program. */
 export function programFlops(plan: Plan, program: Program): number {

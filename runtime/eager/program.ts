@@ -4,7 +4,7 @@ import type { BoundAttributes, Plan, PlanInput, PlanStep, PlanValue, Program } f
 import type { RunParts } from "../../compiler/ir/run-parts.ts";
 import { stepLabel } from "../../compiler/ir/step-label.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
-import { valueTypes } from "../../compiler/plan/value-types.ts";
+import { valueTypes } from "../../compiler/kernels/value-types.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { indexOutside } from "../engines/engine-messages.ts";
 import { isOutOfMemory, OutOfMemory } from "../engines/out-of-memory.ts";

@@ -2,8 +2,8 @@ import { bytesOf } from "../../compiler/graph/cost.ts";
 import type { Plan, PlanStep, PlanValue, Program } from "../../compiler/ir/plan.ts";
 import type { Holding, RunParts } from "../../compiler/ir/run-parts.ts";
 import type { BoundType } from "../../compiler/kernels/kernel.ts";
+import { valueTypes } from "../../compiler/kernels/value-types.ts";
 import { stepFlops } from "../../compiler/plan/program-flops.ts";
-import { valueTypes } from "../../compiler/plan/value-types.ts";
 
 /** A program as parts, one for each step, with what is there meanwhile as the plan predicts it. */
 export function stepParts(plan: Plan, program: Program): RunParts {

@@ -16,6 +16,8 @@ export type EngineName = "wasm" | "tfjs" | "cpu" | "tensorflow";
 /** Runs plans. Of the engines on tfjs a process uses one: it keeps one global backend however many copies are loaded. */
 export interface Engine {
   readonly identity: EngineIdentity;
+  /** Why it computes in a slower way than it could; known once a plan is prepared. */
+  readonly trouble?: string | undefined;
   /** Bytes that it can address, where that may be less than the machine has. */
   readonly addressable?: number | undefined;
   /**

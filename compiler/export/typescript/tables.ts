@@ -1,5 +1,5 @@
+import { encodeBase64 as base64 } from "../../ir/base64.ts";
 import type { Constant } from "../../ir/graph.ts";
-import { encodeBase64 as base64 } from "../../plan/base64.ts";
 import { Names } from "../names.ts";
 import { type Code, code, joined } from "./code.ts";
 import { identifier } from "./identifier.ts";

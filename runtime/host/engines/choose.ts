@@ -7,6 +7,7 @@ import { commandLine } from "../files/command-line.ts";
 import { openModuleHere } from "../module/open-module.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
 import { notInstalled, notStarting, notWorking, oneThread } from "../tensorflow/tensorflow-messages.ts";
+import { graphEngine } from "../tensorflow-graph/graph-engine.ts";
 import { openCpuHere, openTensorflow, openTfjsHere } from "./backends.ts";
 
 export interface OpenedEngine {
@@ -77,7 +78,7 @@ async function openNative(threads: number | undefined): Promise<Engine> {
 }
 
 async function load(located: LocatedTensorflow, threads: number | undefined): Promise<Engine> {
-  return eagerEngine(await starting("tensorflow", () => openTensorflow(located, threads)));
+  return graphEngine(await starting("tensorflow", () => openTensorflow(located, threads)));
 }
 
 async function starting<T>(name: EngineName, open: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import type { Plan } from "../../../compiler/ir/plan.ts";
 import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
-import type { EngineName } from "../../engines/engine.ts";
+import type { Engine, EngineName } from "../../engines/engine.ts";
 import { beyondRoom } from "../../engines/engine-messages.ts";
 import { fittingBatch, memoryLack } from "../../training/check-memory.ts";
 import { compileOptions, runBatchSizes, type Signature } from "../../training/compile-options.ts";
@@ -62,3 +62,6 @@ export async function openModel(
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
   return { ...opened, model, read };
 }
+
+/** What to say of an engine that computes in a slower way than it could. */
+export const troubleOf = ({ trouble }: Engine): readonly string[] => (trouble === undefined ? [] : [trouble]);

@@ -9,7 +9,7 @@ import { isRunFolder, runFolder } from "../run-folder/run-folder.ts";
 import { runForRecipe } from "../run-folder/run-folder-messages.ts";
 import { type Begun, startNote } from "../run-folder/start-record.ts";
 import { beginState } from "./begin-state.ts";
-import { type OpenModel, openModel } from "./open-model.ts";
+import { type OpenModel, openModel, troubleOf } from "./open-model.ts";
 import { type OpenTeacher, openTeacher } from "./open-teacher.ts";
 import type { Tools } from "./tools.ts";
 import type { OpenTrained } from "./trained-model.ts";
@@ -56,7 +56,8 @@ export async function openTraining(
     const opened = await openModel(tools, located, data, choice, signatures, undefined, known, taught?.teacher);
     const begun = await beginState(opened, located, openTrained, taught);
     const said = [...(begun === undefined ? [] : [startNote(begun)]), ...(taught?.notes ?? [])];
-    return { ...opened, located, data, begun, taught, notes: [...problems.map(warningNote), ...data.notes, ...said] };
+    const notes = [...problems.map(warningNote), ...data.notes, ...said, ...troubleOf(opened.engine)];
+    return { ...opened, located, data, begun, taught, notes };
   } catch (error) {
     await data.close();
     throw error;

@@ -26,7 +26,7 @@ import { changedImages, fewerEpochs, recordsDisagree } from "../run-folder/run-f
 import { lockFolder } from "../run-folder/run-lock.ts";
 import { beginState } from "./begin-state.ts";
 import { turn } from "./event-loop.ts";
-import { openModel } from "./open-model.ts";
+import { openModel, troubleOf } from "./open-model.ts";
 import { openTeacher } from "./open-teacher.ts";
 import { signatures } from "./open-training.ts";
 import { checkpointOf, requirePosition, restore } from "./restore.ts";
@@ -111,6 +111,7 @@ async function continued(
   const early = from.epoch < recipe.epochs ? stoppedEarly(recipe, history) : undefined;
   const notes = [
     ...data.notes,
+    ...troubleOf(engine),
     ...(saved === undefined ? [resumeSentences.fromTheStart] : []),
     ...(differences.length === 0 ? [] : [resumeSentences.engineDiffers(differences)]),
     ...(from.epoch < recipe.epochs ? [] : [resumeSentences.alreadyFinished(folder.path, recipe.epochs)]),

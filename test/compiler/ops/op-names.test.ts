@@ -14,7 +14,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["weight", "lint/lint.ts diagram/title-words.ts", "a word of a text"],
   ["weight", "checkpoint/pytorch-layout.ts", "what PyTorch calls kernels and gains"],
   ["constant", "ir/plan.ts", "how a weight begins"],
-  ["constant", "plan/print-plan.ts plan/value-types.ts", "where a value comes from"],
+  ["constant", "plan/print-plan.ts kernels/value-types.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],
   ["constant reduce", "targets/module/", "values of loop nests, and who owns a storage"],
   ["sign", "diagram/ layout/ drawing/ paper/", "the form of a node"],

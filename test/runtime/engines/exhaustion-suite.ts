@@ -28,12 +28,16 @@ export function describeExhaustion(engine: Engine): void {
       prepared.dispose();
     });
 
-    test("before anything runs is one too", () => {
+    test("for a constant that an engine makes before anything runs is one too", async () => {
       const before = engine.tensorCount();
       const builder = new ProgramBuilder();
       const x = builder.input("x", "f32", [1, 1]);
       builder.output("y", builder.step("broadcast", [x], { shape: [2 ** 22, 2 ** 20] }));
-      expect(() => engine.prepare(planOf(name, { apply: [builder.program()] }))).toThrow(
+      const prepareAndRun = async () => {
+        const prepared = engine.prepare(planOf(name, { apply: [builder.program()] }));
+        await prepared.run("apply", { x: f32([1, 1], 1) }).finally(() => prepared.dispose());
+      };
+      await expect(prepareAndRun()).rejects.toThrow(
         `R410: memory ran out on engine \`${name}\`, in kernel \`broadcast\` of \`test.broadcast\``,
       );
       expect(engine.tensorCount()).toBe(before);

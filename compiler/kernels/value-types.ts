@@ -1,5 +1,5 @@
 import type { Plan, PlanValue, Program } from "../ir/plan.ts";
-import type { BoundType } from "../kernels/kernel.ts";
+import type { BoundType } from "./kernel.ts";
 
 /** What each value of a program is: dtype and shape. */
 export function valueTypes(plan: Plan, program: Program): ReadonlyMap<PlanValue, BoundType> {

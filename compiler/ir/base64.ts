@@ -11,3 +11,6 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return pieces.join("");
 }
+
+/** The bytes of such a text. */
+export const decodeBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

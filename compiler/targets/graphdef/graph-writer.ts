@@ -1,0 +1,138 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { DType, Shape } from "../../ir/kernel-attributes.ts";
+import { isConstant } from "../../size/size.ts";
+import { flag, holding, ofType, shapeMessage, type TfAttribute } from "./attributes.ts";
+import { ELEMENT_TYPES, type TfType } from "./element-types.ts";
+import { operandTypes, type TfOp } from "./operand-types.ts";
+import type { NodeDefSchema } from "./saved_model_pb.ts";
+
+/** A tensor of a graph: the first result of a node by the node's name, others behind a colon. */
+export interface Tensor {
+  readonly name: string;
+  readonly type: TfType;
+}
+
+export interface NodeParts {
+  /** Of the result, where it is not the first operand's. */
+  readonly type?: TfType;
+  readonly attributes?: Readonly<Record<string, TfAttribute>>;
+  /** What must have run before, beside what it reads. */
+  readonly after?: readonly Tensor[];
+  /** Its own name, where others ask for it. */
+  readonly name?: string;
+}
+
+const CONSTANT = "constant/";
+
+/** Puts a graph of TensorFlow together, node by node. */
+export class GraphWriter {
+  readonly nodes: MessageInitShape<typeof NodeDefSchema>[] = [];
+  /** Node → what it was made for, as messages name it. */
+  readonly origins = new Map<string, string>();
+  private scope = "";
+  private label = "";
+  /** Name → how many have asked for it. */
+  private readonly taken = new Map<string, number>();
+  private readonly constants = new Map<string, Tensor>();
+
+  /**
+   * From now on nodes are made for something else.
+   * @param scope what their names begin with
+   * @param label what messages call it
+   */
+  at(scope: string, label = scope): void {
+    this.scope = scope;
+    this.label = label;
+  }
+
+  add(op: TfOp, operands: readonly Tensor[], { type, attributes = {}, after = [], name }: NodeParts = {}): Tensor {
+    const own = this.free(name ?? `${this.scope}/${op}`);
+    const types = Object.entries<number>(operandTypes[op]).map(([attribute, at]) => {
+      return [attribute, ofType(operands[at]?.type ?? "f32")] as const;
+    });
+    this.nodes.push({
+      name: own,
+      op,
+      input: [...operands.map((operand) => operand.name), ...after.map((one) => `^${nodeOf(one)}`)],
+      attr: { ...Object.fromEntries(types), ...attributes },
+    });
+    this.origins.set(own, this.label);
+    return { name: own, type: type ?? operands[0]?.type ?? "f32" };
+  }
+
+  /** A result of a node behind its first. */
+  result(of: Tensor, at: number, type = of.type): Tensor {
+    return { name: `${of.name}:${at}`, type };
+  }
+
+  /** Data that is part of the graph: equal data is there once. */
+  constant(type: Exclude<TfType, "resource">, shape: readonly number[], bytes: Uint8Array, key: string): Tensor {
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const value = { dtype: ELEMENT_TYPES[type], tensorShape: shapeMessage(shape), tensorContent: bytes };
+    const name = this.free(`${CONSTANT}${key}`);
+    this.nodes.push({ name, op: "Const", input: [], attr: { dtype: ofType(type), value: holding(value) } });
+    const made: Tensor = { name, type };
+    this.constants.set(key, made);
+    return made;
+  }
+
+  /** The same, as what is known only as it runs: TensorFlow makes a division by a constant a product, which rounds twice. */
+  unknown(x: Tensor): Tensor {
+    return x.name.startsWith(CONSTANT) ? this.add("DeepCopy", [x]) : x;
+  }
+
+  /** One number, of rank 0. */
+  number(value: number, type: DType = "f32"): Tensor {
+    const bytes = {
+      f32: () => Float32Array.of(value),
+      i32: () => Int32Array.of(value),
+      bool: () => Uint8Array.of(value),
+    };
+    return this.constant(type, [], new Uint8Array(bytes[type]().buffer), `${type} ${value}`);
+  }
+
+  /** A list of whole numbers, or any shape of them. */
+  integers(values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
+    const bytes = new Uint8Array(Int32Array.from(values).buffer);
+    return this.constant("i32", shape, bytes, `[${shape.join()}] ${values.join()}`);
+  }
+
+  /** A shape as a list. */
+  sizes(shape: Shape): Tensor {
+    return this.integers(shape.map((size) => (isConstant(size) ? size : -1)));
+  }
+
+  /** x in another shape. */
+  reshape(x: Tensor, shape: Shape): Tensor {
+    return this.add("Reshape", [x, this.sizes(shape)]);
+  }
+
+  transpose(x: Tensor, perm: readonly number[]): Tensor {
+    return perm.every((axis, at) => axis === at) ? x : this.add("Transpose", [x, this.integers(perm)]);
+  }
+
+  /** Sums, means, … along axes, which stay at size 1. */
+  reduce(op: "Sum" | "Max" | "Prod" | "Mean", x: Tensor, axes: readonly number[]): Tensor {
+    return this.add(op, [x, this.integers(axes)], { attributes: { keep_dims: flag(true) } });
+  }
+
+  scaled(x: Tensor, scale: number, shift = 0): Tensor {
+    const type = x.type === "i32" ? "i32" : "f32";
+    const product = scale === 1 ? x : this.add("Mul", [x, this.number(scale, type)]);
+    return shift === 0 ? product : this.add("AddV2", [product, this.number(shift, type)]);
+  }
+
+  /** A name that no node has yet, of the characters that TensorFlow takes. */
+  private free(wanted: string): string {
+    const plain = wanted.replaceAll(/[^A-Za-z0-9_./-]/g, "_").replace(/^[^A-Za-z0-9.]/, "n");
+    let at = this.taken.get(plain) ?? 0;
+    let name = at === 0 ? plain : `${plain}_${at}`;
+    while (this.taken.has(name)) name = `${plain}_${++at}`;
+    this.taken.set(plain, at + 1);
+    if (name !== plain) this.taken.set(name, 1);
+    return name;
+  }
+}
+
+const nodeOf = ({ name }: Tensor): string => name.replace(/:\d+$/, "");

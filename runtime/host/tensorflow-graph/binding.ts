@@ -1,0 +1,42 @@
+import type { HostTensor } from "../../engines/engine.ts";
+import type { Tensorflow } from "../tensorflow/load.ts";
+
+/** TensorFlow's C library as tfjs-node binds it, as far as sessions need it. Tensors are known by numbers there. */
+export interface Binding {
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  createTensor(shape: readonly number[], type: number, data: HostTensor["data"]): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): HostTensor["data"];
+  /** @param tags divided by commas, as all its lists are */
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  runSavedModel(
+    id: number,
+    tensors: readonly number[],
+    inputs: string,
+    outputs: string,
+  ): readonly { readonly id: number; readonly shape: readonly number[]; readonly dtype: number }[];
+}
+
+/** @throws Error where this build of tfjs-node has none that runs graphs */
+export function bindingOf(tf: Pick<Tensorflow, "backend">): Binding {
+  const backend: object = tf.backend();
+  const binding: unknown = "binding" in backend ? backend.binding : undefined;
+  if (!isBinding(binding)) throw new Error("its binding runs no graphs");
+  return binding;
+}
+
+function isBinding(value: unknown): value is Binding {
+  const has = (name: string) =>
+    typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function";
+  return [
+    "createTensor",
+    "deleteTensor",
+    "tensorDataSync",
+    "loadSavedModel",
+    "deleteSavedModel",
+    "runSavedModel",
+  ].every(has);
+}

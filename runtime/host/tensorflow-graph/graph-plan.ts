@@ -1,0 +1,142 @@
+import type { Plan, Program } from "../../../compiler/ir/plan.ts";
+import { planMemory } from "../../../compiler/plan/plan-memory.ts";
+import { encodeSavedModel } from "../../../compiler/targets/graphdef/encode.ts";
+import { type TfGraph, type TfProgram, type TfState, toTfGraph } from "../../../compiler/targets/graphdef/to-graph.ts";
+import { ProblemError } from "../../../schema/problem/problem.ts";
+import { chooseProgram } from "../../engines/choose-program.ts";
+import type { HostTensor, PreparedPlan } from "../../engines/engine.ts";
+import { indexOutside, memoryRanOut } from "../../engines/engine-messages.ts";
+import { isOutOfMemory } from "../../engines/out-of-memory.ts";
+import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.ts";
+import type { Binding } from "./binding.ts";
+import { Session } from "./session.ts";
+
+type Tensors = Readonly<Record<string, HostTensor>>;
+
+/** A program and where it is in the graph. */
+interface Runnable extends Pick<Program, "inputs" | "reads" | "writes"> {
+  readonly tensors: TfProgram;
+}
+
+/** How many tensors of state are written or read at a time: the binding copies the list of their names for each. */
+const TOGETHER = 64;
+
+/** A plan as one graph: a run of a program is a run of its session, in which its state lies. */
+export class GraphPlan implements PreparedPlan {
+  readonly #plan: Plan;
+  readonly #session: Session;
+  readonly #programs: ReadonlyMap<string, readonly Runnable[]>;
+  readonly #state: TfGraph["state"];
+  readonly #origins: TfGraph["origins"];
+  readonly #written = new Set<string>();
+  #disposed = false;
+
+  /** @throws Error where TensorFlow does not take the graph */
+  constructor(binding: Binding, plan: Plan) {
+    const { nodes, signatures, state, origins } = toTfGraph(plan);
+    this.#plan = plan;
+    this.#state = state;
+    this.#origins = origins;
+    this.#programs = new Map(
+      Object.entries(plan.signatures).map(([name, programs]) => [name, runnable(programs, signatures[name] ?? [])]),
+    );
+    this.#session = new Session(binding, encodeSavedModel(nodes));
+  }
+
+  /** Tensors that its session holds. */
+  get count(): number {
+    return this.#disposed ? 0 : this.#written.size;
+  }
+
+  async run(signature: string, inputs: Tensors): Promise<Tensors> {
+    this.#checkAlive();
+    const { tensors, reads, writes } = chooseProgram(signature, this.#programs.get(signature), inputs);
+    for (const path of Object.keys(reads)) if (!this.#written.has(path)) throw new Error(`\`${path}\` has no value`);
+    const fed = Object.entries(inputs).map(([name, tensor]) => [tensors.inputs[name] ?? name, tensor] as const);
+    const names = Object.keys(tensors.outputs);
+    const fetched = names.length === 0 ? [tensors.done] : Object.values(tensors.outputs);
+    const results = this.#fetch(`signature \`${signature}\``, fed, fetched);
+    for (const path of Object.keys(writes)) this.#written.add(path);
+    return Object.fromEntries(names.flatMap((name, at) => (results[at] === undefined ? [] : [[name, results[at]]])));
+  }
+
+  async readState(paths: readonly string[] = Object.keys(this.#plan.state)): Promise<ReadonlyMap<string, HostTensor>> {
+    this.#checkAlive();
+    for (const path of paths) if (!this.#written.has(path)) throw neverWritten(path);
+    const read = new Map<string, HostTensor>();
+    for (const some of inLots(paths)) {
+      const values = some.map((path) => this.#place(path).value);
+      this.#fetch("reading the state", [], values).forEach((tensor, at) => {
+        read.set(some[at] ?? "", tensor);
+      });
+    }
+    return read;
+  }
+
+  writeState(state: ReadonlyMap<string, HostTensor>): void {
+    this.#checkAlive();
+    checkState(this.#plan, state);
+    for (const some of inLots([...state])) {
+      const fed = some.map(([path, tensor]) => [this.#place(path).given, tensor] as const);
+      this.#fetch(
+        "writing the state",
+        fed,
+        some.map(([path]) => this.#place(path).kept),
+      );
+      for (const [path] of some) this.#written.add(path);
+    }
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#session.dispose();
+  }
+
+  #fetch(work: string, ...[fed, fetched]: Parameters<Session["run"]>): readonly HostTensor[] {
+    try {
+      return this.#session.run(fed, fetched);
+    } catch (error) {
+      throw this.#named(work, error);
+    }
+  }
+
+  /** What went wrong, as a problem where it is one of the user's, and where. */
+  #named(work: string, error: unknown): unknown {
+    if (!(error instanceof Error)) return error;
+    const node = /\{\{node ([^}]+)\}\}/.exec(error.message)?.[1];
+    const at = this.#origins.get(node ?? "") ?? work;
+    if (isOutOfMemory(error)) {
+      const { peak: bytes } = planMemory(this.#plan);
+      return new ProblemError(memoryRanOut(at, { engine: "tensorflow", bytes, addressable: undefined }));
+    }
+    const [, index, length] = OUTSIDE.exec(error.message) ?? [];
+    if (index !== undefined) return new ProblemError(indexOutside(at, Number(index), Number(length)));
+    const [said = ""] = error.message.split("\n");
+    return new Error(`${at} failed: ${said.replace(/^Session fail to run with error: /, "")}`, { cause: error });
+  }
+
+  #place(path: string): TfState {
+    const place = this.#state[path];
+    if (place === undefined) throw new Error(`the plan has no state \`${path}\``);
+    return place;
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw disposedOf();
+  }
+}
+
+/** How TensorFlow says that what is picked by index is not there. */
+const OUTSIDE = /= (-?\d+) is (?:not in|out of range) \[0, (\d+)\)/;
+
+const runnable = (programs: readonly Program[], tensors: readonly TfProgram[]): readonly Runnable[] =>
+  programs.flatMap(({ inputs, reads, writes }, at) => {
+    const own = tensors[at];
+    return own === undefined ? [] : [{ inputs, reads, writes, tensors: own }];
+  });
+
+function inLots<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const lots = Array.from({ length: Math.ceil(all.length / TOGETHER) }, (_, at) => at * TOGETHER);
+  return lots.map((begin) => all.slice(begin, begin + TOGETHER));
+}
