@@ -53,7 +53,7 @@ export class GraphWriter {
     this.nodes.push({
       name: own,
       op,
-      input: [...operands.map((operand) => operand.name), ...after.map((one) => `^${nodeOf(one)}`)],
+      input: [...operands.map((operand) => operand.name), ...new Set(after.map((one) => `^${nodeOf(one)}`))],
       attr: { ...Object.fromEntries(types), ...attributes },
     });
     this.origins.set(own, this.label);

@@ -6,9 +6,11 @@ import type { Plan, PlanOutput, PlanValue, Program } from "../../ir/plan.ts";
 import { stepLabel } from "../../ir/step-label.ts";
 import type { BoundType } from "../../kernels/kernel.ts";
 import { valueTypes } from "../../kernels/value-types.ts";
+import type { AdamUpdate } from "./adam-updates.ts";
 import { ofType, shaped } from "./attributes.ts";
 import type { Call, Operand, Spelling } from "./call.ts";
 import { GraphWriter, type Tensor } from "./graph-writer.ts";
+import { type ProgramNeeds, programNeeds } from "./program-needs.ts";
 import type { NodeDefSchema } from "./saved_model_pb.ts";
 import { spellings } from "./spellings.ts";
 import { Variables } from "./state-nodes.ts";
@@ -104,6 +106,7 @@ class ProgramWriter {
   private readonly program: Program;
   private readonly scope: string;
   private readonly types: ReadonlyMap<PlanValue, BoundType>;
+  private readonly needs: ProgramNeeds;
   private readonly tensors = new Map<PlanValue, Tensor>();
   /** Values whose memory is what a run was fed. */
   private readonly fed = new Set<PlanValue>();
@@ -122,10 +125,11 @@ class ProgramWriter {
     this.program = program;
     this.scope = scope;
     this.types = valueTypes(plan, program);
+    this.needs = programNeeds(program, this.types);
   }
 
   write(): TfProgram {
-    const { writer, variables, program, scope } = this;
+    const { writer, variables, program, scope, needs } = this;
     const inputs = Object.entries(program.inputs).map(([name, { dtype, shape, value }]) => {
       const tensor = placeholder(writer, dtype, shape, `${scope}/${name}`);
       this.tensors.set(value, tensor);
@@ -133,19 +137,24 @@ class ProgramWriter {
       return [name, tensor.name] as const;
     });
     writer.at(`${scope}/state`, `signature \`${scope}\``);
-    const reads = new Map(
-      Object.entries(program.reads).map(([path, value]) => [path, this.hold(value, variables.read(path))]),
+    const reads = Object.entries(program.reads).flatMap(([path, value]) =>
+      needs.needed.has(value) ? [this.hold(value, variables.read(path))] : [],
     );
-    for (const [key, value] of Object.entries(program.constants)) this.hold(value, this.constant(key));
-    for (const step of program.steps) this.spell(step);
+    for (const [key, value] of Object.entries(program.constants)) {
+      if (needs.needed.has(value)) this.hold(value, this.constant(key));
+    }
+    for (const step of program.steps) {
+      if (step.outputs.some(({ value }) => needs.needed.has(value))) this.spell(step);
+    }
 
     writer.at(`${scope}/state`, `signature \`${scope}\``);
-    const computed = this.computed([...reads.values()]);
-    const written = Object.entries(program.writes).map(([path, value]) => {
+    const computed = this.computed(reads);
+    const assigned = needs.writes.map(([path, value]) => {
       const tensor = this.tensor(value);
       const own = this.fed.has(value) ? writer.add("DeepCopy", [tensor]) : tensor;
       return variables.assign(path, own, [computed]);
     });
+    const written = [...assigned, ...needs.updates.map((update) => this.update(update, computed))];
     const outputs = Object.entries(program.outputs).map(([name, value]) => {
       const fetched = writer.add("Identity", [this.tensor(value)], {
         after: written,
@@ -159,14 +168,58 @@ class ProgramWriter {
 
   /** Comes when all is there that the program is to leave: nothing is written of a run that fails. */
   private computed(reads: readonly Tensor[]): Tensor {
-    const { outputs, writes } = this.program;
-    const values = [...Object.values(outputs), ...Object.values(writes)].map((value) => this.tensor(value));
-    return this.writer.add("NoOp", [], { after: [...new Set([...reads, ...values])] });
+    const { writes, updates } = this.needs;
+    const kept = [
+      ...Object.values(this.program.outputs),
+      ...writes.map(([, value]) => value),
+      ...updates.map(({ gradient }) => gradient),
+    ];
+    return this.writer.add("NoOp", [], { after: [...reads, ...kept.map((value) => this.tensor(value))] });
+  }
+
+  /** Adam in place. It corrects nothing by itself where both powers of β are 0: what it is given is corrected. */
+  private update({ weight, first, second, betas, ...update }: AdamUpdate, computed: Tensor): Tensor {
+    const { writer, variables } = this;
+    const decayed = update.keep === undefined ? computed : this.decayed(weight, update.keep, computed);
+    const [zero, beta1, beta2] = [0, ...betas].map((number) => writer.number(number));
+    const numbers = [zero, zero, this.scalar(update.stepSize), beta1, beta2, this.scalar(update.epsilon)];
+    const operands = [
+      ...[weight, first, second].map((path) => variables.handle(path)),
+      ...numbers,
+      this.tensor(update.gradient),
+    ];
+    return writer.add(
+      "ResourceApplyAdam",
+      operands.flatMap((one) => one ?? []),
+      { after: [decayed] },
+    );
+  }
+
+  private decayed(weight: string, keep: PlanValue, computed: Tensor): Tensor {
+    const before = this.tensor(this.program.reads[weight] ?? -1);
+    const less = this.writer.add("Mul", [before, this.scalar(keep)], { after: [computed] });
+    return this.variables.assign(weight, less, [computed]);
+  }
+
+  /** One number of whatever rank as one of rank 0. */
+  private scalar(value: PlanValue): Tensor {
+    const tensor = this.tensor(value);
+    return (this.types.get(value)?.shape.length ?? 0) === 0 ? tensor : this.writer.reshape(tensor, []);
   }
 
   private spell(step: StepOf): void {
     this.writer.at(`${this.scope}/${step.from}`, stepLabel(step));
-    const made = this.nodesOf(step);
+    const [first] = step.outputs;
+    const pattern = first && this.needs.patterns.get(first.value);
+    const made =
+      pattern === undefined
+        ? this.nodesOf(step)
+        : [
+            pattern.nodes(
+              this.writer,
+              pattern.reads.map((value) => this.tensor(value)),
+            ),
+          ];
     step.outputs.forEach(({ value }, at) => {
       const tensor = made[at];
       if (tensor !== undefined) this.hold(value, tensor);
