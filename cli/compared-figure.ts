@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { DrawOptions } from "../compiler/diagram/draw.ts";
 import { type ComparedFigure, compareFigures, drawSpec, type Figure } from "../runtime/diagram/draw-spec.ts";
 import { type GivenSpec, givenSpec } from "./given-spec.ts";
 import type { SpecFlags } from "./spec-choices.ts";
@@ -13,15 +14,15 @@ export async function comparedFigure(
   { source, choices }: GivenSpec,
   other: string,
   flags: SpecFlags,
-  depth: number | undefined,
+  { depth, direction }: Pick<DrawOptions, "depth" | "direction">,
 ): Promise<ComparedFigure> {
   const isPreset = /^[\w-]+$/.test(other) && !existsSync(other);
   const before = isPreset ? { source, choices: { ...choices, preset: other } } : await givenSpec(other, flags);
   // What changed is said in words.
   const pictures = "none";
   const both = (level: number | undefined): readonly [Figure, Figure] => [
-    drawSpec(before.source, { ...before.choices, depth: level, pictures }),
-    drawSpec(source, { ...choices, depth: level, pictures }),
+    drawSpec(before.source, { ...before.choices, depth: level, pictures, direction }),
+    drawSpec(source, { ...choices, depth: level, pictures, direction }),
   ];
   const [then, now] = both(depth);
   // Of two that are too large to read whole, none is drawn deeper than the other.

@@ -11,7 +11,15 @@ import {
 } from "../runtime/host/figures/figure-file-messages.ts";
 import { writeOutput } from "../runtime/host/files/write-output.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
-import { figureFormats, layoutNames, letterings, pictureChoices, shapeChoices, themeNames } from "./figure-flags.ts";
+import {
+  directionNames,
+  figureFormats,
+  layoutNames,
+  letterings,
+  pictureChoices,
+  shapeChoices,
+  themeNames,
+} from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
 import { settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -29,6 +37,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly width?: string;
   readonly pictures?: (typeof pictureChoices)[number];
   readonly layout?: (typeof layoutNames)[number];
+  readonly direction?: (typeof directionNames)[number];
   readonly pattern?: string;
   readonly allOps?: boolean;
   readonly shapes?: (typeof shapeChoices)[number];
@@ -87,6 +96,7 @@ export function diagramCommand(): Command {
         "from top to bottom, or as Figure 1 of the ViT paper, if the model has its parts",
       ).choices(layoutNames),
     )
+    .addOption(new Option("--direction <way>", "which way it is read; down if left out").choices(directionNames))
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
     .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
     .addOption(
@@ -112,6 +122,7 @@ Examples:
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
   $ vitral diagram specs/vit.json --layout vit-paper -o figure-1.svg
+  $ vitral diagram specs/vit.json --direction up -o vit.pdf
   $ vitral diagram specs/vit.json --fragment -o vit.tex
   $ vitral diagram specs/vit.json --diff mnist -o mnist.svg
   $ vitral diagram mine.json --diff specs/vit.json -o mine.pdf
@@ -173,14 +184,26 @@ const kept = [
   "theme",
   "pictures",
   "layout",
+  "direction",
   "pattern",
 ] as const;
 
 /** Flags that say nothing of a pattern. */
-const ofModels = ["preset", "set", "depth", "width", "shapes", "allOps", "diff", "pictures", "layout"] as const;
+const ofModels = [
+  "preset",
+  "set",
+  "depth",
+  "width",
+  "shapes",
+  "allOps",
+  "diff",
+  "pictures",
+  "layout",
+  "direction",
+] as const;
 
 /** Flags that say nothing of a figure as in the ViT paper. */
-const ofOtherLayouts = ["depth", "width", "shapes", "allOps", "diff", "pictures"] as const;
+const ofOtherLayouts = ["depth", "width", "shapes", "allOps", "diff", "pictures", "direction"] as const;
 
 /** `allOps` → `all-ops` */
 const flagName = (option: string): string => option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -204,12 +227,13 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
   const isVit = flags.layout === "vit-paper";
   if (isVit) requireVitFlags(flags, format);
-  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags, depth);
-  const { allOps, shapes } = flags;
+  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags, flags);
+  const { allOps, shapes, direction } = flags;
   const asked = { depth, pictures, allOps, shapes };
   const isOne = isVit || compared !== undefined || Object.values(asked).some((one) => one !== undefined);
-  const sheet = isOne ? undefined : drawPanels(source, choices);
-  const figure = isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...choices, ...asked }));
+  const sheet = isOne ? undefined : drawPanels(source, { ...choices, direction });
+  const figure =
+    isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...choices, ...asked, direction }));
   const sha256 = textDigest(source);
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));

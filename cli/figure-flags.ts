@@ -20,5 +20,8 @@ export const pictureChoices = ["some", "all", "none"] as const;
 /** How a figure is laid out, as usual first. */
 export const layoutNames = ["down", "vit-paper"] as const;
 
+/** Which way a figure is read, as usual first. */
+export const directionNames = ["down", "up"] as const;
+
 /** How shapes are written, as usual first. */
 export const shapeChoices = ["numbers", "names", "both", "none"] as const;

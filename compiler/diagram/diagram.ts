@@ -1,8 +1,11 @@
+import type { Direction } from "../drawing/direction.ts";
 import type { Change, Tone } from "../drawing/role.ts";
 import type { Picture } from "../pictures/picture.ts";
 
 /** Boxes in clusters, and arrows. Where they lie is the layout's business. */
 export interface Boxes {
+  /** Down if not said. */
+  readonly direction?: Direction | undefined;
   readonly root: Cluster;
   readonly edges: readonly Edge[];
 }

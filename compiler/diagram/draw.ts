@@ -1,3 +1,4 @@
+import type { Direction } from "../drawing/direction.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { outlineOf } from "../outline/make-outline.ts";
 import { type Picture, pictureNote } from "../pictures/picture.ts";
@@ -5,6 +6,7 @@ import { pictureOfInput } from "../pictures/picture-of-input.ts";
 import type { PictureChoice } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
+import { directed } from "./directed.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
 import { byName, numbersAlone } from "./figure-words.ts";
 import { type ShapeChoice, ShapeWords } from "./shape-words.ts";
@@ -25,6 +27,8 @@ export interface DrawOptions {
   readonly allOps?: boolean | undefined;
   /** How shapes are written; as `numbers` if not said. */
   readonly shapes?: ShapeChoice | undefined;
+  /** Which way it is read; down if not said. */
+  readonly direction?: Direction | undefined;
 }
 
 /** A figure with more boxes than this is neither read nor laid out in a reasonable time. */
@@ -35,7 +39,7 @@ export const MOST_DRAWN = 800;
  * once. A figure that would be too large to read is drawn less deep, unless its depth was asked for.
  */
 export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
-  const { from = [], depth, pictures, madeUp, allOps = madeUp !== undefined } = options;
+  const { from = [], depth, pictures, direction = "down", madeUp, allOps = madeUp !== undefined } = options;
   const words = madeUp === undefined ? numbersAlone : byName(madeUp);
   const shapes = new ShapeWords(options.shapes ?? "numbers", words, typed.inputs.values());
   const title = typed.title ?? typed.name;
@@ -43,10 +47,11 @@ export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
   const drawnTo = (level: number) => drawTo(typed, level, new Sketch(words, { pictures, showsAll: allOps, shapes }));
   const whole = drawnTo(depth ?? Number.POSITIVE_INFINITY);
-  if (depth !== undefined || whole.count <= MOST_DRAWN) return { title, subtitle, ...whole.figure, depth };
+  if (depth !== undefined || whole.count <= MOST_DRAWN)
+    return directed({ title, subtitle, ...whole.figure, depth }, direction);
   for (let level = 4; ; level--) {
     const { count, figure } = drawnTo(level);
-    if (count <= MOST_DRAWN || level === 0) return { title, subtitle, ...figure, depth: level };
+    if (count <= MOST_DRAWN || level === 0) return directed({ title, subtitle, ...figure, depth: level }, direction);
   }
 }
 

@@ -1,9 +1,11 @@
 import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
+import type { Direction } from "../drawing/direction.ts";
 import type { Rectangle } from "../drawing/plane.ts";
 import { found, type Layout } from "./layout.ts";
 import { BADGE_OUT, BOX_AIR, LINE } from "./measure.ts";
 import { aligned } from "./route/align.ts";
 import { type Cut, makeRoom } from "./route/make-room.ts";
+import { turnOf } from "./turn.ts";
 
 /** Free height that lines want between two rows of boxes: without words, with them, and where they turn. */
 const PLAIN = 13;
@@ -21,16 +23,19 @@ const LOWER = 5;
  * @param loose what every gap between rows has more than it needs
  */
 export function tightened(boxes: Boxes, placed: Layout, loose = 0): Layout {
-  const layout = lowered(boxes, aligned(boxes, placed));
+  const turn = turnOf(boxes.direction, placed);
+  const layout = lowered(boxes, aligned(boxes, turn.layout(placed)));
   const wanted = wantedHeights(boxes, layout);
   const cuts = rowGaps(boxes, layout).map(
     ({ top, bottom }): Cut => ({ axis: "y", at: (top + bottom) / 2, by: wanted(top, bottom) + loose - (bottom - top) }),
   );
-  return makeRoom(layout, cuts);
+  const roomy = makeRoom(layout, cuts);
+  return turnOf(boxes.direction, roomy).layout(roomy);
 }
 
 /** How many gaps there are between rows. */
-export const countGaps = (boxes: Boxes, placed: Layout): number => rowGaps(boxes, aligned(boxes, placed)).length;
+export const countGaps = (boxes: Boxes, placed: Layout): number =>
+  rowGaps(boxes, aligned(boxes, turnOf(boxes.direction, placed).layout(placed))).length;
 
 /** A stretch of height. */
 interface Strip {
@@ -49,9 +54,9 @@ function lowered({ root }: Boxes, layout: Layout): Layout {
   return { ...layout, nodes };
 }
 
-/** Where nothing stands from side to side. */
-export function rowGaps({ root }: Boxes, layout: Layout): Strip[] {
-  const strips = [...stripsOf(root, layout)].sort((a, b) => a.top - b.top);
+/** Where nothing stands from side to side of a layout in which all flows down. */
+export function rowGaps(boxes: Boxes, layout: Layout): Strip[] {
+  const strips = [...stripsOf(boxes, layout)].sort((a, b) => a.top - b.top);
   const gaps: Strip[] = [];
   let bottom = strips[0]?.top ?? 0;
   for (const strip of strips) {
@@ -62,17 +67,30 @@ export function rowGaps({ root }: Boxes, layout: Layout): Strip[] {
 }
 
 /** What takes height: boxes, and heads and feet of frames. */
-function* stripsOf(root: Boxes["root"], { nodes, clusters }: Layout): Generator<Strip> {
+function* stripsOf({ root, direction = "down" }: Boxes, { nodes, clusters }: Layout): Generator<Strip> {
+  const heads = headsOf[direction];
   for (const { id, times } of nodesOf(root)) {
     const { y, height } = found(nodes, id);
-    yield { top: y - (times === undefined ? 0 : BADGE_OUT), bottom: y + height };
+    const [over, under] = times === undefined ? [0, 0] : heads.badge;
+    yield { top: y - over, bottom: y + height + under };
   }
   for (const { id } of clustersOf(root)) {
     const { y, height } = found(clusters, id);
-    yield { top: y - BADGE_OUT, bottom: y + HEAD };
-    yield { top: y + height - FOOT, bottom: y + height };
+    const [over, under] = heads.badge;
+    const [first, last] = heads.frame;
+    yield { top: y - over, bottom: y + first };
+    yield { top: y + height - last, bottom: y + height + under };
   }
 }
+
+/** Where what stands at the upper side of a box or frame on the page takes height, of what flows down: first, or last. */
+const headsOf: Readonly<
+  Record<Direction, Readonly<Record<"badge" | "frame", readonly [first: number, last: number]>>>
+> = {
+  down: { badge: [BADGE_OUT, 0], frame: [HEAD, FOOT] },
+  up: { badge: [0, BADGE_OUT], frame: [FOOT, HEAD] },
+  right: { badge: [0, 0], frame: [FOOT, FOOT] },
+};
 
 /** How much free height lines want in a gap. */
 function wantedHeights({ edges }: Boxes, { nodes }: Layout): (top: number, bottom: number) => number {

@@ -19,17 +19,19 @@ const SMALL = fonts["node-aside"].size;
  * @param nodesep how far boxes stand apart beside each other, in inches
  */
 export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
-  const { root, edges } = diagram;
+  const { root, edges, direction = "down" } = diagram;
   const graph = new Digraph("vitral", {
     label: html(root.label),
     labelloc: "t",
     fontname: "Helvetica",
-    rankdir: "TB",
+    rankdir: rankdirs[direction],
     newrank: true,
     ranksep: 0.17,
     nodesep,
     bgcolor: screen.page,
   });
+  // Of what is laid out upwards Graphviz takes the bottom for the top.
+  if (direction === "up") graph.attributes.graph.apply({ labelloc: "b" });
   const skips = new Set(edges.filter(({ kind }) => kind === "skip").map(({ from }) => from));
   graph.attributes.node.apply({
     fontname: "Helvetica",
@@ -52,6 +54,8 @@ export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
   }
   return toDot(graph);
 }
+
+const rankdirs = { down: "TB", up: "BT", right: "LR" } as const;
 
 type Parent = Pick<Digraph | SubgraphModel, "createNode" | "createSubgraph">;
 

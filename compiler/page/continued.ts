@@ -2,6 +2,7 @@ import { type Boxes, type Cluster, type Edge, isCluster, type Node, nodesOf } fr
 import type { Panel } from "../diagram/sheet.ts";
 import { found, type Layout } from "../layout/layout.ts";
 import { rowGaps, tightened } from "../layout/tighten.ts";
+import { turnOf } from "../layout/turn.ts";
 
 /** What a line that goes on in the next part is worth against filling a part. */
 const CROSSING = 60;
@@ -12,7 +13,8 @@ const CROSSING = 60;
  * @param height how high what a panel shows may be
  */
 export function continued(panel: Panel, placed: Layout, height: number): Panel[] {
-  const layout = tightened(panel, placed);
+  const placedAnew = tightened(panel, placed);
+  const layout = turnOf(panel.direction, placedAnew).layout(placedAnew);
   const gaps = rowGaps(panel, layout).map(({ top, bottom }) => (top + bottom) / 2);
   const nodes = [...layout.nodes.values()];
   const end = Math.max(...nodes.map((one) => one.y + one.height));

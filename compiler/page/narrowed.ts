@@ -1,4 +1,5 @@
-import { type Boxes, type Cluster, isCluster, type Node } from "../diagram/diagram.ts";
+import type { Boxes, Node } from "../diagram/diagram.ts";
+import { eachNode } from "../diagram/each-node.ts";
 import { widthOf } from "../drawing/font.ts";
 
 /** A line of a box's label is broken where it is wider than this and can be. */
@@ -15,10 +16,6 @@ export const withoutPictures = <P extends Boxes>(panel: P): P => ({
   ...panel,
   root: eachNode(panel.root, ({ picture: _, ...node }) => node),
 });
-
-function eachNode(cluster: Cluster, change: (node: Node) => Node): Cluster {
-  return { ...cluster, members: cluster.members.map((one) => (isCluster(one) ? eachNode(one, change) : change(one))) };
-}
 
 function narrowedNode(node: Node): Node {
   if (node.form !== "box") return node;

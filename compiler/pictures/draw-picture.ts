@@ -11,7 +11,7 @@ export const standsAlone = ({ kind }: Picture): boolean => kind === "wiring";
 export function drawPicture(picture: Picture): Drawn {
   switch (picture.kind) {
     case "wiring":
-      return captioned(picture.caption, drawWiring(picture.wiring));
+      return captioned(picture.caption, drawWiring(picture.wiring, picture.direction));
     case "patches":
       return drawPatches(picture);
     case "turn":

@@ -1,3 +1,4 @@
+import type { Direction } from "../drawing/direction.ts";
 import type { Wiring } from "./wiring.ts";
 
 /** What an op does, or what an input is, as facts that a picture can be made of. */
@@ -14,6 +15,8 @@ export interface WiringPicture {
   readonly kind: "wiring";
   readonly wiring: Wiring;
   readonly caption: string | undefined;
+  /** Which way the figure is read; down if not said. */
+  readonly direction?: Direction;
 }
 
 /** An image that is cut into patches. */

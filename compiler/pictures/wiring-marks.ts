@@ -1,3 +1,4 @@
+import type { Direction } from "../drawing/direction.ts";
 import type { Mark, Segment } from "../drawing/drawing.ts";
 import { widthOf } from "../drawing/font.ts";
 import { path, polyline, textAt } from "../drawing/marks.ts";
@@ -6,120 +7,157 @@ import type { TextRole } from "../drawing/role.ts";
 import type { Drawn } from "./drawn.ts";
 import type { Dimension, WireEnd, Wiring } from "./wiring.ts";
 
-/** Between the names of one dimension, and between dimensions at least and at most. */
-const INNER_GAP = 9;
-const GAP = 22;
-const MOST_GAP = 44;
-/** A bracket with its air, a row of names with its air, and the wires between the rows. */
+/** A bracket with its air, and the wires between the rows. */
 const BRACKET = 7;
-const NAMES = 15;
 const REACH = 38;
+
+/**
+ * What names take along a row of them and across it, and the air between names of one dimension, and between dimensions at
+ * least and at most. Words stand upright, so a row that lies from above to below is as deep as its longest name.
+ */
+interface Measures {
+  along(end: WireEnd): number;
+  across(row: readonly Dimension[]): number;
+  readonly inner: number;
+  readonly gap: number;
+  readonly mostGap: number;
+}
+
+const beside: Measures = { along: endWidth, across: () => 15, inner: 9, gap: 22, mostGap: 44 };
+const under: Measures = {
+  along: () => 13,
+  across: (row) => Math.max(...row.flat().map(endWidth)) + 6,
+  ...{ inner: 2, gap: 8, mostGap: 16 },
+};
 
 /** A name at the end of its wire. */
 interface Placed extends WireEnd {
-  readonly x: number;
+  readonly at: number;
 }
 
 interface Row {
   readonly ends: readonly Placed[];
   /** From where to where dimensions of several axes lie. */
   readonly groups: readonly (readonly [number, number])[];
+  /** From its middle to where its wires are, towards the other row. */
+  readonly middle: number;
+  readonly bracket: number;
+  readonly wires: number;
 }
 
-export function drawWiring({ above, below }: Wiring): Drawn {
-  const width = Math.max(tightWidth(above), tightWidth(below));
-  const [top, bottom] = [rowOf(above, width), rowOf(below, width)];
-  const first = (top.groups.length > 0 ? BRACKET : 0) + NAMES;
-  const last = first + REACH;
-  const height = last + NAMES + (bottom.groups.length > 0 ? BRACKET : 0);
+/** Wires from where axes enter to where they leave, the way the figure is read. */
+export function drawWiring({ above, below }: Wiring, direction: Direction = "down"): Drawn {
+  const measures = direction === "right" ? under : beside;
+  const length = Math.max(tightLength(above, measures), tightLength(below, measures));
+  const [first, last] = [rowOf(above, length, measures), rowOf(below, length, measures)];
+  const depth = first.wires + REACH + last.wires;
+  const onPage = pageOf(direction, depth);
+  // How deep lies what the last row has so far from its own side.
+  const end = (own: number): number => depth - own;
   return {
-    ...{ width, height },
+    ...(direction === "right" ? { width: depth, height: length } : { width: length, height: depth }),
     marks: [
-      ...top.groups.map((group) => bracket(group, first - NAMES - 2, 4)),
-      ...wireMarks(top, bottom, first, last),
-      ...top.ends.map((end) => nameMark(end, first - 4)),
-      ...bottom.ends.map((end) => nameMark(end, last + 11.5)),
-      ...bottom.groups.map((group) => bracket(group, last + NAMES + 2, -4)),
+      ...first.groups.map((group) => bracket(group, first.bracket, 4, onPage)),
+      ...wireMarks(first, last, first.wires, end(last.wires), onPage),
+      ...first.ends.map((one) => nameMark(one, first.middle, onPage)),
+      ...last.ends.map((one) => nameMark(one, end(last.middle), onPage)),
+      ...last.groups.map((group) => bracket(group, end(last.bracket), -4, onPage)),
     ],
   };
 }
 
-const roleOf = ({ wire }: WireEnd): TextRole => (wire === undefined ? "node-aside" : `wire-name-${wire}`);
-const endWidth = (end: WireEnd): number => Math.max(10, widthOf(roleOf(end), end.name));
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-const innerWidth = (dimension: Dimension): number => sum(dimension.map(endWidth)) + INNER_GAP * (dimension.length - 1);
-const tightWidth = (row: readonly Dimension[]): number => sum(row.map(innerWidth)) + GAP * Math.max(0, row.length - 1);
+/** Where lies what is so far along a row, and so deep from where axes enter. */
+type OnPage = (along: number, deep: number) => Point;
 
-/** Its names over a width, in the middle, with more air between dimensions where there is some. */
-function rowOf(row: readonly Dimension[], width: number): Row {
-  const spare = row.length > 1 ? (width - tightWidth(row)) / (row.length - 1) : 0;
-  const gap = Math.min(MOST_GAP, GAP + spare);
-  let x = (width - sum(row.map(innerWidth)) - gap * (row.length - 1)) / 2;
+function pageOf(direction: Direction, depth: number): OnPage {
+  switch (direction) {
+    case "down":
+      return (x, y) => ({ x, y });
+    case "up":
+      return (x, deep) => ({ x, y: depth - deep });
+    case "right":
+      return (y, x) => ({ x, y });
+  }
+}
+
+const roleOf = ({ wire }: WireEnd): TextRole => (wire === undefined ? "node-aside" : `wire-name-${wire}`);
+function endWidth(end: WireEnd): number {
+  return Math.max(10, widthOf(roleOf(end), end.name));
+}
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+const innerLength = (dimension: Dimension, { along, inner }: Measures): number =>
+  sum(dimension.map(along)) + inner * (dimension.length - 1);
+const tightLength = (row: readonly Dimension[], measures: Measures): number =>
+  sum(row.map((one) => innerLength(one, measures))) + measures.gap * Math.max(0, row.length - 1);
+
+/** Its names over a length, in the middle, with more air between dimensions where there is some. */
+function rowOf(row: readonly Dimension[], length: number, measures: Measures): Row {
+  const spare = row.length > 1 ? (length - tightLength(row, measures)) / (row.length - 1) : 0;
+  const gap = Math.min(measures.mostGap, measures.gap + spare);
+  let at = (length - sum(row.map((one) => innerLength(one, measures))) - gap * (row.length - 1)) / 2;
   const ends: Placed[] = [];
   const groups: (readonly [number, number])[] = [];
   for (const dimension of row) {
-    const start = x;
+    const start = at;
     for (const end of dimension) {
-      const own = endWidth(end);
-      ends.push({ ...end, x: x + own / 2 });
-      x += own + INNER_GAP;
+      const own = measures.along(end);
+      ends.push({ ...end, at: at + own / 2 });
+      at += own + measures.inner;
     }
-    x -= INNER_GAP;
-    if (dimension.length > 1) groups.push([start, x]);
-    x += gap;
+    at -= measures.inner;
+    if (dimension.length > 1) groups.push([start, at]);
+    at += gap;
   }
-  return { ends, groups };
+  const outside = groups.length > 0 ? BRACKET : 0;
+  const names = measures.across(row);
+  return { ends, groups, bracket: outside - 2, middle: outside + names / 2 - 0.25, wires: outside + names };
 }
 
-const nameMark = (end: Placed, y: number): Mark => textAt({ x: end.x, y }, "middle", roleOf(end), end.name);
+function nameMark(end: Placed, deep: number, onPage: OnPage): Mark {
+  const { x, y } = onPage(end.at, deep);
+  return textAt({ x, y: y + 3.75 }, "middle", roleOf(end), end.name);
+}
 
 /** A line along the names of a dimension, with its ends turned to them. */
-function bracket([left, right]: readonly [number, number], y: number, turn: number): Mark {
-  const corners = [
-    { x: left, y: y + turn },
-    { x: left, y },
-    { x: right, y },
-    { x: right, y: y + turn },
-  ];
-  return path("bracket", polyline(corners));
+function bracket([from, to]: readonly [number, number], deep: number, turn: number, onPage: OnPage): Mark {
+  return path(
+    "bracket",
+    polyline([onPage(from, deep + turn), onPage(from, deep), onPage(to, deep), onPage(to, deep + turn)]),
+  );
 }
 
 /** Wires from end to end; what is folded ends between the rows at a bar, and what is new begins there at a ring. */
-function wireMarks(top: Row, bottom: Row, first: number, last: number): Mark[] {
-  const half = (first + last) / 2;
-  const at = ({ ends }: Row, wire: WireEnd["wire"]) => ends.find((end) => end.wire === wire);
-  const used = new Set([...top.ends, ...bottom.ends].flatMap(({ wire }) => wire ?? []));
+function wireMarks(first: Row, last: Row, start: number, end: number, onPage: OnPage): Mark[] {
+  const half = (start + end) / 2;
+  const placeIn = ({ ends }: Row, wire: WireEnd["wire"]) => ends.find((one) => one.wire === wire)?.at;
+  const used = new Set([...first.ends, ...last.ends].flatMap(({ wire }) => wire ?? []));
   return [...used].flatMap((wire): Mark[] => {
-    const [from, to] = [at(top, wire), at(bottom, wire)];
+    const [from, to] = [placeIn(first, wire), placeIn(last, wire)];
     const role = `wire-${wire}` as const;
-    if (from !== undefined && to !== undefined)
-      return [path(role, curve({ x: from.x, y: first }, { x: to.x, y: last }))];
+    if (from !== undefined && to !== undefined) return [path(role, curve([from, start], [to, end], onPage))];
     if (from !== undefined) {
-      const bar = [-5, 5].map((dx) => ({ x: from.x + dx, y: half }));
-      return [path(role, [...straight(from.x, first, half), ...polyline(bar)])];
+      const bar = polyline([onPage(from - 5, half), onPage(from + 5, half)]);
+      return [path(role, [...polyline([onPage(from, start), onPage(from, half)]), ...bar])];
     }
     if (to === undefined) return [];
-    const ring = 3;
-    return [path(role, straight(to.x, half + ring, last)), { kind: "circle", role, x: to.x, y: half, radius: ring }];
+    const radius = 3;
+    const line = polyline([onPage(to, half + radius), onPage(to, end)]);
+    return [path(role, line), { kind: "circle", role, ...onPage(to, half), radius }];
   });
 }
 
-const straight = (x: number, from: number, to: number): Segment[] =>
-  polyline([
-    { x, y: from },
-    { x, y: to },
-  ]);
-
-/** Straight down at both ends. */
-function curve(from: Point, to: Point): Segment[] {
-  if (Math.abs(from.x - to.x) < 0.5) return straight(from.x, from.y, to.y);
-  const bend = (to.y - from.y) * 0.55;
-  const controls = [
-    { x: from.x, y: from.y + bend },
-    { x: to.x, y: to.y - bend },
-  ] as const;
+/** Straight on at both ends. */
+function curve(
+  [from, start]: readonly [number, number],
+  [to, end]: readonly [number, number],
+  onPage: OnPage,
+): Segment[] {
+  const [begin, finish] = [onPage(from, start), onPage(to, end)];
+  if (Math.abs(from - to) < 0.5) return polyline([begin, finish]);
+  const bend = (end - start) * 0.55;
+  const controls = [onPage(from, start + bend), onPage(to, end - bend)] as const;
   return [
-    { kind: "move", to: from },
-    { kind: "cubic", controls, to },
+    { kind: "move", to: begin },
+    { kind: "cubic", controls, to: finish },
   ];
 }

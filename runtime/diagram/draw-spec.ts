@@ -1,6 +1,7 @@
 import { blockAlone } from "../../compiler/block-alone.ts";
 import { check, checkedModel } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
+import { directedSheet } from "../../compiler/diagram/directed.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
@@ -41,12 +42,20 @@ export interface Figure {
  */
 export function drawSpec(
   source: Source,
-  options: SpecOptions & Pick<DrawOptions, "depth" | "pictures" | "allOps" | "shapes"> = {},
+  options: SpecOptions & Pick<DrawOptions, "depth" | "pictures" | "allOps" | "shapes" | "direction"> = {},
 ): Figure {
   const from = madeFrom(source, options);
-  const { depth, pictures, allOps, shapes } = options;
+  const { depth, pictures, allOps, shapes, direction } = options;
   const { typed, madeUp } = drawnModel(source, options);
-  return drawTyped(typed, { from, depth, pictures, allOps, shapes, ...(madeUp === undefined ? {} : { madeUp }) });
+  return drawTyped(typed, {
+    from,
+    depth,
+    pictures,
+    allOps,
+    shapes,
+    direction,
+    ...(madeUp === undefined ? {} : { madeUp }),
+  });
 }
 
 /** A model to be drawn, and if it is a block alone, which of its numbers were made up. */
@@ -82,10 +91,13 @@ export interface SheetFigure {
  * The figure of a spec in panels: the model, and beside it each distinct block once. None of a block alone, which is one.
  * @throws ProblemError with everything that is wrong with the spec; R218
  */
-export function drawPanels(source: Source, options: SpecOptions = {}): SheetFigure | undefined {
+export function drawPanels(
+  source: Source,
+  options: SpecOptions & Pick<DrawOptions, "direction"> = {},
+): SheetFigure | undefined {
   const { typed, madeUp } = drawnModel(source, options);
   if (madeUp !== undefined) return undefined;
-  const sheet = drawSheet(typed, { from: madeFrom(source, options) });
+  const sheet = directedSheet(drawSheet(typed, { from: madeFrom(source, options) }), options.direction ?? "down");
   requireFew(boxesOf(sheet));
   return {
     ...{ typed, sheet },

@@ -107,7 +107,10 @@ function addGroup({ role, id = "", path = "", ends, marks }: Group, origin: Poin
   if (first === undefined) return;
   if (role.startsWith("node-")) {
     const outline = first.kind === "group" || first.kind === "text" ? undefined : first;
-    parts.nodes.push({ ...placed(extentOf(first), origin), id, path, isOutlined: outline?.kind === "box" });
+    const isOutlined = outline?.kind === "box";
+    // Words without an outline are as large as all that stands there.
+    const extent = isOutlined ? extentOf(first) : bounds(marks.map(extentOf));
+    parts.nodes.push({ ...placed(extent, origin), id, path, isOutlined });
   }
   // Each sheet of a pile.
   if (role.startsWith("cluster-"))

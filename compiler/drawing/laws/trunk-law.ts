@@ -1,15 +1,25 @@
 import type { FigureLine, FigureNode, FigureParts } from "./figure-parts.ts";
 import type { Fault } from "./reading-fault.ts";
 
-/** What flows from an input to the first output, step by step, lies on one axis. */
+/** What flows from an input to the first output, step by step, lies on one axis: an upright one, or one from left to right. */
 export function trunkOnOneAxis(parts: FigureParts): Fault[] {
   const trunk = trunkOf(parts);
-  const axis = trunk[0] === undefined ? 0 : middle(trunk[0]);
-  const off = trunk.filter((node) => Math.abs(middle(node) - axis) > 0.6);
+  const [upright, level] = [offAxis(trunk, acrossOf), offAxis(trunk, downOf)];
+  const off = level.length < upright.length ? level : upright;
   return off.map((node) => ({ law: "the trunk leaves its axis", paths: [node.path], at: node }));
 }
 
-const middle = ({ x, width }: FigureNode): number => x + width / 2;
+/** What lies elsewhere than the middle one of all. */
+function offAxis(trunk: readonly FigureNode[], middle: (node: FigureNode) => number): FigureNode[] {
+  const axis = trunk.map(middle).sort((a, b) => a - b)[trunk.length >> 1] ?? 0;
+  return trunk.filter((node) => Math.abs(middle(node) - axis) > slackOf(node));
+}
+
+/** Words lie as high as their letters do. */
+const slackOf = ({ isOutlined, height }: FigureNode): number => (isOutlined || height < 20 ? 0.6 : 6);
+
+const acrossOf = ({ x, width }: FigureNode): number => x + width / 2;
+const downOf = ({ y, height }: FigureNode): number => y + height / 2;
 
 /** From the first output backwards, along what each step reads first. */
 export function trunkOf({ lines, nodes }: FigureParts): FigureNode[] {

@@ -2,7 +2,8 @@ import { type Boxes, type Cluster, clustersOf, type Edge, type Node, nodesOf } f
 import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.ts";
 import { holds, middle } from "../geometry.ts";
 import { found, type Layout } from "../layout.ts";
-import { badgeWidth, labelExtent, pileOf } from "../measure.ts";
+import { badgeWidth, type Extent, labelExtent, pileOf } from "../measure.ts";
+import { type Turn, turnOf } from "../turn.ts";
 import { aligned } from "./align.ts";
 import { Field } from "./field.ts";
 import { corners, findWay, type Gate } from "./find-way.ts";
@@ -37,15 +38,27 @@ const ROUNDS = 10;
  * there is no way or no place for a word, the layout is pulled apart there, and all is drawn anew.
  */
 export function route(diagram: Boxes, placed: Layout): Routed {
-  let layout = aligned(diagram, placed);
+  let layout = aligned(diagram, turnOf(diagram.direction, placed).layout(placed));
   for (let round = 0; ; round++) {
-    const router = new Router(diagram, layout, round);
+    const turn = turnOf(diagram.direction, layout);
+    const router = new Router(diagram, layout, turn, round);
     router.run();
-    if (router.cuts.length === 0 || round === ROUNDS) return { layout, lines: router.lines, heads: router.heads };
+    if (router.cuts.length === 0 || round === ROUNDS)
+      return { layout: turn.layout(layout), lines: turnedLines(router.lines, turn), heads: router.heads };
     layout = makeRoom(layout, joined(router.cuts));
   }
 }
 
+function turnedLines(lines: Routed["lines"], turn: Turn): Routed["lines"] {
+  const turned = ({ net, way, label }: Line): Line => ({
+    net,
+    way: way.map(turn.point),
+    label: label && turn.box(label),
+  });
+  return new Map([...lines].map(([id, line]) => [id, turned(line)]));
+}
+
+/** Leads lines where all flows down; words stand upright on the page. */
 class Router {
   readonly lines = new Map<string, Line>();
   readonly heads = new Map<string, HeadPlace>();
@@ -65,18 +78,20 @@ class Router {
 
   private readonly diagram: Boxes;
   private readonly layout: Layout;
+  private readonly turn: Turn;
   private readonly round: number;
 
-  constructor(diagram: Boxes, layout: Layout, round: number) {
+  constructor(diagram: Boxes, layout: Layout, turn: Turn, round: number) {
     this.diagram = diagram;
     this.layout = layout;
+    this.turn = turn;
     this.round = round;
     this.nodes = new Map([...nodesOf(diagram.root)].map((node) => [node.id, node]));
     this.clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
     this.frames = this.clusters.map(([, box]) => box);
-    this.sheets = this.clusters.flatMap(([cluster, box]) => {
-      const by = pileOf(cluster);
-      return by === 0 ? [box] : [box, { ...box, x: box.x + by, y: box.y + by }];
+    this.sheets = this.clusters.flatMap(([cluster, turned]) => {
+      const [by, box] = [pileOf(cluster), turn.box(turned)];
+      return by === 0 ? [turned] : [turned, turn.box({ ...box, x: box.x + by, y: box.y + by })];
     });
     // What leaves a fork comes from where its line comes from.
     for (const { kind, from, to } of diagram.edges) if (kind === "line") this.roots.set(to, from);
@@ -108,7 +123,8 @@ class Router {
     this.field.block(box);
     if (times === undefined) return;
     const width = badgeWidth(times) - 10;
-    this.field.block({ x: box.x + box.width - 5 - width, y: box.y - 9, width, height: 18 });
+    const { x, y, width: right } = this.turn.box(box);
+    this.field.block(this.turn.box({ x: x + right - 5 - width, y: y - 9, width, height: 18 }));
   }
 
   /** Of a fork that no line goes straight to: the one before it, or the box that it all comes from. */
@@ -216,23 +232,28 @@ class Router {
       if (at !== undefined) this.taken.set(id, [...(this.taken.get(id) ?? []), { ...at, net }]);
   }
 
-  private placeHead(cluster: Cluster, frame: Rectangle): void {
+  private placeHead(cluster: Cluster, turned: Rectangle): void {
+    const frame = this.turn.box(turned);
     const strip = { ...frame, y: frame.y - 9, height: 36 };
-    const through = [...this.field.strandsIn(strip)]
-      .filter(
-        ({ from, to }) => from.x === to.x && Math.min(from.y, to.y) < strip.y + 36 && Math.max(from.y, to.y) > strip.y,
-      )
-      .map(({ from }) => from.x)
+    const through = [...this.field.strandsIn(this.turn.box(strip))]
+      .map((strand) => this.turn.box(strand))
+      .filter(({ y, width, height }) => width === 0 && y < strip.y + 36 && y + height > strip.y)
+      .map(({ x }) => x)
       .filter((x) => x > frame.x && x < frame.x + frame.width);
     const wanted = headPlace(cluster, frame, through);
     // What no room could be made for is said all the same.
     const place = this.round === ROUNDS ? headPlace(cluster, frame, []) : wanted;
     if (typeof place === "number") {
-      this.cuts.push({ axis: "x", at: frame.x + 1, by: place + 2 });
+      const { x, y } = this.turn.point({ x: frame.x + 1, y: 0 });
+      this.cuts.push({
+        ...(this.diagram.direction === "right" ? { axis: "y", at: y } : { axis: "x", at: x }),
+        by: place + 2,
+      });
       return;
     }
     this.heads.set(cluster.id, place);
-    for (const box of [place.label, place.weights, place.badge]) if (box !== undefined) this.field.block(box);
+    for (const box of [place.label, place.weights, place.badge])
+      if (box !== undefined) this.field.block(this.turn.box(box));
   }
 
   /** What a line to a fork says is said by the first that leaves it. */
@@ -241,7 +262,7 @@ class Router {
     const [first] = [...this.lines.values()].filter((line) => line.net === net);
     this.lines.set(edge.id, { net, way: [], label: undefined });
     if (first === undefined || edge.label === undefined) return;
-    const extent = labelExtent(edge);
+    const extent = this.extentOf(edge);
     const label = extent && labelPlace(first.way, extent, this.field, this.sheets);
     if (label !== undefined) this.field.block(label);
     else this.wantsRoom(...(this.endsOf(edge).map(({ box }) => box) as [Rectangle, Rectangle]));
@@ -250,7 +271,7 @@ class Router {
 
   private placeLabel(edge: Edge): void {
     const line = this.lines.get(edge.id);
-    const extent = labelExtent(edge);
+    const extent = this.extentOf(edge);
     if (line === undefined || extent === undefined) return;
     const label = labelPlace(line.way, extent, this.field, this.sheets);
     if (label === undefined) {
@@ -258,6 +279,12 @@ class Router {
       this.wantsRoom(tail.box, head.box);
     } else this.field.block(label);
     this.lines.set(edge.id, { ...line, label: label ?? { ...(line.way[0] ?? nowhere), ...extent } });
+  }
+
+  /** How much room its words take. */
+  private extentOf(edge: Edge): Extent | undefined {
+    const extent = labelExtent(edge);
+    return extent && this.turn.box({ x: 0, y: 0, ...extent });
   }
 
   private wantsRoom(tail: Rectangle, head: Rectangle): void {

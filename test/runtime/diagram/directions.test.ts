@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Direction } from "../../../compiler/drawing/direction.ts";
+import type { Drawing } from "../../../compiler/drawing/drawing.ts";
+import { figureParts } from "../../../compiler/drawing/laws/figure-parts.ts";
+import { faultText, readsWrong } from "../../../compiler/drawing/laws/reads-wrong.ts";
+import { trunkOf } from "../../../compiler/drawing/laws/trunk-law.ts";
+import type { Point, Rectangle } from "../../../compiler/drawing/plane.ts";
+import { drawPanels, drawSpec } from "../../../runtime/diagram/draw-spec.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
+import { specFile } from "../../training/specs.ts";
+
+const specs = ["specs/vit.json", "specs/cross_vit.json", "specs/swin.json"];
+
+const sourceOf = (path: string) => ({ name: path, text: readFileSync(specFile(path), "utf8") });
+
+const oneFigure = (path: string, direction: Direction): Promise<Drawing> =>
+  drawSpec(sourceOf(path), { importer: specFiles(path), depth: 1, direction }).drawing();
+
+/** How far on something stands, the way a figure is read. */
+const ahead: Readonly<Record<Direction, (at: Point) => number>> = {
+  down: ({ y }) => y,
+  up: ({ y }) => -y,
+  right: ({ x }) => x,
+};
+
+const middle = ({ x, y, width, height }: Rectangle): Point => ({ x: x + width / 2, y: y + height / 2 });
+
+describe.each(["down", "up"] as const)("read %s", (direction) => {
+  it.each(specs)("%s reads right, and what flows on stands further on", async (path) => {
+    const drawing = await oneFigure(path, direction);
+    expect(readsWrong(drawing).map(faultText)).toEqual([]);
+    const parts = figureParts(drawing);
+    const steps = trunkOf(parts).map((node) => ahead[direction](middle(node)));
+    expect(steps.length).toBeGreaterThan(5);
+    expect(steps).toEqual([...steps].sort((a, b) => b - a));
+    const nodes = new Map(parts.nodes.map((node) => [node.id, middle(node)]));
+    for (const { source, target } of parts.lines) {
+      const [from, to] = [nodes.get(source), nodes.get(target)];
+      if (from !== undefined && to !== undefined) expect(ahead[direction](to)).toBeGreaterThan(ahead[direction](from));
+    }
+  });
+
+  it.each(["specs/vit.json", "specs/swin.json"])("%s in panels reads right", async (path) => {
+    const pages = await drawPanels(sourceOf(path), { importer: specFiles(path), direction })?.pages();
+    expect(pages?.flatMap(readsWrong).map(faultText)).toEqual([]);
+  });
+});
+
+it("says the same whichever way it is read", async () => {
+  const wordsOf = async (direction: Direction) =>
+    figureParts(await oneFigure("specs/vit.json", direction))
+      .words.map(({ text }) => text)
+      .sort();
+  expect(await wordsOf("up")).toEqual(await wordsOf("down"));
+});
