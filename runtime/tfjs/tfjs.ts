@@ -31,7 +31,7 @@ let opened: EngineName | undefined;
 export const openedName = (): EngineName | undefined => opened;
 
 /** Refuses a second engine: `tf.engine()` is one global object, and the second backend would take over the first. */
-export async function only(name: EngineName, open: () => Backend | Promise<Backend>): Promise<Backend> {
+export async function only<T>(name: EngineName, open: () => T | Promise<T>): Promise<T> {
   const before = opened;
   if (before !== undefined && before !== name) {
     throw new Error(`this process computes on \`${before}\` already; \`${name}\` needs a process of its own`);

@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
 import { dirname, sep } from "node:path";
 import { targets } from "../../../compiler/targets/index.ts";
+import type { EngineIdentity } from "../../engines/engine.ts";
 import { type Backend, only, openCpu, openWasm } from "../../tfjs/tfjs.ts";
 import { cpu } from "../module/processor.ts";
 import { type LocatedTensorflow, loadTensorflow } from "../tensorflow/locate.ts";
 import { oneDnnAsked } from "../tensorflow/one-dnn.ts";
+import { type Threads, tellThreads, threadsFor, threadsInAll } from "../tensorflow/threads.ts";
+import type { NativeLibrary } from "../tensorflow-graph/graph-engine.ts";
 
 export const openCpuHere = (): Promise<Backend> => openCpu({ cpu });
 
@@ -17,16 +19,26 @@ export function openTfjsHere(): Promise<Backend> {
 }
 
 /**
- * TensorFlow's C library, as an engine's folder brings it.
- * @param asked how many threads compute at once; heard as it is loaded, and not after
+ * TensorFlow's C library, as an engine's folder brings it. It is loaded once a plan is known: how its threads are shared
+ * out depends on it.
+ * @param asked how many threads compute at once
  */
-export function openTensorflow(located: LocatedTensorflow, asked: number | undefined): Promise<Backend> {
+export function openTensorflow(located: LocatedTensorflow, asked: number | undefined): Promise<NativeLibrary> {
   return only("tensorflow", () => {
-    if (asked !== undefined) process.env.TF_NUM_INTRAOP_THREADS = String(Math.min(asked, availableParallelism()));
-    const tf = loadTensorflow(located);
-    const library = `tensorflow ${located.report.tensorflow}${oneDnnAsked() === "1" ? " oneDNN" : ""}`;
-    const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
-    const identity = { name: "tensorflow", library, threads, cpu } as const;
-    return { tf, backendName: "tensorflow", target: targets.tensorflow, tensorObjects: true, identity };
+    const inAll = threadsInAll(asked);
+    const identityOf = ({ ops, each }: Threads, oneDnn = located.oneDnn): EngineIdentity => {
+      const shared = each === ops ? "" : `, ${ops} ops at once of ${each} thread`;
+      const library = `tensorflow ${located.report.tensorflow}${oneDnn === true ? " oneDNN" : ""}${shared}`;
+      return { name: "tensorflow", library, threads: ops, cpu };
+    };
+    return {
+      identity: identityOf({ ops: inAll, each: inAll }),
+      load(operations) {
+        const threads = tellThreads(threadsFor(operations, inAll));
+        const tf = loadTensorflow(located);
+        const identity = identityOf(threads, oneDnnAsked() === "1");
+        return { tf, backendName: "tensorflow", target: targets.tensorflow, tensorObjects: true, identity };
+      },
+    };
   });
 }

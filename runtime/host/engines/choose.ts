@@ -78,7 +78,13 @@ async function openNative(threads: number | undefined): Promise<Engine> {
 }
 
 async function load(located: LocatedTensorflow, threads: number | undefined): Promise<Engine> {
-  return graphEngine(await starting("tensorflow", () => openTensorflow(located, threads)));
+  return starting("tensorflow", async () => {
+    const library = await openTensorflow(located, threads);
+    // Where it was chosen for its GPU, whoever chose it wants to know at once whether it starts.
+    if (!located.report.cuda) return graphEngine(library);
+    const backend = library.load(Number.POSITIVE_INFINITY);
+    return graphEngine({ ...library, load: () => backend });
+  });
 }
 
 async function starting<T>(name: EngineName, open: () => Promise<T>): Promise<T> {

@@ -26,6 +26,7 @@ export interface OpenModel extends OpenedEngine {
  * Beside `train`, `predict` is only compiled: its logits are checked against the classes.
  * @param read the recipe's spec, where it has been read and checked before
  * @param teacher that the recipe names, where it is trained
+ * @param threads how many compute at once, where nobody asks for another number
  * @throws ProblemError
  */
 export async function openModel(
@@ -37,9 +38,10 @@ export async function openModel(
   program: ChooseProgram = { batch: 1 },
   read = recipeModel(located, signatures.includes("train")),
   teacher?: Teacher,
+  threads?: number,
 ): Promise<OpenModel> {
   const { recipe } = located;
-  const opened = await tools.openEngine(engineChoice);
+  const opened = await tools.openEngine(engineChoice, threads);
   const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
   const together = [batch, ...fewer];
   const sizes = runBatchSizes(recipe, data.lengths, signatures, together);

@@ -5,7 +5,7 @@ import { ProblemError } from "../../../schema/problem/problem.ts";
 import { overrideRecipe } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import type { EngineName } from "../../engines/engine.ts";
-import { engineDifferences, ownEngine } from "../../engines/engine-identity.ts";
+import { engineDifferences, ownEngine, type RecordedEngine } from "../../engines/engine-identity.ts";
 import { stoppedEarly } from "../../training/early-stop.ts";
 import type { EpochMetrics } from "../../training/metrics.ts";
 import { type Position, start } from "../../training/position.ts";
@@ -92,7 +92,8 @@ async function continued(
   const digest = taught?.record.sha256;
   if (saved !== undefined && saved.digests.teacher !== digest)
     throw new ProblemError(changedTeacher(recipe.teacher?.from ?? "", located.spanOf("teacher", "from")));
-  const opened = await openModel(tools, located, data, choice, signatures, undefined, known, taught?.teacher);
+  const threads = saved && threadsAsBefore(saved.engine, choice);
+  const opened = await openModel(tools, located, data, choice, signatures, undefined, known, taught?.teacher, threads);
   const { engine, model, read } = opened;
   const digests = digestsOf(read.spec, data, digest);
   if (saved === undefined) {
@@ -122,6 +123,10 @@ async function continued(
   const logs = await openRunLogs({ ...run, folder, read });
   return { ...run, batches: data.batches, digests, history, notes, logs };
 }
+
+/** TensorFlow's bits depend on how many threads compute; those of a module do not. */
+const threadsAsBefore = ({ name, threads }: RecordedEngine, choice: EngineName | "auto"): number | undefined =>
+  name === "tensorflow" && choice === name ? threads : undefined;
 
 /**
  * The lines of the epochs that have ended.

@@ -71,8 +71,8 @@ export interface TrainWatch {
 export function announcing(tools: Tools, options: EngineOptions): Tools {
   return {
     ...tools,
-    async openEngine(choice) {
-      const opened = await tools.openEngine(choice, options.threads);
+    async openEngine(choice, threads) {
+      const opened = await tools.openEngine(choice, options.threads ?? threads);
       options.onEngine?.(opened.engine.identity, opened.note);
       return opened;
     },

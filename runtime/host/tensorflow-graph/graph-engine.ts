@@ -1,24 +1,41 @@
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { programFlops } from "../../../compiler/plan/program-flops.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { eagerEngine } from "../../eager/eager-engine.ts";
 import { checkPlan } from "../../engines/check-plan.ts";
-import type { Engine, PreparedPlan } from "../../engines/engine.ts";
+import type { Engine, EngineIdentity, PreparedPlan } from "../../engines/engine.ts";
 import { memoryRanOut } from "../../engines/engine-messages.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import type { Backend } from "../../tfjs/tfjs.ts";
 import { bindingOf } from "./binding.ts";
 import { GraphPlan } from "./graph-plan.ts";
 
+/** TensorFlow's library before it is loaded. */
+export interface NativeLibrary {
+  readonly identity: EngineIdentity;
+  /**
+   * @param operations of the largest program that will run: the library is set up for it
+   * @throws ProblemError N012
+   */
+  load(operations: number): Backend;
+}
+
 /**
  * TensorFlow running whole plans, each as one graph. Where it cannot have a graph it is called kernel by kernel, and so
  * is who asks how long each kernel takes: a session says nothing of its parts.
  */
-export function graphEngine(backend: Backend): Engine {
-  const kernels = eagerEngine(backend);
+export function graphEngine(library: NativeLibrary): Engine {
   const plans = new Set<GraphPlan>();
+  let loaded: Loaded | undefined;
   let trouble: string | undefined;
 
-  function graphOf(plan: Plan): PreparedPlan {
+  function load(plan: Plan): Loaded {
+    const programs = Object.values(plan.signatures).flat();
+    const backend = library.load(Math.max(0, ...programs.map((program) => programFlops(plan, program))));
+    return { backend, kernels: eagerEngine(backend) };
+  }
+
+  function graphOf(plan: Plan, { backend, kernels }: Loaded): PreparedPlan {
     try {
       const prepared = new GraphPlan(bindingOf(backend.tf), plan);
       plans.add(prepared);
@@ -31,10 +48,9 @@ export function graphEngine(backend: Backend): Engine {
   }
 
   return {
-    ...kernels,
     get identity() {
-      const { library, ...identity } = kernels.identity;
-      return { ...identity, library: trouble === undefined ? `${library}, one graph` : library };
+      const { library: named, ...identity } = loaded?.backend.identity ?? library.identity;
+      return { ...identity, library: trouble === undefined ? `${named}, one graph` : named };
     },
     get trouble() {
       return (
@@ -43,15 +59,21 @@ export function graphEngine(backend: Backend): Engine {
       );
     },
     prepare(plan, watch) {
-      if (watch !== undefined || trouble !== undefined) return kernels.prepare(plan, watch);
-      checkPlan(plan, kernels.identity.name);
-      return graphOf(plan);
+      loaded ??= load(plan);
+      if (watch !== undefined || trouble !== undefined) return loaded.kernels.prepare(plan, watch);
+      checkPlan(plan, loaded.backend.identity.name);
+      return graphOf(plan, loaded);
     },
-    tensorCount: () => [...plans].reduce((count, plan) => count + plan.count, kernels.tensorCount()),
+    tensorCount: () => [...plans].reduce((count, plan) => count + plan.count, loaded?.kernels.tensorCount() ?? 0),
     dispose() {
       for (const plan of plans) plan.dispose();
       plans.clear();
-      kernels.dispose();
+      loaded?.kernels.dispose();
     },
   };
+}
+
+interface Loaded {
+  readonly backend: Backend;
+  readonly kernels: Engine;
 }

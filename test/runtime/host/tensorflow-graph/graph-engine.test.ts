@@ -4,7 +4,8 @@ import { graphEngine } from "../../../../runtime/host/tensorflow-graph/graph-eng
 import { f32, ProgramBuilder, planOf } from "../../engines/plan-builder.ts";
 
 /** A library that knows kernels and no graphs. */
-const engine = graphEngine(await openCpuHere());
+const backend = await openCpuHere();
+const engine = graphEngine({ identity: backend.identity, load: () => backend });
 
 describe("a library that takes no graph", () => {
   test("is called kernel by kernel, and says why", async () => {
