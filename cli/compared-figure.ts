@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
-import type { DrawOptions } from "../compiler/diagram/draw.ts";
+import { ops } from "../compiler/ops/index.ts";
 import { type ComparedFigure, compareFigures, drawSpec, type Figure } from "../runtime/diagram/draw-spec.ts";
+import type { SpecFigureOptions } from "../runtime/diagram/drawn-model.ts";
+import { nothingToCompare } from "../runtime/host/figures/figure-file-messages.ts";
+import { ProblemError } from "../schema/problem/problem.ts";
+import type { Source } from "../schema/problem/source.ts";
+import { readSpec } from "../schema/spec/read-spec.ts";
 import { type GivenSpec, givenSpec } from "./given-spec.ts";
 import type { SpecFlags } from "./spec-choices.ts";
 import type { Line } from "./terminal.ts";
@@ -13,22 +18,31 @@ import { tableLines } from "./text-table.ts";
 export async function comparedFigure(
   { source, choices }: GivenSpec,
   other: string,
-  flags: SpecFlags,
-  { depth, direction }: Pick<DrawOptions, "depth" | "direction">,
+  flags: SpecFlags & Pick<SpecFigureOptions, "allOps" | "shapes" | "direction"> & { readonly depth?: number },
 ): Promise<ComparedFigure> {
-  const isPreset = /^[\w-]+$/.test(other) && !existsSync(other);
+  const { depth, allOps, shapes, direction } = flags;
+  const isPreset = !existsSync(other) && !/[/\\:]|\.jsonc?$/.test(other);
+  if (isPreset) requirePreset(source, other);
   const before = isPreset ? { source, choices: { ...choices, preset: other } } : await givenSpec(other, flags);
   // What changed is said in words.
   const pictures = "none";
-  const both = (level: number | undefined): readonly [Figure, Figure] => [
-    drawSpec(before.source, { ...before.choices, depth: level, pictures, direction }),
-    drawSpec(source, { ...choices, depth: level, pictures, direction }),
-  ];
+  const both = (level: number | undefined): readonly [Figure, Figure] => {
+    const how = { depth: level, pictures, allOps, shapes, direction } as const;
+    return [drawSpec(before.source, { ...before.choices, ...how }), drawSpec(source, { ...choices, ...how })];
+  };
   const [then, now] = both(depth);
   // Of two that are too large to read whole, none is drawn deeper than the other.
   const depths = [then, now].flatMap(({ diagram }) => diagram.depth ?? []);
   if (then.diagram.depth === now.diagram.depth) return compareFigures(then, now);
   return compareFigures(...both(Math.min(...depths)));
+}
+
+/** What a spec does not say itself may come of one that it extends: then resolving says what is wrong. */
+function requirePreset(source: Source, name: string): void {
+  const { spec } = readSpec(source, ops);
+  if (spec === undefined || spec.extends !== undefined) return;
+  const presets = spec.presets.map((preset) => preset.name.text);
+  if (!presets.includes(name)) throw new ProblemError(nothingToCompare(name, presets));
 }
 
 const signs = { added: "+", removed: "-", changed: "~" } as const;

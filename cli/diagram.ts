@@ -6,6 +6,7 @@ import {
   bytesForTerminal,
   changedSpec,
   leftClosed,
+  noChoiceOfTwo,
   noPages,
   uselessFlag,
 } from "../runtime/host/figures/figure-file-messages.ts";
@@ -21,7 +22,7 @@ import {
   themeNames,
 } from "./figure-flags.ts";
 import { givenSpec } from "./given-spec.ts";
-import { settingOption } from "./options.ts";
+import { pathsOption, settingOption } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
 import { pointsOf, widthOf } from "./page-width.ts";
 import { exitCodes } from "./report-problems.ts";
@@ -43,6 +44,9 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly shapes?: (typeof shapeChoices)[number];
   readonly from?: string;
   readonly diff?: string;
+  readonly open?: readonly string[];
+  readonly close?: readonly string[];
+  readonly focus?: string;
   /** The digest of a figure's spec, when it is drawn anew. */
   readonly drawnFrom?: string;
 }
@@ -65,6 +69,9 @@ export function diagramCommand(): Command {
       "one figure, with so many levels of blocks and loops open in it; panels, each block once, if left out",
       depthOf,
     )
+    .addOption(pathsOption("--open <block>", "draw a block or loop where it stands, by its path; may be repeated"))
+    .addOption(pathsOption("--close <block>", "draw it as a box and nothing of what is in it; may be repeated"))
+    .option("--focus <block>", "one block alone, by its path or name; also one that comes with Vitral")
     .option("--width <length>", "how wide a page of panels may be; 6.75in, as a paper's text is, if left out", widthOf)
     .addOption(
       new Option(
@@ -109,7 +116,8 @@ export function diagramCommand(): Command {
 The model is drawn with its blocks closed and each distinct block once beside it, joined to its places, on pages for
 print: letters have 6 points or more, and what one page does not hold stands on further ones, NAME-2.svg, in a PDF in
 the same file. --depth, --pictures and --diff draw one figure, with blocks open in their places. A loop is drawn once,
-with how often it runs. Grey words on arrows are shapes. Pointing at a box in a browser shows its path, shapes and
+with how often it runs. --open draws a block where it stands, --close as a box alone: by its path, with * for the number
+of an iteration; a block that stands in several places is drawn in one way in all of them. Grey words on arrows are shapes. Pointing at a box in a browser shows its path, shapes and
 weights. A length is in in, cm, mm, pt or px.
 
 Examples:
@@ -123,6 +131,9 @@ Examples:
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
   $ vitral diagram specs/vit.json --layout vit-paper -o figure-1.svg
   $ vitral diagram specs/vit.json --direction up -o vit.pdf
+  $ vitral diagram specs/vit.json --close transformer.layers.*.ffn -o vit.svg
+  $ vitral diagram specs/swin.json --focus window_attention -o attention.pdf
+  $ vitral diagram vitral:blocks/attention -o attention.svg
   $ vitral diagram specs/vit.json --fragment -o vit.tex
   $ vitral diagram specs/vit.json --diff mnist -o mnist.svg
   $ vitral diagram mine.json --diff specs/vit.json -o mine.pdf
@@ -155,8 +166,8 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
     (layout === "vit-paper" && ofOtherLayouts.some((one) => one === flag)) ||
     (flag === "pattern" && spec !== undefined);
   const known = kept.filter((flag) => record.flags[flag] !== undefined && isKnown(flag, format) && !isOther(flag));
-  const own = known.map((flag) => written(flag, record.flags[flag]));
   const { from: _, ...given } = command.opts<DiagramFlags>();
+  const own = known.filter((flag) => given[flag] === undefined).map((flag) => written(flag, record.flags[flag]));
   const { set = [], ...others } = given;
   const args = [...record.set, ...set].map((setting) => `--set=${setting}`);
   const mine = Object.entries(others).map(([flag, value]) => written(flag, value));
@@ -177,6 +188,9 @@ const kept = [
   "width",
   "shapes",
   "allOps",
+  "open",
+  "close",
+  "focus",
   "diff",
   "fonts",
   "scale",
@@ -188,22 +202,25 @@ const kept = [
   "pattern",
 ] as const;
 
-/** Flags that say nothing of a pattern. */
-const ofModels = [
-  "preset",
-  "set",
+/** Flags that say what a figure shows of a model. */
+const ofFigures = [
   "depth",
   "width",
   "shapes",
   "allOps",
+  "open",
+  "close",
+  "focus",
   "diff",
   "pictures",
-  "layout",
   "direction",
 ] as const;
 
+/** Flags that say nothing of a pattern. */
+const ofModels = ["preset", "set", "layout", ...ofFigures] as const;
+
 /** Flags that say nothing of a figure as in the ViT paper. */
-const ofOtherLayouts = ["depth", "width", "shapes", "allOps", "diff", "pictures", "direction"] as const;
+const ofOtherLayouts: readonly (keyof DiagramFlags)[] = ofFigures;
 
 /** `allOps` → `all-ops` */
 const flagName = (option: string): string => option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -227,13 +244,15 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
   const isVit = flags.layout === "vit-paper";
   if (isVit) requireVitFlags(flags, format);
-  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags, flags);
-  const { allOps, shapes, direction } = flags;
-  const asked = { depth, pictures, allOps, shapes };
-  const isOne = isVit || compared !== undefined || Object.values(asked).some((one) => one !== undefined);
-  const sheet = isOne ? undefined : drawPanels(source, { ...choices, direction });
+  const alone = (["open", "close", "focus"] as const).find((flag) => diff !== undefined && flags[flag] !== undefined);
+  if (alone !== undefined) throw new ProblemError(noChoiceOfTwo(alone));
+  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags);
+  const { allOps, shapes, direction, open, close, focus } = flags;
+  const asked = { ...choices, allOps, shapes, direction, open, close, focus };
+  const isOne = isVit || (compared ?? depth ?? pictures) !== undefined;
+  const sheet = isOne ? undefined : drawPanels(source, asked);
   const figure =
-    isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...choices, ...asked, direction }));
+    isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...asked, depth, pictures }));
   const sha256 = textDigest(source);
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
@@ -244,7 +263,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
     ];
   const page = async () => {
     const { drawingPage, figurePage } = await import("../runtime/host/figures/page/figure-page.ts");
-    if (sheet !== undefined) return figurePage(source, choices, sheet, { theme, record });
+    if (sheet !== undefined) return figurePage(source, asked, sheet, { theme, record });
     const [drawing] = await pages();
     return drawingPage(drawing, { theme, record });
   };

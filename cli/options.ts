@@ -49,6 +49,14 @@ export function settingOption(): Option {
   );
 }
 
+/** A flag that takes paths of blocks, several of them between commas or one by one. */
+export function pathsOption(flag: string, description: string): Option {
+  return new Option(flag, description).argParser((text: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    ...text.split(",").map((path) => path.trim()),
+  ]);
+}
+
 /** `--with key=value`, as often as one likes. */
 export function valueOption(): Option {
   return new Option(

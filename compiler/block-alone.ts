@@ -1,6 +1,6 @@
 import type { Source } from "../schema/problem/source.ts";
 import { readSpec } from "../schema/spec/read-spec.ts";
-import type { InputSignature, Parameter } from "../schema/spec/spec.ts";
+import type { Block, InputSignature, Parameter } from "../schema/spec/spec.ts";
 import { waitsForCall } from "./check-block.ts";
 import { ops } from "./ops/index.ts";
 
@@ -27,9 +27,35 @@ const TRIED = [
 export function blockAlone(source: Source, given: Readonly<Record<string, string>> = {}): BlockAlone[] | undefined {
   const { spec } = readSpec(source, ops);
   if (spec === undefined || !waitsForCall(spec)) return undefined;
+  const { name, path } = fileOf(source);
+  return alone(source, { name, title: spec.title ?? name, reference: path, block: spec }, given);
+}
+
+/** The same of a block that a file has or imports, by what it calls it. */
+export function namedAlone(source: Source, name: string, block: Block): BlockAlone[] {
+  return alone(source, { name, title: name, reference: `${fileOf(source).path}#${name}`, block }, {});
+}
+
+/** What the block of a file is called, and its path from beside it. */
+function fileOf(source: Source): { readonly name: string; readonly path: string } {
   const file = source.name.split(/[/\\]/).at(-1) ?? source.name;
-  const block = file.replace(/^vitral:/, "").replace(/\.jsonc?$/, "");
-  const path = file === `vitral:${block}` || !file.includes(".") ? `${block}.json` : file;
+  const name = file.replace(/^vitral:/, "").replace(/\.jsonc?$/, "");
+  return { name, path: file === `vitral:${name}` || !file.includes(".") ? `${name}.json` : file };
+}
+
+interface Called {
+  readonly name: string;
+  readonly title: string;
+  /** As an import has it. */
+  readonly reference: string;
+  readonly block: Block;
+}
+
+function alone(
+  source: Source,
+  { name: block, title, reference, block: spec }: Called,
+  given: Readonly<Record<string, string>>,
+): BlockAlone[] {
   const inputs = spec.inputs.filter(({ optional }) => !optional);
   const results = spec.outputs.map(({ name }) => name.text);
   const open = spec.params.filter((parameter) => parameter.default === undefined);
@@ -44,8 +70,8 @@ export function blockAlone(source: Source, given: Readonly<Record<string, string
     const text = JSON.stringify({
       vitral: 1,
       name: block,
-      title: spec.title ?? block,
-      import: { [block]: path },
+      title,
+      import: { [block]: reference },
       params: Object.fromEntries([
         ...[...open, ...chosen].map((one) => asParameter(one, parameter)),
         ...[...axes].map((name) => [name, { type: "int", default: sizeOf(name) }]),

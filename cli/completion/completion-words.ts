@@ -44,6 +44,7 @@ export const placeholders: Readonly<Record<string, Exclude<Values["kind"], "word
   sweep: "folders",
   weights: "files",
   layout: "nothing",
+  block: "nothing",
   pattern: "nothing",
   folder: "folders",
   place: "files",

@@ -93,7 +93,7 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const sign = signOf(first);
   const form: NodeForm = sign === undefined ? "box" : "sign";
   const ends = new Set([...typed.outputs.values()].map((output) => output.id));
-  const isHead = count > 0 && results.some((result) => ends.has(result.id));
+  const isHead = typed.root.kind === "model" && count > 0 && results.some((result) => ends.has(result.id));
   const tone = isHead ? "head" : op.tone;
   const lines = sign === undefined ? opLabel(alike, sketch.words) : [sign];
   const aside = form === "box" && count > 0 ? id : picture && pictureNote(picture);

@@ -5,8 +5,9 @@ import type { Body, GroupItem, Item, LoopItem, OpItem } from "../outline/outline
 import type { Cluster } from "./diagram.ts";
 import { drawOp, pathOf } from "./draw-op.ts";
 import { forked } from "./fork.ts";
-import { IdiomFrames } from "./idiom-frames.ts";
+import { type DrawnTo, IdiomFrames } from "./idiom-frames.ts";
 import { idiomWords } from "./idiom-words.ts";
+import type { Opening } from "./opening.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { calledBlock, indexWords, sentence, sumWords, weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -15,6 +16,8 @@ import { countWeights } from "./weight-count.ts";
 type Frame = Pick<Cluster, "form" | "label" | "times"> & {
   /** The iterations that are drawn as one, where it repeats a body. */
   readonly each?: readonly Region[];
+  /** Those that it is the only frame of. */
+  readonly iterations?: readonly Region[];
 };
 
 /**
@@ -25,11 +28,15 @@ export class OutlineDrawing {
   private readonly sketch: Sketch;
   private readonly typed: TypedGraph;
   private readonly depth: number;
+  private readonly opening: Opening;
+  private readonly drawn: DrawnTo;
 
-  constructor(sketch: Sketch, typed: TypedGraph, depth: number) {
-    this.sketch = sketch;
-    this.typed = typed;
-    this.depth = depth;
+  constructor(drawn: DrawnTo) {
+    this.drawn = drawn;
+    this.sketch = drawn.sketch;
+    this.typed = drawn.typed;
+    this.depth = drawn.depth;
+    this.opening = drawn.opening;
   }
 
   /**
@@ -38,7 +45,7 @@ export class OutlineDrawing {
    */
   body(body: Body, alike: readonly Region[], place: Place, title?: string): void {
     const runs = alike.flatMap((region) => body.regions.get(region) ?? []);
-    const idioms = new IdiomFrames(this.sketch, this.typed, this.depth, body, title);
+    const idioms = new IdiomFrames(this.drawn, body, title);
     this.items(body.items, runs, place, idioms);
   }
 
@@ -101,13 +108,20 @@ export class OutlineDrawing {
     idiom?: Idiom,
   ): void {
     if (place.folded !== undefined) return draw(place);
-    if (place.level < this.depth) return this.open(frame, alike, place, place.level + 1, draw);
+    const paths = [...alike, ...(frame.iterations ?? [])].map(({ path }) => path);
+    const isOpen = this.opening.isOpen(paths) ?? (place.level < this.depth || this.opening.isAround(paths));
+    if (isOpen) return this.open(frame, alike, place, place.level + 1, draw);
+    draw(this.closed(frame, alike, place, idiom));
+  }
+
+  /** The place in a box that stands for it. */
+  private closed(frame: Frame, alike: readonly Region[], place: Place, idiom?: Idiom): Place {
     const { label, times } = frame;
     const { path, weights, description } = this.facts(frame, alike);
     const facts = idiom === undefined ? [] : [idiomWords([idiom], this.sketch.words)];
     const aside = [...facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
     const node = { path, form: "box", tone: "block", lines: [label], aside, times, description } as const;
-    draw({ ...place, folded: this.sketch.node(place, node, true) });
+    return { ...place, folded: this.sketch.node(place, node, true) };
   }
 
   private open(
@@ -142,12 +156,14 @@ export class OutlineDrawing {
     const node = alike[0]?.node;
     const written = node?.kind === "loop" ? node.count : undefined;
     const times = `× ${this.sketch.words.number(String(count), written)}`;
-    const frame = { form: "loop", label, times, each: alike[0]?.members.filter(isRegion) ?? [] } as const;
+    const iterations = kinds.length === 1 ? alike.flatMap(({ members }) => members.filter(isRegion)) : [];
+    const each = alike[0]?.members.filter(isRegion) ?? [];
+    const frame = { form: "loop", label, times, each, iterations } as const;
     this.cluster(frame, alike, place, (inner) => {
       for (const { indices, body } of kinds) {
-        const iterations = alike.flatMap(({ members }) => among(members, indices)).filter(isRegion);
-        if (kinds.length === 1 || inner.folded !== undefined) this.body(body, iterations, inner);
-        else this.variant(`${label} ${indexWords(indices)}`, body, iterations, indices.length, inner);
+        const ran = alike.flatMap(({ members }) => among(members, indices)).filter(isRegion);
+        if (kinds.length === 1 || inner.folded !== undefined) this.body(body, ran, inner);
+        else this.variant(`${label} ${indexWords(indices)}`, body, ran, indices.length, inner);
       }
     });
   }
@@ -156,6 +172,8 @@ export class OutlineDrawing {
   private variant(label: string, body: Body, alike: readonly Region[], count: number, place: Place): void {
     const times = count === 1 ? undefined : `× ${count}`;
     const frame = { form: "variant", label, times, each: alike.slice(0, count) } as const;
+    if (this.opening.isOpen(alike.map(({ path }) => path)) === false)
+      return this.body(body, alike, this.closed(frame, alike, place));
     this.open(frame, alike, place, place.level, (inner) => this.body(body, alike, inner));
   }
 

@@ -8,21 +8,21 @@ import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
 import { directed } from "./directed.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
-import { byName, numbersAlone } from "./figure-words.ts";
+import { figureWords, type WordChoice } from "./figure-words.ts";
+import type { DrawnTo } from "./idiom-frames.ts";
+import { Opening, type OpeningChoice } from "./opening.ts";
 import { type ShapeChoice, ShapeWords } from "./shape-words.ts";
 import { type Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
 
-export interface DrawOptions {
+export interface DrawOptions extends OpeningChoice, WordChoice {
   /** Where the model came from, for the line under the title: a file's name, a preset. */
   readonly from?: readonly string[];
   /** How many levels of blocks and loops to draw open; 0 draws one box a block. */
   readonly depth?: number | undefined;
   /** Which ops are drawn as pictures of what they do; `some` if not said. */
   readonly pictures?: PictureChoice | undefined;
-  /** Of a block that stands alone: what has a number only so that it can be drawn, and is written by its name. */
-  readonly madeUp?: ReadonlySet<string>;
   /** Ops that change nothing too: a dropout of rate 0. A block that stands alone always shows them: its calls say. */
   readonly allOps?: boolean | undefined;
   /** How shapes are written; as `numbers` if not said. */
@@ -40,12 +40,14 @@ export const MOST_DRAWN = 800;
  */
 export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
   const { from = [], depth, pictures, direction = "down", madeUp, allOps = madeUp !== undefined } = options;
-  const words = madeUp === undefined ? numbersAlone : byName(madeUp);
+  const words = figureWords(options);
   const shapes = new ShapeWords(options.shapes ?? "numbers", words, typed.inputs.values());
   const title = typed.title ?? typed.name;
   const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
-  const drawnTo = (level: number) => drawTo(typed, level, new Sketch(words, { pictures, showsAll: allOps, shapes }));
+  const opening = new Opening(options);
+  const drawnTo = (level: number) =>
+    drawTo({ sketch: new Sketch(words, { pictures, showsAll: allOps, shapes }), typed, depth: level, opening });
   const whole = drawnTo(depth ?? Number.POSITIVE_INFINITY);
   if (depth !== undefined || whole.count <= MOST_DRAWN)
     return directed({ title, subtitle, ...whole.figure, depth }, direction);
@@ -55,11 +57,8 @@ export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
   }
 }
 
-function drawTo(
-  typed: TypedGraph,
-  depth: number,
-  sketch: Sketch,
-): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
+function drawTo(drawn: DrawnTo): { readonly count: number; readonly figure: Pick<Diagram, "root" | "edges"> } {
+  const { sketch, typed } = drawn;
   const place: Place = { cluster: "c0", members: [], level: 0, folded: undefined };
   const terminal = (name: string, tensor: Tensor, what: string, picture?: Picture) =>
     sketch.node(
@@ -82,7 +81,7 @@ function drawTo(
     sketch.comesFrom(tensor, input);
     sketch.feeds(input);
   }
-  new OutlineDrawing(sketch, typed, depth).body(outlineOf(typed).main, [typed.root], place);
+  new OutlineDrawing(drawn).body(outlineOf(typed).main, [typed.root], place);
   for (const [name, tensor] of typed.outputs) sketch.connect(tensor, terminal(name, tensor, "output"), "flow");
 
   const { name, title = name } = typed;

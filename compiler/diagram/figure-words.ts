@@ -14,6 +14,19 @@ export interface FigureWords {
   readonly countsWeights: boolean;
 }
 
+/** Whose numbers are known, and how those that are known are written. */
+export interface WordChoice {
+  /** Of a block that stands alone: what has a number only so that it can be drawn, and is written by its name. */
+  readonly madeUp?: ReadonlySet<string> | undefined;
+  /** Whether sizes are written by the names that the author gave them. */
+  readonly byName?: boolean | undefined;
+}
+
+export function figureWords({ madeUp, byName = false }: WordChoice): FigureWords {
+  if (madeUp !== undefined) return exceptMadeUp(madeUp);
+  return byName ? authored : numbersAlone;
+}
+
 /** As numbers. */
 export const numbersAlone: FigureWords = {
   size: ({ size }) => sizeWord(size),
@@ -29,8 +42,31 @@ const UNKNOWN = "·";
 export const authorsName = ({ name, origin }: Pick<Axis, "name" | "origin">): string =>
   name ?? wordsOf(origin) ?? UNKNOWN;
 
+/** By the names that the author gave, but for what is written as a number: what a part of a model does, whatever its sizes. */
+const authored: FigureWords = {
+  size(one) {
+    return isNumber(one.origin) ? sizeWord(one.size) : (one.name ?? wordsOf(one.origin) ?? sizeWord(one.size));
+  },
+  number: asWritten,
+  argument: argumentAsWritten,
+  countsWeights: true,
+};
+
+const numbers = new WeakMap<Origin, boolean>();
+
+/** Whether a size is a number in the text itself, or made of such. */
+function isNumber(origin: Origin): boolean {
+  const { formula, parents } = origin;
+  const follows = () => (formula === undefined ? parents.length > 0 && parents.every(isNumber) : isWritten(formula));
+  const found = numbers.get(origin) ?? follows();
+  numbers.set(origin, found);
+  return found;
+}
+
+const isWritten = (formula: Formula): boolean => formula.kind !== "name" && partsOf(formula).every(isNumber);
+
 /** In a block that stands alone: by name wherever a number was made up, for lack of a call that gives it. */
-export function byName(madeUp: ReadonlySet<string>): FigureWords {
+function exceptMadeUp(madeUp: ReadonlySet<string>): FigureWords {
   const isMadeUp = (origin: Origin): boolean => {
     const { formula } = origin;
     // Of what a constant's generator made of its arguments, nothing is known.
@@ -38,28 +74,33 @@ export function byName(madeUp: ReadonlySet<string>): FigureWords {
     if (formula.kind === "name") return madeUp.has(formula.name) || (formula.is !== undefined && isMadeUp(formula.is));
     return partsOf(formula).some(isMadeUp);
   };
-  const number: FigureWords["number"] = (value, written) =>
-    written?.kind === "expression" && written.expression.kind !== "number" ? bare(textAt(written.span)) : value;
   return {
     size({ name, size, origin }) {
       if (size === 1 || !isMadeUp(origin)) return sizeWord(size);
       return authorsName({ name, origin });
     },
-    number,
-    argument(value, written) {
-      if (written?.kind === "named")
-        return [
-          written.name.text.replaceAll("_", " "),
-          ...written.value.map((one) => number("", one) || bare(textAt(one.span))),
-        ].join(" ");
-      // What has a size of its own is written by `size`.
-      return /^[−\d.]+$/.test(value) && written?.kind === "expression" ? number(value, written.value) : value;
-    },
+    number: asWritten,
+    argument: argumentAsWritten,
     countsWeights: false,
   };
 }
 
-const bare = (text: string): string => text.replaceAll(/[\s"]+/g, "");
+function asWritten(value: string, written: Located | undefined): string {
+  return written?.kind === "expression" && written.expression.kind !== "number" ? bare(textAt(written.span)) : value;
+}
+
+function argumentAsWritten(value: string, written: AttributeSyntax | undefined): string {
+  if (written?.kind === "named")
+    return [
+      written.name.text.replaceAll("_", " "),
+      ...written.value.map((one) => asWritten("", one) || bare(textAt(one.span))),
+    ].join(" ");
+  // What has a size of its own is written by `size`.
+  return /^[−\d.]+$/.test(value) && written?.kind === "expression" ? asWritten(value, written.value) : value;
+}
+
+/** Without spaces, so that each word is an axis, but for those that keep words apart. */
+const bare = (text: string): string => text.replaceAll('"', "").replaceAll(/\s+(?!\w)|(?<!\w)\s+/g, "");
 
 function partsOf(formula: Exclude<Formula, { kind: "name" }>): readonly Origin[] {
   if (formula.kind === "written") return [...formula.names.values()];

@@ -1,9 +1,11 @@
 import type { Tone } from "../drawing/role.ts";
-import type { Region, TypedGraph, TypedOp } from "../expand/typed-graph.ts";
+import type { TypedGraph } from "../expand/typed-graph.ts";
 import type { Idiom, IdiomKind } from "../idioms/idiom.ts";
 import { idiomsOf } from "../idioms/idioms-of.ts";
 import type { Body, Item } from "../outline/outline.ts";
+import { idiomPath, partsOf } from "./idiom-path.ts";
 import { idiomWords } from "./idiom-words.ts";
+import type { Opening } from "./opening.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -27,6 +29,14 @@ export const idiomTones: Readonly<Record<IdiomKind, Tone>> = {
   head: "head",
 };
 
+/** What is drawn, and how deep frames nest in it. */
+export interface DrawnTo {
+  readonly sketch: Sketch;
+  readonly typed: TypedGraph;
+  readonly depth: number;
+  readonly opening: Opening;
+}
+
 interface Drawn {
   readonly idiom: Idiom;
   /** Items that are not drawn yet. */
@@ -42,13 +52,15 @@ export class IdiomFrames {
   private readonly sketch: Sketch;
   private readonly typed: TypedGraph;
   private readonly depth: number;
+  private readonly opening: Opening;
   private readonly drawn = new Map<Item, Drawn>();
 
   /** @param title of the block that the body is, as it stands over it */
-  constructor(sketch: Sketch, typed: TypedGraph, depth: number, body: Body, title: string | undefined) {
+  constructor({ sketch, typed, depth, opening }: DrawnTo, body: Body, title: string | undefined) {
     this.sketch = sketch;
     this.typed = typed;
     this.depth = depth;
+    this.opening = opening;
     const all = [...itemsIn(body.items)].length;
     for (const idiom of idiomsOf(body)) {
       const [first, ...others] = idiom.items;
@@ -81,8 +93,9 @@ export class IdiomFrames {
   }
 
   private begin(idiom: Idiom, runs: readonly number[], place: Place): Place | undefined {
-    if (place.level < this.depth) {
-      const isPlain = idiom.items.length === 1 || UNFRAMED.has(idiom.kind);
+    const asked = this.opening.isOpen(runs.map((run) => idiomPath(idiom.items, run)));
+    if (asked ?? place.level < this.depth) {
+      const isPlain = idiom.items.length === 1 || (asked === undefined && UNFRAMED.has(idiom.kind));
       return isPlain ? undefined : this.sketch.inside(place.level + 1);
     }
     const { path, aside, description } = this.said(idiom, runs);
@@ -100,12 +113,12 @@ export class IdiomFrames {
   }
 
   private said(idiom: Idiom, runs: readonly number[]) {
-    const parts = idiom.items.flatMap((item) => partOf(item, runs[0] ?? 0));
+    const run = runs[0] ?? 0;
+    const parts = partsOf(idiom.items, run);
     const count = this.sketch.words.countsWeights ? countWeights(this.typed, parts) : 0;
     const weights = count === 0 ? undefined : weightWords(count);
     const facts = [idiomWords([idiom], this.sketch.words), weights].filter((one) => one !== undefined && one !== "");
-    const [first, last] = [parts[0]?.path ?? "", parts.at(-1)?.path.split(".").at(-1)];
-    const path = `${first}…${last}`;
+    const path = idiomPath(idiom.items, run);
     return { path, weights, aside: facts.join(" · "), description: `${path}: ${[idiom.title, ...facts].join(", ")}` };
   }
 }
@@ -116,8 +129,4 @@ function* itemsIn(items: readonly Item[]): Generator<Item> {
     if ("items" in item) yield* itemsIn(item.items);
     else yield item;
   }
-}
-
-function partOf(item: Item, run: number): (Region | TypedOp)[] {
-  return item.kind === "op" ? item.ops.slice(run, run + 1) : item.regions.slice(run, run + 1);
 }

@@ -1,5 +1,5 @@
 import { blockAlone } from "../../compiler/block-alone.ts";
-import { check, checkedModel } from "../../compiler/check.ts";
+import { checkedModel } from "../../compiler/check.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { directedSheet } from "../../compiler/diagram/directed.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
@@ -23,6 +23,7 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
 import { drawBodies } from "./draw-bodies.ts";
 import { drawPages } from "./draw-pages.ts";
+import { drawnModel, type SpecFigureOptions } from "./drawn-model.ts";
 import { tooManyBoxes } from "./figure-messages.ts";
 import { layOut } from "./lay-out.ts";
 
@@ -38,38 +39,15 @@ export interface Figure {
 /**
  * The figure of a spec, checked as ever before it is drawn. A file of one block is drawn by itself, with names for the
  * sizes that only a call gives.
- * @throws ProblemError with everything that is wrong with the spec; R218
+ * @throws ProblemError with everything that is wrong with the spec; R218, F484, F485
  */
 export function drawSpec(
   source: Source,
-  options: SpecOptions & Pick<DrawOptions, "depth" | "pictures" | "allOps" | "shapes" | "direction"> = {},
+  options: SpecFigureOptions & Pick<DrawOptions, "depth" | "pictures"> = {},
 ): Figure {
-  const from = madeFrom(source, options);
-  const { depth, pictures, allOps, shapes, direction } = options;
-  const { typed, madeUp } = drawnModel(source, options);
-  return drawTyped(typed, {
-    from,
-    depth,
-    pictures,
-    allOps,
-    shapes,
-    direction,
-    ...(madeUp === undefined ? {} : { madeUp }),
-  });
-}
-
-/** A model to be drawn, and if it is a block alone, which of its numbers were made up. */
-function drawnModel(source: Source, options: SpecOptions): { typed: TypedGraph; madeUp?: ReadonlySet<string> } {
-  const tried = (blockAlone(source, options.set) ?? []).map(({ source: alone, madeUp }) => {
-    const { typed, problems } = check(alone, options);
-    return { typed, problems, madeUp };
-  });
-  const sound = tried.find(({ typed }) => typed !== undefined) ?? tried[0];
-  if (sound !== undefined) {
-    if (sound.typed === undefined) throw new ProblemError(sound.problems);
-    return { typed: sound.typed, madeUp: sound.madeUp };
-  }
-  return { typed: checkedModel(source, options, false).evaluated };
+  const { depth, pictures } = options;
+  const { typed, ...drawn } = drawnModel(source, options);
+  return drawTyped(typed, { ...drawn, depth, pictures });
 }
 
 /** A model's figure in panels, in all of its forms. */
@@ -88,16 +66,12 @@ export interface SheetFigure {
 }
 
 /**
- * The figure of a spec in panels: the model, and beside it each distinct block once. None of a block alone, which is one.
- * @throws ProblemError with everything that is wrong with the spec; R218
+ * The figure of a spec in panels: the model, and beside it each distinct block once.
+ * @throws ProblemError with everything that is wrong with the spec; R218, F484, F485
  */
-export function drawPanels(
-  source: Source,
-  options: SpecOptions & Pick<DrawOptions, "direction"> = {},
-): SheetFigure | undefined {
-  const { typed, madeUp } = drawnModel(source, options);
-  if (madeUp !== undefined) return undefined;
-  const sheet = directedSheet(drawSheet(typed, { from: madeFrom(source, options) }), options.direction ?? "down");
+export function drawPanels(source: Source, options: SpecFigureOptions = {}): SheetFigure {
+  const { typed, direction = "down", ...drawn } = drawnModel(source, options);
+  const sheet = directedSheet(drawSheet(typed, drawn), direction);
   requireFew(boxesOf(sheet));
   return {
     ...{ typed, sheet },

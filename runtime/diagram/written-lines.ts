@@ -1,3 +1,4 @@
+import { openPath } from "../../compiler/diagram/path-pattern.ts";
 import { isRegion, type Region, type TypedGraph, type TypedOp } from "../../compiler/expand/typed-graph.ts";
 import { placeOf, type Source, type Span } from "../../schema/problem/source.ts";
 
@@ -35,6 +36,3 @@ export class WrittenNodes {
     known.set(key, { source, first: placeOf(source, start).line, last: placeOf(source, end).line });
   }
 }
-
-/** What tells repetitions apart is left open, as figures leave it. */
-const openPath = (path: string): string => path.replaceAll(/(?<=^|\.)\d+(?=\.|$)/g, "{i}");

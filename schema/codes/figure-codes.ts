@@ -28,6 +28,27 @@ export const FIGURE_CODES: CodePages = {
     "vitral diagram --from photo.png",
     "Name the spec instead: `vitral diagram SPEC -o FILE`.",
   ),
+  F484: page(
+    "a path without a block",
+    "`--open` and `--close` name blocks and loops by their paths, as a figure says them of what is pointed at: ids from " +
+      "outside, and `*` or `{i}` for the number of an iteration. Ops that a figure draws as one box have the path of the " +
+      "first and, behind `…` or `...`, the id of the last.",
+    "vitral diagram vitral:vit --close transformer.layer -o vit.svg",
+    "Take the path that the problem names, or the one that the figure says.",
+  ),
+  F485: page(
+    "a block that is nowhere",
+    "`--focus` draws one block: of the model, by its path or by the name that its calls have, or one that the spec could " +
+      "call, or one of those that come with Vitral.",
+    "vitral diagram vitral:vit --focus atention -o attention.svg",
+    "Take the name that the problem suggests; `vitral explain SPEC` says which the model has.",
+  ),
+  F486: page(
+    "nothing to compare with",
+    "`--diff` takes another spec or run by its path, or one of the spec's own presets by its name. This is neither.",
+    "vitral diagram vitral:vit --diff mnits -o vit.svg",
+    "Name a preset of the spec, or a file.",
+  ),
   F490: page(
     "not the ViT paper's figure",
     "`--layout vit-paper` draws Figure 1 of the ViT paper: an image in patches, their projection, tokens with positions, " +

@@ -1,4 +1,7 @@
-import type { MergedBody, MergedPart } from "./merged.ts";
+import type { Region } from "../../expand/typed-graph.ts";
+import type { Opening } from "../opening.ts";
+import { callAlone, type MergedBody, type MergedCall, type MergedLoop, type MergedPart, present } from "./merged.ts";
+import { iterationsOf, runsOf } from "./runs.ts";
 
 /** What holds this few boxes is drawn where it stands; if it stands in several places, one less. */
 const FEW = 3;
@@ -10,20 +13,41 @@ const MOST = 14;
 export class Closing {
   private readonly uses = new Map<MergedBody, number>();
   private readonly shut = new Set<MergedBody>();
+  /** Whether the author wants it open or closed, where anything is said. */
+  private readonly asked = new Map<MergedBody, boolean>();
   private sizes = new Map<MergedBody, number>();
 
   private readonly main: MergedBody;
 
-  constructor(main: MergedBody) {
+  constructor(main: MergedBody, opening: Opening) {
     this.main = main;
+    this.ask(main, opening);
     const bodies = [...bodiesIn(main, this.uses)];
     // The innermost first: what they close is smaller for those around.
     for (const body of bodies.reverse()) this.fit(body);
   }
 
   isBox(body: MergedBody): boolean {
+    const asked = this.asked.get(body);
+    if (asked !== undefined) return !asked;
     if (body.isPart) return this.shut.has(body);
     return this.shut.has(body) || this.size(body) > ((this.uses.get(body) ?? 0) > 1 ? FEW - 1 : FEW);
+  }
+
+  /** Whether its author wants it drawn where it stands, whatever it holds. */
+  isOpened(body: MergedBody): boolean {
+    return this.asked.get(body) === true;
+  }
+
+  private holdsOpened(body: MergedBody): boolean {
+    return this.isOpened(body) || [...inner(body.parts)].some((one) => this.isOpened(one));
+  }
+
+  /** What runs in bodies that the author closed, which nobody sees. */
+  hidden(): ReadonlySet<Region> {
+    const found = new Set<Region>();
+    for (const [body, isOpen] of this.asked) if (!isOpen) hide(body, [...body.runs.keys()], found);
+    return found;
   }
 
   /** What has a panel, the model's own body first, each after those that have a box for it, as they come up. */
@@ -39,6 +63,7 @@ export class Closing {
 
   private *boxesIn(body: MergedBody): Generator<MergedBody> {
     for (const one of inner(body.parts)) {
+      if (this.asked.get(one) === false) continue;
       if (this.isBox(one)) yield one;
       else yield* this.boxesIn(one);
     }
@@ -68,10 +93,27 @@ export class Closing {
     }
   }
 
+  /** Notes what is said of the bodies in a body, each of which is drawn in one way wherever it stands. */
+  private ask(body: MergedBody, opening: Opening, seen = new Set<MergedBody>()): void {
+    if (seen.size === seen.add(body).size) return;
+    for (const part of partsIn(body.parts)) {
+      const loops = part.kind === "loop" ? part.regions.flatMap((region) => region?.path ?? []) : [];
+      for (const one of part.bodies) {
+        const asked = opening.isOpen([...one.paths, ...loops]);
+        // A loop of one call is drawn as the call.
+        const drawn = part.kind === "loop" ? [one, ...(callAlone(one)?.bodies ?? [])] : [one];
+        if (asked !== undefined)
+          for (const each of drawn) this.asked.set(each, asked && this.asked.get(each) !== false);
+        this.ask(one, opening, seen);
+      }
+    }
+  }
+
   /** Closes the largest that a body holds open, until it is of a size to read. */
   private fit(body: MergedBody): void {
+    if (this.isOpened(body)) return;
     const open = [...inner(body.parts)]
-      .filter((one) => !this.isBox(one) && this.size(one) > 1)
+      .filter((one) => !this.isBox(one) && !this.holdsOpened(one) && this.size(one) > 1)
       .sort((a, b) => this.size(b) - this.size(a));
     for (const one of open) {
       if (this.size(body) <= MOST) return;
@@ -91,8 +133,24 @@ function* bodiesIn(body: MergedBody, uses: Map<MergedBody, number>): Generator<M
 }
 
 function* inner(parts: readonly MergedPart[]): Generator<MergedBody> {
+  for (const { bodies } of partsIn(parts)) yield* bodies;
+}
+
+/** What runs bodies of its own, whatever structure it stands in. */
+function* partsIn(parts: readonly MergedPart[]): Generator<MergedCall | MergedLoop> {
   for (const part of parts) {
-    if ("bodies" in part) yield* part.bodies;
-    else if ("parts" in part) yield* inner(part.parts);
+    if ("bodies" in part) yield part;
+    else if ("parts" in part) yield* partsIn(part.parts);
+  }
+}
+
+function hide(body: MergedBody, runs: readonly number[], found: Set<Region>): void {
+  for (const { kind, regions, bodies } of partsIn(body.parts)) {
+    const own = present(regions, runs);
+    for (const ran of runsOf(bodies, kind === "loop" ? iterationsOf(own) : own)) {
+      // Some of a region's ops, known by one name, do not hide the others.
+      if (kind !== "idiom") for (const region of ran.regions) found.add(region);
+      hide(ran.body, ran.runs, found);
+    }
   }
 }

@@ -1,15 +1,18 @@
-import type { TypedGraph, TypedOp } from "../../expand/typed-graph.ts";
+import type { Region, TypedGraph, TypedOp } from "../../expand/typed-graph.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
 import type { Tensor } from "../../shape/shape.ts";
 import { nodesOf } from "../diagram.ts";
 import type { DrawOptions } from "../draw.ts";
+import { type FigureWords, figureWords } from "../figure-words.ts";
+import { Opening } from "../opening.ts";
+import { ShapeWords } from "../shape-words.ts";
 import type { Panel, Sheet } from "../sheet.ts";
-import type { Place, Sketch } from "../sketch.ts";
+import { type Place, Sketch } from "../sketch.ts";
 import { weightRange, weightWords } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import { Closing } from "./closing.ts";
 import { mergedOutline } from "./merge.ts";
-import type { MergedBody } from "./merged.ts";
+import { type MergedBody, present } from "./merged.ts";
 import { type ClosedBox, PanelDrawing } from "./panel-drawing.ts";
 import { panelTable } from "./panel-table.ts";
 import { writtenOps } from "./runs.ts";
@@ -17,7 +20,7 @@ import { doorsOf, type Passing, type Traffic, trafficOf } from "./traffic.ts";
 import { VariedWords } from "./varied-words.ts";
 import { Places } from "./whereabouts.ts";
 
-export interface SheetOptions extends Pick<DrawOptions, "from"> {
+export interface SheetOptions extends Omit<DrawOptions, "depth" | "pictures" | "direction"> {
   /** How many panels there may be; the first are drawn, of the others the titles are said. All if left out. */
   readonly most?: number;
 }
@@ -25,7 +28,7 @@ export interface SheetOptions extends Pick<DrawOptions, "from"> {
 /** The figure of a model in panels: the model with its blocks closed to boxes, then each distinct block once. */
 export function drawSheet(typed: TypedGraph, options: SheetOptions = {}): Sheet {
   const { from = [] } = options;
-  const weights = countWeights(typed, [typed.root]);
+  const weights = figureWords(options).countsWeights ? countWeights(typed, [typed.root]) : 0;
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
   const { panels, closed } = drawPanels(typed, options);
   const [overview, ...others] = panels;
@@ -44,10 +47,11 @@ export interface DrawnPanel {
   readonly boxes: readonly ClosedBox[];
 }
 
-export function drawPanels(typed: TypedGraph, { most = Number.POSITIVE_INFINITY }: SheetOptions) {
+export function drawPanels(typed: TypedGraph, options: SheetOptions) {
+  const { most = Number.POSITIVE_INFINITY } = options;
   const main = mergedOutline(outlineOf(typed));
-  const closing = new Closing(main);
-  const drawing = new SheetDrawing(typed, closing);
+  const closing = new Closing(main, new Opening(options));
+  const drawing = new SheetDrawing(typed, closing, options);
   const label = typed.title ?? typed.name;
   const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });
   const panels: [DrawnPanel, ...DrawnPanel[]] = [overview];
@@ -65,7 +69,7 @@ export function drawPanels(typed: TypedGraph, { most = Number.POSITIVE_INFINITY 
       drawing.panel(body, {
         id: `p${panels.length + 1}`,
         label: place.title,
-        weights: body.isPart ? undefined : weightRange(body.runs.map((run) => countWeights(typed, [run]))),
+        weights: drawing.weightsOf(body),
         places: places.map(({ node }) => node),
       }),
     );
@@ -74,25 +78,43 @@ export function drawPanels(typed: TypedGraph, { most = Number.POSITIVE_INFINITY 
 }
 
 class SheetDrawing {
-  private readonly typed: TypedGraph;
-  private readonly closing: Closing;
+  readonly typed: TypedGraph;
+  readonly closing: Closing;
+  readonly places: Places;
+  private readonly options: SheetOptions;
+  private readonly words: FigureWords;
   private readonly traffic: Traffic;
-  private readonly places: Places;
+  private readonly hidden: ReadonlySet<Region>;
 
-  constructor(typed: TypedGraph, closing: Closing) {
+  constructor(typed: TypedGraph, closing: Closing, options: SheetOptions) {
     this.typed = typed;
     this.closing = closing;
+    this.options = options;
+    this.words = figureWords(options);
     this.traffic = trafficOf(typed);
     this.places = new Places(typed.root);
+    this.hidden = closing.hidden();
+  }
+
+  /** Those of a body's runs that do not stand in what is closed. */
+  private shown({ runs }: MergedBody): number[] {
+    return [...runs.keys()].filter((run) => !runs.slice(run, run + 1).some((region) => this.hidden.has(region)));
+  }
+
+  weightsOf(body: MergedBody): string | undefined {
+    if (body.isPart || !this.words.countsWeights) return undefined;
+    return weightRange(present(body.runs, this.shown(body)).map((run) => countWeights(this.typed, [run])));
   }
 
   panel(body: MergedBody, facts: Omit<Panel, "root" | "edges" | "table">): DrawnPanel {
     const { id, label } = facts;
-    const runs = [...body.runs.keys()];
+    const runs = this.shown(body);
     const runOf = new Map([...writtenOps(body.parts, runs)].flat().map(({ op, of }) => [op, of] as const));
-    const words = new VariedWords(runOf);
-    const drawing = new PanelDrawing(words, id, this.typed, this.closing, this.places);
-    const { sketch } = drawing;
+    const { madeUp, allOps: showsAll = madeUp !== undefined, shapes = "numbers" } = this.options;
+    const words = new VariedWords(runOf, this.words);
+    const shapeWords = new ShapeWords(shapes, words, this.typed.inputs.values());
+    const sketch = new Sketch(words, { prefix: id, showsAll, shapes: shapeWords });
+    const drawing = new PanelDrawing(words, sketch, this);
     const place: Place = { cluster: id, members: [], level: 0, folded: undefined };
     const { entries, exits } = this.doors(body);
     for (const door of entries) {
@@ -135,7 +157,7 @@ class SheetDrawing {
       const named = ([name, tensor]: [string, Tensor]) => ({ name, passing: [{ tensor, op: undefined }] });
       return { entries: [...this.typed.inputs].map(named), exits: [...this.typed.outputs].map(named) };
     }
-    const { entries, exits } = doorsOf(body.parts, [...body.runs.keys()], this.traffic);
+    const { entries, exits } = doorsOf(body.parts, this.shown(body), this.traffic);
     const given = new Map(first?.call?.inputs.map((name, i) => [first.inputs[i]?.id, name]));
     const entryName = ([{ tensor } = none]: readonly Partial<Passing>[], i: number) =>
       given.get(tensor?.id) ?? (i === 0 ? undefined : ownName(tensor)) ?? "x";

@@ -4,6 +4,7 @@ import { idiomOf, idiomsOf } from "../../idioms/idioms-of.ts";
 import { place } from "../../outline/alike.ts";
 import type { Body, CallItem, GroupItem, Item, LoopItem, OpItem, Outline } from "../../outline/outline.ts";
 import { itemsOf } from "../../outline/outline-parts.ts";
+import { idiomPath } from "../idiom-path.ts";
 import { knownAs } from "./known-as.ts";
 import type { Gapped, MergedBody, MergedCall, MergedGroup, MergedPart } from "./merged.ts";
 
@@ -28,6 +29,12 @@ interface Listed {
   readonly count: number;
   /** What may be among the items. */
   readonly idioms: readonly Idiom[];
+}
+
+/** A list of items with all runs of it, and where those stand. */
+interface ListedBody extends Pick<Listed, "items" | "idioms"> {
+  readonly regions: readonly Region[];
+  readonly paths: readonly string[];
 }
 
 /** One written item in one of the bodies that have it. */
@@ -75,23 +82,25 @@ class Merging {
     const lists = bodies.map((body) => ({
       items: body.items,
       regions: [...body.regions.keys()],
+      paths: [...body.regions.keys()].map(({ path }) => path),
       idioms: idiomsIn(body),
     }));
     return { ...this.mergedItems(lists), idiom: knownAs(bodies.map(idiomOf)), isPart: false };
   }
 
-  private mergedItems(all: readonly (Omit<Listed, "first" | "count"> & { readonly regions: readonly Region[] })[]) {
+  private mergedItems(all: readonly ListedBody[]) {
     const runs: Region[] = [];
     const lists: Listed[] = [];
     // What is an idiom in some bodies alone is drawn as its ops, so that they stand with those of the others.
     const counts = new Map<string, number>();
     for (const key of all.flatMap(({ idioms }) => idioms.map(idiomKey))) counts.set(key, (counts.get(key) ?? 0) + 1);
-    for (const { regions, ...rest } of all) {
+    for (const { regions, paths: _, ...rest } of all) {
       const list = { ...rest, idioms: rest.idioms.filter((one) => counts.get(idiomKey(one)) === all.length) };
       lists.push({ ...list, first: runs.length, count: regions.length });
       for (const region of regions) runs.push(region);
     }
-    return { runs, numbers: new Map(runs.map((run, i) => [run, i])), parts: this.parts(lists, runs) };
+    const paths = all.flatMap((one) => one.paths);
+    return { runs, paths, numbers: new Map(runs.map((run, i) => [run, i])), parts: this.parts(lists, runs) };
   }
 
   private parts(lists: readonly Listed[], runs: readonly Region[]): MergedPart[] {
@@ -127,6 +136,7 @@ class Merging {
       items: item.items,
       idioms: item.idiom.parts,
       regions: all.slice(first, first + count),
+      paths: Array.from({ length: count }, (_, run) => idiomPath(item.items, run)),
     }));
     const body = {
       ...this.mergedItems(lists),

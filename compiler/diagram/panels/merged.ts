@@ -10,6 +10,8 @@ export interface MergedBody {
   /** What each run was, in the order of the parts' lists. */
   readonly runs: readonly Region[];
   readonly numbers: ReadonlyMap<Region, number>;
+  /** Where each run stands, as figures say it. */
+  readonly paths: readonly string[];
   readonly parts: readonly MergedPart[];
   /** What its ops are together. */
   readonly idiom: KnownAs | undefined;
@@ -52,4 +54,9 @@ export type Gapped<T> = readonly (T | undefined)[];
 /** What there is of a list in some of the runs. */
 export function present<T>(list: Gapped<T>, runs: readonly number[]): T[] {
   return runs.flatMap((run) => list[run] ?? []);
+}
+
+/** The call that a body is nothing but. */
+export function callAlone({ parts: [only, ...others] }: MergedBody): MergedCall | undefined {
+  return only?.kind === "call" && others.length === 0 && only.bodies.length === 1 ? only : undefined;
 }

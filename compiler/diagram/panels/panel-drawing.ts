@@ -5,11 +5,12 @@ import type { Cluster } from "../diagram.ts";
 import { drawOp, pathOf } from "../draw-op.ts";
 import { forked } from "../fork.ts";
 import { idiomWords } from "../idiom-words.ts";
-import { type Place, Sketch } from "../sketch.ts";
+import type { Place, Sketch } from "../sketch.ts";
 import { sentence, weightRange } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import type { Closing } from "./closing.ts";
 import {
+  callAlone,
   type MergedBody,
   type MergedCall,
   type MergedGroup,
@@ -59,6 +60,13 @@ interface Site {
   readonly runs: readonly number[];
 }
 
+/** What panels are drawn from. */
+export interface DrawnFrom {
+  readonly typed: TypedGraph;
+  readonly closing: Closing;
+  readonly places: Places;
+}
+
 /** Draws one panel. Every method takes the runs that are drawn as one. */
 export class PanelDrawing {
   readonly boxes: ClosedBox[] = [];
@@ -70,9 +78,9 @@ export class PanelDrawing {
   private readonly closing: Closing;
   private readonly places: Places;
 
-  constructor(words: VariedWords, id: string, typed: TypedGraph, closing: Closing, places: Places) {
+  constructor(words: VariedWords, sketch: Sketch, { typed, closing, places }: DrawnFrom) {
     this.words = words;
-    this.sketch = new Sketch(words, { prefix: id });
+    this.sketch = sketch;
     this.places = places;
     this.typed = typed;
     this.closing = closing;
@@ -146,9 +154,9 @@ export class PanelDrawing {
       const times = timesWords(
         loops.map(({ members }) => members.filter((one) => isRegion(one) && own.has(one)).length),
       );
-      const [only, ...others] = ran.body.parts;
-      if (only?.kind === "call" && others.length === 0 && only.bodies.length === 1) {
-        for (const called of runsOf(only.bodies, present(only.regions, ran.runs))) {
+      const call = callAlone(ran.body);
+      if (call !== undefined) {
+        for (const called of runsOf(call.bodies, present(call.regions, ran.runs))) {
           const title = blockTitle(called.regions);
           this.site({ form: "loop", label: title, title, times, ...called, regions: loops }, { ...around, when });
         }
@@ -165,7 +173,9 @@ export class PanelDrawing {
     const { body, runs, form, label, title, times } = site;
     if (place.folded !== undefined) return this.parts(body.parts, runs, { body, place, block });
     const { path, weights, description } = this.facts(site);
-    if (body.isPart && !this.closing.isBox(body)) return this.parts(body.parts, runs, { body, place, block, when });
+    const isOpened = this.closing.isOpened(body);
+    if (body.isPart && !this.closing.isBox(body) && !isOpened)
+      return this.parts(body.parts, runs, { body, place, block, when });
     if (this.closing.isBox(body)) {
       const lines = when === undefined ? [title] : [title, when];
       const box = {
@@ -182,7 +192,7 @@ export class PanelDrawing {
       return this.parts(body.parts, runs, { body, place: { ...place, folded: node }, block });
     }
     const isName = form === "block" && body.parts.some(({ kind }) => kind === "loop" || kind === "call");
-    if (isName && when === undefined) return this.parts(body.parts, runs, { body, place, block: title });
+    if (isName && when === undefined && !isOpened) return this.parts(body.parts, runs, { body, place, block: title });
     const inner = this.sketch.inside(place.level + 1);
     this.parts(body.parts, runs, { body, place: inner, block: isName ? title : undefined });
     const head = when === undefined ? { form, label } : ({ form: "variant", label: `${label} · ${when}` } as const);
@@ -209,8 +219,8 @@ export class PanelDrawing {
     const counts = body.isPart
       ? runs.map((run) => this.weightsOf(body, run))
       : regions.map((one) => countWeights(this.typed, [one]));
-    const weights = weightRange(counts);
-    const path = pathOf(regions);
+    const weights = this.words.countsWeights ? weightRange(counts) : undefined;
+    const path = body.isPart ? pathOf(present(body.paths, runs).map((one) => ({ path: one }))) : pathOf(regions);
     const said = [`${path}: ${form} ${title}`, times, weights].filter((part) => part !== undefined);
     return { path, weights, description: said.join(", ") };
   }

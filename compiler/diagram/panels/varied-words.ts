@@ -3,7 +3,7 @@ import type { TypedOp } from "../../expand/typed-graph.ts";
 import type { NamedSize } from "../../op/attribute.ts";
 import type { Axis, Tensor } from "../../shape/shape.ts";
 import { sameSize } from "../../size/size.ts";
-import { authorsName, type FigureWords, numbersAlone } from "../figure-words.ts";
+import { authorsName, type FigureWords } from "../figure-words.ts";
 import { sizeWord } from "../title-words.ts";
 
 type Sized = Pick<Axis, "name" | "size" | "origin">;
@@ -21,15 +21,23 @@ export interface SizeIn {
 export class VariedWords implements FigureWords {
   /** Names that are written, with what they stand for. */
   readonly used = new Map<string, Set<readonly SizeIn[]>>();
-  readonly number: FigureWords["number"] = numbersAlone.number;
-  readonly argument: FigureWords["argument"] = numbersAlone.argument;
-  readonly countsWeights = true;
+  readonly number: FigureWords["number"];
+  readonly argument: FigureWords["argument"];
+  readonly countsWeights: boolean;
   private readonly varied = new Map<object, readonly SizeIn[]>();
   private readonly runOf: ReadonlyMap<TypedOp, number>;
+  private readonly words: FigureWords;
 
-  /** @param runOf which of the panel's runs an op is part of */
-  constructor(runOf: ReadonlyMap<TypedOp, number>) {
+  /**
+   * @param runOf which of the panel's runs an op is part of
+   * @param words for sizes that are the same in all
+   */
+  constructor(runOf: ReadonlyMap<TypedOp, number>, words: FigureWords) {
     this.runOf = runOf;
+    this.words = words;
+    this.number = words.number;
+    this.argument = words.argument;
+    this.countsWeights = words.countsWeights;
   }
 
   /** Looks at what differs among ops that are drawn as one, of which the first stands for all. */
@@ -63,7 +71,7 @@ export class VariedWords implements FigureWords {
   /** Handed on by itself. */
   readonly size = (size: Sized): string => {
     const values = this.varied.get(size);
-    if (values === undefined) return sizeWord(size.size);
+    if (values === undefined) return this.words.size(size);
     const name = authorsName(size);
     const known = this.used.get(name) ?? new Set();
     this.used.set(name, known.add(values));

@@ -1,4 +1,6 @@
 import { type Problem, problem } from "../../../schema/problem/problem.ts";
+import { similarName } from "../../../schema/problem/similar.ts";
+import { flagSpan } from "../../../schema/problem/source.ts";
 import { quotedPath } from "../../../schema/problem/wording.ts";
 
 /** What is said of files that hold figures. */
@@ -28,6 +30,24 @@ export const uselessFlag = (flag: string, format: string, formats: readonly stri
   problem("F481", `\`--${flag}\` says nothing of a figure as ${format}`, undefined, {
     help: [`leave it out, or draw as ${formats.join(" or ")}`],
   });
+
+/** A choice that a figure of two leaves to nobody. */
+export const noChoiceOfTwo = (flag: string): Problem =>
+  problem("F481", `\`--${flag}\` says nothing of what differs between two`, undefined, {
+    help: ["leave it out: blocks in which nothing differs are closed"],
+  });
+
+/** What `--diff` names, where it is neither a file nor a preset. */
+export const nothingToCompare = (name: string, presets: readonly string[]): Problem => {
+  const similar = similarName(name, presets);
+  const known = presets.map((preset) => `\`${preset}\``).join(", ");
+  return problem("F486", `\`${name}\` is no file here, and no preset of this spec`, flagSpan("--diff", name), {
+    help: [
+      ...(similar === undefined ? [] : [`a similar preset exists: \`${similar}\``]),
+      presets.length === 0 ? "it has no presets: name another spec by its path" : `its presets are ${known}`,
+    ],
+  });
+};
 
 /** A file that is no text, where a person reads. */
 export const bytesForTerminal = (format: string): Problem =>

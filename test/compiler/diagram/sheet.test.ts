@@ -15,7 +15,7 @@ function sheet(spec: Readonly<Record<string, unknown>>, options?: SheetOptions):
   const rest = { vitral: 1, name: "tiny", free: { n: {} }, inputs: { x: "b n 8" }, outputs: { y: "y" } };
   const { typed, problems } = check({ name: "tiny.json", text: JSON.stringify({ ...rest, ...spec }) });
   if (typed === undefined) throw new Error(problems.map(({ message }) => message).join("\\n"));
-  expect(sheetWrong(typed, options?.most)).toEqual([]);
+  expect(sheetWrong(typed, options)).toEqual([]);
   return drawSheet(typed, options);
 }
 

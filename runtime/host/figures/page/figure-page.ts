@@ -1,9 +1,9 @@
 import { boxesOf } from "../../../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../../../compiler/drawing/drawing.ts";
 import { type ThemeName, themes } from "../../../../compiler/drawing/themes.ts";
-import type { SpecOptions } from "../../../../compiler/model/resolve.ts";
 import type { Source } from "../../../../schema/problem/source.ts";
 import { drawPanels, type SheetFigure } from "../../../diagram/draw-spec.ts";
+import type { SpecFigureOptions } from "../../../diagram/drawn-model.ts";
 import { WrittenNodes } from "../../../diagram/written-lines.ts";
 import { embedFaces } from "../embed-faces.ts";
 import { openFaces } from "../open-faces.ts";
@@ -23,21 +23,22 @@ const MOST_BOXES = 1200;
  */
 export async function figurePage(
   source: Source,
-  options: SpecOptions,
+  options: SpecFigureOptions,
   figure: SheetFigure,
   pageOptions: PageOptions,
 ): Promise<string> {
   const { typed, sheet } = figure;
-  const isChosen = options.preset !== undefined || Object.keys(options.set ?? {}).length > 0;
+  const { preset, set = {}, open, close, focus } = options;
+  // Paths are those of one preset.
+  const isChosen = (preset ?? open ?? close ?? focus) !== undefined || Object.keys(set).length > 0;
   const presets = isChosen ? [] : typed.model.spec.presets.map(({ name }) => name.text);
-  const views = [await viewOf(figure, options.preset)];
+  const views = [await viewOf(figure, preset)];
   let boxes = boxesOf(figure.sheet);
-  for (const preset of presets) {
-    const other = drawPanels(source, { ...options, preset });
-    if (other === undefined) break;
+  for (const name of presets) {
+    const other = drawPanels(source, { ...options, preset: name });
     boxes += boxesOf(other.sheet);
     if (boxes > MOST_BOXES) break;
-    views.push(await viewOf(other, preset));
+    views.push(await viewOf(other, name));
   }
   const sources = new Set([source, ...typed.ops.map(({ span }) => span.source)]);
   return written({ title: sheet.title, subtitle: sheet.subtitle, views, sources: [...sources] }, pageOptions);

@@ -1,0 +1,27 @@
+import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
+import { idiomsOf } from "../idioms/idioms-of.ts";
+import { outlineOf } from "../outline/make-outline.ts";
+import type { Body } from "../outline/outline.ts";
+import { itemsOf } from "../outline/outline-parts.ts";
+import { idiomPath } from "./idiom-path.ts";
+
+/** Where all stands that a figure can draw open or closed: blocks, loops, and ops that have one name. */
+export function foldablePaths(typed: TypedGraph): ReadonlySet<string> {
+  const outline = outlineOf(typed);
+  const iterated = [...itemsOf(outline)].flatMap((item) => (item.kind === "loop" ? item.kinds : []));
+  const bodies = [outline.main, ...[...outline.definitions, ...iterated].map(({ body }) => body)];
+  return new Set([...regionPaths(typed.root), ...bodies.flatMap(idiomPaths)]);
+}
+
+function* regionPaths({ members }: Region): Generator<string> {
+  for (const member of members.filter(isRegion)) {
+    // What has no id on its way has no path.
+    if (isFoldable(member) && member.path !== "") yield member.path;
+    yield* regionPaths(member);
+  }
+}
+
+export const isFoldable = ({ kind }: Region): boolean => kind === "block" || kind === "loop" || kind === "iteration";
+
+const idiomPaths = (body: Body): string[] =>
+  idiomsOf(body).flatMap(({ items }) => Array.from({ length: body.runs }, (_, run) => idiomPath(items, run)));
