@@ -18,7 +18,8 @@ import { tableLines } from "./text-table.ts";
 export async function comparedFigure(
   { source, choices }: GivenSpec,
   other: string,
-  flags: SpecFlags & Pick<SpecFigureOptions, "allOps" | "shapes" | "direction"> & { readonly depth?: number },
+  flags: SpecFlags &
+    Pick<SpecFigureOptions, "allOps" | "shapes" | "direction"> & { readonly depth?: number | undefined },
 ): Promise<ComparedFigure> {
   const { depth, allOps, shapes, direction } = flags;
   const isPreset = !existsSync(other) && !/[/\\:]|\.jsonc?$/.test(other);

@@ -103,7 +103,11 @@ export function diagramCommand(): Command {
         "from top to bottom, or as Figure 1 of the ViT paper, if the model has its parts",
       ).choices(layoutNames),
     )
-    .addOption(new Option("--direction <way>", "which way it is read; down if left out").choices(directionNames))
+    .addOption(
+      new Option("--direction <way>", "which way it is read; right: in one figure, stage by stage").choices(
+        directionNames,
+      ),
+    )
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
     .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
     .addOption(
@@ -131,6 +135,7 @@ Examples:
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
   $ vitral diagram specs/vit.json --layout vit-paper -o figure-1.svg
   $ vitral diagram specs/vit.json --direction up -o vit.pdf
+  $ vitral diagram specs/swin.json --direction right --shapes names -o stages.pdf
   $ vitral diagram specs/vit.json --close transformer.layers.*.ffn -o vit.svg
   $ vitral diagram specs/swin.json --focus window_attention -o attention.pdf
   $ vitral diagram vitral:blocks/attention -o attention.svg
@@ -235,7 +240,9 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { figureFiles, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
   const { recordText } = await import("../runtime/host/figures/figure-record.ts");
   const { textDigest } = await import("../runtime/host/run-folder/run-digests.ts");
-  const { fonts, scale, fragment, theme, depth, width, pictures, diff } = flags;
+  const { fonts, scale, fragment, theme, direction, width, pictures, diff } = flags;
+  // Beside each other there is room for stages, and for little in them.
+  const depth = flags.depth ?? (direction === "right" ? 1 : undefined);
   const style = { fonts, scale, fragment, theme };
   requireKnown(style, format);
   const given = await givenSpec(path, flags);
@@ -246,8 +253,8 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   if (isVit) requireVitFlags(flags, format);
   const alone = (["open", "close", "focus"] as const).find((flag) => diff !== undefined && flags[flag] !== undefined);
   if (alone !== undefined) throw new ProblemError(noChoiceOfTwo(alone));
-  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, flags);
-  const { allOps, shapes, direction, open, close, focus } = flags;
+  const compared = diff === undefined ? undefined : await comparedFigure(given, diff, { ...flags, depth });
+  const { allOps, shapes, open, close, focus } = flags;
   const asked = { ...choices, allOps, shapes, direction, open, close, focus };
   const isOne = isVit || (compared ?? depth ?? pictures) !== undefined;
   const sheet = isOne ? undefined : drawPanels(source, asked);

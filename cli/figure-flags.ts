@@ -21,7 +21,7 @@ export const pictureChoices = ["some", "all", "none"] as const;
 export const layoutNames = ["down", "vit-paper"] as const;
 
 /** Which way a figure is read, as usual first. */
-export const directionNames = ["down", "up"] as const;
+export const directionNames = ["down", "up", "right"] as const;
 
 /** How shapes are written, as usual first. */
 export const shapeChoices = ["numbers", "names", "both", "none"] as const;

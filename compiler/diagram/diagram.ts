@@ -39,6 +39,8 @@ export interface Node {
   readonly picture?: Picture | undefined;
   /** What the author called it, written small behind the label. */
   readonly aside: string | undefined;
+  /** The same under it, where boxes are narrow. */
+  readonly beneath?: readonly string[] | undefined;
   /** `× 12`, for a loop that is not drawn open. */
   readonly times: string | undefined;
   /** For people who point at it or hear it read: everything there is to say. */
@@ -89,6 +91,10 @@ export interface Edge {
 }
 
 export const isCluster = (member: Cluster | Node): member is Cluster => "members" in member;
+
+/** Whether it is one iteration of a loop of which each is drawn by itself. */
+export const isStage = (member: Cluster | Node): member is Cluster =>
+  isCluster(member) && member.form === "variant" && member.times === undefined;
 
 /** All nodes of a cluster and the clusters in it. */
 export function* nodesOf(cluster: Cluster): Generator<Node> {

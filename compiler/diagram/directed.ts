@@ -1,19 +1,46 @@
 import type { Direction } from "../drawing/direction.ts";
-import type { Boxes, Node } from "./diagram.ts";
+import { type Boxes, type Cluster, type Edge, isCluster, isStage, type Node } from "./diagram.ts";
 import { eachNode } from "./each-node.ts";
+import { narrow } from "./narrow.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** Boxes as they are read in a direction: pictures of what flows through them show it flowing that way. */
-export const directed = <B extends Boxes>(boxes: B, direction: Direction): B =>
-  direction === "down"
-    ? boxes
-    : { ...boxes, direction, root: eachNode(boxes.root, (node) => directedNode(node, direction)) };
-
-const directedNode = (node: Node, direction: Direction): Node =>
-  node.picture?.kind === "wiring" ? { ...node, picture: { ...node.picture, direction } } : node;
+/**
+ * Boxes as they are read in a direction. Pictures of what flows through them show it flowing that way; stages that stand
+ * beside each other are narrow.
+ */
+export function directed<B extends Boxes>(boxes: B, direction: Direction): B {
+  if (direction === "down") return boxes;
+  const root = eachNode(boxes.root, (node) => shownFlowing(direction === "right" ? narrow(node) : node, direction));
+  return direction === "up"
+    ? { ...boxes, direction, root }
+    : { ...boxes, direction, root: withoutLoops(root), edges: boxes.edges.map(changing(boxes)) };
+}
 
 /** The same of all panels. */
 export function directedSheet(sheet: Sheet, direction: Direction): Sheet {
   const [overview, ...others] = sheet.panels;
   return { ...sheet, panels: [directed(overview, direction), ...others.map((panel) => directed(panel, direction))] };
+}
+
+const shownFlowing = (node: Node, direction: Direction): Node =>
+  node.picture?.kind === "wiring" ? { ...node, picture: { ...node.picture, direction } } : node;
+
+/** A loop of which each iteration is drawn by itself has no frame around them. */
+const withoutLoops = (cluster: Cluster): Cluster => ({
+  ...cluster,
+  members: cluster.members
+    .map((one) => (isCluster(one) ? withoutLoops(one) : one))
+    .flatMap((one): (Cluster | Node)[] =>
+      isCluster(one) && one.form === "loop" && one.members.every(isStage) ? one.members.map(stage) : [one],
+    ),
+});
+
+/** One of several beside each other is as narrow as what it holds. */
+const stage = (one: Cluster): Cluster => ({ ...one, weights: undefined });
+
+/** A line with the shape of what flows only where it is another than what comes to what the line leaves. */
+function changing({ edges }: Boxes): (edge: Edge) => Edge {
+  const coming = new Map(edges.map(({ to, description }) => [to, description]));
+  for (const { kind, to, description } of edges) if (kind === "flow" || kind === "line") coming.set(to, description);
+  return (edge) => (coming.get(edge.from) === edge.description ? { ...edge, label: undefined } : edge);
 }

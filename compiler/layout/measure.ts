@@ -15,12 +15,15 @@ export const BOX_AIR = 13;
 /** Between a label and what is written small behind it. */
 export const ASIDE_GAP = 8;
 
+/** Beside the words of a narrow box, together. */
+const NARROW_AIR = 14;
+
 /** Between a picture and the words beside it, and under those over it. */
 export const PICTURE_GAP = 9;
 
 /** How much room a node takes: the layout is told, and the figure draws what fits. */
-export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): Extent {
-  const widest = (role: TextRole) => Math.max(0, ...lines.map((line) => widthOf(role, line)));
+export function nodeExtent({ form, tone, lines, picture, aside, beneath, times }: Node): Extent {
+  const widest = (role: TextRole, all = lines) => Math.max(0, ...all.map((line) => widthOf(role, line)));
   const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
   const drawn = picture && drawPicture(picture);
   switch (form) {
@@ -41,13 +44,20 @@ export function nodeExtent({ form, tone, lines, picture, aside, times }: Node): 
       if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return around(drawn);
       const isSource = tone === "source";
       const beside = drawn === undefined ? 0 : drawn.width + PICTURE_GAP;
-      const words = widest("node-label") + small;
-      const width = Math.max(isSource ? 50 : 110, beside + words + 22 + (times === undefined ? 0 : 24));
-      const height = lines.length * LINE + (isSource ? 9 : BOX_AIR);
+      const isNarrow = beneath !== undefined;
+      const words = Math.max(widest("node-label") + small, widest("node-aside", beneath ?? []));
+      const air = isNarrow ? NARROW_AIR : 22 + (times === undefined ? 0 : 24);
+      const width = Math.max(isSource || isNarrow ? 50 : 110, beside + words + air);
+      const height =
+        (lines.length + (beneath?.length ?? 0)) * LINE + (isSource ? 9 : BOX_AIR) + 2 * loweredBy({ beneath, times });
       return { width, height: drawn === undefined ? height : Math.max(height, drawn.height + 12) };
     }
   }
 }
+
+/** By how much words of a narrow box stand lower, under its count. */
+export const loweredBy = ({ beneath, times }: Pick<Node, "beneath" | "times">): number =>
+  beneath !== undefined && times !== undefined ? 4 : 0;
 
 const around = ({ width, height }: Extent): Extent => ({ width: Math.max(110, width + 26), height: height + 12 });
 

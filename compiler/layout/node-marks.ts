@@ -7,7 +7,7 @@ import type { ShapeRole, TextRole } from "../drawing/role.ts";
 import { drawPicture, standsAlone } from "../pictures/draw-picture.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { middle } from "./geometry.ts";
-import { ASIDE_GAP, badgeWidth, LINE, PICTURE_GAP } from "./measure.ts";
+import { ASIDE_GAP, badgeWidth, LINE, loweredBy, PICTURE_GAP } from "./measure.ts";
 
 /** A node with its label; pointing at it says what it is. A junction is nothing but where lines meet. */
 export function nodeMarks(node: Node, at: Rectangle): Group[] {
@@ -18,8 +18,9 @@ export function nodeMarks(node: Node, at: Rectangle): Group[] {
 }
 
 function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rectangle): Mark[] {
-  const { tone, lines, picture, aside, times } = node;
+  const { tone, lines, picture, aside, beneath = [], times } = node;
   const center = middle(at);
+  const words = center.y + loweredBy(node);
   const outline = (role: ShapeRole, radius: number): Box => ({ kind: "box", role, ...at, radius });
   switch (form) {
     case "terminal":
@@ -38,7 +39,10 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
     case "box":
       return [
         outline(`node-${tone}`, tone === "source" ? 6 : 7),
-        ...(picture === undefined ? label(lines, center, "node-label", aside) : pictured(picture, node, center)),
+        ...(picture === undefined
+          ? label(lines, { ...center, y: words - (beneath.length * LINE) / 2 }, "node-label", aside)
+          : pictured(picture, node, center)),
+        ...label(beneath, { ...center, y: words + (lines.length * LINE) / 2 }, "node-aside"),
         ...badgeMarks(times, { x: at.x + at.width - badgeWidth(times) / 2, y: at.y }),
       ];
   }

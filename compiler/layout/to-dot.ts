@@ -5,7 +5,8 @@ import { escapeXml } from "../drawing/escape-xml.ts";
 import { fonts } from "../drawing/font.ts";
 import { screen } from "../drawing/screen.ts";
 import { beneathTheirInput } from "./beneath.ts";
-import { type Extent, headExtent, labelExtent, nodeExtent } from "./measure.ts";
+import { cappedEdges, cappedExtent } from "./caps.ts";
+import { type Extent, headExtent, labelExtent } from "./measure.ts";
 
 const TEXT = screen.texts["node-label"].fill;
 const { stroke: LINE = TEXT } = screen.shapes["edge-flow"];
@@ -26,7 +27,7 @@ export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
     fontname: "Helvetica",
     rankdir: rankdirs[direction],
     newrank: true,
-    ranksep: 0.17,
+    ranksep: direction === "right" ? 0.3 : 0.17,
     nodesep,
     bgcolor: screen.page,
   });
@@ -46,9 +47,12 @@ export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
     color: LINE,
     arrowsize: 0.6,
   });
-  addMembers(graph, root, skips);
+  const capped = cappedEdges(diagram);
+  const caps = new Map([...capped].map(({ from, label }) => [from, label]));
+  addMembers(graph, root, skips, caps);
   const trunk = trunkOf(diagram);
-  for (const edge of edges) addEdge(graph, edge, trunk.edges.has(edge.id));
+  for (const edge of edges)
+    addEdge(graph, capped.has(edge) ? { ...edge, label: undefined } : edge, trunk.edges.has(edge.id));
   for (const [above, below] of beneathTheirInput(diagram)) {
     graph.createEdge([{ id: above }, { id: below }], { style: "invis", weight: 0 });
   }
@@ -59,18 +63,21 @@ const rankdirs = { down: "TB", up: "BT", right: "LR" } as const;
 
 type Parent = Pick<Digraph | SubgraphModel, "createNode" | "createSubgraph">;
 
-function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<string>): void {
+/** What is written over a node, by its id. */
+type Caps = ReadonlyMap<string, string | undefined>;
+
+function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<string>, caps: Caps): void {
   let row: Parent | undefined;
   for (const member of members) {
     const isName = !isCluster(member) && member.form === "name";
     // The results of one op stand side by side.
     row = isName ? (row ?? graph.createSubgraph({ rank: "same" })) : undefined;
-    if (isCluster(member)) addCluster(graph, member, skips);
-    else addNode(row ?? graph, member);
+    if (isCluster(member)) addCluster(graph, member, skips, caps);
+    else addNode(row ?? graph, member, caps);
   }
 }
 
-function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>): void {
+function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>, caps: Caps): void {
   const { id, form, label, times, weights } = cluster;
   const { fill = screen.page, stroke = TEXT } = screen.shapes[`cluster-${form === "model" ? "block" : form}`];
   const small = [times, weights].filter((part) => part !== undefined).join("  ");
@@ -87,11 +94,11 @@ function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>)
     // Graphviz lets lines run along a frame; a residual's wants a channel inside it.
     margin: cluster.members.some(({ id }) => skips.has(id)) ? 28 : 14,
   });
-  addMembers(inner, cluster, skips);
+  addMembers(inner, cluster, skips, caps);
 }
 
-function addNode(graph: Parent, node: Node): void {
-  const { width, height } = nodeExtent(node);
+function addNode(graph: Parent, node: Node, caps: Caps): void {
+  const { width, height } = cappedExtent(node, caps.get(node.id));
   const { fill = screen.page, stroke = TEXT } = screen.shapes[`node-${node.tone}`];
   const round = node.form === "sign" || node.form === "name" || node.form === "junction";
   const style = { fillcolor: fill, color: stroke, style: round ? "filled" : "rounded,filled" } as const;

@@ -16,7 +16,7 @@ function offAxis(trunk: readonly FigureNode[], middle: (node: FigureNode) => num
 }
 
 /** Words lie as high as their letters do. */
-const slackOf = ({ isOutlined, height }: FigureNode): number => (isOutlined || height < 20 ? 0.6 : 6);
+const slackOf = ({ isOutlined, width, height }: FigureNode): number => (isOutlined || width === height ? 0.6 : 6);
 
 const acrossOf = ({ x, width }: FigureNode): number => x + width / 2;
 const downOf = ({ y, height }: FigureNode): number => y + height / 2;

@@ -34,13 +34,16 @@ export function entriesOf(node: Pick<Node, "form">, box: Rectangle, from: number
   const above = spread(box.width, node.form, from - x).map(
     (by): Gate => ({ x: x + by, y: box.y, side: "down", cost: Math.abs(by) / 4 }),
   );
-  const heights = node.form === "box" && box.height > 30 ? [0, -8, 8] : [0];
+  const heights = node.form === "box" && box.height > 30 ? [0, -8, 8, ...further(box.height)] : [0];
   const beside = heights.flatMap((by): Gate[] => [
     { x: box.x, y: y + by, side: "right", cost: Math.abs(by) },
     { x: box.x + box.width, y: y + by, side: "left", cost: Math.abs(by) },
   ]);
   return [...above, ...beside];
 }
+
+/** Of a long side. */
+const further = (length: number): number[] => [-22, 22, -36, 36].filter((by) => Math.abs(by) < length / 2 - INSET);
 
 /** How far from the middle of a side lines may meet it, among it where the other end lies; round ones have one place. */
 function spread(width: number, form: Node["form"], other: number): number[] {

@@ -1,5 +1,6 @@
 import { type Boxes, type Cluster, clustersOf, type Edge, type Node, nodesOf } from "../../diagram/diagram.ts";
 import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.ts";
+import { capPlace, cappedEdges, uncapped } from "../caps.ts";
 import { holds, middle } from "../geometry.ts";
 import { found, type Layout } from "../layout.ts";
 import { badgeWidth, type Extent, labelExtent, pileOf } from "../measure.ts";
@@ -38,7 +39,8 @@ const ROUNDS = 10;
  * there is no way or no place for a word, the layout is pulled apart there, and all is drawn anew.
  */
 export function route(diagram: Boxes, placed: Layout): Routed {
-  let layout = aligned(diagram, turnOf(diagram.direction, placed).layout(placed));
+  const own = uncapped(diagram, placed);
+  let layout = aligned(diagram, turnOf(diagram.direction, own).layout(own));
   for (let round = 0; ; round++) {
     const turn = turnOf(diagram.direction, layout);
     const router = new Router(diagram, layout, turn, round);
@@ -70,6 +72,7 @@ class Router {
   private readonly frames: readonly Rectangle[];
   /** What no word lies across: frames, and the sheets under them. */
   private readonly sheets: readonly Rectangle[];
+  private readonly capped: ReadonlySet<Edge>;
   private readonly roots = new Map<string, string>();
   /** The forks that lie straight under what they fork, and what a line left already. */
   private readonly reached = new Set<string>();
@@ -89,6 +92,7 @@ class Router {
     this.nodes = new Map([...nodesOf(diagram.root)].map((node) => [node.id, node]));
     this.clusters = [...clustersOf(diagram.root)].map((one) => [one, found(layout.clusters, one.id)] as const);
     this.frames = this.clusters.map(([, box]) => box);
+    this.capped = cappedEdges(diagram);
     this.sheets = this.clusters.flatMap(([cluster, turned]) => {
       const [by, box] = [pileOf(cluster), turn.box(turned)];
       return by === 0 ? [turned] : [turned, turn.box({ ...box, x: box.x + by, y: box.y + by })];
@@ -103,7 +107,7 @@ class Router {
     const straight = this.diagram.edges.filter((edge) => edge.kind !== "skip" && this.goesStraight(edge));
     for (const [cluster, frame] of this.clusters) this.placeHead(cluster, frame);
     for (const edge of this.diagram.edges) if (!this.lines.has(edge.id)) this.holdExit(edge);
-    for (const edge of straight) this.placeLabel(edge);
+    for (const edge of straight) if (!this.capped.has(edge)) this.placeLabel(edge);
     const order = ["skip", "line", "flow", "side"];
     const others = this.diagram.edges
       .filter((edge) => !this.lines.has(edge.id))
@@ -112,8 +116,10 @@ class Router {
       // A fork that lies elsewhere is none: what leaves it parts from its source's lines wherever it can.
       if (edge.kind === "line") continue;
       this.goesAround(edge);
-      this.placeLabel(edge);
+      if (!this.capped.has(edge)) this.placeLabel(edge);
     }
+    // Over a box there is room, or else beside its line: what comes from above has to come in.
+    for (const edge of this.capped) if (this.lines.has(edge.id)) this.placeLabel(edge);
     for (const edge of others) if (edge.kind === "line") this.placeForkLabel(edge);
   }
 
@@ -259,11 +265,11 @@ class Router {
   /** What a line to a fork says is said by the first that leaves it. */
   private placeForkLabel(edge: Edge): void {
     const net = this.netOf(edge.from);
-    const [first] = [...this.lines.values()].filter((line) => line.net === net);
+    const [first] = [...this.lines.values()].filter((line) => line.net === net && line.way.length > 1);
     this.lines.set(edge.id, { net, way: [], label: undefined });
     if (first === undefined || edge.label === undefined) return;
     const extent = this.extentOf(edge);
-    const label = extent && labelPlace(first.way, extent, this.field, this.sheets);
+    const label = extent && (this.capOf(edge, extent) ?? labelPlace(first.way, extent, this.field, this.sheets));
     if (label !== undefined) this.field.block(label);
     else this.wantsRoom(...(this.endsOf(edge).map(({ box }) => box) as [Rectangle, Rectangle]));
     this.lines.set(edge.id, { net, way: [], label: label ?? (extent && { ...(first.way[0] ?? nowhere), ...extent }) });
@@ -273,18 +279,30 @@ class Router {
     const line = this.lines.get(edge.id);
     const extent = this.extentOf(edge);
     if (line === undefined || extent === undefined) return;
-    const label = labelPlace(line.way, extent, this.field, this.sheets);
+    const label = this.capOf(edge, extent) ?? labelPlace(line.way, extent, this.field, this.sheets);
     if (label === undefined) {
       const [tail, head] = this.endsOf(edge);
       this.wantsRoom(tail.box, head.box);
+      if (this.capped.has(edge)) this.cuts.push({ axis: "x", at: tail.box.x - 0.5, by: extent.width });
     } else this.field.block(label);
     this.lines.set(edge.id, { ...line, label: label ?? { ...(line.way[0] ?? nowhere), ...extent } });
+  }
+
+  /** Where its shape stands over what it leaves, if it does. */
+  private capOf(edge: Edge, turned: Extent): Rectangle | undefined {
+    if (!this.capped.has(edge)) return undefined;
+    const extent = this.turn.box({ x: 0, y: 0, ...turned });
+    const box = this.turn.box(found(this.layout.nodes, edge.from));
+    const place = this.turn.box(capPlace(found(this.nodes, edge.from), box, extent));
+    return this.field.isOpen(place) ? place : undefined;
   }
 
   /** How much room its words take. */
   private extentOf(edge: Edge): Extent | undefined {
     const extent = labelExtent(edge);
-    return extent && this.turn.box({ x: 0, y: 0, ...extent });
+    if (extent === undefined) return undefined;
+    const { width, height } = this.turn.box({ x: 0, y: 0, ...extent });
+    return { width, height };
   }
 
   private wantsRoom(tail: Rectangle, head: Rectangle): void {

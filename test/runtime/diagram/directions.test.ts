@@ -26,7 +26,7 @@ const ahead: Readonly<Record<Direction, (at: Point) => number>> = {
 
 const middle = ({ x, y, width, height }: Rectangle): Point => ({ x: x + width / 2, y: y + height / 2 });
 
-describe.each(["down", "up"] as const)("read %s", (direction) => {
+describe.each(["down", "up", "right"] as const)("read %s", (direction) => {
   it.each(specs)("%s reads right, and what flows on stands further on", async (path) => {
     const drawing = await oneFigure(path, direction);
     expect(readsWrong(drawing).map(faultText)).toEqual([]);
@@ -40,8 +40,10 @@ describe.each(["down", "up"] as const)("read %s", (direction) => {
       if (from !== undefined && to !== undefined) expect(ahead[direction](to)).toBeGreaterThan(ahead[direction](from));
     }
   });
+});
 
-  it.each(["specs/vit.json", "specs/swin.json"])("%s in panels reads right", async (path) => {
+describe.each(["down", "up"] as const)("read %s, in panels", (direction) => {
+  it.each(["specs/vit.json", "specs/swin.json"])("%s reads right", async (path) => {
     const pages = await drawPanels(sourceOf(path), { importer: specFiles(path), direction })?.pages();
     expect(pages?.flatMap(readsWrong).map(faultText)).toEqual([]);
   });
@@ -53,4 +55,35 @@ it("says the same whichever way it is read", async () => {
       .words.map(({ text }) => text)
       .sort();
   expect(await wordsOf("up")).toEqual(await wordsOf("down"));
+});
+
+describe("stages from left to right", () => {
+  it("stand in frames of one height without one around them, with their shapes over what makes them", async () => {
+    const { frames, words, nodes } = figureParts(await oneFigure("specs/swin.json", "right"));
+    expect(frames.map(({ path }) => path)).toEqual(["stages.0", "stages.1", "stages.2", "stages.3"]);
+    expect(new Set(frames.map(({ y, height }) => `${y} ${height}`)).size).toBe(1);
+    const shapes = words.filter(({ kind }) => kind === "shape");
+    expect(shapes.map(({ text }) => text)).toEqual([
+      "b × 3 × 224 × 224",
+      "b × 56 × 56 × 48",
+      "b × 56 × 56 × 96",
+      "b × 28 × 28 × 192",
+      "b × 14 × 14 × 384",
+      "b × 7 × 7 × 768",
+      "b × 768",
+      "b × 1000",
+    ]);
+    for (const shape of shapes) {
+      const over = nodes.filter((node) => Math.abs(middle(node).x - middle(shape).x) < 1 && node.y > shape.y);
+      expect(over).toHaveLength(1);
+    }
+  });
+
+  it("have narrow boxes, in which what belongs together is not broken", async () => {
+    const { words, nodes } = figureParts(await oneFigure("specs/swin.json", "right"));
+    const texts = words.map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(["Patch", "merging", "to 192", "48 → 96"]));
+    const block = nodes.find(({ path }) => path === "stages.1.blocks");
+    expect(block?.width).toBeLessThan(80);
+  });
 });
