@@ -42,7 +42,7 @@ export function exportCommand(): Command {
     .addOption(
       new Option(
         "--to <target>",
-        "typescript: one module on TensorFlow.js; pytorch: one module of Python; onnx: a file for ONNX Runtime and its like; wasm: a WebAssembly module and its loader; safetensors: the weights alone",
+        "typescript: one module on TensorFlow.js; pytorch: one module of Python; onnx: a file for ONNX Runtime and its like; savedmodel: TensorFlow's, as TensorFlow Serving takes it; wasm: a WebAssembly module and its loader; safetensors: the weights alone",
       )
         .choices(exportTargets)
         .makeOptionMandatory(),
@@ -80,6 +80,7 @@ Examples:
   $ vitral export runs/quick-start-1 --to pytorch -o digits-torch
   $ vitral export specs/recipes/quick-start.json --to pytorch -o digits-torch
   $ vitral export runs/quick-start-1 --to onnx -o digits
+  $ vitral export runs/quick-start-1 --to savedmodel -o digits/1
   $ vitral export runs/quick-start-1 --to wasm -o digits
   $ vitral export specs/vit.json --preset mnist --seed 0 --to wasm --size b=8 -o vit
   $ vitral export runs/quick-start-1 --to safetensors --for article -o weights`,

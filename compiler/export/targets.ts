@@ -6,13 +6,14 @@ import { besideWeights } from "./huggingface/beside-weights.ts";
 import { onnxFiles } from "./onnx/onnx.ts";
 import { pyTorchModule, toPyTorch } from "./pytorch/pytorch.ts";
 import { pyTorchTraining } from "./pytorch/train/train.ts";
+import { savedModel } from "./savedmodel/savedmodel.ts";
 import type { StoredWeight } from "./stored-weight.ts";
 import type { TrainingImages } from "./training-images.ts";
 import { toTypeScript } from "./typescript/typescript.ts";
 import { toWasm } from "./wasm/predict-module.ts";
 
 /** What a model is exported to. */
-export const exportTargets = ["typescript", "pytorch", "onnx", "wasm", "safetensors"] as const;
+export const exportTargets = ["typescript", "pytorch", "onnx", "savedmodel", "wasm", "safetensors"] as const;
 export type ExportTarget = (typeof exportTargets)[number];
 
 /**
@@ -29,6 +30,7 @@ export const exporters: { readonly [Target in ExportTarget]: Exporter } = {
   typescript: toTypeScript,
   pytorch: toPyTorch,
   onnx: onnxFiles,
+  savedmodel: savedModel,
   wasm: toWasm,
   safetensors: besideWeights,
 };

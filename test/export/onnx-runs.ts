@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { CheckedModel } from "../../compiler/check.ts";
 import type { ExportDetails } from "../../compiler/export/export-details.ts";
 import { onnxFiles } from "../../compiler/export/onnx/onnx.ts";
+import type { Exporter } from "../../compiler/export/targets.ts";
 import type { HostTensor } from "../../runtime/engines/engine.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import type { Weights } from "./agreement.ts";
@@ -14,6 +15,18 @@ type Outputs = Readonly<Record<string, HostTensor["data"]>>;
 
 /** The interpreter that has onnxruntime, if there is one: VITRAL_PYTHON. */
 export const python = process.env.VITRAL_PYTHON;
+
+/** A format, and the Python that runs it. */
+export interface FileFormat {
+  readonly python: string | undefined;
+  /** Beside this file. */
+  readonly script: string;
+  readonly exporter: Exporter;
+  /** What the script is given of a model's folder. */
+  readonly model: string;
+}
+
+const ONNX: FileFormat = { python, script: "onnx_runs.py", exporter: onnxFiles, model: "model.onnx" };
 
 /** What onnxruntime made of a model: its outputs for each run, and how often each op stands in it. */
 export interface OnnxRun {
@@ -25,10 +38,12 @@ export interface OnnxRun {
 /** Models to be run in one process of Python, as onnxruntime takes seconds to load. */
 export class OnnxRuns {
   private readonly folder: string;
+  private readonly format: FileFormat;
   private readonly jobs: { model: string; runs: { inputs: string; outputs: string }[]; isChecked: boolean }[] = [];
 
-  constructor(folder: string) {
+  constructor(folder: string, format = ONNX) {
     this.folder = folder;
+    this.format = format;
   }
 
   /** @returns its place among the answers */
@@ -39,7 +54,7 @@ export class OnnxRuns {
     details: ExportDetails & { readonly isChecked?: boolean } = {},
   ): Promise<number> {
     const { isChecked = true, ...rest } = details;
-    const files = await onnxFiles(model.evaluated, undefined, { weights, ...rest });
+    const files = await this.format.exporter(model.evaluated, undefined, { weights, ...rest });
     return this.addFiles(
       files.map(({ path, content }) => ({ path, content: bytesOf(content) })),
       inputs,
@@ -61,15 +76,16 @@ export class OnnxRuns {
       writeFileSync(paths.inputs, Buffer.concat(encoded));
       return paths;
     });
-    return this.jobs.push({ model: join(at, "model.onnx"), runs, isChecked }) - 1;
+    return this.jobs.push({ model: join(at, this.format.model), runs, isChecked }) - 1;
   }
 
   run(): readonly OnnxRun[] {
-    if (python === undefined) throw new Error("VITRAL_PYTHON names no interpreter");
+    const { python: own, script: name } = this.format;
+    if (own === undefined) throw new Error("no interpreter is named");
     const list = join(this.folder, "jobs.json");
     writeFileSync(list, JSON.stringify(this.jobs));
-    const script = fileURLToPath(new URL("onnx_runs.py", import.meta.url));
-    const lines = execFileSync(python, [script, list], { encoding: "utf8", maxBuffer: 2 ** 28 })
+    const script = fileURLToPath(new URL(name, import.meta.url));
+    const lines = execFileSync(own, [script, list], { encoding: "utf8", maxBuffer: 2 ** 28 })
       .trim()
       .split("\n");
     return this.jobs.map(({ runs }, i) => {

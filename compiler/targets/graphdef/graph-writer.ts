@@ -1,10 +1,12 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { DType, Shape } from "../../ir/kernel-attributes.ts";
-import { isConstant } from "../../size/size.ts";
+import type { DType, Scalar, Shape } from "../../ir/kernel-attributes.ts";
+import { boundShape } from "../../ir/same-shape.ts";
+import { isConstant, type Size } from "../../size/size.ts";
 import { flag, holding, ofType, shapeMessage, type TfAttribute } from "./attributes.ts";
 import { ELEMENT_TYPES, type TfType } from "./element-types.ts";
 import { operandTypes, type TfOp } from "./operand-types.ts";
 import type { NodeDefSchema } from "./saved_model_pb.ts";
+import { type Given, SizeNodes } from "./size-nodes.ts";
 
 /** A tensor of a graph: the first result of a node by the node's name, others behind a colon. */
 export interface Tensor {
@@ -29,11 +31,17 @@ export class GraphWriter {
   readonly nodes: MessageInitShape<typeof NodeDefSchema>[] = [];
   /** Node → what it was made for, as messages name it. */
   readonly origins = new Map<string, string>();
+  private readonly free: SizeNodes;
   private scope = "";
   private label = "";
   /** Name → how many have asked for it. */
   private readonly taken = new Map<string, number>();
   private readonly constants = new Map<string, Tensor>();
+
+  /** @param given what free sizes are read off; to be filled before one is asked for */
+  constructor(given: readonly Given[] = []) {
+    this.free = new SizeNodes(this, given);
+  }
 
   /**
    * From now on nodes are made for something else.
@@ -46,7 +54,7 @@ export class GraphWriter {
   }
 
   add(op: TfOp, operands: readonly Tensor[], { type, attributes = {}, after = [], name }: NodeParts = {}): Tensor {
-    const own = this.free(name ?? `${this.scope}/${op}`);
+    const own = this.unused(name ?? `${this.scope}/${op}`);
     const types = Object.entries<number>(operandTypes[op]).map(([attribute, at]) => {
       return [attribute, ofType(operands[at]?.type ?? "f32")] as const;
     });
@@ -70,7 +78,7 @@ export class GraphWriter {
     const known = this.constants.get(key);
     if (known !== undefined) return known;
     const value = { dtype: ELEMENT_TYPES[type], tensorShape: shapeMessage(shape), tensorContent: bytes };
-    const name = this.free(`${CONSTANT}${key}`);
+    const name = this.unused(`${CONSTANT}${key}`);
     this.nodes.push({ name, op: "Const", input: [], attr: { dtype: ofType(type), value: holding(value) } });
     const made: Tensor = { name, type };
     this.constants.set(key, made);
@@ -92,20 +100,27 @@ export class GraphWriter {
     return this.constant(type, [], new Uint8Array(bytes[type]().buffer), `${type} ${value}`);
   }
 
+  /** A size, as one number of rank 0. */
+  size(size: Size): Tensor {
+    return this.free.one(size);
+  }
+
   /** A list of whole numbers, or any shape of them. */
   integers(values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
     const bytes = new Uint8Array(Int32Array.from(values).buffer);
     return this.constant("i32", shape, bytes, `[${shape.join()}] ${values.join()}`);
   }
 
-  /** A shape as a list. */
+  /** A shape as a list, computed where sizes are free. */
   sizes(shape: Shape): Tensor {
-    return this.integers(shape.map((size) => (isConstant(size) ? size : -1)));
+    const numbers = boundShape(shape);
+    return numbers === undefined ? this.free.list(shape) : this.integers(numbers);
   }
 
-  /** x in another shape. */
+  /** x in another shape. One size that is free is what is left. */
   reshape(x: Tensor, shape: Shape): Tensor {
-    return this.add("Reshape", [x, this.sizes(shape)]);
+    const isLeft = shape.filter((size) => !isConstant(size)).length === 1 && !shape.includes(0);
+    return this.add("Reshape", [x, this.sizes(isLeft ? shape.map((size) => (isConstant(size) ? size : -1)) : shape)]);
   }
 
   transpose(x: Tensor, perm: readonly number[]): Tensor {
@@ -117,14 +132,23 @@ export class GraphWriter {
     return this.add(op, [x, this.integers(axes)], { attributes: { keep_dims: flag(true) } });
   }
 
-  scaled(x: Tensor, scale: number, shift = 0): Tensor {
-    const type = x.type === "i32" ? "i32" : "f32";
-    const product = scale === 1 ? x : this.add("Mul", [x, this.number(scale, type)]);
-    return shift === 0 ? product : this.add("AddV2", [product, this.number(shift, type)]);
+  scaled(x: Tensor, scale: Scalar, shift: Scalar = 0): Tensor {
+    const product = scale === 1 ? x : this.add("Mul", [x, this.scalar(scale, x.type)]);
+    return shift === 0 ? product : this.add("AddV2", [product, this.scalar(shift, x.type)]);
+  }
+
+  converted(x: Tensor, to: DType): Tensor {
+    return x.type === to ? x : this.add("Cast", [x], { type: to, attributes: { DstT: ofType(to) } });
+  }
+
+  private scalar(value: Scalar, type: TfType): Tensor {
+    if (typeof value === "number") return this.number(value, type === "i32" ? "i32" : "f32");
+    const size = this.converted(this.free.one(value.denominator), "f32");
+    return this.add("RealDiv", [this.number(value.numerator), size]);
   }
 
   /** A name that no node has yet, of the characters that TensorFlow takes. */
-  private free(wanted: string): string {
+  private unused(wanted: string): string {
     const plain = wanted.replaceAll(/[^A-Za-z0-9_./-]/g, "_").replace(/^[^A-Za-z0-9.]/, "n");
     let at = this.taken.get(plain) ?? 0;
     let name = at === 0 ? plain : `${plain}_${at}`;

@@ -3,6 +3,7 @@ export const operandTypes = {
   // movement
   NoOp: {},
   Identity: { T: 0 },
+  Shape: { T: 0 },
   Reshape: { T: 0, Tshape: 1 },
   Transpose: { T: 0, Tperm: 1 },
   BroadcastTo: { T: 0, Tidx: 1 },
@@ -23,6 +24,7 @@ export const operandTypes = {
   AddV2: { T: 0 },
   AddN: { T: 0 },
   Sub: { T: 0 },
+  FloorDiv: { T: 0 },
   Mul: { T: 0 },
   RealDiv: { T: 0 },
   Maximum: { T: 0 },

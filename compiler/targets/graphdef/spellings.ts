@@ -63,8 +63,7 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
   slice: ({ writer, inputs: [x], attributes: { begin, size } }) =>
     writer.add("Slice", [x.tensor, writer.sizes(begin), writer.sizes(size)]),
   pad: ({ writer, inputs: [x], attributes: { lo, hi, value } }) => {
-    const margins = lo.flatMap((size, axis) => [size, hi[axis] ?? 0]);
-    const pairs = writer.integers(margins.map(Number), [lo.length, 2]);
+    const pairs = writer.reshape(writer.sizes(lo.flatMap((size, axis) => [size, hi[axis] ?? 0])), [lo.length, 2]);
     return writer.add("PadV2", [x.tensor, pairs, writer.number(value, x.dtype)]);
   },
   reverse: ({ writer, inputs: [x], attributes: { axes } }) =>
@@ -76,12 +75,12 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
   scatter_add: ({ writer, inputs: [updates, indices], attributes: { axis, size } }) => {
     const [end, rank] = [axis + indices.shape.length, updates.shape.length];
     const rows = writer.transpose(updates.tensor, [...range(axis, end), ...range(0, axis), ...range(end, rank)]);
-    const sums = writer.add("UnsortedSegmentSum", [rows, indices.tensor, writer.number(Number(size), "i32")]);
+    const sums = writer.add("UnsortedSegmentSum", [rows, indices.tensor, writer.size(size)]);
     const rest = rank - indices.shape.length;
     return writer.transpose(sums, [...range(1, axis + 1), 0, ...range(axis + 1, rest + 1)]);
   },
   one_hot: ({ writer, inputs: [indices], attributes: { depth } }) =>
-    writer.add("OneHot", [indices.tensor, writer.number(Number(depth), "i32"), writer.number(1), writer.number(0)], {
+    writer.add("OneHot", [indices.tensor, writer.size(depth), writer.number(1), writer.number(0)], {
       type: "f32",
     }),
   add: stretching("AddV2"),
@@ -94,19 +93,18 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
     ),
   maximum: stretching("Maximum"),
   minimum: stretching("Minimum"),
-  affine: ({ writer, inputs: [x], attributes: { scale, shift } }) =>
-    writer.scaled(x.tensor, Number(scale), Number(shift)),
+  affine: ({ writer, inputs: [x], attributes: { scale, shift } }) => writer.scaled(x.tensor, scale, shift),
 
   // Less and its relatives know no bool.
   compare: ({ writer, inputs, attributes: { relation }, results: [{ shape }] }) => {
     const isOrdered = inputs[0].dtype === "bool" && relation !== "eq" && relation !== "ne";
     const whole = stretched(writer, inputs, shape);
-    const operands = isOrdered ? whole.map((tensor) => cast(writer, tensor, "i32")) : whole;
+    const operands = isOrdered ? whole.map((tensor) => writer.converted(tensor, "i32")) : whole;
     return writer.add(RELATIONS[relation], operands, { type: "bool" });
   },
   select: ({ writer, inputs, results: [{ dtype, shape }] }) =>
     writer.add("SelectV2", stretched(writer, inputs, shape), { type: dtype }),
-  cast: ({ writer, inputs: [x], attributes: { to } }) => cast(writer, x.tensor, to),
+  cast: ({ writer, inputs: [x], attributes: { to } }) => writer.converted(x.tensor, to),
   abs: one("Abs"),
   sign: one("Sign"),
   exp: one("Exp"),
@@ -153,7 +151,3 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
   random: uniform,
   stop_gradient: ({ inputs: [x] }) => x.tensor,
 };
-
-function cast(writer: Call<"cast">["writer"], x: Tensor, to: "f32" | "i32" | "bool"): Tensor {
-  return x.type === to ? x : writer.add("Cast", [x], { type: to, attributes: { DstT: ofType(to) } });
-}

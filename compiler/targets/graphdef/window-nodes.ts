@@ -1,5 +1,5 @@
 import type { Shape } from "../../ir/kernel-attributes.ts";
-import { boundShape } from "../../ir/same-shape.ts";
+import { isConstant } from "../../size/size.ts";
 import { flag, type TfAttribute, text, whole, wholes } from "./attributes.ts";
 import type { Call } from "./call.ts";
 import type { GraphWriter, Tensor } from "./graph-writer.ts";
@@ -77,8 +77,11 @@ const pooling = ({ kernel, stride }: { readonly kernel: Pair; readonly stride: P
   padding: text("VALID"),
 });
 
+/** A free size is what is left of a reshape, and the rest of a slice. */
+const OPEN = -1;
+
 function sizesOf(writer: GraphWriter, image: Shape, filter: Shape, result: Shape, window: Window): Sizes {
-  const numbers = (shape: Shape) => boundShape(shape) ?? [];
+  const numbers = (shape: Shape) => shape.map((size) => (isConstant(size) ? size : OPEN));
   return { writer, image: numbers(image), filter: numbers(filter), result: numbers(result), window };
 }
 

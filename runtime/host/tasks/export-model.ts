@@ -116,6 +116,7 @@ const weightsNamed: Readonly<Record<ExportTarget, string | undefined>> = {
   typescript: "weights.safetensors",
   pytorch: "weights.safetensors",
   onnx: undefined,
+  savedmodel: undefined,
   wasm: "weights.safetensors",
   safetensors: "model.safetensors",
 };
@@ -125,6 +126,7 @@ const isNothingWithout: Readonly<Record<ExportTarget, boolean>> = {
   typescript: false,
   pytorch: false,
   onnx: true,
+  savedmodel: true,
   wasm: false,
   safetensors: true,
 };
