@@ -2,7 +2,8 @@ import type { Shape } from "../../ir/kernel-attributes.ts";
 import { sizeAt } from "../../ir/same-shape.ts";
 import { sameSize } from "../../size/size.ts";
 import type { Operand } from "./call.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /** How many axes TensorFlow broadcasts over, where neighbours that stretch alike count as one. */
 const MOST = 5;

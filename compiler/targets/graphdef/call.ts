@@ -1,6 +1,7 @@
 import type { Operands, Results } from "../../ir/kernel-arity.ts";
 import type { KernelAttributes, KernelName, ValueType } from "../../ir/kernel-attributes.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /** What a step reads: where it is in the graph, and what is known of it. */
 export interface Operand extends ValueType {

@@ -2,27 +2,12 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { DType, Scalar, Shape } from "../../ir/kernel-attributes.ts";
 import { boundShape } from "../../ir/same-shape.ts";
 import { isConstant, type Size } from "../../size/size.ts";
-import { flag, holding, ofType, shapeMessage, type TfAttribute } from "./attributes.ts";
+import { flag, holding, ofType, shapeMessage } from "./attributes.ts";
 import { ELEMENT_TYPES, type TfType } from "./element-types.ts";
+import type { NodeParts, Tensor } from "./node-parts.ts";
 import { operandTypes, type TfOp } from "./operand-types.ts";
 import type { NodeDefSchema } from "./saved_model_pb.ts";
 import { type Given, SizeNodes } from "./size-nodes.ts";
-
-/** A tensor of a graph: the first result of a node by the node's name, others behind a colon. */
-export interface Tensor {
-  readonly name: string;
-  readonly type: TfType;
-}
-
-export interface NodeParts {
-  /** Of the result, where it is not the first operand's. */
-  readonly type?: TfType;
-  readonly attributes?: Readonly<Record<string, TfAttribute>>;
-  /** What must have run before, beside what it reads. */
-  readonly after?: readonly Tensor[];
-  /** Its own name, where others ask for it. */
-  readonly name?: string;
-}
 
 const CONSTANT = "constant/";
 

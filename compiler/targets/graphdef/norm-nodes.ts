@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /** x̂ = (x − mean) / √(variance + ε), the mean and the inverse of the spread. The variance is of what is centred. */
 export function normalized({ writer, inputs: [{ tensor: x }], attributes }: Call<"normalize">): readonly Tensor[] {

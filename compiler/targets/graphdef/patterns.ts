@@ -1,7 +1,8 @@
 import type { PlanStep, PlanValue, Program } from "../../ir/plan.ts";
 import type { BoundType } from "../../kernels/kernel.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
 import { type MadeBy, madeBy } from "./made-by.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /** What is one op of TensorFlow, or few, where a plan has several steps: what it reads, and its nodes. */
 export interface Pattern {

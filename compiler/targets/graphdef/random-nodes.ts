@@ -1,6 +1,7 @@
 import { ofType, whole } from "./attributes.ts";
 import type { Call } from "./call.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /** Philox4x32-10, as TensorFlow counts its algorithms. */
 const PHILOX = 1;

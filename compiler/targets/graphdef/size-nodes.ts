@@ -3,7 +3,7 @@ import { multipleOfSymbol } from "../../size/multiple-of-symbol.ts";
 import type { Term } from "../../size/polynomial.ts";
 import { isConstant, type Size, sizeText, toPolynomial } from "../../size/size.ts";
 import { whole } from "./attributes.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { Nodes, Tensor } from "./node-parts.ts";
 
 /** A tensor whose sizes are known when the graph runs. */
 export interface Given {
@@ -13,11 +13,11 @@ export interface Given {
 
 /** Sizes that only a running graph knows, read off what it is fed: whole numbers of rank 0. */
 export class SizeNodes {
-  private readonly writer: GraphWriter;
+  private readonly writer: Nodes;
   private readonly given: readonly Given[];
   private readonly known = new Map<string, Tensor>();
 
-  constructor(writer: GraphWriter, given: readonly Given[]) {
+  constructor(writer: Nodes, given: readonly Given[]) {
     this.writer = writer;
     this.given = given;
   }

@@ -3,7 +3,7 @@ import { productOf } from "../../size/size.ts";
 import { flag, ofType, whole } from "./attributes.ts";
 import { broadcast, stretched } from "./broadcasting.ts";
 import type { Call, Spelling } from "./call.ts";
-import type { Tensor } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 import { gelu, normalized } from "./norm-nodes.ts";
 import type { TfOp } from "./operand-types.ts";
 import { uniform } from "./random-nodes.ts";

@@ -1,6 +1,7 @@
 import type { StateEntry } from "../../ir/plan.ts";
 import { flag, ofType, shaped, text } from "./attributes.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /** A plan's state as variables of a graph: they live in the session that runs it. */
 export class Variables {

@@ -5,7 +5,8 @@ import { boundShape } from "../../ir/same-shape.ts";
 import { isConstant, type Size } from "../../size/size.ts";
 import { ofType, shaped } from "./attributes.ts";
 import type { Operand, Spelling } from "./call.ts";
-import { GraphWriter, type Tensor } from "./graph-writer.ts";
+import { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 import type { Given } from "./size-nodes.ts";
 import { spellings } from "./spellings.ts";
 

@@ -2,7 +2,8 @@ import type { Shape } from "../../ir/kernel-attributes.ts";
 import { isConstant } from "../../size/size.ts";
 import { flag, type TfAttribute, text, whole, wholes } from "./attributes.ts";
 import type { Call } from "./call.ts";
-import type { GraphWriter, Tensor } from "./graph-writer.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+import type { Tensor } from "./node-parts.ts";
 
 /*
  * Convolutions, and their gradients. TensorFlow has the gradients of convolutions that are neither dilated nor in groups,

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { locateTensorflow } from "../../../runtime/host/tensorflow/locate.ts";
+import { testResume } from "../../runtime/training/resume-suite.ts";
 import { testDropping } from "../../training/dropping/suite.ts";
 import { testObjectives } from "../../training/objectives/suite.ts";
 import { testOptimizers } from "../../training/optimizers/suite.ts";
@@ -13,4 +14,5 @@ describe.skipIf("missing" in located)("tensorflow", () => {
   testOptimizers("tensorflow");
   testObjectives("tensorflow");
   testDropping("tensorflow");
+  testResume("tensorflow");
 });
