@@ -39,8 +39,8 @@ export async function openEngine(choice: EngineName | "auto", threads?: number):
 }
 
 /**
- * Whoever installed the CUDA build wants it. On processors alone a plan made one module is faster than a library that is called
- * kernel by kernel, and where there are no vectors for it, tfjs is what is left.
+ * Whoever installed the CUDA build wants it. On processors alone a plan made one module starts at once, where a graph takes
+ * seconds; and where there are no vectors for it, tfjs is what is left.
  */
 async function openFastest(threads: number | undefined): Promise<OpenedEngine> {
   const running = openedName();
