@@ -36,6 +36,7 @@ interface DiagramFlags extends SpecFlags, FigureStyle {
   readonly format?: Format;
   readonly depth?: number;
   readonly width?: string;
+  readonly pages?: boolean;
   readonly pictures?: (typeof pictureChoices)[number];
   readonly layout?: (typeof layoutNames)[number];
   readonly direction?: (typeof directionNames)[number];
@@ -73,6 +74,7 @@ export function diagramCommand(): Command {
     .addOption(pathsOption("--close <block>", "draw it as a box and nothing of what is in it; may be repeated"))
     .option("--focus <block>", "one block alone, by its path or name; also one that comes with Vitral")
     .option("--width <length>", "how wide a page of panels may be; 6.75in, as a paper's text is, if left out", widthOf)
+    .option("--pages", "all panels, on as many pages as they take; what one page has room for if left out")
     .addOption(
       new Option(
         "--shapes <how>",
@@ -117,12 +119,13 @@ export function diagramCommand(): Command {
     .addHelpText(
       "after",
       `
-The model is drawn with its blocks closed and each distinct block once beside it, joined to its places, on pages for
-print: letters have 6 points or more, and what one page does not hold stands on further ones, NAME-2.svg, in a PDF in
-the same file. --depth, --pictures and --diff draw one figure, with blocks open in their places. A loop is drawn once,
-with how often it runs. --open draws a block where it stands, --close as a box alone: by its path, with * for the number
-of an iteration; a block that stands in several places is drawn in one way in all of them. Grey words on arrows are shapes. Pointing at a box in a browser shows its path, shapes and
-weights. A length is in in, cm, mm, pt or px.
+The model is drawn with its blocks closed and distinct blocks once beside it, joined to their places, on a page for
+print: letters have 6 points or more, and blocks that the page has no room for stay closed and are named. --pages draws
+them on further pages, NAME-2.svg, in a PDF in the same file; a page of HTML has all of them. --depth, --pictures and
+--diff draw one figure, with blocks open in their places. A loop is drawn once, with how often it runs. --open draws a
+block where it stands, --close as a box alone: by its path, with * for the number of an iteration; a block that stands
+in several places is drawn in one way in all of them. Grey words on arrows are shapes. Pointing at a box in a browser
+shows its path, shapes and weights. A length is in in, cm, mm, pt or px.
 
 Examples:
   $ vitral diagram specs/vit.json -o vit.svg
@@ -130,6 +133,7 @@ Examples:
   $ vitral diagram specs/swin.json --depth 1 --scale 3 -o overview.png
   $ vitral diagram specs/vit.json -o vit.html
   $ vitral diagram specs/vit.json --width 3.25in -o column.pdf
+  $ vitral diagram specs/swin.json --pages -o swin.pdf
   $ vitral diagram specs/swin.json --shapes both -o swin.pdf
   $ vitral diagram specs/vit.json --fonts embed -o vit.svg
   $ vitral diagram specs/vit.json --theme paper -o vit.pdf
@@ -191,6 +195,7 @@ const kept = [
   "preset",
   "depth",
   "width",
+  "pages",
   "shapes",
   "allOps",
   "open",
@@ -211,6 +216,7 @@ const kept = [
 const ofFigures = [
   "depth",
   "width",
+  "pages",
   "shapes",
   "allOps",
   "open",
@@ -263,11 +269,11 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const sha256 = textDigest(source);
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
-  if (width !== undefined && sheet === undefined) tell(noPages);
-  const pages = async (): Promise<[Drawing, ...Drawing[]]> =>
-    sheet?.pages(width === undefined ? undefined : pointsOf(width)) ?? [
-      (await figure?.drawing()) ?? drawAsVit(source, choices),
-    ];
+  if ((width !== undefined || flags.pages) && sheet === undefined) tell(noPages);
+  const points = width === undefined ? undefined : pointsOf(width);
+  const onePage = sheet === undefined || flags.pages || isWhole(format) ? undefined : await sheet.page(points);
+  const pages = async (): Promise<readonly [Drawing, ...Drawing[]]> =>
+    onePage?.pages ?? sheet?.pages(points) ?? [(await figure?.drawing()) ?? drawAsVit(source, choices)];
   const page = async () => {
     const { drawingPage, figurePage } = await import("../runtime/host/figures/page/figure-page.ts");
     if (sheet !== undefined) return figurePage(source, asked, sheet, { theme, record });
@@ -284,13 +290,16 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   if (depth === undefined && drawnDepth !== undefined) {
     tell(`too large to read whole: drawn ${drawnDepth} levels deep; --depth chooses another`);
   }
-  if (sheet !== undefined && sheet.sheet.closed.length > 0) tell(leftClosed(sheet.sheet.closed));
+  if (onePage !== undefined && onePage.closed.length > 0) tell(leftClosed(onePage.closed));
   const output = flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`;
   // A page says itself of how many it is one: of several, the first goes to a terminal.
   for (const [i, content] of (output === "-" ? contents.slice(0, 1) : contents).entries())
     await write(i === 0 ? output : further(output, i + 1), content, format);
   if (compared !== undefined && flags.output !== "-") print(differenceLines(compared));
 }
+
+/** What shows all panels, however many. */
+const isWhole = (format: Format): boolean => format === "dot" || format === "html";
 
 /** A pattern by itself. */
 async function drawPattern(text: string, flags: DiagramFlags, format: Format): Promise<void> {

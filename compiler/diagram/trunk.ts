@@ -8,7 +8,12 @@ export interface Trunk {
 
 export function trunkOf({ root, edges }: Boxes): Trunk {
   const into = new Map<string, Edge>();
-  for (const edge of edges) if (isMain(edge) && !into.has(edge.to)) into.set(edge.to, edge);
+  for (const edge of edges) {
+    if (!isMain(edge)) continue;
+    const first = into.get(edge.to);
+    // Through a part that some iterations have, and not past it.
+    if (first === undefined || comesFrom(edge.from, first.from, into)) into.set(edge.to, edge);
+  }
   const sources = new Set(edges.map(({ from }) => from));
   const last = [...nodesOf(root)].find(({ id, form }) => form === "terminal" && !sources.has(id));
   const trunk = { nodes: new Set<string>(), edges: new Set<string>() };
@@ -19,6 +24,15 @@ export function trunkOf({ root, edges }: Boxes): Trunk {
     at = edge?.from;
   }
   return trunk;
+}
+
+function comesFrom(node: string, from: string, into: ReadonlyMap<string, Edge>): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = node; at !== undefined && !seen.has(at); at = into.get(at)?.from) {
+    if (at === from) return node !== from;
+    seen.add(at);
+  }
+  return false;
 }
 
 const isMain = ({ kind }: Edge): boolean => kind === "flow" || kind === "line";

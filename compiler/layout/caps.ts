@@ -2,7 +2,7 @@ import { type Boxes, type Cluster, clustersOf, type Edge, isStage, type Node, no
 import { widthOf } from "../drawing/font.ts";
 import { bounds, type Rectangle, touches } from "../drawing/plane.ts";
 import { found, type Layout } from "./layout.ts";
-import { BADGE_OUT, type Extent, nodeExtent } from "./measure.ts";
+import { BADGE_OUT, type Extent, nodeExtent, type Stance } from "./measure.ts";
 
 /** How high a shape stands over a box, with the air between. */
 const CAP = 17;
@@ -20,8 +20,8 @@ export function cappedEdges({ root, edges, direction }: Boxes): ReadonlySet<Edge
 const isCapped = ({ form }: Node): boolean => form === "box" || form === "terminal";
 
 /** How much room a node takes with what is written over it, and as much under it. */
-export function cappedExtent(node: Node, cap: string | undefined): Extent {
-  const own = nodeExtent(node);
+export function cappedExtent(node: Node, cap: string | undefined, stance: Stance): Extent {
+  const own = nodeExtent(node, stance);
   if (cap === undefined) return own;
   const over = CAP + (node.times === undefined ? 0 : BADGE_OUT);
   return { width: Math.max(own.width, widthOf("edge-shape", cap) + 8), height: own.height + 2 * over };
@@ -40,7 +40,8 @@ export function uncapped(boxes: Boxes, layout: Layout): Layout {
   for (const node of nodesOf(boxes.root)) {
     const { x, y, ...room } = found(nodes, node.id);
     const own = nodeExtent(node);
-    nodes.set(node.id, { x: x + (room.width - own.width) / 2, y: y + (room.height - own.height) / 2, ...own });
+    const [width, height] = [Math.min(own.width, room.width), Math.min(own.height, room.height)];
+    nodes.set(node.id, { x: x + (room.width - width) / 2, y: y + (room.height - height) / 2, width, height });
   }
   return { ...layout, nodes, clusters: level(boxes.root, nodes, layout.clusters) };
 }

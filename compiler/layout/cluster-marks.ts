@@ -3,7 +3,7 @@ import type { Box, Group } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
 import { middle } from "./geometry.ts";
-import { pileOf } from "./measure.ts";
+import { LINE, pileOf } from "./measure.ts";
 import { badgeMarks } from "./node-marks.ts";
 import type { HeadPlace } from "./route/head-places.ts";
 
@@ -30,7 +30,10 @@ export function headMarks(cluster: Cluster, place: HeadPlace | undefined): Group
   const { path, label, times, weights } = cluster;
   const ground = roleOf(cluster);
   const marks = [
-    { ...textAt({ x: place.label.x, y: place.label.y + 11 }, "start", "cluster-label", label), ground },
+    ...label.split("\n").map((line, i) => ({
+      ...textAt({ x: place.label.x, y: place.label.y + 11 + i * LINE }, "start", "cluster-label", line),
+      ground,
+    })),
     ...(place.badge === undefined ? [] : badgeMarks(times, middle(place.badge))),
     ...(place.weights === undefined || weights === undefined
       ? []

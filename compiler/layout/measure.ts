@@ -21,8 +21,17 @@ const NARROW_AIR = 14;
 /** Between a picture and the words beside it, and under those over it. */
 export const PICTURE_GAP = 9;
 
+/** How far boxes of words keep from their borders, and how wide they are at least: evenly, or as a page has room for. */
+export const stances = {
+  even: { least: 110, air: 22, count: (times: string | undefined) => (times === undefined ? 0 : 24) },
+  slim: { least: 84, air: 18, count: () => 0 },
+} as const;
+export type Stance = keyof typeof stances;
+
 /** How much room a node takes: the layout is told, and the figure draws what fits. */
-export function nodeExtent({ form, tone, lines, picture, aside, beneath, times }: Node): Extent {
+export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
+  const { form, tone, lines, picture, aside, beneath, times } = node;
+  const { least, air, count } = stances[stance];
   const widest = (role: TextRole, all = lines) => Math.max(0, ...all.map((line) => widthOf(role, line)));
   const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
   const drawn = picture && drawPicture(picture);
@@ -41,13 +50,15 @@ export function nodeExtent({ form, tone, lines, picture, aside, beneath, times }
         height: drawn === undefined ? 22 : LINE + PICTURE_GAP + drawn.height,
       };
     case "box": {
-      if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return around(drawn);
+      if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return framed(drawn, least);
       const isSource = tone === "source";
       const beside = drawn === undefined ? 0 : drawn.width + PICTURE_GAP;
       const isNarrow = beneath !== undefined;
       const words = Math.max(widest("node-label") + small, widest("node-aside", beneath ?? []));
-      const air = isNarrow ? NARROW_AIR : 22 + (times === undefined ? 0 : 24);
-      const width = Math.max(isSource || isNarrow ? 50 : 110, beside + words + air);
+      // Its count leaves the middle to the line that comes in.
+      const counted = times === undefined || isNarrow || stance === "even" ? 0 : 2 * badgeWidth(times) + 6;
+      const around = isNarrow ? NARROW_AIR : air + count(times);
+      const width = Math.max(isSource || isNarrow ? 50 : least, beside + words + around, counted);
       const height =
         (lines.length + (beneath?.length ?? 0)) * LINE + (isSource ? 9 : BOX_AIR) + 2 * loweredBy({ beneath, times });
       return { width, height: drawn === undefined ? height : Math.max(height, drawn.height + 12) };
@@ -59,13 +70,23 @@ export function nodeExtent({ form, tone, lines, picture, aside, beneath, times }
 export const loweredBy = ({ beneath, times }: Pick<Node, "beneath" | "times">): number =>
   beneath !== undefined && times !== undefined ? 4 : 0;
 
-const around = ({ width, height }: Extent): Extent => ({ width: Math.max(110, width + 26), height: height + 12 });
+const framed = ({ width, height }: Extent, least: number): Extent => ({
+  width: Math.max(least, width + 26),
+  height: height + 12,
+});
 
 /** The line at the head of a cluster: its name, its count, its weights. */
 export function headExtent({ label, weights }: Cluster): Extent {
   const small = weights === undefined ? 0 : 18 + widthOf("cluster-weights", weights);
-  return { width: widthOf("cluster-label", label) + small + 4, height: 20 };
+  return { width: headWidth(label) + small + 4, height: 20 + furtherLines(label) };
 }
+
+/** How wide a frame's name is, which may have several lines. */
+export const headWidth = (label: string): number =>
+  Math.max(...label.split("\n").map((line) => widthOf("cluster-label", line)));
+
+/** What lines after the first of a frame's name take in height. */
+export const furtherLines = (label: string): number => LINE * (label.split("\n").length - 1);
 
 /** How far the sheets under a frame stick out: under one that is repeated, if it does not show each kind itself. */
 export function pileOf({ times, members }: Cluster): number {

@@ -2,7 +2,7 @@ import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
 import type { Direction } from "../drawing/direction.ts";
 import type { Rectangle } from "../drawing/plane.ts";
 import { found, type Layout } from "./layout.ts";
-import { BADGE_OUT, BOX_AIR, LINE } from "./measure.ts";
+import { BADGE_OUT, BOX_AIR, furtherLines, LINE } from "./measure.ts";
 import { aligned } from "./route/align.ts";
 import { type Cut, makeRoom } from "./route/make-room.ts";
 import { turnOf } from "./turn.ts";
@@ -74,12 +74,12 @@ function* stripsOf({ root, direction = "down" }: Boxes, { nodes, clusters }: Lay
     const [over, under] = times === undefined ? [0, 0] : heads.badge;
     yield { top: y - over, bottom: y + height + under };
   }
-  for (const { id } of clustersOf(root)) {
+  for (const { id, label } of clustersOf(root)) {
     const { y, height } = found(clusters, id);
     const [over, under] = heads.badge;
-    const [first, last] = heads.frame;
-    yield { top: y - over, bottom: y + first };
-    yield { top: y + height - last, bottom: y + height + under };
+    const [first, last] = heads.frame.map((one) => (one === HEAD ? one + furtherLines(label) : one));
+    yield { top: y - over, bottom: y + (first ?? 0) };
+    yield { top: y + height - (last ?? 0), bottom: y + height + under };
   }
 }
 

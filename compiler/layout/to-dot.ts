@@ -6,7 +6,7 @@ import { fonts } from "../drawing/font.ts";
 import { screen } from "../drawing/screen.ts";
 import { beneathTheirInput } from "./beneath.ts";
 import { cappedEdges, cappedExtent } from "./caps.ts";
-import { type Extent, headExtent, labelExtent } from "./measure.ts";
+import { type Extent, headExtent, labelExtent, type Stance } from "./measure.ts";
 
 const TEXT = screen.texts["node-label"].fill;
 const { stroke: LINE = TEXT } = screen.shapes["edge-flow"];
@@ -17,9 +17,8 @@ const SMALL = fonts["node-aside"].size;
  * The figure in Graphviz's language: what our own layout starts from, and a file that anybody's Graphviz can draw.
  * Sizes are given, so that the layout does not depend on fonts; every text is an HTML-like label, escaped, since plain
  * ones would read backslashes.
- * @param nodesep how far boxes stand apart beside each other, in inches
  */
-export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
+export function diagramDot(diagram: Boxes, stance: Stance = "even"): string {
   const { root, edges, direction = "down" } = diagram;
   const graph = new Digraph("vitral", {
     label: html(root.label),
@@ -28,7 +27,7 @@ export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
     rankdir: rankdirs[direction],
     newrank: true,
     ranksep: direction === "right" ? 0.3 : 0.17,
-    nodesep,
+    nodesep: BESIDE[stance],
     bgcolor: screen.page,
   });
   // Of what is laid out upwards Graphviz takes the bottom for the top.
@@ -49,7 +48,7 @@ export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
   });
   const capped = cappedEdges(diagram);
   const caps = new Map([...capped].map(({ from, label }) => [from, label]));
-  addMembers(graph, root, skips, caps);
+  addMembers(graph, root, { skips, stance, caps });
   const trunk = trunkOf(diagram);
   for (const edge of edges)
     addEdge(graph, capped.has(edge) ? { ...edge, label: undefined } : edge, trunk.edges.has(edge.id));
@@ -61,23 +60,31 @@ export function diagramDot(diagram: Boxes, nodesep = 0.35): string {
 
 const rankdirs = { down: "TB", up: "BT", right: "LR" } as const;
 
+/** How far boxes stand apart beside each other, in inches. */
+const BESIDE: Readonly<Record<Stance, number>> = { even: 0.35, slim: 0.2 };
+
 type Parent = Pick<Digraph | SubgraphModel, "createNode" | "createSubgraph">;
 
-/** What is written over a node, by its id. */
-type Caps = ReadonlyMap<string, string | undefined>;
+interface Manner {
+  /** What a residual goes past. */
+  readonly skips: ReadonlySet<string>;
+  readonly stance: Stance;
+  /** What is written over a node, by its id. */
+  readonly caps: ReadonlyMap<string, string | undefined>;
+}
 
-function addMembers(graph: Parent, { members }: Cluster, skips: ReadonlySet<string>, caps: Caps): void {
+function addMembers(graph: Parent, { members }: Cluster, manner: Manner): void {
   let row: Parent | undefined;
   for (const member of members) {
     const isName = !isCluster(member) && member.form === "name";
     // The results of one op stand side by side.
     row = isName ? (row ?? graph.createSubgraph({ rank: "same" })) : undefined;
-    if (isCluster(member)) addCluster(graph, member, skips, caps);
-    else addNode(row ?? graph, member, caps);
+    if (isCluster(member)) addCluster(graph, member, manner);
+    else addNode(row ?? graph, member, manner);
   }
 }
 
-function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>, caps: Caps): void {
+function addCluster(graph: Parent, cluster: Cluster, manner: Manner): void {
   const { id, form, label, times, weights } = cluster;
   const { fill = screen.page, stroke = TEXT } = screen.shapes[`cluster-${form === "model" ? "block" : form}`];
   const small = [times, weights].filter((part) => part !== undefined).join("  ");
@@ -92,13 +99,13 @@ function addCluster(graph: Parent, cluster: Cluster, skips: ReadonlySet<string>,
     fillcolor: fill,
     color: stroke,
     // Graphviz lets lines run along a frame; a residual's wants a channel inside it.
-    margin: cluster.members.some(({ id }) => skips.has(id)) ? 28 : 14,
+    margin: cluster.members.some(({ id }) => manner.skips.has(id)) ? 28 : 14,
   });
-  addMembers(inner, cluster, skips, caps);
+  addMembers(inner, cluster, manner);
 }
 
-function addNode(graph: Parent, node: Node, caps: Caps): void {
-  const { width, height } = cappedExtent(node, caps.get(node.id));
+function addNode(graph: Parent, node: Node, { stance, caps }: Manner): void {
+  const { width, height } = cappedExtent(node, caps.get(node.id), stance);
   const { fill = screen.page, stroke = TEXT } = screen.shapes[`node-${node.tone}`];
   const round = node.form === "sign" || node.form === "name" || node.form === "junction";
   const style = { fillcolor: fill, color: stroke, style: round ? "filled" : "rounded,filled" } as const;

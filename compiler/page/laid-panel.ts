@@ -15,9 +15,9 @@ export interface LaidPanel extends Extent {
 }
 
 /** Between a frame and what is in it. */
-export const PADDING = 12;
+export const PADDING = 10;
 /** From the frame's upper border to what it shows: its label stands there. */
-export const HEAD = 28;
+export const HEAD = 26;
 /** Between label and weights, and over a table. */
 export const GAP = 14;
 

@@ -1,4 +1,4 @@
-import type { Boxes, Node } from "../diagram/diagram.ts";
+import { type Boxes, type Cluster, type Edge, isCluster, type Node } from "../diagram/diagram.ts";
 import { eachNode } from "../diagram/each-node.ts";
 import { widthOf } from "../drawing/font.ts";
 
@@ -7,9 +7,42 @@ const WIDEST = 190;
 
 /**
  * A panel as a page has room for it: long labels on more lines, without what the author called each op, and without
- * weights of boxes that stand at the head of the panel that opens them.
+ * weights of boxes that stand at the head of the panel that opens them; shapes only where they change.
  */
-export const narrowed = <P extends Boxes>(panel: P): P => ({ ...panel, root: eachNode(panel.root, narrowedNode) });
+export const narrowed = <P extends Boxes>(panel: P): P => ({
+  ...panel,
+  root: eachNode(withLowHeads(panel.root), narrowedNode),
+  edges: saidOnce(panel.edges).map(({ label, ...edge }) => ({ ...edge, label: label && closeUp(label) })),
+});
+
+/** Frames in a panel without their weights, and with what they are of on a line of its own. */
+const withLowHeads = (cluster: Cluster): Cluster => ({
+  ...cluster,
+  weights: undefined,
+  label: cluster.label.replace(" · ", "\n"),
+  members: cluster.members.map((one) => (isCluster(one) ? withLowHeads(one) : one)),
+});
+
+/** Without the shapes that a line has said before on its way here. */
+function saidOnce(edges: readonly Edge[]): Edge[] {
+  const said = new Map<string, string>();
+  return edges.map((edge) => {
+    const { from, to, kind, label, description } = edge;
+    const isSaid = said.get(from) === description;
+    if (kind === "flow" || kind === "line") said.set(to, description);
+    return isSaid && label !== undefined ? { ...edge, label: undefined } : edge;
+  });
+}
+
+/** A size of more letters is a dot: pointing at its line says it. */
+const LONGEST = 12;
+
+/** `b×197×768` */
+const closeUp = (shape: string): string =>
+  shape
+    .split(" × ")
+    .map((size) => (size.length > LONGEST ? "·" : size))
+    .join("×");
 
 /** With words alone. */
 export const withoutPictures = <P extends Boxes>(panel: P): P => ({
@@ -19,8 +52,12 @@ export const withoutPictures = <P extends Boxes>(panel: P): P => ({
 
 function narrowedNode(node: Node): Node {
   if (node.form !== "box") return node;
-  const aside = node.tone === "source" ? node.aside : undefined;
-  return { ...node, aside, lines: node.lines.flatMap(broken) };
+  const lines = node.lines.flatMap(broken);
+  return {
+    ...node,
+    aside: undefined,
+    lines: node.tone === "source" && node.aside !== undefined ? [...lines, closeUp(node.aside)] : lines,
+  };
 }
 
 /** Before an arrow or at a dot, as near to the middle as can be. */

@@ -23,6 +23,40 @@ export function panelRoom(sheet: Sheet, width: number): Extent {
 /** As long as any. */
 const PAGE_NUMBER = "page 10 of 10";
 
+/** One page, with as many of a sheet's panels as it has room for. */
+export interface OnePage {
+  readonly page: Drawing;
+  /** Those that it shows. */
+  readonly panels: readonly LaidPanel[];
+}
+
+/**
+ * As much of a sheet as one page holds: the overview in its parts, and of the others, each after one that it stands for a
+ * box of, first those with most of the model's weights; nothing where not even the overview has room.
+ * @param width how wide the page may be, in points
+ */
+export function toOnePage(
+  sheet: Sheet,
+  overview: readonly LaidPanel[],
+  others: readonly LaidPanel[],
+  width: number,
+): OnePage | undefined {
+  const room = panelRoom(sheet, width);
+  const alone = arranged(overview, room);
+  if (alone === undefined) return undefined;
+  let filled: Filled = { panels: overview, way: alone };
+  const left = new Set([...others].sort((a, b) => b.panel.share.held - a.panel.share.held));
+  for (;;) {
+    const next = [...left].find((one) => filled.panels.some((shown) => opens(one, shown)));
+    if (next === undefined) break;
+    left.delete(next);
+    const more = [...filled.panels, next];
+    const way = arranged(more, room);
+    if (way !== undefined) filled = { panels: more, way };
+  }
+  return { page: pageOf(sheet, "", standing(filled.panels, filled.way), width), panels: filled.panels };
+}
+
 /**
  * A sheet's panels on pages, as few as hold them; as many as there is room for on the first.
  * @param width how wide a page may be, in points
@@ -74,8 +108,7 @@ const roomOf = (panels: readonly LaidPanel[]): Extent => ({
 });
 
 function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], pageWidth: number): Drawing {
-  const right = Math.max(...stood.map(({ frame }) => frame.x + frame.width));
-  const head = heading(sheet, number, Math.max(right, LEAST_LINE));
+  const head = heading(sheet, number, panelRoom(sheet, pageWidth).width);
   const panels = stood.map(({ laid, frame }) => ({
     laid,
     frame: { ...frame, x: frame.x + MARGIN, y: frame.y + MARGIN + head.height },
@@ -98,9 +131,6 @@ function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], p
     ],
   };
 }
-
-/** A heading is broken no narrower than this. */
-const LEAST_LINE = 300;
 
 function funnelsBetween(from: StandingPanel, to: StandingPanel): Group[] {
   return to.laid.panel.places.flatMap((id) => {

@@ -4,6 +4,7 @@ import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { directedSheet } from "../../compiler/diagram/directed.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
+import { MOST_BOXES } from "../../compiler/diagram/panels/closing.ts";
 import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
 import { boxesOf, type Sheet } from "../../compiler/diagram/sheet.ts";
 import { weightWords } from "../../compiler/diagram/title-words.ts";
@@ -22,6 +23,7 @@ import { limits } from "../../schema/problem/limits.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
 import { drawBodies } from "./draw-bodies.ts";
+import { drawPage, type FullPage } from "./draw-page.ts";
 import { drawPages } from "./draw-pages.ts";
 import { drawnModel, type SpecFigureOptions } from "./drawn-model.ts";
 import { tooManyBoxes } from "./figure-messages.ts";
@@ -50,6 +52,9 @@ export function drawSpec(
   return drawTyped(typed, { ...drawn, depth, pictures });
 }
 
+/** So many boxes a panel holds at most where a page wants small ones. */
+const FEW_BOXES = 8;
+
 /** A model's figure in panels, in all of its forms. */
 export interface SheetFigure {
   readonly typed: TypedGraph;
@@ -57,9 +62,11 @@ export interface SheetFigure {
   /** A digraph a panel. */
   readonly dot: string;
   /**
-   * Lays the panels out, which takes a moment.
+   * As much as one page holds. Laying the panels out takes a moment.
    * @param width how wide a page may be, in points; what a paper's text takes if left out
    */
+  page(width?: number): Promise<FullPage>;
+  /** All panels, on as many pages as they take. */
   pages(width?: number): Promise<[Drawing, ...Drawing[]]>;
   /** What each panel shows, by itself. */
   bodies(): Promise<readonly Drawing[]>;
@@ -71,7 +78,8 @@ export interface SheetFigure {
  */
 export function drawPanels(source: Source, options: SpecFigureOptions = {}): SheetFigure {
   const { typed, direction = "down", ...drawn } = drawnModel(source, options);
-  const sheet = directedSheet(drawSheet(typed, drawn), direction);
+  const sheetOf = (boxes: number) => directedSheet(drawSheet(typed, { ...drawn, boxes }), direction);
+  const sheet = sheetOf(MOST_BOXES);
   requireFew(boxesOf(sheet));
   return {
     ...{ typed, sheet },
@@ -79,6 +87,7 @@ export function drawPanels(source: Source, options: SpecFigureOptions = {}): She
     get dot() {
       return sheet.panels.map((panel) => diagramDot(panel)).join("\n");
     },
+    page: (width = USUAL_WIDTH) => drawPage([sheet, sheetOf(FEW_BOXES)], width),
     pages: (width = USUAL_WIDTH) => drawPages(sheet, width),
     bodies: () => drawBodies(sheet),
   };

@@ -5,10 +5,21 @@ import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 
 describe("vitral diagram", () => {
-  it("writes an SVG a page, and says where", async () => {
+  it("draws a page, and says what it has no room for", async () => {
+    const output = join(temporaryFolder(), "vit.svg");
+    const { code, out, err } = await run(["diagram", "specs/vit.json", "-o", output]);
+    expect({ code, out }).toEqual({ code: 0, out: `wrote ${output}\n` });
+    expect(err).toBe("left closed, for want of room: Attention; --pages draws them on further pages\n");
+    const svg = readFileSync(output, "utf8");
+    expect(svg).not.toMatch(/page \d+ of/);
+    expect(svg).toContain("Transformer layer");
+  });
+
+  it("writes an SVG for each of --pages, and says where", async () => {
     const folder = temporaryFolder();
     const output = join(folder, "vit.svg");
-    const { code, out, err } = await run(["diagram", "specs/vit.json", "--preset", "mnist", "-o", output]);
+    const args = ["diagram", "specs/vit.json", "--preset", "mnist", "--pages", "-o", output];
+    const { code, out, err } = await run(args);
     const files = readdirSync(folder).sort().reverse();
     const written = files.map((file) => `wrote ${join(folder, file)}\n`).join("");
     expect({ code, out, err }).toEqual({ code: 0, out: written, err: "" });

@@ -7,7 +7,7 @@ import { faultText, readsWrong } from "../../compiler/drawing/laws/reads-wrong.t
 import { screen } from "../../compiler/drawing/screen.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../compiler/drawing/verify-drawing.ts";
-import { LEAST_POINTS } from "../../compiler/page/page-size.ts";
+import { LEAST_POINTS, USUAL_WIDTH } from "../../compiler/page/page-size.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
 import { drawPanels, drawSpec } from "../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
@@ -67,6 +67,21 @@ test.each(specPaths())("pages of panels of %s", async (path) => {
   }
   // How many pages, and what reads wrong: both become less, never more.
   expect([pages.length, pages.flatMap(readsWrong).length]).toMatchSnapshot();
+});
+
+test.each(specPaths())("the page of panels of %s", async (path) => {
+  const figure = drawPanels(sourceOf(path), { importer: specFiles(path) });
+  const full = await figure?.page();
+  if (full === undefined) throw new Error("it is a block");
+  const { pages, closed } = full;
+  for (const page of pages) {
+    expect(verifyDrawing(page, screen)).toEqual([]);
+    const { points = 0, width, height } = page;
+    expect(points).toBeGreaterThanOrEqual(LEAST_POINTS);
+    expect(points * width).toBeLessThanOrEqual(USUAL_WIDTH + 1e-6);
+    expect(points * height).toBeLessThanOrEqual((USUAL_WIDTH * 1100) / 1400 + 1e-6);
+  }
+  expect([pages.length, pages.flatMap(readsWrong).length, closed]).toMatchSnapshot();
 });
 
 test("what the library exports", async () => {

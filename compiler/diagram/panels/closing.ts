@@ -6,8 +6,8 @@ import { iterationsOf, runsOf } from "./runs.ts";
 /** What holds this few boxes is drawn where it stands; if it stands in several places, one less. */
 const FEW = 3;
 
-/** A panel with more boxes than this closes what it holds. */
-const MOST = 14;
+/** A panel with more boxes than this closes what it holds, if not said otherwise. */
+export const MOST_BOXES = 14;
 
 /** Which bodies are drawn where they stand, and which close to a box that a panel opens. */
 export class Closing {
@@ -19,8 +19,12 @@ export class Closing {
 
   private readonly main: MergedBody;
 
-  constructor(main: MergedBody, opening: Opening) {
+  private readonly most: number;
+
+  /** @param most a panel with more boxes than this closes what it holds */
+  constructor(main: MergedBody, opening: Opening, most: number) {
     this.main = main;
+    this.most = most;
     this.ask(main, opening);
     const bodies = [...bodiesIn(main, this.uses)];
     // The innermost first: what they close is smaller for those around.
@@ -116,7 +120,7 @@ export class Closing {
       .filter((one) => !this.isBox(one) && !this.holdsOpened(one) && this.size(one) > 1)
       .sort((a, b) => this.size(b) - this.size(a));
     for (const one of open) {
-      if (this.size(body) <= MOST) return;
+      if (this.size(body) <= this.most) return;
       this.shut.add(one);
       this.sizes = new Map();
     }

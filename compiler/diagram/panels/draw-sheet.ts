@@ -10,7 +10,7 @@ import type { Panel, Sheet } from "../sheet.ts";
 import { type Place, Sketch } from "../sketch.ts";
 import { weightRange, weightWords } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
-import { Closing } from "./closing.ts";
+import { Closing, MOST_BOXES } from "./closing.ts";
 import { mergedOutline } from "./merge.ts";
 import { type MergedBody, present } from "./merged.ts";
 import { type ClosedBox, PanelDrawing } from "./panel-drawing.ts";
@@ -23,6 +23,8 @@ import { Places } from "./whereabouts.ts";
 export interface SheetOptions extends Omit<DrawOptions, "depth" | "pictures" | "direction"> {
   /** How many panels there may be; the first are drawn, of the others the titles are said. All if left out. */
   readonly most?: number;
+  /** A panel with more boxes than this closes what it holds. */
+  readonly boxes?: number;
 }
 
 /** The figure of a model in panels: the model with its blocks closed to boxes, then each distinct block once. */
@@ -48,9 +50,9 @@ export interface DrawnPanel {
 }
 
 export function drawPanels(typed: TypedGraph, options: SheetOptions) {
-  const { most = Number.POSITIVE_INFINITY } = options;
+  const { most = Number.POSITIVE_INFINITY, boxes = MOST_BOXES } = options;
   const main = mergedOutline(outlineOf(typed));
-  const closing = new Closing(main, new Opening(options));
+  const closing = new Closing(main, new Opening(options), boxes);
   const drawing = new SheetDrawing(typed, closing, options);
   const label = typed.title ?? typed.name;
   const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });
@@ -106,10 +108,11 @@ class SheetDrawing {
     return weightRange(present(body.runs, this.shown(body)).map((run) => countWeights(this.typed, [run])));
   }
 
-  panel(body: MergedBody, facts: Omit<Panel, "root" | "edges" | "table">): DrawnPanel {
+  panel(body: MergedBody, facts: Omit<Panel, "root" | "edges" | "table" | "share">): DrawnPanel {
     const { id, label } = facts;
     const runs = this.shown(body);
-    const runOf = new Map([...writtenOps(body.parts, runs)].flat().map(({ op, of }) => [op, of] as const));
+    const written = [...writtenOps(body.parts, runs)].flat();
+    const runOf = new Map(written.map(({ op, of }) => [op, of] as const));
     const { madeUp, allOps: showsAll = madeUp !== undefined, shapes = "numbers" } = this.options;
     const words = new VariedWords(runOf, this.words);
     const shapeWords = new ShapeWords(shapes, words, this.typed.inputs.values());
@@ -140,15 +143,19 @@ class SheetDrawing {
     } as const;
     const { ops, boxes } = drawing;
     const shown = { root: { ...root, members: place.members }, edges: sketch.edges };
-    const written = wordsOf(shown);
-    const used = [...words.used].filter(([name]) => written.has(name));
+    const said = wordsOf(shown);
+    const used = [...words.used].filter(([name]) => said.has(name));
     const table = panelTable(used, (op) => {
       const run = body.runs[runOf.get(op) ?? 0];
       const loops = this.places.of(op)?.loops;
       const site = run === undefined ? undefined : this.places.of(run)?.site;
       return loops === undefined || site === undefined ? undefined : { loops, site };
     });
-    return { panel: { ...facts, table, ...shown }, ops, boxes };
+    const share = {
+      held: countWeights(this.typed, [...runOf.keys()]),
+      shown: countWeights(this.typed, ops),
+    };
+    return { panel: { ...facts, share, table, ...shown }, ops, boxes };
   }
 
   private doors(body: MergedBody): { readonly entries: readonly Door[]; readonly exits: readonly Door[] } {

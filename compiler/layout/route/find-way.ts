@@ -1,14 +1,10 @@
 import type { Point } from "../../drawing/plane.ts";
+import { areJoined } from "./joined-places.ts";
 import type { Lattice } from "./lattice.ts";
 
 export type Side = "right" | "down" | "left" | "up";
 const sides: readonly Side[] = ["right", "down", "left", "up"];
-const steps: readonly (readonly [number, number])[] = [
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-  [0, -1],
-];
+const TURNS = [0, 1, 3] as const;
 
 /** Where a way may start or end, and which way it then goes. */
 export interface Gate extends Point {
@@ -32,6 +28,8 @@ export function findWay(
   const [columnOf, rowOf] = [indexOf(xs), indexOf(ys)];
   const stateOf = ({ x, y, side }: Gate) =>
     ((rowOf.get(y) ?? 0) * columns + (columnOf.get(x) ?? 0)) * 4 + sides.indexOf(side);
+  const placesOf = (gates: readonly Gate[]) => gates.map((gate) => stateOf(gate) >> 2);
+  if (!areJoined(lattice, placesOf(starts), placesOf(ends))) return undefined;
   const goals = new Map(ends.map((end) => [stateOf(end), end]));
   const best = new Float64Array(columns * ys.length * 4).fill(Infinity);
   const closed = new Uint8Array(best.length);
@@ -39,8 +37,11 @@ export function findWay(
   const begun = new Map<number, Gate>();
   const far = (state: number) => {
     const place = state >> 2;
-    const [x = 0, y = 0] = [xs[place % columns], ys[Math.floor(place / columns)]];
-    return Math.min(...ends.map((end) => Math.abs(end.x - x) + Math.abs(end.y - y)));
+    const x = xs[place % columns] ?? 0;
+    const y = ys[Math.floor(place / columns)] ?? 0;
+    let least = Infinity;
+    for (const end of ends) least = Math.min(least, Math.abs(end.x - x) + Math.abs(end.y - y));
+    return least;
   };
   const open = new Heap();
   for (const start of starts) {
@@ -58,15 +59,17 @@ export function findWay(
     if (found !== undefined && cost + far(state) >= found.cost) break;
     const end = goals.get(state);
     if (end !== undefined && cost + end.cost < (found?.cost ?? Infinity)) found = { state, end, cost: cost + end.cost };
-    const [place, side] = [state >> 2, state & 3];
-    const [column, row] = [place % columns, Math.floor(place / columns)];
-    for (const turn of [0, 1, 3]) {
+    const place = state >> 2;
+    const side = state & 3;
+    const column = place % columns;
+    const row = Math.floor(place / columns);
+    for (const turn of TURNS) {
       const next = (side + turn) % 4;
-      const [dx = 0, dy = 0] = steps[next] ?? [];
-      const [toX, toY] = [column + dx, row + dy];
+      const toX = column + (next === 0 ? 1 : next === 2 ? -1 : 0);
+      const toY = row + (next === 1 ? 1 : next === 3 ? -1 : 0);
       if (toX < 0 || toY < 0 || toX >= columns || toY >= ys.length) continue;
       const at = Math.min(row, toY) * columns + Math.min(column, toX);
-      const toll = (dy === 0 ? lattice.right : lattice.down)[at] ?? Infinity;
+      const toll = (toY === row ? lattice.right : lattice.down)[at] ?? Infinity;
       if (toll === Infinity) continue;
       const length = Math.abs((xs[toX] ?? 0) - (xs[column] ?? 0)) + Math.abs((ys[toY] ?? 0) - (ys[row] ?? 0));
       const reached = cost + toll + length * (next === 0 ? RIGHTWARD : 1) + (turn === 0 ? 0 : BEND);
@@ -107,38 +110,43 @@ const indexOf = (values: readonly number[]) => new Map(values.map((value, i) => 
 
 /** States by what they cost, the cheapest first. */
 class Heap {
-  private readonly items: (readonly [cost: number, state: number])[] = [];
+  private readonly costs: number[] = [];
+  private readonly states: number[] = [];
 
   push(state: number, cost: number): void {
-    const { items } = this;
-    let at = items.length;
-    items.push([cost, state]);
-    while (at > 0) {
+    const { costs, states } = this;
+    let at = costs.length;
+    for (; at > 0; ) {
       const parent = (at - 1) >> 1;
-      const [above, own] = [items[parent], items[at]];
-      if (above === undefined || own === undefined || above[0] <= own[0]) return;
-      items[parent] = own;
-      items[at] = above;
+      const above = costs[parent] ?? 0;
+      if (above <= cost) break;
+      costs[at] = above;
+      states[at] = states[parent] ?? 0;
       at = parent;
     }
+    costs[at] = cost;
+    states[at] = state;
   }
 
   pop(): number | undefined {
-    const { items } = this;
-    const [top] = items;
-    const last = items.pop();
-    if (top === undefined || last === undefined) return undefined;
-    if (items.length === 0) return top[1];
-    items[0] = last;
-    for (let at = 0; ; ) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2])
-        if ((items[child]?.[0] ?? Infinity) < (items[least]?.[0] ?? Infinity)) least = child;
-      const [own, below] = [items[at], items[least]];
-      if (least === at || own === undefined || below === undefined) return top[1];
-      items[at] = below;
-      items[least] = own;
+    const { costs, states } = this;
+    const top = states[0];
+    const [cost, state] = [costs.pop(), states.pop()];
+    if (cost === undefined || state === undefined || costs.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let [least, lowest] = [at, cost];
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        const below = costs[child] ?? Infinity;
+        if (below < lowest) [least, lowest] = [child, below];
+      }
+      if (least === at) break;
+      costs[at] = lowest;
+      states[at] = states[least] ?? 0;
       at = least;
     }
+    costs[at] = cost;
+    states[at] = state;
+    return top;
   }
 }

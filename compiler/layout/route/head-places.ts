@@ -1,7 +1,7 @@
 import type { Cluster } from "../../diagram/diagram.ts";
 import { widthOf } from "../../drawing/font.ts";
 import type { Rectangle } from "../../drawing/plane.ts";
-import { badgeWidth } from "../measure.ts";
+import { badgeWidth, furtherLines, headWidth } from "../measure.ts";
 
 /** Where the words at the head of a frame stand. */
 export interface HeadPlace {
@@ -22,7 +22,7 @@ const GAP = 8;
  * @param lines where lines come through, by their x
  */
 export function headPlace(cluster: Cluster, frame: Rectangle, lines: readonly number[]): HeadPlace | number {
-  const label = widthOf("cluster-label", cluster.label);
+  const label = headWidth(cluster.label);
   const weights = cluster.weights === undefined ? 0 : widthOf("cluster-weights", cluster.weights);
   const [left, right] = [frame.x + SIDE, frame.x + frame.width - SIDE];
   const gaps = gapsOf(left, right, lines);
@@ -37,7 +37,7 @@ export function headPlace(cluster: Cluster, frame: Rectangle, lines: readonly nu
   const pills = [pill(right - width - 5), pill(left + 5), pill(frame.x + frame.width / 2 + GAP)];
   const isClear = ({ x }: Rectangle) => lines.every((line) => line < x - 4 || line > x + width + 4);
   return {
-    label: { x: from, width: label, ...row },
+    label: { x: from, width: label, y: row.y, height: HEIGHT + furtherLines(cluster.label) },
     weights: to === undefined ? undefined : { x: to - weights, width: weights, ...row },
     badge: cluster.times === undefined ? undefined : (pills.find(isClear) ?? pills[0]),
   };

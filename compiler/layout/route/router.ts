@@ -3,7 +3,7 @@ import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.t
 import { capPlace, cappedEdges, uncapped } from "../caps.ts";
 import { holds, middle } from "../geometry.ts";
 import { found, type Layout } from "../layout.ts";
-import { badgeWidth, type Extent, labelExtent, pileOf } from "../measure.ts";
+import { badgeWidth, type Extent, furtherLines, labelExtent, pileOf } from "../measure.ts";
 import { type Turn, turnOf } from "../turn.ts";
 import { aligned } from "./align.ts";
 import { Field } from "./field.ts";
@@ -240,10 +240,10 @@ class Router {
 
   private placeHead(cluster: Cluster, turned: Rectangle): void {
     const frame = this.turn.box(turned);
-    const strip = { ...frame, y: frame.y - 9, height: 36 };
+    const strip = { ...frame, y: frame.y - 9, height: 36 + furtherLines(cluster.label) };
     const through = [...this.field.strandsIn(this.turn.box(strip))]
       .map((strand) => this.turn.box(strand))
-      .filter(({ y, width, height }) => width === 0 && y < strip.y + 36 && y + height > strip.y)
+      .filter(({ y, width, height }) => width === 0 && y < strip.y + strip.height && y + height > strip.y)
       .map(({ x }) => x)
       .filter((x) => x > frame.x && x < frame.x + frame.width);
     const wanted = headPlace(cluster, frame, through);

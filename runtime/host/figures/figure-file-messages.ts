@@ -66,8 +66,8 @@ export const changedSpec = (spec: string): string =>
   `${spec} has changed since that figure was drawn: this is what it says now`;
 
 /** Beside a figure that is one, where a width was given. */
-export const noPages = "--width says how wide pages of panels are: this is one figure, as wide as it is";
+export const noPages = "--width and --pages are for panels: this is one figure, as wide as it is";
 
-/** Beside pages that do not show all blocks. */
+/** Beside a page that does not show all blocks. */
 export const leftClosed = (titles: readonly string[]): string =>
-  `not drawn: ${titles.join(", ")}; --depth opens more in one figure`;
+  `left closed, for want of room: ${[...new Set(titles)].join(", ")}; --pages draws them on further pages`;

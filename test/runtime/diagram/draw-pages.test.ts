@@ -33,7 +33,8 @@ function chain(id: string, labels: readonly string[], places: readonly string[] 
           ],
         }
       : undefined;
-  return { id, ...said, places, table, root, edges };
+  const share = { held: labels.length, shown: labels.length };
+  return { id, ...said, share, places, table, root, edges };
 }
 
 const sheet = (...panels: [Panel, ...Panel[]]): Sheet => ({

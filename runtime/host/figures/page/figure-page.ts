@@ -46,7 +46,14 @@ export async function figurePage(
 
 /** A figure of any other kind, as it is, on such a page. */
 export function drawingPage({ title, description = "", ...drawing }: Drawing, options: PageOptions): Promise<string> {
-  const panel = { id: "p1", label: title, weights: undefined, places: [], table: undefined };
+  const panel = {
+    id: "p1",
+    label: title,
+    weights: undefined,
+    share: { held: 0, shown: 0 },
+    places: [],
+    table: undefined,
+  };
   const panels = [{ panel, drawing: { ...drawing, title } }];
   const view: PageView = { preset: undefined, names: false, panels, writtenAt: () => [] };
   return written({ title, subtitle: description, views: [view], sources: [] }, options);

@@ -10,7 +10,7 @@ const hostile = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(
 
 function view(name: string, preset?: string): PageView {
   const panel = (id: string, places: readonly string[]): Panel => ({
-    ...{ id, label: name, weights: "1 weight", places, edges: [] },
+    ...{ id, label: name, weights: "1 weight", share: { held: 1, shown: 1 }, places, edges: [] },
     root: {
       id,
       path: "",

@@ -1,0 +1,59 @@
+import type { Sheet } from "../../compiler/diagram/sheet.ts";
+import type { Drawing } from "../../compiler/drawing/drawing.ts";
+import type { LaidPanel } from "../../compiler/page/laid-panel.ts";
+import { panelRoom, toOnePage, toPages } from "../../compiler/page/to-pages.ts";
+import { fitted, hasPictures, placedParts, placedWhole, withoutAnyPicture } from "./place-panels.ts";
+
+/** What is drawn of a model where it shall be one page. */
+export interface FullPage {
+  /** One; more where even the overview alone takes them. */
+  readonly pages: readonly [Drawing, ...Drawing[]];
+  /** The titles of the panels that it has no room for. */
+  readonly closed: readonly string[];
+}
+
+/**
+ * Of some ways to draw a model the one of which a page shows most: of two that fit, the one that draws more of the model's
+ * weights in boxes of their own.
+ * @param sheets the model with more and with less open in each panel
+ * @param width how wide a page may be, in points
+ */
+export async function drawPage(sheets: readonly Sheet[], width: number): Promise<FullPage> {
+  let best: Candidate | undefined;
+  for (const sheet of sheets)
+    for (const way of hasPictures(sheet) ? [sheet, withoutAnyPicture(sheet)] : [sheet]) {
+      const candidate = await onePage(way, width);
+      if (candidate.fits && candidate.closed.length === 0) return candidate;
+      if (best === undefined || isBetter(candidate, best)) best = candidate;
+    }
+  if (best === undefined) throw new Error("there is a way to draw a model");
+  return best;
+}
+
+interface Candidate extends FullPage {
+  readonly fits: boolean;
+  readonly weights: number;
+}
+
+const isBetter = (one: Candidate, other: Candidate): boolean =>
+  one.fits === other.fits ? one.weights > other.weights : one.fits;
+
+async function onePage(sheet: Sheet, width: number): Promise<Candidate> {
+  const room = panelRoom(sheet, width);
+  const [first, ...others] = fitted(sheet);
+  const overview = await placedParts(first, room);
+  const whole: LaidPanel[] = [];
+  for (const panel of others) {
+    const laid = await placedWhole(panel, room);
+    if (laid.width <= room.width && laid.height <= room.height) whole.push(laid);
+  }
+  const one = toOnePage(sheet, overview, whole, width);
+  const panels = one?.panels ?? overview;
+  const shown = new Set(panels.map(({ panel }) => panel.id));
+  return {
+    pages: one === undefined ? toPages(sheet, overview, width) : [one.page],
+    closed: [...others.filter(({ id }) => !shown.has(id)).map(({ label }) => label), ...sheet.closed],
+    fits: one !== undefined,
+    weights: panels.reduce((sum, { panel: { share } }) => sum + share.shown, 0),
+  };
+}

@@ -1,0 +1,51 @@
+import { nodesOf } from "../../compiler/diagram/diagram.ts";
+import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
+import type { Extent } from "../../compiler/layout/measure.ts";
+import { diagramDot } from "../../compiler/layout/to-dot.ts";
+import { continued } from "../../compiler/page/continued.ts";
+import { shortTitle } from "../../compiler/page/heading.ts";
+import { bodyRoom, type LaidPanel, laidPanel } from "../../compiler/page/laid-panel.ts";
+import { narrowed, withoutPictures } from "../../compiler/page/narrowed.ts";
+import { layOut } from "./lay-out.ts";
+
+/** A sheet's panels as a page has room for them; the heading has the rest of their titles. */
+export const fitted = ({ panels }: Sheet): Sheet["panels"] =>
+  mapped(panels, (panel) => ({ ...narrowed(panel), label: shortTitle(panel.label) }));
+
+export const withoutAnyPicture = (sheet: Sheet): Sheet => ({ ...sheet, panels: mapped(sheet.panels, withoutPictures) });
+
+export const hasPictures = ({ panels }: Pick<Sheet, "panels">): boolean =>
+  panels.some(({ root }) => [...nodesOf(root)].some(({ picture }) => picture !== undefined));
+
+const mapped = ([first, ...others]: Sheet["panels"], change: (panel: Panel) => Panel): Sheet["panels"] => [
+  change(first),
+  ...others.map(change),
+];
+
+/** By how much less than usual rows are apart in a panel that would else be too high. */
+const CLOSE = -2;
+
+/** A panel laid out in one piece, whatever room there is: rows stand closer if that makes it fit. */
+export async function placedWhole(panel: Panel, room: Extent): Promise<LaidPanel> {
+  const placed = await layOut(diagramDot(panel, "slim"));
+  const laid = laidPanel(panel, placed);
+  return laid.height > room.height ? laidPanel(panel, placed, CLOSE) : laid;
+}
+
+/** Lines may want more room than a layout has: then a part holds less. */
+const FILLED = [1, 0.92, 0.84, 0.72, 0.6] as const;
+
+/** A panel laid out, or the parts that it is drawn in where it is too high. */
+export async function placedParts(panel: Panel, room: Extent): Promise<LaidPanel[]> {
+  let drawn = [await placedWhole(panel, room)];
+  if (drawn.some(({ height }) => height > room.height) && hasPictures({ panels: [panel] }))
+    return placedParts(withoutPictures(panel), room);
+  for (const filled of FILLED) {
+    const [whole] = drawn;
+    if (whole === undefined || drawn.every(({ height }) => height <= room.height)) break;
+    const parts = continued(panel, await layOut(diagramDot(panel, "slim")), filled * bodyRoom(panel, room).height);
+    if (parts.length > 1)
+      drawn = await Promise.all(parts.map(async (part) => laidPanel(part, await layOut(diagramDot(part, "slim")))));
+  }
+  return drawn;
+}
