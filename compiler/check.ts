@@ -6,6 +6,7 @@ import { type ReadSpec, readSpec } from "../schema/spec/read-spec.ts";
 import type { Spec } from "../schema/spec/spec.ts";
 import { verifySpec } from "../schema/spec/verify-spec.ts";
 import { checkRuleNames, lintCheckpoints } from "./checkpoint/check-checkpoints.ts";
+import { checkFigure } from "./diagram/check-figure.ts";
 import { expand } from "./expand/expand.ts";
 import type { TypedGraph } from "./expand/typed-graph.ts";
 import { verifyTypedGraph } from "./expand/verify-typed-graph.ts";
@@ -114,7 +115,7 @@ function typed(linked: Linked, options: CheckOptions, found: readonly Problem[])
     const graph = expand(model, problems); // 3 expand, 4 infer
     if (!problems.some(isError)) problems.push(...lintCheckpoints(model));
     checkRuleNames(model, problems);
-    if (!problems.some(isError)) problems.push(...checkStages(graph));
+    if (!problems.some(isError)) problems.push(...checkStages(graph), ...checkFigure(graph));
     if (!problems.some(isError)) problems.push(...lint(graph, problems));
     return graph;
   });

@@ -1,5 +1,6 @@
 import type { Direction } from "../drawing/direction.ts";
 import type { Change, Tone } from "../drawing/role.ts";
+import type { Colour } from "../drawing/theme.ts";
 import type { Picture } from "../pictures/picture.ts";
 
 /** Boxes in clusters, and arrows. Where they lie is the layout's business. */
@@ -34,6 +35,8 @@ export interface Node {
   readonly path: string;
   readonly form: NodeForm;
   readonly tone: Tone;
+  /** A colour instead of its tone's, which its author chose. */
+  readonly tint?: Colour;
   readonly lines: readonly string[];
   /** What happens, shown as far as a picture says it better than words. */
   readonly picture?: Picture | undefined;

@@ -13,6 +13,7 @@ import type { DrawnTo } from "./idiom-frames.ts";
 import { Opening, type OpeningChoice } from "./opening.ts";
 import { type ShapeChoice, ShapeWords } from "./shape-words.ts";
 import { type Place, Sketch } from "./sketch.ts";
+import { FigureChoices, styled } from "./styled.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
 
@@ -46,8 +47,16 @@ export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
   const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
   const opening = new Opening(options);
-  const drawnTo = (level: number) =>
-    drawTo({ sketch: new Sketch(words, { pictures, showsAll: allOps, shapes }), typed, depth: level, opening });
+  const choices = new FigureChoices(typed.model.spec.figure);
+  const drawnTo = (level: number) => {
+    const { count, figure } = drawTo({
+      sketch: new Sketch(words, { pictures, showsAll: allOps, shapes }),
+      typed,
+      depth: level,
+      opening,
+    });
+    return { count, figure: styled(figure, choices) };
+  };
   const whole = drawnTo(depth ?? Number.POSITIVE_INFINITY);
   if (depth !== undefined || whole.count <= MOST_DRAWN)
     return directed({ title, subtitle, ...whole.figure, depth }, direction);

@@ -1,5 +1,6 @@
 import type { Point, Rectangle } from "./plane.ts";
 import type { GroupRole, ShapeRole, TextRole } from "./role.ts";
+import type { Colour } from "./theme.ts";
 
 /**
  * A picture between layout and ink: shapes and texts at their places, each with the role it plays. What a role looks
@@ -44,6 +45,8 @@ export interface Box extends Rectangle {
   readonly role: ShapeRole;
   /** Of its corners; 0 for sharp ones. */
   readonly radius: number;
+  /** A colour of its own, which its author chose. */
+  readonly tint?: Colour;
 }
 
 /** By its middle. */

@@ -41,6 +41,7 @@ function wordsOf(mark: Mark): (string | number)[] {
         round(mark.width),
         round(mark.height),
         mark.radius === 0 ? "" : `r${round(mark.radius)}`,
+        mark.tint ?? "",
       ];
     case "circle":
       return [mark.role, place(mark), `r${round(mark.radius)}`];

@@ -1,3 +1,5 @@
+import { figureRoles } from "../../schema/spec/read-figure.ts";
+
 /** What became of something from one figure to the next. */
 export const changes = ["added", "removed", "changed"] as const;
 export type Change = (typeof changes)[number];
@@ -17,6 +19,11 @@ export const tones = [
   ...changes,
 ] as const;
 export type Tone = (typeof tones)[number];
+
+/** Whether it is one of the words that a spec may paint a box by. */
+export const isTone = (word: string | undefined): word is Tone => specTones.some((tone) => tone === word);
+
+const specTones = figureRoles satisfies readonly Tone[];
 
 /** Axes of a pattern that is drawn as wires, each in a colour of its own. */
 export const wires = ["1", "2", "3", "4", "5", "6", "7", "8"] as const;

@@ -1,7 +1,7 @@
 import type { stacks } from "./face.ts";
 import { fonts } from "./font.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
-import type { PageColour, Theme } from "./theme.ts";
+import { inkFor, type PageColour, type Shape, type Theme } from "./theme.ts";
 
 /** What SVG's elements say of ink, for themselves and all that is in them. What does not matter is not there. */
 export type SvgInk = Readonly<Record<string, string | number | undefined>>;
@@ -23,8 +23,8 @@ export const initialInk: SvgInk = {
   opacity: 1,
 };
 
-export function inkOf(role: ShapeRole, theme: Theme<PageColour>): SvgInk {
-  const { fill = "none", stroke, width = 1, dash, join = "miter", opacity = 1 } = theme.shapes[role];
+export function inkOf(shape: Shape, theme: Theme<PageColour>): SvgInk {
+  const { fill = "none", stroke, width = 1, dash, join = "miter", opacity = 1 } = inkFor(shape, theme);
   if (stroke === undefined) return { fill, stroke: "none", opacity };
   return {
     fill,

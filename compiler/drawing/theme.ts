@@ -6,7 +6,9 @@ import type { ShapeRole, TextRole } from "./role.ts";
 export type Colour = `#${string}`;
 
 /** A colour, or one of the page that an SVG stands in. */
-export type PageColour = Colour | `var(--${string})`;
+export type PageColour = Colour | `var(--${string})` | `color-mix(${string})`;
+
+export const isColour = (word: string | undefined): word is Colour => /^#[\da-f]{6}$/i.test(word ?? "");
 
 /** What roles look like. */
 export interface Theme<C extends PageColour = Colour> {
@@ -29,6 +31,31 @@ export interface Ink<C extends PageColour = Colour> {
   readonly join?: "round";
   /** Of fill and outline, from 0 to 1; 1 unless said. */
   readonly opacity?: number;
+}
+
+/** What is drawn in the ink of its role. */
+export interface Shape {
+  readonly role: ShapeRole;
+  readonly tint?: Colour;
+}
+
+/** What a shape looks like; of one that has a colour of its own the outline has it, and the ground a little, so that any letters are read on it. */
+export function inkFor({ role, tint }: Shape, { shapes, page }: Theme<PageColour>): Ink<PageColour> {
+  return tint === undefined ? shapes[role] : { ...shapes[role], fill: tinted(page, tint), stroke: tint };
+}
+
+/** How much of a colour a ground has. */
+const TINT = 0.2;
+
+function tinted(page: PageColour, colour: Colour): PageColour {
+  if (!isColour(page)) return `color-mix(in srgb, ${colour} ${100 * TINT}%, ${page})`;
+  const parts = [1, 3, 5].map((at) => {
+    const [ground = 0, own = 0] = [page, colour].map((one) => Number.parseInt(one.slice(at, at + 2), 16));
+    return Math.round(ground + TINT * (own - ground))
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
 }
 
 export interface TextInk<C extends PageColour = Colour> {

@@ -88,11 +88,11 @@ class SvgWriter {
       case "box": {
         const { x, y, width, height, radius } = mark;
         const rx = radius === 0 ? undefined : radius;
-        return element("rect", { x, y, width, height, rx, ...unlike(inkOf(mark.role, this.theme), around) });
+        return element("rect", { x, y, width, height, rx, ...unlike(inkOf(mark, this.theme), around) });
       }
       case "circle": {
         const { x: cx, y: cy, radius: r } = mark;
-        return element("circle", { cx, cy, r, ...unlike(inkOf(mark.role, this.theme), around) });
+        return element("circle", { cx, cy, r, ...unlike(inkOf(mark, this.theme), around) });
       }
       case "path":
         return this.path(mark, around);
@@ -125,7 +125,7 @@ class SvgWriter {
   private path({ role, segments, arrow }: Path, around: SvgInk): Markup {
     const d = pathData(segments);
     const tip = arrow ? this.arrowhead(this.theme.shapes[role].stroke ?? "none") : undefined;
-    return element("path", { d, ...unlike(inkOf(role, this.theme), around), "marker-end": tip });
+    return element("path", { d, ...unlike(inkOf({ role }, this.theme), around), "marker-end": tip });
   }
 
   private text(text: Text, around: SvgInk): Markup {
@@ -151,7 +151,7 @@ class SvgWriter {
 
   private inkOf(mark: Mark): SvgInk {
     if (mark.kind === "group") return {};
-    return mark.kind === "text" ? this.letters(mark.runs[0], mark) : inkOf(mark.role, this.theme);
+    return mark.kind === "text" ? this.letters(mark.runs[0], mark) : inkOf(mark, this.theme);
   }
 
   private named(id: string): string {

@@ -5,7 +5,7 @@ import { fonts } from "./font.ts";
 import { pageScale } from "./page-scale.ts";
 import type { Point } from "./plane.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
-import type { Colour, Theme } from "./theme.ts";
+import { type Colour, inkFor, isColour, type Shape, type Theme } from "./theme.ts";
 import { round } from "./xml-element.ts";
 
 export interface TikzOptions {
@@ -86,7 +86,7 @@ class TikzWriter {
         const { x, y, width, height, radius } = mark;
         const corners = radius === 0 ? "" : `,rounded corners=${this.points(Math.min(radius, width / 2, height / 2))}`;
         const across = `${place({ x, y })} rectangle ${place({ x: x + width, y: y + height })}`;
-        return [`\\path[${this.shape(mark.role)}${corners}] ${across};`];
+        return [`\\path[${this.shape(mark.role)}${this.own(mark)}${corners}] ${across};`];
       }
       case "circle":
         return [`\\path[${this.shape(mark.role)}] ${place(mark)} circle[radius=${this.points(mark.radius)}];`];
@@ -103,6 +103,13 @@ class TikzWriter {
     if (corners === undefined) return lines;
     this.heads.add(path.role);
     return [...lines, `\\path[vitral/${path.role}-head] ${corners.map(place).join(" -- ")} -- cycle;`];
+  }
+
+  /** Over its style, what its author chose. */
+  private own({ role, tint }: Shape): string {
+    if (tint === undefined) return "";
+    const { fill = this.theme.page } = inkFor({ role, tint }, this.theme);
+    return `${isColour(fill) ? `,fill=${colour(fill)}` : ""},draw=${colour(tint)}`;
   }
 
   private shape(role: ShapeRole): string {

@@ -18,7 +18,7 @@ export function nodeMarks(node: Node, at: Rectangle): Group[] {
 }
 
 function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rectangle): Mark[] {
-  const { tone, lines, picture, aside, beneath = [], times } = node;
+  const { tone, tint, lines, picture, aside, beneath = [], times } = node;
   const center = middle(at);
   const words = center.y + loweredBy(node);
   const outline = (role: ShapeRole, radius: number): Box => ({ kind: "box", role, ...at, radius });
@@ -38,7 +38,7 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
       return [outline(`result-${tone}`, at.height / 2), ...label(lines, center, "result-label")];
     case "box":
       return [
-        outline(`node-${tone}`, tone === "source" ? 6 : 7),
+        { ...outline(`node-${tone}`, tone === "source" ? 6 : 7), ...(tint && { tint }) },
         ...(picture === undefined
           ? label(lines, { ...center, y: words - (beneath.length * LINE) / 2 }, "node-label", aside)
           : pictured(picture, node, center)),

@@ -149,6 +149,10 @@ function extend(base: Spec, own: Spec): Spec {
     checkpoints: byName(base.checkpoints, own.checkpoints),
     // Stages name parts of the nodes they were written for.
     stages: own.stages ?? (hasNodes ? undefined : base.stages),
+    figure: [
+      ...(hasNodes ? [] : base.figure).filter(({ path }) => own.figure.every((other) => other.path.text !== path.text)),
+      ...own.figure,
+    ],
     unread: bothUnread(base.unread, own.unread),
   };
 }

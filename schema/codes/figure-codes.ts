@@ -1,4 +1,4 @@
-import { elsewhere as page } from "./example-page.ts";
+import { elsewhere as page, spec } from "./example-page.ts";
 import type { CodePages } from "./page.ts";
 
 /** What is asked of those who want figures in files. */
@@ -48,6 +48,22 @@ export const FIGURE_CODES: CodePages = {
     "`--diff` takes another spec or run by its path, or one of the spec's own presets by its name. This is neither.",
     "vitral diagram vitral:vit --diff mnits -o vit.svg",
     "Name a preset of the spec, or a file.",
+  ),
+  F487: spec(
+    "no colour of a figure",
+    "A box is painted in the theme's colour for what it is, so that one spec is drawn on paper and on dark pages; or in a " +
+      "colour of its own, which tints its ground a little, whatever the page is.",
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "colour": "purpel" } }',
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "colour": "#800080" } }',
+    "Write six digits of hexadecimal behind `#`, or one of the words that the problem lists.",
+  ),
+  F488: spec(
+    "a figure of nothing",
+    "`figure` says by paths what is shown where. A path that nothing has in any configuration is a slip, and would be " +
+      "passed over in silence.",
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "x1": { "label": "Result" } }',
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "label": "Result" } }',
+    "Write the path as a figure says it of what is pointed at; `vitral explain` on the spec lists all of them.",
   ),
   F490: page(
     "not the ViT paper's figure",

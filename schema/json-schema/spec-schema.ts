@@ -1,6 +1,14 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
+import { figureRoles } from "../spec/read-figure.ts";
 import type { SPEC_KEYS } from "../spec/read-spec.ts";
-import { FREE_DOCS, PARAMETER_DOCS, PARAMETER_TYPE_DOCS, SPEC_KEY_DOCS, STAGE_DOCS } from "../spec/spec-key-docs.ts";
+import {
+  FIGURE_DOCS,
+  FREE_DOCS,
+  PARAMETER_DOCS,
+  PARAMETER_TYPE_DOCS,
+  SPEC_KEY_DOCS,
+  STAGE_DOCS,
+} from "../spec/spec-key-docs.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkpointDefinitions } from "./checkpoint-schema.ts";
 import { closed, documented } from "./closed-schema.ts";
@@ -69,6 +77,16 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
   nodes: ref("body"),
   outputs: mapOf(ref("operand")),
   stages: listOf(anyOf(PATHS, closed(documented(STAGE_DOCS, { each: PATHS, first: PATHS, last: PATHS }), ["each"]))),
+  figure: mapOf(
+    closed(
+      documented(FIGURE_DOCS, {
+        label: text,
+        note: text,
+        hide: { type: "boolean" },
+        colour: anyOf({ enum: [...figureRoles] }, { type: "string", pattern: "^#[0-9A-Fa-f]{6}$" }),
+      }),
+    ),
+  ),
   checkpoints: mapOf(ref("checkpoint_map")),
 };
 

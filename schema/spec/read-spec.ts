@@ -6,6 +6,7 @@ import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import * as nodeMessages from "./node-messages.ts";
 import { readOperand } from "./read-attribute.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
+import { readFigure } from "./read-figure.ts";
 import { NodesReader } from "./read-node.ts";
 import { readParameter } from "./read-parameter.ts";
 import { readStages } from "./read-stages.ts";
@@ -34,6 +35,7 @@ export const SPEC_KEYS = [
   "nodes",
   "outputs",
   "stages",
+  "figure",
   "checkpoints",
 ] as const;
 
@@ -130,6 +132,7 @@ class SpecReader {
       free: this.section(find("free"), "`free`", (entry) => this.free(entry), anyValue),
       checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) => readCheckpoint(reader, entry)),
       stages: readStages(reader, find("stages")),
+      figure: readFigure(reader, find("figure")),
       unread,
     };
   }

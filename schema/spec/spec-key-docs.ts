@@ -24,6 +24,8 @@ export const SPEC_KEY_DOCS: Readonly<Record<(typeof SPEC_KEYS)[number], string>>
   outputs: "Output → the tensor's name. Training makes small what a recipe's `objective` says of them.",
   stages:
     'Which weights are layer 0, 1, …, for rates that differ from layer to layer: paths, lists of paths, or `{ "each": "blocks.{i}", "last": "norm" }`, a layer for each index; parts under `first` and `last` join the first and the last of those layers, `"first": "layers.{s}.downsample"` the first with that `s`.',
+  figure:
+    "Path → what figures show there: a label, a note, a colour, or nothing. As a figure says it of what is pointed at: `layers.{i}.attn`.",
   checkpoints: "Name of a library → where each of our weights is found in its checkpoints.",
 };
 
@@ -55,6 +57,13 @@ export const STAGE_DOCS = {
   each: "Paths of parts that are one layer together; with a hole such as `{i}`, one for each index.",
   first: "Paths of parts that the first of them has as well: of those whose indices agree, where holes are in it.",
   last: "Paths of parts that the last of them has as well.",
+} as const;
+
+export const FIGURE_DOCS = {
+  label: "What is written instead of its name.",
+  note: "What is written under its name.",
+  hide: "Whether it is left out: lines lead past it.",
+  colour: "`#rrggbb`, or what an op is, in the theme's colour for that: `norm`, `head`, `plain`, ….",
 } as const;
 
 /** What stands in a checkpoint map, in a group of its rules and in a rule. */

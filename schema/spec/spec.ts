@@ -306,6 +306,16 @@ export interface Stages {
   readonly stages: readonly Stage[];
 }
 
+/** What its author wants a figure to show of what stands at a path. */
+export interface FigureChoice {
+  readonly path: Name;
+  readonly label: string | undefined;
+  readonly note: string | undefined;
+  readonly hide: boolean;
+  /** What an op is, as themes paint it, or `#rrggbb`. */
+  readonly colour: string | undefined;
+}
+
 export interface Spec extends Block {
   readonly title: string | undefined;
   readonly papers: readonly string[];
@@ -316,4 +326,5 @@ export interface Spec extends Block {
   readonly free: readonly FreeSize[];
   readonly checkpoints: readonly CheckpointMap[];
   readonly stages: Stages | undefined;
+  readonly figure: readonly FigureChoice[];
 }

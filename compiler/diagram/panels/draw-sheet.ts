@@ -8,6 +8,7 @@ import { Opening } from "../opening.ts";
 import { ShapeWords } from "../shape-words.ts";
 import type { Panel, Sheet } from "../sheet.ts";
 import { type Place, Sketch } from "../sketch.ts";
+import { FigureChoices, styled } from "../styled.ts";
 import { weightRange, weightWords } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import { Closing, MOST_BOXES } from "./closing.ts";
@@ -86,6 +87,7 @@ class SheetDrawing {
   private readonly options: SheetOptions;
   private readonly words: FigureWords;
   private readonly traffic: Traffic;
+  private readonly choices: FigureChoices;
   private readonly hidden: ReadonlySet<Region>;
 
   constructor(typed: TypedGraph, closing: Closing, options: SheetOptions) {
@@ -96,6 +98,7 @@ class SheetDrawing {
     this.traffic = trafficOf(typed);
     this.places = new Places(typed.root);
     this.hidden = closing.hidden();
+    this.choices = new FigureChoices(typed.model.spec.figure);
   }
 
   /** Those of a body's runs that do not stand in what is closed. */
@@ -142,7 +145,7 @@ class SheetDrawing {
       description: label,
     } as const;
     const { ops, boxes } = drawing;
-    const shown = { root: { ...root, members: place.members }, edges: sketch.edges };
+    const shown = styled({ root: { ...root, members: place.members }, edges: sketch.edges }, this.choices);
     const said = wordsOf(shown);
     const used = [...words.used].filter(([name]) => said.has(name));
     const table = panelTable(used, (op) => {
@@ -151,11 +154,16 @@ class SheetDrawing {
       const site = run === undefined ? undefined : this.places.of(run)?.site;
       return loops === undefined || site === undefined ? undefined : { loops, site };
     });
+    const nodes = new Map([...nodesOf(shown.root)].map((node) => [node.id, node]));
+    const visible = boxes.flatMap((box) => {
+      const node = nodes.get(box.node);
+      return node === undefined ? [] : [{ ...box, title: this.choices.of(node.path)?.label ?? box.title }];
+    });
     const share = {
       held: countWeights(this.typed, [...runOf.keys()]),
       shown: countWeights(this.typed, ops),
     };
-    return { panel: { ...facts, share, table, ...shown }, ops, boxes };
+    return { panel: { ...facts, share, table, ...shown }, ops, boxes: visible };
   }
 
   private doors(body: MergedBody): { readonly entries: readonly Door[]; readonly exits: readonly Door[] } {

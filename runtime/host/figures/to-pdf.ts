@@ -5,8 +5,7 @@ import { pageScale } from "../../../compiler/drawing/page-scale.ts";
 import { pathData } from "../../../compiler/drawing/path-data.ts";
 import { bounds } from "../../../compiler/drawing/plane.ts";
 import { printable } from "../../../compiler/drawing/printable.ts";
-import type { ShapeRole } from "../../../compiler/drawing/role.ts";
-import type { Theme } from "../../../compiler/drawing/theme.ts";
+import { inkFor, type Shape, type Theme } from "../../../compiler/drawing/theme.ts";
 import type { Faces } from "./open-faces.ts";
 import { outlineOf } from "./outline-text.ts";
 import { setText } from "./set-text.ts";
@@ -78,11 +77,11 @@ class PdfWriter {
         return this.text(mark);
       case "box": {
         const { x, y, width, height, radius } = mark;
-        return this.paint(mark.role, () => this.document.roundedRect(x, y, width, height, radius));
+        return this.paint(mark, () => this.document.roundedRect(x, y, width, height, radius));
       }
       case "circle": {
         const { x, y, radius } = mark;
-        return this.paint(mark.role, () => this.document.circle(x, y, radius));
+        return this.paint(mark, () => this.document.circle(x, y, radius));
       }
       case "path":
         return this.path(mark);
@@ -102,15 +101,15 @@ class PdfWriter {
 
   private path(path: Path): void {
     const { role, segments } = path;
-    this.paint(role, () => this.document.path(pathData(segments)));
+    this.paint({ role }, () => this.document.path(pathData(segments)));
     const [tip, left, right] = arrowheadOf(path, this.theme) ?? [];
     if (tip === undefined || left === undefined || right === undefined) return;
     const head = this.document.moveTo(tip.x, tip.y).lineTo(left.x, left.y).lineTo(right.x, right.y).closePath();
     head.fill(this.theme.shapes[role].stroke ?? this.theme.page);
   }
 
-  private paint(role: ShapeRole, draw: () => Pdf): void {
-    const { fill, stroke, width = 1, dash, join = "miter", opacity = 1 } = this.theme.shapes[role];
+  private paint(shape: Shape, draw: () => Pdf): void {
+    const { fill, stroke, width = 1, dash, join = "miter", opacity = 1 } = inkFor(shape, this.theme);
     this.document.save();
     if (opacity !== 1) this.document.opacity(opacity);
     this.document.lineWidth(width).lineJoin(join);

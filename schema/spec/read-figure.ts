@@ -1,0 +1,46 @@
+import type { JsonNode, JsonProperty } from "../json/json.ts";
+import { badColour } from "./figure-messages.ts";
+import { inside, type Reader } from "./reader.ts";
+import type { FigureChoice } from "./spec.ts";
+import type { FIGURE_DOCS } from "./spec-key-docs.ts";
+import { wrongType } from "./spec-messages.ts";
+
+const KEYS = ["label", "note", "hide", "colour"] as const satisfies readonly (keyof typeof FIGURE_DOCS)[];
+
+/** What an op is in a figure, by which its box is painted; the compiler has the same words. */
+export const figureRoles = [
+  ...["source", "learned", "norm", "product", "activation", "layout", "chance", "head", "block", "plain"],
+] as const;
+
+/** `{ "layers.{i}.attn": { "label": "MSA", "colour": "#8a3b00" } }` */
+export function readFigure(reader: Reader, node: JsonNode | undefined): readonly FigureChoice[] {
+  return node === undefined ? [] : reader.entries(node, "`figure`").flatMap((entry) => readChoice(reader, entry) ?? []);
+}
+
+function readChoice(reader: Reader, { name, nameSpan, value }: JsonProperty): FigureChoice | undefined {
+  const what = `\`${name}\` of \`figure\``;
+  const object = reader.object(value, what);
+  if (object === undefined) return undefined;
+  reader.closed(object, what, KEYS);
+  const find = (key: (typeof KEYS)[number]) => reader.find(object, key);
+  return {
+    path: { text: name, span: nameSpan },
+    label: reader.text(find("label"), "`label`"),
+    note: reader.text(find("note"), "`note`"),
+    hide: readSwitch(reader, find("hide")),
+    colour: readColour(reader, find("colour")),
+  };
+}
+
+function readSwitch(reader: Reader, node: JsonNode | undefined): boolean {
+  if (node !== undefined && node.kind !== "boolean") reader.report(wrongType("`hide`", "true or false", node));
+  return node?.kind === "boolean" && node.value;
+}
+
+function readColour(reader: Reader, node: JsonNode | undefined): string | undefined {
+  const string = node && reader.string(node, "`colour`");
+  if (string === undefined) return undefined;
+  const { text } = string;
+  if (/^#[\da-f]{6}$/i.test(text) || figureRoles.some((role) => role === text)) return text;
+  return reader.report(badColour(inside(string), text, figureRoles));
+}

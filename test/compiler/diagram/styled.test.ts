@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../../../compiler/check.ts";
+import { nodesOf } from "../../../compiler/diagram/diagram.ts";
+import { draw } from "../../../compiler/diagram/draw.ts";
+import { drawSheet } from "../../../compiler/diagram/panels/draw-sheet.ts";
+import { themes } from "../../../compiler/drawing/themes.ts";
+import { toSvg } from "../../../compiler/drawing/to-svg.ts";
+import { toTikz } from "../../../compiler/drawing/to-tikz.ts";
+import { diagramDot } from "../../../compiler/layout/to-dot.ts";
+import { toDrawing } from "../../../compiler/layout/to-drawing.ts";
+import { layOut } from "../../../runtime/diagram/lay-out.ts";
+import { figureFile } from "../../../runtime/host/figures/figure-file.ts";
+import { hostileTexts } from "../../hostile-texts.ts";
+
+const mlp = ["layer_norm", { linear: 16, id: "up" }, "gelu", { linear: 8, id: "down" }];
+const checked = (figure: unknown) =>
+  check({
+    name: "tiny.json",
+    text: JSON.stringify({
+      ...{ vitral: 1, name: "tiny", free: { n: {} }, inputs: { x: "b n 8" }, outputs: { y: "y" } },
+      blocks: { mlp: { inputs: { x: "b n 8" }, nodes: mlp } },
+      nodes: [
+        { loop: 3, id: "layers", nodes: [{ residual: [{ block: "mlp" }], id: "mlp" }] },
+        "relu",
+        { linear: 4, id: "head" },
+        { identity: {}, id: "y" },
+      ],
+      figure,
+    }),
+  });
+
+const typedWith = (figure: unknown) => {
+  const { typed, problems } = checked(figure);
+  if (typed === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
+  return typed;
+};
+const boxes = (figure: unknown) => [...nodesOf(draw(typedWith(figure)).root)];
+const lines = (figure: unknown) => boxes(figure).map((node) => node.lines.join(" / "));
+
+describe("figure, in a spec", () => {
+  it("says what is written, under what, and in what colour", () => {
+    const said = boxes({
+      head: { label: "Classes", note: "ten of them", colour: "#123456" },
+      relu: { colour: "norm" },
+    });
+    expect(said.find(({ path }) => path === "head")).toMatchObject({
+      lines: ["Classes", "ten of them"],
+      tint: "#123456",
+    });
+    expect(said.find(({ path }) => path === "relu")?.tone).toBe("norm");
+  });
+
+  it("reaches what is repeated, and the panel that opens it", () => {
+    const sheet = drawSheet(typedWith({ "layers.{i}.mlp": { label: "Two layers" } }));
+    expect(sheet.panels.map(({ label }) => label)).toContain("Two layers");
+    expect(lines({ "layers.*.mlp.up": { label: "W" } })).toContain("W");
+  });
+
+  it("leads lines past what it hides, and shows no panel that only that opens", () => {
+    const all = draw(typedWith({}));
+    const { edges, root } = draw(typedWith({ relu: { hide: true } }));
+    const ids = new Set([...nodesOf(root)].map(({ id }) => id));
+    expect(ids.size).toBe([...nodesOf(all.root)].length - 1);
+    expect(edges).toHaveLength(all.edges.length - 1);
+    for (const { from, to } of edges) expect([ids.has(from), ids.has(to)]).toEqual([true, true]);
+    expect(drawSheet(typedWith({ layers: { hide: true } })).panels).toHaveLength(1);
+  });
+
+  it("changes nothing where nothing is said", () => {
+    expect(draw(typedWith({}))).toEqual(draw(typedWith(undefined)));
+  });
+
+  it.each([
+    [{ heda: { label: "a" } }, "F488", "`head`"],
+    [{ "layers.{i}.mlp.upp": { label: "a" } }, "F488", "layers.{i}.mlp.up"],
+    [{ head: { colour: "nrom" } }, "F487", "`norm`"],
+    [{ head: { colour: "#12345" } }, "F487", "#rrggbb"],
+    [{ head: { hide: "yes" } }, "G610", ""],
+    [{ head: { lable: "a" } }, "G602", "label"],
+    [{ head: "Classes" }, "G610", ""],
+    [[], "G610", ""],
+  ])("refuses %j where it is written", (figure, code, said) => {
+    const [problem] = checked(figure).problems;
+    expect(problem?.code).toBe(code);
+    expect([problem?.message, ...(problem?.help ?? [])].join("\n")).toContain(said);
+    expect(problem?.span?.start).toBeGreaterThan(100);
+  });
+
+  it("lets labels and notes be texts, whatever they say, in every format", async () => {
+    for (const text of hostileTexts) {
+      const diagram = draw(
+        typedWith({ head: { label: text, note: text, colour: "#123456" }, layers: { label: text } }),
+      );
+      const drawing = toDrawing(diagram, await layOut(diagramDot(diagram)));
+      const svg = toSvg(drawing);
+      expect(svg).not.toMatch(/<script|onload="|[^\P{Cc}\n]/u);
+      expect(toTikz(drawing, themes.paper)).not.toMatch(/[^\P{Cc}\n]/u);
+      const content = await figureFile(drawing, "pdf");
+      const pdf = typeof content === "string" ? content : Buffer.concat(content).toString("latin1");
+      // Every object of a PDF and no other: what a text says is none.
+      expect(pdf.match(/^\d+ 0 obj/gm)?.length).toBe(Number(/\/Size (\d+)/.exec(pdf)?.[1]) - 1);
+    }
+  });
+
+  it("tints a ground so that letters are read on it, in every theme", () => {
+    for (const theme of Object.values(themes)) {
+      const box = {
+        kind: "box",
+        role: "node-plain",
+        tint: "#ff0000",
+        x: 0,
+        y: 0,
+        width: 9,
+        height: 9,
+        radius: 0,
+      } as const;
+      const drawing = { width: 9, height: 9, title: "", marks: [box] };
+      const [, fill = ""] = /fill="(#[\da-f]{6})"[^>]*stroke="#ff0000"/.exec(toSvg(drawing, theme)) ?? [];
+      expect(toTikz(drawing, theme)).toContain("draw={rgb,255:red,255;green,0;blue,0}");
+      expect(contrast(fill, theme.texts["node-label"].fill)).toBeGreaterThan(4.5);
+    }
+  });
+});
+
+/** Of WCAG 2. */
+function contrast(a: string, b: string): number {
+  const [light = 0, dark = 0] = [a, b].map(luminance).sort((x, y) => y - x);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
