@@ -245,7 +245,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   // Loaded when first wanted, so that `--help` is quick.
   const { figureFiles, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
   const { recordText } = await import("../runtime/host/figures/figure-record.ts");
-  const { textDigest } = await import("../runtime/host/run-folder/run-digests.ts");
+  const { filesDigest } = await import("../runtime/host/run-folder/run-digests.ts");
   const { fonts, scale, fragment, theme, direction, width, pictures, diff } = flags;
   // Beside each other there is room for stages, and for little in them.
   const depth = flags.depth ?? (direction === "right" ? 1 : undefined);
@@ -266,7 +266,7 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const sheet = isOne ? undefined : drawPanels(source, asked);
   const figure =
     isVit || sheet !== undefined ? undefined : (compared ?? drawSpec(source, { ...asked, depth, pictures }));
-  const sha256 = textDigest(source);
+  const sha256 = filesDigest({ source, imported: [...given.files.values()] });
   const record = recordText({ spec: path, sha256, set: flags.set ?? [], flags: remembered(flags) });
   if (flags.drawnFrom !== undefined && flags.drawnFrom !== sha256) tell(changedSpec(path));
   if ((width !== undefined || flags.pages) && sheet === undefined) tell(noPages);

@@ -25,6 +25,8 @@ export interface GivenFile {
 export interface GivenSpec {
   readonly source: Source;
   readonly choices: SpecOptions;
+  /** What it imports, as far as it was read. */
+  readonly files: ReadonlyMap<string, Source>;
   /** Images in a step of training, where a recipe says it. */
   readonly batch?: number;
   /** The recipe that was named, itself or by its run. */
@@ -63,18 +65,19 @@ async function importedSpec(path: string): Promise<LocatedModel | undefined> {
  */
 export async function givenSpec(path: string, flags: SpecFlags): Promise<GivenSpec> {
   const own = choicesOf(flags);
+  const files = new Map<string, Source>();
   const imported = await importedSpec(path);
   if (imported !== undefined) {
     const { spec, choices } = imported;
     const set = { ...choices.set, ...own.set };
     const given = { ...choices, preset: own.preset ?? choices.preset, set };
-    return { source: readSpecFile(spec), choices: { ...given, importer: specFiles(spec) } };
+    return { source: readSpecFile(spec), choices: { ...given, importer: specFiles(spec, files) }, files };
   }
   const { source, isRecipe } = await givenFile(path);
-  if (!isRecipe) return { source, choices: { ...own, importer: specFiles(path) } };
+  if (!isRecipe) return { source, choices: { ...own, importer: specFiles(path, files) }, files };
   const { located, problems } = locateRecipe(source, overridesOf(flags));
   if (located === undefined) throw new ProblemError(problems);
   const { spec, spanOf, recipe } = located;
-  const choices = { ...located.choices, importer: specFiles(spec) };
-  return { source: readSpecFile(spec, spanOf("spec")), choices, batch: recipe.batch_size, recipe };
+  const choices = { ...located.choices, importer: specFiles(spec, files) };
+  return { source: readSpecFile(spec, spanOf("spec")), choices, files, batch: recipe.batch_size, recipe };
 }

@@ -30,6 +30,21 @@ describe("vitral diagram --from", () => {
     expect(readFileSync(figure).equals(readFileSync(again))).toBe(false);
   });
 
+  it("notices that what the spec imports has changed", async () => {
+    const folder = temporaryFolder();
+    const [spec, block, figure] = ["a.json", "block.json", "a.svg"].map((name) => join(folder, name));
+    if (spec === undefined || block === undefined || figure === undefined) throw new Error("three");
+    const nodes = [{ block: "mine" }, { linear: 4, id: "y" }];
+    const own = { vitral: 1, name: "a", import: { mine: "block.json" }, inputs: { x: "b 8" } };
+    writeFileSync(spec, JSON.stringify({ ...own, nodes, outputs: { y: "y" } }));
+    writeFileSync(block, JSON.stringify({ vitral: 1, name: "block", inputs: { x: "b n" }, nodes: ["relu"] }));
+    await run(["diagram", spec, "-o", figure]);
+    expect((await run(["diagram", "--from", figure])).err).toBe("");
+    writeFileSync(block, JSON.stringify({ vitral: 1, name: "block", inputs: { x: "b n" }, nodes: ["gelu"] }));
+    expect((await run(["diagram", "--from", figure])).err).toContain("has changed");
+    expect(readFileSync(figure, "utf8")).toContain("GELU");
+  });
+
   it("draws a pattern again", async () => {
     const figure = join(temporaryFolder(), "a.svg");
     await run(["diagram", "--pattern", "b (h p) -> b p h", "-o", figure]);

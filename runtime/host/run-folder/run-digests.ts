@@ -23,6 +23,13 @@ export function digestsOf(spec: SpecFiles, data: OpenData, teacher?: string): Ru
 export const specDigests = ({ source, imported }: SpecFiles): RunDigests["spec"] =>
   [source, ...imported].map(textDigest);
 
+/** Of a spec's text, and of those of all that it imports, whatever order they were read in. */
+export function filesDigest({ source, imported }: Omit<SpecFiles, "importer">): string {
+  const own = textDigest(source);
+  const others = imported.map(textDigest).sort();
+  return others.length === 0 ? own : textDigest({ name: source.name, text: [own, ...others].join("\n") });
+}
+
 export function textDigest({ text }: Source): string {
   return createHash("sha256").update(text).digest("hex");
 }
