@@ -110,6 +110,7 @@ export function diagramCommand(): Command {
         directionNames,
       ),
     )
+    .option("--legend", "say under it what its shapes mean")
     .option("--fragment", "TikZ for a document of yours to \\input, instead of a document")
     .option("--diff <other>", "what was added, removed and changed since another: a spec, or a preset of this one")
     .addOption(
@@ -206,6 +207,7 @@ const kept = [
   "scale",
   "fragment",
   "theme",
+  "legend",
   "pictures",
   "layout",
   "direction",
@@ -246,10 +248,10 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { figureFiles, requireKnown } = await import("../runtime/host/figures/figure-file.ts");
   const { recordText } = await import("../runtime/host/figures/figure-record.ts");
   const { filesDigest } = await import("../runtime/host/run-folder/run-digests.ts");
-  const { fonts, scale, fragment, theme, direction, width, pictures, diff } = flags;
+  const { fonts, scale, fragment, theme, legend, direction, width, pictures, diff } = flags;
   // Beside each other there is room for stages, and for little in them.
   const depth = flags.depth ?? (direction === "right" ? 1 : undefined);
-  const style = { fonts, scale, fragment, theme };
+  const style = { fonts, scale, fragment, theme, legend };
   requireKnown(style, format);
   const given = await givenSpec(path, flags);
   const { source, choices } = given;
@@ -276,9 +278,9 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
     onePage?.pages ?? sheet?.pages(points) ?? [(await figure?.drawing()) ?? drawAsVit(source, choices)];
   const page = async () => {
     const { drawingPage, figurePage } = await import("../runtime/host/figures/page/figure-page.ts");
-    if (sheet !== undefined) return figurePage(source, asked, sheet, { theme, record });
+    if (sheet !== undefined) return figurePage(source, asked, sheet, { theme, legend, record });
     const [drawing] = await pages();
-    return drawingPage(drawing, { theme, record });
+    return drawingPage(drawing, { theme, legend, record });
   };
   const contents: readonly Content[] =
     format === "dot"
@@ -304,8 +306,8 @@ const isWhole = (format: Format): boolean => format === "dot" || format === "htm
 /** A pattern by itself. */
 async function drawPattern(text: string, flags: DiagramFlags, format: Format): Promise<void> {
   const { requireKnown } = await import("../runtime/host/figures/figure-file.ts");
-  const { fonts, scale, fragment, theme } = flags;
-  const style = { fonts, scale, fragment, theme };
+  const { fonts, scale, fragment, theme, legend } = flags;
+  const style = { fonts, scale, fragment, theme, legend };
   requireKnown(style, format);
   if (format === "dot" || format === "html") throw new ProblemError(uselessFlag("pattern", format, drawnFormats));
   const { patternFigure } = await import("./pattern-figure.ts");

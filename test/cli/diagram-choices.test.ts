@@ -70,6 +70,15 @@ describe("what a figure shows, as its author chooses", () => {
     expect(has(all, "Dropout")).toEqual([true]);
   });
 
+  it("says under it what its shapes mean", async () => {
+    const figure = join(temporaryFolder(), "a.html");
+    await run(["diagram", "specs/mlp_mixer.json", "--legend", "-o", figure]);
+    expect(readFileSync(figure, "utf8")).toContain("how often it runs");
+    const { out } = await run(["diagram", "specs/mlp_mixer.json", "--legend", "--format", "tikz", "-o", "-"]);
+    expect(out).toContain("how often it runs");
+    expect((await run(["diagram", vit, "--legend", "-o", "a.dot"])).err).toContain("F481");
+  });
+
   it("compares with shapes and ops as asked", async () => {
     const args = ["diagram", vit, "--diff", "mnist", "--format", "dot", "-o", "-"];
     const plain = await run(args);

@@ -1,4 +1,5 @@
 import type { Drawing } from "../../../compiler/drawing/drawing.ts";
+import { withLegend } from "../../../compiler/drawing/legend.ts";
 import type { Theme } from "../../../compiler/drawing/theme.ts";
 import { type ThemeName, themes } from "../../../compiler/drawing/themes.ts";
 import { type Lettering, toSvg } from "../../../compiler/drawing/to-svg.ts";
@@ -22,6 +23,8 @@ export interface FigureStyle {
   /** A picture for a document, instead of a document of its own. */
   readonly fragment?: boolean | undefined;
   readonly theme?: ThemeName | undefined;
+  /** What its shapes mean, under it. */
+  readonly legend?: boolean | undefined;
 }
 
 /** What only some formats know. */
@@ -30,6 +33,7 @@ const knownBy: Readonly<Record<keyof FigureStyle, readonly (PictureFormat | "htm
   scale: ["png"],
   fragment: ["tikz"],
   theme: ["svg", "png", "pdf", "tikz", "html"],
+  legend: ["svg", "png", "pdf", "tikz", "html"],
 };
 
 export type Content = string | readonly Uint8Array[];
@@ -53,13 +57,15 @@ export async function figureFile(
  * @throws ProblemError F480, F481
  */
 export async function figureFiles(
-  [first, ...others]: readonly [Drawing, ...Drawing[]],
+  drawings: readonly [Drawing, ...Drawing[]],
   format: PictureFormat,
   style: FigureStyle = {},
   record?: string,
 ): Promise<[Content, ...Content[]]> {
   requireKnown(style, format);
   const theme = themes[style.theme ?? "screen"];
+  const told = (drawing: Drawing) => (style.legend === true ? withLegend(drawing) : drawing);
+  const [first, ...others] = [told(drawings[0]), ...drawings.slice(1).map(told)] as const;
   if (format === "pdf") {
     const info = { creator: `Vitral ${packageVersion}`, record };
     return [await toPdf([first, ...others], theme, await openFaces(), info)];

@@ -1,5 +1,6 @@
 import { boxesOf } from "../../../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../../../compiler/drawing/drawing.ts";
+import { rolesIn, withLegend } from "../../../../compiler/drawing/legend.ts";
 import { type ThemeName, themes } from "../../../../compiler/drawing/themes.ts";
 import type { Source } from "../../../../schema/problem/source.ts";
 import { drawPanels, type SheetFigure } from "../../../diagram/draw-spec.ts";
@@ -11,6 +12,7 @@ import { type PageView, toHtml } from "./to-html.ts";
 
 export interface PageOptions {
   readonly theme: ThemeName | undefined;
+  readonly legend?: boolean | undefined;
   readonly record: string;
 }
 
@@ -28,32 +30,27 @@ export async function figurePage(
   pageOptions: PageOptions,
 ): Promise<string> {
   const { typed, sheet } = figure;
+  const { legend = false } = pageOptions;
   const { preset, set = {}, open, close, focus } = options;
   // Paths are those of one preset.
   const isChosen = (preset ?? open ?? close ?? focus) !== undefined || Object.keys(set).length > 0;
   const presets = isChosen ? [] : typed.model.spec.presets.map(({ name }) => name.text);
-  const views = [await viewOf(figure, preset)];
+  const views = [await viewOf(figure, preset, legend)];
   let boxes = boxesOf(figure.sheet);
   for (const name of presets) {
     const other = drawPanels(source, { ...options, preset: name });
     boxes += boxesOf(other.sheet);
     if (boxes > MOST_BOXES) break;
-    views.push(await viewOf(other, name));
+    views.push(await viewOf(other, name, legend));
   }
   const sources = new Set([source, ...typed.ops.map(({ span }) => span.source)]);
   return written({ title: sheet.title, subtitle: sheet.subtitle, views, sources: [...sources] }, pageOptions);
 }
 
 /** A figure of any other kind, as it is, on such a page. */
-export function drawingPage({ title, description = "", ...drawing }: Drawing, options: PageOptions): Promise<string> {
-  const panel = {
-    id: "p1",
-    label: title,
-    weights: undefined,
-    share: { held: 0, shown: 0 },
-    places: [],
-    table: undefined,
-  };
+export function drawingPage(figure: Drawing, options: PageOptions): Promise<string> {
+  const { title, description = "", ...drawing } = options.legend === true ? withLegend(figure) : figure;
+  const panel = { id: "p1", label: title, weights: undefined, places: [], table: undefined };
   const panels = [{ panel, drawing: { ...drawing, title } }];
   const view: PageView = { preset: undefined, names: false, panels, writtenAt: () => [] };
   return written({ title, subtitle: description, views: [view], sources: [] }, options);
@@ -74,9 +71,17 @@ async function written(content: Content, { theme: name = "screen", record }: Pag
   return toHtml({ ...content, theme, letters: lettering.rules, lettering: { ...lettering, rules: "" }, record });
 }
 
-async function viewOf({ typed, sheet, bodies }: SheetFigure, preset: string | undefined): Promise<PageView> {
+async function viewOf(
+  { typed, sheet, bodies }: SheetFigure,
+  preset: string | undefined,
+  legend: boolean,
+): Promise<PageView> {
   const nodes = new WrittenNodes(typed);
-  const drawings = await bodies();
+  const [overview, ...others] = await bodies();
+  const used = new Set([overview, ...others].flatMap((one) => [...rolesIn(one?.marks ?? [])]));
+  // One legend tells of all that can be opened.
+  const first = overview && legend ? withLegend(overview, used) : overview;
+  const drawings = first === undefined ? [] : [first, ...others];
   const panels = sheet.panels.flatMap((panel, i) => drawings.slice(i, i + 1).map((drawing) => ({ panel, drawing })));
   return { preset, names: false, panels, writtenAt: (path) => nodes.at(path) };
 }

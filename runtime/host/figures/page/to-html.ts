@@ -14,7 +14,7 @@ import { pageStyle } from "./page-style.ts";
 
 /** A panel as it was laid out. */
 export interface DrawnPanel {
-  readonly panel: Omit<Panel, "root" | "edges">;
+  readonly panel: Omit<Panel, "root" | "edges" | "share">;
   readonly drawing: Drawing;
 }
 
