@@ -94,7 +94,7 @@ function addNode(sketch: Sketch, typed: TypedGraph, first: TypedOp, alike: reado
   const form: NodeForm = sign === undefined ? "box" : "sign";
   const ends = new Set([...typed.outputs.values()].map((output) => output.id));
   const isHead = typed.root.kind === "model" && count > 0 && results.some((result) => ends.has(result.id));
-  const tone = isHead ? "head" : op.tone;
+  const tone = isHead ? "head" : (op.toneOf?.(first.argument) ?? op.tone);
   const lines = sign === undefined ? opLabel(alike, sketch.words) : [sign];
   const aside = form === "box" && count > 0 ? id : picture && pictureNote(picture);
   const description = `${said}, ${shapes(inputs)} → ${shapes(results)}${weights}`;

@@ -16,7 +16,7 @@ const shares = (made: Size, length: Size) =>
 export const adaptiveAvgPool = defineOp({
   name: "adaptive_avg_pool",
   doc: 'Means over as many parts of the image as the result is high and wide, as torch.nn.AdaptiveAvgPool2d but with the features last. Parts overlap by an element where they do not divide the image. For one mean that stretches over the image, as a gate needs, write `{ "reduce": "b h w c -> b 1 1 c", "by": "mean" }`.',
-  tone: "layout",
+  tone: "pool",
   inputs: 1,
   argument: required("pair", "Height and width of the result."),
   aliases: ["adaptive_average_pool", "adaptive_average_pooling", "adaptive_pool"],

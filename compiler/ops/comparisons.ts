@@ -15,7 +15,7 @@ const compare = <const Name extends string>(
   aliases: readonly string[],
 ): NamedOp<Name> =>
   binary(name, `Whether ${doc}.`, (emit, a, b) => emit.compare(a, relation, b), {
-    tone: "layout",
+    tone: "plain",
     result: "bool",
     aliases,
   });
@@ -26,7 +26,7 @@ const truths = <const Name extends string>(
   apply: (emit: Emitter, a: Value, b: Value) => Value,
 ): NamedOp<Name> =>
   binary(name, doc, (emit, a, b) => emit.cast(apply(emit, emit.cast(a, "f32"), emit.cast(b, "f32")), "bool"), {
-    tone: "layout",
+    tone: "plain",
     types: ["bool"],
     aliases: [`logical_${name}`, `bitwise_${name}`],
   });
@@ -34,7 +34,7 @@ const truths = <const Name extends string>(
 const where = defineOp({
   name: "where",
   doc: "Chooses element by element: `[condition, a, b]` is a where the condition holds, b elsewhere. Broadcasts like `add`.",
-  tone: "layout",
+  tone: "plain",
   inputs: 3,
   reads: "any",
   argument: required(
@@ -70,7 +70,7 @@ const where = defineOp({
 const cast = defineOp({
   name: "cast",
   doc: "The same values as another type of elements: to `int` towards zero, to `bool` whether they are not 0, from `bool` 0 or 1.",
-  tone: "layout",
+  tone: "plain",
   inputs: 1,
   reads: "any",
   argument: oneOf(["float", "int", "bool"], "The type of the result's elements."),
@@ -115,7 +115,7 @@ export const comparisons = [
     "not",
     "Whether it does not hold.",
     (emit, x) => emit.cast(emit.affine(emit.cast(x, "f32"), -1, 1), "bool"),
-    { tone: "layout", reads: ["bool"], aliases: ["logical_not", "bitwise_not"] },
+    { tone: "plain", reads: ["bool"], aliases: ["logical_not", "bitwise_not"] },
   ),
   where,
   cast,

@@ -26,7 +26,7 @@ function joined(axis: Axis, parts: readonly Axis[], span: Span): Axis {
 export const concat = defineOp({
   name: "concat",
   doc: "Joins tensors along an axis; all other axes must agree.",
-  tone: "layout",
+  tone: "select",
   label: "Concat along",
   inputs: atLeast(1),
   reads: "alike",

@@ -10,7 +10,7 @@ import { isConstant, sameSize } from "../size/size.ts";
 export const crossEntropy = defineOp({
   name: "cross_entropy",
   doc: "Mean over the batch of the negative log-probability that the softmax of the logits [b, classes] gives the labels [b], as torch.nn.functional.cross_entropy. Reads logits, and whole-number labels or, where an image is of several classes in parts, the parts [b, classes]; the result is a scalar.",
-  tone: "layout",
+  tone: "plain",
   takesLogits: true,
   inputs: 2,
   reads: "any",

@@ -10,7 +10,7 @@ const triangle = (length: Size) => matrixTable("triangle", length, length, (row,
 export const cumsum = defineOp({
   name: "cumsum",
   doc: "Running sums along an axis: each element is the sum of those up to and including itself.",
-  tone: "layout",
+  tone: "plain",
   inputs: 1,
   keepsShape: true,
   argument: required("axis", "The axis to sum along."),

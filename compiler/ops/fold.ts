@@ -22,7 +22,7 @@ function leastLength(places: Size, slide: Slide): Size {
 export const fold = defineOp({
   name: "fold",
   doc: "Puts windows back and sums where they overlap, as torch.nn.Fold: the transpose of an `unfold` of the same window, and its inverse where none overlap. The last axis holds for each feature the elements of a window row by row.",
-  tone: "layout",
+  tone: "space",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes: {

@@ -28,7 +28,7 @@ function realPower(emit: Emitter, x: Value, exponent: number): Value {
 const power = defineOp({
   name: "power",
   doc: "Each element to a constant power. Whole powers are products and take elements of either sign; others go by logarithm and need positive ones.",
-  tone: "layout",
+  tone: "plain",
   inputs: 1,
   argument: required("number", "The exponent."),
   aliases: ["pow"],
@@ -47,7 +47,7 @@ const power = defineOp({
 const clamp = defineOp({
   name: "clamp",
   doc: "Each element brought into [min, max]; a bound that is not given does not bind.",
-  tone: "layout",
+  tone: "plain",
   inputs: 1,
   attributes: { min: optional("number", "Smallest result."), max: optional("number", "Largest result.") },
   aliases: ["clip", "clip_by_value"],
@@ -66,7 +66,7 @@ export const functions = [
     writes: { expm1: '"exp", { "subtract": 1 }' },
   }),
   elementwise("log", "Natural logarithm of each element.", (emit, x) => emit.unary("log", x), {
-    tone: "layout",
+    tone: "plain",
     aliases: ["natural_log"],
     writes: {
       log1p: '{ "add": 1 }, "log"',
@@ -75,31 +75,31 @@ export const functions = [
       log10: '"log", { "scale": "1 / log(10)" }',
     },
   }),
-  elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x), { tone: "layout" }),
+  elementwise("sqrt", "Square root of each element.", (emit, x) => emit.unary("sqrt", x), { tone: "plain" }),
   elementwise("square", "Each element times itself.", (emit, x) => emit.mul(x, x), {
-    tone: "layout",
+    tone: "plain",
     aliases: ["sqr"],
   }),
-  elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x), { tone: "layout" }),
-  elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x), { tone: "layout" }),
+  elementwise("sin", "Sine of each element, in radians.", (emit, x) => emit.unary("sin", x), { tone: "plain" }),
+  elementwise("cos", "Cosine of each element, in radians.", (emit, x) => emit.unary("cos", x), { tone: "plain" }),
   elementwise(
     "erf",
     "The error function, 2/√π times the integral of exp(-t²) from 0.",
     (emit, x) => emit.unary("erf", x),
     {
-      tone: "layout",
+      tone: "plain",
     },
   ),
   elementwise("abs", "Absolute value of each element.", (emit, x) => emit.unary("abs", x), {
-    tone: "layout",
+    tone: "plain",
     aliases: ["absolute", "fabs"],
   }),
-  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x), { tone: "layout", aliases: ["sgn"] }),
-  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1), { tone: "layout", aliases: ["neg", "negative"] }),
+  elementwise("sign", "-1, 0 or 1.", (emit, x) => emit.unary("sign", x), { tone: "plain", aliases: ["sgn"] }),
+  elementwise("negate", "-x", (emit, x) => emit.affine(x, -1), { tone: "plain", aliases: ["neg", "negative"] }),
   power,
   clamp,
   elementwise("identity", "The tensor itself: a name for what a node reads.", (_, x) => x, {
-    tone: "layout",
+    tone: "plain",
     isName: true,
     onlyMoves: true,
     reads: "alike",
@@ -109,6 +109,6 @@ export const functions = [
     "stop_gradient",
     "The tensor itself, through which no gradient flows.",
     (emit, x) => emit.unary("stop_gradient", x),
-    { tone: "layout", reads: "alike", aliases: ["detach", "no_grad"] },
+    { tone: "plain", reads: "alike", aliases: ["detach", "no_grad"] },
   ),
 ] as const;

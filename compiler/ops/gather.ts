@@ -6,7 +6,7 @@ import { defineOp } from "../op/op.ts";
 export const gather = defineOp({
   name: "gather",
   doc: "Picks elements along an axis by whole-number indices: reads a tensor and the indices, whose axes take that axis's place. Indices are known only when a model runs; one that no element has ends the run.",
-  tone: "layout",
+  tone: "select",
   inputs: 2,
   reads: "any",
   argument: required("axis", "The axis of the first tensor that the indices count along."),

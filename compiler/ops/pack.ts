@@ -21,7 +21,7 @@ function split({ pattern }: LocatedPattern): { before: readonly string[]; after:
 export const pack = defineOp({
   name: "pack",
   doc: "Joins tensors of different ranks along one axis: `b * d` flattens whatever stands between `b` and `d` in each and concatenates the results.",
-  tone: "layout",
+  tone: "select",
   inputs: atLeast(1),
   reads: "alike",
   argument: required("pack", "Axis names and one `*`, the axes to flatten."),
@@ -93,7 +93,7 @@ function outside(tensor: Tensor, before: number, after: number): readonly Axis[]
 export const unpack = defineOp({
   name: "unpack",
   doc: "Takes a packed tensor apart again: one result for each of `shapes`, which stand where the pattern's `*` is. One length may be -1: whatever is left.",
-  tone: "layout",
+  tone: "select",
   inputs: 1,
   reads: "alike",
   argument: required("pack", "Axis names and one `*`, the packed axis."),

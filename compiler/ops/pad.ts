@@ -15,7 +15,7 @@ interface Ends {
 export const pad = defineOp({
   name: "pad",
   doc: "Adds elements before and after along axes; a negative count takes them away, so `[1, -1]` shifts.",
-  tone: "layout",
+  tone: "space",
   inputs: 1,
   reads: ["f32", "i32"],
   argument: required("margins", "Axis → [before, after]."),

@@ -49,7 +49,7 @@ const sides = ({ vertical, horizontal }: Sliding) => ({
 export const maxPool = defineOp({
   name: "max_pool",
   doc: "The largest element of each window, as torch.nn.MaxPool2d but with the features last.",
-  tone: "layout",
+  tone: "pool",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes,
@@ -123,7 +123,7 @@ const sidesOf = (shape: readonly Size[]): readonly Size[] =>
 export const avgPool = defineOp({
   name: "avg_pool",
   doc: "The mean of each window, padding counted in unless said otherwise, as torch.nn.AvgPool2d but with the features last.",
-  tone: "layout",
+  tone: "pool",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes: {

@@ -8,7 +8,7 @@ import { isConstant, sizeText } from "../size/size.ts";
 const argmax = defineOp({
   name: "argmax",
   doc: "Where along an axis the largest element is, as whole numbers; the lowest index of equal ones. The axis goes.",
-  tone: "layout",
+  tone: "select",
   inputs: 1,
   reads: ["f32", "i32"],
   argument: required("axis", "The axis to look along."),
@@ -30,7 +30,7 @@ const argmax = defineOp({
 const topK = defineOp({
   name: "top_k",
   doc: "The largest elements along the last axis, largest first, and where they were: two results, values and whole numbers for `gather` or `one_hot`. With as many as the axis is long it sorts.",
-  tone: "layout",
+  tone: "select",
   inputs: 1,
   argument: required("int", "How many."),
   writes: {
@@ -58,7 +58,7 @@ const topK = defineOp({
 const oneHot = defineOp({
   name: "one_hot",
   doc: "Whole numbers as rows of a unit matrix: 1 at the index along a new last axis, else 0. Times a tensor it picks elements sample by sample, which `gather` does not.",
-  tone: "layout",
+  tone: "select",
   inputs: 1,
   reads: ["i32"],
   argument: required("size", "Length of the new axis."),
@@ -76,7 +76,7 @@ const oneHot = defineOp({
 const flip = defineOp({
   name: "flip",
   doc: "Turns the order of elements along axes round.",
-  tone: "layout",
+  tone: "select",
   inputs: 1,
   reads: "alike",
   argument: required("axes", "The axis or axes."),

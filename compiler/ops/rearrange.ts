@@ -1,3 +1,4 @@
+import type { Pattern } from "../../schema/pattern/pattern-items.ts";
 import { optional, required } from "../op/attribute.ts";
 import { defineOp } from "../op/op.ts";
 import { lowerTransform } from "../patterns/lower-transform.ts";
@@ -8,10 +9,17 @@ const SIZES = "Lengths of pattern axes that neither the tensor nor a name in sco
 const SWAP = '{ "rearrange": "b n d -> b d n" }';
 const SPLIT = '{ "rearrange": "b n (h d) -> b n h d", "sizes": { "h": 4 } }';
 
+/** Whether two dimensions are cut, or put together, at once: patches and windows, there and back. */
+const cutsMap = ({ operands, output }: Pattern): boolean =>
+  [...operands, output].some(
+    ({ items }) => items.filter((item) => item.kind === "group" && item.members.length > 1).length > 1,
+  );
+
 export const rearrange = defineOp({
   name: "rearrange",
   doc: "Splits, reorders and merges axes by an einops pattern: `b (h p) c -> b h (p c)`. Nothing is added or lost.",
   tone: "layout",
+  toneOf: ({ pattern }) => (cutsMap(pattern) ? "space" : "layout"),
   label: "",
   onlyMoves: true,
   inputs: 1,

@@ -57,7 +57,7 @@ const VARIANCE =
 export const reduce = defineOp({
   name: "reduce",
   doc: "Folds the axes that the right side lacks: `b n dim -> b dim` by `mean`. Reorders and composes as `rearrange` does.",
-  tone: "layout",
+  tone: "pool",
   label: { attribute: "by" },
   inputs: 1,
   reads: "any",

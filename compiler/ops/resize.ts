@@ -46,7 +46,7 @@ const shares = ({ mode, align_corners }: { mode: Mode; align_corners: boolean },
 export const resize = defineOp({
   name: "resize",
   doc: "Brings images [b, h, w, features] to another height and width, as torch.nn.functional.interpolate without antialiasing.",
-  tone: "layout",
+  tone: "space",
   inputs: 1,
   argument: required("pair", "The new height and width."),
   attributes: {

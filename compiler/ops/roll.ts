@@ -13,7 +13,7 @@ interface Turn {
 export const roll = defineOp({
   name: "roll",
   doc: "Shifts a tensor along axes; what leaves at one end comes back at the other, as torch.roll.",
-  tone: "layout",
+  tone: "space",
   changesNothing: (shifts) => shifts.every(({ by }) => by === 0),
   inputs: 1,
   keepsShape: true,

@@ -19,7 +19,7 @@ export interface Cut {
 export const slice = defineOp({
   name: "slice",
   doc: 'Part of a tensor: an index such as `{ "n": 0 }` takes one element and drops the axis, a range such as `"1:"` keeps it. Negative numbers count from the end. `"::2"` takes every second element, and a negative step goes backward, as in Python.',
-  tone: "layout",
+  tone: "select",
   onlyMoves: true,
   inputs: 1,
   reads: "alike",

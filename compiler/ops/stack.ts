@@ -11,7 +11,7 @@ import { isConstant, sizeText } from "../size/size.ts";
 export const stack = defineOp({
   name: "stack",
   doc: "Puts tensors of one shape side by side along a new axis.",
-  tone: "layout",
+  tone: "select",
   label: "Stack along",
   inputs: atLeast(1),
   reads: "alike",
@@ -51,7 +51,7 @@ const gated = (by: string) => `${split("kept", "gate")}, { "${by}": {}, "in": "g
 export const unstack = defineOp({
   name: "unstack",
   doc: "Takes an axis apart: one result for each index along it, without the axis. Name them with `out`.",
-  tone: "layout",
+  tone: "select",
   label: "Unstack",
   inputs: 1,
   reads: "alike",

@@ -20,7 +20,7 @@ function tapFilter({ vertical, horizontal }: Sliding, features: number): MadeTab
 export const unfold = defineOp({
   name: "unfold",
   doc: "The elements of each window, side by side in the last axis, as torch.nn.Unfold: for each feature its elements row by row. Windows may overlap; where they do not, a `rearrange` does the same.",
-  tone: "layout",
+  tone: "space",
   inputs: 1,
   argument: required("pair", "Height and width of the window."),
   attributes: {

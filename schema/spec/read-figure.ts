@@ -9,7 +9,21 @@ const KEYS = ["label", "note", "hide", "colour"] as const satisfies readonly (ke
 
 /** What an op is in a figure, by which its box is painted; the compiler has the same words. */
 export const figureRoles = [
-  ...["source", "learned", "norm", "product", "activation", "layout", "chance", "head", "block", "plain"],
+  ...[
+    "source",
+    "learned",
+    "norm",
+    "product",
+    "activation",
+    "layout",
+    "space",
+    "pool",
+    "select",
+    "chance",
+    "head",
+    "block",
+    "plain",
+  ],
 ] as const;
 
 /** `{ "layers.{i}.attn": { "label": "MSA", "colour": "#8a3b00" } }` */
