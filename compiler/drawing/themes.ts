@@ -176,7 +176,7 @@ const slides = themeOf({
     product: { fill: "#d9c3ff", stroke: "#5b27a8" },
     activation: { fill: "#b5ebc6", stroke: "#00702f" },
     layout: { fill: "#dfe3e8", stroke: "#4a5260" },
-    space: { fill: "#aee7e9", stroke: "#00707d" },
+    space: { fill: "#cdf2f3", stroke: "#00707d" },
     pool: { fill: "#c8cdff", stroke: "#2f3bb0" },
     select: { fill: "#e0eba5", stroke: "#5c6b00" },
     chance: { fill: "#f4f2ec", stroke: "#8a8474" },

@@ -37,7 +37,11 @@ describe.each(names)("theme %s", (name) => {
         (role) => ["node-aside", shapes[role].fill ?? page] as const,
       ),
       ...(["cluster-weights", "edge-shape", "subtitle", "title"] as const).map((role) => [role, page] as const),
-      ...wires.map((wire) => [`wire-name-${wire}`, shapes["node-layout"].fill ?? page] as const),
+      ...wires.flatMap((wire) =>
+        (["node-layout", "node-space"] as const).map(
+          (node) => [`wire-name-${wire}`, shapes[node].fill ?? page] as const,
+        ),
+      ),
       ["badge-count", shapes.badge.fill ?? page] as const,
     ];
     const poor = pairs.filter(([role, ground]) => contrast(texts[role].fill, ground) < (name === "screen" ? 4.1 : 4.5));
