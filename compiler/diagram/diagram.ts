@@ -1,6 +1,6 @@
+import type { Colour } from "../drawing/colour.ts";
 import type { Direction } from "../drawing/direction.ts";
 import type { Change, Tone } from "../drawing/role.ts";
-import type { Colour } from "../drawing/theme.ts";
 import type { Picture } from "../pictures/picture.ts";
 
 /** Boxes in clusters, and arrows. Where they lie is the layout's business. */

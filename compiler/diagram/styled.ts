@@ -1,6 +1,6 @@
 import type { FigureChoice } from "../../schema/spec/spec.ts";
+import { isColour } from "../drawing/colour.ts";
 import { isTone } from "../drawing/role.ts";
-import { isColour } from "../drawing/theme.ts";
 import { type Boxes, type Cluster, type Edge, isCluster, type Node, nodesOf } from "./diagram.ts";
 import { PathPattern } from "./path-pattern.ts";
 

@@ -1,6 +1,6 @@
+import type { Colour } from "./colour.ts";
 import type { Point, Rectangle } from "./plane.ts";
 import type { GroupRole, ShapeRole, TextRole } from "./role.ts";
-import type { Colour } from "./theme.ts";
 
 /**
  * A picture between layout and ink: shapes and texts at their places, each with the role it plays. What a role looks

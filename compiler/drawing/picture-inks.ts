@@ -1,5 +1,6 @@
+import type { Colour } from "./colour.ts";
 import { type Shade, shades, type Wire, wires } from "./role.ts";
-import type { Colour, Ink } from "./theme.ts";
+import type { Ink } from "./theme.ts";
 
 /** What tells the parts of pictures apart. */
 export interface PictureInks {

@@ -1,6 +1,7 @@
+import type { Colour } from "./colour.ts";
 import { type PictureInks, pictureShapes, pictureTexts } from "./picture-inks.ts";
 import { type Change, comparedSeries, type Tone, tones } from "./role.ts";
-import type { Colour, Ink, Theme } from "./theme.ts";
+import type { Ink, Theme } from "./theme.ts";
 
 const page = "#ffffff";
 const text = { fill: "#1f2530" } as const;

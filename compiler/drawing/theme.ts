@@ -1,14 +1,10 @@
+import { type Colour, isColour } from "./colour.ts";
 import type { Typeface } from "./face.ts";
 import type { Family } from "./font.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
 
-/** `#rrggbb` */
-export type Colour = `#${string}`;
-
 /** A colour, or one of the page that an SVG stands in. */
 export type PageColour = Colour | `var(--${string})` | `color-mix(${string})`;
-
-export const isColour = (word: string | undefined): word is Colour => /^#[\da-f]{6}$/i.test(word ?? "");
 
 /** What roles look like. */
 export interface Theme<C extends PageColour = Colour> {

@@ -1,8 +1,9 @@
+import type { Colour } from "./colour.ts";
 import type { Typeface } from "./face.ts";
 import { type PictureInks, pictureShapes, pictureTexts } from "./picture-inks.ts";
 import type { Tone } from "./role.ts";
 import { differing, screen, toned } from "./screen.ts";
-import type { Colour, Ink, Theme } from "./theme.ts";
+import type { Ink, Theme } from "./theme.ts";
 
 /** What tells the themes of figures apart; charts are drawn as on the screen. */
 interface Inks {

@@ -1,11 +1,12 @@
 import { arrowheadOf } from "./arrowhead.ts";
+import { type Colour, isColour } from "./colour.ts";
 import type { Drawing, Mark, Path, Run, Segment, Text } from "./drawing.ts";
 import { escapeTex } from "./escape-tex.ts";
 import { fonts } from "./font.ts";
 import { pageScale } from "./page-scale.ts";
 import type { Point } from "./plane.ts";
 import type { ShapeRole, TextRole } from "./role.ts";
-import { type Colour, inkFor, isColour, type Shape, type Theme } from "./theme.ts";
+import { inkFor, type Shape, type Theme } from "./theme.ts";
 import { round } from "./xml-element.ts";
 
 export interface TikzOptions {

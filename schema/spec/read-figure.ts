@@ -2,10 +2,9 @@ import type { JsonNode, JsonProperty } from "../json/json.ts";
 import { badColour } from "./figure-messages.ts";
 import { inside, type Reader } from "./reader.ts";
 import type { FigureChoice } from "./spec.ts";
-import type { FIGURE_DOCS } from "./spec-key-docs.ts";
 import { wrongType } from "./spec-messages.ts";
 
-const KEYS = ["label", "note", "hide", "colour"] as const satisfies readonly (keyof typeof FIGURE_DOCS)[];
+export const FIGURE_KEYS = ["label", "note", "hide", "colour"] as const;
 
 /** What an op is in a figure, by which its box is painted; the compiler has the same words. */
 export const figureRoles = [
@@ -35,8 +34,8 @@ function readChoice(reader: Reader, { name, nameSpan, value }: JsonProperty): Fi
   const what = `\`${name}\` of \`figure\``;
   const object = reader.object(value, what);
   if (object === undefined) return undefined;
-  reader.closed(object, what, KEYS);
-  const find = (key: (typeof KEYS)[number]) => reader.find(object, key);
+  reader.closed(object, what, FIGURE_KEYS);
+  const find = (key: (typeof FIGURE_KEYS)[number]) => reader.find(object, key);
   return {
     path: { text: name, span: nameSpan },
     label: reader.text(find("label"), "`label`"),

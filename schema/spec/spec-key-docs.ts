@@ -1,3 +1,4 @@
+import type { FIGURE_KEYS } from "./read-figure.ts";
 import type { SPEC_KEYS } from "./read-spec.ts";
 import type { ParameterType } from "./spec.ts";
 
@@ -59,7 +60,7 @@ export const STAGE_DOCS = {
   last: "Paths of parts that the last of them has as well.",
 } as const;
 
-export const FIGURE_DOCS = {
+export const FIGURE_DOCS: Readonly<Record<(typeof FIGURE_KEYS)[number], string>> = {
   label: "What is written instead of its name.",
   note: "What is written under its name.",
   hide: "Whether it is left out: lines lead past it.",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Colour } from "../../../compiler/drawing/colour.ts";
 import { changes, type Tone, tones, wires } from "../../../compiler/drawing/role.ts";
-import type { Colour } from "../../../compiler/drawing/theme.ts";
 import { type ThemeName, themes } from "../../../compiler/drawing/themes.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { everyMark } from "./every-mark.ts";

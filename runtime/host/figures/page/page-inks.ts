@@ -1,4 +1,5 @@
-import type { Colour, Ink, PageColour, TextInk, Theme } from "../../../../compiler/drawing/theme.ts";
+import type { Colour } from "../../../../compiler/drawing/colour.ts";
+import type { Ink, PageColour, TextInk, Theme } from "../../../../compiler/drawing/theme.ts";
 
 /** A theme in the colours of the page around it, with the rules of CSS that say them, by light and by dark. */
 export interface PageInks {
