@@ -99,6 +99,15 @@ export class Page {
     return result.value;
   }
 
+  /** What a screen reader is told, in its order: each with its role, and the name that it reads. */
+  async accessible(): Promise<readonly { readonly role: string; readonly name: string }[]> {
+    const { nodes } = await this.call("Accessibility.getFullAXTree", {});
+    const text = (value: unknown): string => String((value as { value?: unknown } | undefined)?.value ?? "");
+    return (nodes as readonly Readonly<Record<string, unknown>>[])
+      .filter(({ ignored }) => ignored === false)
+      .map(({ role, name }) => ({ role: text(role), name: text(name) }));
+  }
+
   async close(): Promise<void> {
     const { pid, exitCode, signalCode } = this.browser;
     if (pid !== undefined && exitCode === null && signalCode === null) {

@@ -29,7 +29,7 @@ describe.skipIf(chromium === undefined)("a figure's page, in Chromium", () => {
     writeFileSync(file, await figurePage(source, options, figure, { theme: undefined, record: "{}" }));
     page = await Page.open(chromium ?? "");
     await page.visit(pathToFileURL(file).href);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await page?.close();
     rmSync(folder, { recursive: true, force: true });
@@ -60,6 +60,37 @@ describe.skipIf(chromium === undefined)("a figure's page, in Chromium", () => {
   it("lights both ends of a line, and what a box is joined to", async () => {
     await say(`document.querySelector(".view:not([hidden]) .edge").dispatchEvent(new PointerEvent("pointerenter")), 0`);
     expect(await say(`document.querySelectorAll(".node.lit").length`)).toBe(2);
+  });
+
+  it("says sizes by their names, and as numbers again", async () => {
+    await say(`document.getElementById("all").click()`);
+    const shapes = () =>
+      say(`[...document.querySelectorAll(".view:not([hidden]) .edge title")].map((one) => one.textContent).join()`);
+    const words = () => say(`document.querySelector(".view:not([hidden])").textContent.includes("b × n × dim")`);
+    expect(await words()).toBe(false);
+    const before = await shapes();
+    await say(`document.getElementById("names").click()`);
+    expect(await words()).toBe(true);
+    expect(await shown()).toBe("Vision Transformer,Transformer layer,Attention,FFN");
+    await say(`document.getElementById("names").click()`);
+    expect(await words()).toBe(false);
+    expect(await shapes()).toBe(before);
+  });
+
+  it("has one element an id, in all its views", async () => {
+    const ids = `[...document.querySelectorAll("[id]")].map((one) => one.id)`;
+    expect(await say(`${ids}.length - new Set(${ids}).size`)).toBe(0);
+  });
+
+  it("tells a screen reader each panel, box and button by a name", async () => {
+    const told = await page.accessible();
+    const namesOf = (role: string) => told.filter((one) => one.role === role).map(({ name }) => name);
+    expect(namesOf("heading")).toEqual(expect.arrayContaining([expect.stringContaining("Attention")]));
+    expect(namesOf("button")).toEqual(expect.arrayContaining(["Open all", "Close all", "Names", "Close Attention"]));
+    const heard = ["heading", "button", "image", "img", "searchbox", "combobox", "graphics-document"];
+    expect(told.filter(({ role, name }) => heard.includes(role) && name.trim() === "")).toEqual([]);
+    const boxes = told.filter(({ name }) => name.includes("to_qkv: linear"));
+    expect(boxes).toHaveLength(1);
   });
 
   it("is moved and scaled by keys, and shows another preset", async () => {

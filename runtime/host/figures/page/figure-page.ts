@@ -20,7 +20,8 @@ export interface PageOptions {
 const MOST_BOXES = 1200;
 
 /**
- * A spec's figure as a page to look around in: its panels, under each preset too unless one was chosen.
+ * A spec's figure as a page to look around in: its panels, with sizes as numbers and by the author's names unless it was
+ * said which, and under each preset too unless one was chosen.
  * @throws ProblemError R218
  */
 export async function figurePage(
@@ -35,13 +36,15 @@ export async function figurePage(
   // Paths are those of one preset.
   const isChosen = (preset ?? open ?? close ?? focus) !== undefined || Object.keys(set).length > 0;
   const presets = isChosen ? [] : typed.model.spec.presets.map(({ name }) => name.text);
-  const views = [await viewOf(figure, preset, legend)];
+  const ways = options.shapes === undefined ? ([undefined, "names"] as const) : [options.shapes];
+  const [, ...others] = [preset, ...presets].flatMap((name) => ways.map((shapes) => ({ name, shapes })));
+  const views = [await viewOf(figure, { preset, names: false }, legend)];
   let boxes = boxesOf(figure.sheet);
-  for (const name of presets) {
-    const other = drawPanels(source, { ...options, preset: name });
+  for (const { name, shapes } of others) {
+    const other = drawPanels(source, { ...options, ...(name === undefined ? {} : { preset: name }), shapes });
     boxes += boxesOf(other.sheet);
     if (boxes > MOST_BOXES) break;
-    views.push(await viewOf(other, name, legend));
+    views.push(await viewOf(other, { preset: name, names: shapes !== options.shapes }, legend));
   }
   const sources = new Set([source, ...typed.ops.map(({ span }) => span.source)]);
   return written({ title: sheet.title, subtitle: sheet.subtitle, views, sources: [...sources] }, pageOptions);
@@ -73,7 +76,7 @@ async function written(content: Content, { theme: name = "screen", record }: Pag
 
 async function viewOf(
   { typed, sheet, bodies }: SheetFigure,
-  preset: string | undefined,
+  shown: Pick<PageView, "preset" | "names">,
   legend: boolean,
 ): Promise<PageView> {
   const nodes = new WrittenNodes(typed);
@@ -83,5 +86,5 @@ async function viewOf(
   const first = overview && legend ? withLegend(overview, used) : overview;
   const drawings = first === undefined ? [] : [first, ...others];
   const panels = sheet.panels.flatMap((panel, i) => drawings.slice(i, i + 1).map((drawing) => ({ panel, drawing })));
-  return { preset, names: false, panels, writtenAt: (path) => nodes.at(path) };
+  return { ...shown, panels, writtenAt: (path) => nodes.at(path) };
 }

@@ -259,8 +259,8 @@ press("show-lines", (event) => {
 function change() {
   const preset = by("preset") ? by("preset").value : facts.views[0].preset;
   const names = by("names") ? by("names").getAttribute("aria-pressed") === "true" : false;
-  const index = facts.views.findIndex((one) => one.preset === preset && one.names === names);
-  enter(Math.max(0, index));
+  const own = facts.views.filter((one) => one.preset === preset);
+  enter(facts.views.indexOf(own.find((one) => one.names === names) || own[0]));
   seek();
   arrange();
 }

@@ -62,7 +62,7 @@ ${
 <p>${subtitle}</p>
 <input id="search" type="search" placeholder="Search  /" aria-label="Search boxes">
 ${presets.length > 1 ? html`<select id="preset" aria-label="Preset">${presets.map(presetOption)}</select>` : undefined}
-${views.some(({ names }) => names) ? html`<button id="names" aria-pressed="false">Names</button>` : undefined}
+${views.some(({ names }) => names) ? html`<button id="names" aria-pressed="false" title="Sizes by their names">Names</button>` : undefined}
 <button id="all">Open all</button><button id="none">Close all</button><button id="fit">Fit  0</button>
 <button id="show-lines" aria-pressed="false">Spec</button>
 </header>
@@ -82,6 +82,9 @@ const presetOption = (preset: string): Html => html`<option value="${preset}">${
 
 const viewId = (index: number): string => `view-${index}`;
 
+const viewWords = (preset: string | undefined, names: boolean): string =>
+  `${preset ?? "as written"}, sizes ${names ? "by name" : "as numbers"}`;
+
 const viewFacts = ({ preset, names, panels, writtenAt }: PageView, index: number, sources: readonly Source[]) => ({
   element: viewId(index),
   preset: preset ?? "",
@@ -91,9 +94,9 @@ const viewFacts = ({ preset, names, panels, writtenAt }: PageView, index: number
 });
 
 /** Ids in its pictures are told from those of other views by what the pictures say of themselves. */
-const viewOf = ({ panels }: PageView, index: number, svgOf: (drawing: Drawing) => string): Html =>
+const viewOf = ({ preset, names, panels }: PageView, index: number, svgOf: (drawing: Drawing) => string): Html =>
   html`<div class="view" id="${viewId(index)}"${index === 0 ? undefined : html` hidden`}>
-${panels.map(({ panel, drawing }) => panelSection(panel, new Html(svgOf({ ...drawing, description: viewId(index) }))))}
+${panels.map(({ panel, drawing }) => panelSection(panel, new Html(svgOf({ ...drawing, description: viewWords(preset, names) }))))}
 </div>
 `;
 
@@ -103,7 +106,7 @@ const panelSection = (
   { id, label, weights, table }: DrawnPanel["panel"],
   svg: Html,
 ): Html => html`<section class="panel" data-panel="${id}">
-<h2>${label}<span>${weights}</span><button aria-label="Close">×</button></h2>
+<h2>${label}<span>${weights}</span><button aria-label="Close ${label}">×</button></h2>
 ${table === undefined ? undefined : tableOf(table)}${svg}</section>
 `;
 
