@@ -292,11 +292,11 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   if (depth === undefined && drawnDepth !== undefined) {
     tell(`too large to read whole: drawn ${drawnDepth} levels deep; --depth chooses another`);
   }
-  if (onePage !== undefined && onePage.closed.length > 0) tell(leftClosed(onePage.closed));
   const output = flags.output ?? `${nameOf(path)}.${figureFormats[format][0]}`;
   // A page says itself of how many it is one: of several, the first goes to a terminal.
   for (const [i, content] of (output === "-" ? contents.slice(0, 1) : contents).entries())
     await write(i === 0 ? output : further(output, i + 1), content, format);
+  if (onePage !== undefined && onePage.closed.length > 0 && output !== "-") tell(leftClosed(onePage.closed));
   if (compared !== undefined && flags.output !== "-") print(differenceLines(compared));
 }
 
