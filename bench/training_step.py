@@ -1,6 +1,8 @@
 """Times of a training step of an exported model in PyTorch, as JSON: bench/training-steps.ts runs this.
 
-    python bench/training_step.py FOLDER THREADS WARM STEPS HEIGHT WIDTH CHANNELS BATCH CLASSES [compile] [predict]
+    python bench/training_step.py FOLDER THREADS WARM STEPS HEIGHT WIDTH CHANNELS BATCH CLASSES [compile] [predict] [turns]
+
+With `turns` it takes a step for each line that it reads, and answers with the milliseconds of processor time.
 """
 
 import importlib.util
@@ -42,12 +44,22 @@ def main(folder, threads, warm, steps, height, width, channels, batch, classes, 
 
     timed = predict if "predict" in words else step
     model.train("predict" not in words)
+    if "turns" in words:
+        return take_turns(timed)
     times = []
     for _ in range(warm + steps):
         begin = time.perf_counter()
         timed()
         times.append((time.perf_counter() - begin) * 1000)
     print(json.dumps({"times": times[warm:], "rss": peak(), "library": torch.__version__}))
+
+
+def take_turns(timed):
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        begin = time.process_time()
+        timed()
+        print((time.process_time() - begin) * 1000, flush=True)
 
 
 def peak():
