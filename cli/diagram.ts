@@ -191,29 +191,6 @@ async function drawAnew(figure: string, command: Command): Promise<void> {
   );
 }
 
-/** Flags that a figure remembers. */
-const kept = [
-  "preset",
-  "depth",
-  "width",
-  "pages",
-  "shapes",
-  "allOps",
-  "open",
-  "close",
-  "focus",
-  "diff",
-  "fonts",
-  "scale",
-  "fragment",
-  "theme",
-  "legend",
-  "pictures",
-  "layout",
-  "direction",
-  "pattern",
-] as const;
-
 /** Flags that say what a figure shows of a model. */
 const ofFigures = [
   "depth",
@@ -228,6 +205,9 @@ const ofFigures = [
   "pictures",
   "direction",
 ] as const;
+
+/** Flags that a figure remembers. */
+const kept = ["preset", ...ofFigures, "fonts", "scale", "fragment", "theme", "legend", "layout", "pattern"] as const;
 
 /** Flags that say nothing of a pattern. */
 const ofModels = ["preset", "set", "layout", ...ofFigures] as const;

@@ -4,6 +4,7 @@ import { pictureOfOp } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
 import type { EdgeKind, NodeForm } from "./diagram.ts";
 import { opLabel, opName, signOf } from "./op-label.ts";
+import { ownName } from "./own-name.ts";
 import type { Place, Sketch } from "./sketch.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
@@ -35,7 +36,7 @@ export function drawOp(
   }
   const isOdd = new Set(first.results.map((result) => sketch.shape(result))).size > 1;
   for (const [i, result] of first.results.entries()) {
-    const name = place.folded === undefined && first.results.length > 1 ? resultName(result) : undefined;
+    const name = place.folded === undefined && first.results.length > 1 ? ownName(result) : undefined;
     const kind = i === 0 ? "flow" : "side";
     const from =
       name === undefined ? node : addResult(sketch, place, node, { path: pathOf(alike), result, name, kind, isOdd });
@@ -136,11 +137,6 @@ function addResult(
   if (!isOdd && kind === "side") sketch.showsShape(id);
   sketch.connect(result, id, kind);
   return id;
-}
-
-/** `q`, where the author gave the result a name of its own. */
-function resultName({ label }: Tensor): string | undefined {
-  return /^`(.*)`$/s.exec(label)?.[1];
 }
 
 /** Where in the model, with what tells repetitions apart left open: `layers.{i}.attn`. */

@@ -1,5 +1,7 @@
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "../expand/typed-graph.ts";
+import { opsIn, regionsIn } from "../expand/in-region.ts";
+import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
 import type { Tensor } from "../shape/shape.ts";
+import { ownName } from "./own-name.ts";
 import { PathPattern } from "./path-pattern.ts";
 import { sentence } from "./title-words.ts";
 
@@ -23,13 +25,6 @@ const FOCUSED: ReadonlySet<Region["kind"]> = new Set(["block", "iteration", "bra
 export const focusNames = ({ root }: TypedGraph): string[] =>
   [...regionsIn(root)].flatMap(({ kind, label, path }) => (kind === "block" ? [path, label] : [path]));
 
-function* regionsIn({ members }: Region): Generator<Region> {
-  for (const member of members.filter(isRegion)) {
-    yield member;
-    yield* regionsIn(member);
-  }
-}
-
 /** A part of a model as one by itself, whose inputs are what it reads and whose outputs are what it gives. */
 export function focusedOn(typed: TypedGraph, region: Region, title = region.label): TypedGraph {
   const ops = [...opsIn(region)];
@@ -52,20 +47,13 @@ export function focusedOn(typed: TypedGraph, region: Region, title = region.labe
   };
 }
 
-function* opsIn({ members }: Region): Generator<TypedOp> {
-  for (const member of members) {
-    if (isRegion(member)) yield* opsIn(member);
-    else yield member;
-  }
-}
-
 /** Each once, by a name of its own. */
 function named(tensors: readonly Tensor[], nameOf: (tensor: Tensor) => string | undefined): Map<string, Tensor> {
   const found = new Map<string, Tensor>();
   const seen = new Set<number>();
   for (const tensor of tensors) {
     if (seen.size === seen.add(tensor.id).size) continue;
-    const name = nameOf(tensor) ?? /^`(.*)`$/s.exec(tensor.label)?.[1] ?? "x";
+    const name = nameOf(tensor) ?? ownName(tensor) ?? "x";
     const isTaken = (one: string) => found.has(one);
     found.set(free(name, isTaken), tensor);
   }

@@ -1,4 +1,5 @@
-import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
+import { regionsIn } from "../expand/in-region.ts";
+import type { Region, TypedGraph } from "../expand/typed-graph.ts";
 import { idiomsOf } from "../idioms/idioms-of.ts";
 import { outlineOf } from "../outline/make-outline.ts";
 import type { Body } from "../outline/outline.ts";
@@ -13,13 +14,9 @@ export function foldablePaths(typed: TypedGraph): ReadonlySet<string> {
   return new Set([...regionPaths(typed.root), ...bodies.flatMap(idiomPaths)]);
 }
 
-function* regionPaths({ members }: Region): Generator<string> {
-  for (const member of members.filter(isRegion)) {
-    // What has no id on its way has no path.
-    if (isFoldable(member) && member.path !== "") yield member.path;
-    yield* regionPaths(member);
-  }
-}
+// What has no id on its way has no path.
+const regionPaths = (root: Region): string[] =>
+  [...regionsIn(root)].filter((one) => isFoldable(one) && one.path !== "").map(({ path }) => path);
 
 export const isFoldable = ({ kind }: Region): boolean => kind === "block" || kind === "loop" || kind === "iteration";
 

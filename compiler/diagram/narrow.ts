@@ -1,5 +1,5 @@
-import { widthOf } from "../drawing/font.ts";
 import type { TextRole } from "../drawing/role.ts";
+import { wrapped } from "../drawing/wrapped.ts";
 import type { Node } from "./diagram.ts";
 
 /** A line of a narrow box is broken between words where it is wider than this. */
@@ -23,14 +23,5 @@ export function narrow(node: Node): Node {
 
 const isFact = (text: string): boolean => !/^[A-Za-z_]\w*$|weights?$| each × /.test(text);
 
-/** In lines of whole words; a sign stays with what it stands between. */
-function broken(role: TextRole, text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/(?<![×→=]) (?![×→=] )/)) {
-    const last = lines.at(-1);
-    const longer = `${last} ${word}`;
-    if (last !== undefined && widthOf(role, longer) <= WIDEST) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
+/** A sign stays with what it stands between. */
+const broken = (role: TextRole, text: string): string[] => wrapped(role, text, WIDEST, /(?<![×→=]) (?![×→=] )/);

@@ -5,28 +5,11 @@ export const changes = ["added", "removed", "changed"] as const;
 export type Change = (typeof changes)[number];
 
 /** What an op or block is, in a figure. */
-export const tones = [
-  "source",
-  "learned",
-  "norm",
-  "product",
-  "activation",
-  "layout",
-  "space",
-  "pool",
-  "select",
-  "chance",
-  "head",
-  "block",
-  "plain",
-  ...changes,
-] as const;
+export const tones = [...figureRoles, ...changes] as const;
 export type Tone = (typeof tones)[number];
 
 /** Whether it is one of the words that a spec may paint a box by. */
-export const isTone = (word: string | undefined): word is Tone => specTones.some((tone) => tone === word);
-
-const specTones = figureRoles satisfies readonly Tone[];
+export const isTone = (word: string | undefined): word is Tone => figureRoles.some((role) => role === word);
 
 /** Axes of a pattern that is drawn as wires, each in a colour of its own. */
 export const wires = ["1", "2", "3", "4", "5", "6", "7", "8"] as const;

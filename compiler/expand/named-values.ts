@@ -1,5 +1,6 @@
 import type { Tensor } from "../shape/shape.ts";
-import { isRegion, type Region, type TypedGraph } from "./typed-graph.ts";
+import { regionsIn } from "./in-region.ts";
+import type { TypedGraph } from "./typed-graph.ts";
 
 /**
  * The values of a model by the names that they can be asked for: its inputs and outputs, what each part and each node of
@@ -28,15 +29,6 @@ export function namedValues(typed: TypedGraph): ReadonlyMap<string, Tensor> {
       tensors.map((tensor, i) => [tensors.length === 1 ? name : `${name}[${i}]`, tensor] as const),
     ),
   );
-}
-
-/** The regions below one, each before those inside it. */
-function* regionsIn({ members }: Region): Iterable<Region> {
-  for (const member of members) {
-    if (!isRegion(member)) continue;
-    yield member;
-    yield* regionsIn(member);
-  }
 }
 
 /** What a program calls a value of that name among its outputs; no output of a spec can be called so. */

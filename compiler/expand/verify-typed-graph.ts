@@ -1,5 +1,6 @@
 import type { Tensor } from "../shape/shape.ts";
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "./typed-graph.ts";
+import { opsIn } from "./in-region.ts";
+import type { TypedGraph } from "./typed-graph.ts";
 
 /**
  * What phases 3 and 4 promise: nothing is poisoned; every tensor is made once, before it is read; every weight that an op
@@ -31,11 +32,4 @@ export function verifyTypedGraph({ inputs, ops, weights, outputs, root }: TypedG
   const held = [...opsIn(root)];
   if (held.length !== ops.length || held.some((op, i) => op !== ops[i]))
     throw new Error("the regions do not hold the ops, each once and in order");
-}
-
-function* opsIn(region: Region): Iterable<TypedOp> {
-  for (const member of region.members) {
-    if (isRegion(member)) yield* opsIn(member);
-    else yield member;
-  }
 }

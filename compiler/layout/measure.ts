@@ -21,17 +21,17 @@ const NARROW_AIR = 14;
 /** Between a picture and the words beside it, and under those over it. */
 export const PICTURE_GAP = 9;
 
-/** How far boxes of words keep from their borders, and how wide they are at least: evenly, or as a page has room for. */
-export const stances = {
-  even: { least: 110, air: 22, count: (times: string | undefined) => (times === undefined ? 0 : 24) },
-  slim: { least: 84, air: 18, count: () => 0 },
+/** How wide boxes of words are at least, and what they keep beside them, and with a count: evenly, or as a page has room for. */
+const stances = {
+  even: { least: 110, air: 22, counted: 46 },
+  slim: { least: 84, air: 18, counted: 18 },
 } as const;
 export type Stance = keyof typeof stances;
 
 /** How much room a node takes: the layout is told, and the figure draws what fits. */
 export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
   const { form, tone, lines, picture, aside, beneath, times } = node;
-  const { least, air, count } = stances[stance];
+  const { least, air, counted } = stances[stance];
   const widest = (role: TextRole, all = lines) => Math.max(0, ...all.map((line) => widthOf(role, line)));
   const small = aside === undefined ? 0 : ASIDE_GAP + widthOf("node-aside", aside);
   const drawn = picture && drawPicture(picture);
@@ -56,9 +56,9 @@ export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
       const isNarrow = beneath !== undefined;
       const words = Math.max(widest("node-label") + small, widest("node-aside", beneath ?? []));
       // Its count leaves the middle to the line that comes in.
-      const counted = times === undefined || isNarrow || stance === "even" ? 0 : 2 * badgeWidth(times) + 6;
-      const around = isNarrow ? NARROW_AIR : air + count(times);
-      const width = Math.max(isSource || isNarrow ? 50 : least, beside + words + around, counted);
+      const open = times === undefined || isNarrow || stance === "even" ? 0 : 2 * badgeWidth(times) + 6;
+      const around = isNarrow ? NARROW_AIR : times === undefined ? air : counted;
+      const width = Math.max(isSource || isNarrow ? 50 : least, beside + words + around, open);
       const height =
         (lines.length + (beneath?.length ?? 0)) * LINE + (isSource ? 9 : BOX_AIR) + 2 * loweredBy({ beneath, times });
       return { width, height: drawn === undefined ? height : Math.max(height, drawn.height + 12) };

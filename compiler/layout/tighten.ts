@@ -77,19 +77,20 @@ function* stripsOf({ root, direction = "down" }: Boxes, { nodes, clusters }: Lay
   for (const { id, label } of clustersOf(root)) {
     const { y, height } = found(clusters, id);
     const [over, under] = heads.badge;
-    const [first, last] = heads.frame.map((one) => (one === HEAD ? one + furtherLines(label) : one));
-    yield { top: y - over, bottom: y + (first ?? 0) };
-    yield { top: y + height - (last ?? 0), bottom: y + height + under };
+    const ends = { head: HEAD + furtherLines(label), foot: FOOT };
+    const [first, last] = heads.frame;
+    yield { top: y - over, bottom: y + ends[first] };
+    yield { top: y + height - ends[last], bottom: y + height + under };
   }
 }
 
+type Ends<T> = readonly [first: T, last: T];
+
 /** Where what stands at the upper side of a box or frame on the page takes height, of what flows down: first, or last. */
-const headsOf: Readonly<
-  Record<Direction, Readonly<Record<"badge" | "frame", readonly [first: number, last: number]>>>
-> = {
-  down: { badge: [BADGE_OUT, 0], frame: [HEAD, FOOT] },
-  up: { badge: [0, BADGE_OUT], frame: [FOOT, HEAD] },
-  right: { badge: [0, 0], frame: [FOOT, FOOT] },
+const headsOf: Readonly<Record<Direction, { readonly badge: Ends<number>; readonly frame: Ends<"head" | "foot"> }>> = {
+  down: { badge: [BADGE_OUT, 0], frame: ["head", "foot"] },
+  up: { badge: [0, BADGE_OUT], frame: ["foot", "head"] },
+  right: { badge: [0, 0], frame: ["foot", "foot"] },
 };
 
 /** How much free height lines want in a gap. */

@@ -2,7 +2,7 @@ import type { Sheet } from "../diagram/sheet.ts";
 import type { Run, Text } from "../drawing/drawing.ts";
 import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
-import type { TextRole } from "../drawing/role.ts";
+import { wrapped } from "../drawing/wrapped.ts";
 
 /** The words over a page, and how high they are. */
 export interface Heading {
@@ -48,15 +48,3 @@ export function heading(
 
 /** `CvT` of `CvT: convolutions make tokens` */
 export const shortTitle = (title: string): string => /^(.{2,}?)(?=[:,] )/s.exec(title)?.[1] ?? title;
-
-/** In lines of whole words, none wider than can be. */
-function wrapped(role: TextRole, text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    const longer = `${last} ${word}`;
-    if (last !== undefined && widthOf(role, longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}

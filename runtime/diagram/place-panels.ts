@@ -36,16 +36,16 @@ export async function placedWhole(panel: Panel, room: Extent): Promise<LaidPanel
 const FILLED = [1, 0.92, 0.84, 0.72, 0.6] as const;
 
 /** A panel laid out, or the parts that it is drawn in where it is too high. */
-export async function placedParts(panel: Panel, room: Extent): Promise<LaidPanel[]> {
-  let drawn = [await placedWhole(panel, room)];
-  if (drawn.some(({ height }) => height > room.height) && hasPictures({ panels: [panel] }))
-    return placedParts(withoutPictures(panel), room);
+export async function placedParts(panel: Panel, room: Extent): Promise<readonly LaidPanel[]> {
+  const whole = await placedWhole(panel, room);
+  if (whole.height <= room.height) return [whole];
+  if (hasPictures({ panels: [panel] })) return placedParts(withoutPictures(panel), room);
+  let drawn = [whole];
   for (const filled of FILLED) {
-    const [whole] = drawn;
-    if (whole === undefined || drawn.every(({ height }) => height <= room.height)) break;
-    const parts = continued(panel, await layOut(diagramDot(panel, "slim")), filled * bodyRoom(panel, room).height);
+    const parts = continued(panel, whole.placed, filled * bodyRoom(panel, room).height);
     if (parts.length > 1)
       drawn = await Promise.all(parts.map(async (part) => laidPanel(part, await layOut(diagramDot(part, "slim")))));
+    if (drawn.every(({ height }) => height <= room.height)) break;
   }
   return drawn;
 }

@@ -6,23 +6,21 @@ import { wrongType } from "./spec-messages.ts";
 
 export const FIGURE_KEYS = ["label", "note", "hide", "colour"] as const;
 
-/** What an op is in a figure, by which its box is painted; the compiler has the same words. */
+/** What an op is in a figure, by which its box is painted. */
 export const figureRoles = [
-  ...[
-    "source",
-    "learned",
-    "norm",
-    "product",
-    "activation",
-    "layout",
-    "space",
-    "pool",
-    "select",
-    "chance",
-    "head",
-    "block",
-    "plain",
-  ],
+  "source",
+  "learned",
+  "norm",
+  "product",
+  "activation",
+  "layout",
+  "space",
+  "pool",
+  "select",
+  "chance",
+  "head",
+  "block",
+  "plain",
 ] as const;
 
 /** `{ "layers.{i}.attn": { "label": "MSA", "colour": "#8a3b00" } }` */

@@ -5,6 +5,7 @@ import { nodesOf } from "../diagram.ts";
 import type { DrawOptions } from "../draw.ts";
 import { type FigureWords, figureWords } from "../figure-words.ts";
 import { Opening } from "../opening.ts";
+import { ownName } from "../own-name.ts";
 import { ShapeWords } from "../shape-words.ts";
 import type { Panel, Sheet } from "../sheet.ts";
 import { type Place, Sketch } from "../sketch.ts";
@@ -175,10 +176,10 @@ class SheetDrawing {
     const { entries, exits } = doorsOf(body.parts, this.shown(body), this.traffic);
     const given = new Map(first?.call?.inputs.map((name, i) => [first.inputs[i]?.id, name]));
     const entryName = ([{ tensor } = none]: readonly Partial<Passing>[], i: number) =>
-      given.get(tensor?.id) ?? (i === 0 ? undefined : ownName(tensor)) ?? "x";
+      given.get(tensor?.id) ?? (i === 0 ? undefined : tensor && ownName(tensor)) ?? "x";
     return {
       entries: entries.map((passing, i) => ({ name: entryName(passing, i), passing })),
-      exits: exits.map((passing) => ({ name: ownName(passing[0]?.tensor) ?? "", passing })),
+      exits: exits.map((passing) => ({ name: (passing[0] && ownName(passing[0].tensor)) ?? "", passing })),
     };
   }
 }
@@ -204,9 +205,6 @@ function terminal(sketch: Sketch, place: Place, { name, passing: [first] }: Door
   } as const;
   return sketch.node(place, node, true);
 }
-
-/** `q`, where the author gave it a name. */
-const ownName = (tensor: Tensor | undefined): string | undefined => /^`(.*)`$/s.exec(tensor?.label ?? "")?.[1];
 
 /** Every word that may be a size in a figure; patterns name axes, whatever their sizes. */
 function wordsOf({ root, edges }: Pick<Panel, "root" | "edges">): ReadonlySet<string> {

@@ -116,7 +116,7 @@ class Heap {
   push(state: number, cost: number): void {
     const { costs, states } = this;
     let at = costs.length;
-    for (; at > 0; ) {
+    while (at > 0) {
       const parent = (at - 1) >> 1;
       const above = costs[parent] ?? 0;
       if (above <= cost) break;
