@@ -1,5 +1,6 @@
 import type { Direction } from "../drawing/direction.ts";
-import { type Boxes, type Cluster, type Edge, isCluster, isStage, type Node } from "./diagram.ts";
+import { withChangedShapes } from "./changed-shapes.ts";
+import { type Boxes, type Cluster, isCluster, isStage, type Node } from "./diagram.ts";
 import { eachNode } from "./each-node.ts";
 import { narrow } from "./narrow.ts";
 import type { Sheet } from "./sheet.ts";
@@ -13,7 +14,7 @@ export function directed<B extends Boxes>(boxes: B, direction: Direction): B {
   const root = eachNode(boxes.root, (node) => shownFlowing(direction === "right" ? narrow(node) : node, direction));
   return direction === "up"
     ? { ...boxes, direction, root }
-    : { ...boxes, direction, root: withoutLoops(root), edges: boxes.edges.map(changing(boxes)) };
+    : { ...boxes, direction, root: withoutLoops(root), edges: withChangedShapes(boxes.edges) };
 }
 
 /** The same of all panels. */
@@ -37,10 +38,3 @@ const withoutLoops = (cluster: Cluster): Cluster => ({
 
 /** One of several beside each other is as narrow as what it holds. */
 const stage = (one: Cluster): Cluster => ({ ...one, weights: undefined });
-
-/** A line with the shape of what flows only where it is another than what comes to what the line leaves. */
-function changing({ edges }: Boxes): (edge: Edge) => Edge {
-  const coming = new Map(edges.map(({ to, description }) => [to, description]));
-  for (const { kind, to, description } of edges) if (kind === "flow" || kind === "line") coming.set(to, description);
-  return (edge) => (coming.get(edge.from) === edge.description ? { ...edge, label: undefined } : edge);
-}

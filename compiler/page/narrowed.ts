@@ -1,4 +1,5 @@
-import { type Boxes, type Cluster, type Edge, isCluster, type Node } from "../diagram/diagram.ts";
+import { withChangedShapes } from "../diagram/changed-shapes.ts";
+import { type Boxes, type Cluster, isCluster, type Node } from "../diagram/diagram.ts";
 import { eachNode } from "../diagram/each-node.ts";
 import { widthOf } from "../drawing/font.ts";
 
@@ -12,7 +13,7 @@ const WIDEST = 190;
 export const narrowed = <P extends Boxes>(panel: P): P => ({
   ...panel,
   root: eachNode(withLowHeads(panel.root), narrowedNode),
-  edges: saidOnce(panel.edges).map(({ label, ...edge }) => ({ ...edge, label: label && closeUp(label) })),
+  edges: withChangedShapes(panel.edges).map(({ label, ...edge }) => ({ ...edge, label: label && closeUp(label) })),
 });
 
 /** Frames in a panel without their weights, and with what they are of on a line of its own. */
@@ -22,17 +23,6 @@ const withLowHeads = (cluster: Cluster): Cluster => ({
   label: cluster.label.replace(" · ", "\n"),
   members: cluster.members.map((one) => (isCluster(one) ? withLowHeads(one) : one)),
 });
-
-/** Without the shapes that a line has said before on its way here. */
-function saidOnce(edges: readonly Edge[]): Edge[] {
-  const said = new Map<string, string>();
-  return edges.map((edge) => {
-    const { from, to, kind, label, description } = edge;
-    const isSaid = said.get(from) === description;
-    if (kind === "flow" || kind === "line") said.set(to, description);
-    return isSaid && label !== undefined ? { ...edge, label: undefined } : edge;
-  });
-}
 
 /** A size of more letters is a dot: pointing at its line says it. */
 const LONGEST = 12;

@@ -1,7 +1,9 @@
 """Records what vit-pytorch 1.26 and timm compute for small models: python record_cases.py FOLDER [case ...]
 
 Each safetensors file is a case as `vitral parity` reads it (input/, labels, param/, output/, loss, grad/, adamw/ and,
-in train mode, state/), in float32 on one processor; its metadata says which spec it is for, and the spec's parameters.
+in train mode, state/); its metadata says which spec it is for, and the spec's parameters. Weights and images are drawn in
+float32 and computed with in float64: batch norms over few pictures make of PyTorch's own rounding, which differs from
+processor to processor, 1e-4 of a gradient.
 Nothing keeps a value that many parameters share at first: what a wrong checkpoint map exchanges must differ.
 """
 
@@ -109,7 +111,7 @@ def record(name, folder):
     images, labels = torch.randn(3, 3, size, size), torch.tensor([1, 5, 3])
     tensors = {"input/image": images, "labels": labels}
     tensors |= {f"param/{key}": value.clone() for key, value in model.state_dict().items()}
-    logits = model(images)
+    logits = model.double()(images.double())
     loss = functional.cross_entropy(logits, labels)
     loss.backward()
     tensors |= {"output/logits": logits.detach(), "loss": loss.detach().reshape(1)}
@@ -122,7 +124,7 @@ def record(name, folder):
         tensors[f"grad/{key}"] = parameter.grad.clone()
     optimizer.step()
     tensors |= {f"adamw/{key}": parameter.detach().clone() for key, parameter in model.named_parameters()}
-    tensors = {key: value.contiguous() for key, value in tensors.items()}
+    tensors = {key: (value.float() if value.is_floating_point() else value).contiguous() for key, value in tensors.items()}
     save_file(tensors, Path(folder) / f"{name}.safetensors", metadata={"spec": spec, "set": json.dumps(given.split(" "))})
 
 
