@@ -12,16 +12,19 @@ export interface Gate extends Point {
   readonly cost: number;
 }
 
+/** A way by its corners, and between which gates it leads. */
+export interface Way {
+  readonly way: readonly Point[];
+  readonly start: Gate;
+  readonly end: Gate;
+}
+
 const BEND = 40;
 /** Of two ways that are else alike, the one on the left. */
 const RIGHTWARD = 1.004;
 
-/** The cheapest way from one of some gates to another, by its corners; with which gates those were. */
-export function findWay(
-  lattice: Lattice,
-  starts: readonly Gate[],
-  ends: readonly Gate[],
-): { readonly way: readonly Point[]; readonly start: Gate; readonly end: Gate } | undefined {
+/** The cheapest way from one of some gates to another. */
+export function findWay(lattice: Lattice, starts: readonly Gate[], ends: readonly Gate[]): Way | undefined {
   if (starts.length === 0 || ends.length === 0) return undefined;
   const { xs, ys } = lattice;
   const columns = xs.length;
@@ -135,10 +138,13 @@ class Heap {
     if (cost === undefined || state === undefined || costs.length === 0) return top;
     let at = 0;
     for (;;) {
-      let [least, lowest] = [at, cost];
+      let least = at;
+      let lowest = cost;
       for (const child of [2 * at + 1, 2 * at + 2]) {
         const below = costs[child] ?? Infinity;
-        if (below < lowest) [least, lowest] = [child, below];
+        if (below >= lowest) continue;
+        least = child;
+        lowest = below;
       }
       if (least === at) break;
       costs[at] = lowest;

@@ -9,6 +9,7 @@ import { aligned } from "./align.ts";
 import { Field } from "./field.ts";
 import { corners, findWay, type Gate } from "./find-way.ts";
 import { entriesOf, exitsOf, forksOf, IN, isUntaken, OUT, outside } from "./gates.ts";
+import { goAround } from "./go-around.ts";
 import { type HeadPlace, headPlace } from "./head-places.ts";
 import { labelPlace } from "./label-place.ts";
 import { type Border, latticeOf } from "./lattice.ts";
@@ -203,7 +204,8 @@ class Router {
       // Beyond the area nobody has looked for boxes.
       const [near, far] = [starts, ends].map((gates) => gates.filter((gate) => holds(area, gate)));
       if (near === undefined || far === undefined) continue;
-      const way = findWay(latticeOf(this.field, area, net, borders, [...near, ...far]), near, far);
+      const lattice = latticeOf(this.field, area, net, borders, [...near, ...far]);
+      const way = (edge.kind === "skip" ? goAround(lattice, near, far) : undefined) ?? findWay(lattice, near, far);
       const [start, end] = [exits[starts.indexOf(way?.start ?? nowhere)], entries[ends.indexOf(way?.end ?? nowhere)]];
       if (way === undefined || start === undefined || end === undefined) continue;
       this.keep(edge, net, corners([start, ...way.way, end]));
