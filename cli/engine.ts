@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
 import { cacheFolder } from "../runtime/host/files/cache-folder.ts";
 import { commandLine } from "../runtime/host/files/command-line.ts";
+import { onnxruntimeCheck } from "../runtime/host/install-onnxruntime/check.ts";
+import { installOnnxruntime } from "../runtime/host/install-onnxruntime/install.ts";
 import { type Check, type Diagnosis, diagnoseTensorflow } from "../runtime/host/install-tensorflow/doctor.ts";
 import { type InstallReport, installTensorflow } from "../runtime/host/install-tensorflow/install.ts";
 import { type InstalledEngine, listEngines, removeEngines } from "../runtime/host/install-tensorflow/installed.ts";
@@ -19,7 +21,7 @@ interface InstallFlags {
 /** `vitral engine`: the native engine's installation. The other engines come with Vitral itself. */
 export function engineCommand(): Command {
   const command = new Command("engine")
-    .description("install, check, list and remove the native TensorFlow engine")
+    .description("install, check, list and remove native engines: TensorFlow, ONNX Runtime")
     .addHelpText(
       "after",
       `
@@ -35,7 +37,10 @@ Examples:
 
   command
     .command("install")
-    .description("install the native engine into the cache")
+    .description(
+      "install an engine into the cache: TensorFlow, or ONNX Runtime, which needs npm alone and only predicts",
+    )
+    .addArgument(new Argument("[engine]", "which").choices(["tensorflow", "onnxruntime"]).default("tensorflow"))
     .option("--force", "install again although it is there")
     .option("--gpu", "TensorFlow's CUDA build and NVIDIA's libraries")
     .addOption(
@@ -52,6 +57,7 @@ Sources: \`package\` is tfjs-node's own installer, \`wheel\` builds its binding 
 
 Examples:
   $ vitral engine install
+  $ vitral engine install onnxruntime
   $ vitral engine install --gpu --from wheel`,
     )
     .action(install);
@@ -65,7 +71,7 @@ Examples:
     .addHelpText("after", "\nExamples:\n  $ vitral engine doctor\n  $ vitral engine doctor --json")
     .action(async (flags: { json?: boolean }) => {
       const native = await diagnoseTensorflow();
-      const diagnosis = { ...native, checks: [moduleCheck(), ...native.checks] };
+      const diagnosis = { ...native, checks: [moduleCheck(), await onnxruntimeCheck(), ...native.checks] };
       if (flags.json) printJson(JSON.stringify(diagnosis, null, 2));
       else print(diagnosisText(diagnosis));
       if (!diagnosis.works) process.exitCode = exitCodes.problem;
@@ -93,7 +99,9 @@ Examples:
   return command;
 }
 
-async function install(flags: InstallFlags): Promise<void> {
+async function install(engine: string, flags: InstallFlags, command: Command): Promise<void> {
+  if (engine === "onnxruntime" && (flags.gpu || flags.from !== "auto"))
+    command.error("error: --gpu and --from are of tensorflow", { exitCode: exitCodes.usage });
   const cancel = new AbortController();
   const stop = (): void => cancel.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
@@ -104,6 +112,13 @@ async function install(flags: InstallFlags): Promise<void> {
   };
   const { force = false, gpu = false, from: source } = flags;
   try {
+    if (engine === "onnxruntime") {
+      const { signal } = cancel;
+      const { onnxruntime, folder, bytes, alreadyThere } = await installOnnxruntime({ log, signal, force });
+      const cost = alreadyThere ? "already there" : readableBytes(bytes);
+      print([{ parts: [green("ready"), `: onnxruntime ${onnxruntime}, ${cost}`] }, folder]);
+      return;
+    }
     print(reportText(await installTensorflow({ log, signal: cancel.signal, force, gpu, source })));
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
@@ -153,7 +168,13 @@ function mark(check: Check): Colored {
 }
 
 function engineLine(engine: InstalledEngine): Line {
-  const version = engine.record === undefined ? "" : `  TensorFlow ${engine.record.tensorflow}`;
+  const { record } = engine;
+  const version =
+    record === undefined
+      ? ""
+      : "tensorflow" in record
+        ? `  TensorFlow ${record.tensorflow}`
+        : `  ONNX Runtime ${record.onnxruntime}`;
   const use = engine.current ? "" : "  not used";
   const state = engine.broken === undefined ? [] : [red(`  broken: ${engine.broken}`)];
   return { parts: [`${engine.name}${version}  ${readableBytes(engine.bytes)}${use}`, ...state] };
@@ -161,6 +182,6 @@ function engineLine(engine: InstalledEngine): Line {
 
 /** Keeps a name from leading out of the cache. */
 function engineName(name: string, before: readonly string[] | undefined): readonly string[] {
-  if (!/^tensorflow-[\w.-]+$/.test(name)) throw new InvalidArgumentError("Not the name of an engine.");
+  if (!/^(tensorflow|onnxruntime)-[\w.-]+$/.test(name)) throw new InvalidArgumentError("Not the name of an engine.");
   return [...(before ?? []), name];
 }

@@ -79,11 +79,13 @@ async function compareAll(spec: string, file: string, { preset, set = [], json }
     ...set.flatMap((text) => ["--set", text]),
     ...(json ? ["--json"] : []),
   ];
+  const { locateOnnxruntime } = await import("../runtime/host/onnxruntime/locate.ts");
   const { locateTensorflow } = await import("../runtime/host/tensorflow/locate.ts");
   for (const engine of engineNames) {
-    const located = engine === "tensorflow" ? locateTensorflow() : undefined;
+    const located =
+      engine === "tensorflow" ? locateTensorflow() : engine === "onnxruntime" ? locateOnnxruntime() : undefined;
     if (located !== undefined && "missing" in located) {
-      tell(`engine tensorflow left out: ${located.missing}`);
+      tell(`engine ${engine} left out: ${located.missing}`);
       continue;
     }
     const code = await new Promise<number | null>((resolve, fail) => {

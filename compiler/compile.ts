@@ -1,3 +1,4 @@
+import { ProblemError } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { bind } from "./bind/bind.ts";
 import { bindQuotients } from "./bind/quotients.ts";
@@ -18,6 +19,7 @@ import { verifyPlan } from "./plan/verify-plan.ts";
 import { simplify } from "./rewrites/simplify.ts";
 import { targetNamed } from "./targets/index.ts";
 import { legalize } from "./targets/legalize.ts";
+import { trainsNothing } from "./targets/target-messages.ts";
 import { completeGraph, type SignatureName, type TrainingOptions } from "./training/complete-graph.ts";
 import { verified } from "./verified.ts";
 
@@ -76,6 +78,8 @@ function plan(request: CompileRequest): Plan {
   const names = (["train", "accumulate", "eval", "predict"] as const).filter(
     (name) => (batchSizes[name] ?? []).length > 0,
   );
+
+  if (target.predictsOnly && names.some(isTraining)) throw new ProblemError(trainsNothing(engine));
 
   const model = modelOf(request, names.includes("train")); // 1 read, 2 resolve, 3 expand, 4 infer
   const { name, weights, contracts } = model.evaluated;

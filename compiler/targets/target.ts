@@ -15,6 +15,8 @@ export interface Target<Kernels extends KernelName = KernelName> {
   readonly laws: readonly Rewrite[];
   /** Most axes that the engine takes. `transpose` and `reshape` may see more. */
   readonly maxRank: number;
+  /** Whether it trains nothing. */
+  readonly predictsOnly?: boolean;
   /** Bytes that it can address, where that is less than a machine may have. */
   readonly addressable?: number;
 }

@@ -11,7 +11,7 @@ export interface HostTensor {
 }
 
 export type { EngineIdentity } from "./engine-identity.ts";
-export type EngineName = "wasm" | "tfjs" | "cpu" | "tensorflow";
+export type EngineName = "wasm" | "tfjs" | "cpu" | "tensorflow" | "onnxruntime";
 
 /** Runs plans. Of the engines on tfjs a process uses one: it keeps one global backend however many copies are loaded. */
 export interface Engine {

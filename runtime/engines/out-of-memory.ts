@@ -12,7 +12,7 @@ export class OutOfMemory extends Error {
 
 /** How V8, the C library, Emscripten and TensorFlow say it; none of them has a code for it. */
 const SAYINGS =
-  /out of memory|\bOOM\b|array buffer allocation failed|invalid (typed )?array length|(cannot|could not) allocate|bad_alloc|TF_Status: 8\b/i;
+  /out of memory|\bOOM\b|array buffer allocation failed|invalid (typed )?array length|(cannot|could not|failed to) allocate|bad_alloc|TF_Status: 8\b/i;
 
 /** Whether an error, or one that it was made of, says that memory ran out. */
 export function isOutOfMemory(error: unknown): boolean {

@@ -6,6 +6,7 @@ import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import { sizesOfInputs } from "../../compiler/lower/check-contract.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
+import { targetNamed } from "../../compiler/targets/index.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Source } from "../../schema/problem/source.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
@@ -49,7 +50,8 @@ export async function runParity(
   const keys = recorded.keysUnder("param/");
   const weights = foreignWeights(typed, new Map([...keys].map((key) => [key, recorded.tensor(`param/${key}`)])));
   const ownLoss = typed.outputs.has("loss");
-  const train = recorded.has("labels") || (ownLoss && recorded.has("loss"));
+  const trains = targetNamed(engine.identity.name)?.predictsOnly !== true;
+  const train = trains && (recorded.has("labels") || (ownLoss && recorded.has("loss")));
   const inTraining = recorded.keysUnder("state/").size > 0;
   const plan = compile({
     source,

@@ -298,6 +298,24 @@ export const RUN_CODES: CodePages = {
     "vitral train recipe.json --engine tensorflow",
     "`vitral engine install`, or `--engine wasm`.",
   ),
+  R302: run(
+    "engine that trains nothing",
+    "ONNX Runtime computes what a model answers; it has no gradients of a model and no optimizers.",
+    "vitral train recipe.json --engine onnxruntime",
+    "Train with `--engine wasm` or `--engine tensorflow`; `predict` and `eval` take the run with any engine.",
+  ),
+  R303: run(
+    "kernel that ONNX lacks",
+    "Engine `onnxruntime` is given a model in ONNX's ops, and there is none for what stands there.",
+    "a plan put together by hand, with a step of training",
+    "Use `--engine wasm` or `--engine tensorflow`.",
+  ),
+  R304: run(
+    "model too large for ONNX Runtime",
+    "A model is given to it as one message, which has 2 GB at most.",
+    "vitral predict of a model of 600 million weights with --engine onnxruntime",
+    "Use `--engine wasm` or `--engine tensorflow`.",
+  ),
   R402: run(
     "engine does not start",
     "It is installed, and loading it failed.",

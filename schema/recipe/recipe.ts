@@ -16,7 +16,7 @@ import { teacher } from "./recipe-teacher.ts";
 /** Version of the recipe format. */
 export const RECIPE_VERSION = 1;
 
-export const engineNames = ["tensorflow", "wasm", "tfjs", "cpu"] as const;
+export const engineNames = ["tensorflow", "onnxruntime", "wasm", "tfjs", "cpu"] as const;
 
 /** Names that others give to what an engine runs on; `cpu` here is plain JavaScript, the slowest. */
 const enginesElsewhere = new Map<string, (typeof engineNames)[number]>([

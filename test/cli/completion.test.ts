@@ -60,9 +60,9 @@ describe.runIf(hasBash)("in bash", () => {
     expect(offered(place, "vitral engine ")).toEqual(["install", "doctor", "list", "remove"]);
     expect(offered(place, "vitral help com")).toEqual(["compile", "completion"]);
     expect(offered(place, "vitral train --e")).toEqual(["--engine", "--epochs"]);
-    expect(offered(place, "vitral train --engine ")).toEqual(["tensorflow", "wasm", "tfjs", "cpu"]);
+    expect(offered(place, "vitral train --engine ")).toEqual(["tensorflow", "onnxruntime", "wasm", "tfjs", "cpu"]);
     expect(offered(place, "vitral train --engine=w")).toEqual(["wasm"]);
-    expect(offered(place, "vitral train --engine=")).toEqual(["tensorflow", "wasm", "tfjs", "cpu"]);
+    expect(offered(place, "vitral train --engine=")).toEqual(["tensorflow", "onnxruntime", "wasm", "tfjs", "cpu"]);
     expect(offered(place, "vitral compile model.json --emit k")).toEqual(["kernels"]);
     expect(offered(place, "vitral train --epochs ")).toEqual([""]);
   });
@@ -126,7 +126,7 @@ describe("what completion knows", () => {
     const { out } = await run(["completion", "zsh"]);
     expect(out).toMatch(/^#compdef vitral\n/);
     expect(out).toMatch(/'check:find everything that is wrong with [^']*\\: shapes/);
-    expect(out).toContain("'train --engine') compadd 'tensorflow' 'wasm' 'tfjs' 'cpu'; return ;;");
+    expect(out).toContain("'train --engine') compadd 'tensorflow' 'onnxruntime' 'wasm' 'tfjs' 'cpu'; return ;;");
     expect((await run(["completion", "fish"])).code).toBe(2);
   });
 });

@@ -4,7 +4,12 @@ import type { Engine, EngineName } from "../../engines/engine.ts";
 import { vectorsHere } from "../../module/vectors.ts";
 import { openedName } from "../../tfjs/tfjs.ts";
 import { commandLine } from "../files/command-line.ts";
+import { usableCores } from "../module/cores.ts";
 import { openModuleHere } from "../module/open-module.ts";
+import { cpu } from "../module/processor.ts";
+import { loadOnnxruntime } from "../onnxruntime/load.ts";
+import { locateOnnxruntime } from "../onnxruntime/locate.ts";
+import { onnxEngine } from "../onnxruntime/onnx-engine.ts";
 import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../tensorflow/locate.ts";
 import { notInstalled, notStarting, notWorking, oneThread } from "../tensorflow/tensorflow-messages.ts";
 import { graphEngine } from "../tensorflow-graph/graph-engine.ts";
@@ -33,6 +38,8 @@ export async function openEngine(choice: EngineName | "auto", threads?: number):
       return { engine: openModuleHere(threads) };
     case "tensorflow":
       return { engine: await openNative(threads) };
+    case "onnxruntime":
+      return { engine: await openOnnxruntime(threads) };
     case "auto":
       return openFastest(threads);
   }
@@ -72,9 +79,25 @@ async function openNative(threads: number | undefined): Promise<Engine> {
   const found = openedName() === "tensorflow" ? locateTensorflow() : await findTensorflow();
   if ("missing" in found || "failing" in found) {
     const { help } = found;
-    throw new ProblemError("missing" in found ? notInstalled(found.missing, help) : notWorking(found.failing, help));
+    throw new ProblemError(
+      "missing" in found ? notInstalled("tensorflow", found.missing, help) : notWorking(found.failing, help),
+    );
   }
   return load(found, threads);
+}
+
+async function openOnnxruntime(threads: number | undefined): Promise<Engine> {
+  const located = locateOnnxruntime();
+  if ("missing" in located) throw new ProblemError(notInstalled("onnxruntime", located.missing, located.help));
+  const { folder, record } = located;
+  const library = `onnxruntime ${record.onnxruntime}`;
+  const identity = {
+    name: "onnxruntime",
+    library,
+    threads: Math.min(threads ?? Infinity, usableCores()),
+    cpu,
+  } as const;
+  return starting("onnxruntime", async () => onnxEngine(loadOnnxruntime(folder), identity));
 }
 
 async function load(located: LocatedTensorflow, threads: number | undefined): Promise<Engine> {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { type OnnxruntimeRecord, onnxruntimeFolder, readOnnxruntimeRecord } from "../onnxruntime/locate.ts";
 import { engineFolder, enginesFolder } from "../tensorflow/cache.ts";
 import { type EngineRecord, folderSize, readRecord } from "../tensorflow/engine-record.ts";
 import { removeAbandoned, removeFolder } from "./staging.ts";
@@ -11,7 +12,7 @@ export interface InstalledEngine {
   readonly bytes: number;
   /** This version of Vitral looks there; others' are left from versions before or belong to other platforms. */
   readonly current: boolean;
-  readonly record?: EngineRecord;
+  readonly record?: EngineRecord | OnnxruntimeRecord;
   readonly broken?: string;
 }
 
@@ -19,13 +20,14 @@ export interface InstalledEngine {
 export function listEngines(): readonly InstalledEngine[] {
   const engines = enginesFolder();
   if (!existsSync(engines)) return [];
-  const current = [engineFolder(true), engineFolder(false)];
+  const current = [engineFolder(true), engineFolder(false), onnxruntimeFolder()];
   const names = readdirSync(engines, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith("tensorflow-"))
+    .filter((entry) => entry.isDirectory() && /^(tensorflow|onnxruntime)-/.test(entry.name))
     .map((entry) => entry.name);
   return names.sort().map((name) => {
     const folder = join(engines, name);
-    const record = readRecord(folder);
+    const isOnnxruntime = name.startsWith("onnxruntime-");
+    const record = isOnnxruntime ? readOnnxruntimeRecord(folder) : readRecord(folder);
     const common = { name, folder, bytes: folderSize(folder), current: current.includes(folder) };
     return "broken" in record ? { ...common, broken: record.broken } : { ...common, record };
   });

@@ -1,4 +1,6 @@
 import type { Plan } from "../../../compiler/ir/plan.ts";
+import { targetNamed } from "../../../compiler/targets/index.ts";
+import { trainsNothing } from "../../../compiler/targets/target-messages.ts";
 import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
@@ -41,6 +43,8 @@ export async function openModel(
   threads?: number,
 ): Promise<OpenModel> {
   const { recipe } = located;
+  if (signatures.includes("train") && targetNamed(engineChoice)?.predictsOnly)
+    throw new ProblemError(trainsNothing(engineChoice, located.spanOf("engine")));
   const opened = await tools.openEngine(engineChoice, threads);
   const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
   const together = [batch, ...fewer];

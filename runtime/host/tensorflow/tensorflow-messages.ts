@@ -73,8 +73,8 @@ export const packageInstallerFailed = (why: string): Problem =>
 
 const OTHER_ENGINE = "use `--engine wasm`";
 
-export const notInstalled = (why: string, help: readonly string[]): Problem =>
-  problem("R401", `engine \`tensorflow\` cannot be used: ${why}`, undefined, { help: [...help, OTHER_ENGINE] });
+export const notInstalled = (engine: string, why: string, help: readonly string[]): Problem =>
+  problem("R401", `engine \`${engine}\` cannot be used: ${why}`, undefined, { help: [...help, OTHER_ENGINE] });
 
 export const notWorking = (why: string, help: readonly string[]): Problem =>
   problem("R402", `engine \`tensorflow\` does not work here: ${why}`, undefined, { help: [...help, OTHER_ENGINE] });

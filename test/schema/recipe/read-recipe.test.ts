@@ -82,7 +82,7 @@ describe("readRecipe", () => {
     ['"engine": "gpu"', "did you mean `tensorflow`?"],
     ['"engine": "CUDA"', "did you mean `tensorflow`?"],
     ['"engine": "cpus"', "did you mean `cpu`?"],
-    ['"engine": "constructor"', "it may be `tensorflow`, `wasm`, `tfjs` or `cpu`"],
+    ['"engine": "constructor"', "it may be `tensorflow`, `onnxruntime`, `wasm`, `tfjs` or `cpu`"],
     ['"schedule": { "decay": "sqrt" }', "it may be `cosine`, `linear`, `none`, `step` or `one_cycle`"],
     [
       '"schedule": { "warmup": 10 }',
