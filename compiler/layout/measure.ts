@@ -47,7 +47,7 @@ export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
     case "terminal":
       return {
         width: Math.max(20, widest("terminal-label") + small + 16, (drawn?.width ?? 0) + 8),
-        height: drawn === undefined ? 22 : LINE + PICTURE_GAP + drawn.height,
+        height: LINE * (lines.length - 1) + (drawn === undefined ? 22 : LINE + PICTURE_GAP + drawn.height),
       };
     case "box": {
       if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return framed(drawn, least);

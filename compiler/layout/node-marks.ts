@@ -26,8 +26,8 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
     case "terminal":
       if (picture === undefined) return label(lines, center, "terminal-label", aside);
       return [
-        pictureMarks(picture, { x: center.x, y: center.y + (LINE + PICTURE_GAP) / 2 }),
-        ...label(lines, { x: center.x, y: at.y + LINE / 2 }, "terminal-label", aside),
+        pictureMarks(picture, { x: center.x, y: center.y + (LINE * lines.length + PICTURE_GAP) / 2 }),
+        ...label(lines, { x: center.x, y: at.y + (LINE * lines.length) / 2 }, "terminal-label", aside),
       ];
     case "sign":
       return [

@@ -4,6 +4,7 @@ import { trunkOf } from "../diagram/trunk.ts";
 import { escapeXml } from "../drawing/escape-xml.ts";
 import { fonts } from "../drawing/font.ts";
 import { screen } from "../drawing/screen.ts";
+import { fitted } from "../drawing/wrapped.ts";
 import { beneathTheirInput } from "./beneath.ts";
 import { cappedEdges, cappedExtent } from "./caps.ts";
 import { type Extent, headExtent, labelExtent, type Stance } from "./measure.ts";
@@ -11,6 +12,7 @@ import { type Extent, headExtent, labelExtent, type Stance } from "./measure.ts"
 const TEXT = screen.texts["node-label"].fill;
 const { stroke: LINE = TEXT } = screen.shapes["edge-flow"];
 const NOTE = screen.texts["node-aside"].fill;
+const WIDEST_TITLE = 900;
 const SMALL = fonts["node-aside"].size;
 
 /**
@@ -21,7 +23,7 @@ const SMALL = fonts["node-aside"].size;
 export function diagramDot(diagram: Boxes, stance: Stance = "even"): string {
   const { root, edges, direction = "down" } = diagram;
   const graph = new Digraph("vitral", {
-    label: html(root.label),
+    label: `<${fitted("cluster-label", root.label, WIDEST_TITLE, 4).map(escapeXml).join("<BR/>")}>`,
     labelloc: "t",
     fontname: "Helvetica",
     rankdir: rankdirs[direction],
@@ -156,5 +158,4 @@ function tagged(tag: string, text: string): string {
   return text === "" ? "" : `<${tag}>${escapeXml(text)}</${tag.split(" ")[0]}>`;
 }
 
-const html = (text: string): string => `<${escapeXml(text)}>`;
 const inches = (points: number): number => Math.round((points / 72) * 1000) / 1000;

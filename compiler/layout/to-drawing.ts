@@ -1,7 +1,6 @@
 import { type Boxes, clustersOf, type Diagram, nodesOf } from "../diagram/diagram.ts";
 import type { Drawing, Group, Mark } from "../drawing/drawing.ts";
-import { widthOf } from "../drawing/font.ts";
-import { textAt } from "../drawing/marks.ts";
+import { headline } from "../drawing/headline.ts";
 import { bounds, dot, type Rectangle } from "../drawing/plane.ts";
 import type { GroupRole } from "../drawing/role.ts";
 import { clusterMarks, headMarks } from "./cluster-marks.ts";
@@ -18,17 +17,14 @@ const HEAD = 64;
 export function toDrawing(diagram: Diagram, placed: Layout): Drawing {
   const { title, subtitle } = diagram;
   const { area, marks } = drawnBody(diagram, placed);
-  const text = Math.max(widthOf("title", title), widthOf("subtitle", subtitle));
-  const width = Math.ceil(Math.max(area.width, text) + 2 * MARGIN);
-  const height = Math.ceil(area.height + HEAD + 2 * MARGIN);
-  const at = { x: (width - area.width) / 2 - area.x, y: HEAD + MARGIN - area.y };
+  const words = headline(diagram, { x: MARGIN, y: 44 }, area.width);
+  const head = HEAD + words.further;
+  const width = Math.ceil(Math.max(area.width, words.width) + 2 * MARGIN);
+  const height = Math.ceil(area.height + head + 2 * MARGIN);
+  const at = { x: (width - area.width) / 2 - area.x, y: head + MARGIN - area.y };
   return {
     ...{ width, height, title, description: subtitle },
-    marks: [
-      textAt({ x: MARGIN, y: 44 }, "start", "title", title),
-      textAt({ x: MARGIN, y: 65 }, "start", "subtitle", subtitle),
-      { kind: "group", role: "body", at, marks },
-    ],
+    marks: [...words.marks, { kind: "group", role: "body", at, marks }],
   };
 }
 

@@ -2,6 +2,7 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Drawing, Group } from "../drawing/drawing.ts";
 import { extentOf } from "../drawing/extent.ts";
 import { widthOf } from "../drawing/font.ts";
+import { headline } from "../drawing/headline.ts";
 import { textAt } from "../drawing/marks.ts";
 import { bounds, grown, type Rectangle } from "../drawing/plane.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
@@ -33,22 +34,19 @@ export function vitFigure(typed: TypedGraph, subtitle: string): Drawing {
   const right = framed("p2", "Transformer encoder", encoder.panel, encoder.frame, `× ${parts.layers.count}`);
   const height = Math.max(left.height, right.height);
   const x = MARGIN + left.width + MARGIN;
-  const width = Math.max(x + right.width, MARGIN + Math.max(widthOf("title", title), widthOf("subtitle", under)));
+  const words = headline({ title, subtitle: under }, { x: MARGIN, y: 38 }, x + right.width - MARGIN);
+  const top = TITLE + words.further;
+  const width = Math.max(x + right.width, MARGIN + words.width);
   const place = (panel: FramedPanel, at: number): Group => ({
-    ...{ kind: "group", role: "body", at: { x: at, y: MARGIN + TITLE } },
+    ...{ kind: "group", role: "body", at: { x: at, y: MARGIN + top } },
     marks: panel.marks(height),
   });
   return {
     width: Math.ceil(width + MARGIN),
-    height: Math.ceil(height + TITLE + 2 * MARGIN),
+    height: Math.ceil(height + top + 2 * MARGIN),
     title,
     description: subtitle,
-    marks: [
-      textAt({ x: MARGIN, y: 38 }, "start", "title", title),
-      textAt({ x: MARGIN, y: 58 }, "start", "subtitle", under),
-      place(left, MARGIN),
-      place(right, x),
-    ],
+    marks: [...words.marks, place(left, MARGIN), place(right, x)],
   };
 }
 

@@ -4,10 +4,14 @@ import { ProblemError } from "../../schema/problem/problem.ts";
 import type { Drawing, Mark } from "../drawing/drawing.ts";
 import { widthOf } from "../drawing/font.ts";
 import { textAt } from "../drawing/marks.ts";
+import { fitted } from "../drawing/wrapped.ts";
 import { wiringOf } from "./wiring.ts";
 import { drawWiring } from "./wiring-marks.ts";
 
 const MARGIN = 14;
+const WIDEST = 640;
+const MOST_LINES = 20;
+const LINE = 14;
 
 /**
  * A pattern alone as wires, or in words where it has too many axes.
@@ -31,6 +35,11 @@ export function patternDrawing(name: string, text: string): Drawing {
 
 function inWords(text: string) {
   const words = text.trim().replaceAll(/\s+/g, " ").replace("->", "→");
-  const marks: Mark[] = [textAt({ x: 0, y: 14 }, "start", "node-label", words)];
-  return { width: widthOf("node-label", words), height: 18, marks };
+  const lines = fitted("node-label", words, WIDEST, MOST_LINES);
+  const marks = lines.map((line, i): Mark => textAt({ x: 0, y: 14 + i * LINE }, "start", "node-label", line));
+  return {
+    width: Math.max(...lines.map((line) => widthOf("node-label", line))),
+    height: 4 + LINE * lines.length,
+    marks,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Item, Member, Pattern, Side } from "../../schema/pattern/pattern.ts";
 import { type Wire, wires } from "../drawing/role.ts";
+import { shortened } from "../drawing/wrapped.ts";
 
 /** A pattern as wires: each axis enters above, where its dimension splits, and leaves below, where another merges it. */
 export interface Wiring {
@@ -16,6 +17,9 @@ export interface WireEnd {
   readonly wire: Wire | undefined;
 }
 
+/** A name that is wider leaves no room for others; its wire's colour tells it. */
+const LONGEST_NAME = 96;
+
 /** More of them are read more easily as text. */
 const MOST_ENDS = 12;
 
@@ -30,7 +34,7 @@ export function wiringOf({ form, operands, output }: Pattern): Wiring | undefine
     // A number on the left is folded and one on the right is new: equal ones are two axes.
     const key = member.kind === "number" ? `${side} ${member.start}` : name;
     if (!found.has(key)) found.set(key, wires[found.size]);
-    return { name, wire: found.get(key) };
+    return { name: shortened("wire-name-1", name, LONGEST_NAME), wire: found.get(key) };
   };
   const dimensions = ({ items }: Side, side: string) =>
     items.map((item) => membersOf(item).map((member) => end(member, side)));

@@ -1,5 +1,6 @@
 import { blockAlone } from "../../compiler/block-alone.ts";
 import { checkedModel } from "../../compiler/check.ts";
+import { bounded, boundedPanel } from "../../compiler/diagram/bounded.ts";
 import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { directedSheet } from "../../compiler/diagram/directed.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
@@ -85,7 +86,7 @@ export function drawPanels(source: Source, options: SpecFigureOptions = {}): She
     ...{ typed, sheet },
     // No other format wants it.
     get dot() {
-      return sheet.panels.map((panel) => diagramDot(panel)).join("\n");
+      return sheet.panels.map((panel) => diagramDot(boundedPanel(panel))).join("\n");
     },
     page: (width = USUAL_WIDTH) => drawPage([sheet, sheetOf(FEW_BOXES)], width),
     pages: (width = USUAL_WIDTH) => drawPages(sheet, width),
@@ -130,7 +131,8 @@ function requireFew(boxes: number): void {
 
 function figureOf(diagram: Diagram): Figure {
   requireFew([...nodesOf(diagram.root)].length);
-  const dot = diagramDot(diagram);
-  const drawing = async () => toDrawing(diagram, await layOut(dot));
+  const shown = bounded(diagram);
+  const dot = diagramDot(shown);
+  const drawing = async () => toDrawing(shown, await layOut(dot));
   return { diagram, dot, drawing, svg: async () => toSvg(await drawing()) };
 }

@@ -1,5 +1,7 @@
+import { boundedPanel } from "../../compiler/diagram/bounded.ts";
 import { nodesOf } from "../../compiler/diagram/diagram.ts";
 import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
+import { shortened } from "../../compiler/drawing/wrapped.ts";
 import type { Extent } from "../../compiler/layout/measure.ts";
 import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import { continued } from "../../compiler/page/continued.ts";
@@ -8,9 +10,18 @@ import { bodyRoom, type LaidPanel, laidPanel } from "../../compiler/page/laid-pa
 import { narrowed, withoutPictures } from "../../compiler/page/narrowed.ts";
 import { layOut } from "./lay-out.ts";
 
+/** No line of a box is wider where there is little room. */
+const WIDEST = 240;
+
+/** No head of a panel is wider: what it is of stands in its title. */
+const WIDEST_HEAD = 300;
+
 /** A sheet's panels as a page has room for them; the heading has the rest of their titles. */
 export const fitted = ({ panels }: Sheet): Sheet["panels"] =>
-  mapped(panels, (panel) => ({ ...narrowed(panel), label: shortTitle(panel.label) }));
+  mapped(panels, (panel) => ({
+    ...boundedPanel(narrowed(panel), WIDEST),
+    label: shortened("cluster-label", shortTitle(panel.label), WIDEST_HEAD),
+  }));
 
 export const withoutAnyPicture = (sheet: Sheet): Sheet => ({ ...sheet, panels: mapped(sheet.panels, withoutPictures) });
 

@@ -9,10 +9,12 @@ export function trunkOnOneAxis(parts: FigureParts): Fault[] {
   return off.map((node) => ({ law: "the trunk leaves its axis", paths: [node.path], at: node }));
 }
 
-/** What lies elsewhere than the middle one of all. */
+/** What lies elsewhere than the middle one of all, or of boxes alone: words of several lines lie about an axis. */
 function offAxis(trunk: readonly FigureNode[], middle: (node: FigureNode) => number): FigureNode[] {
-  const axis = trunk.map(middle).sort((a, b) => a - b)[trunk.length >> 1] ?? 0;
-  return trunk.filter((node) => Math.abs(middle(node) - axis) > slackOf(node));
+  const axisOf = (nodes: readonly FigureNode[]) => nodes.map(middle).sort((a, b) => a - b)[nodes.length >> 1] ?? 0;
+  const offFrom = (axis: number) => trunk.filter((node) => Math.abs(middle(node) - axis) > slackOf(node));
+  const [all, boxes] = [offFrom(axisOf(trunk)), offFrom(axisOf(trunk.filter(({ isOutlined }) => isOutlined)))];
+  return boxes.length < all.length ? boxes : all;
 }
 
 /** Words lie as high as their letters do. */

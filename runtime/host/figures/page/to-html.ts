@@ -106,7 +106,7 @@ const panelSection = (
   { id, label, weights, table }: DrawnPanel["panel"],
   svg: Html,
 ): Html => html`<section class="panel" data-panel="${id}">
-<h2>${label}<span>${weights}</span><button aria-label="Close ${label}">×</button></h2>
+<h2><bdi>${label}</bdi><span>${weights}</span><button aria-label="Close ${label}">×</button></h2>
 ${table === undefined ? undefined : tableOf(table)}${svg}</section>
 `;
 
