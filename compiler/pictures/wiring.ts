@@ -18,7 +18,7 @@ export interface WireEnd {
 }
 
 /** A name that is wider leaves no room for others; its wire's colour tells it. */
-const LONGEST_NAME = 96;
+const LONGEST_NAME = 160;
 
 /** More of them are read more easily as text. */
 const MOST_ENDS = 12;

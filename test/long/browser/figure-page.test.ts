@@ -16,7 +16,7 @@ describe.skipIf(chromium === undefined)("a figure's page, in Chromium", () => {
   const say = (what: string) => page.evaluate(what);
   const shown = () =>
     say(
-      `[...document.querySelectorAll(".view:not([hidden]) .panel:not([hidden]) h2")].map((one) => one.firstChild.data).join()`,
+      `[...document.querySelectorAll(".view:not([hidden]) .panel:not([hidden]) h2")].map((one) => one.firstChild.textContent).join()`,
     );
   const press = (key: string) => say(`dispatchEvent(new KeyboardEvent("keydown", { key: "${key}" })), 0`);
 
