@@ -3,14 +3,14 @@ import { planMemory } from "../../compiler/plan/plan-memory.ts";
 import { ProblemError } from "../../schema/problem/problem.ts";
 import { chooseProgram } from "../engines/choose-program.ts";
 import type { EngineName, HostTensor, PreparedPlan } from "../engines/engine.ts";
-import { memoryRanOut } from "../engines/engine-messages.ts";
+import { libraryFailed, memoryRanOut } from "../engines/engine-messages.ts";
 import { checkData, decodeConstant } from "../engines/host-tensor.ts";
 import { OutOfMemory } from "../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../engines/plan-state.ts";
 import type { RunWatch } from "../engines/run-watch.ts";
 import { Calls } from "../tfjs/calls.ts";
 import type { Device, Handle } from "../tfjs/device.ts";
-import { type EagerProgram, prepareProgram } from "./program.ts";
+import { type EagerProgram, prepareProgram, StepFailed } from "./program.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
 
@@ -124,9 +124,12 @@ export class EagerPlan implements PreparedPlan {
     if (old !== undefined) this.#device.free(old);
   }
 
-  /** What went wrong, as a problem where it is one of the user's: memory that ran out. */
+  /** What went wrong, as a problem: memory that ran out, or a step that the backend does not compute. */
   #named(work: string, error: unknown): unknown {
-    if (!this.#device.ranOut(error)) return error;
+    if (!this.#device.ranOut(error))
+      return error instanceof StepFailed
+        ? new ProblemError(libraryFailed(this.#engine, error.at, error.message))
+        : error;
     const plan = {
       engine: this.#engine,
       bytes: planMemory(this.#plan).peak,

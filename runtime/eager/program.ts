@@ -114,6 +114,17 @@ function runProgram(
   }
 }
 
+/** What the backend does not compute, though there is memory and every index is right. */
+export class StepFailed extends Error {
+  override readonly name = "StepFailed";
+  readonly at: string;
+
+  constructor(at: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.at = at;
+  }
+}
+
 function runStep(device: Device, values: Values, { run, inputs, outputs, release, label }: Closure): void {
   let results: readonly Handle[];
   try {
@@ -123,7 +134,7 @@ function runStep(device: Device, values: Values, { run, inputs, outputs, release
     device.settle([]);
     if (device.ranOut(error)) throw new OutOfMemory(label, error);
     if (error instanceof IndexOutside) throw new ProblemError(indexOutside(label, error.index, error.length));
-    throw new Error(`${label} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new StepFailed(label, error);
   }
   device.settle(results);
   for (let i = 0; i < outputs.length; i++) {

@@ -37,6 +37,26 @@ export const memoryRanOut = (at: string, plan?: Exhausted): Problem =>
     { help: smaller(plan?.engine, plan?.addressable) },
   );
 
+/**
+ * What an engine's library says of a model, or of a run of it, and that is neither memory nor an index.
+ * @param at what was under way: "kernel `matmul` of `head`", "opening the model"
+ */
+export const libraryFailed = (engine: EngineName, at: string, said: string): Problem =>
+  problem(
+    "R305",
+    `engine \`${engine}\` failed in ${at}: ${said.replace(PREAMBLE, "").split("\n")[0] ?? ""}`,
+    undefined,
+    {
+      help: [
+        `use \`--engine ${engine === "wasm" ? "cpu" : "wasm"}\``,
+        "where that works, this is a defect of Vitral: please report it with the spec and the command",
+      ],
+    },
+  );
+
+/** What TensorFlow's binding says before it comes to the matter. */
+const PREAMBLE = /^(Invalid TF_Status: \d+\nMessage: |Session fail to run with error: )/;
+
 /** More than the engine can ever have. */
 export const beyondMemory = (engine: EngineName, bytes: number, addressable: number, span?: Span): Problem =>
   problem(

@@ -316,6 +316,12 @@ export const RUN_CODES: CodePages = {
     "vitral predict of a model of 600 million weights with --engine onnxruntime",
     "Use `--engine wasm` or `--engine tensorflow`.",
   ),
+  R305: run(
+    "library that does not compute a model",
+    "The engine's library refused the model, or failed in a run of it, though there was memory for it.",
+    "a build of a library with a defect",
+    "Use `--engine wasm`, and report it where that works: the message says in which step, and what the library said.",
+  ),
   R402: run(
     "engine does not start",
     "It is installed, and loading it failed.",

@@ -5,7 +5,7 @@ import { inputName, LIFT, newStateName, outputName, stateName } from "../../../c
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { chooseProgram } from "../../engines/choose-program.ts";
 import type { HostTensor, PreparedPlan } from "../../engines/engine.ts";
-import { indexOutside, memoryRanOut } from "../../engines/engine-messages.ts";
+import { indexOutside, libraryFailed, memoryRanOut } from "../../engines/engine-messages.ts";
 import { decodeConstant, elementCount } from "../../engines/host-tensor.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.ts";
@@ -134,10 +134,10 @@ export class OnnxPlan implements PreparedPlan {
     return feeds;
   }
 
-  /** What went wrong, as a problem where it is one of the user's, and where. */
+  /** What went wrong, as a problem, and where. */
   #named(work: string, { onnx }: OnnxProgram, error: unknown): unknown {
     if (!(error instanceof Error) || error instanceof ProblemError) return error;
-    const node = /Name:'([^']*)'/.exec(error.message)?.[1];
+    const node = NODE.exec(error.message)?.[1];
     const from = onnx.nodes.find(({ name }) => name === node)?.from;
     const [, index, last] = OUTSIDE.exec(error.message) ?? [];
     if (index !== undefined) {
@@ -150,13 +150,16 @@ export class OnnxPlan implements PreparedPlan {
       const { peak: bytes } = planMemory(this.#plan);
       return new ProblemError(memoryRanOut(at, { engine: "onnxruntime", bytes, addressable: undefined }));
     }
-    return new Error(`${at} failed: ${error.message}`, { cause: error });
+    return new ProblemError(libraryFailed("onnxruntime", at, error.message));
   }
 
   #checkAlive(): void {
     if (this.#disposed) throw disposedOf();
   }
 }
+
+/** How ONNX Runtime names a node: as it runs it, and as it opens the model. */
+const NODE = /(?:Name:'|In Node, \("|in node \()([^'")]+)/;
 
 /** How ONNX Runtime says that what is picked by index is not there. */
 const OUTSIDE = /idx=(-?\d+) must be within the inclusive range \[-?\d+,(\d+)\]/;

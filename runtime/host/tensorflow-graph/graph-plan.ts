@@ -5,7 +5,7 @@ import { type TfGraph, type TfProgram, type TfState, toTfGraph } from "../../../
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { chooseProgram } from "../../engines/choose-program.ts";
 import type { HostTensor, PreparedPlan } from "../../engines/engine.ts";
-import { indexOutside, memoryRanOut } from "../../engines/engine-messages.ts";
+import { indexOutside, libraryFailed, memoryRanOut } from "../../engines/engine-messages.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.ts";
 import type { Binding } from "./binding.ts";
@@ -101,7 +101,7 @@ export class GraphPlan implements PreparedPlan {
     }
   }
 
-  /** What went wrong, as a problem where it is one of the user's, and where. */
+  /** What went wrong, as a problem, and where. */
   #named(work: string, error: unknown): unknown {
     if (!(error instanceof Error)) return error;
     const node = /\{\{node ([^}]+)\}\}/.exec(error.message)?.[1];
@@ -112,8 +112,7 @@ export class GraphPlan implements PreparedPlan {
     }
     const [, index, length] = OUTSIDE.exec(error.message) ?? [];
     if (index !== undefined) return new ProblemError(indexOutside(at, Number(index), Number(length)));
-    const [said = ""] = error.message.split("\n");
-    return new Error(`${at} failed: ${said.replace(/^Session fail to run with error: /, "")}`, { cause: error });
+    return new ProblemError(libraryFailed("tensorflow", at, error.message));
   }
 
   #place(path: string): TfState {

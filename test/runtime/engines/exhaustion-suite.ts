@@ -21,7 +21,7 @@ export function describeExhaustion(engine: Engine): void {
       const alive = engine.tensorCount();
       const zeros = { dtype: "f32", shape: [side, 1], data: new Float32Array(side) } as const;
       await expect(prepared.run("apply", { x: zeros })).rejects.toThrow(
-        `R410: memory ran out on engine \`${name}\`, in kernel \`add\` of \`test.add\`: `,
+        new RegExp(`^R410: memory ran out on engine \`${name}\`, in (kernel \`add\` of )?\`test.add\`: `),
       );
       expect(engine.tensorCount()).toBe(alive);
       expect((await prepared.run("apply", { x: f32([1, 2], 1, 2) })).sum?.data).toEqual(Float32Array.of(3));
@@ -38,7 +38,7 @@ export function describeExhaustion(engine: Engine): void {
         await prepared.run("apply", { x: f32([1, 1], 1) }).finally(() => prepared.dispose());
       };
       await expect(prepareAndRun()).rejects.toThrow(
-        `R410: memory ran out on engine \`${name}\`, in kernel \`broadcast\` of \`test.broadcast\``,
+        new RegExp(`^R410: memory ran out on engine \`${name}\`, in (kernel \`broadcast\` of )?\`test.broadcast\``),
       );
       expect(engine.tensorCount()).toBe(before);
     });

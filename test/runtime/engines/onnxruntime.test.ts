@@ -8,6 +8,7 @@ import { testParity } from "../../parity/cases.ts";
 import { SMALL, specPaths } from "../../training/specs.ts";
 import { testZoo } from "../../zoo/cases.ts";
 import { describeBehaviour } from "./behaviour-suite.ts";
+import { describeExhaustion } from "./exhaustion-suite.ts";
 import { describeKernels } from "./kernel-suite.ts";
 import { f32, i32, ProgramBuilder, planOf } from "./plan-builder.ts";
 
@@ -26,6 +27,7 @@ if ("missing" in located) {
   const reference = (await openEngine("cpu")).engine;
   describeKernels(engine, new Set(["scatter_add", "conv2d_input_grad", "conv2d_filter_grad", "max_pool_grad"]));
   describeBehaviour(engine);
+  describeExhaustion(engine);
   testConformance(async () => engine);
   testParity(async () => engine);
   testZoo(async () => engine);
