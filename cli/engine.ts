@@ -1,5 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { estimatesText, stepsText } from "../runtime/engines/choice-messages.ts";
 import { readableBytes } from "../runtime/engines/readable-bytes.ts";
+import { type AutoChoices, autoChoices } from "../runtime/host/engines/auto-choices.ts";
 import { cacheFolder } from "../runtime/host/files/cache-folder.ts";
 import { commandLine } from "../runtime/host/files/command-line.ts";
 import { onnxruntimeCheck } from "../runtime/host/install-onnxruntime/check.ts";
@@ -71,9 +73,10 @@ Examples:
     .addHelpText("after", "\nExamples:\n  $ vitral engine doctor\n  $ vitral engine doctor --json")
     .action(async (flags: { json?: boolean }) => {
       const native = await diagnoseTensorflow();
-      const diagnosis = { ...native, checks: [moduleCheck(), await onnxruntimeCheck(), ...native.checks] };
+      const checks = [moduleCheck(), await onnxruntimeCheck(), ...native.checks];
+      const diagnosis = { ...native, checks, auto: autoChoices() };
       if (flags.json) printJson(JSON.stringify(diagnosis, null, 2));
-      else print(diagnosisText(diagnosis));
+      else print([...diagnosisText(diagnosis), "", ...fitting(autoText(diagnosis.auto))]);
       if (!diagnosis.works) process.exitCode = exitCodes.problem;
     });
 
@@ -157,6 +160,20 @@ function diagnosisText(diagnosis: Diagnosis): Line[] {
   });
   const verdict = diagnosis.works ? green("the native engine works") : red("the native engine does not work");
   return [...lines, "", { parts: [verdict] }];
+}
+
+/** What is taken where nobody names an engine, for models that were measured. */
+function autoText({ cuda, measured: { date, machine }, choices }: AutoChoices): string[] {
+  if (cuda) return ["without `--engine`, tensorflow is taken: its CUDA build is installed"];
+  const lines = choices.map(({ model, work, estimates }): [string, string] => [
+    `  ${model}, ${stepsText(work.kind, work.steps)}`,
+    estimatesText(estimates),
+  ]);
+  const width = Math.max(...lines.map(([what]) => what.length));
+  return [
+    `without \`--engine\`, the first is taken, by times measured on ${date} (${machine}), loading included:`,
+    ...lines.map(([what, times]) => `${what.padEnd(width)}  ${times}`),
+  ];
 }
 
 const green = (text: string): Colored => ({ color: "green", text });

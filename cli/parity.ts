@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
+import { targetNamed } from "../compiler/targets/index.ts";
 import type { EngineName } from "../runtime/engines/engine.ts";
 import { readSafetensors } from "../runtime/host/files/read-safetensors.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
@@ -112,6 +113,7 @@ const KINDS: readonly [Deviation["kind"], string][] = [
 ];
 
 function reportLines({ engine, deviations, weights }: ParityReport): string[] {
+  const isTrained = targetNamed(engine)?.predictsOnly !== true;
   const { count, unused } = weights;
   const left = unused.length === 0 ? "" : `; unused: ${unused.join(", ")}`;
   const lines = [
@@ -122,7 +124,8 @@ function reportLines({ engine, deviations, weights }: ParityReport): string[] {
     const all = deviations.filter((deviation) => deviation.kind === kind);
     if (all.length === 0) {
       // Few cases have running statistics; the others lack what they should have.
-      if (kind !== "state") lines.push(`  ${title}: the case records none`);
+      if (kind !== "state")
+        lines.push(`  ${title}: ${isTrained ? "the case records none" : `${engine} trains nothing`}`);
       continue;
     }
     const found = all.filter(({ cancels }) => cancels !== true);

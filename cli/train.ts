@@ -137,9 +137,9 @@ async function watched(
 
 type Watch = TrainWatch & Pick<EngineOptions, "onEngine" | "onMemory">;
 
-function tellStart({ run, engine, step, notes }: RunStart, json: boolean, memory: RunMemory | undefined): void {
+function tellStart({ run, engine, choice, step, notes }: RunStart, json: boolean, memory: RunMemory | undefined): void {
   tell(fitting(notes, process.stderr));
-  if (json) printJson(JSON.stringify({ event: "start", run, engine, step, memory }));
+  if (json) printJson(JSON.stringify({ event: "start", run, engine, choice, step, memory }));
   else print(`${step === 0 ? "training into" : "going on with"} ${run}`);
 }
 

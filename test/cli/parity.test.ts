@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { readSafetensors } from "../../runtime/host/files/read-safetensors.ts";
+import { locateOnnxruntime } from "../../runtime/host/onnxruntime/locate.ts";
 import { temporaryFolder } from "../runtime/temporary-folder.ts";
 import { run } from "./capture.ts";
 
@@ -45,6 +46,15 @@ describe("vitral parity", () => {
     expect(code).toBe(0);
     expect(report).toMatchObject({ engine: "wasm", passed: true, weights: { count: 21, unused: [] } });
     expect(report.deviations.filter(({ kind }: { kind: string }) => kind === "gradient")).toHaveLength(21);
+  });
+
+  it.skipIf("missing" in locateOnnxruntime())("says of an engine that trains nothing that it does not", async () => {
+    const { code, out } = await parity(recorded, fitting, "--engine", "onnxruntime");
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^engine onnxruntime\n {2}weights .*\n {2}outputs +ok .*\n {2}loss: onnxruntime trains nothing/,
+    );
+    expect(out).not.toContain("the case records none");
   });
 
   it("finds a case of another size to be that, and no defect", async () => {

@@ -70,6 +70,44 @@ describe("vitral train", () => {
     expect(process.listenerCount("SIGINT")).toBe(0);
   });
 
+  it("asks for an engine by what is to be computed, tells what it was chosen by, and keeps it when it goes on", async () => {
+    const { openEngine, ...tools } = fakeTools(new FakePrepared());
+    const asked: (readonly [choice: string, steps: number | undefined])[] = [];
+    const choosing: typeof openEngine = async (choice, threads, workOf) => {
+      const work = workOf?.();
+      asked.push([choice, work?.steps]);
+      const estimates = [{ engine: "cpu", load: 1, steps: 2 } as const];
+      return {
+        ...(await openEngine(choice, threads)),
+        ...(choice === "auto" && work && { choice: { work, estimates } }),
+      };
+    };
+    const ran = async (...words: string[]) => {
+      const { out } = await run(["train", ...words, "--json"], { ...tools, openEngine: choosing });
+      return JSON.parse(out.split("\n")[0] ?? "");
+    };
+    const begun = await ran(recipe, "--run", path);
+    expect(begun).toMatchObject({
+      event: "start",
+      choice: { work: { kind: "train" }, estimates: [{ engine: "cpu" }] },
+    });
+    const { epochs, dataset, batch_size } = JSON.parse(readFileSync(recipe, "utf8"));
+    expect(begun.choice.work.steps).toBe(epochs * Math.ceil(dataset.train / batch_size));
+    expect((await ran("--resume", path, "--epochs", "4")).choice).toBeUndefined();
+    expect(asked.map(([choice]) => choice)).toEqual(["auto", "cpu"]);
+  });
+
+  it("points at no engine of the recipe where another is asked for that trains nothing", async () => {
+    writeFileSync(recipe, JSON.stringify({ ...JSON.parse(recipeText), engine: "cpu" }));
+    await run(["train", recipe, "--run", path, "--epochs", "1"], fakeTools(new FakePrepared()));
+    const { code, err } = await run(
+      ["train", "--resume", path, "--epochs", "2", "--engine", "onnxruntime"],
+      fakeTools(new FakePrepared()),
+    );
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error\[R302\]: engine `onnxruntime` predicts and evaluates; it trains nothing\n {2}= help/);
+  });
+
   it("says of a Ctrl-C before the training begins that nothing was trained, and leaves no folder", async () => {
     const exit = vi.spyOn(process, "exit").mockImplementation(() => {
       throw new Error("exited");

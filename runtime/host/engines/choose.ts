@@ -1,9 +1,10 @@
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import { eagerEngine } from "../../eager/eager-engine.ts";
+import { choiceText, type EngineChoice } from "../../engines/choice-messages.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
-import { vectorsHere } from "../../module/vectors.ts";
+import { estimateTimes } from "../../engines/least-time.ts";
+import type { Work } from "../../engines/work.ts";
 import { openedName } from "../../tfjs/tfjs.ts";
-import { commandLine } from "../files/command-line.ts";
 import { usableCores } from "../module/cores.ts";
 import { openModuleHere } from "../module/open-module.ts";
 import { cpu } from "../module/processor.ts";
@@ -14,21 +15,29 @@ import { findTensorflow, type LocatedTensorflow, locateTensorflow } from "../ten
 import { notInstalled, notStarting, notWorking, oneThread } from "../tensorflow/tensorflow-messages.ts";
 import { graphEngine } from "../tensorflow-graph/graph-engine.ts";
 import { openCpuHere, openTensorflow, openTfjsHere } from "./backends.ts";
+import { enginesHere, wantsCuda } from "./engines-here.ts";
 
 export interface OpenedEngine {
   readonly engine: Engine;
-  /** What would be faster and how to get it; absent when nothing would. */
+  /** What the user should know of how it was chosen; absent where there was nothing to choose. */
   readonly note?: string;
+  /** What it was chosen by, where there were several. */
+  readonly choice?: EngineChoice;
 }
 
 /**
  * Opens an engine: by name, or the fastest that works. The first engine on tfjs that a process opens is its only one,
  * which `auto` means from then on.
  * @param threads how many compute at once, at most; as many as there are cores if left out
+ * @param workOf what it is opened for; asked only where there are several to choose from
  * @throws ProblemError R401 when the engine asked for is not installed, R402 when it is but does not start, R263 when it
  * has not so many threads, R264 when the machine lacks what it needs.
  */
-export async function openEngine(choice: EngineName | "auto", threads?: number): Promise<OpenedEngine> {
+export async function openEngine(
+  choice: EngineName | "auto",
+  threads?: number,
+  workOf?: () => Work,
+): Promise<OpenedEngine> {
   switch (choice) {
     case "cpu":
     case "tfjs":
@@ -41,37 +50,49 @@ export async function openEngine(choice: EngineName | "auto", threads?: number):
     case "onnxruntime":
       return { engine: await openOnnxruntime(threads) };
     case "auto":
-      return openFastest(threads);
+      return openFastest(threads, workOf);
   }
 }
 
 /**
- * Whoever installed the CUDA build wants it. On processors alone a plan made one module starts at once, where a graph takes
- * seconds; and where there are no vectors for it, tfjs is what is left.
+ * Whoever installed the CUDA build wants it. Otherwise the engine that takes the least time for the work, or the one that
+ * starts at once where nothing is known of that. One that is installed and does not start is told of, and left.
  */
-async function openFastest(threads: number | undefined): Promise<OpenedEngine> {
+async function openFastest(threads: number | undefined, workOf?: () => Work): Promise<OpenedEngine> {
   const running = openedName();
   if (running !== undefined) return openEngine(running, threads);
-  const located = locateTensorflow();
-  const wanted = "report" in located && located.report.cuda ? await openWanted(threads) : undefined;
-  if (wanted !== undefined && "engine" in wanted) return wanted;
-  const opened = vectorsHere() === "none" ? await openEngine("tfjs") : await openEngine("wasm", threads);
-  return { ...opened, ...wanted };
+  const there = enginesHere();
+  const [ready = "wasm"] = there;
+  const wanted = wantsCuda() ? await attempt("tensorflow", threads) : { troubles: [] };
+  if ("engine" in wanted) return wanted;
+  const left = wanted.troubles.length === 0 ? there : there.filter((name) => name !== "tensorflow");
+  const work = left.length > 1 ? workOf?.() : undefined;
+  const estimates = work === undefined ? [] : estimateTimes(work, left);
+  const troubles: string[] = [...wanted.troubles];
+  for (const { engine: name } of estimates.length > 0 ? estimates : [{ engine: ready }]) {
+    const opened =
+      name === ready ? await openEngine(name, name === "tfjs" ? undefined : threads) : await attempt(name, threads);
+    if ("troubles" in opened) {
+      troubles.push(...opened.troubles);
+      continue;
+    }
+    const choice = work === undefined || estimates.length === 0 ? undefined : { work, estimates };
+    const said = [...troubles, ...(choice === undefined ? [] : [choiceText(name, choice)])];
+    return { ...opened, ...(choice && { choice }), ...(said.length === 0 ? {} : { note: said.join("\n") }) };
+  }
+  throw new Error("an engine that needs nothing is always there");
 }
 
-/** The native engine, or why it is not. */
-async function openWanted(threads: number | undefined): Promise<OpenedEngine | { readonly note: string }> {
-  const found = await findTensorflow();
-  if ("missing" in found) return { note: `engine \`tensorflow\`: ${found.missing} (${found.help.join("; ")})` };
-  if ("failing" in found) {
-    return { note: `engine \`tensorflow\` does not work here: ${found.failing} (${found.help.join("; ")})` };
-  }
+/** An engine that is installed, or why it does not start. */
+async function attempt(
+  name: EngineName,
+  threads: number | undefined,
+): Promise<OpenedEngine | { readonly troubles: readonly string[] }> {
   try {
-    return { engine: await load(found, threads) };
+    return await openEngine(name, threads);
   } catch (error) {
-    return {
-      note: `engine \`tensorflow\` does not start (\`${commandLine`engine doctor`}\` says more): ${reason(error)}`,
-    };
+    if (!(error instanceof ProblemError)) throw error;
+    return { troubles: error.problems.map(({ message, help }) => `${message} (${help.join("; ")})`) };
   }
 }
 

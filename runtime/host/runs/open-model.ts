@@ -16,6 +16,7 @@ import { type RecipeModel, recipeModel } from "../recipes/read-model.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 import { type ChooseProgram, programFor } from "./predict-program.ts";
 import type { Tools } from "./tools.ts";
+import { workAhead } from "./work-ahead.ts";
 
 /** A recipe's model, ready to run. */
 export interface OpenModel extends OpenedEngine {
@@ -44,9 +45,12 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { recipe } = located;
   if (signatures.includes("train") && targetNamed(engineChoice)?.predictsOnly)
-    throw new ProblemError(trainsNothing(engineChoice, located.spanOf("engine")));
-  const opened = await tools.openEngine(engineChoice, threads);
-  const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
+    throw new ProblemError(trainsNothing(engineChoice, engineSpan(located, engineChoice)));
+  const chosen = programFor(program, read.model.evaluated);
+  const { batch, fewer = [], taps = [] } = chosen;
+  const opened = await tools.openEngine(engineChoice, threads, () =>
+    workAhead(read.model.evaluated, recipe, data.lengths, signatures, chosen),
+  );
   const together = [batch, ...fewer];
   const sizes = runBatchSizes(recipe, data.lengths, signatures, together);
   const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple, teacher);
@@ -68,6 +72,10 @@ export async function openModel(
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
   return { ...opened, model, read };
 }
+
+/** Where a recipe names the engine, if it is that one that is asked for. */
+const engineSpan = ({ recipe, spanOf }: LocatedRecipe, engine: string) =>
+  recipe.engine === engine ? spanOf("engine") : undefined;
 
 /** What to say of an engine that computes in a slower way than it could. */
 export const troubleOf = ({ trouble }: Engine): readonly string[] => (trouble === undefined ? [] : [trouble]);

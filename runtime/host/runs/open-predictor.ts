@@ -12,6 +12,7 @@ import { openRun } from "./open-run.ts";
 import { type ChooseProgram, programFor } from "./predict-program.ts";
 import { importedCheckpoint, modelState } from "./restore.ts";
 import type { Tools } from "./tools.ts";
+import { predictWork } from "./work-ahead.ts";
 
 /** A run's model with its weights, and what pictures are to it. */
 export interface Predictor {
@@ -50,8 +51,11 @@ async function openImported(
   if (images === undefined) throw new ProblemError(noImageForm(folder.path));
   const saved = await importedCheckpoint(folder, checkpoint);
   const read = recipeModel(importedModel(folder, record), false);
-  const { engine } = await tools.openEngine(choice ?? "auto");
-  const { batch, fewer = [], taps = [] } = programFor(program, read.model.evaluated);
+  const chosen = programFor(program, read.model.evaluated);
+  const { batch, fewer = [], taps = [] } = chosen;
+  const { engine } = await tools.openEngine(choice ?? "auto", undefined, () =>
+    predictWork(read.model.evaluated, chosen),
+  );
   const options = { engine: engine.identity.name, batchSizes: { predict: [batch, ...fewer] }, taps };
   const plan = await tools.compile({ ...options, model: read.model });
   checkMemory(plan, engine);

@@ -6,6 +6,8 @@ export interface PredictProgram {
   readonly batch: number;
   /** Fewer that it shall take too, so that they do not cost as much. */
   readonly fewer?: readonly number[];
+  /** How often it will run: once, if left out. */
+  readonly times?: number;
   /** Names of values that it gives beside the model's outputs. */
   readonly taps?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { madeFrom } from "../../../compiler/diagram/made-from.ts";
 import type { Overrides } from "../../../schema/recipe/override-recipe.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
+import type { EngineChoice } from "../../engines/choice-messages.ts";
 import { start } from "../../training/position.ts";
 import type { RunLog } from "../../training/run-log.ts";
 import type { TrainingRun } from "../../training/train.ts";
@@ -30,6 +31,8 @@ import { noneTrained } from "./trained-model.ts";
 /** A run that only wants someone to watch it and someone to stop it. */
 export interface ReadyRun extends Omit<TrainingRun, "report" | "signal">, KeptRun {
   readonly data: OpenData;
+  /** What its engine was chosen by, where there was a choice. */
+  readonly choice?: EngineChoice | undefined;
   /** What the user should know before it begins. */
   readonly notes: readonly string[];
 }
@@ -56,7 +59,7 @@ export async function startRun(
 }
 
 async function beginWith(tools: Tools, opened: OpenTraining, into: string | undefined): Promise<ReadyRun> {
-  const { located, data, engine, model, read, begun, taught, notes } = opened;
+  const { located, data, engine, choice, model, read, begun, taught, notes } = opened;
   const { recipe } = located;
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
@@ -77,7 +80,7 @@ async function beginWith(tools: Tools, opened: OpenTraining, into: string | unde
   const digests = digestsOf(read.spec, data, taught?.record.sha256);
   const kept = { recipe, digests, engine: engine.identity, folder, lock };
   const keeper = folderKeeper(kept, logs);
-  return { ...kept, keeper, turn, model, data, batches: data.batches, from: start, history: [], notes };
+  return { ...kept, choice, keeper, turn, model, data, batches: data.batches, from: start, history: [], notes };
 }
 
 /** What a run was made of beside its recipe and spec: its pictures, and what it has of other runs. */

@@ -14,9 +14,9 @@ export const systemTools: Tools = {
     const { checkRecipe } = await import("../recipes/check-recipe.ts");
     return checkRecipe(located);
   },
-  async openEngine(choice, threads) {
+  async openEngine(choice, threads, workOf) {
     const { openEngine } = await import("../engines/choose.ts");
-    return openEngine(choice, threads);
+    return openEngine(choice, threads, workOf);
   },
   async drawModel(typed, from) {
     const { drawTyped } = await import("../../diagram/draw-spec.ts");

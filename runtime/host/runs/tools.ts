@@ -2,6 +2,7 @@ import type { CompileRequest } from "../../../compiler/compile.ts";
 import type { TypedGraph } from "../../../compiler/expand/typed-graph.ts";
 import type { Plan } from "../../../compiler/ir/plan.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
+import type { Work } from "../../engines/work.ts";
 import type { OpenedEngine } from "../engines/choose.ts";
 import type { CheckedRecipe } from "../recipes/check-recipe.ts";
 import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
@@ -10,8 +11,8 @@ import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 export interface Tools {
   /** @throws ProblemError when the spec is wrong */
   compile(request: CompileRequest): Promise<Plan>;
-  /** The engine asked for, or the fastest that works; with as many threads at most. */
-  openEngine(choice: EngineName | "auto", threads?: number): Promise<OpenedEngine>;
+  /** The engine asked for, or the fastest that works for what is to be computed; with as many threads at most. */
+  openEngine(choice: EngineName | "auto", threads?: number, workOf?: () => Work): Promise<OpenedEngine>;
   /** Bytes of memory that there are in all; as many as anything needs where it does not say. */
   memory?(): number;
   /** Told of a plan before anything of it is made. */

@@ -43,12 +43,18 @@ export interface Answering {
   close(): void;
 }
 
+/** A server answers for long: what each answer takes counts for more than what loading does. */
+const SERVED = 10_000;
+
 /** Opens a run for a server: its weights are there once, and once more when attention is first asked for. */
 export async function openAnswering(
   tools: Tools,
   { run, checkpoint = "best", engine }: RunOptions,
 ): Promise<Answering> {
-  const { model, form } = await openPredictor(tools, run, checkpoint, engine, { batch: limits.batch, fewer: [1] });
+  const { model, form } = await openPredictor(tools, run, checkpoint, engine, {
+    ...{ batch: limits.batch, fewer: [1] },
+    times: SERVED,
+  });
   const decode = (bytes: Uint8Array) => decodePicture(serveSentences.sent, bytes, form);
   type Outcome = Answered | { readonly problem: ProblemError };
   const queue = new Batching<Uint8Array, Outcome>(async (sent) => {
@@ -71,7 +77,7 @@ export async function openAnswering(
     let attention: ModelAttention | undefined;
     const opened = await openPredictor(tools, run, checkpoint, engine, (typed) => {
       attention = modelAttention(typed, logitsOf(typed) ?? "logits");
-      return { batch: 1, taps: attention.taps };
+      return { batch: 1, taps: attention.taps, times: SERVED };
     });
     if (attention === undefined) throw new Error("a model was opened without its program");
     return { ...opened, attention };

@@ -63,13 +63,13 @@ export async function predictPictures(tools: Tools, options: PredictOptions): Pr
   let values: readonly ChosenValue[] = [];
   const own = announcing(tools, options);
   const { model, form } = await openPredictor(own, run, checkpoint, options.engine, (typed) => {
-    if (tap === undefined) return { batch };
+    if (tap === undefined) return { batch, times: Math.ceil(found.length / batch) };
     values = chooseValues(typed, tap.values);
     const names = values.map(({ name }) => name);
     if (format === "npy" && names.length > 1) throw new ProblemError(severalValues(tap.output, names));
     // Where a value's first axis counts no pictures, it is one picture's only if there is no other.
     if (values.some(({ spread }) => spread === "whole")) batch = 1;
-    return { batch, taps: names };
+    return { batch, taps: names, times: Math.ceil(found.length / batch) };
   });
   try {
     requireRoom(bytesOfTaps(model.plan, values) * found.length, found.length);

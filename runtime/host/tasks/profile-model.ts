@@ -4,6 +4,7 @@ import { logitsOf } from "../../../compiler/report/estimate-memory.ts";
 import type { Recipe } from "../../../schema/recipe/recipe.ts";
 import { plainAdamw } from "../../../schema/recipe/recipe-optimizer.ts";
 import type { EngineName } from "../../engines/engine.ts";
+import { stepWork } from "../../engines/work.ts";
 import { type Profile, profilePlan } from "../../profile/profile-plan.ts";
 import { checkMemory } from "../../training/check-memory.ts";
 import { compileOptions } from "../../training/compile-options.ts";
@@ -28,8 +29,10 @@ export interface ProfileOptions extends EngineOptions {
  * @throws ProblemError
  */
 export async function profileModel(tools: Tools, options: ProfileOptions): Promise<Profile> {
-  const { model, recipe, signature, steps } = options;
-  const { engine } = await announcing(tools, options).openEngine(options.engine ?? recipe?.engine ?? "auto");
+  const { model, recipe, signature, steps, batch } = options;
+  const choice = options.engine ?? recipe?.engine ?? "auto";
+  const work = () => ({ kind: signature, steps, ...stepWork(model.evaluated, batch) });
+  const { engine } = await announcing(tools, options).openEngine(choice, undefined, work);
   const plan = await tools.compile({ ...optionsFor(options, engine.identity.name), model });
   checkMemory(plan, engine);
   return profilePlan(engine, plan, signature, steps);

@@ -1,3 +1,4 @@
+import type { EngineChoice } from "../../engines/choice-messages.ts";
 import type { EngineIdentity } from "../../engines/engine.ts";
 import { type RunMemory, runMemory } from "../../training/check-memory.ts";
 import { lossWatch } from "../../training/loss-watch.ts";
@@ -27,6 +28,8 @@ export interface RunStart {
   /** Its folder. */
   readonly run: string;
   readonly engine: EngineIdentity;
+  /** What the engine was chosen by, where nobody named one and there were several. */
+  readonly choice?: EngineChoice;
   /** Steps taken before: 0 unless it is a run that goes on. */
   readonly step: number;
   readonly epochs: number;
@@ -71,8 +74,8 @@ export interface TrainWatch {
 export function announcing(tools: Tools, options: EngineOptions): Tools {
   return {
     ...tools,
-    async openEngine(choice, threads) {
-      const opened = await tools.openEngine(choice, options.threads ?? threads);
+    async openEngine(choice, threads, workOf) {
+      const opened = await tools.openEngine(choice, options.threads ?? threads, workOf);
       options.onEngine?.(opened.engine.identity, opened.note);
       return opened;
     },
@@ -80,10 +83,11 @@ export function announcing(tools: Tools, options: EngineOptions): Tools {
   };
 }
 
-export function startOf({ folder, engine, from, recipe, batches, notes }: ReadyRun): RunStart {
+export function startOf({ folder, engine, choice, from, recipe, batches, notes }: ReadyRun): RunStart {
   const { train, validation } = batches.lengths;
   const images = { train, validation };
-  return { run: folder.path, engine, step: from.step, epochs: recipe.epochs, images, notes };
+  const chosen = choice === undefined ? {} : { choice };
+  return { run: folder.path, engine, ...chosen, step: from.step, epochs: recipe.epochs, images, notes };
 }
 
 /**

@@ -9,7 +9,10 @@ afterEach(() => vi.unstubAllEnvs());
 test("without the native engine, auto is a plan as one module", async () => {
   vi.stubEnv("VITRAL_CACHE", join(tmpdir(), "vitral-no-such-cache"));
   await expect(openEngine("tensorflow")).rejects.toThrow(/R401: engine `tensorflow` cannot be used: .*not installed/);
-  const { engine, note } = await openEngine("auto");
+  const { engine, note, choice } = await openEngine("auto", undefined, () => {
+    throw new Error("nobody asks what for where there is nothing to choose");
+  });
+  expect(choice).toBeUndefined();
   expect(engine.identity).toMatchObject({ name: "wasm", threads: usableCores() });
   expect(engine.identity.library).toMatch(/^module (simd|relaxed)$/);
   expect(engine.identity.cpu).not.toBe("");

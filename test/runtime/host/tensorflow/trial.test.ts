@@ -109,6 +109,30 @@ describe("openEngine", () => {
     expect((await openEngine("auto")).engine.identity.name).toBe("wasm");
   });
 
+  it("computes on engine `wasm` where the one that would take less time fails, and says so", async () => {
+    pretendEngine(false, dying("SIGSEGV"));
+    const work = { kind: "train", flops: 1e11, ops: 500 } as const;
+    const long = await openEngine("auto", 1, () => ({ ...work, steps: 1e6 }));
+    expect(long.choice?.estimates.map(({ engine }) => engine)).toEqual(["tensorflow", "wasm"]);
+    expect(long.engine.identity.name).toBe("wasm");
+    expect(long.note).toMatch(/^engine `tensorflow` does not work here: it died with SIGSEGV \(.*\nwasm is taken by/);
+    expect(tries()).toBe(1);
+  });
+
+  it("does not look at an engine that would take longer", async () => {
+    pretendEngine(false, dying("SIGSEGV"));
+    const { engine, note, choice } = await openEngine("auto", 1, () => ({
+      kind: "predict",
+      flops: 1e6,
+      ops: 50,
+      steps: 1,
+    }));
+    expect(engine.identity.name).toBe("wasm");
+    expect(choice?.estimates.map((one) => one.engine)).toEqual(["wasm", "tensorflow"]);
+    expect(note).toMatch(/^wasm is taken by what was measured of an answer, loading included: wasm \d.* s, tensorflow/);
+    expect(tries()).toBe(0);
+  });
+
   it("computes on engine `wasm` where the CUDA build, which is wanted if it is there, fails", async () => {
     pretendEngine(true, dying("SIGSEGV"));
     const { engine, note } = await openEngine("auto");
