@@ -81,7 +81,10 @@ export function diagramCommand(): Command {
         "what lines say of what flows: sizes, what the author calls axes, both, or nothing",
       ).choices(shapeChoices),
     )
-    .option("--all-ops", "draw what changes nothing too: dropout of rate 0, a roll by 0")
+    .option(
+      "--all-ops",
+      "draw what changes nothing too: dropout of rate 0, a roll by 0, a weight repeated for each image",
+    )
     .addOption(
       new Option("--fonts <how>", "what an SVG brings of its letters: a font, or paths; else it names fonts").choices(
         letterings,

@@ -2,6 +2,7 @@ import type { TypedGraph, TypedOp } from "../expand/typed-graph.ts";
 import { pictureNote } from "../pictures/picture.ts";
 import { pictureOfOp } from "../pictures/picture-of-op.ts";
 import type { Tensor } from "../shape/shape.ts";
+import { isConstant } from "../size/size.ts";
 import type { EdgeKind, NodeForm } from "./diagram.ts";
 import { opLabel, opName, signOf } from "./op-label.ts";
 import { ownName } from "./own-name.ts";
@@ -23,8 +24,8 @@ export function drawOp(
 ): void {
   const [first] = alike;
   if (first === undefined) return;
-  if (place.folded === undefined && (first.op.isName || (!sketch.showsAll && alike.every(changesNothing))))
-    return pass(sketch, alike);
+  const isHidden = !sketch.showsAll && alike.every((one) => changesNothing(one) || isForEachImage(sketch, one));
+  if (place.folded === undefined && (first.op.isName || isHidden)) return pass(sketch, alike);
   const node = place.folded ?? addNode(sketch, typed, first, alike, place);
   const main = mainOperand(sketch, first, skipped);
   for (const [i] of first.inputs.entries()) {
@@ -48,6 +49,18 @@ export function drawOp(
 }
 
 const changesNothing = ({ op, argument }: TypedOp): boolean => op.changesNothing?.(argument) ?? false;
+
+/** Whether it only gives each image of a batch the same weight or table: `1 1 dim -> b 1 dim`. */
+function isForEachImage(sketch: Sketch, { op, inputs, results }: TypedOp): boolean {
+  const [input] = inputs;
+  const [result] = results;
+  if (op.tone !== "layout" || input === undefined || result === undefined || inputs.length > 1) return false;
+  if (sketch.origin(input) === undefined || sketch.isFed(input)) return false;
+  const own = input.axes.filter(({ size }) => size !== 1);
+  const others = result.axes.filter(({ size }) => isConstant(size) && size !== 1);
+  const isKept = own.length === others.length && own.every(({ size }, i) => size === others[i]?.size);
+  return isKept && result.axes.some(({ size }) => !isConstant(size));
+}
 
 /** What flows is the first operand that the model's input comes to: not a table or a weight, nor what was skipped. */
 function mainOperand(sketch: Sketch, { inputs }: TypedOp, skipped: number | undefined): number {

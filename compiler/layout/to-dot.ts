@@ -6,6 +6,7 @@ import { fonts } from "../drawing/font.ts";
 import { screen } from "../drawing/screen.ts";
 import { fitted } from "../drawing/wrapped.ts";
 import { beneathTheirInput } from "./beneath.ts";
+import { linesBeside } from "./beside.ts";
 import { cappedEdges, cappedExtent } from "./caps.ts";
 import { type Extent, headExtent, labelExtent, type Stance } from "./measure.ts";
 
@@ -52,8 +53,11 @@ export function diagramDot(diagram: Boxes, stance: Stance = "even"): string {
   const caps = new Map([...capped].map(({ from, label }) => [from, label]));
   addMembers(graph, root, { skips, stance, caps });
   const trunk = trunkOf(diagram);
-  for (const edge of edges)
-    addEdge(graph, capped.has(edge) ? { ...edge, label: undefined } : edge, trunk.edges.has(edge.id));
+  const beside = stance === "slim" ? linesBeside(diagram) : new Set<Edge>();
+  for (const edge of edges) {
+    if (beside.has(edge)) addBeside(graph, edge);
+    else addEdge(graph, capped.has(edge) ? { ...edge, label: undefined } : edge, trunk.edges.has(edge.id));
+  }
   for (const [above, below] of beneathTheirInput(diagram)) {
     graph.createEdge([{ id: above }, { id: below }], { style: "invis", weight: 0 });
   }
@@ -144,6 +148,13 @@ function addEdge(graph: Digraph, edge: Edge, isTrunk: boolean): void {
     ...(edge.kind === "line" ? { arrowhead: "none" } : {}),
     ...(edge.label === undefined || extent === undefined ? {} : { label: sized(escapeXml(edge.label), extent) }),
   });
+}
+
+/** What comes right of where it goes: Graphviz only places boxes, whichever way it thinks a line goes. */
+function addBeside(graph: Digraph, { id, from, to }: Edge): void {
+  const row = graph.createSubgraph({ rank: "same" });
+  for (const end of [to, from]) row.createNode(end);
+  graph.createEdge([{ id: to }, { id: from }], { id, weight: weights.side });
 }
 
 /** A label that takes as much room as was measured, whatever Graphviz thinks of its font. */

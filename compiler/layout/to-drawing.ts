@@ -9,6 +9,7 @@ import { found, type Layout } from "./layout.ts";
 import { BADGE_OUT } from "./measure.ts";
 import { nodeMarks } from "./node-marks.ts";
 import { type Routed, route } from "./route/router.ts";
+import { type Tangle, tangleOf } from "./tangle.ts";
 
 const MARGIN = 28;
 const HEAD = 64;
@@ -34,6 +35,7 @@ export interface DrawnBody {
   readonly area: Rectangle;
   /** Where boxes stand now. */
   readonly nodes: Layout["nodes"];
+  readonly tangle: Tangle;
 }
 
 /** All but the title, where the layout says. */
@@ -48,7 +50,7 @@ export function drawnBody(diagram: Boxes, placed: Layout): DrawnBody {
     times === undefined ? [] : [{ ...found(nodes, id), y: found(nodes, id).y - BADGE_OUT }],
   );
   const area = bounds([...nodes.values(), ...counts, ...clusters.values(), ...routes]);
-  return { marks: bodyMarks(diagram, routed), area, nodes };
+  return { marks: bodyMarks(diagram, routed), area, nodes, tangle: tangleOf([...routed.lines.values()]) };
 }
 
 /** Frames lie under lines, lines under heads and nodes, and shapes over all. */

@@ -1,8 +1,9 @@
 import type { Extent } from "../layout/measure.ts";
+import { OUT } from "./funnels.ts";
 import type { LaidPanel } from "./laid-panel.ts";
 
 /** Between columns, where funnels lead; and between panels of a column. */
-export const GUTTER = 26;
+export const GUTTER = 22;
 export const BETWEEN = 14;
 
 /** Which panels stand in which column, from the left and from above, by their numbers; and how much room that takes. */
@@ -41,7 +42,7 @@ export function arranged(panels: readonly LaidPanel[], room: Extent): Arrangemen
     const most = Math.max(...columns) + 1;
     for (let column = most; column >= least; column--) {
       const next = [...columns, column];
-      const { width, height } = extentOf(next, panels);
+      const { width, height } = extentOf(next, panels, places);
       if (width <= room.width && height <= room.height) visit(next, i + 1);
     }
   };
@@ -58,7 +59,11 @@ function placeOf(panels: readonly LaidPanel[], id: string): Place[] {
   });
 }
 
-function extentOf(columns: readonly number[], panels: readonly LaidPanel[]): Extent {
+function extentOf(
+  columns: readonly number[],
+  panels: readonly LaidPanel[],
+  places: readonly (readonly Place[])[],
+): Extent {
   const count = Math.max(...columns) + 1;
   const widths = Array.from({ length: count }, () => 0);
   const heights = Array.from({ length: count }, () => -BETWEEN);
@@ -66,8 +71,11 @@ function extentOf(columns: readonly number[], panels: readonly LaidPanel[]): Ext
     widths[column] = Math.max(widths[column] ?? 0, panels[i]?.width ?? 0);
     heights[column] = (heights[column] ?? 0) + BETWEEN + (panels[i]?.height ?? 0);
   }
+  // Beside the last column funnels lead to what stands below in it.
+  const last = columns.flatMap((column, i) => (column === count - 1 ? (places[i] ?? []) : []));
+  const beside = last.some(({ panel }) => columns[panel] === count - 1) ? OUT : 0;
   return {
-    width: widths.reduce((sum, one) => sum + one, 0) + GUTTER * (count - 1),
+    width: widths.reduce((sum, one) => sum + one, 0) + GUTTER * (count - 1) + beside,
     height: Math.max(...heights),
   };
 }
@@ -93,7 +101,7 @@ function ordered(
     stack(own, panels, tops);
     return own;
   });
-  return { columns: listed, ...extentOf(columns, panels) };
+  return { columns: listed, ...extentOf(columns, panels, places) };
 }
 
 /** Notes how far below the page's top each panel of a column stands, and says where a next one would. */

@@ -1,6 +1,7 @@
 import type { Panel } from "../diagram/sheet.ts";
 import { widthOf } from "../drawing/font.ts";
 import type { Rectangle } from "../drawing/plane.ts";
+import { compacted } from "../layout/compact.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { Extent } from "../layout/measure.ts";
 import { tightened } from "../layout/tighten.ts";
@@ -12,24 +13,30 @@ export interface LaidPanel extends Extent {
   readonly panel: Panel;
   readonly placed: Layout;
   readonly body: DrawnBody;
+  /** From the frame's upper border to what it shows: its label stands there, and its weights beside it or below. */
+  readonly head: number;
 }
 
 /** Between a frame and what is in it. */
 export const PADDING = 10;
-/** From the frame's upper border to what it shows: its label stands there. */
 export const HEAD = 26;
+/** What weights below a label take. */
+export const HEAD_LINE = 13;
 /** Between label and weights, and over a table. */
 export const GAP = 14;
 
 export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
-  const body = drawnBody(panel, tightened(panel, placed, loose));
+  const body = narrowest(panel, tightened(panel, placed, loose));
   const table = tableExtent(panel.table);
-  const inside = Math.max(headWidth(panel), body.area.width, table.width);
+  const [name, weights] = headWidths(panel);
+  const inner = Math.max(body.area.width, table.width);
+  const isLow = weights === 0 || name + GAP + weights <= inner;
+  const head = isLow ? HEAD : HEAD + HEAD_LINE;
   const under = table.height === 0 ? 0 : GAP + table.height;
   return {
-    ...{ panel, placed, body },
-    width: Math.ceil(inside + 2 * PADDING),
-    height: Math.ceil(HEAD + body.area.height + under + PADDING),
+    ...{ panel, placed, body, head },
+    width: Math.ceil(Math.max(inner, name, weights) + 2 * PADDING),
+    height: Math.ceil(head + body.area.height + under + PADDING),
   };
 }
 
@@ -40,18 +47,37 @@ export function bodyRoom({ table }: Panel, { width, height }: Extent): Extent {
   return { width: width - 2 * PADDING, height: height - HEAD - foot };
 }
 
-function headWidth({ label, weights }: Panel): number {
-  const name = widthOf("cluster-label", label);
-  return weights === undefined ? name : name + GAP + widthOf("cluster-weights", weights);
+/** As narrow as it can be without lines that are harder to follow. */
+function narrowest(panel: Panel, layout: Layout): DrawnBody {
+  const wide = drawnBody(panel, layout);
+  const isEasy = ({ area, tangle }: DrawnBody) =>
+    area.width < wide.area.width &&
+    area.height <= wide.area.height + MOST_HIGHER &&
+    tangle.crossings <= wide.tangle.crossings &&
+    tangle.bends <= wide.tangle.bends;
+  for (const linked of LINKED) {
+    const body = drawnBody(panel, compacted(panel, layout, linked));
+    if (isEasy(body)) return body;
+  }
+  return wide;
+}
+
+/** What boxes that a line leads between may keep from each other, the least first. */
+const LINKED = [24, 34, 48] as const;
+/** By how much a panel may be higher where that makes it narrower. */
+const MOST_HIGHER = 12;
+
+function headWidths({ label, weights }: Panel): readonly [name: number, weights: number] {
+  return [widthOf("cluster-label", label), weights === undefined ? 0 : widthOf("cluster-weights", weights)];
 }
 
 /** Where a panel's body stands in a frame: in the middle. */
-export function bodyPlace({ panel, body }: LaidPanel, frame: Rectangle): Rectangle {
+export function bodyPlace({ panel, body, head }: LaidPanel, frame: Rectangle): Rectangle {
   const { width, height } = body.area;
   const table = tableExtent(panel.table).height;
   const foot = PADDING + (table === 0 ? 0 : GAP + table);
-  const free = frame.height - HEAD - foot - height;
-  return { x: frame.x + (frame.width - width) / 2, y: frame.y + HEAD + Math.max(0, free / 2), width, height };
+  const free = frame.height - head - foot - height;
+  return { x: frame.x + (frame.width - width) / 2, y: frame.y + head + Math.max(0, free / 2), width, height };
 }
 
 /** Where on the page a box of a panel stands. */

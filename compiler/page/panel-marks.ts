@@ -1,7 +1,7 @@
 import type { Group, Mark } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
-import { bodyPlace, type LaidPanel, PADDING } from "./laid-panel.ts";
+import { bodyPlace, HEAD, HEAD_LINE, type LaidPanel, PADDING } from "./laid-panel.ts";
 import { tableExtent, tableMarks } from "./table-marks.ts";
 
 /** A frame with what its panel shows, its label and weights over it, and what differs from place to place under it. */
@@ -14,7 +14,9 @@ export function panelMarks(laid: LaidPanel, frame: Rectangle): Group {
     textAt({ x: frame.x + PADDING, y: baseline }, "start", "cluster-label", label),
     ...(weights === undefined
       ? []
-      : [textAt({ x: frame.x + frame.width - PADDING, y: baseline }, "end", "cluster-weights", weights)]),
+      : laid.head > HEAD
+        ? [textAt({ x: frame.x + PADDING, y: baseline + HEAD_LINE }, "start", "cluster-weights", weights)]
+        : [textAt({ x: frame.x + frame.width - PADDING, y: baseline }, "end", "cluster-weights", weights)]),
   ];
   return {
     kind: "group",

@@ -4,7 +4,7 @@ import { extentOf } from "../drawing/extent.ts";
 import { bounds, grown } from "../drawing/plane.ts";
 import type { Extent } from "../layout/measure.ts";
 import { type Arrangement, arranged } from "./arrange.ts";
-import { funnelMark, OUT } from "./funnels.ts";
+import { funnelMark } from "./funnels.ts";
 import { heading } from "./heading.ts";
 import { boxPlace, type LaidPanel } from "./laid-panel.ts";
 import { pageRoom, pointsFor } from "./page-size.ts";
@@ -16,7 +16,7 @@ const MARGIN = 8;
 /** How much room a page of a width in points has for panels, in units. */
 export function panelRoom(sheet: Sheet, width: number): Extent {
   const page = pageRoom(width);
-  const inner = page.width - 2 * MARGIN - OUT;
+  const inner = page.width - 2 * MARGIN;
   return { width: inner, height: page.height - 2 * MARGIN - heading(sheet, PAGE_NUMBER, inner).height };
 }
 

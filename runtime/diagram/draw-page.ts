@@ -1,5 +1,6 @@
 import type { Sheet } from "../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
+import { readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
 import type { LaidPanel } from "../../compiler/page/laid-panel.ts";
 import { panelRoom, toOnePage, toPages } from "../../compiler/page/to-pages.ts";
 import { fitted, hasPictures, placedParts, placedWhole, withoutAnyPicture } from "./place-panels.ts";
@@ -13,8 +14,8 @@ export interface FullPage {
 }
 
 /**
- * Of some ways to draw a model the one of which a page shows most: of two that fit, the one that draws more of the model's
- * weights in boxes of their own.
+ * Of some ways to draw a model the one of which a page shows most: of two that fit and read well, the one that draws more
+ * of the model's weights in boxes of their own.
  * @param sheets the model with more and with less open in each panel
  * @param width how wide a page may be, in points
  */
@@ -23,7 +24,7 @@ export async function drawPage(sheets: readonly Sheet[], width: number): Promise
   for (const sheet of sheets)
     for (const way of hasPictures(sheet) ? [sheet, withoutAnyPicture(sheet)] : [sheet]) {
       const candidate = await onePage(way, width);
-      if (candidate.fits && candidate.closed.length === 0) return candidate;
+      if (candidate.fits && candidate.readsWell && candidate.closed.length === 0) return candidate;
       if (best === undefined || isBetter(candidate, best)) best = candidate;
     }
   if (best === undefined) throw new Error("there is a way to draw a model");
@@ -32,11 +33,14 @@ export async function drawPage(sheets: readonly Sheet[], width: number): Promise
 
 interface Candidate extends FullPage {
   readonly fits: boolean;
+  readonly readsWell: boolean;
   readonly weights: number;
 }
 
-const isBetter = (one: Candidate, other: Candidate): boolean =>
-  one.fits === other.fits ? one.weights > other.weights : one.fits;
+function isBetter(one: Candidate, other: Candidate): boolean {
+  if (one.fits !== other.fits) return one.fits;
+  return one.readsWell === other.readsWell ? one.weights > other.weights : one.readsWell;
+}
 
 async function onePage(sheet: Sheet, width: number): Promise<Candidate> {
   const room = panelRoom(sheet, width);
@@ -50,8 +54,10 @@ async function onePage(sheet: Sheet, width: number): Promise<Candidate> {
   const one = toOnePage(sheet, overview, whole, width);
   const panels = one?.panels ?? overview;
   const shown = new Set(panels.map(({ panel }) => panel.id));
+  const pages: FullPage["pages"] = one === undefined ? toPages(sheet, overview, width) : [one.page];
   return {
-    pages: one === undefined ? toPages(sheet, overview, width) : [one.page],
+    pages,
+    readsWell: pages.every((page) => readsWrong(page).length === 0),
     closed: [...others.filter(({ id }) => !shown.has(id)).map(({ label }) => label), ...sheet.closed],
     fits: one !== undefined,
     weights: panels.reduce((sum, { panel: { share } }) => sum + share.shown, 0),

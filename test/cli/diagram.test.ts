@@ -7,12 +7,14 @@ import { run } from "./capture.ts";
 describe("vitral diagram", () => {
   it("draws a page, and says what it has no room for", async () => {
     const output = join(temporaryFolder(), "vit.svg");
-    const { code, out, err } = await run(["diagram", "specs/vit.json", "-o", output]);
-    expect({ code, out }).toEqual({ code: 0, out: `wrote ${output}\n` });
-    expect(err).toBe("left closed, for want of room: Attention; --pages draws them on further pages\n");
+    const whole = await run(["diagram", "specs/vit.json", "-o", output]);
+    expect(whole).toEqual({ code: 0, out: `wrote ${output}\n`, err: "" });
     const svg = readFileSync(output, "utf8");
     expect(svg).not.toMatch(/page \d+ of/);
-    expect(svg).toContain("Transformer layer");
+    for (const title of ["Transformer layer", "Attention", "FFN"]) expect(svg).toContain(title);
+    const { code, err } = await run(["diagram", "specs/gmlp.json", "-o", output]);
+    expect(code).toBe(0);
+    expect(err).toBe("left closed, for want of room: Spatial gate; --pages draws them on further pages\n");
   });
 
   it("writes an SVG for each of --pages, and says where", async () => {

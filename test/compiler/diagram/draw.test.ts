@@ -130,6 +130,20 @@ describe("what changes nothing", () => {
     expect(all).toEqual(["x", "Dropout 0", "GELU", "Roll n 0", "Drop path 0.1", "+", "y"]);
   });
 
+  it("is what gives each image the same weight", () => {
+    const token = { weight: [1, 1, 8], id: "cls" };
+    const repeated = (repeat: string, from: string) => [
+      token,
+      { repeat, in: from, sizes: repeat.includes("two") ? { two: 2 } : undefined, id: "cls_b" },
+      { concat: "n", in: ["cls_b", "x"], id: "y" },
+    ];
+    const batch = { nodes: repeated("1 1 d -> b 1 d", "cls"), outputs };
+    expect(labels(drawn(batch))).toEqual(["x", "cls", "Concat along n", "y"]);
+    expect(labels(drawn(batch, { allOps: true }))).toContain("Repeat 1 1 d → b 1 d");
+    const inRow = { nodes: repeated("b n d -> b (n two) d", "x"), outputs };
+    expect(labels(drawn(inRow))).toContain("Repeat b n d → b (n two) d");
+  });
+
   it("is drawn where it is so in some iterations only", () => {
     const loop = { loop: 3, as: "i", id: "layers", nodes: [{ drop_path: "i / 10" }, "gelu"] };
     expect(labels(drawn({ nodes: [loop, { identity: {}, id: "y" }], outputs }))).toContain("Drop path 0 … 0.2");

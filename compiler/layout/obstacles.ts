@@ -1,0 +1,128 @@
+import { type Boxes, type Cluster, clustersOf, isCluster, nodesOf } from "../diagram/diagram.ts";
+import type { Rectangle } from "../drawing/plane.ts";
+import { isStraight } from "./columns.ts";
+import { middle } from "./geometry.ts";
+import { found, type Layout } from "./layout.ts";
+import { BADGE_OUT, headExtent, labelExtent } from "./measure.ts";
+
+/** What an input or output has beside its words. */
+const WORD_AIR = 7;
+/** What a frame keeps right of its head. */
+const AFTER_HEAD = 20;
+
+/** What keeps others away, and moves sideways with all of its column. */
+export interface Obstacle {
+  readonly column: string;
+  readonly box: Rectangle;
+  /** What is free in it beside its words. */
+  readonly air?: number;
+  /** Whether lines lead to or come from what is left or right of it. */
+  readonly bends?: { readonly left: boolean; readonly right: boolean };
+  /** The frames around it. */
+  readonly within: ReadonlySet<string>;
+  /** The frame that it is a side of. */
+  readonly side?: Side;
+}
+
+interface Side {
+  readonly frame: string;
+  /** What is inside keeps so far from it. */
+  readonly margin: number;
+  /** So wide is the frame at least. */
+  readonly least: number;
+}
+
+/** Boxes, straight lines with what they say, and the sides of frames. */
+export function obstaclesOf(boxes: Boxes, layout: Layout, columns: ReadonlyMap<string, string>): Obstacle[] {
+  const around = framesAround(boxes.root);
+  return [
+    ...boxObstacles(boxes, layout, columns, around),
+    ...lineObstacles(boxes, layout, columns, around),
+    ...sideObstacles(boxes, layout, around),
+  ];
+}
+
+/** The column that the left or the right side of a frame is. */
+export const sideColumn = (frame: string, side: "left" | "right"): string => `${frame} ${side}`;
+
+function* boxObstacles(
+  { root, edges }: Boxes,
+  { nodes }: Layout,
+  columns: ReadonlyMap<string, string>,
+  around: Around,
+): Generator<Obstacle> {
+  const axis = (id: string) => middle(found(nodes, id)).x;
+  const isBent = (id: string, side: 1 | -1) =>
+    edges.some(({ from, to }) => {
+      const other = from === id ? to : to === id ? from : id;
+      return side * (axis(other) - axis(id)) > 0.5;
+    });
+  for (const { id, form, times } of nodesOf(root)) {
+    const { x, y, width, height } = found(nodes, id);
+    const over = times === undefined ? 0 : BADGE_OUT;
+    yield {
+      ...{ column: found(columns, id), within: found(around, id) },
+      box: { x, y: y - over, width, height: height + over },
+      air: form === "terminal" ? WORD_AIR : 0,
+      bends: { left: isBent(id, -1), right: isBent(id, 1) },
+    };
+  }
+}
+
+/** Lines that go straight down, and what they say. */
+function* lineObstacles(
+  { edges }: Boxes,
+  { nodes }: Layout,
+  columns: ReadonlyMap<string, string>,
+  around: Around,
+): Generator<Obstacle> {
+  for (const edge of edges) {
+    const [tail, head] = [found(nodes, edge.from), found(nodes, edge.to)];
+    if (!isStraight(tail, head)) continue;
+    const own = found(around, edge.to);
+    const within = new Set([...found(around, edge.from)].filter((id) => own.has(id)));
+    const column = found(columns, edge.from);
+    const line = { x: middle(tail).x, y: tail.y + tail.height };
+    const height = head.y - line.y;
+    yield { column, within, box: { ...line, width: 0, height } };
+    const label = labelExtent(edge);
+    if (label !== undefined)
+      yield { column, within, box: { ...line, ...label, y: line.y + (height - label.height) / 2 } };
+  }
+}
+
+function* sideObstacles({ root }: Boxes, { nodes, clusters }: Layout, around: Around): Generator<Obstacle> {
+  for (const cluster of clustersOf(root)) {
+    const { id, members } = cluster;
+    const { x, width, ...box } = found(clusters, id);
+    const inner = members.map((one) => found(isCluster(one) ? clusters : nodes, one.id));
+    const [first, last] = [
+      Math.min(...inner.map((one) => one.x)) - x,
+      x + width - Math.max(...inner.map((one) => one.x + one.width)),
+    ];
+    const side = { frame: id, least: headExtent(cluster).width + AFTER_HEAD };
+    const within = found(around, id);
+    yield { column: sideColumn(id, "left"), within, box: { ...box, x, width: 0 }, side: { ...side, margin: first } };
+    yield {
+      column: sideColumn(id, "right"),
+      within,
+      box: { ...box, x: x + width, width: 0 },
+      side: { ...side, margin: last },
+    };
+  }
+}
+
+type Around = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The frames around each node and each frame. */
+function framesAround(root: Cluster): Around {
+  const around = new Map<string, ReadonlySet<string>>();
+  const visit = ({ members }: Cluster, frames: readonly string[]): void => {
+    for (const one of members) {
+      around.set(one.id, new Set(frames));
+      if (isCluster(one)) visit(one, [...frames, one.id]);
+    }
+  };
+  visit(root, []);
+  return around;
+}
