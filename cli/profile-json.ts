@@ -6,7 +6,7 @@ import type { Profile } from "../runtime/profile/profile-plan.ts";
 
 /** All that was measured, for programs: milliseconds, bytes, floating-point operations. */
 export function profileJson(profile: Profile): string {
-  const { model, signature, batch, engine, steps, peak, measured } = profile;
+  const { model, signature, batch, engine, steps, peak, measured, byPrefixes } = profile;
   const live = liveBytes(measured);
   return JSON.stringify(
     {
@@ -14,6 +14,7 @@ export function profileJson(profile: Profile): string {
       step: { median: median(steps), least: Math.min(...steps), most: Math.max(...steps), all: steps },
       waiting: measured.waiting,
       outside: profile.outside,
+      byPrefixes,
       flops: measured.parts.reduce((sum, { flops }) => sum + flops, 0),
       peakFlopsPerSecond: peak,
       memory: { peak: Math.max(0, ...live), live },

@@ -23,6 +23,7 @@ export function profileText(profile: Profile, view: ProfileView): readonly Line[
     ...slowestTable(profile, view),
     ...memoryLines(profile),
     ...busyNote(profile),
+    ...prefixNote(profile),
   ];
 }
 
@@ -51,11 +52,17 @@ function busyNote(profile: Profile): string[] {
   return ["", `${took}: in the rest of the time the machine was busy with other things`];
 }
 
+function prefixNote({ byPrefixes, engine, measured }: Profile): string[] {
+  if (!byPrefixes) return [];
+  const how = `${engine.name} tells nothing of the parts of a step: it was also run as far as each of ${measured.parts.length} blocks`;
+  return ["", `${how}, and a block's time is what it adds`];
+}
+
 const TIMES = ["ms", "share", "Gflop/s", "of peak"] as const;
 
 /** The cells of what took some time for some operations. */
 function timeCells(profile: Profile, time: number, flops: number, busy = time): string[] {
-  const share = (100 * time) / accountedTime(profile);
+  const share = (100 * time) / (accountedTime(profile) || 1);
   const reached = busy > 0 ? (flops / busy) * 1000 : 0;
   const { peak } = profile;
   const isCounted = flops > 0 && busy > 0;
@@ -77,7 +84,7 @@ function blockTable(profile: Profile, { depth, columns }: ProfileView): Line[] {
     ]);
   const more = [
     [
-      threadsOf(profile) === 1 ? "(between parts)" : "(threads wait for each other)",
+      profile.step?.threads.length === 1 ? "(between parts)" : "(threads wait for each other)",
       ...timeCells(profile, profile.measured.waiting, 0),
       "",
     ],
@@ -87,6 +94,8 @@ function blockTable(profile: Profile, { depth, columns }: ProfileView): Line[] {
 }
 
 function kindTable(profile: Profile, { columns }: ProfileView): Line[] {
+  // A prefix is of all that a block computes.
+  if (profile.byPrefixes) return [];
   const rows = kindCosts(profile.measured.parts).map(({ kind, parts, time, longest, flops, moved }) => [
     kind,
     String(parts),
@@ -114,7 +123,8 @@ function slowestTable(profile: Profile, { top, columns }: ProfileView): Line[] {
 const threadsOf = ({ engine, step }: Profile): number =>
   engine.name === "wasm" && step !== undefined ? step.threads.length : engine.threads;
 
-const partWord = ({ engine }: Profile): string => (engine.name === "wasm" ? "region" : "kernel");
+const partWord = ({ engine, byPrefixes }: Profile): string =>
+  byPrefixes ? "block" : engine.name === "wasm" ? "region" : "kernel";
 
 function table(
   head: readonly string[],
@@ -134,7 +144,8 @@ function memoryLines({ measured }: Profile): Line[] {
   const live = liveBytes(measured);
   const most = Math.max(0, ...live);
   const part = measured.parts[peakPart(measured)];
-  if (part === undefined) return [];
+  // ONNX Runtime tells nothing of its memory.
+  if (part === undefined || most === 0) return [];
   const count = Math.min(BAR_COUNT, live.length);
   const bars = Array.from({ length: count }, (_, bar) => {
     const [from, to] = [bar, bar + 1].map((edge) => Math.floor((edge * live.length) / count));

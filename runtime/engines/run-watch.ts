@@ -9,4 +9,6 @@ export interface RunWatch {
 export interface TimedRun extends RunParts {
   /** Of each thread, when it began and when it ended each part: two numbers a part, in milliseconds of one clock. */
   readonly threads: readonly Float64Array[];
+  /** Where its parts were found by running it as far as each of them, which took longer: milliseconds of the run alone. */
+  readonly alone?: number;
 }

@@ -19,6 +19,8 @@ export interface Profile {
   readonly measured: Measured;
   /** Milliseconds of a step before its first part and after its last: inputs are written, outputs read, threads asked. */
   readonly outside: number;
+  /** Whether parts were found by running a step as far as each of them, because the engine tells nothing of its parts. */
+  readonly byPrefixes: boolean;
   /** One of the steps, of a median time. */
   readonly step: TimedRun | undefined;
 }
@@ -42,7 +44,8 @@ export async function profilePlan(engine: Engine, plan: Plan, signature: string,
       const inputs = exampleInputs(program.inputs, step);
       const begin = performance.now();
       await prepared.run(signature, inputs);
-      steps.push(performance.now() - begin);
+      const took = performance.now() - begin;
+      steps.push(runs[step - 1]?.alone ?? took);
     }
   } finally {
     prepared.dispose();
@@ -60,6 +63,7 @@ export async function profilePlan(engine: Engine, plan: Plan, signature: string,
     peak: runs.length === 0 ? 0 : await measurePeak(engine),
     measured: measured(measuredRuns),
     outside: median(measuredRuns.map((run, at) => (measuredSteps[at] ?? 0) - spanOf(run))),
+    byPrefixes: runs.some(({ alone }) => alone !== undefined),
     step: measuredRuns[order[order.length >> 1] ?? 0],
   };
 }

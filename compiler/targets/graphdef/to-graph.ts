@@ -34,7 +34,12 @@ export interface TfProgram {
   readonly outputs: Readonly<Record<string, string>>;
   /** Fetched, it says no more than that all state has been written. */
   readonly done: string;
+  /** Of each cut, what is fetched to run the program as far as there; nothing is written then. */
+  readonly cuts: readonly (readonly string[])[];
 }
+
+/** The numbers of a program's steps before which it is cut. */
+export type CutsOf = (program: Program) => readonly number[];
 
 export interface TfState {
   /** What is fed to be kept. */
@@ -44,8 +49,11 @@ export interface TfState {
   readonly value: string;
 }
 
-/** All of a plan: each program over nodes of its own, state and constants once. */
-export function toTfGraph(plan: Plan): TfGraph {
+/**
+ * All of a plan: each program over nodes of its own, state and constants once.
+ * @param cutsOf where programs may be left off, for who measures how long their parts take
+ */
+export function toTfGraph(plan: Plan, cutsOf: CutsOf = () => []): TfGraph {
   const writer = new GraphWriter();
   const variables = new Variables(writer, plan.state);
   const constants = new Map<string, Tensor>();
@@ -66,7 +74,7 @@ export function toTfGraph(plan: Plan): TfGraph {
         plan,
         program,
         programs.length === 1 ? name : `${name}.${at}`,
-      ).write(),
+      ).write(cutsOf(program)),
     );
     return [name, written] as const;
   });
@@ -109,6 +117,8 @@ class ProgramWriter {
   private readonly types: ReadonlyMap<PlanValue, BoundType>;
   private readonly needs: ProgramNeeds;
   private readonly tensors = new Map<PlanValue, Tensor>();
+  /** Values that a cut fetches, and what it fetches for them. */
+  private readonly passed = new Map<PlanValue, string>();
   /** Values whose memory is what a run was fed. */
   private readonly fed = new Set<PlanValue>();
 
@@ -129,7 +139,7 @@ class ProgramWriter {
     this.needs = programNeeds(program, this.types);
   }
 
-  write(): TfProgram {
+  write(cutBefore: readonly number[]): TfProgram {
     const { writer, variables, program, scope, needs } = this;
     const inputs = Object.entries(program.inputs).map(([name, { dtype, shape, value }]) => {
       const tensor = placeholder(writer, dtype, shape, `${scope}/${name}`);
@@ -144,7 +154,9 @@ class ProgramWriter {
     for (const [key, value] of Object.entries(program.constants)) {
       if (needs.needed.has(value)) this.hold(value, this.constant(key));
     }
-    for (const step of program.steps) {
+    const cuts: (readonly string[])[] = [];
+    for (const [at, step] of program.steps.entries()) {
+      if (cutBefore.includes(at)) cuts.push(this.cut(at));
       if (step.outputs.some(({ value }) => needs.needed.has(value))) this.spell(step);
     }
 
@@ -164,7 +176,31 @@ class ProgramWriter {
       return [name, fetched.name] as const;
     });
     const done = writer.add("Identity", [writer.number(1)], { after: written, name: `${scope}/done` });
-    return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs), done: done.name };
+    return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs), done: done.name, cuts };
+  }
+
+  /**
+   * What steps before this one made, and it or later ones ask for. It is fetched itself: of what is only waited for,
+   * TensorFlow leaves out all that has no effect.
+   */
+  private cut(at: number): readonly string[] {
+    const { steps, outputs, writes } = this.program;
+    const later = new Set([
+      ...steps.slice(at).flatMap(({ inputs }) => inputs),
+      ...Object.values(outputs),
+      ...Object.values(writes),
+    ]);
+    const made = steps.slice(0, at).flatMap((step) => step.outputs.map(({ value }) => value));
+    const there = made.filter((value) => later.has(value)).flatMap((value) => this.passedOn(value) ?? []);
+    return there.length === 0 ? [this.writer.add("Identity", [this.writer.number(1)]).name] : there;
+  }
+
+  private passedOn(value: PlanValue): string | undefined {
+    const tensor = this.tensors.get(value);
+    if (tensor === undefined) return undefined;
+    const known = this.passed.get(value) ?? this.writer.add("Identity", [tensor], { name: `${this.scope}/cut` }).name;
+    this.passed.set(value, known);
+    return known;
   }
 
   /** Comes when all is there that the program is to leave: nothing is written of a run that fails. */

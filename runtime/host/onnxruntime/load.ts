@@ -11,6 +11,8 @@ export interface OrtTensor {
 export interface OrtSession {
   run(feeds: Readonly<Record<string, OrtTensor>>): Promise<Readonly<Record<string, OrtTensor>>>;
   release(): Promise<void>;
+  /** Writes what its profiler has seen, where it was opened with one. */
+  endProfiling(): void;
 }
 
 /** The package `onnxruntime-node`, as far as it is used here. */

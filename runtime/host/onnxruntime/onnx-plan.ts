@@ -9,9 +9,17 @@ import { indexOutside, libraryFailed, memoryRanOut } from "../../engines/engine-
 import { decodeConstant, elementCount } from "../../engines/host-tensor.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.ts";
+import type { RunWatch } from "../../engines/run-watch.ts";
 import { drawUniform } from "../../tfjs/uniform.ts";
 import type { Onnxruntime, OrtSession, OrtTensor } from "./load.ts";
 import { encodeProgram, type OnnxProgram, spellProgram } from "./onnx-program.ts";
+import { profiledRuns } from "./profiled-runs.ts";
+import { SessionProfile } from "./session-profile.ts";
+
+interface Opened {
+  readonly session: OrtSession;
+  readonly profile: SessionProfile | undefined;
+}
 
 type Tensors = Readonly<Record<string, HostTensor>>;
 
@@ -29,11 +37,13 @@ export class OnnxPlan implements PreparedPlan {
   /** Paths that programs write, and so are no part of a model. */
   readonly #written: ReadonlySet<string>;
   readonly #state = new Map<string, HostTensor>();
-  readonly #sessions = new Map<Program, OrtSession>();
+  readonly #sessions = new Map<Program, Opened>();
+  readonly #watch: RunWatch | undefined;
   #disposed = false;
 
   /** @throws ProblemError R303 */
-  constructor(ort: Onnxruntime, threads: number, plan: Plan) {
+  constructor(ort: Onnxruntime, threads: number, plan: Plan, watch?: RunWatch) {
+    this.#watch = watch;
     this.#ort = ort;
     this.#threads = threads;
     this.#plan = plan;
@@ -62,7 +72,7 @@ export class OnnxPlan implements PreparedPlan {
     for (const path of Object.keys(program.reads))
       if (!this.#state.has(path)) throw new Error(`\`${path}\` has no value`);
     try {
-      const session = this.#sessions.get(program) ?? (await this.#open(program, spelled));
+      const session = this.#sessions.get(program)?.session ?? (await this.#open(program, spelled));
       const results = await session.run(this.#feeds(program, spelled, inputs));
       const taken = (name: string): HostTensor => hostTensor(name, results[name]);
       for (const path of Object.keys(program.writes)) this.#state.set(path, taken(newStateName(path)));
@@ -97,6 +107,7 @@ export class OnnxPlan implements PreparedPlan {
   }
 
   async #open(program: Program, spelled: OnnxProgram): Promise<OrtSession> {
+    const profile = this.#watch && new SessionProfile();
     const session = await this.#ort.InferenceSession.create(encodeProgram(spelled, this.#state), {
       intraOpNumThreads: this.#threads,
       interOpNumThreads: 1,
@@ -104,13 +115,19 @@ export class OnnxPlan implements PreparedPlan {
       graphOptimizationLevel: "all",
       // Errors alone, which are thrown too.
       logSeverityLevel: 4,
+      ...profile?.options,
     });
-    this.#sessions.set(program, session);
+    this.#sessions.set(program, { session, profile });
     return session;
   }
 
   #close(): void {
-    for (const session of this.#sessions.values()) void session.release();
+    for (const [program, { session, profile }] of this.#sessions) {
+      const nodes = this.#programs.get(program)?.onnx.nodes ?? [];
+      if (profile !== undefined)
+        for (const run of profiledRuns(profile.end(session), this.#plan, program, nodes)) this.#watch?.ran(run);
+      void session.release();
+    }
     this.#sessions.clear();
   }
 

@@ -6,6 +6,7 @@ import { checkPlan } from "../../engines/check-plan.ts";
 import type { Engine, EngineIdentity, PreparedPlan } from "../../engines/engine.ts";
 import { memoryRanOut } from "../../engines/engine-messages.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
+import type { RunWatch } from "../../engines/run-watch.ts";
 import type { Backend } from "../../tfjs/tfjs.ts";
 import { bindingOf } from "./binding.ts";
 import { GraphPlan } from "./graph-plan.ts";
@@ -21,8 +22,7 @@ export interface NativeLibrary {
 }
 
 /**
- * TensorFlow running whole plans, each as one graph. Where it cannot have a graph it is called kernel by kernel, and so
- * is who asks how long each kernel takes: a session says nothing of its parts.
+ * TensorFlow running whole plans, each as one graph. Where it cannot have a graph it is called kernel by kernel.
  */
 export function graphEngine(library: NativeLibrary): Engine {
   const plans = new Set<GraphPlan>();
@@ -35,15 +35,15 @@ export function graphEngine(library: NativeLibrary): Engine {
     return { backend, kernels: eagerEngine(backend) };
   }
 
-  function graphOf(plan: Plan, { backend, kernels }: Loaded): PreparedPlan {
+  function graphOf(plan: Plan, { backend, kernels }: Loaded, watch: RunWatch | undefined): PreparedPlan {
     try {
-      const prepared = new GraphPlan(bindingOf(backend.tf), plan);
+      const prepared = new GraphPlan(bindingOf(backend.tf), plan, watch);
       plans.add(prepared);
       return prepared;
     } catch (error) {
       if (isOutOfMemory(error)) throw new ProblemError(memoryRanOut("its graph"));
       trouble ??= error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-      return kernels.prepare(plan);
+      return kernels.prepare(plan, watch);
     }
   }
 
@@ -60,9 +60,9 @@ export function graphEngine(library: NativeLibrary): Engine {
     },
     prepare(plan, watch) {
       loaded ??= load(plan);
-      if (watch !== undefined || trouble !== undefined) return loaded.kernels.prepare(plan, watch);
+      if (trouble !== undefined) return loaded.kernels.prepare(plan, watch);
       checkPlan(plan, loaded.backend.identity.name);
-      return graphOf(plan, loaded);
+      return graphOf(plan, loaded, watch);
     },
     tensorCount: () => [...plans].reduce((count, plan) => count + plan.count, loaded?.kernels.tensorCount() ?? 0),
     dispose() {

@@ -8,7 +8,10 @@ import type { HostTensor, PreparedPlan } from "../../engines/engine.ts";
 import { indexOutside, libraryFailed, memoryRanOut } from "../../engines/engine-messages.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.ts";
+import type { RunWatch } from "../../engines/run-watch.ts";
 import type { Binding } from "./binding.ts";
+import { blocksOf } from "./blocks.ts";
+import { blockParts, PrefixTimer } from "./prefixes.ts";
 import { Session } from "./session.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
@@ -16,6 +19,8 @@ type Tensors = Readonly<Record<string, HostTensor>>;
 /** A program and where it is in the graph. */
 interface Runnable extends Pick<Program, "inputs" | "reads" | "writes"> {
   readonly tensors: TfProgram;
+  /** Where its blocks are timed. */
+  readonly timer: PrefixTimer | undefined;
 }
 
 /** How many tensors of state are written or read at a time: the binding copies the list of their names for each. */
@@ -31,14 +36,29 @@ export class GraphPlan implements PreparedPlan {
   readonly #written = new Set<string>();
   #disposed = false;
 
-  /** @throws Error where TensorFlow does not take the graph */
-  constructor(binding: Binding, plan: Plan) {
-    const { nodes, signatures, state, origins } = toTfGraph(plan);
+  /**
+   * @param watch hears how long each block takes, by prefixes of the graph
+   * @throws Error where TensorFlow does not take the graph
+   */
+  constructor(binding: Binding, plan: Plan, watch?: RunWatch) {
+    const blocks = new Map(
+      Object.values(plan.signatures).flatMap((programs) =>
+        watch === undefined ? [] : programs.map((one) => [one, blocksOf(one)] as const),
+      ),
+    );
+    const cutsOf = (program: Program) => (blocks.get(program) ?? []).map(({ begin }) => begin);
+    const { nodes, signatures, state, origins } = toTfGraph(plan, cutsOf);
     this.#plan = plan;
     this.#state = state;
     this.#origins = origins;
     this.#programs = new Map(
-      Object.entries(plan.signatures).map(([name, programs]) => [name, runnable(programs, signatures[name] ?? [])]),
+      Object.entries(plan.signatures).map(([name, programs]) => [
+        name,
+        runnable(programs, signatures[name] ?? [], (program, cuts) => {
+          const own = blocks.get(program);
+          return own && watch && new PrefixTimer(blockParts(plan, program, own), cuts, watch);
+        }),
+      ]),
     );
     this.#session = new Session(binding, encodeSavedModel(nodes));
   }
@@ -50,12 +70,13 @@ export class GraphPlan implements PreparedPlan {
 
   async run(signature: string, inputs: Tensors): Promise<Tensors> {
     this.#checkAlive();
-    const { tensors, reads, writes } = chooseProgram(signature, this.#programs.get(signature), inputs);
+    const { tensors, timer, reads, writes } = chooseProgram(signature, this.#programs.get(signature), inputs);
     for (const path of Object.keys(reads)) if (!this.#written.has(path)) throw new Error(`\`${path}\` has no value`);
     const fed = Object.entries(inputs).map(([name, tensor]) => [tensors.inputs[name] ?? name, tensor] as const);
     const names = Object.keys(tensors.outputs);
     const fetched = names.length === 0 ? [tensors.done] : Object.values(tensors.outputs);
-    const results = this.#fetch(`signature \`${signature}\``, fed, fetched);
+    const whole = () => this.#fetch(`signature \`${signature}\``, fed, fetched);
+    const results = timer === undefined ? whole() : timer.run((cut) => this.#session.reach(fed, cut), whole);
     for (const path of Object.keys(writes)) this.#written.add(path);
     return Object.fromEntries(names.flatMap((name, at) => (results[at] === undefined ? [] : [[name, results[at]]])));
   }
@@ -129,10 +150,15 @@ export class GraphPlan implements PreparedPlan {
 /** How TensorFlow says that what is picked by index is not there. */
 const OUTSIDE = /= (-?\d+) is (?:not in|out of range) \[0, (\d+)\)/;
 
-const runnable = (programs: readonly Program[], tensors: readonly TfProgram[]): readonly Runnable[] =>
-  programs.flatMap(({ inputs, reads, writes }, at) => {
+const runnable = (
+  programs: readonly Program[],
+  tensors: readonly TfProgram[],
+  timerOf: (program: Program, cuts: TfProgram["cuts"]) => PrefixTimer | undefined,
+): readonly Runnable[] =>
+  programs.flatMap((program, at) => {
+    const { inputs, reads, writes } = program;
     const own = tensors[at];
-    return own === undefined ? [] : [{ inputs, reads, writes, tensors: own }];
+    return own === undefined ? [] : [{ inputs, reads, writes, tensors: own, timer: timerOf(program, own.cuts) }];
   });
 
 function inLots<T>(all: readonly T[]): readonly (readonly T[])[] {

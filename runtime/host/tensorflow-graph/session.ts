@@ -38,16 +38,32 @@ export class Session {
     fed: readonly (readonly [name: string, tensor: HostTensor])[],
     fetched: readonly string[],
   ): readonly HostTensor[] {
+    return this.computed(fed, fetched, (results) =>
+      results.map(({ id, shape, dtype }) => this.taken(id, shape, dtype)),
+    );
+  }
+
+  private computed<T>(
+    fed: readonly (readonly [name: string, tensor: HostTensor])[],
+    fetched: readonly string[],
+    take: (results: ReturnType<Binding["runSavedModel"]>) => T,
+  ): T {
     const given: number[] = [];
     try {
       for (const [, { shape, dtype, data }] of fed)
         given.push(this.binding.createTensor(shape, this.types[dtype], data));
       const names = fed.map(([name]) => name);
-      const results = this.binding.runSavedModel(this.id, given, listed(names), listed(fetched));
-      return results.map(({ id, shape, dtype }) => this.taken(id, shape, dtype));
+      return take(this.binding.runSavedModel(this.id, given, listed(names), listed(fetched)));
     } finally {
       for (const id of given) this.binding.deleteTensor(id);
     }
+  }
+
+  /** Runs what tensors need, and gives them back unread. */
+  reach(fed: readonly (readonly [name: string, tensor: HostTensor])[], fetched: readonly string[]): void {
+    this.computed(fed, fetched, (results) => {
+      for (const { id } of results) this.binding.deleteTensor(id);
+    });
   }
 
   dispose(): void {

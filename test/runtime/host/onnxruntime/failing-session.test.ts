@@ -50,6 +50,7 @@ describe("a session that fails is one problem with the place", () => {
     const ort = library(async () => ({
       run: () => Promise.reject(new Error("Non-zero status code returned while running Exp node. Name:'test.exp/Exp'")),
       release: async () => undefined,
+      endProfiling: () => undefined,
     }));
     expect(await failureOf(ort)).toMatch(/^R305: engine `onnxruntime` failed in `test\.exp`: Non-zero status/);
   });
@@ -94,7 +95,11 @@ describe.skipIf("missing" in located)("ONNX Runtime itself", () => {
   test("fails in a run, and is understood", async () => {
     const create: Onnxruntime["InferenceSession"]["create"] = async (model, options) => {
       const session = await ort.InferenceSession.create(model, options);
-      return { run: () => session.run({}), release: () => session.release() };
+      return {
+        run: () => session.run({}),
+        release: () => session.release(),
+        endProfiling: () => session.endProfiling(),
+      };
     };
     expect(await failureOf({ Tensor: ort.Tensor, InferenceSession: { create } })).toContain("is missing in 'feeds'");
   });
