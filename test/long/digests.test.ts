@@ -15,6 +15,7 @@ import { engineNames } from "../../schema/recipe/recipe.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { sheetWrong } from "../compiler/diagram/sheet-laws.ts";
 import { textsOnTexts } from "../compiler/drawing/texts.ts";
+import { figureWrong } from "../runtime/diagram/figure-wrong.ts";
 import { objectiveOf, SMALL, specFile, specPaths } from "../training/specs.ts";
 
 /** What every model becomes, in a few characters each: a change here is meant, or it is a fault. */
@@ -55,6 +56,7 @@ describe.each(specPaths())("%s", (path) => {
     expect(verifyDrawing(drawing, screen)).toEqual([]);
     expect(textsOnTexts(drawing)).toEqual([]);
     expect(readsWrong(drawing).map(faultText)).toEqual([]);
+    if (depth === undefined) expect(await figureWrong(figure)).toEqual([]);
     expect([digest(figure.dot), digest(toSvg(drawing))]).toMatchSnapshot();
   });
 });

@@ -1,44 +1,21 @@
 import { readFileSync } from "node:fs";
-import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { type Cluster, type Diagram, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
-import type { Rectangle } from "../../../compiler/drawing/plane.ts";
+import type { Cluster, Diagram, Node } from "../../../compiler/diagram/diagram.ts";
 import { screen } from "../../../compiler/drawing/screen.ts";
 import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
-import { nodeExtent } from "../../../compiler/layout/measure.ts";
 import { diagramDot } from "../../../compiler/layout/to-dot.ts";
 import { toDrawing } from "../../../compiler/layout/to-drawing.ts";
 import { drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
-import { specPaths } from "../../training/specs.ts";
+import { figureWrong, sizeOf } from "./figure-wrong.ts";
 
-/** Refuses what is not well-formed XML, as librsvg does. */
-async function sizeOf(svg: string): Promise<readonly [number, number]> {
-  const { width, height } = await sharp(Buffer.from(svg)).metadata();
-  return [width, height];
-}
-
-const overlap = (a: Rectangle, b: Rectangle): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-
-describe("every spec", () => {
-  it.each(specPaths())("%s is drawn, well-formed and without overlaps", async (path) => {
-    const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
-    const drawing = await figure.drawing();
-    expect(verifyDrawing(drawing, screen)).toEqual([]);
-    expect(Math.min(...(await sizeOf(toSvg(drawing))))).toBeGreaterThan(100);
-    const { nodes } = await layOut(figure.dot);
-    for (const node of nodesOf(figure.diagram.root)) {
-      const { width, height } = nodeExtent(node);
-      expect(nodes.get(node.id)?.width, `${node.lines}`).toBeGreaterThan(width - 0.1);
-      expect(nodes.get(node.id)?.height, `${node.lines}`).toBeGreaterThan(height - 0.1);
-    }
-    const boxes = [...nodes.values()];
-    const touching = boxes.flatMap((box, i) => boxes.slice(i + 1).filter((other) => overlap(box, other)));
-    expect(touching).toEqual([]);
-  });
+// A transformer, and one that begins with convolutions; every spec is held to this in test/long/digests.test.ts.
+it.each(["specs/vit.json", "specs/cct.json"])("%s is drawn, well-formed and without overlaps", async (path) => {
+  const figure = drawSpec({ name: path, text: readFileSync(path, "utf8") }, { importer: specFiles(path) });
+  expect(verifyDrawing(await figure.drawing(), screen)).toEqual([]);
+  expect(await figureWrong(figure)).toEqual([]);
 });
 
 it("makes the same bytes of the same spec", async () => {
