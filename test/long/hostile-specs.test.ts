@@ -4,11 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HOSTILE_MODELS } from "../fuzz/hostile-models.ts";
-import { HOSTILE } from "../fuzz/hostile-specs.ts";
+import { hostileFor } from "../fuzz/hostile-for.ts";
 import type { Judged } from "./judge-hostile.ts";
 
-const specs = [...HOSTILE, ...HOSTILE_MODELS];
 /** Six seconds of a core that has nothing else to do; a busy one takes twice as long for the same work, and what grows with the square far longer. */
 const MOST_SECONDS = 20;
 /** The heap has 400: what is beside it is V8 and the code, which differ by some tens from run to run. */
@@ -37,6 +35,7 @@ async function judge(by: "check" | "lsp"): Promise<{ readonly judged: readonly J
 
 describe.each(["check", "lsp"] as const)("%s ends on every hostile spec", (by) => {
   test("soon, in little memory, with a few problems of which one is the one", { timeout: 1_200_000 }, async () => {
+    const specs = hostileFor(by);
     const { judged, megabytes } = await judge(by);
     expect(judged.map(({ name }) => name)).toEqual(specs.map(({ name }) => name));
     expect(judged.filter(({ seconds }) => seconds > MOST_SECONDS)).toEqual([]);

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { HOSTILE_MODELS } from "../fuzz/hostile-models.ts";
-import { HOSTILE } from "../fuzz/hostile-specs.ts";
+import { hostileFor } from "../fuzz/hostile-for.ts";
 
 /** What became of one hostile spec: the codes of its errors, and the processor's time in seconds. */
 export interface Judged {
@@ -39,7 +38,7 @@ async function edit(): Promise<Look> {
 }
 
 const look = await (by === "lsp" ? edit() : check());
-for (const { name, text, files } of [...HOSTILE, ...HOSTILE_MODELS]) {
+for (const { name, text, files } of hostileFor(by === "lsp" ? "lsp" : "check")) {
   const [written, others] = [text(), files?.() ?? {}];
   const before = process.cpuUsage();
   const codes = look(written, others);

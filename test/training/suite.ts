@@ -18,12 +18,12 @@ const tools = { compile, openEngine };
 const silent = { trained: () => undefined, evaluated: () => undefined, epochEnded: () => undefined };
 
 /** Every model is trained for a step, measured and asked for a prediction, as a recipe with nothing said would do it. */
-export function testTraining(engine: EngineName): void {
+export function testTraining(engine: EngineName, paths: readonly string[] = specPaths()): void {
   test("every spec is listed with its sizes", () => {
     expect(Object.keys(SMALL).sort()).toEqual([...specPaths()].sort());
   });
 
-  test.each(specPaths())("%s trains a step", async (path) => {
+  test.each(paths)("%s trains a step", async (path) => {
     const isClassifier = classifierPaths().includes(path);
     const folder = temporaryFolder();
     const recipe = join(folder, "recipe.json");
