@@ -1,6 +1,6 @@
 import type { Panel } from "../diagram/sheet.ts";
 import { widthOf } from "../drawing/font.ts";
-import type { Rectangle } from "../drawing/plane.ts";
+import { bounds, type Rectangle } from "../drawing/plane.ts";
 import { compacted } from "../layout/compact.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { Extent } from "../layout/measure.ts";
@@ -56,11 +56,16 @@ function narrowest(panel: Panel, layout: Layout): DrawnBody {
     tangle.crossings <= wide.tangle.crossings &&
     tangle.bends <= wide.tangle.bends;
   for (const linked of LINKED) {
-    const body = drawnBody(panel, compacted(panel, layout, linked));
+    const near = compacted(panel, layout, linked);
+    // Leading lines takes its time.
+    if (widthOfBoxes(near) >= widthOfBoxes(layout)) break;
+    const body = drawnBody(panel, near);
     if (isEasy(body)) return body;
   }
   return wide;
 }
+
+const widthOfBoxes = ({ nodes, clusters }: Layout): number => bounds([...nodes.values(), ...clusters.values()]).width;
 
 /** What boxes that a line leads between may keep from each other, the least first. */
 const LINKED = [24, 34, 48] as const;

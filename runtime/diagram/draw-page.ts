@@ -21,9 +21,10 @@ export interface FullPage {
  */
 export async function drawPage(sheets: readonly Sheet[], width: number): Promise<FullPage> {
   let best: Candidate | undefined;
+  const whole = new Map<string, Promise<LaidPanel>>();
   for (const sheet of sheets)
     for (const way of hasPictures(sheet) ? [sheet, withoutAnyPicture(sheet)] : [sheet]) {
-      const candidate = await onePage(way, width);
+      const candidate = await onePage(way, width, whole);
       if (candidate.fits && candidate.readsWell && candidate.closed.length === 0) return candidate;
       if (best === undefined || isBetter(candidate, best)) best = candidate;
     }
@@ -42,16 +43,20 @@ function isBetter(one: Candidate, other: Candidate): boolean {
   return one.readsWell === other.readsWell ? one.weights > other.weights : one.readsWell;
 }
 
-async function onePage(sheet: Sheet, width: number): Promise<Candidate> {
+/** @param whole panels laid out before: ways have many in common, and laying out takes most of the time */
+async function onePage(sheet: Sheet, width: number, whole: Map<string, Promise<LaidPanel>>): Promise<Candidate> {
   const room = panelRoom(sheet, width);
   const [first, ...others] = fitted(sheet);
   const overview = await placedParts(first, room);
-  const whole: LaidPanel[] = [];
+  const small: LaidPanel[] = [];
   for (const panel of others) {
-    const laid = await placedWhole(panel, room);
-    if (laid.width <= room.width && laid.height <= room.height) whole.push(laid);
+    const key = JSON.stringify(panel);
+    const placing = whole.get(key) ?? placedWhole(panel, room);
+    whole.set(key, placing);
+    const laid = await placing;
+    if (laid.width <= room.width && laid.height <= room.height) small.push(laid);
   }
-  const one = toOnePage(sheet, overview, whole, width);
+  const one = toOnePage(sheet, overview, small, width);
   const panels = one?.panels ?? overview;
   const shown = new Set(panels.map(({ panel }) => panel.id));
   const pages: FullPage["pages"] = one === undefined ? toPages(sheet, overview, width) : [one.page];

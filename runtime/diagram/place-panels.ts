@@ -3,6 +3,7 @@ import { nodesOf } from "../../compiler/diagram/diagram.ts";
 import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
 import { shortened } from "../../compiler/drawing/wrapped.ts";
 import type { Extent } from "../../compiler/layout/measure.ts";
+import { countGaps } from "../../compiler/layout/tighten.ts";
 import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import { continued } from "../../compiler/page/continued.ts";
 import { shortTitle } from "../../compiler/page/heading.ts";
@@ -36,11 +37,12 @@ const mapped = ([first, ...others]: Sheet["panels"], change: (panel: Panel) => P
 /** By how much less than usual rows are apart in a panel that would else be too high. */
 const CLOSE = -2;
 
-/** A panel laid out in one piece, whatever room there is: rows stand closer if that makes it fit. */
+/** A panel laid out in one piece, whatever room there is: rows stand closer if that can make it fit. */
 export async function placedWhole(panel: Panel, room: Extent): Promise<LaidPanel> {
   const placed = await layOut(diagramDot(panel, "slim"));
   const laid = laidPanel(panel, placed);
-  return laid.height > room.height ? laidPanel(panel, placed, CLOSE) : laid;
+  const least = laid.height + CLOSE * countGaps(panel, placed);
+  return laid.height > room.height && least <= room.height ? laidPanel(panel, placed, CLOSE) : laid;
 }
 
 /** Lines may want more room than a layout has: then a part holds less. */
