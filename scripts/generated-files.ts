@@ -7,6 +7,7 @@ import { specSchema } from "../schema/json-schema/spec-schema.ts";
 import { limitsManual } from "../schema/problem/limits.ts";
 import { recipeSchema } from "../schema/recipe/recipe.ts";
 import { recipeManual } from "../schema/recipe/recipe-manual.ts";
+import { MANUAL, performanceManual } from "./performance/performance-manual.ts";
 
 /** Path → content of every file that is made from the definitions: what editors and readers go by. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -18,5 +19,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/codes.md", codesManual()],
     ["docs/recipes.md", recipeManual()],
     ["docs/limits.md", limitsManual()],
+    [MANUAL, performanceManual()],
   ]);
 }
