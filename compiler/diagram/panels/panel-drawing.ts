@@ -1,4 +1,4 @@
-import { isRegion, type Region, type TypedGraph, type TypedOp } from "../../expand/typed-graph.ts";
+import type { Region, TypedGraph, TypedOp } from "../../expand/typed-graph.ts";
 import { idiomOfRegion } from "../../idioms/idiom-of-region.ts";
 import { outlineOf } from "../../outline/make-outline.ts";
 import type { Cluster } from "../diagram.ts";
@@ -20,7 +20,7 @@ import {
   present,
 } from "./merged.ts";
 import { blockTitle, iterationTitle } from "./panel-title.ts";
-import { iterationsOf, runsOf, writtenOps } from "./runs.ts";
+import { iterationsOf, runsOf, stretchesOfLoops, writtenOps } from "./runs.ts";
 import type { VariedWords } from "./varied-words.ts";
 import type { Places } from "./whereabouts.ts";
 
@@ -148,12 +148,12 @@ export class PanelDrawing {
   private loop({ regions, bodies }: MergedLoop, runs: readonly number[], around: Around): void {
     const loops = present(regions, runs);
     const all = iterationsOf(loops);
-    for (const ran of runsOf(bodies, all)) {
+    for (const ran of stretchesOfLoops(bodies, loops)) {
       const when = ran.regions.length === all.length ? around.when : this.places.words(ran.regions, all);
       const own = new Set(ran.regions);
-      const times = timesWords(
-        loops.map(({ members }) => members.filter((one) => isRegion(one) && own.has(one)).length),
-      );
+      const counts = loops.map((one) => iterationsOf([one]).filter((iteration) => own.has(iteration)).length);
+      // What stands there for one iteration says which.
+      const times = when !== undefined && counts.every((count) => count === 1) ? undefined : timesWords(counts);
       const call = callAlone(ran.body);
       if (call !== undefined) {
         for (const called of runsOf(call.bodies, present(call.regions, ran.runs))) {

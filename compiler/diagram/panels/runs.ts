@@ -21,6 +21,30 @@ export function runsOf(bodies: readonly MergedBody[], regions: readonly Region[]
   });
 }
 
+/** More stretches than this are no longer told apart: what runs is then drawn once for each body. */
+const MOST_STRETCHES = 5;
+
+/**
+ * The iterations of loops by the body that they run, and in the order in which they run: what runs again after another is
+ * there again. Where loops go differently, or to and fro, it is once for each body.
+ */
+export function stretchesOfLoops(bodies: readonly MergedBody[], loops: readonly Region[]) {
+  const all = iterationsOf(loops);
+  const once = runsOf(bodies, all);
+  const [first = [], ...others] = loops.map((loop) =>
+    iterationsOf([loop]).map((one) => bodies.findIndex(({ numbers }) => numbers.has(one))),
+  );
+  const starts = first.flatMap((body, i) => (body === first[i - 1] ? [] : [i]));
+  const isOne = others.every((other) => other.length === first.length && other.every((body, i) => body === first[i]));
+  if (!isOne || starts.length === once.length || starts.length > MOST_STRETCHES) return once;
+  return starts.flatMap((start, i) =>
+    runsOf(
+      bodies,
+      loops.flatMap((loop) => iterationsOf([loop]).slice(start, starts[i + 1])),
+    ),
+  );
+}
+
 /** The iterations of loops. */
 export const iterationsOf = (loops: readonly Region[]): Region[] =>
   loops.flatMap(({ members }) => members.filter(isRegion));

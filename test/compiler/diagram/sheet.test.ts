@@ -91,6 +91,18 @@ describe("a figure in panels", () => {
     expect(drawn.panels).toHaveLength(3);
   });
 
+  it("has iterations in the order in which they run, with a box for each stretch of one kind", () => {
+    const other = ["relu", { linear: 8, id: "b" }, "tanh", "sigmoid", "relu"];
+    const loop = (times: number, when: string) =>
+      sheet({ nodes: [{ loop: times, as: "i", id: "layers", nodes: [{ if: when, then: other, else: mlp }] }, last] });
+    const [main, ...panels] = loop(4, "i == 1").panels;
+    expect(main && boxesOf(main)).toEqual(["Layer layer 0", "Layer layer 1", "Layer layers 2, 3 × 2"]);
+    expect(main?.edges.map(({ kind }) => kind)).toEqual(["flow", "flow", "flow", "flow"]);
+    expect(panels.map(({ places }) => places.length)).toEqual([2, 1]);
+    // To and fro would be a box for each iteration: then one for each kind.
+    expect(said(loop(8, "i % 2 == 1"))[0]).toBe("tiny: Layer even layers × 4, Layer odd layers × 4");
+  });
+
   it("says what it leaves out", () => {
     const inner = { inputs: { x: "b n 8" }, nodes: [...mlp, { block: "mlp", id: "own" }] };
     const blocks = { inner, mlp: { inputs: { x: "b n 8" }, nodes: mlp } };
