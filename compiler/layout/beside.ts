@@ -1,5 +1,6 @@
-import { type Boxes, type Cluster, type Edge, isCluster, nodesOf } from "../diagram/diagram.ts";
+import { type Boxes, type Edge, nodesOf } from "../diagram/diagram.ts";
 import { trunkOf } from "../diagram/trunk.ts";
+import { framesAround } from "./frames-around.ts";
 
 /**
  * The lines whose ends stand in one row, what comes right of where it goes: from a weight to what alone reads it, and
@@ -8,7 +9,8 @@ import { trunkOf } from "../diagram/trunk.ts";
  */
 export function linesBeside(boxes: Boxes): ReadonlySet<Edge> {
   const { root, edges } = boxes;
-  const home = new Map(homes(root));
+  const around = framesAround(root);
+  const home = (id: string) => around.get(id)?.at(-1);
   const forms = new Map([...nodesOf(root)].map(({ id, form }) => [id, form]));
   const trunk = trunkOf(boxes).nodes;
   const count = (end: "from" | "to", id: string) => edges.filter((edge) => edge[end] === id).length;
@@ -17,18 +19,9 @@ export function linesBeside(boxes: Boxes): ReadonlySet<Edge> {
     const isSource = kind === "side" && count("to", from) === 0 && count("from", from) === 1;
     const isOutput = forms.get(to) === "terminal" && trunk.has(from) && !trunk.has(to) && count("from", to) === 0;
     const side = isSource ? `right of ${to}` : `left of ${from}`;
-    if (!(isSource || isOutput) || label !== undefined || home.get(from) !== home.get(to) || taken.has(side))
-      return false;
+    if (!(isSource || isOutput) || label !== undefined || home(from) !== home(to) || taken.has(side)) return false;
     taken.add(side);
     return true;
   });
   return new Set(beside);
-}
-
-/** The cluster that each node stands in. */
-function* homes(cluster: Cluster): Generator<readonly [string, Cluster]> {
-  for (const member of cluster.members) {
-    if (isCluster(member)) yield* homes(member);
-    else yield [member.id, cluster];
-  }
 }

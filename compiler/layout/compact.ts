@@ -100,8 +100,8 @@ const isBeside = ({ box: left }: Obstacle, { box: right }: Obstacle): boolean =>
 
 function keptBetween(left: Obstacle, right: Obstacle, linked: number): number {
   if (left.side !== undefined && left.side.frame === right.side?.frame) return left.side.least;
-  if (left.side !== undefined && right.within.has(left.side.frame)) return left.side.margin;
-  if (right.side !== undefined && left.within.has(right.side.frame)) return right.side.margin;
+  if (left.side !== undefined && right.within.includes(left.side.frame)) return left.side.margin;
+  if (right.side !== undefined && left.within.includes(right.side.frame)) return right.side.margin;
   const isLinked = left.bends?.right === true || right.bends?.left === true;
   return isLinked ? linked : APART - (left.air ?? 0) - (right.air ?? 0);
 }

@@ -1,6 +1,7 @@
-import { type Boxes, type Cluster, clustersOf, isCluster, nodesOf } from "../diagram/diagram.ts";
+import { type Boxes, clustersOf, isCluster, nodesOf } from "../diagram/diagram.ts";
 import type { Rectangle } from "../drawing/plane.ts";
 import { isStraight } from "./columns.ts";
+import { type FramesAround, framesAround } from "./frames-around.ts";
 import { middle } from "./geometry.ts";
 import { found, type Layout } from "./layout.ts";
 import { BADGE_OUT, headExtent, labelExtent } from "./measure.ts";
@@ -19,7 +20,7 @@ export interface Obstacle {
   /** Whether lines lead to or come from what is left or right of it. */
   readonly bends?: { readonly left: boolean; readonly right: boolean };
   /** The frames around it. */
-  readonly within: ReadonlySet<string>;
+  readonly within: readonly string[];
   /** The frame that it is a side of. */
   readonly side?: Side;
 }
@@ -49,7 +50,7 @@ function* boxObstacles(
   { root, edges }: Boxes,
   { nodes }: Layout,
   columns: ReadonlyMap<string, string>,
-  around: Around,
+  around: FramesAround,
 ): Generator<Obstacle> {
   const axis = (id: string) => middle(found(nodes, id)).x;
   const isBent = (id: string, side: 1 | -1) =>
@@ -74,13 +75,13 @@ function* lineObstacles(
   { edges }: Boxes,
   { nodes }: Layout,
   columns: ReadonlyMap<string, string>,
-  around: Around,
+  around: FramesAround,
 ): Generator<Obstacle> {
   for (const edge of edges) {
     const [tail, head] = [found(nodes, edge.from), found(nodes, edge.to)];
     if (!isStraight(tail, head)) continue;
     const own = found(around, edge.to);
-    const within = new Set([...found(around, edge.from)].filter((id) => own.has(id)));
+    const within = found(around, edge.from).filter((id) => own.includes(id));
     const column = found(columns, edge.from);
     const line = { x: middle(tail).x, y: tail.y + tail.height };
     const height = head.y - line.y;
@@ -91,7 +92,7 @@ function* lineObstacles(
   }
 }
 
-function* sideObstacles({ root }: Boxes, { nodes, clusters }: Layout, around: Around): Generator<Obstacle> {
+function* sideObstacles({ root }: Boxes, { nodes, clusters }: Layout, around: FramesAround): Generator<Obstacle> {
   for (const cluster of clustersOf(root)) {
     const { id, members } = cluster;
     const { x, width, ...box } = found(clusters, id);
@@ -110,19 +111,4 @@ function* sideObstacles({ root }: Boxes, { nodes, clusters }: Layout, around: Ar
       side: { ...side, margin: last },
     };
   }
-}
-
-type Around = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The frames around each node and each frame. */
-function framesAround(root: Cluster): Around {
-  const around = new Map<string, ReadonlySet<string>>();
-  const visit = ({ members }: Cluster, frames: readonly string[]): void => {
-    for (const one of members) {
-      around.set(one.id, new Set(frames));
-      if (isCluster(one)) visit(one, [...frames, one.id]);
-    }
-  };
-  visit(root, []);
-  return around;
 }

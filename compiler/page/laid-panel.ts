@@ -19,6 +19,7 @@ export interface LaidPanel extends Extent {
 
 /** Between a frame and what is in it. */
 export const PADDING = 10;
+/** From the frame's upper border to what it shows, where all of the head stands in one line. */
 export const HEAD = 26;
 /** What weights below a label take. */
 export const HEAD_LINE = 13;

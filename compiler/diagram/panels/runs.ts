@@ -29,20 +29,18 @@ const MOST_STRETCHES = 5;
  * there again. Where loops go differently, or to and fro, it is once for each body.
  */
 export function stretchesOfLoops(bodies: readonly MergedBody[], loops: readonly Region[]) {
-  const all = iterationsOf(loops);
-  const once = runsOf(bodies, all);
-  const [first = [], ...others] = loops.map((loop) =>
-    iterationsOf([loop]).map((one) => bodies.findIndex(({ numbers }) => numbers.has(one))),
+  const once = runsOf(bodies, iterationsOf(loops));
+  const iterations = loops.map((loop) => iterationsOf([loop]));
+  const [first = [], ...others] = iterations.map((each) =>
+    each.map((one) => bodies.findIndex(({ numbers }) => numbers.has(one))),
   );
   const starts = first.flatMap((body, i) => (body === first[i - 1] ? [] : [i]));
   const isOne = others.every((other) => other.length === first.length && other.every((body, i) => body === first[i]));
   if (!isOne || starts.length === once.length || starts.length > MOST_STRETCHES) return once;
-  return starts.flatMap((start, i) =>
-    runsOf(
-      bodies,
-      loops.flatMap((loop) => iterationsOf([loop]).slice(start, starts[i + 1])),
-    ),
-  );
+  return starts.flatMap((start, i) => {
+    const stretch = iterations.flatMap((each) => each.slice(start, starts[i + 1]));
+    return runsOf(bodies, stretch);
+  });
 }
 
 /** The iterations of loops. */
