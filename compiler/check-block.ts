@@ -2,13 +2,14 @@ import type { Problem } from "../schema/problem/problem.ts";
 import type { Source } from "../schema/problem/source.ts";
 import { readSpec } from "../schema/spec/read-spec.ts";
 import type { Spec } from "../schema/spec/spec.ts";
+import { checkBlockFigure } from "./diagram/check-figure.ts";
 import { lintFlow } from "./lint/lint-flow.ts";
 import { type Importer, link } from "./model/link.ts";
 import { ops } from "./ops/index.ts";
 
 /**
  * What is wrong with the form of a file that is one block: keys, ops, patterns, expressions, what it imports, and
- * running values that go astray. Its shapes are known where it is called.
+ * running values that go astray, and paths of its figure. Its shapes are known where it is called.
  * @returns undefined for a file that is a model, or should be one
  */
 export function checkBlockFile(source: Source, importer: Importer): readonly Problem[] | undefined {
@@ -16,7 +17,8 @@ export function checkBlockFile(source: Source, importer: Importer): readonly Pro
   if (spec === undefined || !isBlock(spec)) return undefined;
   const problems = [...read];
   const { root } = link(spec, importer, problems);
-  return problems.some(({ severity }) => severity === "error") ? problems : [...problems, ...lintFlow(root).problems];
+  if (problems.some(({ severity }) => severity === "error")) return problems;
+  return [...problems, ...checkBlockFigure(root), ...lintFlow(root).problems];
 }
 
 /** Without outputs, and with values or sizes that only a call gives: as a model it could not even be looked at. */

@@ -1,23 +1,49 @@
 import type { Problem } from "../../schema/problem/problem.ts";
 import { figureOfNothing } from "../../schema/spec/figure-messages.ts";
+import type { FigureChoice } from "../../schema/spec/spec.ts";
 import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
+import type { ResolvedBlock } from "../model/model.ts";
 import { foldablePaths } from "./foldable-paths.ts";
 import { openPath, PathPattern } from "./path-pattern.ts";
-import { possibleNodes } from "./possible-nodes.ts";
+import { possiblePlaces } from "./possible-places.ts";
 
-/** Every path of `figure` is of something, in some configuration. */
+/** Every path that a model, or a block that it calls, says something of in its figure is of something, in some configuration. */
 export function checkFigure(typed: TypedGraph): readonly Problem[] {
-  const { figure } = typed.model.spec;
-  if (figure.length === 0) return [];
-  const possible = possibleNodes(typed.model.root);
-  if (possible === undefined) return [];
   const terminals = [...typed.inputs.keys(), ...typed.outputs.keys()];
-  const paths = new Set([...foldablePaths(typed), ...pathsIn(typed.root)].map(openPath));
-  for (const path of [...terminals, ...possible]) paths.add(path);
-  const all = [...paths];
-  return figure.flatMap(({ path }) => {
-    const pattern = new PathPattern(path.text);
-    return all.some((one) => pattern.matches(one)) ? [] : [figureOfNothing(path, all)];
+  const drawn = () => [...terminals, ...[...foldablePaths(typed), ...pathsIn(typed.root)].map(openPath)];
+  return checkChoices(typed.model.root, drawn);
+}
+
+/** The same of a block that nobody calls: what its ops are as one is not known before their shapes are. */
+export const checkBlockFigure = (root: ResolvedBlock): readonly Problem[] =>
+  checkChoices(
+    root,
+    () => [],
+    (text) => text.replace(/(\.\.\.|…).*$/s, ""),
+  );
+
+/** @param drawn further paths that something is at */
+function checkChoices(
+  root: ResolvedBlock,
+  drawn: () => readonly string[],
+  known = (text: string) => text,
+): readonly Problem[] {
+  const places = possiblePlaces(root) ?? [];
+  if (places.every(({ choice }) => choice === undefined)) return [];
+  const all = [...new Set([...places.flatMap(({ path, choice }) => (choice === undefined ? [path] : [])), ...drawn()])];
+  const found = new Set<FigureChoice>();
+  /** What nothing is at in any call of its block so far, and where such a call is. */
+  const strangers = new Map<FigureChoice, string>();
+  for (const { path, choice } of places) {
+    if (choice === undefined) continue;
+    const pattern = new PathPattern(known(path));
+    if (all.some((one) => pattern.matches(one))) found.add(choice);
+    else strangers.set(choice, path.slice(0, path.length - choice.path.text.length));
+  }
+  return [...strangers].flatMap(([choice, call]) => {
+    if (found.has(choice)) return [];
+    const candidates = all.flatMap((path) => (path.startsWith(call) ? [path.slice(call.length)] : []));
+    return [figureOfNothing(choice.path, candidates)];
   });
 }
 

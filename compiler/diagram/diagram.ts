@@ -1,3 +1,4 @@
+import type { FigureSide } from "../../schema/spec/spec.ts";
 import type { Colour } from "../drawing/colour.ts";
 import type { Direction } from "../drawing/direction.ts";
 import type { Change, Tone } from "../drawing/role.ts";
@@ -35,6 +36,8 @@ export interface Node {
   readonly path: string;
   readonly form: NodeForm;
   readonly tone: Tone;
+  /** On which side of what it is joined to it stands, as its author chose. */
+  readonly side?: FigureSide;
   /** A colour instead of its tone's, which its author chose. */
   readonly tint?: Colour;
   readonly lines: readonly string[];
@@ -69,6 +72,8 @@ export interface Cluster {
   readonly weights: string | undefined;
   readonly description: string;
   readonly members: readonly (Cluster | Node)[];
+  /** As of a node. */
+  readonly side?: FigureSide;
   /** Where two figures are compared: whether all of it was added or removed, or its count changed. */
   readonly change?: Change;
 }

@@ -8,12 +8,13 @@ import type { Tensor } from "../shape/shape.ts";
 import type { Diagram } from "./diagram.ts";
 import { directed } from "./directed.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
+import { figureChoices } from "./figure-choices.ts";
 import { figureWords, type WordChoice } from "./figure-words.ts";
 import type { DrawnTo } from "./idiom-frames.ts";
 import { Opening, type OpeningChoice } from "./opening.ts";
 import { type ShapeChoice, ShapeWords } from "./shape-words.ts";
 import { type Place, Sketch } from "./sketch.ts";
-import { FigureChoices, styled } from "./styled.ts";
+import { styled } from "./styled.ts";
 import { weightWords } from "./title-words.ts";
 import { countWeights } from "./weight-count.ts";
 
@@ -47,7 +48,7 @@ export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
   const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
   const opening = new Opening(options);
-  const choices = new FigureChoices(typed.model.spec.figure);
+  const choices = figureChoices(typed.model);
   const drawnTo = (level: number) => {
     const { count, figure } = drawTo({
       sketch: new Sketch(words, { pictures, showsAll: allOps, shapes }),

@@ -1,35 +1,7 @@
-import type { FigureChoice } from "../../schema/spec/spec.ts";
 import { isColour } from "../drawing/colour.ts";
 import { isTone } from "../drawing/role.ts";
 import { type Boxes, type Cluster, type Edge, isCluster, type Node, nodesOf } from "./diagram.ts";
-import { PathPattern } from "./path-pattern.ts";
-
-type Choice = Omit<FigureChoice, "path">;
-
-/** What an author wants of a figure, by paths. What is said later wins. */
-export class FigureChoices {
-  private readonly choices: readonly (Choice & { readonly pattern: PathPattern })[];
-
-  constructor(choices: readonly FigureChoice[]) {
-    this.choices = choices.map(({ path, ...choice }) => ({ ...choice, pattern: new PathPattern(path.text) }));
-  }
-
-  get isEmpty(): boolean {
-    return this.choices.length === 0;
-  }
-
-  of(path: string): Choice | undefined {
-    const own = this.choices.filter(({ pattern }) => path !== "" && pattern.matches(path));
-    if (own.length === 0) return undefined;
-    const last = <K extends keyof Choice>(key: K) => own.map((one) => one[key]).findLast((one) => one !== undefined);
-    return {
-      label: last("label"),
-      note: last("note"),
-      colour: last("colour"),
-      hide: own.some(({ hide }) => hide),
-    };
-  }
-}
+import type { Choice, FigureChoices } from "./figure-choices.ts";
 
 /** A figure as its author wants it: labels, notes and colours as they are said, and without what is hidden. */
 export function styled<B extends Boxes>(boxes: B, choices: FigureChoices): B {
@@ -49,10 +21,11 @@ const membersOf = ({ members }: Cluster, choices: FigureChoices): (Cluster | Nod
     const inner = { ...one, members: membersOf(one, choices) };
     if (inner.members.length === 0) return [];
     const label = [choice?.label ?? one.label, ...(choice?.note === undefined ? [] : [choice.note])].join(" · ");
-    return [{ ...inner, label }];
+    return [{ ...inner, label, ...sideOf(choice) }];
   });
 
-function styledNode(node: Node, { label, note, colour }: Choice): Node {
+function styledNode(node: Node, choice: Choice): Node {
+  const { label, note, colour } = choice;
   const lines = [...(label === undefined ? node.lines : [label]), ...(note === undefined ? [] : [note])];
   const isSaid = label !== undefined || note !== undefined;
   return {
@@ -63,8 +36,11 @@ function styledNode(node: Node, { label, note, colour }: Choice): Node {
     picture: isSaid ? undefined : node.picture,
     tone: isTone(colour) ? colour : node.tone,
     ...(isColour(colour) ? { tint: colour } : {}),
+    ...sideOf(choice),
   };
 }
+
+const sideOf = (choice: Choice | undefined) => (choice?.side === undefined ? {} : { side: choice.side });
 
 /** Lines past what is not there: from what it would have read first. */
 function bridged(edges: readonly Edge[], isThere: (id: string) => boolean): Edge[] {

@@ -1,4 +1,4 @@
-import type { Boxes } from "../diagram/diagram.ts";
+import { type Boxes, nodesOf } from "../diagram/diagram.ts";
 import { touches } from "../drawing/plane.ts";
 import { linesBeside } from "./beside.ts";
 import { columnsOf, trunkColumn } from "./columns.ts";
@@ -38,7 +38,9 @@ export function compacted(boxes: Boxes, placed: Layout, linked: number): Layout 
 /** Outputs beside the trunk left of it, where there is room: what reads further stands right. */
 function withOutputsLeft(boxes: Boxes, layout: Layout): Layout {
   const nodes = new Map(layout.nodes);
+  const chosen = new Set([...nodesOf(boxes.root)].flatMap(({ id, side }) => (side === undefined ? [] : [id])));
   for (const { from, to } of linesBeside(boxes)) {
+    if (chosen.has(to)) continue;
     const [source, end] = [found(nodes, from), found(nodes, to)];
     const left = { ...end, x: 2 * middle(source).x - end.x - end.width };
     const others = [...nodes].filter(([id]) => id !== to).map(([, box]) => box);

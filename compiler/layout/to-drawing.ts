@@ -9,6 +9,7 @@ import { found, type Layout } from "./layout.ts";
 import { BADGE_OUT } from "./measure.ts";
 import { nodeMarks } from "./node-marks.ts";
 import { type Routed, route } from "./route/router.ts";
+import { sided } from "./sided.ts";
 import { type Tangle, tangleOf } from "./tangle.ts";
 
 const MARGIN = 28;
@@ -40,7 +41,7 @@ export interface DrawnBody {
 
 /** All but the title, where the layout says. */
 export function drawnBody(diagram: Boxes, placed: Layout): DrawnBody {
-  const routed = route(diagram, placed);
+  const routed = route(diagram, sided(diagram, placed));
   const { nodes, clusters } = routed.layout;
   const routes = [...routed.lines.values()].flatMap(({ way, label }) => [
     ...way.map(dot),

@@ -4,6 +4,7 @@ import { bounds, type Rectangle } from "../drawing/plane.ts";
 import { compacted } from "../layout/compact.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { Extent } from "../layout/measure.ts";
+import { sided } from "../layout/sided.ts";
 import { tightened } from "../layout/tighten.ts";
 import { type DrawnBody, drawnBody } from "../layout/to-drawing.ts";
 import { tableExtent } from "./table-marks.ts";
@@ -27,7 +28,7 @@ export const HEAD_LINE = 13;
 export const GAP = 14;
 
 export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
-  const body = narrowest(panel, tightened(panel, placed, loose));
+  const body = narrowest(panel, tightened(panel, sided(panel, placed), loose));
   const table = tableExtent(panel.table);
   const [name, weights] = headWidths(panel);
   const inner = Math.max(body.area.width, table.width);

@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../recipe/recipe-fields.ts";
 import { figureRoles } from "../spec/read-figure.ts";
 import type { SPEC_KEYS } from "../spec/read-spec.ts";
+import { sides } from "../spec/spec.ts";
 import {
   FIGURE_DOCS,
   FREE_DOCS,
@@ -18,7 +19,7 @@ import { nodeDefinitions } from "./node-schema.ts";
 type SpecKey = (typeof SPEC_KEYS)[number];
 
 /** A block's keys are those of a spec that make sense without a file. */
-const BLOCK_KEYS: readonly SpecKey[] = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"];
+const BLOCK_KEYS: readonly SpecKey[] = ["doc", "params", "let", "require", "inputs", "nodes", "outputs", "figure"];
 
 const text: JsonSchema = { type: "string" };
 
@@ -83,6 +84,7 @@ const FORMS: Readonly<Record<SpecKey, JsonSchema>> = {
         label: text,
         note: text,
         hide: { type: "boolean" },
+        side: { enum: [...sides] },
         colour: anyOf({ enum: [...figureRoles] }, { type: "string", pattern: "^#[0-9A-Fa-f]{6}$" }),
       }),
     ),

@@ -1,10 +1,10 @@
 import type { JsonNode, JsonProperty } from "../json/json.ts";
 import { badColour } from "./figure-messages.ts";
 import { inside, type Reader } from "./reader.ts";
-import type { FigureChoice } from "./spec.ts";
+import { type FigureChoice, type FigureSide, sides } from "./spec.ts";
 import { wrongType } from "./spec-messages.ts";
 
-export const FIGURE_KEYS = ["label", "note", "hide", "colour"] as const;
+export const FIGURE_KEYS = ["label", "note", "hide", "colour", "side"] as const;
 
 /** What an op is in a figure, by which its box is painted. */
 export const figureRoles = [
@@ -40,12 +40,19 @@ function readChoice(reader: Reader, { name, nameSpan, value }: JsonProperty): Fi
     note: reader.text(find("note"), "`note`"),
     hide: readSwitch(reader, find("hide")),
     colour: readColour(reader, find("colour")),
+    side: readSide(reader, find("side")),
   };
 }
 
-function readSwitch(reader: Reader, node: JsonNode | undefined): boolean {
+function readSwitch(reader: Reader, node: JsonNode | undefined): boolean | undefined {
   if (node !== undefined && node.kind !== "boolean") reader.report(wrongType("`hide`", "true or false", node));
-  return node?.kind === "boolean" && node.value;
+  return node?.kind === "boolean" ? node.value : undefined;
+}
+
+function readSide(reader: Reader, node: JsonNode | undefined): FigureSide | undefined {
+  if (node === undefined) return undefined;
+  const found = node.kind === "string" ? sides.find((side) => side === node.text) : undefined;
+  return found ?? reader.report(wrongType("`side`", '"left" or "right"', node));
 }
 
 function readColour(reader: Reader, node: JsonNode | undefined): string | undefined {

@@ -15,7 +15,7 @@ import type { Block, Entry, FreeSize, InputSignature, Located, LocatedSignature,
 import * as messages from "./spec-messages.ts";
 import { UnreadParts } from "./unread.ts";
 
-const BLOCK_KEYS = ["doc", "params", "let", "require", "inputs", "nodes", "outputs"] as const;
+const BLOCK_KEYS = ["doc", "params", "let", "require", "inputs", "nodes", "outputs", "figure"] as const;
 export const SPEC_KEYS = [
   "$schema",
   "vitral",
@@ -132,7 +132,6 @@ class SpecReader {
       free: this.section(find("free"), "`free`", (entry) => this.free(entry), anyValue),
       checkpoints: this.properties(find("checkpoints"), "`checkpoints`").map((entry) => readCheckpoint(reader, entry)),
       stages: readStages(reader, find("stages")),
-      figure: readFigure(reader, find("figure")),
       unread,
     };
   }
@@ -217,6 +216,7 @@ class SpecReader {
         ({ value }) => readOperand(reader, value, "an output"),
         lostOutput,
       ),
+      figure: readFigure(reader, find("figure")),
       unread,
     };
   }

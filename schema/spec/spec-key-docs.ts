@@ -65,6 +65,7 @@ export const FIGURE_DOCS: Readonly<Record<(typeof FIGURE_KEYS)[number], string>>
   note: "What is written under its name.",
   hide: "Whether it is left out: lines lead past it.",
   colour: "`#rrggbb`, or what an op is, in the theme's colour for that: `norm`, `head`, `plain`, ….",
+  side: "On which side of what it leads to it stands, where it is beside it: `left` or `right`; above or below where a figure is read from left to right.",
 } as const;
 
 /** What stands in a checkpoint map, in a group of its rules and in a rule. */

@@ -220,6 +220,8 @@ export interface Block {
   readonly inputs: readonly InputSignature[];
   readonly nodes: Body;
   readonly outputs: readonly Entry<OperandSyntax>[];
+  /** By paths in it, wherever it is called. */
+  readonly figure: readonly FigureChoice[];
   readonly unread: Unread;
 }
 
@@ -311,10 +313,15 @@ export interface FigureChoice {
   readonly path: Name;
   readonly label: string | undefined;
   readonly note: string | undefined;
-  readonly hide: boolean;
+  readonly hide: boolean | undefined;
   /** What an op is, as themes paint it, or `#rrggbb`. */
   readonly colour: string | undefined;
+  readonly side: FigureSide | undefined;
 }
+
+/** Of what flows on, as seen on the page where it flows down or up; above and below where it flows to the right. */
+export type FigureSide = (typeof sides)[number];
+export const sides = ["left", "right"] as const;
 
 export interface Spec extends Block {
   readonly title: string | undefined;
@@ -326,5 +333,4 @@ export interface Spec extends Block {
   readonly free: readonly FreeSize[];
   readonly checkpoints: readonly CheckpointMap[];
   readonly stages: Stages | undefined;
-  readonly figure: readonly FigureChoice[];
 }

@@ -3,13 +3,14 @@ import { outlineOf } from "../../outline/make-outline.ts";
 import type { Tensor } from "../../shape/shape.ts";
 import { nodesOf } from "../diagram.ts";
 import type { DrawOptions } from "../draw.ts";
+import { type FigureChoices, figureChoices } from "../figure-choices.ts";
 import { type FigureWords, figureWords } from "../figure-words.ts";
 import { Opening } from "../opening.ts";
 import { ownName } from "../own-name.ts";
 import { ShapeWords } from "../shape-words.ts";
 import type { Panel, Sheet } from "../sheet.ts";
 import { type Place, Sketch } from "../sketch.ts";
-import { FigureChoices, styled } from "../styled.ts";
+import { styled } from "../styled.ts";
 import { weightRange, weightWords } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import { Closing, MOST_BOXES } from "./closing.ts";
@@ -99,7 +100,7 @@ class SheetDrawing {
     this.traffic = trafficOf(typed);
     this.places = new Places(typed.root);
     this.hidden = closing.hidden();
-    this.choices = new FigureChoices(typed.model.spec.figure);
+    this.choices = figureChoices(typed.model);
   }
 
   /** Those of a body's runs that do not stand in what is closed. */

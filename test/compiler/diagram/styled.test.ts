@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../compiler/check.ts";
+import { checkBlockFile } from "../../../compiler/check-block.ts";
 import { nodesOf } from "../../../compiler/diagram/diagram.ts";
 import { draw } from "../../../compiler/diagram/draw.ts";
 import { drawSheet } from "../../../compiler/diagram/panels/draw-sheet.ts";
@@ -8,6 +9,7 @@ import { toSvg } from "../../../compiler/drawing/to-svg.ts";
 import { toTikz } from "../../../compiler/drawing/to-tikz.ts";
 import { diagramDot } from "../../../compiler/layout/to-dot.ts";
 import { toDrawing } from "../../../compiler/layout/to-drawing.ts";
+import { noImports } from "../../../compiler/model/link.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
 import { figureFile } from "../../../runtime/host/figures/figure-file.ts";
 import { hostileTexts } from "../../hostile-texts.ts";
@@ -76,6 +78,7 @@ describe("figure, in a spec", () => {
     [{ head: { colour: "nrom" } }, "F487", "`norm`"],
     [{ head: { colour: "#12345" } }, "F487", "#rrggbb"],
     [{ head: { hide: "yes" } }, "G610", ""],
+    [{ head: { side: "top" } }, "G610", '"left" or "right"'],
     [{ head: { lable: "a" } }, "G602", "label"],
     [{ head: "Classes" }, "G610", ""],
     [[], "G610", ""],
@@ -84,6 +87,58 @@ describe("figure, in a spec", () => {
     expect(problem?.code).toBe(code);
     expect([problem?.message, ...(problem?.help ?? [])].join("\n")).toContain(said);
     expect(problem?.span?.start).toBeGreaterThan(100);
+  });
+
+  describe("of a block in a file of its own", () => {
+    const block = (figure: unknown) => ({
+      ...{ vitral: 1, name: "block", params: { wide: "int" }, inputs: { x: "b n dim" } },
+      ...{ nodes: ["layer_norm", { linear: "wide", id: "up" }, { linear: "dim", id: "down" }], figure },
+    });
+    const inner = {
+      up: { label: "Up", note: "widens", colour: "norm" },
+      down: { hide: true },
+    };
+    const model = (figure: unknown) => ({
+      ...{ vitral: 1, name: "model", import: { mlp: "block.json" }, inputs: { x: "b 4 8" }, outputs: { y: "y" } },
+      nodes: [
+        { loop: 2, id: "layers", nodes: [{ block: "mlp", id: "mlp", with: { wide: 16 } }] },
+        { block: "mlp", id: "last", with: { wide: 9 } },
+        { identity: {}, id: "y" },
+      ],
+      figure,
+    });
+    const file = (name: string, spec: unknown) => ({ name, text: JSON.stringify(spec) });
+    const importing = (inner: unknown, outer: unknown) => {
+      const importer = () => file("block.json", block(inner));
+      return check(file("model.json", model(outer)), { importer });
+    };
+
+    it("holds wherever it is called, and its caller has the last word, each thing by itself", () => {
+      const { typed, problems } = importing(inner, {
+        "layers.{i}.mlp.up": { label: "Wide" },
+        "last.down": { hide: false },
+      });
+      expect(problems).toEqual([]);
+      if (typed === undefined) return;
+      const shown = [...nodesOf(draw(typed).root)].map(({ path, lines, tone }) => [path, lines.join(" / "), tone]);
+      expect(shown).toContainEqual(["layers.{i}.mlp.up", "Wide / widens", "norm"]);
+      expect(shown).toContainEqual(["last.up", "Up / widens", "norm"]);
+      expect(shown.map(([path]) => path)).not.toContain("layers.{i}.mlp.down");
+      expect(shown.map(([path]) => path)).toContain("last.down");
+    });
+
+    it("is checked where it is written: with a model, and by itself", () => {
+      const wrong = { dwon: { hide: true } };
+      for (const problems of [
+        importing(wrong, undefined).problems,
+        checkBlockFile(file("block.json", block(wrong)), noImports) ?? [],
+      ]) {
+        expect(problems.map(({ code }) => code)).toEqual(["F488"]);
+        expect(problems[0]?.span?.source.name).toBe("block.json");
+        expect(problems[0]?.help.join()).toContain("`down`");
+      }
+      expect(checkBlockFile(file("block.json", block(inner)), noImports)).toEqual([]);
+    });
   });
 
   it("lets labels and notes be texts, whatever they say, in every format", async () => {
