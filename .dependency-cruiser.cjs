@@ -84,6 +84,7 @@ const rooms = [
   "runtime/host/ink",
   "runtime/host/datasets",
   "runtime/host/pictures",
+  "runtime/host/threads",
   "runtime/host/loading",
   "runtime/host/survey",
   "runtime/host/recipes",

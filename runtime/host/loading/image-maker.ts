@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../threads/source-thread.ts";
 import { type ImageTask, type MadeImages, makeImages } from "./make-images.ts";
 
 /** Makes images of pictures, here or in threads of its own: the same bits either way. */
@@ -23,17 +22,6 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Compiled; in development there are only sources, which threads of Node 20 do not read by themselves. */
-function startThread(): Worker {
-  const name = "vitral pictures";
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./image-thread.js", import.meta.url), { name });
-  const reader = createRequire(import.meta.url).resolve("tsx/cjs/api");
-  const source = fileURLToPath(new URL("./image-thread.ts", import.meta.url));
-  return new Worker(`require(${JSON.stringify(reader)}).require(${JSON.stringify(source)}, __filename)`, {
-    ...{ eval: true, execArgv: [], name },
-  });
-}
-
 /** @param threads how many, from 1 */
 export function threadedMaker(threads: number): ImageMaker {
   const waiting: Waiting[] = [];
@@ -42,7 +30,7 @@ export function threadedMaker(threads: number): ImageMaker {
   let failed: Error | undefined;
 
   function start(): void {
-    const worker = startThread();
+    const worker = startThread("image-thread", import.meta.url, { name: "vitral pictures" });
     let current: Waiting | undefined;
     workers.add(worker);
     const end = (error: Error) => {

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { HostTensor } from "../../engines/engine.ts";
 import type { Tensorflow } from "../tensorflow/load.ts";
 
@@ -20,15 +21,21 @@ export interface Binding {
   ): readonly { readonly id: number; readonly shape: readonly number[]; readonly dtype: number }[];
 }
 
-/** @throws Error where this build of tfjs-node has none that runs graphs */
-export function bindingOf(tf: Pick<Tensorflow, "backend">): Binding {
+/**
+ * The file of the binding that was loaded, which a thread loads for itself.
+ * @throws Error where this build of tfjs-node has none that runs graphs
+ */
+export function addonOf(tf: Pick<Tensorflow, "backend">): string {
   const backend: object = tf.backend();
   const binding: unknown = "binding" in backend ? backend.binding : undefined;
   if (!isBinding(binding)) throw new Error("its binding runs no graphs");
-  return binding;
+  const { cache } = createRequire(import.meta.url);
+  const file = Object.keys(cache).find((one) => cache[one]?.exports === binding);
+  if (file === undefined) throw new Error("the file of its binding is not known");
+  return file;
 }
 
-function isBinding(value: unknown): value is Binding {
+export function isBinding(value: unknown): value is Binding {
   const has = (name: string) =>
     typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function";
   return [

@@ -8,8 +8,9 @@ import { memoryRanOut } from "../../engines/engine-messages.ts";
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import type { RunWatch } from "../../engines/run-watch.ts";
 import type { Backend } from "../../tfjs/tfjs.ts";
-import { bindingOf } from "./binding.ts";
+import { addonOf } from "./binding.ts";
 import { GraphPlan } from "./graph-plan.ts";
+import { ThreadedSession } from "./threaded-session.ts";
 
 /** TensorFlow's library before it is loaded. */
 export interface NativeLibrary {
@@ -37,7 +38,8 @@ export function graphEngine(library: NativeLibrary): Engine {
 
   function graphOf(plan: Plan, { backend, kernels }: Loaded, watch: RunWatch | undefined): PreparedPlan {
     try {
-      const prepared = new GraphPlan(bindingOf(backend.tf), plan, watch);
+      const addon = addonOf(backend.tf);
+      const prepared = new GraphPlan((model) => new ThreadedSession(addon, model), plan, watch);
       plans.add(prepared);
       return prepared;
     } catch (error) {

@@ -9,10 +9,9 @@ import { indexOutside, libraryFailed, memoryRanOut } from "../../engines/engine-
 import { isOutOfMemory } from "../../engines/out-of-memory.ts";
 import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.ts";
 import type { RunWatch } from "../../engines/run-watch.ts";
-import type { Binding } from "./binding.ts";
 import { blocksOf } from "./blocks.ts";
 import { blockParts, PrefixTimer } from "./prefixes.ts";
-import { Session } from "./session.ts";
+import type { ThreadedSession } from "./threaded-session.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
 
@@ -29,7 +28,7 @@ const TOGETHER = 64;
 /** A plan as one graph: a run of a program is a run of its session, in which its state lies. */
 export class GraphPlan implements PreparedPlan {
   readonly #plan: Plan;
-  readonly #session: Session;
+  readonly #session: ThreadedSession;
   readonly #programs: ReadonlyMap<string, readonly Runnable[]>;
   readonly #state: TfGraph["state"];
   readonly #origins: TfGraph["origins"];
@@ -37,10 +36,11 @@ export class GraphPlan implements PreparedPlan {
   #disposed = false;
 
   /**
+   * @param open loads a graph, given as the bytes of a `saved_model.pb`
    * @param watch hears how long each block takes, by prefixes of the graph
    * @throws Error where TensorFlow does not take the graph
    */
-  constructor(binding: Binding, plan: Plan, watch?: RunWatch) {
+  constructor(open: (model: Uint8Array) => ThreadedSession, plan: Plan, watch?: RunWatch) {
     const blocks = new Map(
       Object.values(plan.signatures).flatMap((programs) =>
         watch === undefined ? [] : programs.map((one) => [one, blocksOf(one)] as const),
@@ -60,7 +60,7 @@ export class GraphPlan implements PreparedPlan {
         }),
       ]),
     );
-    this.#session = new Session(binding, encodeSavedModel(nodes));
+    this.#session = open(encodeSavedModel(nodes));
   }
 
   /** Tensors that its session holds. */
@@ -75,8 +75,9 @@ export class GraphPlan implements PreparedPlan {
     const fed = Object.entries(inputs).map(([name, tensor]) => [tensors.inputs[name] ?? name, tensor] as const);
     const names = Object.keys(tensors.outputs);
     const fetched = names.length === 0 ? [tensors.done] : Object.values(tensors.outputs);
-    const whole = () => this.#fetch(`signature \`${signature}\``, fed, fetched);
-    const results = timer === undefined ? whole() : timer.run((cut) => this.#session.reach(fed, cut), whole);
+    const whole = () => this.#session.run(fed, fetched);
+    const running = timer === undefined ? whole() : timer.run((cut) => this.#session.reach(fed, cut), whole);
+    const results = await this.#told(`signature \`${signature}\``, running);
     for (const path of Object.keys(writes)) this.#written.add(path);
     return Object.fromEntries(names.flatMap((name, at) => (results[at] === undefined ? [] : [[name, results[at]]])));
   }
@@ -87,9 +88,8 @@ export class GraphPlan implements PreparedPlan {
     const read = new Map<string, HostTensor>();
     for (const some of inLots(paths)) {
       const values = some.map((path) => this.#place(path).value);
-      this.#fetch("reading the state", [], values).forEach((tensor, at) => {
-        read.set(some[at] ?? "", tensor);
-      });
+      const tensors = await this.#told("reading the state", this.#session.run([], values));
+      for (const [at, tensor] of tensors.entries()) read.set(some[at] ?? "", tensor);
     }
     return read;
   }
@@ -99,11 +99,12 @@ export class GraphPlan implements PreparedPlan {
     checkState(this.#plan, state);
     for (const some of inLots([...state])) {
       const fed = some.map(([path, tensor]) => [this.#place(path).given, tensor] as const);
-      this.#fetch(
-        "writing the state",
-        fed,
-        some.map(([path]) => this.#place(path).kept),
-      );
+      const kept = some.map(([path]) => this.#place(path).kept);
+      try {
+        this.#session.runNow(fed, kept);
+      } catch (error) {
+        throw this.#named("writing the state", error);
+      }
       for (const [path] of some) this.#written.add(path);
     }
   }
@@ -114,12 +115,10 @@ export class GraphPlan implements PreparedPlan {
     this.#session.dispose();
   }
 
-  #fetch(work: string, ...[fed, fetched]: Parameters<Session["run"]>): readonly HostTensor[] {
-    try {
-      return this.#session.run(fed, fetched);
-    } catch (error) {
+  #told<T>(work: string, running: Promise<T>): Promise<T> {
+    return running.catch((error: unknown) => {
       throw this.#named(work, error);
-    }
+    });
   }
 
   /** What went wrong, as a problem, and where. */

@@ -47,10 +47,10 @@ export class PrefixTimer {
     this.watch = watch;
   }
 
-  run<T>(runTo: (cut: readonly string[]) => void, runWhole: () => T): T {
-    for (const [at, cut] of this.cuts.entries()) this.timed(at, () => runTo(cut));
+  async run<T>(runTo: (cut: readonly string[]) => Promise<void>, runWhole: () => Promise<T>): Promise<T> {
+    for (const [at, cut] of this.cuts.entries()) await this.timed(at, () => runTo(cut));
     const begin = performance.now();
-    const result = this.timed(this.cuts.length, runWhole);
+    const result = await this.timed(this.cuts.length, runWhole);
     const alone = performance.now() - begin;
     const ends: number[] = [];
     for (const time of this.least) ends.push(Math.max(time, ends.at(-1) ?? 0));
@@ -59,9 +59,9 @@ export class PrefixTimer {
     return result;
   }
 
-  private timed<T>(at: number, work: () => T): T {
+  private async timed<T>(at: number, work: () => Promise<T>): Promise<T> {
     const begin = performance.now();
-    const result = work();
+    const result = await work();
     this.least[at] = Math.min(this.least[at] ?? Number.POSITIVE_INFINITY, performance.now() - begin);
     return result;
   }

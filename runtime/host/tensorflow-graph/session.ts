@@ -30,7 +30,7 @@ export class Session {
   }
 
   /**
-   * Fetches tensors, and runs what they need. Nothing else happens meanwhile in this thread.
+   * Fetches tensors, and runs what they need. Nothing else happens meanwhile in its thread.
    * @param fed what stands for tensors of the graph; TensorFlow reads its memory while it runs
    * @throws Error in TensorFlow's words
    */

@@ -1,13 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ofType } from "../../../../compiler/targets/graphdef/attributes.ts";
 import { AttrValueSchema, SavedModelSchema } from "../../../../compiler/targets/graphdef/saved_model_pb.ts";
 import { openTensorflow } from "../../../../runtime/host/engines/backends.ts";
 import { findTensorflow, locateTensorflow } from "../../../../runtime/host/tensorflow/locate.ts";
-import { type Binding, bindingOf } from "../../../../runtime/host/tensorflow-graph/binding.ts";
+import { addonOf } from "../../../../runtime/host/tensorflow-graph/binding.ts";
 import { GraphPlan } from "../../../../runtime/host/tensorflow-graph/graph-plan.ts";
+import { ThreadedSession } from "../../../../runtime/host/tensorflow-graph/threaded-session.ts";
 import { ProblemError } from "../../../../schema/problem/problem.ts";
 import { f32, ProgramBuilder, planOf } from "../../engines/plan-builder.ts";
 
@@ -25,33 +24,24 @@ function plan() {
 }
 
 /** The graph with a node in place of another that nothing is fed to: TensorFlow sees it when it is first run. */
-function breakGraph(folder: string): void {
-  const file = join(folder, "saved_model.pb");
-  const model = fromBinary(SavedModelSchema, readFileSync(file));
+function broken(bytes: Uint8Array): Uint8Array {
+  const model = fromBinary(SavedModelSchema, bytes);
   const node = model.metaGraphs[0]?.graphDef?.node.find(({ op }) => op === "Exp");
   if (node === undefined) throw new Error("the graph has no Exp");
   Object.assign(node, { op: "Placeholder", input: [], attr: { dtype: create(AttrValueSchema, ofType("f32")) } });
-  writeFileSync(file, toBinary(SavedModelSchema, model));
+  return toBinary(SavedModelSchema, model);
 }
 
 describe.skipIf("missing" in located)("a session of TensorFlow that fails", () => {
-  let binding: Binding;
+  let addon: string;
   beforeAll(async () => {
     const found = await findTensorflow();
     if (!("folder" in found)) throw new Error("TensorFlow does not work here");
-    binding = bindingOf((await openTensorflow(found, 1)).load(0).tf);
+    addon = addonOf((await openTensorflow(found, 1)).load(0).tf);
   });
 
   test("in its first run is one problem with the place, and leaves the state", async () => {
-    const loading: Binding = Object.create(binding, {
-      loadSavedModel: {
-        value: (folder: string, tags: string): number => {
-          breakGraph(folder);
-          return binding.loadSavedModel(folder, tags);
-        },
-      },
-    });
-    const prepared = new GraphPlan(loading, plan());
+    const prepared = new GraphPlan((model) => new ThreadedSession(addon, broken(model)), plan());
     prepared.writeState(new Map([["weight", f32([2], 1, 2)]]));
     for (let again = 0; again < 2; again++) {
       const error: unknown = await prepared.run("apply", { x: f32([2], 0, 1) }).catch((reason: unknown) => reason);
@@ -65,7 +55,7 @@ describe.skipIf("missing" in located)("a session of TensorFlow that fails", () =
   });
 
   test("and the same without the break computes", async () => {
-    const prepared = new GraphPlan(binding, plan());
+    const prepared = new GraphPlan((model) => new ThreadedSession(addon, model), plan());
     prepared.writeState(new Map([["weight", f32([2], 1, 2)]]));
     expect((await prepared.run("apply", { x: f32([2], 0, 0) })).y).toEqual(f32([2], 1, 1));
     prepared.dispose();
