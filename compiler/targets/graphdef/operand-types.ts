@@ -63,6 +63,7 @@ export const operandTypes = {
   // contraction
   MatMul: { T: 0 },
   BatchMatMulV2: { T: 0 },
+  BatchMatMulV3: { Ta: 0, Tb: 1 },
   Conv2D: { T: 0 },
   Conv2DBackpropInput: { T: 1 },
   Conv2DBackpropFilter: { T: 0 },

@@ -17,28 +17,10 @@ export function patternsOf(
 ): ReadonlyMap<PlanValue, Pattern> {
   const made = madeBy(program);
   const found = program.steps.flatMap((step) => {
-    const pattern = chosen(step, made) ?? squares(step, made, types) ?? columnSums(step, types);
+    const pattern = squares(step, made, types) ?? columnSums(step, types);
     return pattern === undefined ? [] : step.outputs.slice(0, 1).map(({ value }) => [value, pattern] as const);
   });
   return new Map(found);
-}
-
-/** A number where something holds, 0 elsewhere: the mask of a dropout. */
-function chosen(step: PlanStep, made: MadeBy): Pattern | undefined {
-  if (step.kernel !== "affine" || step.attributes.shift !== 0) return undefined;
-  const [given] = step.inputs;
-  const [condition] = made(given, "cast")?.inputs ?? [];
-  if (condition === undefined || made(condition, "compare") === undefined) return undefined;
-  const { scale } = step.attributes;
-  return {
-    reads: [condition],
-    nodes: (writer, [holds]) =>
-      writer.add(
-        "SelectV2",
-        [holds, writer.number(scale), writer.number(0)].flatMap((one) => one ?? []),
-        { type: "f32" },
-      ),
-  };
 }
 
 /** The sum of all squares, without the squares. */

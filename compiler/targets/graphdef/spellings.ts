@@ -1,8 +1,9 @@
 import type { Comparison, KernelName } from "../../ir/kernel-attributes.ts";
 import { productOf } from "../../size/size.ts";
-import { flag, ofType, whole } from "./attributes.ts";
+import { ofType, whole } from "./attributes.ts";
 import { broadcast, stretched } from "./broadcasting.ts";
 import type { Call, Spelling } from "./call.ts";
+import { product } from "./matrix-products.ts";
 import type { Tensor } from "./node-parts.ts";
 import { gelu, normalized } from "./norm-nodes.ts";
 import type { TfOp } from "./operand-types.ts";
@@ -135,14 +136,7 @@ export const spellings: { readonly [K in KernelName]: Spelling<K> } = {
   log_softmax: alongLast("LogSoftmax"),
   normalize: normalized,
   gelu,
-  matmul: ({ writer, inputs, attributes: { transposeA, transposeB }, results: [{ shape }] }) =>
-    shape.length === 2
-      ? writer.add("MatMul", tensors(inputs), {
-          attributes: { transpose_a: flag(transposeA), transpose_b: flag(transposeB) },
-        })
-      : writer.add("BatchMatMulV2", tensors(inputs), {
-          attributes: { adj_x: flag(transposeA), adj_y: flag(transposeB) },
-        }),
+  matmul: product,
   conv2d: conv,
   conv2d_input_grad: convInputGrad,
   conv2d_filter_grad: convFilterGrad,

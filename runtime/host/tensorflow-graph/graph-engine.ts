@@ -10,7 +10,7 @@ import type { RunWatch } from "../../engines/run-watch.ts";
 import type { Backend } from "../../tfjs/tfjs.ts";
 import { addonOf } from "./binding.ts";
 import { GraphPlan } from "./graph-plan.ts";
-import { ThreadedSession } from "./threaded-session.ts";
+import { SessionThread } from "./sessions.ts";
 
 /** TensorFlow's library before it is loaded. */
 export interface NativeLibrary {
@@ -28,6 +28,7 @@ export interface NativeLibrary {
 export function graphEngine(library: NativeLibrary): Engine {
   const plans = new Set<GraphPlan>();
   let loaded: Loaded | undefined;
+  let thread: SessionThread | undefined;
   let trouble: string | undefined;
 
   function load(plan: Plan): Loaded {
@@ -38,8 +39,8 @@ export function graphEngine(library: NativeLibrary): Engine {
 
   function graphOf(plan: Plan, { backend, kernels }: Loaded, watch: RunWatch | undefined): PreparedPlan {
     try {
-      const addon = addonOf(backend.tf);
-      const prepared = new GraphPlan((model) => new ThreadedSession(addon, model), plan, watch);
+      thread ??= new SessionThread(addonOf(backend.tf));
+      const prepared = new GraphPlan(thread, plan, watch);
       plans.add(prepared);
       return prepared;
     } catch (error) {
@@ -70,6 +71,8 @@ export function graphEngine(library: NativeLibrary): Engine {
     dispose() {
       for (const plan of plans) plan.dispose();
       plans.clear();
+      thread?.dispose();
+      thread = undefined;
       loaded?.kernels.dispose();
     },
   };

@@ -11,7 +11,7 @@ import { checkState, disposedOf, neverWritten } from "../../engines/plan-state.t
 import type { RunWatch } from "../../engines/run-watch.ts";
 import { blocksOf } from "./blocks.ts";
 import { blockParts, PrefixTimer } from "./prefixes.ts";
-import type { ThreadedSession } from "./threaded-session.ts";
+import type { SessionThread, ThreadedSession } from "./sessions.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
 
@@ -36,11 +36,10 @@ export class GraphPlan implements PreparedPlan {
   #disposed = false;
 
   /**
-   * @param open loads a graph, given as the bytes of a `saved_model.pb`
    * @param watch hears how long each block takes, by prefixes of the graph
    * @throws Error where TensorFlow does not take the graph
    */
-  constructor(open: (model: Uint8Array) => ThreadedSession, plan: Plan, watch?: RunWatch) {
+  constructor(thread: Pick<SessionThread, "open">, plan: Plan, watch?: RunWatch) {
     const blocks = new Map(
       Object.values(plan.signatures).flatMap((programs) =>
         watch === undefined ? [] : programs.map((one) => [one, blocksOf(one)] as const),
@@ -60,7 +59,7 @@ export class GraphPlan implements PreparedPlan {
         }),
       ]),
     );
-    this.#session = open(encodeSavedModel(nodes));
+    this.#session = thread.open(encodeSavedModel(nodes));
   }
 
   /** Tensors that its session holds. */

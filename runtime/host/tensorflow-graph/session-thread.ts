@@ -1,37 +1,44 @@
 import { createRequire } from "node:module";
 import { workerData } from "node:worker_threads";
-import { isBinding } from "./binding.ts";
+import type { HostTensor } from "../../engines/engine.ts";
+import { type Binding, isBinding } from "./binding.ts";
 import { Session } from "./session.ts";
-import type { SessionAnswer, SessionTask, ThreadData } from "./threaded-session.ts";
+import type { SessionAnswer, SessionTask, ThreadData } from "./sessions.ts";
 
-/** A session in a thread of its own: what it is told by its port, it does in that order. */
+/** What a thread of sessions does: what it is told by its port, in that order. */
 const { addon, port, answered }: ThreadData = workerData;
 
-/** Undefined until it is loaded. */
-let session: Session | undefined;
+const sessions: (Session | undefined)[] = [];
+let loaded: Binding | undefined;
 
-function answerTo(task: SessionTask): SessionAnswer {
+/** The binding, which a thread loads for itself. */
+function binding(): Binding {
+  const found: unknown = loaded ?? createRequire(addon)(addon);
+  if (!isBinding(found)) throw new Error("its binding runs no graphs");
+  loaded = found;
+  return found;
+}
+
+function done(task: SessionTask): readonly HostTensor[] {
   if ("model" in task) {
-    const binding: unknown = createRequire(addon)(addon);
-    if (!isBinding(binding)) throw new Error("its binding runs no graphs");
-    session = new Session(binding, task.model);
-    return { results: [] };
+    sessions.push(new Session(binding(), task.model));
+    return [];
   }
-  if (session === undefined) throw new Error("no graph is loaded");
-  if ("dispose" in task) {
-    session.dispose();
-    return { results: [] };
+  if ("ended" in task) {
+    sessions[task.ended]?.dispose();
+    sessions[task.ended] = undefined;
+    return [];
   }
-  if (task.unread) {
-    session.reach(task.fed, task.fetched);
-    return { results: [] };
-  }
-  return { results: session.run(task.fed, task.fetched) };
+  const session = sessions[task.session];
+  if (session === undefined) throw new Error("the session has ended");
+  if (!task.unread) return session.run(task.fed, task.fetched);
+  session.reach(task.fed, task.fetched);
+  return [];
 }
 
 function answer(task: SessionTask): SessionAnswer {
   try {
-    return answerTo(task);
+    return { results: done(task) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
@@ -39,8 +46,11 @@ function answer(task: SessionTask): SessionAnswer {
 
 port.on("message", (task: SessionTask) => {
   const said = answer(task);
-  const given = "results" in said ? said.results.map(({ data }) => data.buffer as ArrayBuffer) : [];
-  port.postMessage(said, given);
+  const buffers = "results" in said ? said.results.map(({ data }) => data.buffer) : [];
+  port.postMessage(
+    said,
+    buffers.filter((buffer) => buffer instanceof ArrayBuffer),
+  );
   Atomics.add(answered, 0, 1);
   Atomics.notify(answered, 0);
 });

@@ -6,7 +6,7 @@ import { openTensorflow } from "../../../../runtime/host/engines/backends.ts";
 import { findTensorflow, locateTensorflow } from "../../../../runtime/host/tensorflow/locate.ts";
 import { addonOf } from "../../../../runtime/host/tensorflow-graph/binding.ts";
 import { GraphPlan } from "../../../../runtime/host/tensorflow-graph/graph-plan.ts";
-import { ThreadedSession } from "../../../../runtime/host/tensorflow-graph/threaded-session.ts";
+import { SessionThread } from "../../../../runtime/host/tensorflow-graph/sessions.ts";
 import { ProblemError } from "../../../../schema/problem/problem.ts";
 import { f32, ProgramBuilder, planOf } from "../../engines/plan-builder.ts";
 
@@ -33,15 +33,15 @@ function broken(bytes: Uint8Array): Uint8Array {
 }
 
 describe.skipIf("missing" in located)("a session of TensorFlow that fails", () => {
-  let addon: string;
+  let thread: SessionThread;
   beforeAll(async () => {
     const found = await findTensorflow();
     if (!("folder" in found)) throw new Error("TensorFlow does not work here");
-    addon = addonOf((await openTensorflow(found, 1)).load(0).tf);
+    thread = new SessionThread(addonOf((await openTensorflow(found, 1)).load(0).tf));
   });
 
   test("in its first run is one problem with the place, and leaves the state", async () => {
-    const prepared = new GraphPlan((model) => new ThreadedSession(addon, broken(model)), plan());
+    const prepared = new GraphPlan({ open: (model) => thread.open(broken(model)) }, plan());
     prepared.writeState(new Map([["weight", f32([2], 1, 2)]]));
     for (let again = 0; again < 2; again++) {
       const error: unknown = await prepared.run("apply", { x: f32([2], 0, 1) }).catch((reason: unknown) => reason);
@@ -55,7 +55,7 @@ describe.skipIf("missing" in located)("a session of TensorFlow that fails", () =
   });
 
   test("and the same without the break computes", async () => {
-    const prepared = new GraphPlan((model) => new ThreadedSession(addon, model), plan());
+    const prepared = new GraphPlan(thread, plan());
     prepared.writeState(new Map([["weight", f32([2], 1, 2)]]));
     expect((await prepared.run("apply", { x: f32([2], 0, 0) })).y).toEqual(f32([2], 1, 1));
     prepared.dispose();

@@ -2,11 +2,11 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } f
 import type { HostTensor } from "../../engines/engine.ts";
 import { startThread } from "../threads/source-thread.ts";
 
-/** What a session's thread is told. */
+/** What the thread of sessions is told, of which they are numbered from 0 as they are opened. */
 export type SessionTask =
   | { readonly model: Uint8Array }
-  | { readonly fed: Fed; readonly fetched: readonly string[]; readonly unread: boolean }
-  | { readonly dispose: true };
+  | { readonly session: number; readonly fed: Fed; readonly fetched: readonly string[]; readonly unread: boolean }
+  | { readonly ended: number };
 
 /** What it answers, in the order in which it was told. */
 export type SessionAnswer = { readonly results: readonly HostTensor[] } | { readonly failure: string };
@@ -21,6 +21,17 @@ export interface ThreadData {
 
 type Fed = readonly (readonly [name: string, tensor: HostTensor])[];
 
+/** A session in that thread. Its errors are in TensorFlow's words. */
+export interface ThreadedSession {
+  /** Fetches tensors, and runs what they need. */
+  run(fed: Fed, fetched: readonly string[]): Promise<readonly HostTensor[]>;
+  /** Runs what tensors need, and leaves them unread. */
+  reach(fed: Fed, fetched: readonly string[]): Promise<void>;
+  /** The same as `run`, waited for. */
+  runNow(fed: Fed, fetched: readonly string[]): readonly HostTensor[];
+  dispose(): void;
+}
+
 interface Waiting {
   readonly resolve: (results: readonly HostTensor[]) => void;
   readonly reject: (error: Error) => void;
@@ -30,22 +41,19 @@ interface Waiting {
 const BEGINS = 120_000;
 
 /**
- * A session in a thread of its own: while it computes, timers run here, keys are heard, and the next batch is made.
- * Loading a graph and writing state are waited for, as nothing can go on without them.
+ * A thread in which sessions compute: meanwhile timers run here, keys are heard, and the next batch is made. Loading a graph
+ * and writing state are waited for, as nothing can go on without them.
  */
-export class ThreadedSession {
+export class SessionThread {
   readonly #port: MessagePort;
   readonly #worker: Worker;
   readonly #answered = new Int32Array(new SharedArrayBuffer(4));
   readonly #waiting: Waiting[] = [];
   #ended: Error | undefined;
+  #opened = 0;
 
-  /**
-   * @param addon file of TensorFlow's binding
-   * @param model the bytes of `saved_model.pb`
-   * @throws Error in TensorFlow's words
-   */
-  constructor(addon: string, model: Uint8Array) {
+  /** @param addon file of TensorFlow's binding */
+  constructor(addon: string) {
     const { port1, port2 } = new MessageChannel();
     const data: ThreadData = { addon, port: port2, answered: this.#answered };
     this.#port = port1;
@@ -58,35 +66,29 @@ export class ThreadedSession {
     // A program that has nothing else to do is not kept by it.
     this.#worker.unref();
     this.#port.unref();
-    try {
-      this.#now({ model });
-    } catch (error) {
-      void this.#worker.terminate();
-      throw error;
-    }
   }
 
   /**
-   * Fetches tensors, and runs what they need.
+   * @param model the bytes of `saved_model.pb`
    * @throws Error in TensorFlow's words
    */
-  run(fed: Fed, fetched: readonly string[]): Promise<readonly HostTensor[]> {
-    return this.#later({ fed: fed.map(whole), fetched, unread: false });
-  }
-
-  /** Runs what tensors need, and leaves them unread. */
-  async reach(fed: Fed, fetched: readonly string[]): Promise<void> {
-    await this.#later({ fed: fed.map(whole), fetched, unread: true });
-  }
-
-  /** The same as `run`, waited for. */
-  runNow(fed: Fed, fetched: readonly string[]): readonly HostTensor[] {
-    return this.#now({ fed: fed.map(whole), fetched, unread: false });
+  open(model: Uint8Array): ThreadedSession {
+    this.#now({ model });
+    const session = this.#opened++;
+    return {
+      run: (fed, fetched) => this.#later({ session, fed: fed.map(whole), fetched, unread: false }),
+      reach: async (fed, fetched) => {
+        await this.#later({ session, fed: fed.map(whole), fetched, unread: true });
+      },
+      runNow: (fed, fetched) => this.#now({ session, fed: fed.map(whole), fetched, unread: false }),
+      dispose: () => {
+        if (this.#ended === undefined) this.#now({ ended: session });
+      },
+    };
   }
 
   dispose(): void {
-    if (this.#ended === undefined) this.#now({ dispose: true });
-    this.#ended ??= new Error("the session has ended");
+    this.#end(new Error("TensorFlow's thread was ended"));
     this.#port.close();
     void this.#worker.terminate();
   }
@@ -94,9 +96,9 @@ export class ThreadedSession {
   #later(task: SessionTask): Promise<readonly HostTensor[]> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
+      this.#port.postMessage(task);
       this.#waiting.push({ resolve, reject });
       this.#port.ref();
-      this.#port.postMessage(task);
     });
   }
 
