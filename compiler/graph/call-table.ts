@@ -13,17 +13,30 @@ export interface Call<K extends KernelName> {
 export class CallTable {
   /** Kernel → attributes as a text → call. */
   private readonly known = new Map<KernelName, Map<string, Call<KernelName>>>();
+  /** Kernel → attributes as they were given → call: steps of a graph have theirs in common. */
+  private readonly seen = new Map<KernelName, Map<object, Call<KernelName>>>();
   private count = 0;
 
   /** The one that stands for all calls equal to this. */
   shared<K extends KernelName>(kernel: K, attributes: KernelAttributes[K]): Call<K> {
-    const calls = this.known.get(kernel) ?? new Map<string, Call<KernelName>>();
-    const key = attributesKey(attributes);
-    const known = calls.get(key);
+    const seen = ownMap(this.seen, kernel);
+    const call = seen.get(attributes) ?? this.equal(kernel, attributes);
+    seen.set(attributes, call);
     // All calls there are of this kernel.
-    if (known !== undefined) return known as Call<K>;
-    const call = { kernel, attributes, number: this.count++ };
-    this.known.set(kernel, calls.set(key, call));
+    return call as Call<K>;
+  }
+
+  private equal<K extends KernelName>(kernel: K, attributes: KernelAttributes[K]): Call<KernelName> {
+    const calls = ownMap(this.known, kernel);
+    const key = attributesKey(attributes);
+    const call = calls.get(key) ?? { kernel, attributes, number: this.count++ };
+    calls.set(key, call);
     return call;
   }
+}
+
+function ownMap<Key, T>(maps: Map<KernelName, Map<Key, T>>, kernel: KernelName): Map<Key, T> {
+  const own = maps.get(kernel) ?? new Map<Key, T>();
+  maps.set(kernel, own);
+  return own;
 }

@@ -65,20 +65,24 @@ export class StepList<Kernels extends KernelName = KernelName> implements Steps<
   }
 
   *[Symbol.iterator](): Generator<AnyStep<Kernels>, void> {
-    for (const [, step] of this.entries()) yield step;
+    for (let place = 0; place < this.length; place++) {
+      const step = this.at(place);
+      if (step !== undefined) yield step;
+    }
   }
 
   *entries(): Generator<readonly [number, AnyStep<Kernels>], void> {
-    for (let place = 0; ; place++) {
-      const step = this.at(place);
-      if (step === undefined) return;
-      yield [place, step];
-    }
+    let place = 0;
+    for (const step of this) yield [place++, step];
   }
 
   map<T>(make: (step: AnyStep<Kernels>, place: number) => T): T[] {
     const made = new Array<T>(this.length);
-    for (const [place, step] of this.entries()) made[place] = make(step, place);
+    let place = 0;
+    for (const step of this) {
+      made[place] = make(step, place);
+      place++;
+    }
     return made;
   }
 
