@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { changeWords } from "../compiler/difference/change-words.ts";
 import { ops } from "../compiler/ops/index.ts";
-import { type ComparedFigure, compareFigures, drawSpec, type Figure } from "../runtime/diagram/draw-spec.ts";
+import { type ComparedFigure, compareSpecs } from "../runtime/diagram/compare-specs.ts";
 import type { SpecFigureOptions } from "../runtime/diagram/drawn-model.ts";
 import { nothingToCompare } from "../runtime/host/figures/figure-file-messages.ts";
 import { ProblemError } from "../schema/problem/problem.ts";
@@ -19,23 +20,15 @@ export async function comparedFigure(
   { source, choices }: GivenSpec,
   other: string,
   flags: SpecFlags &
-    Pick<SpecFigureOptions, "allOps" | "shapes" | "direction"> & { readonly depth?: number | undefined },
+    Pick<SpecFigureOptions, "allOps" | "shapes" | "direction" | "open" | "close" | "focus"> & {
+      readonly depth?: number | undefined;
+    },
 ): Promise<ComparedFigure> {
-  const { depth, allOps, shapes, direction } = flags;
+  const { depth, allOps, shapes, direction, open, close, focus } = flags;
   const isPreset = !existsSync(other) && !/[/\\:]|\.jsonc?$/.test(other);
   if (isPreset) requirePreset(source, other);
   const before = isPreset ? { source, choices: { ...choices, preset: other } } : await givenSpec(other, flags);
-  // What changed is said in words.
-  const pictures = "none";
-  const both = (level: number | undefined): readonly [Figure, Figure] => {
-    const how = { depth: level, pictures, allOps, shapes, direction } as const;
-    return [drawSpec(before.source, { ...before.choices, ...how }), drawSpec(source, { ...choices, ...how })];
-  };
-  const [then, now] = both(depth);
-  // Of two that are too large to read whole, none is drawn deeper than the other.
-  const depths = [then, now].flatMap(({ diagram }) => diagram.depth ?? []);
-  if (then.diagram.depth === now.diagram.depth) return compareFigures(then, now);
-  return compareFigures(...both(Math.min(...depths)));
+  return compareSpecs(before, { source, choices }, { depth, allOps, shapes, direction, open, close, focus });
 }
 
 /** What a spec does not say itself may come of one that it extends: then resolving says what is wrong. */
@@ -56,9 +49,5 @@ export function differenceLines({ differences }: ComparedFigure): Line[] {
     what,
     was === undefined ? "" : `was ${was}`,
   ]);
-  const counts = (["added", "removed", "changed"] as const).flatMap((change) => {
-    const count = differences.filter((one) => one.change === change).length;
-    return count === 0 ? [] : [`${count} ${change}`];
-  });
-  return [...tableLines(rows, [], process.stdout.columns), "", counts.join(", ")];
+  return [...tableLines(rows, [], process.stdout.columns), "", changeWords(differences.map(({ change }) => change))];
 }

@@ -6,7 +6,6 @@ import {
   bytesForTerminal,
   changedSpec,
   leftClosed,
-  noChoiceOfTwo,
   noPages,
   uselessFlag,
 } from "../runtime/host/figures/figure-file-messages.ts";
@@ -242,8 +241,6 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { comparedFigure, differenceLines } = await import("./compared-figure.ts");
   const isVit = flags.layout === "vit-paper";
   if (isVit) requireVitFlags(flags, format);
-  const alone = (["open", "close", "focus"] as const).find((flag) => diff !== undefined && flags[flag] !== undefined);
-  if (alone !== undefined) throw new ProblemError(noChoiceOfTwo(alone));
   const compared = diff === undefined ? undefined : await comparedFigure(given, diff, { ...flags, depth });
   const { allOps, shapes, open, close, focus } = flags;
   const asked = { ...choices, allOps, shapes, direction, open, close, focus };

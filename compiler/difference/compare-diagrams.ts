@@ -1,4 +1,5 @@
 import { type Cluster, type Diagram, type Edge, isCluster, type Node } from "../diagram/diagram.ts";
+import { nothingSaid } from "../diagram/opening.ts";
 import type { Change } from "../drawing/role.ts";
 import { align } from "./align.ts";
 import { closeUnchanged } from "./close-unchanged.ts";
@@ -20,12 +21,15 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/** What was added to a figure, removed from it and changed in it, to make it another. */
-export function compareDiagrams(before: Diagram, now: Diagram): Comparison {
+/**
+ * What was added to a figure, removed from it and changed in it, to make it another.
+ * @param opening says which blocks are drawn open or closed, whatever differs in them
+ */
+export function compareDiagrams(before: Diagram, now: Diagram, opening = nothingSaid): Comparison {
   const union = new Union(before, now);
   const { subtitle } = before;
   const diagram = { ...now, subtitle: `${now.subtitle} · against ${subtitle}`, root: union.root, edges: union.edges };
-  return { diagram: closeUnchanged(diagram), differences: union.differences };
+  return { diagram: closeUnchanged(diagram, opening), differences: union.differences };
 }
 
 /** Two figures as one. Ids are those of the figure now; those of what is no more have a mark. */
@@ -161,7 +165,7 @@ class Union {
     const gone = were.filter((edge) => !isNow.has(ends(edge)) && !this.isPassed(edge, next));
     return [
       ...now.map((edge) => (isOld.has(ends(edge)) ? edge : { ...edge, change: "added" as const })),
-      ...gone.map((edge) => ({ ...edge, label: undefined, change: "removed" as const })),
+      ...gone.map((edge) => ({ ...pastFork(edge, now), label: undefined, change: "removed" as const })),
     ];
   }
 
@@ -175,6 +179,13 @@ class Union {
     }
     return false;
   }
+}
+
+/** A fork has one line that leads to it; what is no more leads to what the fork does. */
+function pastFork(edge: Edge, now: readonly Edge[]): Edge {
+  const onward = now.find(({ from, kind }) => from === edge.to && kind !== "skip");
+  if (edge.kind !== "line" || onward === undefined || now.every(({ to }) => to !== edge.to)) return edge;
+  return pastFork({ ...edge, to: onward.to, kind: onward.kind }, now);
 }
 
 const before = (id: string): string => `${id}-before`;

@@ -10,7 +10,6 @@ import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
 import { boxesOf, type Sheet } from "../../compiler/diagram/sheet.ts";
 import { weightWords } from "../../compiler/diagram/title-words.ts";
 import { countWeights } from "../../compiler/diagram/weight-count.ts";
-import { compareDiagrams, type Difference } from "../../compiler/difference/compare-diagrams.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import type { TypedGraph } from "../../compiler/expand/typed-graph.ts";
@@ -111,25 +110,15 @@ export function drawAsVit(source: Source, options: SpecOptions = {}): Drawing {
   return vitFigure(evaluated, [...madeFrom(source, options), weights].join(" · "));
 }
 
-/** One figure of two, and what differs between them. */
-export interface ComparedFigure extends Figure {
-  readonly differences: readonly Difference[];
-}
-
-/**
- * What of a figure was not so in another, and what is no more: both in one.
- * @throws ProblemError R218
- */
-export function compareFigures(before: Figure, now: Figure): ComparedFigure {
-  const { diagram, differences } = compareDiagrams(before.diagram, now.diagram);
-  return { ...figureOf(diagram), differences };
-}
-
 function requireFew(boxes: number): void {
   if (boxes > limits.boxes.most) throw new ProblemError(tooManyBoxes(boxes, limits.boxes.most));
 }
 
-function figureOf(diagram: Diagram): Figure {
+/**
+ * A figure in all of its forms.
+ * @throws ProblemError R218
+ */
+export function figureOf(diagram: Diagram): Figure {
   requireFew([...nodesOf(diagram.root)].length);
   const shown = bounded(diagram);
   const dot = diagramDot(shown);

@@ -5,6 +5,7 @@ import { nothingToFocus, nothingToFold } from "../../compiler/diagram/figure-pat
 import { focusedOn, focusNames, regionNamed } from "../../compiler/diagram/focused.ts";
 import { foldablePaths } from "../../compiler/diagram/foldable-paths.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
+import type { OpeningChoice } from "../../compiler/diagram/opening.ts";
 import { PathPattern } from "../../compiler/diagram/path-pattern.ts";
 import { isRegion, type TypedGraph } from "../../compiler/expand/typed-graph.ts";
 import type { SpecOptions } from "../../compiler/model/resolve.ts";
@@ -31,16 +32,35 @@ export interface DrawnModel extends Pick<DrawOptions, "from" | "byName" | "madeU
  * @throws ProblemError with everything that is wrong with the spec; F484, F485
  */
 export function drawnModel(source: Source, options: SpecFigureOptions): DrawnModel {
+  const drawn = modelToDraw(source, options);
+  requireFoldable(options, [drawn.typed]);
+  return drawn;
+}
+
+/**
+ * The same, whatever is to be open or closed in it.
+ * @throws ProblemError with everything that is wrong with the spec; F485
+ */
+export function modelToDraw(source: Source, options: SpecFigureOptions): DrawnModel {
   const { focus, open, close, allOps, shapes, direction } = options;
   const whole = wholeModel(source, options);
   const drawn = focus === undefined ? whole : focusedModel(source, whole, focus, options);
-  const paths = open === undefined && close === undefined ? new Set<string>() : foldablePaths(drawn.typed);
+  const from = [...madeFrom(source, options), ...(focus === undefined ? [] : [focus])];
+  return { ...drawn, from, open, close, allOps, shapes, direction };
+}
+
+/**
+ * What is to be open or closed stands in one of some models.
+ * @throws ProblemError F484
+ */
+export function requireFoldable(options: OpeningChoice, models: readonly TypedGraph[]): void {
+  const { open, close } = options;
+  if (open === undefined && close === undefined) return;
+  const paths = new Set(models.flatMap((typed) => [...foldablePaths(typed)]));
   const strangers = (["open", "close"] as const).flatMap((flag) =>
     (options[flag] ?? []).filter((path) => !matchesAny(path, paths)).map((path) => nothingToFold(flag, path, paths)),
   );
   if (strangers.length > 0) throw new ProblemError(strangers);
-  const from = [...madeFrom(source, options), ...(focus === undefined ? [] : [focus])];
-  return { ...drawn, from, open, close, allOps, shapes, direction };
 }
 
 const matchesAny = (text: string, paths: Iterable<string>): boolean => {

@@ -96,7 +96,8 @@ describe("what a figure shows, as its author chooses", () => {
     [["--focus", "attenton"], "F485", "`attention`"],
     [["--diff", "mnits"], "F486", "`mnist`"],
     [["--diff", "nowhere.json"], "F401", "no such file"],
-    [["--diff", "mnist", "--close", "transformer"], "F481", "differs between two"],
+    [["--diff", "mnist", "--close", "transformr"], "F484", "`transformer`"],
+    [["--diff", "mnist", "--focus", "attenton"], "F485", "`attention`"],
     [["--layout", "vit-paper", "--open", "transformer"], "F491", "--open"],
   ])("refuses %j", async (args, code, said) => {
     const { err } = await run(["diagram", vit, ...args, "-o", "-"]);

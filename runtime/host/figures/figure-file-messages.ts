@@ -31,12 +31,6 @@ export const uselessFlag = (flag: string, format: string, formats: readonly stri
     help: [`leave it out, or draw as ${formats.join(" or ")}`],
   });
 
-/** A choice that a figure of two leaves to nobody. */
-export const noChoiceOfTwo = (flag: string): Problem =>
-  problem("F481", `\`--${flag}\` says nothing of what differs between two`, undefined, {
-    help: ["leave it out: blocks in which nothing differs are closed"],
-  });
-
 /** What `--diff` names, where it is neither a file nor a preset. */
 export const nothingToCompare = (name: string, presets: readonly string[]): Problem => {
   const similar = similarName(name, presets);
