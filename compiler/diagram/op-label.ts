@@ -1,10 +1,13 @@
 import type { TypedOp } from "../expand/typed-graph.ts";
 import { argumentText } from "./argument-text.ts";
 import type { FigureWords } from "./figure-words.ts";
-import { numberWords, rangeWords, sentence } from "./title-words.ts";
+import { numberWords, rangeWords, sentence, sharedText } from "./title-words.ts";
 
 /** Kinds of attributes that a reader wants to see where an author gave them. */
 const told: ReadonlySet<string> = new Set(["int", "text", "numbers", "pair", "size", "axes", "axis"]);
+
+/** Kinds of values of nothing but numbers, which may differ among repetitions that are drawn as one; sizes have names. */
+const numeric: ReadonlySet<string> = new Set(["int", "numbers", "pair", "shifts", "margins"]);
 
 /** Longest line in a box; a longer pattern is broken at its arrow. */
 const LONGEST = 44;
@@ -21,7 +24,7 @@ export function signOf({ op, inputs }: TypedOp): string | undefined {
 export function opLabel(alike: readonly TypedOp[], words: FigureWords): string[] {
   const [first] = alike;
   if (first === undefined) return [];
-  const text = [nameAndArgument(first, alike, words), ...details(first, words)].join(" · ");
+  const text = [nameAndArgument(first, alike, words), ...details(first, alike, words)].join(" · ");
   const at = text.length > LONGEST ? text.indexOf("→") : -1;
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at)];
 }
@@ -51,7 +54,8 @@ function argumentOf(
   if (kind === undefined) return "";
   if (kind === "number") return rangeWords(alike.map(({ argument }) => Number(argument)));
   if (kind === "operands") return operandNumbers(alike);
-  return argumentText(kind, own, words);
+  if (!numeric.has(kind)) return argumentText(kind, own, words);
+  return sharedText(alike.map(({ argument }) => argumentText(kind, argument, words)));
 }
 
 /** The numbers among the operands: `0.5` of `{ "multiply": 0.5 }`. */
@@ -68,12 +72,15 @@ function isNumber({ axes, constant, label }: TypedOp["inputs"][number]): boolean
 }
 
 /** Attributes beside the argument that are not what they are by default. */
-function details({ op, attributes }: TypedOp, words: FigureWords): string[] {
+function details({ op, attributes }: TypedOp, alike: readonly TypedOp[], words: FigureWords): string[] {
   const inName = typeof op.label === "object" ? op.label.attribute : undefined;
   return Object.entries(op.attributes).flatMap(([name, declaration]) => {
     const value = name === inName ? undefined : attributes[name];
     if (value === undefined || value === declaration.fallback || !told.has(declaration.kind)) return [];
-    const text = typeof value === "number" ? numberWords(value) : argumentText(declaration.kind, value, words);
+    const textOf = (one: unknown) =>
+      typeof one === "number" ? numberWords(one) : argumentText(declaration.kind, one, words);
+    const isNumeric = numeric.has(declaration.kind);
+    const text = isNumeric ? sharedText(alike.map((one) => textOf(one.attributes[name]))) : textOf(value);
     return [`${name.replaceAll("_", " ")} ${text}`];
   });
 }

@@ -74,6 +74,20 @@ export function rangeWords(values: readonly number[]): string {
   return low === high ? numberWords(low) : `${numberWords(low)} … ${numberWords(high)}`;
 }
 
+/** Texts that differ in numbers, with what those reach from and to: `h 0 … 3`; the first of texts that differ in more. */
+export function sharedText([first = "", ...others]: readonly string[]): string {
+  const partsOf = (text: string) => text.split(/(−?\d+(?:\.\d+)?)/);
+  const all = others.map(partsOf);
+  const own = partsOf(first);
+  const isWord = (at: number) => at % 2 === 0;
+  if (all.some((parts) => parts.length !== own.length || parts.some((part, i) => isWord(i) && part !== own[i])))
+    return first;
+  const numberAt = (parts: readonly string[], at: number) => Number(parts[at]?.replace("−", "-"));
+  return own
+    .map((part, i) => (isWord(i) ? part : rangeWords([own, ...all].map((parts) => numberAt(parts, i)))))
+    .join("");
+}
+
 /** Which of a loop's iterations: `0`, `1–10`, `0, 2, 4`, `1, 3 … 23`, `0, 1, 4 and 7 more`. */
 export function indexWords(indices: readonly number[]): string {
   const [first = 0, second = 0] = indices;

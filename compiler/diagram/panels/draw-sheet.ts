@@ -19,6 +19,7 @@ import { type MergedBody, present } from "./merged.ts";
 import { type ClosedBox, PanelDrawing } from "./panel-drawing.ts";
 import { panelTable } from "./panel-table.ts";
 import { writtenOps } from "./runs.ts";
+import { toldApart } from "./told-apart.ts";
 import { doorsOf, type Passing, type Traffic, trafficOf } from "./traffic.ts";
 import { VariedWords } from "./varied-words.ts";
 import { Places } from "./whereabouts.ts";
@@ -60,6 +61,7 @@ export function drawPanels(typed: TypedGraph, options: SheetOptions) {
   const label = typed.title ?? typed.name;
   const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });
   const panels: [DrawnPanel, ...DrawnPanel[]] = [overview];
+  const bodies: MergedBody[] = [main];
   const closed: string[] = [];
   for (const body of closing.panels().slice(1)) {
     const places = panels.flatMap(({ boxes }) => boxes.filter((box) => box.body === body));
@@ -70,6 +72,7 @@ export function drawPanels(typed: TypedGraph, options: SheetOptions) {
       closed.push(place.title);
       continue;
     }
+    bodies.push(body);
     panels.push(
       drawing.panel(body, {
         id: `p${panels.length + 1}`,
@@ -79,7 +82,17 @@ export function drawPanels(typed: TypedGraph, options: SheetOptions) {
       }),
     );
   }
-  return { panels, closed } as const;
+  const titles = toldApart(
+    bodies.map((body, i) => ({ title: panels[i]?.panel.label ?? "", body })),
+    drawing.places,
+  );
+  const titled = ({ panel, ...drawn }: DrawnPanel, title: string): DrawnPanel => ({
+    ...drawn,
+    panel: { ...panel, label: title, root: { ...panel.root, label: title, description: title } },
+  });
+  const [, ...others] = panels.map((one, i) => titled(one, titles[i] ?? one.panel.label));
+  const all: [DrawnPanel, ...DrawnPanel[]] = [overview, ...others];
+  return { panels: all, closed } as const;
 }
 
 class SheetDrawing {

@@ -37,9 +37,14 @@ export class Places {
 
   /** `odd layers`, `stages 1–3`, `odd blocks of stages 0–2`, `in small encoder`. */
   words(some: readonly Region[], all: readonly Region[]): string {
+    return this.told(some, all) ?? `${some.length} of ${all.length}`;
+  }
+
+  /** The same, where anything tells them. */
+  told(some: readonly Region[], all: readonly Region[]): string | undefined {
     const meant = some.flatMap((region) => this.known.get(region) ?? []);
     const others = all.flatMap((region) => this.known.get(region) ?? []);
-    return siteWords(meant, others) ?? loopWords(meant, others) ?? `${some.length} of ${all.length}`;
+    return siteWords(meant, others) ?? loopWords(meant, others);
   }
 }
 
@@ -80,7 +85,8 @@ function loopWords(some: readonly Whereabouts[], all: readonly Whereabouts[]): s
 function iterationWords(loop: string, some: readonly number[], all: readonly number[]): string {
   const name = loop.replaceAll("_", " ");
   const parity = (some[0] ?? 0) % 2;
-  const isParity = all.length > 2 && all.filter((index) => index % 2 === parity).length === some.length;
+  const isParity =
+    some.length > 1 && all.length > 2 && all.filter((index) => index % 2 === parity).length === some.length;
   if (isParity && some.every((index) => index % 2 === parity)) return `${parity === 1 ? "odd" : "even"} ${name}`;
   return `${some.length === 1 ? singular(name) : name} ${indexWords(some)}`;
 }

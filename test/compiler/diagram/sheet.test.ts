@@ -3,7 +3,16 @@ import { check } from "../../../compiler/check.ts";
 import { clustersOf, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
 import { drawSheet, type SheetOptions } from "../../../compiler/diagram/panels/draw-sheet.ts";
 import type { Panel, Sheet } from "../../../compiler/diagram/sheet.ts";
+import { readSpecFile, specFiles } from "../../../runtime/host/specs/spec-files.ts";
+import { specFile } from "../../training/specs.ts";
 import { sheetWrong } from "./sheet-laws.ts";
+
+const shipped = (file: string) => {
+  const path = specFile(`specs/${file}`);
+  const { typed } = check(readSpecFile(path), { importer: specFiles(path) });
+  if (typed === undefined) throw new Error("it is sound");
+  return { typed, panels: drawSheet(typed).panels };
+};
 
 const layer = {
   inputs: { x: "b n d" },
@@ -78,8 +87,13 @@ describe("a figure in panels", () => {
       });
     });
 
-    it("says of a part which of them have it", () => {
+    it("says of a part which of them have it, one of few by its number", () => {
       expect(block === undefined ? [] : [...clustersOf(block.root)].map(({ label }) => label)).toEqual(["odd layers"]);
+      const three = sheet({
+        blocks: { grown },
+        nodes: [{ loop: 3, as: "i", id: "layers", nodes: [...body, "gelu"] }, last],
+      });
+      expect(three.panels.flatMap(({ root }) => [...clustersOf(root)].map(({ label }) => label))).toEqual(["layer 1"]);
     });
   });
 
@@ -101,6 +115,27 @@ describe("a figure in panels", () => {
     expect(panels.map(({ places }) => places.length)).toEqual([2, 1]);
     // To and fro would be a box for each iteration: then one for each kind.
     expect(said(loop(8, "i % 2 == 1"))[0]).toBe("tiny: Layer even layers × 4, Layer odd layers × 4");
+  });
+
+  it("has no two panels of one name, and says of them what tells them apart", () => {
+    const labels = (file: string) => shipped(file).panels.map(({ label }) => label);
+    for (const file of ["nest.json", "value_residual.json", "volo.json", "swin.json"])
+      expect(new Set(labels(file)).size, file).toBe(labels(file).length);
+    expect(labels("nest.json")).toEqual(expect.arrayContaining(["Level · block", "Level · iteration"]));
+    expect(labels("value_residual.json")).toEqual(
+      expect.arrayContaining(["Attention · layers 1–11", "Attention · layer 0"]),
+    );
+  });
+
+  it("says of numbers that differ from run to run what they reach from and to", () => {
+    const { typed, panels } = shipped("swin.json");
+    const shifts = new Set<string>();
+    for (const { op, argument } of typed.ops) if (op.name === "roll") shifts.add(JSON.stringify(argument));
+    expect(shifts.size).toBeGreaterThan(2);
+    const rolls = panels.flatMap(({ root }) =>
+      [...nodesOf(root)].filter(({ lines }) => lines[0]?.startsWith("Roll")).map(({ lines }) => lines.join()),
+    );
+    expect(rolls).toEqual(["Roll h −3 … 0, w −3 … 0", "Roll h 0 … 3, w 0 … 3"]);
   });
 
   it("says what it leaves out", () => {
