@@ -17,12 +17,16 @@ const WIDEST = 240;
 /** No head of a panel is wider: what it is of stands in its title. */
 const WIDEST_HEAD = 300;
 
-/** A sheet's panels as a page has room for them; the heading has the rest of their titles. */
-export const fitted = ({ panels }: Sheet): Sheet["panels"] =>
-  mapped(panels, (panel) => ({
-    ...boundedPanel(narrowed(panel), WIDEST),
-    label: shortened("cluster-label", shortTitle(panel.label), WIDEST_HEAD),
-  }));
+/** A sheet's panels as a page has room for them; the heading has the rest of the model's title. */
+export const fitted = ({ panels: [overview, ...others] }: Sheet): Sheet["panels"] => [
+  fittedPanel({ ...overview, label: shortTitle(overview.label) }),
+  ...others.map(fittedPanel),
+];
+
+const fittedPanel = (panel: Panel): Panel => ({
+  ...boundedPanel(narrowed(panel), WIDEST),
+  label: shortened("cluster-label", panel.label, WIDEST_HEAD),
+});
 
 export const withoutAnyPicture = (sheet: Sheet): Sheet => ({ ...sheet, panels: mapped(sheet.panels, withoutPictures) });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Edge, Node } from "../../../compiler/diagram/diagram.ts";
 import type { Panel, Sheet } from "../../../compiler/diagram/sheet.ts";
@@ -8,6 +9,9 @@ import { screen } from "../../../compiler/drawing/screen.ts";
 import { verifyDrawing } from "../../../compiler/drawing/verify-drawing.ts";
 import { LEAST_POINTS, USUAL_WIDTH } from "../../../compiler/page/page-size.ts";
 import { drawPages } from "../../../runtime/diagram/draw-pages.ts";
+import { drawPanels } from "../../../runtime/diagram/draw-spec.ts";
+import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
+import { specFile } from "../../training/specs.ts";
 
 /** A chain of boxes between a name and a name. */
 function chain(id: string, labels: readonly string[], places: readonly string[] = []): Panel {
@@ -92,4 +96,15 @@ describe("a sheet", () => {
       expect(new Set(steps).size).toBe(70);
     },
   );
+});
+
+it("says whole what a panel is called, with its colons and commas; only the model's title has the rest in the heading", async () => {
+  const path = specFile("specs/vit.json");
+  const spec = JSON.parse(readFileSync(path, "utf8"));
+  const figure = { "transformer.layers.{i}.attn": { label: "MSA: mixes, then projects" } };
+  const source = { name: path, text: JSON.stringify({ ...spec, title: "ViT: in short", figure }) };
+  const { pages } = await drawPanels(source, { importer: specFiles(path) }).page();
+  const words = pages.flatMap((page) => figureParts(page).words).map(({ text }) => text);
+  expect(words).toContain("MSA: mixes, then projects");
+  expect(words).not.toContain("ViT: in short");
 });
