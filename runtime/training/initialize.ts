@@ -11,12 +11,26 @@ import { normalBelow, normalQuantile } from "./normal-distribution.ts";
  * their weights.
  */
 export function initialState(state: Plan["state"], seed: number): Map<string, HostTensor> {
-  return new Map(Object.entries(state).map(([path, entry]) => [path, initialTensor(path, entry, seed)]));
+  /** Zeros of as many elements are one array: moments are as large as two models. */
+  const zeros = new Map<string, HostTensor["data"]>();
+  const dataOf = (path: string, entry: StateEntry): HostTensor["data"] => {
+    const size = `${entry.dtype} ${lengthOf(entry)}`;
+    const known = entry.init.kind === "zeros" ? zeros.get(size) : undefined;
+    const data = known ?? initialTensor(path, entry, seed).data;
+    if (entry.init.kind === "zeros") zeros.set(size, data);
+    return data;
+  };
+  return new Map(
+    Object.entries(state).map(([path, entry]) => {
+      const { dtype, shape } = entry;
+      return [path, { dtype, shape, data: dataOf(path, entry) }];
+    }),
+  );
 }
 
 export function initialTensor(path: string, entry: StateEntry, seed: number): HostTensor {
   const { dtype, shape } = entry;
-  const length = shape.reduce((product, size) => product * size, 1);
+  const length = lengthOf(entry);
   const values = initialValues(
     entry.init,
     shape,
@@ -25,13 +39,15 @@ export function initialTensor(path: string, entry: StateEntry, seed: number): Ho
   );
   switch (dtype) {
     case "f32":
-      return { dtype, shape, data: Float32Array.from(values) };
+      return { dtype, shape, data: new Float32Array(values) };
     case "i32":
-      return { dtype, shape, data: Int32Array.from(values) };
+      return { dtype, shape, data: new Int32Array(values) };
     case "bool":
-      return { dtype, shape, data: Uint8Array.from(values) };
+      return { dtype, shape, data: new Uint8Array(values) };
   }
 }
+
+const lengthOf = ({ shape }: StateEntry): number => shape.reduce((product, size) => product * size, 1);
 
 /** Uniform numbers in [0, 1) that belong to a path. */
 type RandomStream = (length: number) => Float32Array;

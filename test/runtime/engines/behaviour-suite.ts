@@ -123,6 +123,25 @@ export function describeBehaviour(engine: Engine): void {
       });
     });
 
+    test("one array that is written at two places stays as it is, and each place goes its own way", () => {
+      const builder = new ProgramBuilder();
+      const a = builder.read("a", two.a);
+      builder.write("a", builder.step("add", [a, a], {}));
+      builder.output("b", builder.read("b", two.b));
+      return withPlan(planOf(name, { double: [builder.program()] }, two), async (prepared) => {
+        const same = f32([2], 1, 2);
+        prepared.writeState(
+          new Map([
+            ["a", same],
+            ["b", same],
+          ]),
+        );
+        for (let again = 0; again < 2; again++) expect((await prepared.run("double", {})).b).toEqual(f32([2], 1, 2));
+        expect((await prepared.readState()).get("a")).toEqual(f32([2], 4, 8));
+        expect(same).toEqual(f32([2], 1, 2));
+      });
+    });
+
     test("an input, a constant and one value at several places are written", () => {
       const builder = new ProgramBuilder();
       const x = builder.input("x", "f32", [2]);

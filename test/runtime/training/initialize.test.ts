@@ -21,6 +21,23 @@ function moments(values: readonly number[]) {
   return { mean, deviation: Math.sqrt(power(2)), kurtosis: power(4) / power(2) ** 2 };
 }
 
+describe("initialState", () => {
+  it("holds what each entry begins with alone, and zeros of as many elements once", () => {
+    const zeros = { kind: "zeros" } as const;
+    const normal = { kind: "normal", mean: 0, std: 1 } as const;
+    const entries = {
+      ...{ w: entryOf(normal, [2, 3]), v: entryOf(normal, [6]) },
+      ...{ first: entryOf(zeros, [2, 3]), second: entryOf(zeros, [6]), third: entryOf(zeros, [5]) },
+      mask: { ...entryOf(zeros, [6]), dtype: "bool" } as const,
+    };
+    const state = initialState(entries, 3);
+    for (const [path, entry] of Object.entries(entries)) expect(state.get(path)).toEqual(initialTensor(path, entry, 3));
+    const arrays = ["first", "second", "third", "mask"].map((path) => state.get(path)?.data);
+    expect(new Set(arrays).size).toBe(3);
+    expect(arrays[0]).toBe(arrays[1]);
+  });
+});
+
 describe("initialTensor", () => {
   it("is a function of seed and path alone", () => {
     const init = { kind: "normal", mean: 0, std: 1 } as const;
