@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ProblemError } from "../../../schema/problem/problem.ts";
+import { tellGpu } from "./gpu-settings.ts";
 import { restoreNodeUtil } from "./node-util.ts";
 import { ONEDNN } from "./one-dnn.ts";
 import { notLoadable } from "./tensorflow-messages.ts";
@@ -42,6 +43,7 @@ const CHATTER = /already registered|has already been set|looks like you are runn
 export function loadTensorflow(located: { readonly folder: string; readonly oneDnn?: boolean }): Tensorflow {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   if (located.oneDnn !== undefined) process.env[ONEDNN] = located.oneDnn ? "1" : "0";
+  tellGpu(process.env);
   restoreNodeUtil();
   const require = createRequire(join(located.folder, "package.json"));
   const loaded = withoutChatter((): unknown => {
