@@ -62,7 +62,7 @@ describe.each(manuals)("%s", (path) => {
 
   it("shows commands that are there, with flags and arguments that they have", async () => {
     for (const command of [...commands, ...named]) {
-      const parsed = idle(program(systemTools)).parseAsync([...wordsOf(command)], { from: "user" });
+      const parsed = idle(await program(systemTools)).parseAsync([...wordsOf(command)], { from: "user" });
       const fault: unknown = await parsed.then(
         () => undefined,
         (error: unknown) => error,

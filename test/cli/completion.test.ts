@@ -96,8 +96,8 @@ describe.runIf(hasBash)("in bash, of what comes with Vitral,", () => {
   });
 });
 
-describe("what completion knows", () => {
-  const vitral = program(fakeTools(new FakePrepared()));
+describe("what completion knows", async () => {
+  const vitral = await program(fakeTools(new FakePrepared()));
 
   it("is every command and flag that help shows", () => {
     const flags = completedCommands(vitral).map(({ path, options }) => [path.join(" "), options.length]);

@@ -16,7 +16,7 @@ function namesOf(command: Command, above: readonly string[] = []): string[] {
   });
 }
 
-const names = namesOf(everything());
+const names = namesOf(await everything());
 const helpOf = async (name: string) => (await run([...name.split(" "), "--help"])).out;
 
 /** Lets every command end before it does anything. */
@@ -25,6 +25,18 @@ function idle(command: Command): Command {
   for (const child of command.commands) idle(child);
   return command;
 }
+
+describe("a command that is read alone", () => {
+  it.each(names.filter((name) => !name.includes(" ") && !["completion", "help"].includes(name)))(
+    "is the same as among all: %s",
+    async (name) => {
+      const alone = await program(fakeTools(new FakePrepared()), name);
+      expect(alone.commands.map((command) => command.name())).toEqual([name]);
+      const among = (await everything()).commands.find((command) => command.name() === name);
+      expect(alone.commands[0]?.helpInformation()).toBe(among?.helpInformation());
+    },
+  );
+});
 
 describe.each(names)("vitral %s --help", (name) => {
   afterEach(() => vi.unstubAllEnvs());
@@ -37,7 +49,7 @@ describe.each(names)("vitral %s --help", (name) => {
       // What is quoted is one word.
       const [line = ""] = example.replaceAll(/"[^"]*"/g, "quoted").split(/ {2,}| [|>] /);
       const args = spreadSettings(line.split(" "));
-      await expect(idle(everything()).parseAsync(args, { from: "user" }), line).resolves.toBeDefined();
+      await expect(idle(await everything()).parseAsync(args, { from: "user" }), line).resolves.toBeDefined();
     }
   });
 
