@@ -3,7 +3,7 @@ import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
 import type { LaidPanel } from "../../compiler/page/laid-panel.ts";
 import { panelRoom, toOnePage, toPages } from "../../compiler/page/to-pages.ts";
-import { fitted, hasPictures, placedParts, placedWhole, withoutAnyPicture } from "./place-panels.ts";
+import { fitted, hasPictures, LaidPanels, withoutAnyPicture } from "./place-panels.ts";
 
 /** What is drawn of a model where it shall be one page. */
 export interface FullPage {
@@ -18,13 +18,13 @@ export interface FullPage {
  * of the model's weights in boxes of their own.
  * @param sheets the model with more and with less open in each panel
  * @param width how wide a page may be, in points
+ * @param laid what was laid out of the model before
  */
-export async function drawPage(sheets: readonly Sheet[], width: number): Promise<FullPage> {
+export async function drawPage(sheets: readonly Sheet[], width: number, laid = new LaidPanels()): Promise<FullPage> {
   let best: Candidate | undefined;
-  const whole = new Map<string, Promise<LaidPanel>>();
   for (const sheet of sheets)
     for (const way of hasPictures(sheet) ? [sheet, withoutAnyPicture(sheet)] : [sheet]) {
-      const candidate = await onePage(way, width, whole);
+      const candidate = await onePage(way, width, laid);
       if (candidate.fits && candidate.readsWell && candidate.closed.length === 0) return candidate;
       if (best === undefined || isBetter(candidate, best)) best = candidate;
     }
@@ -43,18 +43,14 @@ function isBetter(one: Candidate, other: Candidate): boolean {
   return one.readsWell === other.readsWell ? one.weights > other.weights : one.readsWell;
 }
 
-/** @param whole panels laid out before: ways have many in common, and laying out takes most of the time */
-async function onePage(sheet: Sheet, width: number, whole: Map<string, Promise<LaidPanel>>): Promise<Candidate> {
+async function onePage(sheet: Sheet, width: number, laid: LaidPanels): Promise<Candidate> {
   const room = panelRoom(sheet, width);
   const [first, ...others] = fitted(sheet);
-  const overview = await placedParts(first, room);
+  const overview = await laid.parts(first, room);
   const small: LaidPanel[] = [];
   for (const panel of others) {
-    const key = JSON.stringify(panel);
-    const placing = whole.get(key) ?? placedWhole(panel, room);
-    whole.set(key, placing);
-    const laid = await placing;
-    if (laid.width <= room.width && laid.height <= room.height) small.push(laid);
+    const whole = await laid.whole(panel, room);
+    if (whole.width <= room.width && whole.height <= room.height) small.push(whole);
   }
   const one = toOnePage(sheet, overview, small, width);
   const panels = one?.panels ?? overview;

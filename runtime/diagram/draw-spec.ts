@@ -28,12 +28,13 @@ import { drawPages } from "./draw-pages.ts";
 import { drawnModel, type SpecFigureOptions } from "./drawn-model.ts";
 import { tooManyBoxes } from "./figure-messages.ts";
 import { layOut } from "./lay-out.ts";
+import { LaidPanels } from "./place-panels.ts";
 
 /** A model's figure in all of its forms. */
 export interface Figure {
   readonly diagram: Diagram;
   readonly dot: string;
-  /** Lays it out, which takes a moment. */
+  /** Lays it out the first time, which takes a moment. */
   drawing(): Promise<Drawing>;
   svg(): Promise<string>;
 }
@@ -62,7 +63,7 @@ export interface SheetFigure {
   /** A digraph a panel. */
   readonly dot: string;
   /**
-   * As much as one page holds. Laying the panels out takes a moment.
+   * As much as one page holds. Laying the panels out takes a moment, the first time.
    * @param width how wide a page may be, in points; what a paper's text takes if left out
    */
   page(width?: number): Promise<FullPage>;
@@ -81,14 +82,15 @@ export function drawPanels(source: Source, options: SpecFigureOptions = {}): She
   const sheetOf = (boxes: number) => directedSheet(drawSheet(typed, { ...drawn, boxes }), direction);
   const sheet = sheetOf(MOST_BOXES);
   requireFew(boxesOf(sheet));
+  const laid = new LaidPanels();
   return {
     ...{ typed, sheet },
     // No other format wants it.
     get dot() {
       return sheet.panels.map((panel) => diagramDot(boundedPanel(panel))).join("\n");
     },
-    page: (width = USUAL_WIDTH) => drawPage([sheet, sheetOf(FEW_BOXES)], width),
-    pages: (width = USUAL_WIDTH) => drawPages(sheet, width),
+    page: (width = USUAL_WIDTH) => drawPage([sheet, sheetOf(FEW_BOXES)], width, laid),
+    pages: (width = USUAL_WIDTH) => drawPages(sheet, width, laid),
     bodies: () => drawBodies(sheet),
   };
 }
@@ -122,6 +124,7 @@ export function figureOf(diagram: Diagram): Figure {
   requireFew([...nodesOf(diagram.root)].length);
   const shown = bounded(diagram);
   const dot = diagramDot(shown);
-  const drawing = async () => toDrawing(shown, await layOut(dot));
+  let laid: Promise<Drawing> | undefined;
+  const drawing = () => (laid ??= layOut(dot).then((layout) => toDrawing(shown, layout)));
   return { diagram, dot, drawing, svg: async () => toSvg(await drawing()) };
 }

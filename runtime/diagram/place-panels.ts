@@ -41,8 +41,28 @@ const mapped = ([first, ...others]: Sheet["panels"], change: (panel: Panel) => P
 /** By how much less than usual rows are apart in a panel that would else be too high. */
 const CLOSE = -2;
 
-/** A panel laid out in one piece, whatever room there is: rows stand closer if that can make it fit. */
-export async function placedWhole(panel: Panel, room: Extent): Promise<LaidPanel> {
+/** The panels of a figure, laid out: ways to draw it have many in common, and laying out takes most of the time. */
+export class LaidPanels {
+  private readonly laid = new Map<string, Promise<LaidPanel>>();
+
+  /** A panel laid out in one piece, whatever room there is: rows stand closer if that can make it fit. */
+  whole(panel: Panel, room: Extent): Promise<LaidPanel> {
+    const key = JSON.stringify([panel, room]);
+    const laying = this.laid.get(key) ?? laidWhole(panel, room);
+    this.laid.set(key, laying);
+    return laying;
+  }
+
+  /** A panel laid out, or the parts that it is drawn in where it is too high. */
+  async parts(panel: Panel, room: Extent): Promise<readonly LaidPanel[]> {
+    const whole = await this.whole(panel, room);
+    if (whole.height <= room.height) return [whole];
+    if (hasPictures({ panels: [panel] })) return this.parts(withoutPictures(panel), room);
+    return laidInParts(panel, whole, room);
+  }
+}
+
+async function laidWhole(panel: Panel, room: Extent): Promise<LaidPanel> {
   const placed = await layOut(diagramDot(panel, "slim"));
   const laid = laidPanel(panel, placed);
   const least = laid.height + CLOSE * countGaps(panel, placed);
@@ -52,11 +72,7 @@ export async function placedWhole(panel: Panel, room: Extent): Promise<LaidPanel
 /** Lines may want more room than a layout has: then a part holds less. */
 const FILLED = [1, 0.92, 0.84, 0.72, 0.6] as const;
 
-/** A panel laid out, or the parts that it is drawn in where it is too high. */
-export async function placedParts(panel: Panel, room: Extent): Promise<readonly LaidPanel[]> {
-  const whole = await placedWhole(panel, room);
-  if (whole.height <= room.height) return [whole];
-  if (hasPictures({ panels: [panel] })) return placedParts(withoutPictures(panel), room);
+async function laidInParts(panel: Panel, whole: LaidPanel, room: Extent): Promise<readonly LaidPanel[]> {
   let drawn = [whole];
   for (const filled of FILLED) {
     const parts = continued(panel, whole.placed, filled * bodyRoom(panel, room).height);

@@ -61,21 +61,18 @@ describe.each(specPaths())("%s", (path) => {
   });
 });
 
-test.each(specPaths())("pages of panels of %s", async (path) => {
-  const pages = await drawPanels(sourceOf(path), { importer: specFiles(path) }).pages();
-  for (const page of pages) {
+test.each(specPaths())("panels of %s, on all of their pages and on one", async (path) => {
+  // Laid out once for both.
+  const figure = drawPanels(sourceOf(path), { importer: specFiles(path) });
+  const all = await figure.pages();
+  for (const page of all) {
     expect(verifyDrawing(page, screen)).toEqual([]);
     expect(page.points).toBeGreaterThanOrEqual(LEAST_POINTS);
   }
   // How many pages, and what reads wrong: both become less, never more.
-  expect([pages.length, pages.flatMap(readsWrong).length]).toMatchSnapshot();
-});
+  expect([all.length, all.flatMap(readsWrong).length]).toMatchSnapshot();
 
-test.each(specPaths())("the page of panels of %s", async (path) => {
-  const figure = drawPanels(sourceOf(path), { importer: specFiles(path) });
-  const full = await figure?.page();
-  if (full === undefined) throw new Error("it is a block");
-  const { pages, closed } = full;
+  const { pages, closed } = await figure.page();
   for (const page of pages) {
     expect(verifyDrawing(page, screen)).toEqual([]);
     const { points = 0, width, height } = page;

@@ -13,7 +13,7 @@ import { drawnBody } from "../../../compiler/layout/to-drawing.ts";
 import { laidPanel } from "../../../compiler/page/laid-panel.ts";
 import { drawPanels } from "../../../runtime/diagram/draw-spec.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
-import { fitted, placedWhole } from "../../../runtime/diagram/place-panels.ts";
+import { fitted, LaidPanels } from "../../../runtime/diagram/place-panels.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";
 
@@ -81,7 +81,7 @@ describe.each(paths)("panels of %s, made narrow", (path) => {
 test("a weight that one op reads stands right of it, an output of the trunk left", async () => {
   const [panel] = panelsOf("specs/vit.json");
   if (panel === undefined) throw new Error("it has a panel");
-  const { body } = await placedWhole(panel, ROOM);
+  const { body } = await new LaidPanels().whole(panel, ROOM);
   const place = (label: string) => {
     const node = [...nodesOf(panel.root)].find(({ lines }) => lines[0] === label);
     return found(body.nodes, node?.id ?? label);
