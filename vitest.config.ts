@@ -18,6 +18,14 @@ const shared = [
 /** Kills, scale, many seeds: what would make one wait. */
 const long = "test/long/**/*.test.ts";
 
+/** What of these computes on no engine, starts no process and holds no time: they share processes too. */
+const longShared = [
+  "test/long/{compile-for-training,digests,figure-directions,figure-paths,foreign-names,fuzz,graphviz}.test.ts",
+  "test/long/{exact-programs,idioms,lane-functions,step-counts,unroll}.test.ts",
+  "test/long/imports/every-map.test.ts",
+  "test/long/zoo/published-sizes.test.ts",
+];
+
 export default defineConfig({
   test: {
     setupFiles: ["test/verify-forms.ts"],
@@ -37,7 +45,8 @@ export default defineConfig({
         // A process computes on one engine only, and a native engine cannot be unloaded: every file has its own.
         test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...shared, long], isolate: true },
       },
-      { extends: true, test: { name: "long", include: [long], isolate: true } },
+      { extends: true, test: { name: "long", include: [long], exclude: longShared, isolate: true } },
+      { extends: true, test: { name: "long-shared", include: longShared, isolate: false } },
     ],
   },
 });
