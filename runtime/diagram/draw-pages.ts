@@ -9,7 +9,11 @@ import { fitted, hasPictures, LaidPanels, withoutAnyPicture } from "./place-pane
  * @param width how wide a page may be, in points
  * @param laid what was laid out of the model before
  */
-export async function drawPages(sheet: Sheet, width: number, laid = new LaidPanels()): Promise<[Drawing, ...Drawing[]]> {
+export async function drawPages(
+  sheet: Sheet,
+  width: number,
+  laid = new LaidPanels(),
+): Promise<[Drawing, ...Drawing[]]> {
   const illustrated = await drawnPages(sheet, width, laid);
   if (illustrated.length === 1 || !hasPictures(sheet)) return illustrated;
   // What ops do is said in words where pictures would take further pages.

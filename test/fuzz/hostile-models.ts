@@ -518,5 +518,5 @@ export const HOSTILE_MODELS: readonly HostileSpec[] = rows.map(([name, text, cod
   name,
   text,
   code,
-  files: files ?? (() => ({})),
+  ...(files === undefined ? {} : { files }),
 }));

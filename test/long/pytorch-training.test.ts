@@ -98,6 +98,10 @@ describe.skipIf(python === undefined)("train.py", () => {
     return { code: status, out: stdout + stderr };
   }
 
+  /** What the script in a folder said, of several that ran. */
+  const outOf = (out: string, name: string): string =>
+    out.split(`script ${at(name, "train.py")}\n`)[1]?.split("\nscript ")[0] ?? "";
+
   /** On a free port of this machine. */
   const two = ["-m", "torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1", "--nproc-per-node", "2"];
 
@@ -160,16 +164,14 @@ describe.skipIf(python === undefined)("train.py", () => {
   test("on our batches it has our losses, from our weights and from a run under way", async () => {
     const options = { recipe: at("recipe.json"), engine: "wasm" } as const;
     const { metrics } = await train({ ...options, run: at("ours") });
-    expect(run("ordered", [], [], { orders }).code).toBe(0);
-    expectEqual(rowsOf("ordered"), metrics);
-
     const stop = new AbortController();
     const onProgress = ({ step }: { step: number }) => step === 7 && stop.abort();
     await train({ ...options, run: at("stopped"), signal: stop.signal, onProgress });
     await exportRun(at("stopped"), "last", { target: "pytorch", output: at("continued") });
-    const continued = run("continued", [], [], { orders });
-    expect(continued.code, continued.out).toBe(0);
-    expectEqual(rowsOf("continued"), metrics);
+    const scripts = ["ordered", "continued"].map((name) => at(name, "train.py"));
+    const { code, out } = run("ordered", [], [], { orders, scripts });
+    expect(code, out).toBe(0);
+    for (const name of ["ordered", "continued"]) expectEqual(rowsOf(name), metrics);
 
     const samples = at("continued/run/samples");
     const [ours, theirs] = [at("ours"), at("continued/run")].map((path) =>
@@ -262,10 +264,10 @@ describe.skipIf(python === undefined)("train.py", () => {
     const ended = run("ended", two, ["--shard"], { signal: constants.signals.SIGTERM, rank: 1, step: 8 });
     expect(ended.code).not.toBe(0);
     expect(await stepOf("ended")).toBe(9);
-    for (const name of ["interrupted", "ended"]) {
-      expect(run(name, []).code).toBe(0);
-      expectEqual(rowsOf(name), rowsOf("one"));
-    }
+    const stopped = ["interrupted", "ended"];
+    const { code, out } = run("interrupted", [], [], { scripts: stopped.map((name) => at(name, "train.py")) });
+    expect(code, out).toBe(0);
+    for (const name of stopped) expectEqual(rowsOf(name), rowsOf("one"));
   }, 600_000);
 
   test("the running statistics that are saved are those that were measured, with fully_shard too", async () => {
@@ -328,24 +330,31 @@ describe.skipIf(python === undefined)("train.py", () => {
 
   test("what cannot be gone on from is said in a line", async () => {
     const last = "run/checkpoints/last.safetensors";
-    const said = (name: string, meddle: (file: string) => void, flags: readonly string[] = []): string => {
-      cpSync(at("exported"), at(name), { recursive: true });
-      meddle(at(name, last));
-      const { code, out } = run(name, [], flags);
-      expect(code, out).not.toBe(0);
-      expect(out).not.toContain("Traceback");
-      return out;
-    };
     const bytes = readFileSync(at("exported", last));
     const changed = Uint8Array.from(bytes, (byte, i) => (i === bytes.length - 9 ? byte ^ 1 : byte));
-    expect(said("changed", (file) => writeFileSync(file, changed))).toContain("changed or damaged");
-    expect(said("cut", (file) => writeFileSync(file, bytes.subarray(0, 999)))).toContain("no checkpoint to go on from");
-    expect(said("gone", (file) => rmSync(file))).toContain("No such file");
-    const data = at("exported", "data.safetensors");
-    expect(said("foreign", (file) => cpSync(data, file))).toContain("no checkpoint to go on from");
     await exportRecipe(at("recipe.json"), { set: ["depth=1"] }, { target: "pytorch", output: at("shallow") });
-    expect(said("other", (file) => cpSync(at("shallow", last), file))).toContain("another model's");
-    expect(said("never", () => {}, ["--save-every", "0"])).toContain("--save-every takes a number from 1");
+    const cases: Record<string, readonly [meddle: (file: string) => void, said: string]> = {
+      changed: [(file) => writeFileSync(file, changed), "changed or damaged"],
+      cut: [(file) => writeFileSync(file, bytes.subarray(0, 999)), "no checkpoint to go on from"],
+      gone: [(file) => rmSync(file), "No such file"],
+      foreign: [(file) => cpSync(at("exported", "data.safetensors"), file), "no checkpoint to go on from"],
+      other: [(file) => cpSync(at("shallow", last), file), "another model's"],
+    };
+    for (const [name, [meddle]] of Object.entries(cases)) {
+      cpSync(at("exported"), at(name), { recursive: true });
+      meddle(at(name, last));
+    }
+    const { code, out } = run("changed", [], [], { scripts: Object.keys(cases).map((name) => at(name, "train.py")) });
+    expect(code, out).toBe(0);
+    expect(out).not.toContain("Traceback");
+    for (const [name, [, said]] of Object.entries(cases)) {
+      const [, ended] = outOf(out, name).split("ended with ");
+      expect(ended, name).toContain(said);
+    }
+    const never = run("never", [], ["--save-every", "0"]);
+    expect(never.code).not.toBe(0);
+    expect(never.out).not.toContain("Traceback");
+    expect(never.out).toContain("--save-every takes a number from 1");
   }, 600_000);
 
   test("a run whose epochs are trained says so", async () => {

@@ -4,7 +4,7 @@ MEDDLE is JSON: "orders" of the images of each epoch; or a "signal" that process
 is sent in its step number "step", unless its group has been restarted; or no "halves",
 so that what PyTorch multiplies in 16 bits has 32; or "rates" that are told where something
 would be dropped; or other "scripts", one after the other,
-as PyTorch is long in coming.
+as PyTorch is long in coming: the name of each comes before what it says, and what it ends with after.
 """
 
 import json
@@ -70,4 +70,13 @@ if not meddle.get("halves", True):
 for script in meddle.get("scripts", [called]):
     sys.path.insert(0, os.path.dirname(script))
     sys.modules.pop("model", None)
-    runpy.run_path(script, run_name="__main__")
+    if "scripts" not in meddle:
+        runpy.run_path(script, run_name="__main__")
+        continue
+    print("script", script)
+    try:
+        runpy.run_path(script, run_name="__main__")
+    except SystemExit as ended:
+        print("ended with", ended)
+        if torch.distributed.is_initialized():
+            torch.distributed.destroy_process_group()
