@@ -45,7 +45,6 @@ describe.each(["check", "lsp"] as const)("%s ends on every hostile spec", (by) =
     expect(megabytes).toBeLessThan(MOST_MEGABYTES);
     expect(judged.filter(({ codes }) => codes.length > 200)).toEqual([]);
     // The editor takes no files from these texts.
-    // The editor takes no files from these texts.
     for (const [i, { name, code, files }] of specs.entries())
       if (by === "check" || files === undefined)
         expect({ name, codes: (judged[i]?.codes ?? []).filter(isError) }).toEqual({
