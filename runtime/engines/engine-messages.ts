@@ -71,6 +71,9 @@ export const beyondMemory = (engine: EngineName, bytes: number, addressable: num
  * A step of training for which there never is room.
  * @param fitting a batch that there is room for; undefined where even one image is too much
  */
+export const leftForRoom = (engine: EngineName, { peak, limit }: { readonly peak: number; readonly limit: number }) =>
+  `engine \`${engine}\` would be taken, but can address ${readableBytes(limit)}, and this needs ${readableBytes(peak)}`;
+
 export const beyondRoom = (
   engine: EngineName,
   { peak, limit, of }: { readonly peak: number; readonly limit: number; readonly of: "engine" | "machine" },

@@ -5,8 +5,8 @@ import { logitsOf } from "../../../compiler/training/objective/objective.ts";
 import type { Teacher } from "../../../compiler/training/teacher/teacher.ts";
 import { ProblemError } from "../../../schema/problem/problem.ts";
 import type { Engine, EngineName } from "../../engines/engine.ts";
-import { beyondRoom } from "../../engines/engine-messages.ts";
-import { fittingBatch, memoryLack } from "../../training/check-memory.ts";
+import { beyondRoom, leftForRoom } from "../../engines/engine-messages.ts";
+import { fittingBatch, type MemoryLack, memoryLack } from "../../training/check-memory.ts";
 import { compileOptions, runBatchSizes, type Signature } from "../../training/compile-options.ts";
 import type { ImageModel } from "../../training/image-model.ts";
 import { checkBatches, checkDataset, imageModel } from "../../training/image-model.ts";
@@ -48,14 +48,22 @@ export async function openModel(
     throw new ProblemError(trainsNothing(engineChoice, engineSpan(located, engineChoice)));
   const chosen = programFor(program, read.model.evaluated);
   const { batch, fewer = [], taps = [] } = chosen;
-  const opened = await tools.openEngine(engineChoice, threads, () =>
-    workAhead(read.model.evaluated, recipe, data.lengths, signatures, chosen),
-  );
   const together = [batch, ...fewer];
   const sizes = runBatchSizes(recipe, data.lengths, signatures, together);
-  const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple, teacher);
-  const plan = await tools.compile({ ...options, taps, model: read.model });
-  const lack = memoryLack(plan, opened.engine, tools.memory?.() ?? Number.POSITIVE_INFINITY);
+  const work = () => workAhead(read.model.evaluated, recipe, data.lengths, signatures, chosen);
+  const planFor = async (choice: EngineName | "auto", because?: string) => {
+    const opened = await tools.openEngine(choice, threads, work, because);
+    const options = compileOptions(recipe, opened.engine.identity.name, sizes, data.isMultiple, teacher);
+    const plan = await tools.compile({ ...options, taps, model: read.model });
+    return {
+      opened,
+      options,
+      plan,
+      lack: memoryLack(plan, opened.engine, tools.memory?.() ?? Number.POSITIVE_INFINITY),
+    };
+  };
+  const found = await planFor(engineChoice);
+  const { opened, options, plan, lack } = engineChoice === "auto" ? await withRoom(found, planFor) : found;
   if (lack !== undefined) {
     const compiled = (size: number) => {
       const smaller = runBatchSizes({ ...recipe, batch_size: size }, data.lengths, signatures, together);
@@ -71,6 +79,22 @@ export async function openModel(
   const isTraining = signatures.includes("train");
   checkBatches(model, isTraining ? ["train", "eval"] : signatures, located.spanOf("batch_size"));
   return { ...opened, model, read };
+}
+
+/**
+ * What was found for the engine that takes least, or for the next that is there where that one has no room.
+ * @param planFor opens another engine and compiles for it
+ */
+async function withRoom<Found extends { readonly opened: OpenedEngine; readonly lack: MemoryLack | undefined }>(
+  found: Found,
+  planFor: (engine: EngineName, because: string) => Promise<Found>,
+): Promise<Found> {
+  const { engine, choice } = found.opened;
+  const { lack } = found;
+  const next = choice?.estimates.find((one) => one.engine !== engine.identity.name);
+  if (next === undefined || lack?.of !== "engine") return found;
+  engine.dispose();
+  return planFor(next.engine, leftForRoom(engine.identity.name, lack));
 }
 
 /** Where a recipe names the engine, if it is that one that is asked for. */

@@ -14,9 +14,10 @@ export const systemTools: Tools = {
     const { checkRecipe } = await import("../recipes/check-recipe.ts");
     return checkRecipe(located);
   },
-  async openEngine(choice, threads, workOf) {
+  async openEngine(choice, threads, workOf, because) {
     const { openEngine } = await import("../engines/choose.ts");
-    return openEngine(choice, threads, workOf);
+    const opened = await openEngine(choice, threads, workOf);
+    return because === undefined ? opened : { ...opened, note: because };
   },
   async drawModel(typed, from) {
     const { drawTyped } = await import("../../diagram/draw-spec.ts");

@@ -11,8 +11,13 @@ import type { LocatedRecipe } from "../recipes/read-recipe-file.ts";
 export interface Tools {
   /** @throws ProblemError when the spec is wrong */
   compile(request: CompileRequest): Promise<Plan>;
-  /** The engine asked for, or the fastest that works for what is to be computed; with as many threads at most. */
-  openEngine(choice: EngineName | "auto", threads?: number, workOf?: () => Work): Promise<OpenedEngine>;
+  /** The engine asked for, or the fastest that works for what is to be computed; with as many threads at most. `because` says why this one. */
+  openEngine(
+    choice: EngineName | "auto",
+    threads?: number,
+    workOf?: () => Work,
+    because?: string,
+  ): Promise<OpenedEngine>;
   /** Bytes of memory that there are in all; as many as anything needs where it does not say. */
   memory?(): number;
   /** Told of a plan before anything of it is made. */

@@ -74,8 +74,8 @@ export interface TrainWatch {
 export function announcing(tools: Tools, options: EngineOptions): Tools {
   return {
     ...tools,
-    async openEngine(choice, threads, workOf) {
-      const opened = await tools.openEngine(choice, options.threads ?? threads, workOf);
+    async openEngine(choice, threads, workOf, because) {
+      const opened = await tools.openEngine(choice, options.threads ?? threads, workOf, because);
       options.onEngine?.(opened.engine.identity, opened.note);
       return opened;
     },

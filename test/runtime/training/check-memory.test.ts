@@ -11,6 +11,7 @@ import { recordedData } from "../../../runtime/host/run-folder/data-record.ts";
 import { runFolder } from "../../../runtime/host/run-folder/run-folder.ts";
 import { openModel } from "../../../runtime/host/runs/open-model.ts";
 import { systemTools } from "../../../runtime/host/runs/system-tools.ts";
+import type { Tools } from "../../../runtime/host/runs/tools.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { runMemory } from "../../../runtime/training/check-memory.ts";
 import { initialState } from "../../../runtime/training/initialize.ts";
@@ -106,6 +107,41 @@ describe("before a run", () => {
     );
     await expect(machine(2e9)).rejects.toMatchObject(helps(/`batch_size` 256 fits/));
     await expect(machine(1e6)).rejects.toMatchObject(helps(/even a batch of one image is too much/));
+  });
+
+  test("where the engine that takes least has no room, the next that is there is taken, and it is said why", async () => {
+    const path = join(temporaryFolder(), "recipe.json");
+    const dataset = { name: "mnist", train: 256, validation: 64 };
+    writeFileSync(path, JSON.stringify({ vitral: 1, spec: name, preset: "mnist", dataset, epochs: 1 }));
+    const located = await readRecipeFile(path);
+    const data = await recordedData(runFolder(temporaryFolder()), located.recipe);
+    const work = { kind: "train", steps: 1, flops: 1, ops: 1 } as const;
+    const estimates = (["wasm", "cpu"] as const).map((one) => ({ engine: one, load: 1, steps: 1 }));
+    const ended: string[] = [];
+    const named = (one: "wasm" | "cpu"): Engine => ({
+      ...{ ...engine, identity: { ...engine.identity, name: one } },
+      ...(one === "wasm" ? { addressable: 1e6 } : { prepare: () => new FakePrepared() }),
+      dispose: () => ended.push(one),
+    });
+    const asked: (readonly [string, string | undefined])[] = [];
+    const tools: Tools = {
+      ...{ ...fakeTools(new FakePrepared()), compile: systemTools.compile },
+      async openEngine(choice, _threads, _work, because) {
+        asked.push([choice, because]);
+        return choice === "auto" ? { engine: named("wasm"), choice: { work, estimates } } : { engine: named("cpu") };
+      },
+    };
+    const open = (choice: "auto" | "wasm") => openModel(tools, located, data, choice, ["train", "eval"]);
+    expect((await open("auto")).engine.identity.name).toBe("cpu");
+    expect(ended).toEqual(["wasm"]);
+    expect(asked).toEqual([
+      ["auto", undefined],
+      ["cpu", expect.stringMatching(/engine `wasm` would be taken, but can address 1 MB, and this needs \d+ MB/)],
+    ]);
+    const { openEngine, ...others } = tools;
+    const only = async () => ({ engine: named("wasm"), choice: { work, estimates: estimates.slice(0, 1) } });
+    const alone = openModel({ ...others, openEngine: only }, located, data, "auto", ["train"]);
+    await expect(alone).rejects.toThrow("R411");
   });
 
   function none(): Pick<Engine, "prepare" | "tensorCount" | "dispose"> {
