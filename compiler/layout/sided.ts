@@ -66,7 +66,11 @@ interface Put {
 /** A layout with a group right of an axis, and what stood there further out, as far as it is in the way. */
 function putRight({ nodes, clusters, ...page }: Layout, { group, axis, around }: Put): Layout {
   const box = boxOf({ nodes, clusters }, group);
-  const isRight = (at: Rectangle) => middle(at).x > axis + 0.5;
+  const standing = [...clusters].flatMap(([id, at]) =>
+    group.has(id) || around.includes(id) || at.x > axis || endOf(at) <= axis ? [] : [at],
+  );
+  // A frame that reaches over the axis stays as it is, with all that is in it.
+  const isRight = (at: Rectangle) => middle(at).x > axis + 0.5 && !standing.some((frame) => holds(frame, middle(at)));
   const others = [...nodes, ...clusters].flatMap(([id, at]) => (group.has(id) || around.includes(id) ? [] : [at]));
   const beside = others.filter((at) => at.y < box.y + box.height + NEAR && box.y < at.y + at.height + NEAR);
   const left = Math.max(axis, ...beside.filter((at) => !isRight(at)).map(endOf)) + GAP;
@@ -75,9 +79,7 @@ function putRight({ nodes, clusters, ...page }: Layout, { group, axis, around }:
   const framed = around.map((id, i) => right + INSIDE * (around.length - i) - endOf(found(clusters, id)));
   const push = Math.max(0, ...taken, ...framed);
   const pushed = (at: Rectangle) => (isRight(at) ? { ...at, x: at.x + push } : at);
-  const isWidened = (id: string, at: Rectangle) =>
-    around.includes(id) || (at.x <= axis && [...nodes.values()].some((one) => isRight(one) && holds(at, middle(one))));
-  const widened = (at: Rectangle, id: string) => (isWidened(id, at) ? { ...at, width: at.width + push } : pushed(at));
+  const widened = (at: Rectangle, id: string) => (around.includes(id) ? { ...at, width: at.width + push } : pushed(at));
   const placed = (boxes: Layout["nodes"], others: (at: Rectangle, id: string) => Rectangle) =>
     new Map([...boxes].map(([id, at]) => [id, group.has(id) ? { ...at, x: at.x + left - box.x } : others(at, id)]));
   return { ...page, nodes: placed(nodes, pushed), clusters: placed(clusters, widened) };

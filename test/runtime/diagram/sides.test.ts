@@ -4,6 +4,7 @@ import type { Drawing } from "../../../compiler/drawing/drawing.ts";
 import { figureParts } from "../../../compiler/drawing/laws/figure-parts.ts";
 import { faultText, readsWrong } from "../../../compiler/drawing/laws/reads-wrong.ts";
 import type { Rectangle } from "../../../compiler/drawing/plane.ts";
+import { holds, middle } from "../../../compiler/layout/geometry.ts";
 import { drawPanels, drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";
@@ -32,6 +33,28 @@ function withSides(side: string) {
 
 const importer = specFiles(path);
 
+/** What a whole figure shows outside of the frame that it is in. */
+function astray(drawing: Drawing): readonly string[] {
+  const { nodes, frames } = figureParts(drawing);
+  return frames.flatMap((frame) =>
+    [...nodes, ...frames].flatMap(({ path, ...at }) =>
+      path.startsWith(`${frame.path}.`) && !holds(frame, middle(at)) ? [`${path} of ${frame.path}`] : [],
+    ),
+  );
+}
+
+describe.each(["down", "up", "right"] as const)("a figure read %s", (direction) => {
+  it.each(["left", "right"])("keeps what is in frames there, with an output alone %s of the trunk", async (side) => {
+    const vit = { ...JSON.parse(readFileSync(path, "utf8")), figure: { feature_map: { side } } };
+    for (const depth of [1, 2]) {
+      const how = { importer, depth, direction, preset: "mnist" };
+      const drawing = await drawSpec({ name: path, text: JSON.stringify(vit) }, how).drawing();
+      expect(astray(drawing)).toEqual([]);
+      expect(readsWrong(drawing).map(faultText)).toEqual([]);
+    }
+  });
+});
+
 describe.each(["left", "right"])("what an author wants %s of the trunk", (side) => {
   const source = withSides(side);
   const drawn: Readonly<Record<string, () => Promise<readonly Drawing[]>>> = {
@@ -45,6 +68,7 @@ describe.each(["left", "right"])("what an author wants %s of the trunk", (side) 
   it.each(Object.keys(drawn))("stands there, and all reads right: %s", async (way) => {
     const drawings = (await drawn[way]?.()) ?? [];
     expect(drawings.flatMap(readsWrong).map(faultText)).toEqual([]);
+    if (way.endsWith("as one")) expect(drawings.flatMap(astray)).toEqual([]);
     const nodes = drawings.flatMap((drawing) => figureParts(drawing).nodes);
     const at = (one: Rectangle) => (way.startsWith("right") ? one.y + one.height / 2 : one.x + one.width / 2);
     for (const [one, other] of beside) {
