@@ -16,7 +16,9 @@ export async function main(args: readonly string[], tools?: Tools): Promise<numb
   try {
     const words = ["-v", "-V"].includes(args[0] ?? "") ? ["--version"] : args;
     const vitral = await program(tools, words[0]);
-    await vitral.parseAsync(spreadSettings(words), { from: "user" });
+    // Commander answers `--help` before it looks at the name of a command.
+    const isUnknown = /^[^-]/.test(words[0] ?? "") && !vitral.commands.some((one) => one.name() === words[0]);
+    await vitral.parseAsync(isUnknown ? words.slice(0, 1) : spreadSettings(words), { from: "user" });
     return readerHasLeft() ? exitCodes.readerLeft : Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     return reportFailure(error);

@@ -26,6 +26,14 @@ function idle(command: Command): Command {
   return command;
 }
 
+it.each(["trian", "hasOwnProperty", "__proto__"])("the help of what is no command is none: %s", async (name) => {
+  for (const args of [[name], [name, "--help"], [name, "-h", "x"]]) {
+    const { code, out, err } = await run(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(new RegExp(`^error: unknown command '${name}'`));
+  }
+});
+
 describe("a command that is read alone", () => {
   it.each(names.filter((name) => !name.includes(" ") && !["completion", "help"].includes(name)))(
     "is the same as among all: %s",
