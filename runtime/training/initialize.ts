@@ -11,40 +11,44 @@ import { normalBelow, normalQuantile } from "./normal-distribution.ts";
  * their weights.
  */
 export function initialState(state: Plan["state"], seed: number): Map<string, HostTensor> {
+  const entries = Object.entries(state);
+  // One piece of memory: it goes back to the system in one piece, where many leave holes for as long as a run takes.
+  const drawn = entries.filter(([, { init }]) => init.kind !== "zeros");
+  const memory = new ArrayBuffer(drawn.reduce((bytes, [, entry]) => bytes + WIDTH * lengthOf(entry), 0));
+  let end = 0;
   /** Zeros of as many elements are one array: moments are as large as two models. */
   const zeros = new Map<string, HostTensor["data"]>();
-  const dataOf = (path: string, entry: StateEntry): HostTensor["data"] => {
-    const size = `${entry.dtype} ${lengthOf(entry)}`;
-    const known = entry.init.kind === "zeros" ? zeros.get(size) : undefined;
-    const data = known ?? initialTensor(path, entry, seed).data;
-    if (entry.init.kind === "zeros") zeros.set(size, data);
+
+  function dataOf(path: string, entry: StateEntry): HostTensor["data"] {
+    const [length, kind] = [lengthOf(entry), arrays[entry.dtype]];
+    if (entry.init.kind !== "zeros") {
+      const data = new kind(memory, end, length);
+      data.set(valuesOf(path, entry, seed));
+      end += WIDTH * length;
+      return data;
+    }
+    const size = `${entry.dtype} ${length}`;
+    const data = zeros.get(size) ?? new kind(length);
+    zeros.set(size, data);
     return data;
-  };
-  return new Map(
-    Object.entries(state).map(([path, entry]) => {
-      const { dtype, shape } = entry;
-      return [path, { dtype, shape, data: dataOf(path, entry) }];
-    }),
-  );
+  }
+  return new Map(entries.map(([path, entry]) => [path, { ...typeOf(entry), data: dataOf(path, entry) }]));
 }
 
 export function initialTensor(path: string, entry: StateEntry, seed: number): HostTensor {
-  const { dtype, shape } = entry;
-  const length = lengthOf(entry);
-  const values = initialValues(
-    entry.init,
-    shape,
-    length,
-    randomStream(seed, entry.role === "average" ? weightBeside(path) : path),
-  );
-  switch (dtype) {
-    case "f32":
-      return { dtype, shape, data: new Float32Array(values) };
-    case "i32":
-      return { dtype, shape, data: new Int32Array(values) };
-    case "bool":
-      return { dtype, shape, data: new Uint8Array(values) };
-  }
+  return { ...typeOf(entry), data: new arrays[entry.dtype](valuesOf(path, entry, seed)) };
+}
+
+const arrays = { f32: Float32Array, i32: Int32Array, bool: Uint8Array };
+
+/** Bytes of an element of the widest of them. */
+const WIDTH = 4;
+
+const typeOf = ({ dtype, shape }: StateEntry) => ({ dtype, shape });
+
+function valuesOf(path: string, entry: StateEntry, seed: number): Float64Array {
+  const stream = randomStream(seed, entry.role === "average" ? weightBeside(path) : path);
+  return initialValues(entry.init, entry.shape, lengthOf(entry), stream);
 }
 
 const lengthOf = ({ shape }: StateEntry): number => shape.reduce((product, size) => product * size, 1);

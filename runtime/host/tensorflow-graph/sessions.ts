@@ -1,6 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
 import type { HostTensor } from "../../engines/engine.ts";
+import { collectGarbage } from "../threads/collect-garbage.ts";
 import { startThread } from "../threads/source-thread.ts";
+import { Stage } from "./stage.ts";
 
 /** What the thread of sessions is told, of which they are numbered from 0 as they are opened. */
 export type SessionTask =
@@ -40,6 +42,9 @@ interface Waiting {
 /** Ms in which a thread has begun to read what it is told, or never does. */
 const BEGINS = 120_000;
 
+/** Bytes of state, handed over, that are worth looking for what they were copied from. */
+const ENOUGH = 32e6;
+
 /**
  * A thread in which sessions compute: meanwhile timers run here, keys are heard, and the next batch is made. Loading a graph
  * and writing state are waited for, as nothing can go on without them.
@@ -49,6 +54,7 @@ export class SessionThread {
   readonly #worker: Worker;
   readonly #answered = new Int32Array(new SharedArrayBuffer(4));
   readonly #waiting: Waiting[] = [];
+  #stage = new Stage();
   #ended: Error | undefined;
   #opened = 0;
 
@@ -80,7 +86,7 @@ export class SessionThread {
       reach: async (fed, fetched) => {
         await this.#later({ session, fed: fed.map(whole), fetched, unread: true });
       },
-      runNow: (fed, fetched) => this.#now({ session, fed: fed.map(whole), fetched, unread: false }),
+      runNow: (fed, fetched) => this.#now({ session, fed: this.#stage.put(fed), fetched, unread: false }),
       dispose: () => {
         if (this.#ended === undefined) this.#now({ ended: session });
       },
@@ -95,6 +101,8 @@ export class SessionThread {
 
   #later(task: SessionTask): Promise<readonly HostTensor[]> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    if (this.#stage.passed > ENOUGH) collectGarbage();
+    this.#stage = new Stage();
     return new Promise((resolve, reject) => {
       this.#port.postMessage(task);
       this.#waiting.push({ resolve, reject });

@@ -22,7 +22,7 @@ function moments(values: readonly number[]) {
 }
 
 describe("initialState", () => {
-  it("holds what each entry begins with alone, and zeros of as many elements once", () => {
+  it("holds what each entry begins with alone, in one piece of memory, and zeros of as many elements once", () => {
     const zeros = { kind: "zeros" } as const;
     const normal = { kind: "normal", mean: 0, std: 1 } as const;
     const entries = {
@@ -35,6 +35,7 @@ describe("initialState", () => {
     const arrays = ["first", "second", "third", "mask"].map((path) => state.get(path)?.data);
     expect(new Set(arrays).size).toBe(3);
     expect(arrays[0]).toBe(arrays[1]);
+    expect(state.get("w")?.data.buffer).toBe(state.get("v")?.data.buffer);
   });
 });
 
