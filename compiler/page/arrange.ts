@@ -48,6 +48,7 @@ export function arranged(panels: readonly LaidPanel[], room: Extent): Arrangemen
   };
   const [first] = panels;
   if (first === undefined || first.width > room.width || first.height > room.height) return undefined;
+  if (panels.reduce((sum, { width, height }) => sum + width * height, 0) > room.width * room.height) return undefined;
   visit([0], 1);
   return best?.way;
 }

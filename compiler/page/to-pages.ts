@@ -82,18 +82,25 @@ interface Filled {
   readonly way: Arrangement;
 }
 
+/** Where so many panels in a row have no room, later ones are not tried. */
+const MOST_TRIED = 24;
+
 /** As many panels as a page holds, the first among them and earlier ones before later ones, none without its places. */
 function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
   const whole = arranged(panels, room);
   if (whole !== undefined) return { panels, way: whole };
   const first = panels.slice(0, 1);
   let filled: Filled = { panels: first, way: { columns: [[0]], ...roomOf(first) } };
+  let tried = 0;
   for (const panel of panels.slice(1)) {
+    if (tried++ > MOST_TRIED) break;
     const places = panels.filter((one) => opens(panel, one));
     const isOpened = places.length === 0 || places.some((one) => filled.panels.includes(one));
     const more = [...filled.panels, panel];
     const way = isOpened ? arranged(more, room) : undefined;
-    if (way !== undefined) filled = { panels: more, way };
+    if (way === undefined) continue;
+    filled = { panels: more, way };
+    tried = 0;
   }
   return filled;
 }

@@ -32,6 +32,9 @@ export async function drawPage(sheets: readonly Sheet[], width: number, laid = n
   return best;
 }
 
+/** No page has room for more panels than some of these: a model of thousands of ops has hundreds. */
+const MOST_LOOKED_AT = 60;
+
 interface Candidate extends FullPage {
   readonly fits: boolean;
   readonly readsWell: boolean;
@@ -48,7 +51,7 @@ async function onePage(sheet: Sheet, width: number, laid: LaidPanels): Promise<C
   const [first, ...others] = fitted(sheet);
   const overview = await laid.parts(first, room);
   const small: LaidPanel[] = [];
-  for (const panel of others) {
+  for (const panel of others.slice(0, MOST_LOOKED_AT)) {
     const whole = await laid.whole(panel, room);
     if (whole.width <= room.width && whole.height <= room.height) small.push(whole);
   }

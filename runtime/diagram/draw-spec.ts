@@ -1,13 +1,13 @@
 import { blockAlone } from "../../compiler/block-alone.ts";
 import { checkedModel } from "../../compiler/check.ts";
 import { bounded, boundedPanel } from "../../compiler/diagram/bounded.ts";
-import { type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
+import { type Cluster, type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { directedSheet } from "../../compiler/diagram/directed.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { MOST_BOXES } from "../../compiler/diagram/panels/closing.ts";
 import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
-import { boxesOf, type Sheet } from "../../compiler/diagram/sheet.ts";
+import type { Sheet } from "../../compiler/diagram/sheet.ts";
 import { weightWords } from "../../compiler/diagram/title-words.ts";
 import { countWeights } from "../../compiler/diagram/weight-count.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
@@ -81,7 +81,7 @@ export function drawPanels(source: Source, options: SpecFigureOptions = {}): She
   const { typed, direction = "down", ...drawn } = drawnModel(source, options);
   const sheetOf = (boxes: number) => directedSheet(drawSheet(typed, { ...drawn, boxes }), direction);
   const sheet = sheetOf(MOST_BOXES);
-  requireFew(boxesOf(sheet));
+  for (const { root } of sheet.panels) requireFew(nodesIn(root));
   const laid = new LaidPanels();
   return {
     ...{ typed, sheet },
@@ -112,6 +112,8 @@ export function drawAsVit(source: Source, options: SpecOptions = {}): Drawing {
   return vitFigure(evaluated, [...madeFrom(source, options), weights].join(" · "));
 }
 
+const nodesIn = (root: Cluster): number => [...nodesOf(root)].length;
+
 function requireFew(boxes: number): void {
   if (boxes > limits.boxes.most) throw new ProblemError(tooManyBoxes(boxes, limits.boxes.most));
 }
@@ -121,7 +123,7 @@ function requireFew(boxes: number): void {
  * @throws ProblemError R218
  */
 export function figureOf(diagram: Diagram): Figure {
-  requireFew([...nodesOf(diagram.root)].length);
+  requireFew(nodesIn(diagram.root));
   const shown = bounded(diagram);
   const dot = diagramDot(shown);
   let laid: Promise<Drawing> | undefined;

@@ -27,6 +27,8 @@ export class Closing {
     this.most = most;
     this.ask(main, opening);
     const bodies = [...bodiesIn(main, this.uses)];
+    for (const { kind, bodies: sections } of bodies.flatMap(({ parts }) => [...partsIn(parts)]))
+      if (kind === "section") for (const section of sections) this.shut.add(section);
     // The innermost first: what they close is smaller for those around.
     for (const body of bodies.reverse()) this.fit(body);
   }
@@ -90,6 +92,7 @@ export class Closing {
         return part.ops.some((op) => op !== undefined && !op.op.isName && !op.op.source) ? 1 : 0;
       case "call":
       case "idiom":
+      case "section":
       case "loop":
         return part.bodies.reduce((sum, body) => sum + (this.isBox(body) ? 1 : this.size(body)), 0);
       default:
@@ -152,8 +155,8 @@ function hide(body: MergedBody, runs: readonly number[], found: Set<Region>): vo
   for (const { kind, regions, bodies } of partsIn(body.parts)) {
     const own = present(regions, runs);
     for (const ran of runsOf(bodies, kind === "loop" ? iterationsOf(own) : own)) {
-      // Some of a region's ops, known by one name, do not hide the others.
-      if (kind !== "idiom") for (const region of ran.regions) found.add(region);
+      // Some of what is in a region does not hide the rest.
+      if (!ran.body.isPart) for (const region of ran.regions) found.add(region);
       hide(ran.body, ran.runs, found);
     }
   }

@@ -2,10 +2,12 @@ import type { Tone } from "../../drawing/role.ts";
 import type { Idiom } from "../../idioms/idiom.ts";
 import { idiomTones } from "../idiom-frames.ts";
 
-/** What a reader calls ops together. */
+/** What a reader calls parts together. */
 export interface KnownAs {
   readonly title: string;
   readonly tone: Tone;
+  /** What is in it, where its title does not say. */
+  readonly facts?: string;
 }
 
 /** What several are, if all are the same. */

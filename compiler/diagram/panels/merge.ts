@@ -7,6 +7,7 @@ import { itemsOf } from "../../outline/outline-parts.ts";
 import { idiomPath } from "../idiom-path.ts";
 import { knownAs } from "./known-as.ts";
 import type { Gapped, MergedBody, MergedCall, MergedGroup, MergedPart } from "./merged.ts";
+import { inSections } from "./sections.ts";
 
 interface TakenGroup extends Omit<GroupItem, "kind"> {
   readonly kind: MergedGroup["kind"];
@@ -85,7 +86,8 @@ class Merging {
       paths: [...body.regions.keys()].map(({ path }) => path),
       idioms: idiomsIn(body),
     }));
-    return { ...this.mergedItems(lists), idiom: knownAs(bodies.map(idiomOf)), isPart: false };
+    const all = this.mergedItems(lists);
+    return { ...all, parts: inSections(all.parts, all), idiom: knownAs(bodies.map(idiomOf)), isPart: false };
   }
 
   private mergedItems(all: readonly ListedBody[]) {

@@ -13,9 +13,9 @@ export interface MergedBody {
   /** Where each run stands, as figures say it. */
   readonly paths: readonly string[];
   readonly parts: readonly MergedPart[];
-  /** What its ops are together. */
+  /** What its parts are together. */
   readonly idiom: KnownAs | undefined;
-  /** Whether it is but some of the ops of the regions that it runs in. */
+  /** Whether it is but some of what is in the regions that it runs in. */
   readonly isPart: boolean;
 }
 
@@ -27,9 +27,9 @@ export interface MergedOp {
   readonly ops: Gapped<TypedOp>;
 }
 
-/** A call; or ops that could be one, since a reader knows them by one name. */
+/** A call; or parts that could be one: ops that a reader knows by one name, a section of a long list. */
 export interface MergedCall {
-  readonly kind: "call" | "idiom";
+  readonly kind: "call" | "idiom" | "section";
   readonly regions: Gapped<Region>;
   /** What the calls run; of one block, where they differ by more than a part. */
   readonly bodies: readonly MergedBody[];

@@ -119,6 +119,7 @@ export class PanelDrawing {
         return this.op(part, runs, around.place);
       case "call":
       case "idiom":
+      case "section":
         return this.call(part, runs, around);
       case "loop":
         return this.loop(part, runs, around);
@@ -204,7 +205,7 @@ export class PanelDrawing {
     const outline = outlineOf(this.typed);
     const regions = present(body.runs, runs);
     const idioms = regions.flatMap((region) => idiomOfRegion(outline, region) ?? []);
-    const facts = idioms.length === regions.length ? idiomWords(idioms, this.words) : "";
+    const { facts = idioms.length === regions.length ? idiomWords(idioms, this.words) : "" } = body.idiom ?? {};
     return [facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
   }
 

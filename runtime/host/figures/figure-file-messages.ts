@@ -62,6 +62,13 @@ export const changedSpec = (spec: string): string =>
 /** Beside a figure that is one, where a width was given. */
 export const noPages = "--width and --pages are for panels: this is one figure, as wide as it is";
 
+/** So many blocks are told by name. */
+const MOST_NAMED = 24;
+
 /** Beside a page that does not show all blocks. */
-export const leftClosed = (titles: readonly string[]): string =>
-  `left closed, for want of room: ${[...new Set(titles)].join(", ")}; --pages draws them on further pages`;
+export function leftClosed(titles: readonly string[]): string {
+  const all = [...new Set(titles)];
+  const more = all.length > MOST_NAMED ? [`${all.length - MOST_NAMED} more`] : [];
+  const named = [...all.slice(0, MOST_NAMED), ...more].join(", ");
+  return `left closed, for want of room: ${named}; --pages draws them on further pages`;
+}
