@@ -3,14 +3,17 @@ import { figureOfNothing } from "../../schema/spec/figure-messages.ts";
 import type { FigureChoice } from "../../schema/spec/spec.ts";
 import { isRegion, type Region, type TypedGraph } from "../expand/typed-graph.ts";
 import type { ResolvedBlock } from "../model/model.ts";
-import { foldablePaths } from "./foldable-paths.ts";
+import { foldablePaths, sectionPaths } from "./foldable-paths.ts";
 import { openPath, PathPattern } from "./path-pattern.ts";
 import { possiblePlaces } from "./possible-places.ts";
 
 /** Every path that a model, or a block that it calls, says something of in its figure is of something, in some configuration. */
 export function checkFigure(typed: TypedGraph): readonly Problem[] {
   const terminals = [...typed.inputs.keys(), ...typed.outputs.keys()];
-  const drawn = () => [...terminals, ...[...foldablePaths(typed), ...pathsIn(typed.root)].map(openPath)];
+  const drawn = () => [
+    ...terminals,
+    ...[...foldablePaths(typed), ...sectionPaths(typed), ...pathsIn(typed.root)].map(openPath),
+  ];
   return checkChoices(typed.model.root, drawn);
 }
 

@@ -4,6 +4,7 @@ import { bounded, boundedPanel } from "../../compiler/diagram/bounded.ts";
 import { type Cluster, type Diagram, nodesOf } from "../../compiler/diagram/diagram.ts";
 import { directedSheet } from "../../compiler/diagram/directed.ts";
 import { type DrawOptions, draw } from "../../compiler/diagram/draw.ts";
+import { sectionPaths } from "../../compiler/diagram/foldable-paths.ts";
 import { madeFrom } from "../../compiler/diagram/made-from.ts";
 import { MOST_BOXES } from "../../compiler/diagram/panels/closing.ts";
 import { drawSheet } from "../../compiler/diagram/panels/draw-sheet.ts";
@@ -78,7 +79,7 @@ export interface SheetFigure {
  * @throws ProblemError with everything that is wrong with the spec; R218, F484, F485
  */
 export function drawPanels(source: Source, options: SpecFigureOptions = {}): SheetFigure {
-  const { typed, direction = "down", ...drawn } = drawnModel(source, options);
+  const { typed, direction = "down", ...drawn } = drawnModel(source, options, sectionPaths);
   const sheetOf = (boxes: number) => directedSheet(drawSheet(typed, { ...drawn, boxes }), direction);
   const sheet = sheetOf(MOST_BOXES);
   for (const { root } of sheet.panels) requireFew(nodesIn(root));

@@ -29,11 +29,16 @@ export interface DrawnModel extends Pick<DrawOptions, "from" | "byName" | "madeU
 
 /**
  * A spec's model as it is to be drawn, checked as ever.
+ * @param more further paths of it that can be open or closed
  * @throws ProblemError with everything that is wrong with the spec; F484, F485
  */
-export function drawnModel(source: Source, options: SpecFigureOptions): DrawnModel {
+export function drawnModel(
+  source: Source,
+  options: SpecFigureOptions,
+  more: (typed: TypedGraph) => Iterable<string> = () => [],
+): DrawnModel {
   const drawn = modelToDraw(source, options);
-  requireFoldable(options, [drawn.typed]);
+  requireFoldable(options, [drawn.typed], more);
   return drawn;
 }
 
@@ -53,10 +58,14 @@ export function modelToDraw(source: Source, options: SpecFigureOptions): DrawnMo
  * What is to be open or closed stands in one of some models.
  * @throws ProblemError F484
  */
-export function requireFoldable(options: OpeningChoice, models: readonly TypedGraph[]): void {
+export function requireFoldable(
+  options: OpeningChoice,
+  models: readonly TypedGraph[],
+  more: (typed: TypedGraph) => Iterable<string> = () => [],
+): void {
   const { open, close } = options;
   if (open === undefined && close === undefined) return;
-  const paths = new Set(models.flatMap((typed) => [...foldablePaths(typed)]));
+  const paths = new Set(models.flatMap((typed) => [...foldablePaths(typed), ...more(typed)]));
   const strangers = (["open", "close"] as const).flatMap((flag) =>
     (options[flag] ?? []).filter((path) => !matchesAny(path, paths)).map((path) => nothingToFold(flag, path, paths)),
   );

@@ -270,9 +270,9 @@ export const RUN_CODES: CodePages = {
   ),
   R218: run(
     "model too large to draw",
-    "The figure would have more boxes than can be laid out or read.",
-    "thousands of nodes in one list",
-    "Draw fewer levels with `--depth`, or put nodes that belong together into blocks.",
+    "The figure, or one of its panels, would have more boxes than can be laid out or read. A list of thousands of nodes is drawn in sections, but not where each of them is read far behind it, and not with `--depth`.",
+    "thousands of nodes in one list, each read by many others",
+    "Put nodes that belong together into blocks; with `--depth`, draw fewer levels.",
   ),
   R220: run(
     "input with a name that is taken",

@@ -35,7 +35,7 @@ export const limits = {
   // A ViT of 2 000 layers needs two fifths of it; there, checking takes about two seconds.
   work: { most: 5_000_000, of: "items of work in a check, as `compiler/limits/budget.ts` counts them", code: "E520" },
   elements: { most: 1 << 24, of: "elements of all constant tables: 64 MB in a plan", code: "E521" },
-  boxes: { most: 1500, of: "boxes in a figure", code: "R218" },
+  boxes: { most: 1500, of: "boxes in a figure, or in each of its panels", code: "R218" },
 } as const satisfies Record<string, Limit>;
 
 /** docs/limits.md */

@@ -128,11 +128,38 @@ describe("vitral diagram", () => {
     expect(code).toBe(expected);
   });
 
-  it("refuses what cannot be laid out", async () => {
+  /** A file of a spec that is one long list. */
+  function longSpec(nodes: readonly unknown[]): string {
     const spec = join(temporaryFolder(), "flat.json");
-    const nodes = [...Array.from({ length: 2000 }, () => "gelu"), { identity: {}, id: "y" }];
-    writeFileSync(spec, JSON.stringify({ vitral: 1, name: "flat", inputs: { x: "b 8" }, nodes, outputs: { y: "y" } }));
-    const { code, err } = await run(["diagram", spec, "-o", "-"]);
+    const all = [...nodes, { identity: {}, id: "y" }];
+    writeFileSync(
+      spec,
+      JSON.stringify({ vitral: 1, name: "flat", inputs: { x: "b 8" }, nodes: all, outputs: { y: "y" } }),
+    );
+    return spec;
+  }
+
+  it("draws a list of thousands in sections, and refuses to open and close others", async () => {
+    const spec = longSpec(Array.from({ length: 2000 }, () => "gelu"));
+    const output = join(temporaryFolder(), "flat.svg");
+    const { code, err } = await run(["diagram", spec, "-o", output]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^left closed, for want of room: Nodes .*, \d+ more; --pages draws them/);
+    expect(readFileSync(output, "utf8")).toContain("Nodes 1–252");
+    const closed = await run(["diagram", spec, "--close", "1...252", "-o", output]);
+    expect(closed.code).toBe(0);
+    for (const args of [
+      ["--close", "1...253"],
+      ["--close", "1...252", "--depth", "3"],
+    ])
+      expect((await run(["diagram", spec, ...args, "-o", output])).err).toContain("error[F484]");
+    expect((await run(["diagram", spec, "--focus", "1...252", "-o", output])).err).toContain("error[F485]");
+  });
+
+  it("refuses what can neither be cut nor laid out", async () => {
+    const sum = (i: number) => (i < 0 ? "x" : `sum${i}`);
+    const woven = Array.from({ length: 1600 }, (_, i) => ({ add: [sum(i - 1), sum(i - 8)], id: sum(i) }));
+    const { code, err } = await run(["diagram", longSpec(woven), "-o", "-"]);
     expect(code).toBe(1);
     expect(err).toContain("R218");
   });

@@ -1,6 +1,6 @@
 import type { Region } from "../../expand/typed-graph.ts";
 import type { Opening } from "../opening.ts";
-import { callAlone, type MergedBody, type MergedCall, type MergedLoop, type MergedPart, present } from "./merged.ts";
+import { bodiesOf, callAlone, isSection, type MergedBody, type MergedPart, partsIn, present } from "./merged.ts";
 import { iterationsOf, runsOf } from "./runs.ts";
 
 /** What holds this few boxes is drawn where it stands; if it stands in several places, one less. */
@@ -27,8 +27,7 @@ export class Closing {
     this.most = most;
     this.ask(main, opening);
     const bodies = [...bodiesIn(main, this.uses)];
-    for (const { kind, bodies: sections } of bodies.flatMap(({ parts }) => [...partsIn(parts)]))
-      if (kind === "section") for (const section of sections) this.shut.add(section);
+    for (const body of bodies) if (isSection(body)) this.shut.add(body);
     // The innermost first: what they close is smaller for those around.
     for (const body of bodies.reverse()) this.fit(body);
   }
@@ -46,7 +45,7 @@ export class Closing {
   }
 
   private holdsOpened(body: MergedBody): boolean {
-    return this.isOpened(body) || [...inner(body.parts)].some((one) => this.isOpened(one));
+    return this.isOpened(body) || [...bodiesOf(body.parts)].some((one) => this.isOpened(one));
   }
 
   /** What runs in bodies that the author closed, which nobody sees. */
@@ -68,7 +67,7 @@ export class Closing {
   }
 
   private *boxesIn(body: MergedBody): Generator<MergedBody> {
-    for (const one of inner(body.parts)) {
+    for (const one of bodiesOf(body.parts)) {
       if (this.asked.get(one) === false) continue;
       if (this.isBox(one)) yield one;
       else yield* this.boxesIn(one);
@@ -119,7 +118,7 @@ export class Closing {
   /** Closes the largest that a body holds open, until it is of a size to read. */
   private fit(body: MergedBody): void {
     if (this.isOpened(body)) return;
-    const open = [...inner(body.parts)]
+    const open = [...bodiesOf(body.parts)]
       .filter((one) => !this.isBox(one) && !this.holdsOpened(one) && this.size(one) > 1)
       .sort((a, b) => this.size(b) - this.size(a));
     for (const one of open) {
@@ -136,19 +135,7 @@ function* bodiesIn(body: MergedBody, uses: Map<MergedBody, number>): Generator<M
   uses.set(body, count + 1);
   if (count > 0) return;
   yield body;
-  for (const one of inner(body.parts)) yield* bodiesIn(one, uses);
-}
-
-function* inner(parts: readonly MergedPart[]): Generator<MergedBody> {
-  for (const { bodies } of partsIn(parts)) yield* bodies;
-}
-
-/** What runs bodies of its own, whatever structure it stands in. */
-function* partsIn(parts: readonly MergedPart[]): Generator<MergedCall | MergedLoop> {
-  for (const part of parts) {
-    if ("bodies" in part) yield part;
-    else if ("parts" in part) yield* partsIn(part.parts);
-  }
+  for (const one of bodiesOf(body.parts)) yield* bodiesIn(one, uses);
 }
 
 function hide(body: MergedBody, runs: readonly number[], found: Set<Region>): void {

@@ -15,7 +15,7 @@ import { weightRange, weightWords } from "../title-words.ts";
 import { countWeights } from "../weight-count.ts";
 import { Closing, MOST_BOXES } from "./closing.ts";
 import { mergedOutline } from "./merge.ts";
-import { type MergedBody, present } from "./merged.ts";
+import { isSection, type MergedBody } from "./merged.ts";
 import { type ClosedBox, PanelDrawing } from "./panel-drawing.ts";
 import { panelTable } from "./panel-table.ts";
 import { writtenOps } from "./runs.ts";
@@ -122,8 +122,9 @@ class SheetDrawing {
   }
 
   weightsOf(body: MergedBody): string | undefined {
-    if (body.isPart || !this.words.countsWeights) return undefined;
-    return weightRange(present(body.runs, this.shown(body)).map((run) => countWeights(this.typed, [run])));
+    if (!this.words.countsWeights || (body.isPart && !isSection(body))) return undefined;
+    const opsOf = (run: number) => [...writtenOps(body.parts, [run])].flat().map(({ op }) => op);
+    return weightRange(this.shown(body).map((run) => countWeights(this.typed, opsOf(run))));
   }
 
   panel(body: MergedBody, facts: Omit<Panel, "root" | "edges" | "table" | "share">): DrawnPanel {

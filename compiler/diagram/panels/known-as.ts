@@ -6,7 +6,7 @@ import { idiomTones } from "../idiom-frames.ts";
 export interface KnownAs {
   readonly title: string;
   readonly tone: Tone;
-  /** What is in it, where its title does not say. */
+  /** What is in a section. */
   readonly facts?: string;
 }
 

@@ -56,6 +56,21 @@ export function present<T>(list: Gapped<T>, runs: readonly number[]): T[] {
   return runs.flatMap((run) => list[run] ?? []);
 }
 
+export const isSection = ({ idiom }: MergedBody): boolean => idiom?.facts !== undefined;
+
+/** What runs bodies of its own, whatever structure it stands in. */
+export function* partsIn(parts: readonly MergedPart[]): Generator<MergedCall | MergedLoop> {
+  for (const part of parts) {
+    if ("bodies" in part) yield part;
+    else if ("parts" in part) yield* partsIn(part.parts);
+  }
+}
+
+/** Bodies that parts run, those in them not. */
+export function* bodiesOf(parts: readonly MergedPart[]): Generator<MergedBody> {
+  for (const { bodies } of partsIn(parts)) yield* bodies;
+}
+
 /** The call that a body is nothing but. */
 export function callAlone({ parts: [only, ...others] }: MergedBody): MergedCall | undefined {
   return only?.kind === "call" && others.length === 0 && only.bodies.length === 1 ? only : undefined;

@@ -178,7 +178,7 @@ export class PanelDrawing {
     if (body.isPart && !this.closing.isBox(body) && !isOpened)
       return this.parts(body.parts, runs, { body, place, block, when });
     if (this.closing.isBox(body)) {
-      const lines = when === undefined ? [title] : [title, when];
+      const lines = [title, body.idiom?.facts, when].filter((line) => line !== undefined);
       const box = {
         path,
         form: "box",
@@ -205,7 +205,7 @@ export class PanelDrawing {
     const outline = outlineOf(this.typed);
     const regions = present(body.runs, runs);
     const idioms = regions.flatMap((region) => idiomOfRegion(outline, region) ?? []);
-    const { facts = idioms.length === regions.length ? idiomWords(idioms, this.words) : "" } = body.idiom ?? {};
+    const facts = idioms.length === regions.length ? idiomWords(idioms, this.words) : "";
     return [facts, weights ?? ""].filter((one) => one !== "").join(" · ") || undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { TypedOp } from "../../expand/typed-graph.ts";
 import { opName } from "../op-label.ts";
-import { type MergedBody, type MergedPart, present } from "./merged.ts";
+import { sentence } from "../title-words.ts";
+import { type MergedBody, type MergedGroup, type MergedPart, present } from "./merged.ts";
 import { blockTitle } from "./panel-title.ts";
 import { writtenOps } from "./runs.ts";
 
@@ -18,7 +19,7 @@ const FEW = 3;
 const MOST_VALUES = 4;
 
 /** A section says of so many kinds of what is in it how many there are. */
-const MOST_KINDS = 3;
+const MOST_KINDS = 2;
 
 /** What runs the parts: the body that they are of. */
 type Around = Pick<MergedBody, "runs" | "numbers" | "paths">;
@@ -56,20 +57,32 @@ class Sectioning {
 
   /** @param first the number of the first node: nodes are counted through a body, whatever structure they stand in */
   list(list: readonly MergedPart[], first: number): readonly MergedPart[] {
-    let from = first;
-    const parts = list.map((part) => {
-      const own = "parts" in part ? { ...part, parts: this.list(part.parts, from) } : part;
-      from += nodesIn([part]);
-      return own;
-    });
+    const parts = this.groups(list, first);
     if (boxesOf(parts) <= LONG) return parts;
     let units = this.units(parts, first);
-    for (let most = MOST_BOXES; boxesIn(units) > most && units.length > 1; most = MOST_SECTIONS) {
-      const sections = cut(units, most).map((own) => this.section(own));
-      if (sections.length === units.length || sections.length === 1) break;
-      units = sections;
+    for (let most = MOST_BOXES; boxesIn(units) > most; most = MOST_SECTIONS) {
+      const pieces = cut(units, most);
+      // What can be cut at its ends alone is no easier to read for it.
+      const isCut = pieces.every((own) => boxesIn(own) <= boxesIn(units) / 2);
+      if (!isCut || pieces.length === units.length) break;
+      units = pieces.map((own) => this.section(own));
     }
     return units.flatMap((unit) => unit.parts);
+  }
+
+  private groups(parts: readonly MergedPart[], first: number): readonly MergedPart[] {
+    let to = first;
+    return parts.map((part) => {
+      const from = to;
+      to += nodesIn([part]);
+      return "parts" in part ? { ...part, parts: this.inner(part, from) } : part;
+    });
+  }
+
+  /** What joins values stands where they come together; branches are not one behind the other. */
+  private inner({ kind, parts }: MergedGroup, first: number): readonly MergedPart[] {
+    if (kind === "branches") return this.groups(parts, first);
+    return kind === "branch" ? this.list(parts, first) : [...this.list(parts.slice(0, -1), first), ...parts.slice(-1)];
   }
 
   private units(parts: readonly MergedPart[], first: number): Unit[] {
@@ -198,9 +211,14 @@ function* kindsIn(parts: readonly MergedPart[], runs: readonly number[]): Genera
       yield* present(part.ops, runs)
         .slice(0, 1)
         .filter(isBox)
-        .map((op) => op.op.sign ?? opName(op));
+        .map((op) => opName(op) || sentence(op.op.name));
     else if ("parts" in part) yield* kindsIn(part.parts, runs);
     else if (part.kind === "section")
+      yield* kindsIn(
+        part.bodies.flatMap((body) => body.parts),
+        runs,
+      );
+    else if (part.kind === "idiom" && part.bodies.some((body) => closedBoxes(body) > 1))
       yield* kindsIn(
         part.bodies.flatMap((body) => body.parts),
         runs,

@@ -1,5 +1,9 @@
 import { clustersOf, type Node, nodesOf } from "../../../compiler/diagram/diagram.ts";
-import { foldablePaths, isFoldable as isFoldableRegion } from "../../../compiler/diagram/foldable-paths.ts";
+import {
+  foldablePaths,
+  isFoldable as isFoldableRegion,
+  sectionPaths,
+} from "../../../compiler/diagram/foldable-paths.ts";
 import { type DrawnPanel, drawPanels, type SheetOptions } from "../../../compiler/diagram/panels/draw-sheet.ts";
 import { writtenOps } from "../../../compiler/diagram/panels/runs.ts";
 import { PathPattern } from "../../../compiler/diagram/path-pattern.ts";
@@ -14,11 +18,11 @@ export function sheetWrong(typed: TypedGraph, options: SheetOptions = {}): strin
 /** The paths of all boxes and frames, with iterations left open. */
 export function pathsShown(typed: TypedGraph): string[] {
   const { panels } = drawPanels(typed, {});
-  const known = foldablePaths(typed);
+  const known = [...foldablePaths(typed), ...sectionPaths(typed)];
   const shown = panels.flatMap(({ panel: { root } }) =>
     [...nodesOf(root), ...clustersOf(root)].map(({ path }) => path),
   );
-  const isFoldable = (path: string) => [...known].some((one) => new PathPattern(path).matches(one));
+  const isFoldable = (path: string) => known.some((one) => new PathPattern(path).matches(one));
   return [...new Set(shown)].filter(isFoldable);
 }
 
