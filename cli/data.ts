@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { renderJson } from "../schema/problem/render-text.ts";
-import { Interrupt } from "./interrupt.ts";
+import { Interrupt, stoppedCode } from "./interrupt.ts";
 import { settingOption, valueOption } from "./options.ts";
 import { exitCodeOf, exitCodes } from "./report-problems.ts";
 import { overridesOf, presetOption, type RecipeFlags } from "./spec-choices.ts";
@@ -59,7 +59,7 @@ Examples:
       } catch (error) {
         if (!interrupt.signal.aborted) throw error;
         tell("stopped");
-        process.exitCode = exitCodes.interrupted;
+        process.exitCode = stoppedCode();
       } finally {
         progress.stop();
         interrupt.close();

@@ -14,7 +14,7 @@ import {
 } from "../runtime/host/tasks/export-model.ts";
 import { manualPath } from "./explain-word.ts";
 import { givenFile, givenSpec } from "./given-spec.ts";
-import { Interrupt } from "./interrupt.ts";
+import { Interrupt, stoppedCode } from "./interrupt.ts";
 import { sizeOption } from "./open-spec.ts";
 import { checkpointOption, seedOf, settingOption } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
@@ -112,7 +112,7 @@ Examples:
       } catch (error) {
         if (!interrupt.signal.aborted) throw error;
         if (!readerHasLeft()) tell("stopped: nothing is written");
-        process.exitCode = exitCodes.interrupted;
+        process.exitCode = stoppedCode();
       } finally {
         interrupt.close();
       }

@@ -51,7 +51,8 @@ Examples:
   $ vitral train specs/recipes/quick-start.json
 
 Exit codes: 0 done, 1 something is wrong with what was given, 2 the command line is wrong: a command, a flag or the
-value of a flag, 130 stopped by Ctrl-C, 141 nobody reads the output any more.`,
+value of a flag, 130 stopped by Ctrl-C, 143 by SIGTERM, 129 by a terminal that closed, 141 nobody reads the output any
+more.`,
     );
   const own = async () => tools ?? (await import("../runtime/host/runs/system-tools.ts")).systemTools;
   const isOne =

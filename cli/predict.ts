@@ -4,7 +4,7 @@ import type { Inversion } from "../runtime/host/datasets/prepare-picture.ts";
 import type { CheckpointName } from "../runtime/host/run-folder/run-folder.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { predictPictures } from "../runtime/host/tasks/predict-pictures.ts";
-import { Interrupt } from "./interrupt.ts";
+import { Interrupt, stoppedCode } from "./interrupt.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption, invertOption, threadsOption, wholeNumber } from "./options.ts";
 import { readerHasLeft } from "./pipe-reader.ts";
@@ -97,7 +97,7 @@ Examples:
       } catch (error) {
         if (!interrupt.signal.aborted) throw error;
         if (!readerHasLeft()) report.tellStopped();
-        process.exitCode = exitCodes.interrupted;
+        process.exitCode = stoppedCode();
       } finally {
         interrupt.close();
         report.stop();

@@ -7,7 +7,7 @@ import { writeOutput } from "../runtime/host/files/write-output.ts";
 import type { Tools } from "../runtime/host/runs/tools.ts";
 import { findRate, type RateResult, usualRange } from "../runtime/host/tasks/find-rate.ts";
 import { renderJson } from "../schema/problem/render-text.ts";
-import { Interrupt } from "./interrupt.ts";
+import { Interrupt, stoppedCode } from "./interrupt.ts";
 import { memoryText, tellMemoryWarning } from "./memory-text.ts";
 import { engineOption, settingOption, threadsOption, valueOption, wholeNumber } from "./options.ts";
 import { outputFormat } from "./output-format.ts";
@@ -112,7 +112,7 @@ function rateOf(text: string): number {
 
 function stopped(): void {
   tell("stopped: nothing was written");
-  process.exitCode = exitCodes.interrupted;
+  process.exitCode = stoppedCode();
 }
 
 const jsonText = ({ problems, svg, ...found }: RateResult, output: string): string =>

@@ -7,9 +7,9 @@ import { tell, tellProblems } from "./terminal.ts";
 
 /**
  * The exit codes of every command: 1 says that the input is wrong, 2 that the command line is, whose commands or flags
- * are not there or whose flags have values that cannot be theirs; the rest are as a shell's.
+ * are not there or whose flags have values that cannot be theirs; the rest are as a shell's, as is `stoppedCode`.
  */
-export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130, readerLeft: 141 } as const;
+export const exitCodes = { done: 0, problem: 1, usage: 2, readerLeft: 141 } as const;
 
 /** Says on stderr why a command ended, and with which exit code it must: the one place where errors become text. */
 export function reportFailure(error: unknown): number {

@@ -4,7 +4,7 @@ import type { Tools } from "../runtime/host/runs/tools.ts";
 import { resumeTraining, type TrainResult, trainRecipe } from "../runtime/host/tasks/train-recipe.ts";
 import type { EngineOptions, RunStart, TrainWatch } from "../runtime/host/tasks/watch.ts";
 import type { RunMemory } from "../runtime/training/check-memory.ts";
-import { Interrupt } from "./interrupt.ts";
+import { Interrupt, stoppedCode } from "./interrupt.ts";
 import { memoryText, tellMemoryWarning } from "./memory-text.ts";
 import { engineOption, settingOption, threadsOption, valueOption, wholeNumber } from "./options.ts";
 import { BarReport, jsonReport, lineReport, type Report } from "./progress.ts";
@@ -81,7 +81,7 @@ Examples:
             run,
           }),
     );
-    process.exitCode = result.outcome === "finished" ? exitCodes.done : exitCodes.interrupted;
+    process.exitCode = result.outcome === "finished" ? exitCodes.done : stoppedCode();
   });
 }
 
@@ -110,10 +110,11 @@ async function watched(
         if (!json) print(fitting([memoryText(found)]));
         tellMemoryWarning(found);
       },
+      // Before, nothing is there yet that would have to be saved.
+      onFolder: () => interrupt.listen(),
       onStart(start) {
         report = json ? jsonReport() : isInteractive(process.stderr) ? new BarReport(start) : lineReport(start);
         tellStart(start, json, memory);
-        // Before, nothing is there yet that would have to be saved.
         interrupt.listen();
       },
       onProgress: (progress) => report?.progressed(progress),

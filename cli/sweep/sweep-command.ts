@@ -3,7 +3,7 @@ import type { EngineName } from "../../runtime/engines/engine.ts";
 import type { Tools } from "../../runtime/host/runs/tools.ts";
 import type { SweepWatch } from "../../runtime/host/tasks/sweep.ts";
 import { resumeSweep, sweep } from "../../runtime/host/tasks/sweep.ts";
-import { Interrupt } from "../interrupt.ts";
+import { Interrupt, stoppedCode } from "../interrupt.ts";
 import { engineOption, threadsOption, valueOption, wholeNumber } from "../options.ts";
 import { BarReport, type Report } from "../progress.ts";
 import { exitCodes } from "../report-problems.ts";
@@ -105,7 +105,7 @@ Examples:
         ]);
       process.exitCode =
         outcome === "interrupted"
-          ? exitCodes.interrupted
+          ? stoppedCode()
           : table.every(({ failures }) => failures.length === 0)
             ? exitCodes.done
             : exitCodes.problem;

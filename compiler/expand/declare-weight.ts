@@ -19,6 +19,8 @@ interface Declared extends Weight {
 /** The weights of a model as its nodes declare them: each path once, or again where calls share it (rule 19). */
 export class Weights {
   readonly all = new Map<string, Declared>();
+  /** Their paths, as they were declared. */
+  private readonly paths: string[] = [];
   private readonly report: (found: Problem) => void;
   /** A region and those around it, outermost first. */
   private readonly way: (region: Region) => readonly Region[];
@@ -44,11 +46,20 @@ export class Weights {
       return reject(weightNotConstant(whole, path, shape, firstSymbol(open)));
     }
     const known = this.all.get(path);
-    if (known === undefined) this.all.set(path, { ...declaration, path, sizes, span, sharedAs: shared, region });
-    else if (shared === undefined || shared !== known.sharedAs) this.reportTwice(path, span, known, region);
+    if (known === undefined) {
+      this.all.set(path, { ...declaration, path, sizes, span, sharedAs: shared, region });
+      this.paths.push(path);
+    } else if (shared === undefined || shared !== known.sharedAs) this.reportTwice(path, span, known, region);
     else if (known.sizes.join() !== sizes.join())
       this.report(shapes.sharedShape(span, path, known.sizes.join(" x "), sizes.join(" x "), known.span));
     return path;
+  }
+
+  /** Runs what may not be in the model: the weights that it declares take no path from others. */
+  apart(run: () => void): void {
+    const before = this.paths.length;
+    run();
+    for (const path of this.paths.splice(before)) this.all.delete(path);
   }
 
   private reportTwice(path: string, span: Span, known: Declared, region: Region): void {

@@ -63,6 +63,7 @@ async function beginWith(tools: Tools, opened: OpenTraining, into: string | unde
   const { recipe } = located;
   const made = await createRunFolder("runs", located.name, into);
   const { folder, lock } = made;
+  tools.onFolder?.(folder.path);
   let logs: readonly RunLog[];
   try {
     await recordEngine(folder, engine.identity, start.step);

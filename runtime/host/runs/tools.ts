@@ -22,6 +22,8 @@ export interface Tools {
   memory?(): number;
   /** Told of a plan before anything of it is made. */
   onPlan?(plan: Plan, engine: Engine): void;
+  /** Told of a run's folder as soon as it is there. */
+  onFolder?(path: string): void;
   /** Everything that is wrong with a recipe, its spec and how they fit, before an engine is opened. */
   checkRecipe?(located: LocatedRecipe): Promise<CheckedRecipe>;
   /** The model as an SVG, for the run's folder; undefined where it is too large to draw. */

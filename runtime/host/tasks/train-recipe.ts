@@ -66,10 +66,8 @@ export interface TrainResult {
  */
 export async function trainRecipe(tools: Tools, options: TrainOptions): Promise<TrainResult> {
   options.signal?.throwIfAborted();
-  return watched(
-    await startRun(announcing(tools, options), options.recipe, overridesOf(options), options.run, openTrained),
-    options,
-  );
+  const own = { ...announcing(tools, options), ...(options.onFolder && { onFolder: options.onFolder }) };
+  return watched(await startRun(own, options.recipe, overridesOf(options), options.run, openTrained), options);
 }
 
 /**

@@ -56,6 +56,8 @@ export interface TrainProgress {
 
 /** Who watches a run of training, and who may stop it. */
 export interface TrainWatch {
+  /** The folder of a new run is there: from now on it can be resumed. */
+  readonly onFolder?: ((path: string) => void) | undefined;
   readonly onStart?: ((start: RunStart) => void) | undefined;
   readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
   /** Told what should be known while there is time to stop: a loss that explodes. */
