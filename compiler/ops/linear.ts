@@ -7,7 +7,7 @@ import { fanInUniform } from "./initial.ts";
 
 export const linear = defineOp({
   name: "linear",
-  doc: "Multiplies the last axis by a learned matrix and adds a learned bias. Weights `kernel` [in, out] and `bias` [out] begin as in PyTorch: uniform in ±1/√in.",
+  doc: "Multiplies the last axis by a learned matrix and adds a learned bias, unless `bias` is false. Weights `kernel` [in, out] and `bias` [out] begin as in PyTorch: uniform in ±1/√in.",
   tone: "learned",
   label: (inputs, results, size) =>
     `Linear ${[inputs, results].map(([tensor]) => (tensor?.axes ?? []).slice(-1).map(size).join("")).join(" → ")}`,
