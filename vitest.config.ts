@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { builtSources } from "./test/built-sources.ts";
 
 // With a path in VITRAL_TEST_REPORT, the counts are also written there as JSON, for a program.
 const report = process.env.VITRAL_TEST_REPORT;
@@ -26,8 +27,19 @@ const longShared = [
   "test/long/zoo/published-sizes.test.ts",
 ];
 
+/** They put others in the place of our modules, or of those that ours import: the runner loads the sources, which takes ten times as long. */
+const mocked = [
+  "test/export/write-folder.test.ts",
+  "test/lsp/{defect,one-parse}.test.ts",
+  "test/runtime/host/files/{atomic-file,full-disk}.test.ts",
+];
+
+/** What is tested is loaded as it is when it is installed: built, by Node itself. */
+const plugins = [builtSources()];
+
 export default defineConfig({
   test: {
+    globalSetup: ["test/built-sources.ts"],
     setupFiles: ["test/verify-forms.ts"],
     pool: "forks",
     maxWorkers: "100%",
@@ -39,14 +51,16 @@ export default defineConfig({
     reporters: report === undefined ? ["default"] : ["default", "json"],
     ...(report === undefined ? {} : { outputFile: { json: report } }),
     projects: [
-      { extends: true, test: { name: "shared", include: shared, isolate: false } },
+      { extends: true, plugins, test: { name: "shared", include: shared, isolate: false } },
+      { extends: true, test: { name: "mocked", include: mocked, isolate: true } },
       {
         extends: true,
+        plugins,
         // A process computes on one engine only, and a native engine cannot be unloaded: every file has its own.
-        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...shared, long], isolate: true },
+        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: [...shared, ...mocked, long], isolate: true },
       },
-      { extends: true, test: { name: "long", include: [long], exclude: longShared, isolate: true } },
-      { extends: true, test: { name: "long-shared", include: longShared, isolate: false } },
+      { extends: true, plugins, test: { name: "long", include: [long], exclude: longShared, isolate: true } },
+      { extends: true, plugins, test: { name: "long-shared", include: longShared, isolate: false } },
     ],
   },
 });

@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { completedCommands, placeholderOf, placeholders } from "../../cli/completion/completion-words.ts";
@@ -30,9 +28,8 @@ async function workplace() {
   const spec = `{ "vitral": 1, "params": { "dim": 4, "depth": 2 }, "presets": ${preset}, "inputs": { "x": "b 4" }, `;
   writeFileSync(join(folder, "model.json"), `${spec} "nodes": ["gelu"], "outputs": { "y": "x" } }`);
   writeFileSync(join(folder, "picture.png"), "");
-  const main = resolve("test/lsp/main.ts");
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  writeFileSync(join(bin, "vitral"), `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${main}" "$@"\n`);
+  const main = resolve("test/command-line.mjs");
+  writeFileSync(join(bin, "vitral"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(bin, "vitral"), 0o755);
   return { folder, bin };
 }

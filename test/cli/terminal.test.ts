@@ -94,7 +94,7 @@ describe("what is printed", () => {
 
 /** The command line as a process, its output to a pipe that nobody reads, or to a file. */
 async function started(args: readonly string[], output: "closed" | number): Promise<{ code: unknown; err: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", ...args], {
+  const child = spawn(process.execPath, ["test/command-line.mjs", ...args], {
     stdio: ["ignore", output === "closed" ? "pipe" : output, "pipe"],
   });
   child.stdout?.destroy();

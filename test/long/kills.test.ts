@@ -68,7 +68,7 @@ function chance(seed: number): () => number {
 
 /** Runs `vitral train`; with `events`, kills it some milliseconds after it has said so many lines. */
 async function vitral(args: readonly string[], kill?: { events: number; wait: number }): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "train", "--json", ...args], {
+  const child = spawn(process.execPath, ["test/command-line.mjs", "train", "--json", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "exit");

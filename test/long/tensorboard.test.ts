@@ -26,7 +26,7 @@ const recipe = {
 
 /** Trains, and is killed as soon as it has said so many lines. */
 async function train(args: readonly string[], killAfter = Number.POSITIVE_INFINITY): Promise<void> {
-  const child = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "train", "--json", ...args], {
+  const child = spawn(process.execPath, ["test/command-line.mjs", "train", "--json", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let lines = 0;

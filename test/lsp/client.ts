@@ -17,7 +17,7 @@ export class Editor {
   private version = 0;
 
   constructor() {
-    const server = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "lsp", "--stdio"], {
+    const server = spawn(process.execPath, ["test/command-line.mjs", "lsp", "--stdio"], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.ended = once(server, "exit");

@@ -9,7 +9,7 @@ const notification = (method: string, params: unknown) => message(JSON.stringify
 
 /** Sends a server bytes, then asks it something until it answers, and closes the pipe: what it said, how it ended. */
 async function said(bytes: readonly string[]) {
-  const server = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "lsp", "--stdio"]);
+  const server = spawn(process.execPath, ["test/command-line.mjs", "lsp", "--stdio"]);
   const out: Buffer[] = [];
   server.stdout.on("data", (part: Buffer) => out.push(part));
   const ended = once(server, "exit");
@@ -77,7 +77,7 @@ test("whatever comes over the pipe, what comes after it is answered", { timeout:
 });
 
 test("an editor that goes while its messages wait leaves no stack trace", { timeout: 60_000 }, async () => {
-  const server = spawn(process.execPath, ["--import", "tsx", "test/lsp/main.ts", "lsp", "--stdio"]);
+  const server = spawn(process.execPath, ["test/command-line.mjs", "lsp", "--stdio"]);
   const errors: Buffer[] = [];
   server.stderr.on("data", (part: Buffer) => errors.push(part));
   const ended = once(server, "exit");

@@ -17,6 +17,7 @@ import { removeAllLeftovers, writeFileAtomically } from "../../../../runtime/hos
 import { signOf, thisProcess } from "../../../../runtime/host/files/process-identity.ts";
 import { writeOutput } from "../../../../runtime/host/files/write-output.ts";
 import type { ProblemError } from "../../../../schema/problem/problem.ts";
+import { builtOf } from "../../../built-sources.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 const fails = vi.hoisted(() => ({ write: false }));
@@ -125,16 +126,15 @@ describe("writeFileAtomically", () => {
   it("leaves a whole file behind a kill at any moment", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "a");
-    const script = join(folder, "writer.mts");
+    const script = join(folder, "writer.mjs");
     writeFileSync(
       script,
-      `import { writeFileAtomically } from ${JSON.stringify(new URL("../../../../runtime/host/files/atomic-file.ts", import.meta.url))};
+      `import { writeFileAtomically } from ${JSON.stringify(builtOf("runtime/host/files/atomic-file.ts"))};
 for (let i = 0; ; i++) await writeFileAtomically(process.argv[2], [Buffer.alloc(4_000_000, 65 + (i % 26))]);`,
     );
     for (const delay of [3, 11, 17]) {
       rmSync(path, { force: true });
-      const tsx = new URL("../../../../node_modules/tsx/dist/loader.mjs", import.meta.url).href;
-      const child = spawn(process.execPath, ["--import", tsx, script, path], { stdio: "ignore" });
+      const child = spawn(process.execPath, [script, path], { stdio: "ignore" });
       while (!existsSync(path)) await setTimeout(5);
       await setTimeout(delay);
       child.kill("SIGKILL");
@@ -144,6 +144,6 @@ for (let i = 0; ; i++) await writeFileAtomically(process.argv[2], [Buffer.alloc(
       expect(found.every((byte) => byte === found[0])).toBe(true);
     }
     await writeFileAtomically(path, "after them");
-    expect(readdirSync(folder).sort()).toEqual(["a", "writer.mts"]);
+    expect(readdirSync(folder).sort()).toEqual(["a", "writer.mjs"]);
   });
 });

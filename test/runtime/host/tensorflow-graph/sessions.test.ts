@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Engine, HostTensor } from "../../../../runtime/engines/engine.ts";
 import { openEngine } from "../../../../runtime/host/engines/choose.ts";
 import { locateTensorflow } from "../../../../runtime/host/tensorflow/locate.ts";
+import { builtOf } from "../../../built-sources.ts";
 import { f32, ProgramBuilder, planOf } from "../../engines/plan-builder.ts";
 
 const located = locateTensorflow();
@@ -77,7 +77,7 @@ describe.skipIf("missing" in located)("a session in a thread of its own", () => 
     "holds up no process that has nothing else to do, nor one that ends: %s",
     (ending) => {
       const text = `
-      import { openEngine } from ${JSON.stringify(join(root, "runtime/host/engines/choose.ts"))};
+      import { openEngine } from ${JSON.stringify(builtOf("runtime/host/engines/choose.ts"))};
       const { engine } = await openEngine("tensorflow", 1);
       const prepared = engine.prepare(${JSON.stringify(plan())});
       prepared.writeState(new Map([["w", { dtype: "f32", shape: [1], data: Float32Array.of(1) }]]));
@@ -85,9 +85,8 @@ describe.skipIf("missing" in located)("a session in a thread of its own", () => 
       ${ending}
       console.log((await running).y.data[0]);
     `;
-      const words = ["--import", "tsx", "--input-type=module", "-e", text];
+      const words = ["--input-type=module", "-e", text];
       const { status, stdout, stderr } = spawnSync(process.execPath, words, {
-        cwd: root,
         encoding: "utf8",
         timeout: 60_000,
       });
@@ -96,5 +95,3 @@ describe.skipIf("missing" in located)("a session in a thread of its own", () => 
     },
   );
 });
-
-const root = join(import.meta.dirname, "../../../..");
