@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type CheckedModel, checkedModel } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
 import { toTypeScript } from "../../compiler/export/typescript/typescript.ts";
-import type { Engine, HostTensor } from "../../runtime/engines/engine.ts";
+import type { Plan } from "../../compiler/ir/plan.ts";
+import type { Engine, HostTensor, PreparedPlan } from "../../runtime/engines/engine.ts";
 import { encodeSafetensors } from "../../runtime/format/safetensors.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { Draw } from "../runtime/engines/draw.ts";
@@ -46,6 +47,7 @@ export class Agreement {
   readonly weights: Weights;
   readonly exported: Exported;
   private module: EmittedModule | undefined;
+  private prepared: ReturnType<Agreement["prepare"]> | undefined;
   private readonly engine: Engine;
   readonly inputs: Readonly<Record<string, HostTensor>>;
   private readonly sizes: Readonly<Record<string, number>>;
@@ -71,20 +73,20 @@ export class Agreement {
     );
   }
 
-  /** The engine's outputs. */
+  /** The engine's outputs. It is compiled once: other weights are other numbers for the same steps. */
   async reference(weights = this.weights): Promise<Outputs> {
-    const { b = 2, ...sizes } = this.sizes;
-    const plan = compile({
-      model: this.exported.model,
-      engine: this.engine.identity.name,
-      batchSizes: { predict: [b] },
-      sizes,
-    });
-    const prepared = this.engine.prepare(plan);
-    prepared.writeState(new Map([...weights].filter(([path]) => path in plan.state)));
-    const outputs = await prepared.run("predict", this.inputs);
-    prepared.dispose();
+    this.prepared ??= this.prepare();
+    const { plan, run } = this.prepared;
+    run.writeState(new Map([...weights].filter(([path]) => path in plan.state)));
+    const outputs = await run.run("predict", this.inputs);
     return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data]));
+  }
+
+  private prepare(): { readonly plan: Plan; readonly run: PreparedPlan } {
+    const { b = 2, ...sizes } = this.sizes;
+    const { model } = this.exported;
+    const plan = compile({ model, engine: this.engine.identity.name, batchSizes: { predict: [b] }, sizes });
+    return { plan, run: this.engine.prepare(plan) };
   }
 
   /** The module's outputs, and how many tensors they are more than there were. */

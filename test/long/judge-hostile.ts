@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { builtOf } from "../built-sources.ts";
 import { hostileFor } from "../fuzz/hostile-for.ts";
 
 /** What became of one hostile spec: the codes of its errors, and the processor's time in seconds. */
@@ -12,18 +12,18 @@ export interface Judged {
 /**
  * A process of its own for the hostile specs, since a runner's memory is its own affair: looks at each as one command
  * does, and writes a line of JSON for each when it is done. The last line has the most memory that was held, in MB.
+ * What looks is built: what runs the sources adds calls of its own to each function that is made.
  * @param by what looks: `check` or `lsp`
- * @param built where the program was built: what runs the sources adds calls of its own to each function that is made
  */
-const [by, built = ""] = process.argv.slice(2);
-const url = (module: string) => pathToFileURL(join(built, module)).href;
+const [, , by] = process.argv;
+const url = (source: string) => pathToFileURL(builtOf(source)).href;
 
 type Look = (text: string, files: Readonly<Record<string, string>>) => readonly string[];
 
 async function check(): Promise<Look> {
-  const { checkModes }: typeof import("../../compiler/check.ts") = await import(url("compiler/check.js"));
+  const { checkModes }: typeof import("../../compiler/check.ts") = await import(url("compiler/check.ts"));
   const { textImporter }: typeof import("../../compiler/model/text-importer.ts") = await import(
-    url("compiler/model/text-importer.js")
+    url("compiler/model/text-importer.ts")
   );
   return (text, files) =>
     checkModes({ name: "hostile.json", text }, { importer: textImporter(files) }).problems.flatMap(
@@ -32,8 +32,8 @@ async function check(): Promise<Look> {
 }
 
 async function edit(): Promise<Look> {
-  const { analyze }: typeof import("../../lsp/analysis.ts") = await import(url("lsp/analysis.js"));
-  const { diagnosticsOf }: typeof import("../../lsp/code-actions.ts") = await import(url("lsp/code-actions.js"));
+  const { analyze }: typeof import("../../lsp/analysis.ts") = await import(url("lsp/analysis.ts"));
+  const { diagnosticsOf }: typeof import("../../lsp/code-actions.ts") = await import(url("lsp/code-actions.ts"));
   return (text) => diagnosticsOf(analyze("file:///hostile.json", text)).map(({ code }) => code);
 }
 

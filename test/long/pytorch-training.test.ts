@@ -12,6 +12,7 @@ import { exportRecipe, exportRun } from "../../runtime/host/tasks/export-model.t
 import type { EpochMetrics } from "../../runtime/training/metrics.ts";
 import { partsDropped } from "../../runtime/training/step-inputs.ts";
 import { readRecipe } from "../../schema/recipe/read-recipe.ts";
+import { type Ended, Forked } from "./pytorch/forked.ts";
 
 const python = process.env.VITRAL_PYTHON;
 const meddled = fileURLToPath(new URL("pytorch/meddled.py", import.meta.url));
@@ -52,11 +53,6 @@ function spec(): object {
   return { ...vit, ...gone, import: { ffn: "vitral:blocks/ffn" }, nodes, outputs };
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-}
-
 interface Meddle {
   readonly orders?: Readonly<Record<number, readonly number[]>>;
   readonly signal?: number;
@@ -66,8 +62,6 @@ interface Meddle {
   readonly halves?: boolean;
   /** Whether rates of chance are told, and nothing is dropped. */
   readonly rates?: boolean;
-  /** Other scripts than the one that was called, one after the other. */
-  readonly scripts?: readonly string[];
 }
 
 describe.skipIf(python === undefined)("train.py", () => {
@@ -81,29 +75,42 @@ describe.skipIf(python === undefined)("train.py", () => {
     await exportRecipe(at("recipe.json"), {}, { target: "pytorch", output: at("exported") });
   });
 
-  /** Runs `train.py`, after `launch`, in a folder of that name: a copy of what was exported unless it is there. */
-  function run(name: string, launch: readonly string[], flags: readonly string[] = [], meddle?: Meddle): Ended {
+  const environment = {
+    ...process.env,
+    ...{ OMP_NUM_THREADS: "1", PYTHONDONTWRITEBYTECODE: "1", CUDA_VISIBLE_DEVICES: "" },
+    ...(process.platform === "linux" ? { GLOO_SOCKET_IFNAME: "lo" } : {}),
+  };
+
+  /** The script in a folder of that name: a copy of what was exported unless it is there. */
+  function scriptOf(name: string): string {
     if (!existsSync(at(name))) cpSync(at("exported"), at(name), { recursive: true });
-    const script = [...(meddle === undefined ? [] : [meddled]), at(name, "train.py"), ...flags];
-    const { status, stdout, stderr } = spawnSync(python ?? "", [...launch, ...script], {
-      encoding: "utf8",
-      timeout: 240_000,
-      env: {
-        ...process.env,
-        ...{ OMP_NUM_THREADS: "1", PYTHONDONTWRITEBYTECODE: "1", CUDA_VISIBLE_DEVICES: "" },
-        ...(process.platform === "linux" ? { GLOO_SOCKET_IFNAME: "lo" } : {}),
-        MEDDLE: JSON.stringify(meddle),
-      },
+    return at(name, "train.py");
+  }
+
+  let forked: Forked;
+  beforeAll(() => {
+    forked = new Forked(python ?? "", environment);
+  });
+  afterAll(() => forked.end());
+
+  /** Runs `train.py` in so many processes of one group. */
+  const run = (name: string, flags: readonly string[] = [], meddle: Meddle = {}, processes = 1): Promise<Ended> =>
+    forked.run(scriptOf(name), flags, meddle, processes);
+
+  /** The same with a group of two that PyTorch itself starts, looks after and starts again; on a free port of this machine. */
+  function launch(
+    name: string,
+    flags: readonly string[] = [],
+    meddle: Meddle = {},
+    more: readonly string[] = [],
+  ): Ended {
+    const two = ["-m", "torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1", "--nproc-per-node", "2"];
+    const words = [...two, ...more, meddled, scriptOf(name), ...flags];
+    const { status, stdout, stderr } = spawnSync(python ?? "", words, {
+      ...{ encoding: "utf8", timeout: 240_000, env: { ...environment, MEDDLE: JSON.stringify(meddle) } },
     });
     return { code: status, out: stdout + stderr };
   }
-
-  /** What the script in a folder said, of several that ran. */
-  const outOf = (out: string, name: string): string =>
-    out.split(`script ${at(name, "train.py")}\n`)[1]?.split("\nscript ")[0] ?? "";
-
-  /** On a free port of this machine. */
-  const two = ["-m", "torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1", "--nproc-per-node", "2"];
 
   const rowsOf = (name: string): EpochMetrics[] =>
     readFileSync(at(name, "run/metrics.jsonl"), "utf8")
@@ -133,16 +140,12 @@ describe.skipIf(python === undefined)("train.py", () => {
     (await loadCheckpoint(at(name, "run/checkpoints/last.safetensors"))).position.step;
 
   test("one process, two with DDP and two with fully_shard have the same curve, and it comes back", async () => {
-    expect(run("one", []).code).toBe(0);
+    expect((await run("one")).code).toBe(0);
     const rows = rowsOf("one");
     expect(rows.at(-1)?.train_loss).toBeLessThan((rows[0]?.train_loss ?? 0) - 0.1);
-    for (const [name, flags] of [
-      ["ddp", []],
-      ["shard", ["--shard"]],
-    ] as const) {
-      expect(run(name, two, flags).code).toBe(0);
-      expectEqual(rowsOf(name), rows);
-    }
+    expect(launch("ddp").code).toBe(0);
+    expect((await run("shard", ["--shard"], {}, 2)).code).toBe(0);
+    for (const name of ["ddp", "shard"]) expectEqual(rowsOf(name), rows);
     for (const name of ["one", "ddp", "shard"]) {
       for (const checkpoint of ["best", "last"] as const) {
         const found = await evaluate({ run: at(name, "run"), checkpoint, engine: "wasm" });
@@ -168,10 +171,11 @@ describe.skipIf(python === undefined)("train.py", () => {
     const onProgress = ({ step }: { step: number }) => step === 7 && stop.abort();
     await train({ ...options, run: at("stopped"), signal: stop.signal, onProgress });
     await exportRun(at("stopped"), "last", { target: "pytorch", output: at("continued") });
-    const scripts = ["ordered", "continued"].map((name) => at(name, "train.py"));
-    const { code, out } = run("ordered", [], [], { orders, scripts });
-    expect(code, out).toBe(0);
-    for (const name of ["ordered", "continued"]) expectEqual(rowsOf(name), metrics);
+    for (const name of ["ordered", "continued"]) {
+      const { code, out } = await run(name, [], { orders });
+      expect(code, out).toBe(0);
+      expectEqual(rowsOf(name), metrics);
+    }
 
     const samples = at("continued/run/samples");
     const [ours, theirs] = [at("ours"), at("continued/run")].map((path) =>
@@ -226,12 +230,12 @@ describe.skipIf(python === undefined)("train.py", () => {
       await train({ ...options, run: at("sgd-stopped"), signal: stop.signal, onProgress });
       await exportRun(at("sgd-stopped"), "last", to);
     }
-    const scripts = Object.keys(recipes).map((name) => at(name, "train.py"));
-    const { code, out } = run("sgd", [], [], { orders, halves: false, scripts });
-    expect(code, out).toBe(0);
-    for (const [name, metrics] of ours) expectEqual(rowsOf(name), metrics, 4, name === "lamb" ? 3 : epochs);
-
-    expect(out).toContain("stopped early");
+    for (const [name, metrics] of ours) {
+      const { code, out } = await run(name, [], { orders, halves: false });
+      expect(code, out).toBe(0);
+      expect(out.includes("stopped early")).toBe(name === "lamb");
+      expectEqual(rowsOf(name), metrics, 4, name === "lamb" ? 3 : epochs);
+    }
     const kept = (name: string) => readdirSync(at(name, "checkpoints")).toSorted();
     expect(kept("lamb/run")).toEqual(kept("lamb-ours"));
 
@@ -248,26 +252,27 @@ describe.skipIf(python === undefined)("train.py", () => {
 
   test("a group of which one was killed goes on from its checkpoint, as if it had not been", async () => {
     const kill = { signal: constants.signals.SIGKILL, rank: 1, step: 8 };
-    const { code, out } = run("killed", [...two, "--max-restarts", "1"], ["--save-every", "1"], kill);
+    const { code, out } = launch("killed", ["--save-every", "1"], kill, ["--max-restarts", "1"]);
     expect(out).toContain("meddled");
     expect(code, out).toBe(0);
     expectEqual(rowsOf("killed"), rowsOf("ddp"), 6);
   }, 600_000);
 
   test("Ctrl-C and SIGTERM end the step under way and save", async () => {
-    const interrupted = run("interrupted", [], [], { signal: constants.signals.SIGINT, rank: 0, step: 4 });
+    const interrupted = await run("interrupted", [], { signal: constants.signals.SIGINT, rank: 0, step: 4 });
     expect(interrupted.code).toBe(130);
     expect(interrupted.out).toContain("saved after step");
     expect(await stepOf("interrupted")).toBe(5);
     expect((await evaluate({ run: at("interrupted", "run"), checkpoint: "last", engine: "wasm" })).images).toBe(19);
 
-    const ended = run("ended", two, ["--shard"], { signal: constants.signals.SIGTERM, rank: 1, step: 8 });
+    const ended = launch("ended", ["--shard"], { signal: constants.signals.SIGTERM, rank: 1, step: 8 });
     expect(ended.code).not.toBe(0);
     expect(await stepOf("ended")).toBe(9);
-    const stopped = ["interrupted", "ended"];
-    const { code, out } = run("interrupted", [], [], { scripts: stopped.map((name) => at(name, "train.py")) });
-    expect(code, out).toBe(0);
-    for (const name of stopped) expectEqual(rowsOf(name), rowsOf("one"));
+    for (const name of ["interrupted", "ended"]) {
+      const { code, out } = await run(name);
+      expect(code, out).toBe(0);
+      expectEqual(rowsOf(name), rowsOf("one"));
+    }
   }, 600_000);
 
   test("the running statistics that are saved are those that were measured, with fully_shard too", async () => {
@@ -285,7 +290,7 @@ describe.skipIf(python === undefined)("train.py", () => {
       ["normed-shard", ["--shard"]],
     ] as const) {
       await exportRecipe(at("normed-recipe.json"), {}, { target: "pytorch", output: at(name) });
-      expect(run(name, two, flags).code).toBe(0);
+      expect((await run(name, flags, {}, 2)).code).toBe(0);
       const found = await evaluate({ run: at(name, "run"), checkpoint: "last", engine: "wasm" });
       expect(Math.abs(found.loss - (rowsOf(name).at(-1)?.validation_loss ?? Number.NaN)), name).toBeLessThan(1e-5);
     }
@@ -309,7 +314,7 @@ describe.skipIf(python === undefined)("train.py", () => {
       const text = { vitral: 1, spec: "dropping.json", dataset, epochs: 3, batch_size: 8, ...more };
       writeFileSync(at(`${name}-recipe.json`), JSON.stringify(text));
       await exportRecipe(at(`${name}-recipe.json`), {}, { target: "pytorch", output: at(name) });
-      const { code, out } = run(name, [], [], { rates: true });
+      const { code, out } = await run(name, [], { rates: true });
       expect(code, out).toBe(0);
       const { file } = readRecipe({ name, text: JSON.stringify(text) });
       if (file === undefined) throw new Error("the recipe is right");
@@ -340,26 +345,23 @@ describe.skipIf(python === undefined)("train.py", () => {
       foreign: [(file) => cpSync(at("exported", "data.safetensors"), file), "no checkpoint to go on from"],
       other: [(file) => cpSync(at("shallow", last), file), "another model's"],
     };
-    for (const [name, [meddle]] of Object.entries(cases)) {
+    const expectRefused = async (name: string, said: string, flags: readonly string[] = []) => {
+      const { code, out } = await run(name, flags);
+      expect(code, out).not.toBe(0);
+      expect(out).not.toContain("Traceback");
+      expect(out, name).toContain(said);
+    };
+    for (const [name, [meddle, said]] of Object.entries(cases)) {
       cpSync(at("exported"), at(name), { recursive: true });
       meddle(at(name, last));
+      await expectRefused(name, said);
     }
-    const { code, out } = run("changed", [], [], { scripts: Object.keys(cases).map((name) => at(name, "train.py")) });
-    expect(code, out).toBe(0);
-    expect(out).not.toContain("Traceback");
-    for (const [name, [, said]] of Object.entries(cases)) {
-      const [, ended] = outOf(out, name).split("ended with ");
-      expect(ended, name).toContain(said);
-    }
-    const never = run("never", [], ["--save-every", "0"]);
-    expect(never.code).not.toBe(0);
-    expect(never.out).not.toContain("Traceback");
-    expect(never.out).toContain("--save-every takes a number from 1");
+    await expectRefused("never", "--save-every takes a number from 1", ["--save-every", "0"]);
   }, 600_000);
 
   test("a run whose epochs are trained says so", async () => {
     await train({ recipe: at("recipe.json"), engine: "wasm", run: at("trained") });
     await exportRun(at("trained"), "last", { target: "pytorch", output: at("again") });
-    expect(run("again", [])).toEqual({ code: 0, out: `${epochs} epochs are trained: a higher EPOCHS trains on\n` });
+    expect(await run("again")).toEqual({ code: 0, out: `${epochs} epochs are trained: a higher EPOCHS trains on\n` });
   }, 600_000);
 });

@@ -1,10 +1,9 @@
 """Runs a train.py in which something happens that a test has asked for.
 
-MEDDLE is JSON: "orders" of the images of each epoch; or a "signal" that process "rank"
+What is to happen is "orders" of the images of each epoch; or a "signal" that process "rank"
 is sent in its step number "step", unless its group has been restarted; or no "halves",
 so that what PyTorch multiplies in 16 bits has 32; or "rates" that are told where something
-would be dropped; or other "scripts", one after the other,
-as PyTorch is long in coming: the name of each comes before what it says, and what it ends with after.
+would be dropped. A program that is started by itself finds it in MEDDLE, as JSON.
 """
 
 import json
@@ -14,28 +13,29 @@ import sys
 
 import torch
 
-called = sys.argv[1]
-sys.argv = sys.argv[1:]
-meddle = json.loads(os.environ["MEDDLE"])
+
+def in_order_of(orders):
+    def in_order(count, generator):
+        order = orders[str(generator.initial_seed())]
+        assert len(order) == count
+        return torch.tensor(order)
+
+    return in_order
 
 
-def in_order(count, generator):
-    order = meddle["orders"][str(generator.initial_seed())]
-    assert len(order) == count
-    return torch.tensor(order)
+def signalled(signal, rank, step):
+    class Signalled(torch.optim.AdamW):
+        taken = 0
 
+        def step(self):
+            Signalled.taken += 1
+            is_first = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0") == "0"
+            if is_first and rank == int(os.environ.get("RANK", "0")) and step == Signalled.taken:
+                print("meddled", flush=True)
+                os.kill(os.getpid(), signal)
+            super().step()
 
-class Meddled(torch.optim.AdamW):
-    taken = 0
-
-    def step(self):
-        Meddled.taken += 1
-        is_first = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0") == "0"
-        rank = int(os.environ.get("RANK", "0"))
-        if is_first and meddle["rank"] == rank and meddle["step"] == Meddled.taken:
-            print("meddled", flush=True)
-            os.kill(os.getpid(), meddle["signal"])
-        super().step()
+    return Signalled
 
 
 class MuonOf32(torch.optim.Muon):
@@ -58,25 +58,20 @@ def all_kept(*shape, **_):
     return torch.ones(*shape)
 
 
-if meddle.get("rates", False):
-    torch.nn.functional.dropout = told
-    torch.rand = all_kept
-if "orders" in meddle:
-    torch.randperm = in_order
-if "signal" in meddle:
-    torch.optim.AdamW = Meddled
-if not meddle.get("halves", True):
-    torch.optim.Muon = MuonOf32
-for script in meddle.get("scripts", [called]):
+def run(script, flags, meddle):
+    if meddle.get("rates", False):
+        torch.nn.functional.dropout = told
+        torch.rand = all_kept
+    if "orders" in meddle:
+        torch.randperm = in_order_of(meddle["orders"])
+    if "signal" in meddle:
+        torch.optim.AdamW = signalled(meddle["signal"], meddle["rank"], meddle["step"])
+    if not meddle.get("halves", True):
+        torch.optim.Muon = MuonOf32
+    sys.argv = [script, *flags]
     sys.path.insert(0, os.path.dirname(script))
-    sys.modules.pop("model", None)
-    if "scripts" not in meddle:
-        runpy.run_path(script, run_name="__main__")
-        continue
-    print("script", script)
-    try:
-        runpy.run_path(script, run_name="__main__")
-    except SystemExit as ended:
-        print("ended with", ended)
-        if torch.distributed.is_initialized():
-            torch.distributed.destroy_process_group()
+    runpy.run_path(script, run_name="__main__")
+
+
+if __name__ == "__main__":
+    run(sys.argv[1], sys.argv[2:], json.loads(os.environ["MEDDLE"]))
