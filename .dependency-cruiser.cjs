@@ -193,7 +193,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^dist/" },
+    exclude: { path: "^(dist|[.]built)/" },
     tsConfig: { fileName: "tsconfig.json" },
     // Types count too.
     tsPreCompilationDeps: true,

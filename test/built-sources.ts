@@ -41,7 +41,7 @@ export default async function buildSources(): Promise<void> {
   const changed = sources.filter((source) => changedAt(join(root, source)) >= changedAt(builtOf(source)));
   await build({
     ...{ absWorkingDir: root, entryPoints: changed, outbase: ".", outdir: folder },
-    ...{ bundle: true, plugins: [fileByFile], format: "esm", platform: "node", target: "node20", sourcemap: true },
+    ...{ bundle: true, plugins: [fileByFile], format: "esm", platform: "node", target: "node20" },
   });
   const built = new Set(sources.map(builtOf));
   for (const name of filesIn(folder, ".js")) if (!built.has(join(folder, name))) rmSync(join(folder, name));

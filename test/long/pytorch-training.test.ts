@@ -290,7 +290,8 @@ describe.skipIf(python === undefined)("train.py", () => {
       ["normed-shard", ["--shard"]],
     ] as const) {
       await exportRecipe(at("normed-recipe.json"), {}, { target: "pytorch", output: at(name) });
-      expect((await run(name, flags, {}, 2)).code).toBe(0);
+      const { code, out } = await run(name, flags, {}, 2);
+      expect(code, out).toBe(0);
       const found = await evaluate({ run: at(name, "run"), checkpoint: "last", engine: "wasm" });
       expect(Math.abs(found.loss - (rowsOf(name).at(-1)?.validation_loss ?? Number.NaN)), name).toBeLessThan(1e-5);
     }

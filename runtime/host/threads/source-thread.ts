@@ -13,11 +13,12 @@ export function startThread(
   asking: string,
   options: Pick<WorkerOptions, "name" | "workerData" | "transferList">,
 ): Worker {
-  if (!asking.endsWith(".ts")) return new Worker(new URL(`./${name}.js`, asking), options);
+  // What this process was started with is not for the thread: `--input-type` and `--eval` keep it from its file.
+  const own = { ...options, execArgv: [] };
+  if (!asking.endsWith(".ts")) return new Worker(new URL(`./${name}.js`, asking), own);
   const reader = createRequire(import.meta.url).resolve("tsx/cjs/api");
   const source = fileURLToPath(new URL(`./${name}.ts`, asking));
   return new Worker(`require(${JSON.stringify(reader)}).require(${JSON.stringify(source)}, __filename)`, {
-    ...options,
-    ...{ eval: true, execArgv: [] },
+    ...{ ...own, eval: true },
   });
 }
