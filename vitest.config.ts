@@ -21,7 +21,7 @@ const long = "test/long/**/*.test.ts";
 
 /** What of these computes on no engine, starts no process and holds no time: they share processes too. */
 const longShared = [
-  "test/long/{compile-for-training,digests,figure-directions,figure-paths,foreign-names,fuzz,graphviz}.test.ts",
+  "test/long/{compile-for-training,digests,figure-directions,figure-paths,foreign-names,fuzz}.test.ts",
   "test/long/{exact-programs,idioms,lane-functions,step-counts,unroll}.test.ts",
   "test/long/imports/every-map.test.ts",
   "test/long/zoo/published-sizes.test.ts",

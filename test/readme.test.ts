@@ -47,6 +47,8 @@ function idle(command: Command): Command {
   return command;
 }
 
+const vitral = idle(await program(systemTools));
+
 describe.each(manuals)("%s", (path) => {
   const text = textOf(path);
   const named = [...text.matchAll(/`(?:npx )?vitral ([a-z]+[^`>|]*)[^`]*`/g)].flatMap(
@@ -62,7 +64,7 @@ describe.each(manuals)("%s", (path) => {
 
   it("shows commands that are there, with flags and arguments that they have", async () => {
     for (const command of [...commands, ...named]) {
-      const parsed = idle(await program(systemTools)).parseAsync([...wordsOf(command)], { from: "user" });
+      const parsed = vitral.parseAsync([...wordsOf(command)], { from: "user" });
       const fault: unknown = await parsed.then(
         () => undefined,
         (error: unknown) => error,

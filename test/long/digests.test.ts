@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
-import { check } from "../../compiler/check.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { type CheckedModel, check, checkedModel } from "../../compiler/check.ts";
 import { compile } from "../../compiler/compile.ts";
 import { faultText, readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
 import { screen } from "../../compiler/drawing/screen.ts";
@@ -9,13 +9,15 @@ import { toSvg } from "../../compiler/drawing/to-svg.ts";
 import { verifyDrawing } from "../../compiler/drawing/verify-drawing.ts";
 import { LEAST_POINTS, USUAL_WIDTH } from "../../compiler/page/page-size.ts";
 import { printOps } from "../../compiler/report/print-ops.ts";
-import { drawPanels, drawSpec } from "../../runtime/diagram/draw-spec.ts";
+import { drawPanels, drawTyped } from "../../runtime/diagram/draw-spec.ts";
+import { type DrawnModel, drawnModel } from "../../runtime/diagram/drawn-model.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { engineNames } from "../../schema/recipe/recipe.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
 import { sheetWrong } from "../compiler/diagram/sheet-laws.ts";
 import { textsOnTexts } from "../compiler/drawing/texts.ts";
 import { figureWrong } from "../runtime/diagram/figure-wrong.ts";
+import { lastComplaint } from "../runtime/diagram/graphviz-suite.ts";
 import { objectiveOf, SMALL, specFile, specPaths } from "../training/specs.ts";
 
 /** What every model becomes, in a few characters each: a change here is meant, or it is a fault. */
@@ -31,6 +33,13 @@ describe.each(specPaths())("%s", (path) => {
   const source = sourceOf(path);
   const importer = specFiles(path);
 
+  // Checked once for all that is made of them.
+  let checked: CheckedModel | undefined;
+  let drawn: DrawnModel | undefined;
+  afterAll(() => {
+    [checked, drawn] = [undefined, undefined];
+  });
+
   test("typed ops at its defaults", () => {
     const { typed, problems } = check(source, { importer });
     if (typed === undefined) throw new Error("it is wrong");
@@ -42,8 +51,9 @@ describe.each(specPaths())("%s", (path) => {
   });
 
   test.each(engineNames.filter((engine) => engine !== "onnxruntime"))("plans for %s", (engine) => {
+    checked ??= checkedModel(source, { importer, set: small(path) }, true);
     const plan = compile({
-      ...{ source, importer, engine, set: small(path), optimizer },
+      ...{ model: checked, engine, optimizer },
       batchSizes: { train: [4, 2], eval: [4], predict: [1] },
       objective: { ...objectiveOf(path), label_smoothing: 0.1 },
     });
@@ -51,8 +61,11 @@ describe.each(specPaths())("%s", (path) => {
   });
 
   test.each([1, 2, 3, undefined])("figure, drawn to depth %s", async (depth) => {
-    const figure = drawSpec(source, { importer, ...(depth === undefined ? {} : { depth }) });
+    drawn ??= drawnModel(source, { importer });
+    const { typed, ...options } = drawn;
+    const figure = drawTyped(typed, { ...options, depth });
     const drawing = await figure.drawing();
+    expect(lastComplaint()).toBe("");
     expect(verifyDrawing(drawing, screen)).toEqual([]);
     expect(textsOnTexts(drawing)).toEqual([]);
     expect(readsWrong(drawing).map(faultText)).toEqual([]);
