@@ -11,8 +11,13 @@ export function levelsOf({ images, write }: Dataset, index: number): Uint8Array 
 
 /** Levels of 0 … 255 of what the network sees of images, one after the other. */
 export function levelsSeen({ channels, height, width, mean, deviation }: ImageForm, seen: Float32Array): Uint8Array {
-  return Uint8Array.from(seen, (value, i) => {
-    const channel = Math.floor(i / (height * width)) % channels;
-    return Math.round(255 * (value * (deviation[channel] ?? 1) + (mean[channel] ?? 0)));
-  });
+  const levels = new Uint8Array(seen.length);
+  const plane = height * width;
+  // By index: with `from`, an iterator, thousands of images take seconds.
+  for (let start = 0; start < seen.length; start += plane) {
+    const channel = (start / plane) % channels;
+    const [scale, shift] = [deviation[channel] ?? 1, mean[channel] ?? 0];
+    for (let i = start; i < start + plane; i++) levels[i] = Math.round(255 * ((seen[i] ?? 0) * scale + shift));
+  }
+  return levels;
 }
