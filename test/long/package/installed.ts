@@ -26,7 +26,7 @@ export async function sh(command: string, cwd: string, env: Readonly<Record<stri
  */
 export async function installPacked(folder: string): Promise<string> {
   const copy = join(folder, "sources");
-  const left = new Set([".git", "node_modules", "dist", "runs"]);
+  const left = new Set([".git", "node_modules", "dist", ".built", "runs"]);
   cpSync(root, copy, { recursive: true, filter: (path) => !left.has(relative(root, path)) });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   await sh("npm pack --silent --pack-destination ..", copy, { npm_config_update_notifier: "false" });
