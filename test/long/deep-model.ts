@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type CompileRequest, compile, lowerModel } from "../../compiler/compile.ts";
+import { pathToFileURL } from "node:url";
+import type { CompileRequest } from "../../compiler/compile.ts";
 import { specFiles } from "../../runtime/host/specs/spec-files.ts";
 import { plainAdamw } from "../../schema/recipe/recipe-optimizer.ts";
+import { builtOf } from "../built-sources.ts";
 import { growth } from "../growth.ts";
 import { specFile } from "../training/specs.ts";
 
@@ -9,6 +11,10 @@ import { specFile } from "../training/specs.ts";
  * How time and memory grow with a model's depth, as one line of JSON. A program of its own, as deep-model.test.ts
  * bounds the memory that it may use.
  */
+// Built: what runs the sources adds calls of its own to each function that is made.
+const { compile, lowerModel }: typeof import("../../compiler/compile.ts") = await import(
+  pathToFileURL(builtOf("compiler/compile.ts")).href
+);
 const [, , given] = process.argv;
 const layers = Number(given);
 
