@@ -101,7 +101,7 @@ describe("README.md", () => {
       const { out, err } = await run(filesNamed(wordsOf(command)));
       expect((out + err).trim(), command).toBe(block.slice(block.indexOf("\n") + 1).trim());
     }
-  });
+  }, 300_000);
 });
 
 /** A few images and steps instead of minutes. */
