@@ -60,11 +60,17 @@ export function drawPanels(typed: TypedGraph, options: SheetOptions) {
   const drawing = new SheetDrawing(typed, closing, options);
   const label = typed.title ?? typed.name;
   const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });
-  const panels: [DrawnPanel, ...DrawnPanel[]] = [overview];
+  const panels: DrawnPanel[] = [];
+  const boxesOf = new Map<MergedBody, ClosedBox[]>();
+  const add = (drawn: DrawnPanel): void => {
+    panels.push(drawn);
+    for (const box of drawn.boxes) boxesOf.set(box.body, [...(boxesOf.get(box.body) ?? []), box]);
+  };
+  add(overview);
   const bodies: MergedBody[] = [main];
   const closed: string[] = [];
   for (const body of closing.panels().slice(1)) {
-    const places = panels.flatMap(({ boxes }) => boxes.filter((box) => box.body === body));
+    const places = boxesOf.get(body) ?? [];
     const [place] = places;
     // What has no box stands in a panel that was left out.
     if (place === undefined) continue;
@@ -73,7 +79,7 @@ export function drawPanels(typed: TypedGraph, options: SheetOptions) {
       continue;
     }
     bodies.push(body);
-    panels.push(
+    add(
       drawing.panel(body, {
         id: `p${panels.length + 1}`,
         label: place.title,

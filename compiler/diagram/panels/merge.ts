@@ -28,12 +28,13 @@ interface Listed {
   readonly items: readonly Item[];
   readonly first: number;
   readonly count: number;
-  /** What may be among the items. */
-  readonly idioms: readonly Idiom[];
+  /** What may be among the items, in structure too. */
+  readonly idioms: IdiomsByItem;
 }
 
 /** A list of items with all runs of it, and where those stand. */
-interface ListedBody extends Pick<Listed, "items" | "idioms"> {
+interface ListedBody extends Pick<Listed, "items"> {
+  readonly idioms: readonly Idiom[];
   readonly regions: readonly Region[];
   readonly paths: readonly string[];
 }
@@ -43,13 +44,21 @@ interface Written<I = Taken> extends Omit<Listed, "items"> {
   readonly item: I;
 }
 
+/** An idiom by each of its items, and how many those are. */
+type IdiomsByItem = ReadonlyMap<Item, { readonly idiom: Idiom; readonly size: number }>;
+
 /** Bodies are one where two thirds of what they do is written in the same place. */
 const ALIKE = 2 / 3;
 
 /** The outline with bodies put together that are written alike, and differ in sizes or by a part. Takes linear time. */
 export function mergedOutline(outline: Outline): MergedBody {
-  return new Merging(outline).main();
+  const found = known.get(outline) ?? new Merging(outline).main();
+  known.set(outline, found);
+  return found;
 }
+
+/** A model is drawn in several ways. */
+const known = new WeakMap<Outline, MergedBody>();
 
 class Merging {
   /** Bodies of what is written in one place, a block or a loop, wherever it runs. */
@@ -97,7 +106,8 @@ class Merging {
     const counts = new Map<string, number>();
     for (const key of all.flatMap(({ idioms }) => idioms.map(idiomKey))) counts.set(key, (counts.get(key) ?? 0) + 1);
     for (const { regions, paths: _, ...rest } of all) {
-      const list = { ...rest, idioms: rest.idioms.filter((one) => counts.get(idiomKey(one)) === all.length) };
+      const own = rest.idioms.filter((one) => counts.get(idiomKey(one)) === all.length);
+      const list = { ...rest, idioms: byItem(own) };
       lists.push({ ...list, first: runs.length, count: regions.length });
       for (const region of regions) runs.push(region);
     }
@@ -248,7 +258,7 @@ function aligned(lists: readonly Listed[]): Written[][] {
 }
 
 /** Items with where they are written. */
-function* keyed(items: readonly Item[], idioms: readonly Idiom[] = []): Generator<readonly [string, Taken]> {
+function* keyed(items: readonly Item[], idioms: IdiomsByItem = new Map()): Generator<readonly [string, Taken]> {
   const counts = new Map<string, number>();
   for (const item of withIdioms([...taken(items)], idioms)) {
     const name =
@@ -262,15 +272,27 @@ function* keyed(items: readonly Item[], idioms: readonly Idiom[] = []): Generato
 
 const idiomKey = ({ kind, items }: Idiom): string => [kind, ...[...taken(items)].map(placeOf)].join(" ");
 
-/** Items of an idiom as one, where nothing else stands among them. */
-function withIdioms(items: readonly Taken[], idioms: readonly Idiom[]): Taken[] {
-  const found = [...items];
+/** Of idioms that share an item the first has it. */
+function byItem(idioms: readonly Idiom[]): IdiomsByItem {
+  const found = new Map<Item, { readonly idiom: Idiom; readonly size: number }>();
   for (const idiom of idioms) {
-    const own = new Set<Taken>(taken(idiom.items));
-    const from = found.findIndex((item) => own.has(item));
-    const inner = found.slice(from, from + own.size);
-    if (from < 0 || inner.length < own.size || !inner.every((item) => own.has(item))) continue;
-    found.splice(from, own.size, { kind: "idiom", idiom, items: idiom.items });
+    const own = [...taken(idiom.items)];
+    const known = { idiom, size: own.length };
+    for (const item of own) if (!found.has(item)) found.set(item, known);
+  }
+  return found;
+}
+
+/** Items of an idiom as one, where nothing else stands among them. */
+function withIdioms(items: readonly Exclude<Taken, TakenIdiom>[], idioms: IdiomsByItem): Taken[] {
+  const found: Taken[] = [];
+  for (let at = 0; at < items.length; ) {
+    const known = items.slice(at, at + 1).map((item) => idioms.get(item))[0];
+    const own = items.slice(at, at + (known?.size ?? 1));
+    const isWhole = own.length === known?.size && own.every((item) => idioms.get(item) === known);
+    if (known !== undefined && isWhole) found.push({ kind: "idiom", idiom: known.idiom, items: known.idiom.items });
+    else found.push(...own.slice(0, 1));
+    at += isWhole ? own.length : 1;
   }
   return found;
 }

@@ -13,13 +13,19 @@ interface Titled {
  */
 export function toldApart(panels: readonly Titled[], places: Places): string[] {
   return [kindOf, iterationsIn(places), firstPath].reduce(
-    (said, more) =>
-      said.map((title, i) => {
+    (said, more) => {
+      const bodies = new Map<string, MergedBody[]>();
+      for (const [i, { body }] of panels.entries()) {
+        const title = said[i] ?? "";
+        bodies.set(title, [...(bodies.get(title) ?? []), body]);
+      }
+      return said.map((title, i) => {
         const own = panels[i]?.body;
-        const others = panels.flatMap(({ body }, j) => (j !== i && said[j] === title ? [body] : []));
+        const others = (bodies.get(title) ?? []).filter((body) => body !== own);
         const words = own === undefined || others.length === 0 ? undefined : more(own, others);
         return words === undefined ? title : `${title} · ${words}`;
-      }),
+      });
+    },
     panels.map(({ title }) => title),
   );
 }
