@@ -82,6 +82,12 @@ export class Agreement {
     return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data]));
   }
 
+  /** Gives back what the engine holds. */
+  dispose(): void {
+    this.prepared?.run.dispose();
+    this.prepared = undefined;
+  }
+
   private prepare(): { readonly plan: Plan; readonly run: PreparedPlan } {
     const { b = 2, ...sizes } = this.sizes;
     const { model } = this.exported;
