@@ -14,18 +14,21 @@ import type { Region, Weight } from "./typed-graph.ts";
 interface Declared extends Weight {
   readonly sharedAs: string | undefined;
   readonly region: Region;
+  /** The number of what may not be in the model and declares it; 0 for all that is in it. */
+  readonly apart: number;
 }
 
 /** The weights of a model as its nodes declare them: each path once, or again where calls share it (rule 19). */
 export class Weights {
   readonly all = new Map<string, Declared>();
-  /** Their paths, as they were declared. */
-  private readonly paths: string[] = [];
   private readonly report: (found: Problem) => void;
   /** A region and those around it, outermost first. */
   private readonly way: (region: Region) => readonly Region[];
   /** Loops and calls without an `id` that have been blamed: one that many weights meet is one mistake. */
   private readonly blamed = new Set<string>();
+  /** The number of what runs now and may not be in the model, and how many such there were. */
+  private apart = 0;
+  private runs = 0;
 
   constructor(report: (found: Problem) => void, way: (region: Region) => readonly Region[]) {
     this.report = report;
@@ -46,20 +49,26 @@ export class Weights {
       return reject(weightNotConstant(whole, path, shape, firstSymbol(open)));
     }
     const known = this.all.get(path);
-    if (known === undefined) {
-      this.all.set(path, { ...declaration, path, sizes, span, sharedAs: shared, region });
-      this.paths.push(path);
-    } else if (shared === undefined || shared !== known.sharedAs) this.reportTwice(path, span, known, region);
+    const { apart } = this;
+    // What may not be there gives its path to others, and takes none of theirs.
+    if (known === undefined || (known.apart !== apart && known.apart > 0))
+      this.all.set(path, { ...declaration, path, sizes, span, sharedAs: shared, region, apart });
+    else if (known.apart !== apart) return path;
+    else if (shared === undefined || shared !== known.sharedAs) this.reportTwice(path, span, known, region);
     else if (known.sizes.join() !== sizes.join())
       this.report(shapes.sharedShape(span, path, known.sizes.join(" x "), sizes.join(" x "), known.span));
     return path;
   }
 
   /** Runs what may not be in the model: the weights that it declares take no path from others. */
-  apart(run: () => void): void {
-    const before = this.paths.length;
-    run();
-    for (const path of this.paths.splice(before)) this.all.delete(path);
+  uncertain(run: () => void): void {
+    const around = this.apart;
+    this.apart = ++this.runs;
+    try {
+      run();
+    } finally {
+      this.apart = around;
+    }
   }
 
   private reportTwice(path: string, span: Span, known: Declared, region: Region): void {

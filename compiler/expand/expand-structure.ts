@@ -177,7 +177,7 @@ function anyOf(
   frame: Frame,
   running: readonly Tensor[],
 ): Ran {
-  for (const body of bodies) to.weights.apart(() => taken(to, node, node.kind, body, frame, running));
+  for (const body of bodies) to.weights.uncertain(() => taken(to, node, node.kind, body, frame, running));
   const open = new TensorScope();
   open.expectAnything();
   return { results: [to.poison(node.id?.text ?? "?", node.span)], inner: open };
