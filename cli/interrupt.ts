@@ -36,17 +36,21 @@ export class Interrupt {
 
   /** From now on, each of the signals aborts what is under way; so does a reader who leaves. */
   listen(): void {
-    this.close();
+    this.#unlisten();
     for (const signal of signals) process.on(signal, this.#heard);
     whenReaderLeaves(this.#stop);
   }
 
   close(): void {
+    this.#unlisten();
+    // Node cannot leave a terminal that is gone as it was, and aborts: the signal itself ends the process.
+    if (this.signal.aborted && heard === "SIGHUP") process.kill(process.pid, heard);
+  }
+
+  #unlisten(): void {
     if (this.#early !== undefined) process.off("SIGINT", this.#early);
     for (const signal of signals) process.off(signal, this.#heard);
     whenReaderLeaves(undefined);
-    // Node cannot leave a terminal that is gone as it was, and aborts: the signal itself ends the process.
-    if (this.signal.aborted && heard === "SIGHUP") process.kill(process.pid, heard);
   }
 
   readonly #heard = (signal: NodeJS.Signals = "SIGINT"): void => {

@@ -49,6 +49,17 @@ describe("a signal", () => {
     expect([said.mock.calls.length, stoppedCode()]).toEqual([1, 143]);
   });
 
+  test.each(signals)(
+    "%s ends nothing where it is listened for once more: what is under way is still to be saved",
+    (signal) => {
+      interrupt.listen();
+      process.emit(signal, signal);
+      interrupt.listen();
+      expect([interrupt.signal.aborted, said.mock.calls.length]).toEqual([true, 1]);
+      expect([exit.mock.calls, kill.mock.calls]).toEqual([[], []]);
+    },
+  );
+
   test.each(signals)("%s is nobody's any more when all is closed", (signal) => {
     const before = process.listenerCount(signal);
     interrupt.listenEarly(said);
