@@ -12,6 +12,14 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
+interface DataArray {
+  new (of: number | ArrayLike<number>): HostTensor["data"];
+  new (memory: ArrayBufferLike, begin: number, length: number): HostTensor["data"];
+}
+
+/** What holds elements of a dtype. */
+export const dataArrays: Readonly<Record<DType, DataArray>> = { f32: Float32Array, i32: Int32Array, bool: Uint8Array };
+
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

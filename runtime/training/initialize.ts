@@ -4,6 +4,7 @@ import { fillUniform } from "../../compiler/kernels/philox.ts";
 import { siteOf } from "../../compiler/kernels/site.ts";
 import { seedWords } from "../data/seed.ts";
 import type { HostTensor } from "../engines/engine.ts";
+import { dataArrays } from "../engines/host-tensor.ts";
 import { normalBelow, normalQuantile } from "./normal-distribution.ts";
 
 /**
@@ -20,7 +21,7 @@ export function initialState(state: Plan["state"], seed: number): Map<string, Ho
   const zeros = new Map<string, HostTensor["data"]>();
 
   function dataOf(path: string, entry: StateEntry): HostTensor["data"] {
-    const [length, kind] = [lengthOf(entry), arrays[entry.dtype]];
+    const [length, kind] = [lengthOf(entry), dataArrays[entry.dtype]];
     if (entry.init.kind !== "zeros") {
       const data = new kind(memory, end, length);
       data.set(valuesOf(path, entry, seed));
@@ -36,10 +37,8 @@ export function initialState(state: Plan["state"], seed: number): Map<string, Ho
 }
 
 export function initialTensor(path: string, entry: StateEntry, seed: number): HostTensor {
-  return { ...typeOf(entry), data: new arrays[entry.dtype](valuesOf(path, entry, seed)) };
+  return { ...typeOf(entry), data: new dataArrays[entry.dtype](valuesOf(path, entry, seed)) };
 }
-
-const arrays = { f32: Float32Array, i32: Int32Array, bool: Uint8Array };
 
 /** Bytes of an element of the widest of them. */
 const WIDTH = 4;

@@ -1,5 +1,5 @@
-import type { DType } from "../../../compiler/ir/kernel-attributes.ts";
 import type { HostTensor } from "../../engines/engine.ts";
+import { dataArrays } from "../../engines/host-tensor.ts";
 
 type Fed = readonly (readonly [name: string, tensor: HostTensor])[];
 
@@ -22,23 +22,10 @@ export class Stage {
     });
     if (this.#memory.byteLength < end) this.#memory = new SharedArrayBuffer(end);
     this.passed += end;
-    return fed.map(([name, tensor], at) => [name, { ...tensor, data: this.#copied(tensor, begins[at] ?? 0) }]);
-  }
-
-  #copied({ dtype, data }: HostTensor, begin: number): HostTensor["data"] {
-    const copy = staged(dtype, this.#memory, begin, data.length);
-    copy.set(data);
-    return copy;
-  }
-}
-
-function staged(dtype: DType, memory: SharedArrayBuffer, begin: number, length: number): HostTensor["data"] {
-  switch (dtype) {
-    case "f32":
-      return new Float32Array(memory, begin, length);
-    case "i32":
-      return new Int32Array(memory, begin, length);
-    case "bool":
-      return new Uint8Array(memory, begin, length);
+    return fed.map(([name, tensor], at) => {
+      const data = new dataArrays[tensor.dtype](this.#memory, begins[at] ?? 0, tensor.data.length);
+      data.set(tensor.data);
+      return [name, { ...tensor, data }];
+    });
   }
 }
