@@ -1,13 +1,16 @@
-import type { Region } from "../../expand/typed-graph.ts";
+import type { Region, TypedOp } from "../../expand/typed-graph.ts";
 import type { Opening } from "../opening.ts";
 import { bodiesOf, callAlone, isSection, type MergedBody, type MergedPart, partsIn, present } from "./merged.ts";
 import { iterationsOf, runsOf } from "./runs.ts";
 
 /** What holds this few boxes is drawn where it stands; if it stands in several places, one less. */
-const FEW = 3;
+export const FEW = 3;
 
 /** A panel with more boxes than this closes what it holds, if not said otherwise. */
 export const MOST_BOXES = 14;
+
+/** Whether an op is drawn as a box of its own. */
+export const isBoxed = ({ op }: TypedOp): boolean => !op.isName && !op.source;
 
 /** Which bodies are drawn where they stand, and which close to a box that a panel opens. */
 export class Closing {
@@ -88,7 +91,7 @@ export class Closing {
   private boxes(part: MergedPart): number {
     switch (part.kind) {
       case "op":
-        return part.ops.some((op) => op !== undefined && !op.op.isName && !op.op.source) ? 1 : 0;
+        return part.ops.some((op) => op !== undefined && isBoxed(op)) ? 1 : 0;
       case "call":
       case "idiom":
       case "section":

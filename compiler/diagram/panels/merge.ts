@@ -286,12 +286,12 @@ function byItem(idioms: readonly Idiom[]): IdiomsByItem {
 /** Items of an idiom as one, where nothing else stands among them. */
 function withIdioms(items: readonly Exclude<Taken, TakenIdiom>[], idioms: IdiomsByItem): Taken[] {
   const found: Taken[] = [];
-  for (let at = 0; at < items.length; ) {
-    const known = items.slice(at, at + 1).map((item) => idioms.get(item))[0];
-    const own = items.slice(at, at + (known?.size ?? 1));
-    const isWhole = own.length === known?.size && own.every((item) => idioms.get(item) === known);
-    if (known !== undefined && isWhole) found.push({ kind: "idiom", idiom: known.idiom, items: known.idiom.items });
-    else found.push(...own.slice(0, 1));
+  let at = 0;
+  for (let item = items[at]; item !== undefined; item = items[at]) {
+    const known = idioms.get(item);
+    const own = items.slice(at, at + (known?.size ?? 0));
+    const isWhole = own.length === known?.size && own.every((one) => idioms.get(one) === known);
+    found.push(isWhole ? { kind: "idiom", idiom: known.idiom, items: known.idiom.items } : item);
     at += isWhole ? own.length : 1;
   }
   return found;

@@ -1,6 +1,6 @@
-import type { TypedOp } from "../../expand/typed-graph.ts";
 import { opName } from "../op-label.ts";
 import { sentence } from "../title-words.ts";
+import { FEW, isBoxed, MOST_BOXES } from "./closing.ts";
 import { type MergedBody, type MergedGroup, type MergedPart, present } from "./merged.ts";
 import { blockTitle } from "./panel-title.ts";
 import { writtenOps } from "./runs.ts";
@@ -8,12 +8,8 @@ import { writtenOps } from "./runs.ts";
 /** A list with more boxes is drawn in sections, where it can be cut. */
 const LONG = 40;
 
-/** So many boxes stand in a section, and so many sections in one of sections. */
-const MOST_BOXES = 14;
+/** So many sections stand in one of sections. */
 const MOST_SECTIONS = 20;
-
-/** What holds this few boxes may be drawn where it stands. */
-const FEW = 3;
 
 /** Where more values than this are on their way, a cut would tell nobody how the parts are joined. */
 const MOST_VALUES = 4;
@@ -159,7 +155,7 @@ const boxesIn = (units: readonly Unit[]): number => units.reduce((sum, { boxes }
 /** How many boxes parts are, where all that can be closed is. */
 function boxesOf(parts: readonly MergedPart[]): number {
   return parts.reduce((sum, part) => {
-    if (part.kind === "op") return sum + (part.ops.some((op) => op !== undefined && isBox(op)) ? 1 : 0);
+    if (part.kind === "op") return sum + (part.ops.some((op) => op !== undefined && isBoxed(op)) ? 1 : 0);
     if ("parts" in part) return sum + boxesOf(part.parts);
     return sum + part.bodies.reduce((own, body) => own + closedBoxes(body), 0);
   }, 0);
@@ -170,8 +166,6 @@ function closedBoxes({ parts }: MergedBody): number {
   const boxes = parts.length > FEW ? 0 : boxesOf(parts);
   return boxes > 0 && boxes <= FEW ? boxes : 1;
 }
-
-const isBox = ({ op }: TypedOp): boolean => !op.isName && !op.source;
 
 /** How many nodes are written in parts; a residual is one, as its sum. */
 function nodesIn(parts: readonly MergedPart[]): number {
@@ -210,19 +204,11 @@ function* kindsIn(parts: readonly MergedPart[], runs: readonly number[]): Genera
     if (part.kind === "op")
       yield* present(part.ops, runs)
         .slice(0, 1)
-        .filter(isBox)
+        .filter(isBoxed)
         .map((op) => opName(op) || sentence(op.op.name));
     else if ("parts" in part) yield* kindsIn(part.parts, runs);
-    else if (part.kind === "section")
-      yield* kindsIn(
-        part.bodies.flatMap((body) => body.parts),
-        runs,
-      );
-    else if (part.kind === "idiom" && part.bodies.some((body) => closedBoxes(body) > 1))
-      yield* kindsIn(
-        part.bodies.flatMap((body) => body.parts),
-        runs,
-      );
+    else if (part.kind === "section" || (part.kind === "idiom" && part.bodies.some((body) => closedBoxes(body) > 1)))
+      for (const body of part.bodies) yield* kindsIn(body.parts, runs);
     else yield part.bodies[0]?.idiom?.title ?? blockTitle(present(part.regions, runs));
   }
 }
