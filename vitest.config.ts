@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { builtSources } from "./test/built-sources.ts";
+import { builtFiles, builtSources } from "./test/built-sources.ts";
 
 // With a path in VITRAL_TEST_REPORT, the counts are also written there as JSON, for a program.
 const report = process.env.VITRAL_TEST_REPORT;
@@ -41,6 +41,7 @@ export default defineConfig({
   test: {
     globalSetup: ["test/built-sources.ts"],
     setupFiles: ["test/verify-forms.ts"],
+    server: { deps: { external: [builtFiles] } },
     pool: "forks",
     maxWorkers: "100%",
     testTimeout: 60_000,

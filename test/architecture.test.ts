@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { check } from "../compiler/check.ts";
 
 const rules = readFileSync(".dependency-cruiser.cjs", "utf8");
 const start = rules.indexOf("const rooms = [");
@@ -17,4 +18,9 @@ test("docs/architecture.md names every room, and no other", () => {
     );
   });
   expect(named.toSorted()).toEqual(rooms.toSorted());
+});
+
+test("sources are loaded as they are built, by Node itself", () => {
+  // The runner calls what a module imports through an object of its own.
+  expect(String(check)).toContain("= readSpec(source");
 });
