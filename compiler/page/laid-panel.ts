@@ -42,6 +42,14 @@ export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
   };
 }
 
+/** What a panel takes in height at least, before any line is led: lines only ever pull a layout apart. */
+export function leastHeight(panel: Panel, placed: Layout, loose = 0): number {
+  const { nodes, clusters } = tightened(panel, sided(panel, placed), loose);
+  const { height } = bounds([...nodes.values(), ...clusters.values()]);
+  const under = tableExtent(panel.table).height;
+  return HEAD + height + (under === 0 ? 0 : GAP + under) + PADDING;
+}
+
 /** What is left for what a panel shows, where its frame takes all of some room. */
 export function bodyRoom({ table }: Panel, { width, height }: Extent): Extent {
   const { height: rows } = tableExtent(table);

@@ -1,4 +1,4 @@
-import type { Sheet } from "../diagram/sheet.ts";
+import type { Panel, Sheet } from "../diagram/sheet.ts";
 import type { Drawing, Group } from "../drawing/drawing.ts";
 import { extentOf } from "../drawing/extent.ts";
 import { bounds, grown } from "../drawing/plane.ts";
@@ -33,24 +33,28 @@ export interface OnePage {
 /**
  * As much of a sheet as one page holds: the overview in its parts, and of the others, each after one that it stands for a
  * box of, first those with most of the model's weights; nothing where not even the overview has room.
+ * @param lay lays one of the others out, if there is room for it at all
  * @param width how wide the page may be, in points
  */
-export function toOnePage(
+export async function toOnePage(
   sheet: Sheet,
   overview: readonly LaidPanel[],
-  others: readonly LaidPanel[],
+  others: readonly Panel[],
+  lay: (panel: Panel) => Promise<LaidPanel | undefined>,
   width: number,
-): OnePage | undefined {
+): Promise<OnePage | undefined> {
   const room = panelRoom(sheet, width);
   const alone = arranged(overview, room);
   if (alone === undefined) return undefined;
   let filled: Filled = { panels: overview, way: alone };
-  const left = new Set([...others].sort((a, b) => b.panel.share.held - a.panel.share.held));
+  const left = new Set([...others].sort((a, b) => b.share.held - a.share.held));
   for (;;) {
     const next = [...left].find((one) => filled.panels.some((shown) => opens(one, shown)));
     if (next === undefined) break;
     left.delete(next);
-    const more = [...filled.panels, next];
+    const laid = await lay(next);
+    if (laid === undefined) continue;
+    const more = [...filled.panels, laid];
     const way = arranged(more, room);
     if (way !== undefined) filled = { panels: more, way };
   }
@@ -94,7 +98,7 @@ function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
   let tried = 0;
   for (const panel of panels.slice(1)) {
     if (tried++ > MOST_TRIED) break;
-    const places = panels.filter((one) => opens(panel, one));
+    const places = panels.filter((one) => opens(panel.panel, one));
     const isOpened = places.length === 0 || places.some((one) => filled.panels.includes(one));
     const more = [...filled.panels, panel];
     const way = isOpened ? arranged(more, room) : undefined;
@@ -106,7 +110,7 @@ function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
 }
 
 /** Whether a panel shows what a box of another stands for. */
-const opens = ({ panel: { places } }: LaidPanel, { body }: LaidPanel): boolean =>
+const opens = ({ places }: Panel, { body }: LaidPanel): boolean =>
   places.some((id) => body.nodes.has(id));
 
 const roomOf = (panels: readonly LaidPanel[]): Extent => ({

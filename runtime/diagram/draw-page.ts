@@ -1,7 +1,6 @@
-import type { Sheet } from "../../compiler/diagram/sheet.ts";
+import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
-import type { LaidPanel } from "../../compiler/page/laid-panel.ts";
 import { panelRoom, toOnePage, toPages } from "../../compiler/page/to-pages.ts";
 import { fitted, hasPictures, LaidPanels, withoutAnyPicture } from "./place-panels.ts";
 
@@ -50,12 +49,8 @@ async function onePage(sheet: Sheet, width: number, laid: LaidPanels): Promise<C
   const room = panelRoom(sheet, width);
   const [first, ...others] = fitted(sheet);
   const overview = await laid.parts(first, room);
-  const small: LaidPanel[] = [];
-  for (const panel of others.slice(0, MOST_LOOKED_AT)) {
-    const whole = await laid.whole(panel, room);
-    if (whole.width <= room.width && whole.height <= room.height) small.push(whole);
-  }
-  const one = toOnePage(sheet, overview, small, width);
+  const lay = (panel: Panel) => laid.fitting(panel, room);
+  const one = await toOnePage(sheet, overview, others.slice(0, MOST_LOOKED_AT), lay, width);
   const panels = one?.panels ?? overview;
   const shown = new Set(panels.map(({ panel }) => panel.id));
   const pages: FullPage["pages"] = one === undefined ? toPages(sheet, overview, width) : [one.page];

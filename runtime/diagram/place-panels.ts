@@ -2,12 +2,13 @@ import { boundedPanel } from "../../compiler/diagram/bounded.ts";
 import { nodesOf } from "../../compiler/diagram/diagram.ts";
 import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
 import { shortened } from "../../compiler/drawing/wrapped.ts";
+import type { Layout } from "../../compiler/layout/layout.ts";
 import type { Extent } from "../../compiler/layout/measure.ts";
 import { countGaps } from "../../compiler/layout/tighten.ts";
 import { diagramDot } from "../../compiler/layout/to-dot.ts";
 import { continued } from "../../compiler/page/continued.ts";
 import { shortTitle } from "../../compiler/page/heading.ts";
-import { bodyRoom, type LaidPanel, laidPanel } from "../../compiler/page/laid-panel.ts";
+import { bodyRoom, type LaidPanel, laidPanel, leastHeight } from "../../compiler/page/laid-panel.ts";
 import { narrowed, withoutPictures } from "../../compiler/page/narrowed.ts";
 import { layOut } from "./lay-out.ts";
 
@@ -43,27 +44,41 @@ const CLOSE = -2;
 
 /** The panels of a figure, laid out: ways to draw it have many in common, and laying out takes most of the time. */
 export class LaidPanels {
+  private readonly placed = new Map<string, Promise<Layout>>();
   private readonly laid = new Map<string, Promise<LaidPanel>>();
 
   /** A panel laid out in one piece, whatever room there is: rows stand closer if that can make it fit. */
   whole(panel: Panel, room: Extent): Promise<LaidPanel> {
-    const key = JSON.stringify([panel, room]);
-    const laying = this.laid.get(key) ?? laidWhole(panel, room);
-    this.laid.set(key, laying);
-    return laying;
+    return kept(this.laid, JSON.stringify([panel, room]), async () => laidWhole(panel, await this.place(panel), room));
+  }
+
+  /** The same if there is room for it. Leading lines takes most of the time: what is too high without them has none. */
+  async fitting(panel: Panel, room: Extent): Promise<LaidPanel | undefined> {
+    if (leastHeight(panel, await this.place(panel), CLOSE) > room.height) return undefined;
+    const whole = await this.whole(panel, room);
+    return whole.height <= room.height ? whole : undefined;
   }
 
   /** A panel laid out, or the parts that it is drawn in where it is too high. */
   async parts(panel: Panel, room: Extent): Promise<readonly LaidPanel[]> {
-    const whole = await this.whole(panel, room);
-    if (whole.height <= room.height) return [whole];
+    const fits = await this.fitting(panel, room);
+    if (fits !== undefined) return [fits];
     if (hasPictures({ panels: [panel] })) return this.parts(withoutPictures(panel), room);
-    return laidInParts(panel, whole, room);
+    return laidInParts(panel, await this.whole(panel, room), room);
+  }
+
+  private place(panel: Panel): Promise<Layout> {
+    return kept(this.placed, JSON.stringify(panel), () => layOut(diagramDot(panel, "slim")));
   }
 }
 
-async function laidWhole(panel: Panel, room: Extent): Promise<LaidPanel> {
-  const placed = await layOut(diagramDot(panel, "slim"));
+function kept<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = known.get(key) ?? make();
+  known.set(key, made);
+  return made;
+}
+
+function laidWhole(panel: Panel, placed: Layout, room: Extent): LaidPanel {
   const laid = laidPanel(panel, placed);
   const least = laid.height + CLOSE * countGaps(panel, placed);
   return laid.height > room.height && least <= room.height ? laidPanel(panel, placed, CLOSE) : laid;
