@@ -110,8 +110,7 @@ function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
 }
 
 /** Whether a panel shows what a box of another stands for. */
-const opens = ({ places }: Panel, { body }: LaidPanel): boolean =>
-  places.some((id) => body.nodes.has(id));
+const opens = ({ places }: Panel, { body }: LaidPanel): boolean => places.some((id) => body.nodes.has(id));
 
 const roomOf = (panels: readonly LaidPanel[]): Extent => ({
   width: Math.max(...panels.map(({ width }) => width)),

@@ -10,7 +10,7 @@ import { found, type Layout } from "../../../compiler/layout/layout.ts";
 import { tightened } from "../../../compiler/layout/tighten.ts";
 import { diagramDot } from "../../../compiler/layout/to-dot.ts";
 import { drawnBody } from "../../../compiler/layout/to-drawing.ts";
-import { laidPanel } from "../../../compiler/page/laid-panel.ts";
+import { laidPanel, leastHeight } from "../../../compiler/page/laid-panel.ts";
 import { drawPanels } from "../../../runtime/diagram/draw-spec.ts";
 import { layOut } from "../../../runtime/diagram/lay-out.ts";
 import { fitted, LaidPanels } from "../../../runtime/diagram/place-panels.ts";
@@ -66,6 +66,12 @@ describe.each(paths)("panels of %s, made narrow", (path) => {
         }
       }
     }
+  });
+
+  test("are never less high than they are known to be before their lines are led", () => {
+    for (const { panel, placed } of panels)
+      for (const loose of [0, -2])
+        expect(laidPanel(panel, placed, loose).height).toBeGreaterThanOrEqual(leastHeight(panel, placed, loose));
   });
 
   test("are never wider for it, nor harder to follow", () => {
