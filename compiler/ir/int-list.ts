@@ -1,14 +1,17 @@
 /** Integers of a piece, as a power of two. */
 const BITS = 14;
 const SIZE = 1 << BITS;
+/** Of the first piece of a short list: most graphs are an op's. */
+const LEAST = 1 << 6;
 
 /**
  * Integers of 32 bits, one after the other. The collector has nothing to follow in them, and as they stand in pieces
- * that are never moved, a list that grows leaves nothing for it to collect.
+ * of which only the first is ever moved, a list that grows leaves next to nothing for it to collect.
  */
 export class IntList {
   private readonly pieces: Int32Array[] = [];
   private count = 0;
+  private room = 0;
 
   get length(): number {
     return this.count;
@@ -26,8 +29,19 @@ export class IntList {
   }
 
   push(integer: number): void {
-    if (this.count === this.pieces.length << BITS) this.pieces.push(new Int32Array(SIZE));
+    if (this.count === this.room) this.grow();
     this.set(this.count++, integer);
+  }
+
+  private grow(): void {
+    const [first] = this.pieces;
+    const piece = new Int32Array(Math.min(SIZE, 4 * this.room || LEAST));
+    if (first === undefined || this.room >= SIZE) this.pieces.push(piece);
+    else {
+      piece.set(first);
+      this.pieces[0] = piece;
+    }
+    this.room = this.room >= SIZE ? this.room + SIZE : piece.length;
   }
 
   /** So many, from a place on. */
