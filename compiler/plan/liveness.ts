@@ -14,9 +14,9 @@ export interface Liveness {
  * constants, outputs and what is written to state are not released by steps. A reshape's result is a view: it is
  * released for itself, as the engine counts references, but its bytes count once and until the last view is gone.
  */
-export function liveness(graph: Graph, order: Steps): Liveness {
+export function liveness(graph: Graph, order: Steps, storage = storages(graph)): Liveness {
   const releasedAfter = releases(order, lastReaders(graph, order));
-  return { releasedAfter, peakBytes: peakBytes(graph, order, releasedAfter) };
+  return { releasedAfter, peakBytes: peakBytes(graph, order, storage, releasedAfter) };
 }
 
 const NEVER = -1;
@@ -54,11 +54,13 @@ function releases(order: Steps, lastReader: Int32Array): Liveness["releasedAfter
   return (at) => sorted.subarray(ends[at - 1] ?? 0, ends[at]);
 }
 
+export type Storage = (id: ValueId) => ValueId;
+
 /** The value whose bytes each value shares: its own, or through any number of views another's. */
-export function storages(graph: Graph, order: Steps): (id: ValueId) => ValueId {
+export function storages(graph: Graph): Storage {
   const viewed = Int32Array.from(graph.types.keys());
   const storage = (id: ValueId) => viewed[id] ?? id;
-  for (const step of order) {
+  for (const step of graph.steps) {
     const [input] = step.inputs;
     const [output] = step.outputs;
     if (step.kernel === "reshape" && input !== undefined && output !== undefined) viewed[output] = storage(input);
@@ -66,8 +68,7 @@ export function storages(graph: Graph, order: Steps): (id: ValueId) => ValueId {
   return storage;
 }
 
-function peakBytes(graph: Graph, order: Steps, releasedAfter: Liveness["releasedAfter"]): number {
-  const storage = storages(graph, order);
+function peakBytes(graph: Graph, order: Steps, storage: Storage, releasedAfter: Liveness["releasedAfter"]): number {
   const handles = new Int32Array(graph.types.length);
   const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
   let live = 0;

@@ -1,6 +1,6 @@
 import { boundType, bytesOf } from "../graph/cost.ts";
 import type { Graph, Steps, ValueId } from "../ir/graph.ts";
-import { type Liveness, liveness, storages } from "./liveness.ts";
+import { type Liveness, liveness, type Storage, storages } from "./liveness.ts";
 
 /** Steps in the order they are to run, with what may be freed after each. */
 export interface Schedule extends Liveness {
@@ -14,9 +14,10 @@ export interface Schedule extends Liveness {
  * side by side for longer.
  */
 export function schedule(graph: Graph): Schedule {
-  const given = { steps: graph.steps, ...liveness(graph, graph.steps) };
-  const late = postpone(graph);
-  const postponed = { steps: late, ...liveness(graph, late) };
+  const storage = storages(graph);
+  const given = { steps: graph.steps, ...liveness(graph, graph.steps, storage) };
+  const late = postpone(graph, storage);
+  const postponed = { steps: late, ...liveness(graph, late, storage) };
   return postponed.peakBytes < given.peakBytes ? postponed : given;
 }
 
@@ -24,9 +25,8 @@ export function schedule(graph: Graph): Schedule {
  * Moves a step to just before its first reader if its results are larger than what the move keeps alive for longer.
  * Readers are decided before what they read, from the last step to the first.
  */
-function postpone(graph: Graph): Steps {
+function postpone(graph: Graph, storage: Storage): Steps {
   const { steps } = graph;
-  const storage = storages(graph, steps);
   const bytes = (id: ValueId) => bytesOf(boundType(graph, id));
   const lastNeed = new Float64Array(graph.types.length);
   const need = (id: ValueId, at: number) => {
