@@ -54,10 +54,21 @@ export function prepare(command: Command): void {
   for (const child of command.commands) prepare(child);
 }
 
-/** Who writes `--heads 8` means a parameter of the spec, and who writes `--lr` a line of the recipe. */
+/**
+ * Who writes `--heads 8` means a parameter of the spec, and who writes `--lr` a line of the recipe; a flag before the
+ * command is one of its own.
+ */
 function wayOut(command: Command, said: string): string[] {
-  const name = /unknown option '--(\w+)/.exec(said)?.[1];
-  if (name === undefined || !command.options.some(({ long }) => long === "--set")) return [];
+  const name = /unknown option '--([\w-]+)/.exec(said)?.[1];
+  if (name === undefined) return [];
+  if (command.parent === null) {
+    const owners = command.commands.filter(({ options }) => options.some(({ long }) => long === `--${name}`));
+    const owner = owners.find((one) => command.args.includes(one.name())) ?? owners[0];
+    return owner === undefined
+      ? []
+      : [`  = help: a command comes before its flags: \`vitral ${owner.name()} --${name} …\``];
+  }
+  if (!command.options.some(({ long }) => long === "--set")) return [];
   const help = `  = help: a parameter of the spec is chosen by \`--set ${name}=VALUE\``;
   const takesRecipe = command.registeredArguments.some((argument) => argument.name() === "recipe");
   return [takesRecipe ? `${help}; rates, schedule and data stand in the recipe` : help];

@@ -65,6 +65,14 @@ export const FIGURE_CODES: CodePages = {
     '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "label": "Result" } }',
     "Write the path as a figure says it of what is pointed at; `vitral explain` on the spec lists all of them.",
   ),
+  F489: spec(
+    "no side of a figure",
+    "What stands beside the trunk can be put left or right of what it is joined to. There is no other side: over and under " +
+      "it flows what is read and what is made.",
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "side": "top" } }',
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "side": "left" } }',
+    "Write `left` or `right`.",
+  ),
   F490: page(
     "not the ViT paper's figure",
     "`--layout vit-paper` draws Figure 1 of the ViT paper: an image in patches, their projection, tokens with positions, " +

@@ -13,6 +13,14 @@ export const badColour = (span: Span, text: string, roles: readonly string[]): P
   });
 };
 
+export const noSide = (span: Span, text: string, sides: readonly string[]): Problem => {
+  const { help, ...details } = nearest(span, text, sides, "side");
+  return problem("F489", `\`${text}\` is no side of a figure`, span, {
+    ...details,
+    help: [...help, `a side is ${list(sides)}`],
+  });
+};
+
 /** A path of nothing that the model can have. */
 export const figureOfNothing = ({ text, span }: Name, candidates: Iterable<string>): Problem => {
   const { help, ...details } = nearest(span, text, candidates, "path");

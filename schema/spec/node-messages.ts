@@ -54,6 +54,12 @@ export const argumentAsKey = (span: Span, op: string, key: string, value: Span):
     help: [`that is its argument: { "${op}": ${cut(textAt(value), 60)} }`],
   });
 
+/** `repeat` copies a tensor, as in einops; what runs several times is a loop. */
+export const repeatAsLoop = (span: Span, key: string, times: Span): Problem =>
+  problem("G602", `\`repeat\` has no key \`${key}\`: it copies a tensor along axes`, span, {
+    help: [`what runs several times is a loop: { "loop": ${cut(textAt(times), 40)}, "nodes": [ … ] }`],
+  });
+
 /** Where a tensor is whose name cannot be read bare: under other names, or in a list that is closed to the outside. */
 export type Whereabouts =
   | { readonly why: "inside"; readonly path: readonly string[] }

@@ -1,5 +1,5 @@
 import type { JsonNode, JsonProperty } from "../json/json.ts";
-import { badColour } from "./figure-messages.ts";
+import { badColour, noSide } from "./figure-messages.ts";
 import { inside, type Reader } from "./reader.ts";
 import { type FigureChoice, type FigureSide, sides } from "./spec.ts";
 import { wrongType } from "./spec-messages.ts";
@@ -50,9 +50,9 @@ function readSwitch(reader: Reader, node: JsonNode | undefined): boolean | undef
 }
 
 function readSide(reader: Reader, node: JsonNode | undefined): FigureSide | undefined {
-  if (node === undefined) return undefined;
-  const found = node.kind === "string" ? sides.find((side) => side === node.text) : undefined;
-  return found ?? reader.report(wrongType("`side`", '"left" or "right"', node));
+  const string = node && reader.string(node, "`side`");
+  if (string === undefined) return undefined;
+  return sides.find((side) => side === string.text) ?? reader.report(noSide(inside(string), string.text, sides));
 }
 
 function readColour(reader: Reader, node: JsonNode | undefined): string | undefined {

@@ -20,6 +20,8 @@ import { inside, type Reader } from "./reader.ts";
 import type { AttributeSyntax, Body, Name, Node, OpNode } from "./spec.ts";
 import * as messages from "./spec-messages.ts";
 
+/** What people call the nodes that a loop runs. */
+const BODIES: ReadonlySet<string> = new Set(["nodes", "body"]);
 const STRUCTURES = Object.keys(STRUCTURE_KEYS) as StructureKind[];
 
 /** Reads lists of nodes. Nesting is bounded by the JSON reader, so recursion here is too. */
@@ -133,6 +135,9 @@ export class NodesReader implements NodeReader {
     let sound = true;
     let stated = value;
     let isStrange = false;
+    const body = object.properties.find(({ name, value }) => BODIES.has(name) && value.kind === "array");
+    if (declaration.name === "repeat" && body !== undefined)
+      return reader.report(nodeMessages.repeatAsLoop(body.nameSpan, body.name, value.span));
     const allowed = [...Object.keys(declaration.attributes), ...COMMON_KEYS];
     for (const property of object.properties) {
       const { name, nameSpan } = property;

@@ -23,6 +23,7 @@ describe("vitral", () => {
     [["train", "a.json", "--engine", "gpu"], "Allowed choices are"],
     [["check", "a.json", "--heads", "8"], "chosen by `--set heads=VALUE`"],
     [["train", "a.json", "--lr", "0.1"], "stand in the recipe"],
+    [["--engine", "wasm", "train", "a.json"], "`vitral train --engine …`"],
     [["predict", "runs/a"], "missing required argument"],
     [["predict", "runs/a", "b.png", "--top", "0"], "whole number of at least 1"],
     [["eval", "a", "b"], "too many arguments"],
