@@ -23,6 +23,9 @@ export const nothingToFocus = (name: string, candidates: Iterable<string>): Prob
   problem("F485", `there is no block \`${name}\``, flagSpan("--focus", name), {
     help: [
       ...similar(name, candidates),
+      ...(name.includes("...")
+        ? [`a section of a long list is no block: \`--open "${name}"\` shows it where it stands`]
+        : []),
       "name one of the model by its path or by its block's name, or one that comes with Vitral",
     ],
   });

@@ -153,7 +153,9 @@ describe("vitral diagram", () => {
       ["--close", "1...252", "--depth", "3"],
     ])
       expect((await run(["diagram", spec, ...args, "-o", output])).err).toContain("error[F484]");
-    expect((await run(["diagram", spec, "--focus", "1...252", "-o", output])).err).toContain("error[F485]");
+    const focused = (await run(["diagram", spec, "--focus", "1...252", "-o", output])).err;
+    expect(focused).toContain("error[F485]");
+    expect(focused).toContain('`--open "1...252"`');
   });
 
   it("refuses what can neither be cut nor laid out", async () => {
