@@ -43,6 +43,8 @@ export default defineConfig({
     setupFiles: ["test/verify-forms.ts"],
     server: { deps: { external: [builtFiles] } },
     pool: "forks",
+    // Compilers make many small things that soon go: the collector comes less often where there is room for them.
+    execArgv: ["--min-semi-space-size=32", "--max-semi-space-size=32"],
     maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
