@@ -108,7 +108,7 @@ export function diagramCommand(): Command {
       ).choices(layoutNames),
     )
     .addOption(
-      new Option("--direction <way>", "which way it is read; right: in one figure, stage by stage").choices(
+      new Option("--direction <way>", "which way it is read; right: stages in a row, and blocks under it").choices(
         directionNames,
       ),
     )
@@ -232,7 +232,8 @@ async function drawDiagram(path: string, flags: DiagramFlags, format: Format): P
   const { filesDigest } = await import("../runtime/host/run-folder/run-digests.ts");
   const { fonts, scale, fragment, theme, legend, direction, width, pictures, diff } = flags;
   // Beside each other there is room for stages, and for little in them.
-  const depth = flags.depth ?? (direction === "right" ? 1 : undefined);
+  const isAlone = (diff ?? pictures) !== undefined;
+  const depth = flags.depth ?? (direction === "right" && isAlone ? 1 : undefined);
   const style = { fonts, scale, fragment, theme, legend };
   requireKnown(style, format);
   const given = await givenSpec(path, flags);

@@ -47,6 +47,8 @@ export interface Node {
   readonly aside: string | undefined;
   /** The same under it, where boxes are narrow. */
   readonly beneath?: readonly string[] | undefined;
+  /** Whether its words are turned by a quarter, and read from below upwards. */
+  readonly isUpright?: boolean;
   /** `× 12`, for a loop that is not drawn open. */
   readonly times: string | undefined;
   /** For people who point at it or hear it read: everything there is to say. */
@@ -93,6 +95,8 @@ export interface Edge {
   readonly kind: EdgeKind;
   /** The shape of what flows: `b 17 64`. */
   readonly label: string | undefined;
+  /** Whether that is turned, as words of a node may be. */
+  readonly isUpright?: boolean;
   readonly description: string;
   /** Where two figures are compared. */
   readonly change?: Exclude<Change, "changed">;

@@ -17,9 +17,11 @@ export function directed<B extends Boxes>(boxes: B, direction: Direction): B {
     : { ...boxes, direction, root: withoutLoops(root), edges: withChangedShapes(boxes.edges) };
 }
 
-/** The same of all panels. */
+/** The same of all panels; from left to right, of the model's own alone: the others stand below it. */
 export function directedSheet(sheet: Sheet, direction: Direction): Sheet {
   const [overview, ...others] = sheet.panels;
+  if (direction === "right")
+    return { ...sheet, panels: [{ ...directed(overview, direction), isRow: true }, ...others] };
   return { ...sheet, panels: [directed(overview, direction), ...others.map((panel) => directed(panel, direction))] };
 }
 

@@ -24,6 +24,8 @@ export interface Panel extends Boxes {
   readonly label: string;
   /** `2.4 M weights`; of each, where it stands in several places. */
   readonly weights: string | undefined;
+  /** Whether it is read from left to right over all others, if need be in several lines. */
+  readonly isRow?: boolean;
   /** How many of the model's weights are in it, and how many in what it does not close to a box. */
   readonly share: { readonly held: number; readonly shown: number };
   /** The boxes, all of panels before it, that stand for what it shows. */

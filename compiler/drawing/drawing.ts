@@ -75,6 +75,8 @@ export type Segment =
 export interface Text extends Point {
   readonly kind: "text";
   readonly anchor: Anchor;
+  /** Whether it is turned by a quarter about its place, and read from below upwards. */
+  readonly upright?: boolean;
   /** Set one behind the other, and anchored as one. */
   readonly runs: readonly [Run, ...Run[]];
   /** The shape it stands on, whose colour keeps lines that pass under it off the letters. */

@@ -32,9 +32,11 @@ export function pointsOf({ segments }: Path): Point[] {
 }
 
 /** From the top of its capitals to what hangs below its baseline. */
-function textExtent({ x, y, anchor, runs }: Text): Rectangle {
+function textExtent({ x, y, anchor, upright = false, runs }: Text): Rectangle {
   const width = runsWidth(runs);
   const size = Math.max(...runs.map(({ role }) => fonts[role].size));
   const left = { start: 0, middle: width / 2, end: width }[anchor];
-  return { x: x - left, y: y - 0.75 * size, width, height: size };
+  return upright
+    ? { x: x - 0.75 * size, y: y + left - width, width: size, height: width }
+    : { x: x - left, y: y - 0.75 * size, width, height: size };
 }

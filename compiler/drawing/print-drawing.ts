@@ -48,9 +48,9 @@ function wordsOf(mark: Mark): (string | number)[] {
     case "path":
       return [mark.role, ...mark.segments.map(step), mark.arrow ? "→" : ""];
     case "text": {
-      const { anchor, ground, runs } = mark;
+      const { anchor, upright = false, ground, runs } = mark;
       const set = runs.map(({ role, text, gap }) => `${gap === 0 ? "" : `+${round(gap)} `}${role} ${quoted(text)}`);
-      return [place(mark), anchor, ground === undefined ? "" : `on ${ground}`, ...set];
+      return [place(mark), anchor, upright ? "upright" : "", ground === undefined ? "" : `on ${ground}`, ...set];
     }
   }
 }

@@ -129,18 +129,21 @@ class SvgWriter {
   }
 
   private text(text: Text, around: SvgInk): Markup {
-    const { x, y, runs, ground } = text;
+    const { x, y, runs, ground, upright = false } = text;
     const [first, ...others] = runs;
+    const transform = upright ? `rotate(-90 ${round(x)} ${round(y)})` : undefined;
     if (this.lettering.kind === "outlined") {
       const paths = this.lettering
         .outlines(text)
         .map(({ role, d }) => element("path", { d, ...unlike(letterPaint(role, ground, this.theme), around) }));
-      return paths.length === 1 && paths[0] !== undefined ? paths[0] : element("g", {}, ...paths);
+      const [only, ...further] = paths;
+      const isAlone = only !== undefined && further.length === 0 && !upright;
+      return isAlone ? only : element("g", { transform }, ...paths);
     }
     const spans = others.map((run) =>
       element("tspan", { dx: run.gap, ...unlike(this.letters(run, text), this.letters(first, text)) }, run.text),
     );
-    return element("text", { x, y, ...unlike(this.letters(first, text), around) }, first.text, ...spans);
+    return element("text", { x, y, transform, ...unlike(this.letters(first, text), around) }, first.text, ...spans);
   }
 
   private letters({ role }: Run, { ground, anchor }: Text): SvgInk {

@@ -119,7 +119,7 @@ class TikzWriter {
   }
 
   /** A line of text is one node, so that TeX anchors it as it sets it. */
-  private text({ anchor, ground, runs: [first, ...others] }: Text, at: string): string {
+  private text({ anchor, upright = false, ground, runs: [first, ...others] }: Text, at: string): string {
     this.texts.add(first.role);
     const side = { start: "base west", middle: "base", end: "base east" }[anchor];
     const { halo } = this.theme.texts[first.role];
@@ -128,7 +128,7 @@ class TikzWriter {
         ? "inner sep=0pt"
         : `fill=${colour(this.theme.shapes[ground].fill ?? this.theme.page)},inner sep=${this.points(halo)}`;
     const runs = [escapeTex(first.text), ...others.map((run) => this.run(run))].join("");
-    return `\\node[vitral/${first.role},anchor=${side},outer sep=0pt,${behind}] at ${at} {${runs}};`;
+    return `\\node[vitral/${first.role},anchor=${side}${upright ? ",rotate=90" : ""},outer sep=0pt,${behind}] at ${at} {${runs}};`;
   }
 
   private run({ role, text, gap }: Run): string {

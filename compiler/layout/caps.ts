@@ -1,11 +1,12 @@
 import { type Boxes, type Cluster, clustersOf, type Edge, isStage, type Node, nodesOf } from "../diagram/diagram.ts";
-import { widthOf } from "../drawing/font.ts";
 import { bounds, type Rectangle, touches } from "../drawing/plane.ts";
 import { found, type Layout } from "./layout.ts";
-import { BADGE_OUT, type Extent, nodeExtent, type Stance } from "./measure.ts";
+import { BADGE_OUT, badgeWidth, type Extent, labelExtent, nodeExtent, type Stance } from "./measure.ts";
 
-/** How high a shape stands over a box, with the air between. */
-const CAP = 17;
+/** Between a shape and the box under it. */
+const AIR = 3;
+/** Between what is in a frame and its foot. */
+const FOOT = 16;
 
 /**
  * The lines whose shape is written over the box that they leave. Boxes that stand beside each other have room there and
@@ -20,16 +21,24 @@ export function cappedEdges({ root, edges, direction }: Boxes): ReadonlySet<Edge
 const isCapped = ({ form }: Node): boolean => form === "box" || form === "terminal";
 
 /** How much room a node takes with what is written over it, and as much under it. */
-export function cappedExtent(node: Node, cap: string | undefined, stance: Stance): Extent {
+export function cappedExtent(node: Node, cap: Edge | undefined, stance: Stance): Extent {
+  const { width, height } = countedExtent(node, stance);
+  const shape = cap && labelExtent(cap);
+  if (shape === undefined) return { width, height };
+  const over = shape.height + AIR + (node.times === undefined || node.isUpright ? 0 : BADGE_OUT);
+  return { width: Math.max(width, shape.width - 4), height: height + 2 * over };
+}
+
+/** With its count, which may be wider than a box of upright words. */
+function countedExtent(node: Node, stance: Stance): Extent {
   const own = nodeExtent(node, stance);
-  if (cap === undefined) return own;
-  const over = CAP + (node.times === undefined ? 0 : BADGE_OUT);
-  return { width: Math.max(own.width, widthOf("edge-shape", cap) + 8), height: own.height + 2 * over };
+  if (!node.isUpright || node.times === undefined) return own;
+  return { ...own, width: Math.max(own.width, badgeWidth(node.times) - 6) };
 }
 
 /** Where the shape stands over a box. */
-export function capPlace({ times }: Node, box: Rectangle, { width, height }: Extent): Rectangle {
-  const over = height + 2 + (times === undefined ? 0 : BADGE_OUT);
+export function capPlace({ times, isUpright }: Node, box: Rectangle, { width, height }: Extent): Rectangle {
+  const over = height + 2 + (times === undefined || isUpright ? 0 : BADGE_OUT);
   return { x: box.x + (box.width - width) / 2, y: box.y - over, width, height };
 }
 
@@ -43,7 +52,19 @@ export function uncapped(boxes: Boxes, layout: Layout): Layout {
     const [width, height] = [Math.min(own.width, room.width), Math.min(own.height, room.height)];
     nodes.set(node.id, { x: x + (room.width - width) / 2, y: y + (room.height - height) / 2, width, height });
   }
-  return { ...layout, nodes, clusters: level(boxes.root, nodes, layout.clusters) };
+  return { ...layout, nodes, clusters: level(boxes.root, nodes, footed(boxes.root, nodes, layout.clusters)) };
+}
+
+/** Frames end under what is in them: of the room that shapes take over boxes, they had as much below. */
+function footed(root: Cluster, nodes: Layout["nodes"], clusters: Layout["clusters"]): Layout["clusters"] {
+  const inner = [...clustersOf(root)].filter(({ members }) => members.some((one) => "isUpright" in one));
+  const ends = new Map(clusters);
+  for (const cluster of inner) {
+    const { y, ...box } = found(clusters, cluster.id);
+    const { height } = bounds([{ ...box, y, height: 0 }, ...[...nodesOf(cluster)].map(({ id }) => found(nodes, id))]);
+    ends.set(cluster.id, { ...box, y, height: Math.min(box.height, height + FOOT) });
+  }
+  return ends;
 }
 
 /** Stages beside each other begin and end at one height, if there is room. */

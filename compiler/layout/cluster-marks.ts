@@ -2,7 +2,6 @@ import type { Cluster } from "../diagram/diagram.ts";
 import type { Box, Group } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
-import { middle } from "./geometry.ts";
 import { LINE, pileOf } from "./measure.ts";
 import { badgeMarks } from "./node-marks.ts";
 import type { HeadPlace } from "./route/head-places.ts";
@@ -34,7 +33,7 @@ export function headMarks(cluster: Cluster, place: HeadPlace | undefined): Group
       ...textAt({ x: place.label.x, y: place.label.y + 11 + i * LINE }, "start", "cluster-label", line),
       ground,
     })),
-    ...(place.badge === undefined ? [] : badgeMarks(times, middle(place.badge))),
+    ...badgeMarks(times, place.badge),
     ...(place.weights === undefined || weights === undefined
       ? []
       : [

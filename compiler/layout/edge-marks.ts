@@ -19,11 +19,13 @@ export function edgeMark({ id, kind, to, change, description: title }: Edge, { n
 }
 
 /** Its shape, beside it. */
-export function edgeShape({ label }: Edge, { label: box }: Line): Text[] {
+export function edgeShape({ label, isUpright = false }: Edge, { label: box }: Line): Text[] {
   if (label === undefined || box === undefined) return [];
   const { x, y } = middle(box);
   // Most lie on a frame or near one: its colour surrounds them.
-  return [{ ...textAt({ x, y: y + 3.4 }, "middle", "edge-shape", label), ground: "cluster-block" }];
+  const at = isUpright ? { x: x + 3.4, y } : { x, y: y + 3.4 };
+  const upright = isUpright ? { upright: true } : {};
+  return [{ ...textAt(at, "middle", "edge-shape", label), ...upright, ground: "cluster-block" }];
 }
 
 /** A dot wherever the lines of one tensor part. */

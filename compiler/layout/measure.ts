@@ -1,5 +1,6 @@
 import { type Cluster, type Edge, isCluster, type Node } from "../diagram/diagram.ts";
 import { widthOf } from "../drawing/font.ts";
+import type { Point, Rectangle } from "../drawing/plane.ts";
 import type { TextRole } from "../drawing/role.ts";
 import { drawPicture, standsAlone } from "../pictures/draw-picture.ts";
 
@@ -17,6 +18,10 @@ export const ASIDE_GAP = 8;
 
 /** Beside the words of a narrow box, together. */
 const NARROW_AIR = 14;
+
+/** How high a box of upright words is at least, and what it keeps over and under them, together. */
+const LEAST_HIGH = 70;
+const HIGH_AIR = 26;
 
 /** Between a picture and the words beside it, and under those over it. */
 export const PICTURE_GAP = 9;
@@ -45,11 +50,14 @@ export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
       return { width, height: 28 };
     }
     case "terminal":
+      if (node.isUpright) return { width: LINE * lines.length + 6, height: widest("terminal-label") + 16 };
       return {
         width: Math.max(20, widest("terminal-label") + small + 16, (drawn?.width ?? 0) + 8),
         height: LINE * (lines.length - 1) + (drawn === undefined ? 22 : LINE + PICTURE_GAP + drawn.height),
       };
     case "box": {
+      if (node.isUpright)
+        return { width: LINE * lines.length + BOX_AIR, height: Math.max(LEAST_HIGH, widest("node-label") + HIGH_AIR) };
       if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return framed(drawn, least);
       const isSource = tone === "source";
       const beside = drawn === undefined ? 0 : drawn.width + PICTURE_GAP;
@@ -101,9 +109,26 @@ export function badgeWidth(times: string | undefined): number {
   return times === undefined ? 0 : widthOf("badge-count", times) + 26;
 }
 
-/** How far it stands out over what it counts. */
+/** How far it stands out over what it counts, or under that where words stand upright. */
 export const BADGE_OUT = 9;
 
-export function labelExtent({ label }: Edge): Extent | undefined {
-  return label === undefined ? undefined : { width: widthOf("edge-shape", label) + 12, height: 14 };
+/** Where the pill stands on the border of a box, if it has one. */
+export function badgePlace({ times, isUpright }: Node, box: Rectangle): Rectangle | undefined {
+  if (times === undefined) return undefined;
+  const { x, y, width, height } = box;
+  return isUpright
+    ? badgeAround(times, { x: x + width / 2, y: y + height })
+    : badgeAround(times, { x: x + width - badgeWidth(times) / 2, y });
+}
+
+/** The pill, by its middle. */
+export function badgeAround(times: string, { x, y }: Point): Rectangle {
+  const width = badgeWidth(times) - 10;
+  return { x: x - width / 2, y: y - BADGE_OUT, width, height: 2 * BADGE_OUT };
+}
+
+export function labelExtent({ label, isUpright }: Pick<Edge, "label" | "isUpright">): Extent | undefined {
+  if (label === undefined) return undefined;
+  const [along, across] = [widthOf("edge-shape", label) + 12, 14];
+  return isUpright === true ? { width: across, height: along } : { width: along, height: across };
 }

@@ -7,7 +7,7 @@ import type { ShapeRole, TextRole } from "../drawing/role.ts";
 import { drawPicture, standsAlone } from "../pictures/draw-picture.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { middle } from "./geometry.ts";
-import { ASIDE_GAP, badgeWidth, LINE, loweredBy, PICTURE_GAP } from "./measure.ts";
+import { ASIDE_GAP, badgePlace, LINE, loweredBy, PICTURE_GAP } from "./measure.ts";
 
 /** A node with its label; pointing at it says what it is. A junction is nothing but where lines meet. */
 export function nodeMarks(node: Node, at: Rectangle): Group[] {
@@ -18,12 +18,13 @@ export function nodeMarks(node: Node, at: Rectangle): Group[] {
 }
 
 function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rectangle): Mark[] {
-  const { tone, tint, lines, picture, aside, beneath = [], times } = node;
+  const { tone, tint, lines, picture, aside, beneath = [], times, isUpright } = node;
   const center = middle(at);
   const words = center.y + loweredBy(node);
   const outline = (role: ShapeRole, radius: number): Box => ({ kind: "box", role, ...at, radius });
   switch (form) {
     case "terminal":
+      if (isUpright) return uprightLabel(lines, center, "terminal-label");
       if (picture === undefined) return label(lines, center, "terminal-label", aside);
       return [
         pictureMarks(picture, { x: center.x, y: center.y + (LINE * lines.length + PICTURE_GAP) / 2 }),
@@ -39,11 +40,13 @@ function contentOf(node: Node, form: Exclude<Node["form"], "junction">, at: Rect
     case "box":
       return [
         { ...outline(`node-${tone}`, tone === "source" ? 6 : 7), ...(tint && { tint }) },
-        ...(picture === undefined
-          ? label(lines, { ...center, y: words - (beneath.length * LINE) / 2 }, "node-label", aside)
-          : pictured(picture, node, center)),
+        ...(isUpright
+          ? uprightLabel(lines, center, "node-label")
+          : picture === undefined
+            ? label(lines, { ...center, y: words - (beneath.length * LINE) / 2 }, "node-label", aside)
+            : pictured(picture, node, center)),
         ...label(beneath, { ...center, y: words + (lines.length * LINE) / 2 }, "node-aside"),
-        ...badgeMarks(times, { x: at.x + at.width - badgeWidth(times) / 2, y: at.y }),
+        ...badgeMarks(times, badgePlace(node, at)),
       ];
   }
 }
@@ -76,6 +79,13 @@ function label(lines: readonly string[], { x, y }: Point, role: TextRole, aside?
   });
 }
 
+/** The same, read from below upwards. */
+const uprightLabel = (lines: readonly string[], { x, y }: Point, role: TextRole): Text[] =>
+  lines.map((text, i) => ({
+    ...textAt({ x: x + 3.9 + (i - (lines.length - 1) / 2) * LINE, y }, "middle", role, text),
+    upright: true,
+  }));
+
 /** Drawn, not written: fonts disagree on how high a sign stands. */
 function operator(sign: string, { x, y }: Point): Mark {
   const arms: readonly (readonly [number, number])[] =
@@ -98,11 +108,11 @@ function operator(sign: string, { x, y }: Point): Mark {
 }
 
 /** The dark pill that says how often something is repeated. */
-export function badgeMarks(times: string | undefined, { x, y }: Point): Mark[] {
-  if (times === undefined) return [];
-  const width = badgeWidth(times) - 10;
+export function badgeMarks(times: string | undefined, place: Rectangle | undefined): Mark[] {
+  if (times === undefined || place === undefined) return [];
+  const { x, y } = middle(place);
   return [
-    { kind: "box", role: "badge", x: x - width / 2, y: y - 9, width, height: 18, radius: 9 },
+    { kind: "box", role: "badge", ...place, radius: place.height / 2 },
     textAt({ x, y: y + 3.6 }, "middle", "badge-count", times),
   ];
 }

@@ -1,6 +1,7 @@
 import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
 import type { Direction } from "../drawing/direction.ts";
 import type { Rectangle } from "../drawing/plane.ts";
+import { cappedEdges } from "./caps.ts";
 import { found, type Layout } from "./layout.ts";
 import { BADGE_OUT, BOX_AIR, furtherLines, LINE } from "./measure.ts";
 import { aligned } from "./route/align.ts";
@@ -14,6 +15,8 @@ const TURNED = 24;
 /** What the head of a frame takes below its border, and what its foot keeps free. */
 const HEAD = 28;
 const FOOT = 10;
+/** What a frame keeps free at its sides, where what flows from left to right comes in and goes out. */
+const SIDE = 5;
 /** By how much boxes of words are lower than where there is room. */
 const LOWER = 5;
 
@@ -77,7 +80,7 @@ function* stripsOf({ root, direction = "down" }: Boxes, { nodes, clusters }: Lay
   for (const { id, label } of clustersOf(root)) {
     const { y, height } = found(clusters, id);
     const [over, under] = heads.badge;
-    const ends = { head: HEAD + furtherLines(label), foot: FOOT };
+    const ends = { head: HEAD + furtherLines(label), foot: FOOT, side: SIDE };
     const [first, last] = heads.frame;
     yield { top: y - over, bottom: y + ends[first] };
     yield { top: y + height - ends[last], bottom: y + height + under };
@@ -87,18 +90,27 @@ function* stripsOf({ root, direction = "down" }: Boxes, { nodes, clusters }: Lay
 type Ends<T> = readonly [first: T, last: T];
 
 /** Where what stands at the upper side of a box or frame on the page takes height, of what flows down: first, or last. */
-const headsOf: Readonly<Record<Direction, { readonly badge: Ends<number>; readonly frame: Ends<"head" | "foot"> }>> = {
+const headsOf: Readonly<
+  Record<Direction, { readonly badge: Ends<number>; readonly frame: Ends<"head" | "foot" | "side"> }>
+> = {
   down: { badge: [BADGE_OUT, 0], frame: ["head", "foot"] },
   up: { badge: [0, BADGE_OUT], frame: ["foot", "head"] },
-  right: { badge: [0, 0], frame: ["foot", "foot"] },
+  right: { badge: [0, 0], frame: ["side", "side"] },
 };
 
 /** How much free height lines want in a gap. */
-function wantedHeights({ edges }: Boxes, { nodes }: Layout): (top: number, bottom: number) => number {
-  const lines = edges.map(({ from, to, label }) => {
+function wantedHeights(boxes: Boxes, { nodes }: Layout): (top: number, bottom: number) => number {
+  const capped = cappedEdges(boxes);
+  const lines = boxes.edges.map((edge) => {
+    const { from, to, label } = edge;
     const [tail, head] = [found(nodes, from), found(nodes, to)];
     const isStraight = Math.abs(centre(tail) - centre(head)) < 1;
-    return { top: tail.y + tail.height, bottom: head.y, isStraight, isWorded: label !== undefined };
+    return {
+      top: tail.y + tail.height,
+      bottom: head.y,
+      isStraight,
+      isWorded: label !== undefined && !capped.has(edge),
+    };
   });
   return (top, bottom) => {
     const begin = lines.filter((line) => Math.abs(line.top - top) < 2 && line.bottom >= bottom - 2);

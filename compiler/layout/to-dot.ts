@@ -50,7 +50,7 @@ export function diagramDot(diagram: Boxes, stance: Stance = "even"): string {
     arrowsize: 0.6,
   });
   const capped = cappedEdges(diagram);
-  const caps = new Map([...capped].map(({ from, label }) => [from, label]));
+  const caps = new Map([...capped].map((edge) => [edge.from, edge]));
   addMembers(graph, root, { skips, stance, caps });
   const trunk = trunkOf(diagram);
   const beside = stance === "slim" ? linesBeside(diagram) : new Set<Edge>();
@@ -75,8 +75,8 @@ interface Manner {
   /** What a residual goes past. */
   readonly skips: ReadonlySet<string>;
   readonly stance: Stance;
-  /** What is written over a node, by its id. */
-  readonly caps: ReadonlyMap<string, string | undefined>;
+  /** The line whose shape is written over a node, by its id. */
+  readonly caps: ReadonlyMap<string, Edge>;
 }
 
 function addMembers(graph: Parent, { members }: Cluster, manner: Manner): void {
@@ -127,8 +127,9 @@ function addNode(graph: Parent, node: Node, { stance, caps }: Manner): void {
 
 const shapes = { box: "box", sign: "circle", name: "ellipse", terminal: "plaintext", junction: "point" } as const;
 
-function nodeLabel({ lines, aside, times }: Node): string {
-  if (lines.length === 0) return "";
+function nodeLabel({ lines, aside, times, isUpright = false }: Node): string {
+  // Graphviz turns no words of a node: it would make room for level ones.
+  if (lines.length === 0 || isUpright) return "";
   const notes = [times, aside].filter((part) => part !== undefined).join("  ");
   const small = tagged(`FONT POINT-SIZE="${SMALL}" COLOR="${NOTE}"`, notes);
   return `<${[lines.map(escapeXml).join("<BR/>"), small].join(" ").trimEnd()}>`;

@@ -6,7 +6,7 @@ import type { GroupRole } from "../drawing/role.ts";
 import { clusterMarks, headMarks } from "./cluster-marks.ts";
 import { edgeMark, edgeShape, forkMarks } from "./edge-marks.ts";
 import { found, type Layout } from "./layout.ts";
-import { BADGE_OUT } from "./measure.ts";
+import { badgePlace } from "./measure.ts";
 import { nodeMarks } from "./node-marks.ts";
 import { type Routed, route } from "./route/router.ts";
 import { sided } from "./sided.ts";
@@ -47,9 +47,7 @@ export function drawnBody(diagram: Boxes, placed: Layout): DrawnBody {
     ...way.map(dot),
     ...(label === undefined ? [] : [label]),
   ]);
-  const counts = [...nodesOf(diagram.root)].flatMap(({ id, times }) =>
-    times === undefined ? [] : [{ ...found(nodes, id), y: found(nodes, id).y - BADGE_OUT }],
-  );
+  const counts = [...nodesOf(diagram.root)].flatMap((node) => badgePlace(node, found(nodes, node.id)) ?? []);
   const area = bounds([...nodes.values(), ...counts, ...clusters.values(), ...routes]);
   return { marks: bodyMarks(diagram, routed), area, nodes, tangle: tangleOf([...routed.lines.values()]) };
 }

@@ -5,9 +5,14 @@ import type { LaidPanel } from "./laid-panel.ts";
 /** Between columns, where funnels lead; and between panels of a column. */
 export const GUTTER = 22;
 export const BETWEEN = 14;
+/** Between rows and what stands below them, where funnels lead. */
+const UNDER = 26;
 
 /** Which panels stand in which column, from the left and from above, by their numbers; and how much room that takes. */
 export interface Arrangement extends Extent {
+  /** Those that are read from left to right, one under the other over all columns; and what they take in height. */
+  readonly rows: readonly number[];
+  readonly over: number;
   readonly columns: readonly (readonly number[])[];
 }
 
@@ -22,10 +27,38 @@ interface Place {
 const MOST_WAYS = 4000;
 
 /**
- * The best way for panels to stand in columns: each right of what it opens, or else below; nothing when there is no room.
- * The first stands first.
+ * The best way for panels to stand: those that are read from left to right in rows, the others below them in columns;
+ * nothing when there is no room.
  */
 export function arranged(panels: readonly LaidPanel[], room: Extent): Arrangement | undefined {
+  const rows = panels.flatMap(({ panel }, i) => (panel.isRow ? [i] : []));
+  if (rows.length === 0) return inColumns(panels, room);
+  const below = roomBelow(panels, room);
+  const [heads, others] = [panels.slice(0, rows.length), panels.slice(rows.length)];
+  const width = Math.max(...heads.map((one) => one.width));
+  const over = room.height - below.height;
+  if (others.length === 0)
+    return width > room.width || over - UNDER > room.height
+      ? undefined
+      : { rows, over, columns: [], width, height: over - UNDER };
+  const stood = width > room.width ? undefined : inColumns(others, below);
+  return (
+    stood && {
+      ...{ rows, over, width: Math.max(width, stood.width), height: over + stood.height },
+      columns: stood.columns.map((column) => column.map((i) => i + rows.length)),
+    }
+  );
+}
+
+/** What rows leave of some room. */
+export function roomBelow(panels: readonly LaidPanel[], room: Extent): Extent {
+  const rows = panels.filter(({ panel }) => panel.isRow);
+  const over = rows.reduce((sum, { height }) => sum + BETWEEN + height, UNDER - BETWEEN);
+  return rows.length === 0 ? room : { width: room.width, height: room.height - over };
+}
+
+/** Each right of what it opens, or else below. The first stands first. */
+function inColumns(panels: readonly LaidPanel[], room: Extent): Arrangement | undefined {
   const places = panels.map(({ panel }) => panel.places.flatMap((id) => placeOf(panels, id)));
   let best: { readonly way: Arrangement; readonly cost: number } | undefined;
   let ways = 0;
@@ -102,7 +135,7 @@ function ordered(
     stack(own, panels, tops);
     return own;
   });
-  return { columns: listed, ...extentOf(columns, panels, places) };
+  return { rows: [], over: 0, columns: listed, ...extentOf(columns, panels, places) };
 }
 
 /** Notes how far below the page's top each panel of a column stands, and says where a next one would. */

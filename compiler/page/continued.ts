@@ -80,7 +80,7 @@ function partsOf(panel: Panel, { nodes, clusters }: Layout, cuts: readonly numbe
       ...panel,
       id,
       edges,
-      label: i === 0 ? panel.label : `${panel.label}, continued`,
+      label: i === 0 || panel.isRow ? panel.label : `${panel.label}, continued`,
       weights: i === 0 ? panel.weights : undefined,
       places: before === undefined ? panel.places : [...before.gates.values()].slice(0, 1),
       table: isLast ? panel.table : undefined,

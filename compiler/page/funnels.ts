@@ -6,8 +6,18 @@ import type { Point, Rectangle } from "../drawing/plane.ts";
 const INSET = 10;
 
 /** From a box, out of its panel, to the panel that opens it: it widens between the two. */
-export function funnelMark(box: Rectangle, from: Rectangle, to: Rectangle, ends: readonly [string, string]): Group {
-  const segments = to.x >= from.x + from.width ? across(box, from, to) : around(box, from, to);
+export function funnelMark(
+  box: Rectangle,
+  from: Rectangle,
+  to: Rectangle,
+  ends: readonly [string, string],
+  isBelow: boolean,
+): Group {
+  const segments = isBelow
+    ? down(box, from, to)
+    : to.x >= from.x + from.width
+      ? across(box, from, to)
+      : around(box, from, to);
   return { kind: "group", role: "funnel", ends, marks: [path("funnel", segments)] };
 }
 
@@ -24,6 +34,23 @@ function across(box: Rectangle, from: Rectangle, to: Rectangle): Segment[] {
     { kind: "line", to: at(to.x, low) },
     { kind: "cubic", controls: [at(turn, low), at(turn, bottom)], to: at(out, bottom) },
     { kind: "line", to: at(start, bottom) },
+    { kind: "close" },
+  ];
+}
+
+/** From a row to a panel under it. */
+function down(box: Rectangle, from: Rectangle, to: Rectangle): Segment[] {
+  const [start, out] = [box.y + box.height, from.y + from.height];
+  const [left, right] = [box.x, box.x + box.width];
+  const [first, last] = [to.x + INSET, to.x + to.width - INSET];
+  const turn = (out + to.y) / 2;
+  return [
+    { kind: "move", to: at(left, start) },
+    { kind: "line", to: at(left, out) },
+    { kind: "cubic", controls: [at(left, turn), at(first, turn)], to: at(first, to.y) },
+    { kind: "line", to: at(last, to.y) },
+    { kind: "cubic", controls: [at(last, turn), at(right, turn)], to: at(right, out) },
+    { kind: "line", to: at(right, start) },
     { kind: "close" },
   ];
 }

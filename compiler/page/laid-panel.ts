@@ -33,7 +33,7 @@ export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
   const [name, weights] = headWidths(panel);
   const inner = Math.max(body.area.width, table.width);
   const isLow = weights === 0 || name + GAP + weights <= inner;
-  const head = isLow ? HEAD : HEAD + HEAD_LINE;
+  const head = panel.isRow ? PADDING : isLow ? HEAD : HEAD + HEAD_LINE;
   const under = table.height === 0 ? 0 : GAP + table.height;
   return {
     ...{ panel, placed, body, head },
@@ -51,10 +51,10 @@ export function leastHeight(panel: Panel, placed: Layout, loose = 0): number {
 }
 
 /** What is left for what a panel shows, where its frame takes all of some room. */
-export function bodyRoom({ table }: Panel, { width, height }: Extent): Extent {
+export function bodyRoom({ table, isRow }: Panel, { width, height }: Extent): Extent {
   const { height: rows } = tableExtent(table);
   const foot = PADDING + (rows === 0 ? 0 : GAP + rows);
-  return { width: width - 2 * PADDING, height: height - HEAD - foot };
+  return { width: width - 2 * PADDING, height: height - (isRow ? PADDING : HEAD) - foot };
 }
 
 /** As narrow as it can be without lines that are harder to follow. */

@@ -10,21 +10,24 @@ export function panelMarks(laid: LaidPanel, frame: Rectangle): Group {
   const body = bodyPlace(laid, frame);
   const { area, marks } = laid.body;
   const baseline = frame.y + 18;
-  const head: Mark[] = [
-    textAt({ x: frame.x + PADDING, y: baseline }, "start", "cluster-label", label),
-    ...(weights === undefined
-      ? []
-      : laid.head > HEAD
-        ? [textAt({ x: frame.x + PADDING, y: baseline + HEAD_LINE }, "start", "cluster-weights", weights)]
-        : [textAt({ x: frame.x + frame.width - PADDING, y: baseline }, "end", "cluster-weights", weights)]),
-  ];
+  // A row is the model, whose name stands over it.
+  const head: Mark[] = laid.panel.isRow
+    ? []
+    : [
+        textAt({ x: frame.x + PADDING, y: baseline }, "start", "cluster-label", label),
+        ...(weights === undefined
+          ? []
+          : laid.head > HEAD
+            ? [textAt({ x: frame.x + PADDING, y: baseline + HEAD_LINE }, "start", "cluster-weights", weights)]
+            : [textAt({ x: frame.x + frame.width - PADDING, y: baseline }, "end", "cluster-weights", weights)]),
+      ];
   return {
     kind: "group",
     role: "panel",
     ...{ id, path: root.path, title: root.description },
     marks: [
       { kind: "box", role: "panel", ...frame, radius: 10 },
-      { kind: "group", role: "head", path: root.path, marks: head },
+      ...(head.length === 0 ? [] : [{ kind: "group", role: "head", path: root.path, marks: head } as const]),
       { kind: "group", role: "body", at: { x: body.x - area.x, y: body.y - area.y }, marks },
       ...(table === undefined ? [] : [tableMarks(table, tablePlace(laid, frame))]),
     ],

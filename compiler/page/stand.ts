@@ -15,9 +15,21 @@ const LOOSEST = 9;
 const NEARLY = 0.8;
 
 /** The panels of an arrangement at their places, its upper left corner at the origin, in their own order. */
-export function standing(panels: readonly LaidPanel[], { columns, height }: Arrangement): StandingPanel[] {
+export function standing(panels: readonly LaidPanel[], way: Arrangement): StandingPanel[] {
+  const { rows, columns, over, width: all } = way;
   const stood: StandingPanel[] = [];
-  let left = 0;
+  let bottom = 0;
+  for (const i of rows) {
+    const laid = panels[i];
+    if (laid === undefined) continue;
+    stood[i] = { laid, frame: { x: 0, y: bottom, width: all, height: laid.height } };
+    bottom += laid.height + BETWEEN;
+  }
+  const height = way.height - over;
+  const widths = columns.map((column) => Math.max(...column.map((i) => panels[i]?.width ?? 0)));
+  // Under rows, columns share what is left.
+  const free = rows.length === 0 ? 0 : all - widths.reduce((sum, one) => sum + one + GUTTER, -GUTTER);
+  let left = free / (columns.length + 1);
   for (const [number, column] of columns.entries()) {
     const tight = column.flatMap((i) => panels.slice(i, i + 1));
     const gaps = BETWEEN * (column.length - 1);
@@ -25,15 +37,16 @@ export function standing(panels: readonly LaidPanel[], { columns, height }: Arra
     const laid = loosened(tight, height - gaps);
     const taken = laid.reduce((sum, one) => sum + one.height, 0);
     const stretch = taken + gaps < NEARLY * height ? 1 : (height - gaps) / taken;
-    const free = height - gaps - stretch * taken;
-    let top = number === 0 ? 0 : Math.min(free, Math.max(0, middleOf(laid, stood) - (height - free) / 2));
+    const spare = height - gaps - stretch * taken;
+    let top =
+      number === 0 || rows.length > 0 ? 0 : Math.min(spare, Math.max(0, middleOf(laid, stood) - (height - spare) / 2));
     for (const [j, i] of column.entries()) {
       const one = laid[j];
       if (one === undefined) continue;
-      stood[i] = { laid: one, frame: { x: left, y: top, width, height: one.height * stretch } };
+      stood[i] = { laid: one, frame: { x: left, y: over + top, width, height: one.height * stretch } };
       top += one.height * stretch + BETWEEN;
     }
-    left += width + GUTTER;
+    left += width + GUTTER + free / (columns.length + 1);
   }
   return stood;
 }

@@ -2,6 +2,7 @@ import type { Panel, Sheet } from "../diagram/sheet.ts";
 import type { Drawing, Group } from "../drawing/drawing.ts";
 import { extentOf } from "../drawing/extent.ts";
 import { bounds, grown } from "../drawing/plane.ts";
+import { middle } from "../layout/geometry.ts";
 import type { Extent } from "../layout/measure.ts";
 import { type Arrangement, arranged } from "./arrange.ts";
 import { funnelMark } from "./funnels.ts";
@@ -94,7 +95,7 @@ function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
   const whole = arranged(panels, room);
   if (whole !== undefined) return { panels, way: whole };
   const first = panels.slice(0, 1);
-  let filled: Filled = { panels: first, way: { columns: [[0]], ...roomOf(first) } };
+  let filled: Filled = { panels: first, way: alone(first) };
   let tried = 0;
   for (const panel of panels.slice(1)) {
     if (tried++ > MOST_TRIED) break;
@@ -112,10 +113,13 @@ function fullest(panels: readonly LaidPanel[], room: Extent): Filled {
 /** Whether a panel shows what a box of another stands for. */
 const opens = ({ places }: Panel, { body }: LaidPanel): boolean => places.some((id) => body.nodes.has(id));
 
-const roomOf = (panels: readonly LaidPanel[]): Extent => ({
-  width: Math.max(...panels.map(({ width }) => width)),
-  height: Math.max(...panels.map(({ height }) => height)),
-});
+/** A panel with a page of its own, whatever room that has. */
+function alone([first]: readonly LaidPanel[]): Arrangement {
+  const { width = 0, height = 0, panel } = first ?? {};
+  return panel?.isRow
+    ? { rows: [0], over: height, columns: [], width, height }
+    : { rows: [], over: 0, columns: [[0]], width, height };
+}
 
 function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], pageWidth: number): Drawing {
   const head = heading(sheet, number, panelRoom(sheet, pageWidth).width);
@@ -123,7 +127,7 @@ function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], p
     laid,
     frame: { ...frame, x: frame.x + MARGIN, y: frame.y + MARGIN + head.height },
   }));
-  const funnels = panels.flatMap((to) => panels.flatMap((from) => funnelsBetween(from, to)));
+  const funnels = panels.flatMap((to) => funnelsTo(to, panels));
   const taken = bounds([
     ...panels.map(({ frame }) => grown(frame, MARGIN)),
     ...funnels.map(extentOf),
@@ -142,9 +146,21 @@ function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], p
   };
 }
 
-function funnelsBetween(from: StandingPanel, to: StandingPanel): Group[] {
-  return to.laid.panel.places.flatMap((id) => {
-    const box = boxPlace(from.laid, from.frame, id);
-    return box === undefined ? [] : [funnelMark(box, from.frame, to.frame, [id, to.laid.panel.id])];
-  });
+function funnelsTo(to: StandingPanel, panels: readonly StandingPanel[]): Group[] {
+  const { id, places } = to.laid.panel;
+  const funnels = panels.flatMap((from) =>
+    places.flatMap((place) => {
+      const box = boxPlace(from.laid, from.frame, place);
+      const isRow = from.laid.panel.isRow === true;
+      if (box === undefined) return [];
+      const away = Math.abs(middle(box).x - middle(to.frame).x) + (to.frame.y - from.frame.y) * FAR;
+      return [{ isRow, away, mark: funnelMark(box, from.frame, to.frame, [place, id], isRow) }];
+    }),
+  );
+  // Of boxes in rows the nearest: those with the same name stand for the same.
+  const [nearest] = funnels.filter(({ isRow }) => isRow).sort((a, b) => a.away - b.away);
+  return funnels.filter((one) => !one.isRow || one === nearest).map(({ mark }) => mark);
 }
+
+/** A lower row is nearer than a higher one, wherever in it. */
+const FAR = 100;

@@ -7,6 +7,7 @@ import { textAt } from "../drawing/marks.ts";
 import { bounds, grown, type Rectangle } from "../drawing/plane.ts";
 import type { TypedGraph } from "../expand/typed-graph.ts";
 import { clusterMarks } from "../layout/cluster-marks.ts";
+import { badgeAround } from "../layout/measure.ts";
 import { badgeMarks } from "../layout/node-marks.ts";
 import { encoderPanel } from "./encoder-panel.ts";
 import { modelPanel } from "./model-panel.ts";
@@ -85,6 +86,9 @@ function loopMarks(id: string, frame: Rectangle, times: string | undefined): Gro
   const layers = { id, path: "", form: "loop", label: "", times, weights: undefined, members: [] } as const;
   return [
     clusterMarks({ ...layers, description: `layers, ${times}` }, frame),
-    ...badgeMarks(times, { x: frame.x + frame.width - 34, y: frame.y }),
+    ...badgeMarks(
+      times,
+      times === undefined ? undefined : badgeAround(times, { x: frame.x + frame.width - 34, y: frame.y }),
+    ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
 import type { Drawing } from "../../compiler/drawing/drawing.ts";
 import { readsWrong } from "../../compiler/drawing/laws/reads-wrong.ts";
+import { roomBelow } from "../../compiler/page/arrange.ts";
 import { panelRoom, toOnePage, toPages } from "../../compiler/page/to-pages.ts";
 import { fitted, hasPictures, LaidPanels, withoutAnyPicture } from "./place-panels.ts";
 
@@ -49,7 +50,8 @@ async function onePage(sheet: Sheet, width: number, laid: LaidPanels): Promise<C
   const room = panelRoom(sheet, width);
   const [first, ...others] = fitted(sheet);
   const overview = await laid.parts(first, room);
-  const lay = (panel: Panel) => laid.fitting(panel, room);
+  const below = roomBelow(overview, room);
+  const lay = (panel: Panel) => (first.isRow ? laid.fittingSomehow(panel, below) : laid.fitting(panel, below));
   const one = await toOnePage(sheet, overview, others.slice(0, MOST_LOOKED_AT), lay, width);
   const panels = one?.panels ?? overview;
   const shown = new Set(panels.map(({ panel }) => panel.id));

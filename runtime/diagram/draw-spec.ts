@@ -80,7 +80,8 @@ export interface SheetFigure {
  */
 export function drawPanels(source: Source, options: SpecFigureOptions = {}): SheetFigure {
   const { typed, direction = "down", ...drawn } = drawnModel(source, options, sectionPaths);
-  const sheetOf = (boxes: number) => directedSheet(drawSheet(typed, { ...drawn, boxes }), direction);
+  const sheetOf = (boxes: number) =>
+    directedSheet(drawSheet(typed, { ...drawn, boxes, staged: direction === "right" }), direction);
   const sheet = sheetOf(MOST_BOXES);
   for (const { root } of sheet.panels) requireFew(nodesIn(root));
   const laid = new LaidPanels();

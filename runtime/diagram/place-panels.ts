@@ -1,6 +1,7 @@
 import { boundedPanel } from "../../compiler/diagram/bounded.ts";
 import { nodesOf } from "../../compiler/diagram/diagram.ts";
 import type { Panel, Sheet } from "../../compiler/diagram/sheet.ts";
+import { isUpright, upright } from "../../compiler/diagram/upright.ts";
 import { shortened } from "../../compiler/drawing/wrapped.ts";
 import type { Layout } from "../../compiler/layout/layout.ts";
 import type { Extent } from "../../compiler/layout/measure.ts";
@@ -39,6 +40,9 @@ const mapped = ([first, ...others]: Sheet["panels"], change: (panel: Panel) => P
   ...others.map(change),
 ];
 
+/** How much room is taken or left the way that a panel is read. */
+const lengthOf = ({ direction }: Panel, { width, height }: Extent): number => (direction === "right" ? width : height);
+
 /** By how much less than usual rows are apart in a panel that would else be too high. */
 const CLOSE = -2;
 
@@ -54,16 +58,26 @@ export class LaidPanels {
 
   /** The same if there is room for it. Leading lines takes most of the time: what is too high without them has none. */
   async fitting(panel: Panel, room: Extent): Promise<LaidPanel | undefined> {
-    if (leastHeight(panel, await this.place(panel), CLOSE) > room.height) return undefined;
+    const isHigh = panel.direction !== "right" && leastHeight(panel, await this.place(panel), CLOSE) > room.height;
+    if (isHigh) return undefined;
     const whole = await this.whole(panel, room);
-    return whole.height <= room.height ? whole : undefined;
+    return lengthOf(panel, whole) <= lengthOf(panel, room) ? whole : undefined;
   }
 
-  /** A panel laid out, or the parts that it is drawn in where it is too high. */
+  /** The same, read from left to right if it is too high. */
+  async fittingSomehow(panel: Panel, room: Extent): Promise<LaidPanel | undefined> {
+    const down = await this.fitting(panel, room);
+    if (down !== undefined) return down;
+    const right = await this.whole(upright(withoutPictures({ ...panel, direction: "right" })), room);
+    return right.width <= room.width && right.height <= room.height ? right : undefined;
+  }
+
+  /** A panel laid out, or the parts that it is drawn in where it is too long. */
   async parts(panel: Panel, room: Extent): Promise<readonly LaidPanel[]> {
     const fits = await this.fitting(panel, room);
     if (fits !== undefined) return [fits];
     if (hasPictures({ panels: [panel] })) return this.parts(withoutPictures(panel), room);
+    if (panel.direction === "right" && !isUpright(panel)) return this.parts(upright(panel), room);
     return laidInParts(panel, await this.whole(panel, room), room);
   }
 
@@ -80,8 +94,9 @@ function kept<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 
 function laidWhole(panel: Panel, placed: Layout, room: Extent): LaidPanel {
   const laid = laidPanel(panel, placed);
-  const least = laid.height + CLOSE * countGaps(panel, placed);
-  return laid.height > room.height && least <= room.height ? laidPanel(panel, placed, CLOSE) : laid;
+  const [taken, free] = [lengthOf(panel, laid), lengthOf(panel, room)];
+  const least = taken + CLOSE * countGaps(panel, placed);
+  return taken > free && least <= free ? laidPanel(panel, placed, CLOSE) : laid;
 }
 
 /** Lines may want more room than a layout has: then a part holds less. */
@@ -90,10 +105,10 @@ const FILLED = [1, 0.92, 0.84, 0.72, 0.6] as const;
 async function laidInParts(panel: Panel, whole: LaidPanel, room: Extent): Promise<readonly LaidPanel[]> {
   let drawn = [whole];
   for (const filled of FILLED) {
-    const parts = continued(panel, whole.placed, filled * bodyRoom(panel, room).height);
+    const parts = continued(panel, whole.placed, filled * lengthOf(panel, bodyRoom(panel, room)));
     if (parts.length > 1)
       drawn = await Promise.all(parts.map(async (part) => laidPanel(part, await layOut(diagramDot(part, "slim")))));
-    if (drawn.every(({ height }) => height <= room.height)) break;
+    if (drawn.every((part) => lengthOf(panel, part) <= lengthOf(panel, room))) break;
   }
   return drawn;
 }

@@ -1,6 +1,16 @@
 import type { Region, TypedOp } from "../../expand/typed-graph.ts";
 import type { Opening } from "../opening.ts";
-import { bodiesOf, callAlone, isSection, type MergedBody, type MergedPart, partsIn, present } from "./merged.ts";
+import {
+  bodiesOf,
+  callAlone,
+  isOfStages,
+  isSection,
+  type MergedBody,
+  type MergedLoop,
+  type MergedPart,
+  partsIn,
+  present,
+} from "./merged.ts";
 import { iterationsOf, runsOf } from "./runs.ts";
 
 /** What holds this few boxes is drawn where it stands; if it stands in several places, one less. */
@@ -24,20 +34,33 @@ export class Closing {
 
   private readonly most: number;
 
-  /** @param most a panel with more boxes than this closes what it holds */
-  constructor(main: MergedBody, opening: Opening, most: number) {
+  /** What is drawn once an iteration in the model's own panel. */
+  private readonly stages = new Set<MergedBody>();
+
+  /**
+   * @param most a panel with more boxes than this closes what it holds
+   * @param staged whether the model's own panel draws stages one by one
+   */
+  constructor(main: MergedBody, opening: Opening, most: number, staged = false) {
     this.main = main;
     this.most = most;
     this.ask(main, opening);
+    if (staged) this.stage(main);
     const bodies = [...bodiesIn(main, this.uses)];
     for (const body of bodies) if (isSection(body)) this.shut.add(body);
     // The innermost first: what they close is smaller for those around.
     for (const body of bodies.reverse()) this.fit(body);
   }
 
+  /** Whether a loop's iterations are drawn one by one. */
+  isStaged(loop: MergedLoop): boolean {
+    return loop.bodies.some((body) => this.stages.has(body));
+  }
+
   isBox(body: MergedBody): boolean {
     const asked = this.asked.get(body);
     if (asked !== undefined) return !asked;
+    if (this.stages.has(body)) return false;
     if (body.isPart) return this.shut.has(body);
     return this.shut.has(body) || this.size(body) > ((this.uses.get(body) ?? 0) > 1 ? FEW - 1 : FEW);
   }
@@ -116,6 +139,16 @@ export class Closing {
         this.ask(one, opening, seen);
       }
     }
+  }
+
+  /** Stages stand there open, and what is in them does not. */
+  private stage({ parts }: MergedBody): void {
+    for (const loop of [...partsIn(parts)].filter(isOfStages))
+      for (const body of loop.bodies)
+        if (this.asked.get(body) !== false && !this.stages.has(body)) {
+          this.stages.add(body);
+          for (const inner of bodiesOf(body.parts)) if (!inner.isPart || isSection(inner)) this.shut.add(inner);
+        }
   }
 
   /** Closes the largest that a body holds open, until it is of a size to read. */

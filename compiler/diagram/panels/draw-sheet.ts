@@ -29,6 +29,8 @@ export interface SheetOptions extends Omit<DrawOptions, "depth" | "pictures" | "
   readonly most?: number;
   /** A panel with more boxes than this closes what it holds. */
   readonly boxes?: number;
+  /** Whether the model's own panel draws each iteration of a loop by itself where no two are alike. */
+  readonly staged?: boolean;
 }
 
 /** The figure of a model in panels: the model with its blocks closed to boxes, then each distinct block once. */
@@ -54,9 +56,9 @@ export interface DrawnPanel {
 }
 
 export function drawPanels(typed: TypedGraph, options: SheetOptions) {
-  const { most = Number.POSITIVE_INFINITY, boxes = MOST_BOXES } = options;
+  const { most = Number.POSITIVE_INFINITY, boxes = MOST_BOXES, staged = false } = options;
   const main = mergedOutline(outlineOf(typed));
-  const closing = new Closing(main, new Opening(options), boxes);
+  const closing = new Closing(main, new Opening(options), boxes, staged);
   const drawing = new SheetDrawing(typed, closing, options);
   const label = typed.title ?? typed.name;
   const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });

@@ -127,12 +127,11 @@ class Merging {
       case "op":
         return { kind: "op", ops: gapped(same.filter(isOp), runs, ({ ops }) => ops) };
       case "call":
-      case "loop":
-        return {
-          kind,
-          regions: regionsOf(same, runs),
-          bodies: this.ran(same.filter(runsBodies).map(({ item }) => item)),
-        };
+      case "loop": {
+        const items = same.filter(runsBodies).map(({ item }) => item);
+        const ran = { regions: regionsOf(same, runs), bodies: this.ran(items) };
+        return kind === "call" ? { kind, ...ran } : { kind, ...ran, isOfStages: items.every(areStages) };
+      }
       case "idiom":
         return this.idiom(same.filter(isIdiom), all);
       default: {
@@ -188,6 +187,10 @@ function idiomsIn(body: Body): readonly Idiom[] {
 function keyOf(item: CallItem | LoopItem): string {
   return item.kind === "call" ? `block ${place(item.definition.block)}` : `loop ${placeOf(item)}`;
 }
+
+/** Whether no two iterations are alike. */
+const areStages = (item: CallItem | LoopItem): boolean =>
+  item.kind === "loop" && item.count > 1 && item.kinds.length === item.count;
 
 const isOp = (one: Written): one is Written<OpItem> => one.item.kind === "op";
 const runsBodies = (one: Written): one is Written<CallItem | LoopItem> =>

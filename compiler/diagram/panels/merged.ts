@@ -40,6 +40,8 @@ export interface MergedLoop {
   readonly regions: Gapped<Region>;
   /** What the iterations run; several where they differ by more than a part. */
   readonly bodies: readonly MergedBody[];
+  /** Whether no two iterations are alike in sizes. */
+  readonly isOfStages: boolean;
 }
 
 /** Structure that runs in the body around it. */
@@ -55,6 +57,9 @@ export type Gapped<T> = readonly (T | undefined)[];
 export function present<T>(list: Gapped<T>, runs: readonly number[]): T[] {
   return runs.flatMap((run) => list[run] ?? []);
 }
+
+/** The loops in parts of which each iteration can be drawn by itself. */
+export const isOfStages = (part: MergedPart): part is MergedLoop => part.kind === "loop" && part.isOfStages;
 
 export const isSection = ({ idiom }: MergedBody): boolean => idiom?.facts !== undefined;
 

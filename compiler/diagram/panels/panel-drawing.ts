@@ -146,8 +146,10 @@ export class PanelDrawing {
     }
   }
 
-  private loop({ regions, bodies }: MergedLoop, runs: readonly number[], around: Around): void {
+  private loop(loop: MergedLoop, runs: readonly number[], around: Around): void {
+    const { regions, bodies } = loop;
     const loops = present(regions, runs);
+    if (this.closing.isStaged(loop) && around.place.folded === undefined) return this.stages(loops, bodies, around);
     const all = iterationsOf(loops);
     for (const ran of stretchesOfLoops(bodies, loops)) {
       const when = ran.regions.length === all.length ? around.when : this.places.words(ran.regions, all);
@@ -167,6 +169,19 @@ export class PanelDrawing {
         this.site({ form: "loop", label, title, times, ...ran, regions: loops }, { ...around, when });
       }
     }
+  }
+
+  /** Each iteration by itself, in a frame that says which. */
+  private stages(loops: readonly Region[], bodies: readonly MergedBody[], { place }: Around): void {
+    const one = iterationTitle(loops, undefined);
+    for (const [i, region] of iterationsOf(loops).entries())
+      for (const ran of runsOf(bodies, [region])) {
+        const title = `${one} ${i}`;
+        const site = { form: "variant", label: title, title, times: undefined, ...ran } as const;
+        const inner = this.sketch.inside(place.level + 1);
+        this.parts(ran.body.parts, ran.runs, { body: ran.body, place: inner, block: undefined });
+        this.sketch.close(place, inner, { form: site.form, label: title, times: undefined, ...this.facts(site) });
+      }
   }
 
   /** A box, a frame, or neither where it is but a name around others. */

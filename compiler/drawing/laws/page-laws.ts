@@ -1,4 +1,4 @@
-import { type Rectangle, touches } from "../plane.ts";
+import { dot, type Point, type Rectangle, touches } from "../plane.ts";
 import type { FigureParts } from "./figure-parts.ts";
 import type { Fault } from "./reading-fault.ts";
 
@@ -32,7 +32,7 @@ export function panelsApart({ panels, nodes, frames, words, lines }: FigureParts
   ];
 }
 
-/** A funnel leads from the whole side of a box to the side of a panel that the box is not in. */
+/** A funnel leads from a whole side of a box, or its foot, to the side or top of a panel that the box is not in. */
 export function funnelsEnd({ panels, nodes, funnels }: FigureParts): Fault[] {
   return funnels.flatMap(({ source, target, points }): Fault[] => {
     const box = nodes.find(({ id }) => id === source);
@@ -40,17 +40,17 @@ export function funnelsEnd({ panels, nodes, funnels }: FigureParts): Fault[] {
     const fault = (law: string): Fault[] => [{ law, paths: [source, target], at: points[0] ?? { x: 0, y: 0 } }];
     if (box === undefined || panel === undefined) return fault("a funnel joins nothing");
     if (holds(panel, box)) return fault("a funnel leads to where it begins");
-    const side = box.x + box.width;
+    const [left, top, right, bottom] = [box.x, box.y, box.x + box.width, box.y + box.height];
+    const meets = (x: number, y: number) => points.some((one) => near(one.x, x) && near(one.y, y));
     // Words alone have no side.
-    const begins =
-      !box.isOutlined ||
-      [box.y, box.y + box.height].every((y) => points.some((one) => near(one.x, side) && near(one.y, y)));
-    const ends = points.filter(
-      ({ x, y }) => (near(x, panel.x) || near(x, panel.x + panel.width)) && y >= panel.y && y <= panel.y + panel.height,
-    );
+    const begins = !box.isOutlined || (meets(right, bottom) && (meets(right, top) || meets(left, bottom)));
+    const ends = points.filter((one) => isOnSide(one, panel));
     return begins && ends.length > 1 ? [] : fault("a funnel ends beside what it joins");
   });
 }
+
+const isOnSide = ({ x, y }: Point, panel: Rectangle): boolean =>
+  holds(panel, dot({ x, y })) && (near(x, panel.x) || near(x, panel.x + panel.width) || near(y, panel.y));
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) < 0.5;
 

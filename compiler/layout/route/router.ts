@@ -1,9 +1,10 @@
 import { type Boxes, type Cluster, clustersOf, type Edge, type Node, nodesOf } from "../../diagram/diagram.ts";
 import { bounds, grown, type Point, type Rectangle } from "../../drawing/plane.ts";
+import { closedUp } from "../bands.ts";
 import { capPlace, cappedEdges, uncapped } from "../caps.ts";
 import { holds, middle } from "../geometry.ts";
 import { found, type Layout } from "../layout.ts";
-import { badgeWidth, type Extent, furtherLines, labelExtent, pileOf } from "../measure.ts";
+import { badgePlace, type Extent, furtherLines, labelExtent, pileOf } from "../measure.ts";
 import { type Turn, turnOf } from "../turn.ts";
 import { aligned } from "./align.ts";
 import { Field } from "./field.ts";
@@ -40,7 +41,7 @@ const ROUNDS = 10;
  * there is no way or no place for a word, the layout is pulled apart there, and all is drawn anew.
  */
 export function route(diagram: Boxes, placed: Layout): Routed {
-  const own = uncapped(diagram, placed);
+  const own = closedUp(diagram, uncapped(diagram, placed));
   let layout = aligned(diagram, turnOf(diagram.direction, own).layout(own));
   for (let round = 0; ; round++) {
     const turn = turnOf(diagram.direction, layout);
@@ -124,14 +125,12 @@ class Router {
     for (const edge of others) if (edge.kind === "line") this.placeForkLabel(edge);
   }
 
-  private blockNode({ id, form, times }: Node): void {
-    if (form === "junction") return;
-    const box = found(this.layout.nodes, id);
+  private blockNode(node: Node): void {
+    if (node.form === "junction") return;
+    const box = found(this.layout.nodes, node.id);
     this.field.block(box);
-    if (times === undefined) return;
-    const width = badgeWidth(times) - 10;
-    const { x, y, width: right } = this.turn.box(box);
-    this.field.block(this.turn.box({ x: x + right - 5 - width, y: y - 9, width, height: 18 }));
+    const badge = badgePlace(node, this.turn.box(box));
+    if (badge !== undefined) this.field.block(this.turn.box(badge));
   }
 
   /** Of a fork that no line goes straight to: the one before it, or the box that it all comes from. */

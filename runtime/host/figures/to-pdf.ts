@@ -121,8 +121,15 @@ class PdfWriter {
     this.document.restore();
   }
 
-  /** Each piece once, so that it is found and copied once; what surrounds it is drawn. */
   private text(text: Text): void {
+    if (text.upright !== true) return this.letters(text);
+    this.document.save().rotate(-90, { origin: [text.x, text.y] });
+    this.letters(text);
+    this.document.restore();
+  }
+
+  /** Each piece once, so that it is found and copied once; what surrounds it is drawn. */
+  private letters(text: Text): void {
     const { texts, shapes, page } = this.theme;
     const pieces = setText(text, this.theme, this.faces);
     for (const piece of pieces) {

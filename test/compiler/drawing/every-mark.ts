@@ -74,6 +74,7 @@ export const everyMark: Drawing = {
           marks: [{ kind: "circle", role: "sign-plain", x: 100, y: 40, radius: 9.5 }],
         },
         { ...textAt({ x: 70, y: 20 }, "end", "cluster-weights", "12 weights"), ground: "cluster-loop" },
+        { ...textAt({ x: 176, y: 45 }, "middle", "node-label", "up & on"), upright: true },
         path("point-training", [
           ...polyline([
             { x: 150, y: 70 },

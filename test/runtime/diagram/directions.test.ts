@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Direction } from "../../../compiler/drawing/direction.ts";
 import type { Drawing } from "../../../compiler/drawing/drawing.ts";
-import { figureParts } from "../../../compiler/drawing/laws/figure-parts.ts";
+import { type FigureParts, figureParts } from "../../../compiler/drawing/laws/figure-parts.ts";
 import { faultText, readsWrong } from "../../../compiler/drawing/laws/reads-wrong.ts";
 import { trunkOf } from "../../../compiler/drawing/laws/trunk-law.ts";
-import type { Point, Rectangle } from "../../../compiler/drawing/plane.ts";
+import { type Point, type Rectangle, touches } from "../../../compiler/drawing/plane.ts";
+import { LEAST_POINTS } from "../../../compiler/page/page-size.ts";
 import { drawPanels, drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";
@@ -42,8 +43,8 @@ describe.each(["down", "up", "right"] as const)("read %s", (direction) => {
   });
 });
 
-describe.each(["down", "up"] as const)("read %s, in panels", (direction) => {
-  it.each(["specs/vit.json", "specs/swin.json"])("%s reads right", async (path) => {
+describe.each(["down", "up", "right"] as const)("read %s, in panels", (direction) => {
+  it.each(["specs/vit.json", "specs/swin.json", "specs/convnext.json"])("%s reads right", async (path) => {
     const pages = await drawPanels(sourceOf(path), { importer: specFiles(path), direction })?.pages();
     expect(pages?.flatMap(readsWrong).map(faultText)).toEqual([]);
   });
@@ -55,6 +56,48 @@ it("says the same whichever way it is read", async () => {
       .words.map(({ text }) => text)
       .sort();
   expect(await wordsOf("up")).toEqual(await wordsOf("down"));
+});
+
+describe("a page read from left to right", () => {
+  const partsOf = async (path: string, width?: number) => {
+    const { pages } = await drawPanels(sourceOf(path), { importer: specFiles(path), direction: "right" }).page(width);
+    expect(pages.flatMap(readsWrong).map(faultText)).toEqual([]);
+    for (const { points = 0 } of pages) expect(points).toBeGreaterThanOrEqual(LEAST_POINTS);
+    return pages.map(figureParts);
+  };
+  const rowsIn = ({ panels, frames, nodes }: FigureParts) =>
+    panels
+      .filter((panel) => frames.some((frame) => touches(frame, panel)))
+      .map((panel) => nodes.filter((node) => touches(node, panel)));
+
+  it("has all stages of Swin in one row, in boxes of upright words", async () => {
+    const [page, ...others] = await partsOf("specs/swin.json");
+    expect(others).toEqual([]);
+    if (page === undefined) return;
+    expect(page.frames.map(({ path }) => path)).toEqual(["stages.0", "stages.1", "stages.2", "stages.3"]);
+    const [row = [], ...more] = rowsIn(page);
+    expect(more).toEqual([]);
+    const boxes = row.filter(({ isOutlined }) => isOutlined);
+    expect(boxes.length).toBe(13);
+    for (const { width, height } of boxes) expect(height).toBeGreaterThan(width);
+  });
+
+  it("goes on in a second row where one is too long, with letters as large", async () => {
+    const [page, ...others] = await partsOf("specs/convnext.json");
+    expect(others).toEqual([]);
+    if (page === undefined) return;
+    const [first = [], second = [], ...more] = rowsIn(page);
+    expect(more).toEqual([]);
+    expect(Math.min(...second.map(({ y }) => y))).toBeGreaterThan(Math.max(...first.map(({ y }) => y)));
+    expect(page.words.filter(({ text }) => text === "…")).toHaveLength(2);
+  });
+
+  it("has words as they are where the row has room for them", async () => {
+    const [page] = await partsOf("specs/swin.json", 14 * 72);
+    const merging = page?.words.filter(({ path }) => path === "stages.1.downsample");
+    expect(merging?.map(({ text }) => text)).toEqual(["Patch", "merging", "2 × 2", "to 192"]);
+    for (const { width, height } of merging ?? []) expect(width).toBeGreaterThan(height);
+  });
 });
 
 describe("stages from left to right", () => {
