@@ -7,19 +7,13 @@ them said ("out").
 
 import json
 import os
-import socket
 import sys
 import tempfile
 import traceback
 
 import meddled
 import torch.distributed.fsdp  # noqa: F401, so that no process of a group loads it
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+from torch.distributed import TCPStore
 
 
 def ended(job):
@@ -50,13 +44,24 @@ def fork(job, out, of_group):
     os._exit(code)
 
 
+def group_of(size, store):
+    """What torch.distributed.run tells the processes of a group that it starts: without it they are no group."""
+    elastic = {"RUN_ID": "forked", "USE_AGENT_STORE": "True", "RESTART_COUNT": 0}
+    sizes = {"WORLD_SIZE": size, "LOCAL_WORLD_SIZE": size, "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": store.port}
+    return {**sizes, **{f"TORCHELASTIC_{name}": value for name, value in elastic.items()}}
+
+
 def run(job):
     size = job["processes"]
-    group = {"WORLD_SIZE": size, "LOCAL_WORLD_SIZE": size, "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port()}
+    # The group's store is held here, on a port that the system gives: one that was only found free may be taken again.
+    store = TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)
+    before = store.num_keys()
+    group = group_of(size, store)
     places = [{**group, "RANK": i, "LOCAL_RANK": i} for i in range(size)] if size > 1 else [{}]
     with tempfile.TemporaryFile() as out:
         forked = [fork(job, out.fileno(), {name: str(value) for name, value in place.items()}) for place in places]
         codes = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in forked]
+        assert size == 1 or store.num_keys() > before, "each ran by itself: they did not meet at the store"
         out.seek(0)
         return {"code": next((code for code in codes if code != 0), 0), "out": out.read().decode()}
 
