@@ -21,7 +21,9 @@ const NARROW_AIR = 14;
 
 /** How high a box of upright words is at least, and what it keeps over and under them, together. */
 const LEAST_HIGH = 70;
-const HIGH_AIR = 26;
+const HIGH_AIR = 16;
+/** The same with a count, which stands into it. */
+const COUNTED_AIR = 24;
 
 /** Between a picture and the words beside it, and under those over it. */
 export const PICTURE_GAP = 9;
@@ -57,7 +59,10 @@ export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
       };
     case "box": {
       if (node.isUpright)
-        return { width: LINE * lines.length + BOX_AIR, height: Math.max(LEAST_HIGH, widest("node-label") + HIGH_AIR) };
+        return {
+          width: LINE * lines.length + BOX_AIR,
+          height: Math.max(LEAST_HIGH, widest("node-label") + (times === undefined ? HIGH_AIR : COUNTED_AIR)),
+        };
       if (picture !== undefined && drawn !== undefined && standsAlone(picture)) return framed(drawn, least);
       const isSource = tone === "source";
       const beside = drawn === undefined ? 0 : drawn.width + PICTURE_GAP;
@@ -129,6 +134,6 @@ export function badgeAround(times: string, { x, y }: Point): Rectangle {
 
 export function labelExtent({ label, isUpright }: Pick<Edge, "label" | "isUpright">): Extent | undefined {
   if (label === undefined) return undefined;
-  const [along, across] = [widthOf("edge-shape", label) + 12, 14];
-  return isUpright === true ? { width: across, height: along } : { width: along, height: across };
+  const [along, across] = [widthOf("edge-shape", label), 14];
+  return isUpright === true ? { width: across, height: along + 4 } : { width: along + 12, height: across };
 }

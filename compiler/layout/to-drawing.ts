@@ -48,7 +48,8 @@ export function drawnBody(diagram: Boxes, placed: Layout): DrawnBody {
     ...(label === undefined ? [] : [label]),
   ]);
   const counts = [...nodesOf(diagram.root)].flatMap((node) => badgePlace(node, found(nodes, node.id)) ?? []);
-  const area = bounds([...nodes.values(), ...counts, ...clusters.values(), ...routes]);
+  const pills = [...routed.heads.values()].flatMap(({ badge }) => badge ?? []);
+  const area = bounds([...nodes.values(), ...counts, ...pills, ...clusters.values(), ...routes]);
   return { marks: bodyMarks(diagram, routed), area, nodes, tangle: tangleOf([...routed.lines.values()]) };
 }
 

@@ -31,14 +31,16 @@ export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
   const body = narrowest(panel, tightened(panel, sided(panel, placed), loose));
   const table = tableExtent(panel.table);
   const [name, weights] = headWidths(panel);
-  const inner = Math.max(body.area.width, table.width);
+  const beside = besideOf(panel);
+  const inner = Math.max(body.area.width + beside, table.width);
   const isLow = weights === 0 || name + GAP + weights <= inner;
   const head = panel.isRow ? PADDING : isLow ? HEAD : HEAD + HEAD_LINE;
-  const under = table.height === 0 ? 0 : GAP + table.height;
+  const under = table.height === 0 || beside > 0 ? 0 : GAP + table.height;
+  const shown = beside > 0 ? Math.max(body.area.height, table.height) : body.area.height;
   return {
     ...{ panel, placed, body, head },
     width: Math.ceil(Math.max(inner, name, weights) + 2 * PADDING),
-    height: Math.ceil(head + body.area.height + under + PADDING),
+    height: Math.ceil(head + shown + under + PADDING),
   };
 }
 
@@ -48,6 +50,11 @@ export function leastHeight(panel: Panel, placed: Layout, loose = 0): number {
   const { height } = bounds([...nodes.values(), ...clusters.values()]);
   const under = tableExtent(panel.table).height;
   return HEAD + height + (under === 0 ? 0 : GAP + under) + PADDING;
+}
+
+/** What its table takes in width beside it, where what it shows is read from left to right. */
+function besideOf({ direction, table }: Panel): number {
+  return direction === "right" && table !== undefined ? GAP + tableExtent(table).width : 0;
 }
 
 /** What is left for what a panel shows, where its frame takes all of some room. */
@@ -90,9 +97,10 @@ function headWidths({ label, weights }: Panel): readonly [name: number, weights:
 export function bodyPlace({ panel, body, head }: LaidPanel, frame: Rectangle): Rectangle {
   const { width, height } = body.area;
   const table = tableExtent(panel.table).height;
-  const foot = PADDING + (table === 0 ? 0 : GAP + table);
+  const beside = besideOf(panel);
+  const foot = PADDING + (table === 0 || beside > 0 ? 0 : GAP + table);
   const free = frame.height - head - foot - height;
-  return { x: frame.x + (frame.width - width) / 2, y: frame.y + head + Math.max(0, free / 2), width, height };
+  return { x: frame.x + (frame.width - width - beside) / 2, y: frame.y + head + Math.max(0, free / 2), width, height };
 }
 
 /** Where on the page a box of a panel stands. */

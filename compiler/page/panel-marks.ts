@@ -1,7 +1,7 @@
 import type { Group, Mark } from "../drawing/drawing.ts";
 import { textAt } from "../drawing/marks.ts";
 import type { Rectangle } from "../drawing/plane.ts";
-import { bodyPlace, HEAD, HEAD_LINE, type LaidPanel, PADDING } from "./laid-panel.ts";
+import { bodyPlace, GAP, HEAD, HEAD_LINE, type LaidPanel, PADDING } from "./laid-panel.ts";
 import { tableExtent, tableMarks } from "./table-marks.ts";
 
 /** A frame with what its panel shows, its label and weights over it, and what differs from place to place under it. */
@@ -34,7 +34,10 @@ export function panelMarks(laid: LaidPanel, frame: Rectangle): Group {
   };
 }
 
-function tablePlace({ panel: { table } }: LaidPanel, frame: Rectangle) {
+function tablePlace(laid: LaidPanel, frame: Rectangle) {
+  const { table, direction } = laid.panel;
   const { width, height } = tableExtent(table);
+  const body = bodyPlace(laid, frame);
+  if (direction === "right") return { x: body.x + body.width + GAP, y: body.y + (body.height - height) / 2 };
   return { x: frame.x + (frame.width - width) / 2, y: frame.y + frame.height - PADDING - height };
 }

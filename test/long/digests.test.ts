@@ -47,7 +47,8 @@ describe.each(specPaths())("%s", (path) => {
   test("typed ops at its defaults", () => {
     const { typed, problems } = check(source, { importer });
     if (typed === undefined) throw new Error("it is wrong");
-    expect([...sheetWrong(typed), ...sheetWrong(typed, { most: 2 })]).toEqual([]);
+    const staged = sheetWrong(typed, { staged: true });
+    expect([...sheetWrong(typed), ...sheetWrong(typed, { most: 2 }), ...staged]).toEqual([]);
     expect({
       ops: digest(printOps(typed)),
       problems: problems.map(({ code, message }) => `${code} ${message}`),
