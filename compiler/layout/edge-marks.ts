@@ -23,7 +23,8 @@ export function edgeShape({ label, isUpright = false }: Edge, { label: box }: Li
   if (label === undefined || box === undefined) return [];
   const { x, y } = middle(box);
   // Most lie on a frame or near one: its colour surrounds them.
-  const at = isUpright ? { x: x + 3.4, y } : { x, y: y + 3.4 };
+  // What keeps lines off its letters keeps off the box under it.
+  const at = isUpright ? { x: x + 3.4, y: y - 2 } : { x, y: y + 3.4 };
   const upright = isUpright ? { upright: true } : {};
   return [{ ...textAt(at, "middle", "edge-shape", label), ...upright, ground: "cluster-block" }];
 }
