@@ -1,5 +1,6 @@
 import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
 import { capPlace, cappedEdges } from "./caps.ts";
+import { compactedRow } from "./compact.ts";
 import { found, type Layout } from "./layout.ts";
 import { badgePlace, furtherLines, labelExtent } from "./measure.ts";
 import { type Cut, makeRoom } from "./route/make-room.ts";
@@ -14,8 +15,9 @@ const FOOT = 6;
  * A layout read from left to right without the height that nothing wants: under boxes Graphviz keeps as much room as
  * their shapes take over them. What is level stays so.
  */
-export function closedUp(boxes: Boxes, layout: Layout): Layout {
-  if (![...nodesOf(boxes.root)].some(({ isUpright }) => isUpright)) return layout;
+export function closedUp(boxes: Boxes, placed: Layout): Layout {
+  if (![...nodesOf(boxes.root)].some(({ isUpright }) => isUpright)) return placed;
+  const layout = compactedRow(boxes, placed);
   const cuts: Cut[] = [];
   let end = Number.POSITIVE_INFINITY;
   for (const { top, bottom } of [...bandsOf(boxes, layout)].sort((a, b) => a.top - b.top)) {

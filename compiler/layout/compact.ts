@@ -5,6 +5,7 @@ import { columnsOf, trunkColumn } from "./columns.ts";
 import { middle } from "./geometry.ts";
 import { found, type Layout } from "./layout.ts";
 import { type Obstacle, obstaclesOf, sideColumn } from "./obstacles.ts";
+import { turnOf } from "./turn.ts";
 
 /** What boxes keep from each other sideways, if no line goes between them, and from how near above and below. */
 const APART = 14;
@@ -16,10 +17,22 @@ const NEAR = 8;
  * @param linked what two keep from each other where a line goes between them
  */
 export function compacted(boxes: Boxes, placed: Layout, linked: number): Layout {
-  const layout = withOutputsLeft(boxes, placed);
+  return boxes.direction === "right" ? placed : pulledNear(boxes, withOutputsLeft(boxes, placed), linked);
+}
+
+/** The same of what is read from left to right, with boxes as large as they are: beside the trunk is over and under it. */
+export function compactedRow(boxes: Boxes, placed: Layout): Layout {
+  const turn = turnOf(boxes.direction, placed);
+  return turn.layout(pulledNear(boxes, turn.layout(placed), LINKED_IN_ROW));
+}
+
+/** What boxes that a line leads between keep from each other there. */
+const LINKED_IN_ROW = 24;
+
+function pulledNear(boxes: Boxes, layout: Layout, linked: number): Layout {
   const columns = columnsOf(boxes, layout);
   const trunk = trunkColumn(boxes, columns);
-  if (boxes.direction === "right" || trunk === undefined) return layout;
+  if (trunk === undefined) return layout;
   const axis = middle(found(layout.nodes, trunk)).x;
   const obstacles = obstaclesOf(boxes, layout, columns);
   const leftwards = pulled(obstacles, axis, new Map(), linked);

@@ -1,10 +1,12 @@
 import { type Boxes, clustersOf, isCluster, nodesOf } from "../diagram/diagram.ts";
-import type { Rectangle } from "../drawing/plane.ts";
+import { bounds, type Rectangle } from "../drawing/plane.ts";
+import { capPlace, cappedEdges } from "./caps.ts";
 import { isStraight } from "./columns.ts";
 import { type FramesAround, framesAround } from "./frames-around.ts";
 import { middle } from "./geometry.ts";
 import { found, type Layout } from "./layout.ts";
-import { BADGE_OUT, headExtent, labelExtent } from "./measure.ts";
+import { badgePlace, headExtent, labelExtent } from "./measure.ts";
+import { turnOf } from "./turn.ts";
 
 /** What an input or output has beside its words. */
 const WORD_AIR = 7;
@@ -47,23 +49,31 @@ export function obstaclesOf(boxes: Boxes, layout: Layout, columns: ReadonlyMap<s
 export const sideColumn = (frame: string, side: "left" | "right"): string => `${frame} ${side}`;
 
 function* boxObstacles(
-  { root, edges }: Boxes,
-  { nodes }: Layout,
+  boxes: Boxes,
+  layout: Layout,
   columns: ReadonlyMap<string, string>,
   around: FramesAround,
 ): Generator<Obstacle> {
+  const { root, edges } = boxes;
+  const { nodes } = layout;
+  // What is read upwards stands here as on the page.
+  const turn = turnOf(boxes.direction === "right" ? "right" : "down", layout);
+  const caps = new Map([...cappedEdges(boxes)].map((edge) => [edge.from, labelExtent(edge)]));
   const axis = (id: string) => middle(found(nodes, id)).x;
   const isBent = (id: string, side: 1 | -1) =>
     edges.some(({ from, to }) => {
       const other = from === id ? to : to === id ? from : id;
       return side * (axis(other) - axis(id)) > 0.5;
     });
-  for (const { id, form, times } of nodesOf(root)) {
-    const { x, y, width, height } = found(nodes, id);
-    const over = times === undefined ? 0 : BADGE_OUT;
+  for (const node of nodesOf(root)) {
+    const { id, form } = node;
+    const box = turn.box(found(nodes, id));
+    // Where a line leaves upwards, the shape stands elsewhere.
+    const [cap, badge] = [isBent(id, -1) ? undefined : caps.get(id), badgePlace(node, box)];
+    const marks = [...(cap ? [capPlace(node, box, cap)] : []), ...(badge ? [badge] : [])];
     yield {
       ...{ column: found(columns, id), within: found(around, id) },
-      box: { x, y: y - over, width, height: height + over },
+      box: turn.box(bounds([box, ...marks])),
       air: form === "terminal" ? WORD_AIR : 0,
       bends: { left: isBent(id, -1), right: isBent(id, 1) },
     };
@@ -72,12 +82,13 @@ function* boxObstacles(
 
 /** Lines that go straight down, and what they say. */
 function* lineObstacles(
-  { edges }: Boxes,
+  boxes: Boxes,
   { nodes }: Layout,
   columns: ReadonlyMap<string, string>,
   around: FramesAround,
 ): Generator<Obstacle> {
-  for (const edge of edges) {
+  const capped = cappedEdges(boxes);
+  for (const edge of boxes.edges) {
     const [tail, head] = [found(nodes, edge.from), found(nodes, edge.to)];
     if (!isStraight(tail, head)) continue;
     const own = found(around, edge.to);
@@ -87,12 +98,16 @@ function* lineObstacles(
     const height = head.y - line.y;
     yield { column, within, box: { ...line, width: 0, height } };
     const label = labelExtent(edge);
-    if (label !== undefined)
+    if (label !== undefined && !capped.has(edge))
       yield { column, within, box: { ...line, ...label, y: line.y + (height - label.height) / 2 } };
   }
 }
 
-function* sideObstacles({ root }: Boxes, { nodes, clusters }: Layout, around: FramesAround): Generator<Obstacle> {
+function* sideObstacles(
+  { root, direction }: Boxes,
+  { nodes, clusters }: Layout,
+  around: FramesAround,
+): Generator<Obstacle> {
   for (const cluster of clustersOf(root)) {
     const { id, members } = cluster;
     const { x, width, ...box } = found(clusters, id);
@@ -101,7 +116,7 @@ function* sideObstacles({ root }: Boxes, { nodes, clusters }: Layout, around: Fr
       Math.min(...inner.map((one) => one.x)) - x,
       x + width - Math.max(...inner.map((one) => one.x + one.width)),
     ];
-    const side = { frame: id, least: headExtent(cluster).width + AFTER_HEAD };
+    const side = { frame: id, least: direction === "right" ? 0 : headExtent(cluster).width + AFTER_HEAD };
     const within = found(around, id);
     yield { column: sideColumn(id, "left"), within, box: { ...box, x, width: 0 }, side: { ...side, margin: first } };
     yield {

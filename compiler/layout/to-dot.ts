@@ -30,7 +30,7 @@ export function diagramDot(diagram: Boxes, stance: Stance = "even"): string {
     rankdir: rankdirs[direction],
     newrank: true,
     ranksep: direction === "right" ? 0.3 : 0.17,
-    nodesep: BESIDE[stance],
+    nodesep: direction === "right" ? BESIDE.even : BESIDE[stance],
     bgcolor: screen.page,
   });
   // Of what is laid out upwards Graphviz takes the bottom for the top.
