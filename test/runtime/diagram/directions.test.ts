@@ -6,7 +6,7 @@ import { type FigureParts, figureParts } from "../../../compiler/drawing/laws/fi
 import { faultText, readsWrong } from "../../../compiler/drawing/laws/reads-wrong.ts";
 import { trunkOf } from "../../../compiler/drawing/laws/trunk-law.ts";
 import { type Point, type Rectangle, touches } from "../../../compiler/drawing/plane.ts";
-import { LEAST_POINTS } from "../../../compiler/page/page-size.ts";
+import { LEAST_POINTS, USUAL_WIDTH } from "../../../compiler/page/page-size.ts";
 import { drawPanels, drawSpec } from "../../../runtime/diagram/draw-spec.ts";
 import { specFiles } from "../../../runtime/host/specs/spec-files.ts";
 import { specFile } from "../../training/specs.ts";
@@ -95,6 +95,14 @@ describe("a page read from left to right", () => {
     expect(more).toEqual([]);
     expect(Math.min(...second.map(({ y }) => y))).toBeGreaterThan(Math.max(...first.map(({ y }) => y)));
     expect(page.words.filter(({ text }) => text === "…")).toHaveLength(2);
+  });
+
+  it("has what stands over and under the row near to it: ViT's is no higher than a page", async () => {
+    const options = { importer: specFiles("specs/vit.json"), direction: "right" } as const;
+    const { pages } = await drawPanels(sourceOf("specs/vit.json"), options).page();
+    expect(pages.length).toBe(1);
+    const [{ height, points = 1 }] = pages;
+    expect(height * points).toBeLessThanOrEqual((USUAL_WIDTH * 1100) / 1400);
   });
 
   it("has words as they are where the row has room for them", async () => {
