@@ -17,7 +17,19 @@ export const FORMS: readonly [Form, ...Form[]] = [
     title: "Stage by stage",
     words: "Models whose maps shrink from stage to stage, as in Figure 3 of the Swin paper.",
     flags: ["--direction", "right", "--shapes", "names"],
-    specs: ["swin", "swin_v2", "nest", "max_vit", "pvt_v2", "scalable_vit", "cvt", "pool_former", "convnext"],
+    specs: ["swin", "nest", "max_vit", "pvt_v2", "cvt", "pool_former", "convnext"],
+  },
+  {
+    title: "Stage by stage, in numbers",
+    words: "The same of longer rows: shapes in numbers are shorter.",
+    flags: ["--direction", "right"],
+    specs: ["swin_v2", "scalable_vit"],
+  },
+  {
+    title: "Branch beside branch",
+    words: "Models of several branches that run beside each other.",
+    flags: ["--direction", "right"],
+    specs: ["cross_vit"],
   },
 ];
 
