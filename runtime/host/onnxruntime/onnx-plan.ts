@@ -113,8 +113,6 @@ export class OnnxPlan implements PreparedPlan {
       interOpNumThreads: 1,
       executionMode: "sequential",
       graphOptimizationLevel: "all",
-      // Threads that wait by spinning take the processor from those that have work, Node's own among them.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
       // Errors alone, which are thrown too.
       logSeverityLevel: 4,
       ...profile?.options,
