@@ -1,9 +1,10 @@
 import { type Boxes, clustersOf, nodesOf } from "../diagram/diagram.ts";
-import { capPlace, cappedEdges } from "./caps.ts";
+import { capsOf, markedBox } from "./caps.ts";
 import { compactedRow } from "./compact.ts";
 import { found, type Layout } from "./layout.ts";
-import { badgePlace, furtherLines, labelExtent } from "./measure.ts";
+import { furtherLines } from "./measure.ts";
 import { type Cut, makeRoom } from "./route/make-room.ts";
+import { gapsBetween, type Strip } from "./tighten.ts";
 
 /** What stays free between what stands over and under it. */
 const FREE = 20;
@@ -18,30 +19,17 @@ const FOOT = 6;
 export function closedUp(boxes: Boxes, placed: Layout): Layout {
   if (![...nodesOf(boxes.root)].some(({ isUpright }) => isUpright)) return placed;
   const layout = compactedRow(boxes, placed);
-  const cuts: Cut[] = [];
-  let end = Number.POSITIVE_INFINITY;
-  for (const { top, bottom } of [...bandsOf(boxes, layout)].sort((a, b) => a.top - b.top)) {
-    if (top - end > FREE) cuts.push({ axis: "y", at: (top + end) / 2, by: FREE - (top - end) });
-    end = end === Number.POSITIVE_INFINITY ? bottom : Math.max(end, bottom);
-  }
+  const wide = gapsBetween(bandsOf(boxes, layout)).filter(({ top, bottom }) => bottom - top > FREE);
+  const cuts = wide.map(({ top, bottom }): Cut => ({ axis: "y", at: (top + bottom) / 2, by: FREE - (bottom - top) }));
   return makeRoom(layout, cuts);
 }
 
 /** What takes height on the page. */
-function* bandsOf(
-  boxes: Boxes,
-  { nodes, clusters }: Layout,
-): Generator<{ readonly top: number; readonly bottom: number }> {
-  const caps = new Map([...cappedEdges(boxes)].map((edge) => [edge.from, edge]));
+function* bandsOf(boxes: Boxes, { nodes, clusters }: Layout): Generator<Strip> {
+  const caps = capsOf(boxes);
   for (const node of nodesOf(boxes.root)) {
-    const box = found(nodes, node.id);
-    const cap = caps.get(node.id);
-    const shape = cap && labelExtent(cap);
-    const badge = badgePlace(node, box);
-    yield {
-      top: shape === undefined ? box.y : capPlace(node, box, shape).y,
-      bottom: badge === undefined ? box.y + box.height : Math.max(box.y + box.height, badge.y + badge.height),
-    };
+    const { y, height } = markedBox(node, found(nodes, node.id), caps.get(node.id));
+    yield { top: y, bottom: y + height };
   }
   for (const { id, label } of clustersOf(boxes.root)) {
     const { y, height } = found(clusters, id);

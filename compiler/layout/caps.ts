@@ -1,7 +1,7 @@
 import { type Boxes, type Cluster, clustersOf, type Edge, isStage, type Node, nodesOf } from "../diagram/diagram.ts";
 import { bounds, type Rectangle, touches } from "../drawing/plane.ts";
 import { found, type Layout } from "./layout.ts";
-import { BADGE_OUT, badgeWidth, type Extent, labelExtent, nodeExtent, type Stance } from "./measure.ts";
+import { BADGE_OUT, badgePlace, badgeWidth, type Extent, labelExtent, nodeExtent, type Stance } from "./measure.ts";
 
 /** Between a shape and the box under it. */
 const AIR = 3;
@@ -17,6 +17,10 @@ export function cappedEdges({ root, edges, direction }: Boxes): ReadonlySet<Edge
   const boxes = new Set([...nodesOf(root)].filter(isCapped).map(({ id }) => id));
   return new Set(edges.filter(({ from, label }) => label !== undefined && boxes.has(from)));
 }
+
+/** By the node that they leave, those lines. */
+export const capsOf = (boxes: Boxes): ReadonlyMap<string, Edge> =>
+  new Map([...cappedEdges(boxes)].map((edge) => [edge.from, edge]));
 
 const isCapped = ({ form }: Node): boolean => form === "box" || form === "terminal";
 
@@ -40,6 +44,12 @@ function countedExtent(node: Node, stance: Stance): Extent {
 export function capPlace({ times, isUpright }: Node, box: Rectangle, { width, height }: Extent): Rectangle {
   const over = height + 2 + (times === undefined || isUpright ? 0 : BADGE_OUT);
   return { x: box.x + (box.width - width) / 2, y: box.y - over, width, height };
+}
+
+/** What a node takes on the page, with its shape over it and its count on its border. */
+export function markedBox(node: Node, box: Rectangle, cap: Edge | undefined): Rectangle {
+  const [shape, badge] = [cap && labelExtent(cap), badgePlace(node, box)];
+  return bounds([box, ...(shape ? [capPlace(node, box, shape)] : []), ...(badge ? [badge] : [])]);
 }
 
 /** A layout in which nodes are as large as they are, in the middle of the room that they had, and stages are of one height. */

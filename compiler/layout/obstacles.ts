@@ -1,11 +1,11 @@
 import { type Boxes, clustersOf, isCluster, nodesOf } from "../diagram/diagram.ts";
-import { bounds, type Rectangle } from "../drawing/plane.ts";
-import { capPlace, cappedEdges } from "./caps.ts";
+import type { Rectangle } from "../drawing/plane.ts";
+import { cappedEdges, capsOf, markedBox } from "./caps.ts";
 import { isStraight } from "./columns.ts";
 import { type FramesAround, framesAround } from "./frames-around.ts";
 import { middle } from "./geometry.ts";
 import { found, type Layout } from "./layout.ts";
-import { badgePlace, headExtent, labelExtent } from "./measure.ts";
+import { headExtent, labelExtent } from "./measure.ts";
 import { turnOf } from "./turn.ts";
 
 /** What an input or output has beside its words. */
@@ -58,7 +58,7 @@ function* boxObstacles(
   const { nodes } = layout;
   // What is read upwards stands here as on the page.
   const turn = turnOf(boxes.direction === "right" ? "right" : "down", layout);
-  const caps = new Map([...cappedEdges(boxes)].map((edge) => [edge.from, labelExtent(edge)]));
+  const caps = capsOf(boxes);
   const axis = (id: string) => middle(found(nodes, id)).x;
   const isBent = (id: string, side: 1 | -1) =>
     edges.some(({ from, to }) => {
@@ -67,13 +67,11 @@ function* boxObstacles(
     });
   for (const node of nodesOf(root)) {
     const { id, form } = node;
-    const box = turn.box(found(nodes, id));
     // Where a line leaves upwards, the shape stands elsewhere.
-    const [cap, badge] = [isBent(id, -1) ? undefined : caps.get(id), badgePlace(node, box)];
-    const marks = [...(cap ? [capPlace(node, box, cap)] : []), ...(badge ? [badge] : [])];
+    const cap = isBent(id, -1) ? undefined : caps.get(id);
     yield {
       ...{ column: found(columns, id), within: found(around, id) },
-      box: turn.box(bounds([box, ...marks])),
+      box: turn.box(markedBox(node, turn.box(found(nodes, id)), cap)),
       air: form === "terminal" ? WORD_AIR : 0,
       bends: { left: isBent(id, -1), right: isBent(id, 1) },
     };

@@ -41,7 +41,7 @@ export const countGaps = (boxes: Boxes, placed: Layout): number =>
   rowGaps(boxes, aligned(boxes, turnOf(boxes.direction, placed).layout(placed))).length;
 
 /** A stretch of height. */
-interface Strip {
+export interface Strip {
   readonly top: number;
   readonly bottom: number;
 }
@@ -58,8 +58,11 @@ function lowered({ root }: Boxes, layout: Layout): Layout {
 }
 
 /** Where nothing stands from side to side of a layout in which all flows down. */
-export function rowGaps(boxes: Boxes, layout: Layout): Strip[] {
-  const strips = [...stripsOf(boxes, layout)].sort((a, b) => a.top - b.top);
+export const rowGaps = (boxes: Boxes, layout: Layout): Strip[] => gapsBetween(stripsOf(boxes, layout));
+
+/** Where none of some strips is. */
+export function gapsBetween(all: Iterable<Strip>): Strip[] {
+  const strips = [...all].sort((a, b) => a.top - b.top);
   const gaps: Strip[] = [];
   let bottom = strips[0]?.top ?? 0;
   for (const strip of strips) {

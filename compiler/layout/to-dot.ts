@@ -7,7 +7,7 @@ import { screen } from "../drawing/screen.ts";
 import { fitted } from "../drawing/wrapped.ts";
 import { beneathTheirInput } from "./beneath.ts";
 import { linesBeside } from "./beside.ts";
-import { cappedEdges, cappedExtent } from "./caps.ts";
+import { cappedEdges, cappedExtent, capsOf } from "./caps.ts";
 import { type Extent, headExtent, labelExtent, type Stance } from "./measure.ts";
 
 const TEXT = screen.texts["node-label"].fill;
@@ -50,8 +50,7 @@ export function diagramDot(diagram: Boxes, stance: Stance = "even"): string {
     arrowsize: 0.6,
   });
   const capped = cappedEdges(diagram);
-  const caps = new Map([...capped].map((edge) => [edge.from, edge]));
-  addMembers(graph, root, { skips, stance, caps });
+  addMembers(graph, root, { skips, stance, caps: capsOf(diagram) });
   const trunk = trunkOf(diagram);
   const beside = stance === "slim" ? linesBeside(diagram) : new Set<Edge>();
   for (const edge of edges) {

@@ -1,6 +1,7 @@
 import type { Group, Segment } from "../drawing/drawing.ts";
 import { path } from "../drawing/marks.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
+import { turnOf } from "../layout/turn.ts";
 
 /** What a funnel keeps from the corners of the frame that it leads to. */
 const INSET = 10;
@@ -22,37 +23,26 @@ export function funnelMark(
 }
 
 /** To a panel further right. */
-function across(box: Rectangle, from: Rectangle, to: Rectangle): Segment[] {
+function across(box: Rectangle, from: Rectangle, to: Rectangle, point = at): Segment[] {
   const [start, out] = [box.x + box.width, from.x + from.width];
   const [top, bottom] = [box.y, box.y + box.height];
   const [high, low] = [to.y + INSET, to.y + to.height - INSET];
   const turn = (out + to.x) / 2;
   return [
-    { kind: "move", to: at(start, top) },
-    { kind: "line", to: at(out, top) },
-    { kind: "cubic", controls: [at(turn, top), at(turn, high)], to: at(to.x, high) },
-    { kind: "line", to: at(to.x, low) },
-    { kind: "cubic", controls: [at(turn, low), at(turn, bottom)], to: at(out, bottom) },
-    { kind: "line", to: at(start, bottom) },
+    { kind: "move", to: point(start, top) },
+    { kind: "line", to: point(out, top) },
+    { kind: "cubic", controls: [point(turn, top), point(turn, high)], to: point(to.x, high) },
+    { kind: "line", to: point(to.x, low) },
+    { kind: "cubic", controls: [point(turn, low), point(turn, bottom)], to: point(out, bottom) },
+    { kind: "line", to: point(start, bottom) },
     { kind: "close" },
   ];
 }
 
-/** From a row to a panel under it. */
+/** From a row to a panel under it: the same with across and down exchanged. */
 function down(box: Rectangle, from: Rectangle, to: Rectangle): Segment[] {
-  const [start, out] = [box.y + box.height, from.y + from.height];
-  const [left, right] = [box.x, box.x + box.width];
-  const [first, last] = [to.x + INSET, to.x + to.width - INSET];
-  const turn = (out + to.y) / 2;
-  return [
-    { kind: "move", to: at(left, start) },
-    { kind: "line", to: at(left, out) },
-    { kind: "cubic", controls: [at(left, turn), at(first, turn)], to: at(first, to.y) },
-    { kind: "line", to: at(last, to.y) },
-    { kind: "cubic", controls: [at(last, turn), at(right, turn)], to: at(right, out) },
-    { kind: "line", to: at(right, start) },
-    { kind: "close" },
-  ];
+  const turn = turnOf("right", from);
+  return across(turn.box(box), turn.box(from), turn.box(to), (x, y) => at(y, x));
 }
 
 /** How far a funnel to a panel below goes out. */

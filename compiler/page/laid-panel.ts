@@ -35,12 +35,11 @@ export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
   const inner = Math.max(body.area.width + beside, table.width);
   const isLow = weights === 0 || name + GAP + weights <= inner;
   const head = panel.isRow ? PADDING : isLow ? HEAD : HEAD + HEAD_LINE;
-  const under = table.height === 0 || beside > 0 ? 0 : GAP + table.height;
   const shown = beside > 0 ? Math.max(body.area.height, table.height) : body.area.height;
   return {
     ...{ panel, placed, body, head },
     width: Math.ceil(Math.max(inner, name, weights) + 2 * PADDING),
-    height: Math.ceil(head + shown + under + PADDING),
+    height: Math.ceil(head + shown + footOf(panel)),
   };
 }
 
@@ -48,8 +47,7 @@ export function laidPanel(panel: Panel, placed: Layout, loose = 0): LaidPanel {
 export function leastHeight(panel: Panel, placed: Layout, loose = 0): number {
   const { nodes, clusters } = tightened(panel, sided(panel, placed), loose);
   const { height } = bounds([...nodes.values(), ...clusters.values()]);
-  const under = tableExtent(panel.table).height;
-  return HEAD + height + (under === 0 ? 0 : GAP + under) + PADDING;
+  return HEAD + height + footOf(panel);
 }
 
 /** What its table takes in width beside it, where what it shows is read from left to right. */
@@ -57,11 +55,16 @@ function besideOf({ direction, table }: Panel): number {
   return direction === "right" && table !== undefined ? GAP + tableExtent(table).width : 0;
 }
 
+/** What a panel takes under what it shows: its table, where that does not stand beside it. */
+function footOf(panel: Panel): number {
+  const { height } = tableExtent(panel.table);
+  return PADDING + (height === 0 || besideOf(panel) > 0 ? 0 : GAP + height);
+}
+
 /** What is left for what a panel shows, where its frame takes all of some room. */
-export function bodyRoom({ table, isRow }: Panel, { width, height }: Extent): Extent {
-  const { height: rows } = tableExtent(table);
-  const foot = PADDING + (rows === 0 ? 0 : GAP + rows);
-  return { width: width - 2 * PADDING, height: height - (isRow ? PADDING : HEAD) - foot };
+export function bodyRoom(panel: Panel, { width, height }: Extent): Extent {
+  const head = panel.isRow ? PADDING : HEAD;
+  return { width: width - 2 * PADDING, height: height - head - footOf(panel) };
 }
 
 /** As narrow as it can be without lines that are harder to follow. */
@@ -96,11 +99,13 @@ function headWidths({ label, weights }: Panel): readonly [name: number, weights:
 /** Where a panel's body stands in a frame: in the middle. */
 export function bodyPlace({ panel, body, head }: LaidPanel, frame: Rectangle): Rectangle {
   const { width, height } = body.area;
-  const table = tableExtent(panel.table).height;
-  const beside = besideOf(panel);
-  const foot = PADDING + (table === 0 || beside > 0 ? 0 : GAP + table);
-  const free = frame.height - head - foot - height;
-  return { x: frame.x + (frame.width - width - beside) / 2, y: frame.y + head + Math.max(0, free / 2), width, height };
+  const free = frame.height - head - footOf(panel) - height;
+  return {
+    x: frame.x + (frame.width - width - besideOf(panel)) / 2,
+    y: frame.y + head + Math.max(0, free / 2),
+    width,
+    height,
+  };
 }
 
 /** Where on the page a box of a panel stands. */
