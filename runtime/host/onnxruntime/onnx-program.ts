@@ -2,7 +2,7 @@ import type { Constant } from "../../../compiler/ir/graph.ts";
 import type { Plan, Program } from "../../../compiler/ir/plan.ts";
 import { encodeModel, type ModelNotes } from "../../../compiler/targets/onnx/encode-model.ts";
 import type { OnnxGraph } from "../../../compiler/targets/onnx/onnx-graph.ts";
-import { DEFAULT_OPSET } from "../../../compiler/targets/onnx/opsets.ts";
+import { ATTENTION } from "../../../compiler/targets/onnx/opsets.ts";
 import { type ProgramGraph, programGraph } from "../../../compiler/targets/onnx/program-graph.ts";
 import { storeTensors } from "../../../compiler/targets/onnx/store-tensors.ts";
 import { toOnnx } from "../../../compiler/targets/onnx/to-onnx.ts";
@@ -28,7 +28,7 @@ export function spellProgram(
   written: ReadonlySet<string>,
 ): OnnxProgram {
   const made = programGraph(program, state, constants, written);
-  const spelled = toOnnx(made.graph, DEFAULT_OPSET);
+  const spelled = toOnnx(made.graph, ATTENTION);
   if (spelled.graph === undefined)
     throw new ProblemError(spelled.unspelled.map(({ from, why }) => notInOnnx(from, why)));
   return { ...made, onnx: spelled.graph };

@@ -1,7 +1,9 @@
 import type { Value } from "../../../ir/graph.ts";
-import { sameShape, sizeAt } from "../../../ir/same-shape.ts";
+import { sameShape } from "../../../ir/same-shape.ts";
+import { productOf, type Size } from "../../../size/size.ts";
 import type { Call } from "../call.ts";
 import { withoutLeadingOnes } from "../operands.ts";
+import type { Writer } from "../writer.ts";
 import { either } from "./either.ts";
 import type { Before, Pattern } from "./pattern.ts";
 
@@ -12,38 +14,52 @@ interface Scores {
   readonly scale: number;
 }
 
-/**
- * softmax(Q Kᵀ · scale + mask) V of a batch of heads. In onnxruntime it takes as long as its parts do on a processor
- * (0.99 to 1.01 of the time); runtimes for accelerators have a kernel of its own for it.
- */
-export function attention(
-  { inputs: [weights, value], attributes, results }: Pick<Call<"matmul">, "inputs" | "attributes" | "results">,
-  before: Before,
-): Pattern | undefined {
+/** softmax(Q Kᵀ · scale + mask) V of a batch of heads. */
+export interface Attention extends Scores {
+  readonly value: Value;
+  readonly mask: Value | undefined;
+  /** How large the batch is along all of its axes, and how many heads there are. */
+  readonly heads: readonly [Size, Size];
+}
+
+type Product = Pick<Call<"matmul">, "inputs" | "attributes" | "results">;
+
+/** The parts of attention that ends with a product. */
+export function attentionOf({ inputs, attributes, results }: Product, before: Before): Attention | undefined {
+  const [weights, value] = inputs;
   const [given] = before.made(matrices(weights, before), "softmax")?.inputs ?? [];
   if (given === undefined || attributes.transposeA || attributes.transposeB || results[0].shape.length !== 3)
     return undefined;
-  const heads = given.shape.slice(0, -2);
-  if (heads.length !== 2) return undefined;
+  const [count, ...batch] = given.shape.slice(0, -2).reverse();
+  if (count === undefined || batch.length === 0) return undefined;
   const bare = scores(given, before);
   const [masked, mask] = bare ? [bare] : (either(added(given, before), (one) => scores(one, before)) ?? []);
   if (masked === undefined || (mask !== undefined && !isMask(mask, given))) return undefined;
-  const { query, key, scale } = masked;
+  return { ...masked, value, mask, heads: [productOf(batch), count] };
+}
+
+/** Attention whose queries, keys and values are matrices of each head. */
+export function attentionOfHeads(product: Product, before: Before): Pattern | undefined {
+  const found = attentionOf(product, before);
+  if (found === undefined) return undefined;
+  const { query, key, value, mask, scale, heads } = found;
   return {
     reads: [query, key, value, ...(mask === undefined ? [] : [mask])],
     spelling: (writer) => {
       const operands = [query, key, value].map((one) => writer.as(one, [...heads, ...one.shape.slice(-2)]));
-      if (mask !== undefined) operands.push(writer.as(mask, withoutLeadingOnes(mask.shape)));
-      const name = writer.add("Attention", operands, { scale: { float: scale } });
-      return { name, shape: [...heads, ...results[0].shape.slice(-2)] };
+      const name = writer.add("Attention", [...operands, ...maskName(writer, mask)], { scale: { float: scale } });
+      return { name, shape: [...heads, ...product.results[0].shape.slice(-2)] };
     },
   };
 }
 
+export const maskName = (writer: Writer, mask: Value | undefined): readonly string[] =>
+  mask === undefined ? [] : [writer.as(mask, withoutLeadingOnes(mask.shape))];
+
 const added = (value: Value, before: Before): readonly Value[] => before.made(value, "add")?.inputs ?? [];
 
 /** The matrices that a value has along other axes of its batch. */
-function matrices(value: Value, before: Before): Value {
+export function matrices(value: Value, before: Before): Value {
   const [inner] = before.made(value, "reshape")?.inputs ?? [];
   return inner !== undefined && sameShape(inner.shape.slice(-2), value.shape.slice(-2)) ? inner : value;
 }
@@ -64,4 +80,4 @@ const isMask = (mask: Value, whole: Value): boolean =>
   mask.dtype === "f32" &&
   sameShape(mask.shape.slice(-2), whole.shape.slice(-2)) &&
   whole.shape.slice(-2).every((size) => size !== 1) &&
-  sizeAt(mask.shape, 0) === 1;
+  mask.shape.slice(0, -3).every((size) => size === 1);

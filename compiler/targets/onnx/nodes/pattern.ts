@@ -14,6 +14,8 @@ export interface Before {
     value: Value,
     kernel: K,
   ): (Made<K> & { readonly results: readonly [Value, ...Value[]] }) | undefined;
+  /** The step of a kernel that made a value, whatever else reads it. */
+  origin<K extends KernelName>(value: Value, kernel: K): Made<K> | undefined;
   /** The step of a kernel that made a value of weights alone, whatever else reads it. */
   known<K extends KernelName>(value: Value, kernel: K): Made<K> | undefined;
   /** The number or the size that all elements of a value are, if it is known to be one. */

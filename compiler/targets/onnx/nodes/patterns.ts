@@ -5,7 +5,8 @@ import { sameShape, sizeAt } from "../../../ir/same-shape.ts";
 import { reciprocal } from "../../../kernels/scalar.ts";
 import { withoutLeadingOnes } from "../operands.ts";
 import { ATTENTION } from "../opsets.ts";
-import { attention } from "./attention-pattern.ts";
+import { attentionOfTokens } from "./attention-of-tokens.ts";
+import { attentionOfHeads } from "./attention-pattern.ts";
 import { either } from "./either.ts";
 import { product } from "./matmul-nodes.ts";
 import { isRowNorm, knownNorm, rowNorm } from "./norm-nodes.ts";
@@ -37,7 +38,13 @@ export function patterns(step: AnyStep, inputs: readonly Value[], result: Value,
       return { reads: inputs, spelling: (writer) => rowNorm({ ...call, writer, results: [result] }) };
     }
     case "matmul":
-      return before.opset < ATTENTION ? undefined : attention({ ...operands(step, inputs), results: [result] }, before);
+      return before.opset < ATTENTION
+        ? undefined
+        : attentionOfHeads({ ...operands(step, inputs), results: [result] }, before);
+    case "transpose":
+      return before.opset < ATTENTION
+        ? undefined
+        : attentionOfTokens({ ...operands(step, inputs), results: [result] }, before);
     case "conv2d":
       return convolution({ ...operands(step, inputs), results: [result] }, before);
     case "max_pool":

@@ -72,6 +72,11 @@ export class Tiles implements Before {
     return { ...this.call(step, kernel), results };
   }
 
+  origin<K extends KernelName>(value: Value, kernel: K) {
+    const step = this.makers.get(value.id);
+    return step?.kernel === kernel && !this.prepared.has(value.id) ? this.call(step, kernel) : undefined;
+  }
+
   known<K extends KernelName>(value: Value, kernel: K) {
     const step = this.makers.get(value.id);
     return step?.kernel === kernel && this.prepared.has(value.id) ? this.call(step, kernel) : undefined;
