@@ -9,6 +9,7 @@ import { percentOf } from "../runtime/report/numbers.ts";
 import { tellMemoryWarning } from "./memory-text.ts";
 import { checkpointOption, engineOption, threadsOption, wholeNumber } from "./options.ts";
 import { exitCodes } from "./report-problems.ts";
+import { engineText } from "./run-text.ts";
 import { fitting, print, printJson } from "./terminal.ts";
 import { tableLines } from "./text-table.ts";
 
@@ -80,7 +81,13 @@ Examples:
           ]),
         );
       }
-      const result = await evaluateRun(tools, { run, ...flags, onMemory: tellMemoryWarning });
+      const engine: string[] = [];
+      const result = await evaluateRun(tools, {
+        run,
+        ...flags,
+        onEngine: (identity, note) => engine.push(...engineText(identity, note)),
+        onMemory: tellMemoryWarning,
+      });
       if (json) return printJson(JSON.stringify(result));
       const { loss, accuracy, images, epochs } = result;
       const lines = [
@@ -88,6 +95,7 @@ Examples:
           ? `loss ${loss.toFixed(4)} on ${images} ${imagesCalled[on]}`
           : `${percentOf(accuracy)} of ${images} ${imagesCalled[on]} are read right (${Math.round(accuracy * images)}); loss ${loss.toFixed(4)}`,
         `weights: ${checkpoint}, after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+        ...engine,
       ];
       print(fitting([...lines, ...reportLines(result)]));
     });

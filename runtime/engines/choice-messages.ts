@@ -13,11 +13,11 @@ export const estimatesText = (estimates: readonly Estimate[]): string =>
   estimates.map((one) => `${one.engine} ${secondsText(wholeTime(one))}`).join(", ");
 
 export const choiceText = (taken: EngineName, { work: { kind, steps }, estimates }: EngineChoice): string =>
-  `${taken} is taken by what was measured of ${stepsText(kind, steps)}, loading included: ${estimatesText(estimates)}; \`--engine\` takes another`;
+  `${taken} is taken, which is expected to take the least for ${stepsText(kind, steps)}, loading included: ${estimatesText(estimates)}; \`--engine\` takes another`;
 
 export function stepsText(kind: Work["kind"], steps: number): string {
-  const one = { train: "a step of training", eval: "a batch measured", predict: "an answer" } as const;
-  const many = { train: "steps of training", eval: "batches measured", predict: "answers" } as const;
+  const one = { train: "a step of training", eval: "a batch", predict: "an answer" } as const;
+  const many = { train: "steps of training", eval: "batches", predict: "answers" } as const;
   return steps === 1 ? one[kind] : `${steps} ${many[kind]}`;
 }
 
