@@ -44,8 +44,8 @@ const signs = { added: "+", removed: "-", changed: "~" } as const;
 /** `~ head  Linear 64 → 10  was Linear 768 → 1000`, a line each, and how many there are. */
 export function differenceLines({ differences }: ComparedFigure): Line[] {
   if (differences.length === 0) return ["nothing differs"];
-  const rows = differences.map(({ change, path, what, was }) => [
-    `${signs[change]} ${path}`,
+  const rows = differences.map(({ change, path, place, what, was }) => [
+    `${signs[change]} ${path}${place === undefined ? "" : ` (${place})`}`,
     what,
     was === undefined ? "" : `was ${was}`,
   ]);

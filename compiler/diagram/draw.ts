@@ -9,6 +9,7 @@ import type { Diagram } from "./diagram.ts";
 import { directed } from "./directed.ts";
 import { OutlineDrawing } from "./draw-outline.ts";
 import { figureChoices } from "./figure-choices.ts";
+import { figureTitle } from "./figure-title.ts";
 import { figureWords, type WordChoice } from "./figure-words.ts";
 import type { DrawnTo } from "./idiom-frames.ts";
 import { Opening, type OpeningChoice } from "./opening.ts";
@@ -44,7 +45,7 @@ export function draw(typed: TypedGraph, options: DrawOptions = {}): Diagram {
   const { from = [], depth, pictures, direction = "down", madeUp, allOps = madeUp !== undefined } = options;
   const words = figureWords(options);
   const shapes = new ShapeWords(options.shapes ?? "numbers", words, typed.inputs.values());
-  const title = typed.title ?? typed.name;
+  const title = figureTitle(typed);
   const weights = madeUp === undefined ? countWeights(typed, [typed.root]) : 0;
   const subtitle = [...from, ...(weights === 0 ? [] : [weightWords(weights)])].join(" · ");
   const opening = new Opening(options);

@@ -13,6 +13,8 @@ export interface Difference {
   readonly what: string;
   /** Of what changed. */
   readonly was: string | undefined;
+  /** Which of several boxes of its path, `2 of 3`. */
+  readonly place: string | undefined;
 }
 
 export interface Comparison {
@@ -44,8 +46,11 @@ class Union {
   private readonly goneBehind = new Map<Cluster | Node, (Cluster | Node)[]>();
   private readonly goneBefore = new Map<Cluster | Node, (Cluster | Node)[]>();
   private readonly added = new Set<string>();
+  /** Boxes of one figure that have the path of each. */
+  private readonly places = new Map<Cluster | Node, readonly (Cluster | Node)[]>();
 
   constructor(before: Diagram, now: Diagram) {
+    for (const { root } of [before, now]) this.place(root);
     for (const pair of align(leavesOf(before.root), leavesOf(now.root), likenesses)) {
       if (pair.before === undefined || pair.now === undefined) continue;
       this.partners.set(pair.before.node, pair.now);
@@ -56,6 +61,13 @@ class Union {
     // Where nothing is left, what was stands before what is.
     this.root = { ...root, members: [...this.all(this.goneBefore.get(now.root)), ...root.members] };
     this.edges = this.bothEdges(before, now.edges);
+  }
+
+  private place(root: Cluster): void {
+    const boxes = leavesOf(root).flatMap(({ node }) => (node.form === "box" || node.form === "sign" ? [node] : []));
+    const alike = new Map<string, Node[]>();
+    for (const node of boxes) add(alike, node.path, node);
+    for (const node of boxes) this.places.set(node, alike.get(node.path) ?? []);
   }
 
   /** Finds a place for each thing in a cluster that is no more: behind what it stood behind, if anything is left of that. */
@@ -135,8 +147,8 @@ class Union {
 
   private node(old: Node, node: Node): Node {
     if (node.form === "junction" || wordsOf(node) === wordsOf(old)) return { ...node, tone: "plain" };
-    const was = differing(old, node);
-    this.say("changed", node, differing(node, old), was);
+    const [now, was] = [differing(node, old) || wordsOf(node), differing(old, node) || wordsOf(old)];
+    this.say("changed", node, now, was);
     return { ...node, tone: "changed", lines: [...node.lines, `was ${was}`] };
   }
 
@@ -152,8 +164,10 @@ class Union {
     return { change: "changed", times: `${times ?? "once"}, was ${old.times ?? "once"}` };
   }
 
-  private say(change: Change, { path }: Cluster | Node, what: string, was?: string): void {
-    this.differences.push({ change, path, what, was });
+  private say(change: Change, at: Cluster | Node, what: string, was?: string): void {
+    const own = this.places.get(at) ?? [];
+    const place = own.length > 1 ? `${own.indexOf(at) + 1} of ${own.length}` : undefined;
+    this.differences.push({ change, path: at.path, what, was, place });
   }
 
   private bothEdges(old: Diagram, now: readonly Edge[]): Edge[] {

@@ -1,4 +1,5 @@
 import { ProblemError } from "../../schema/problem/problem.ts";
+import { figureTitle } from "../diagram/figure-title.ts";
 import type { Drawing, Group } from "../drawing/drawing.ts";
 import { extentOf } from "../drawing/extent.ts";
 import { widthOf } from "../drawing/font.ts";
@@ -28,7 +29,7 @@ const TITLE = 58;
 export function vitFigure(typed: TypedGraph, subtitle: string): Drawing {
   const parts = vitPartsOf(typed);
   if (typeof parts === "string") throw new ProblemError(notDrawnAsVit(parts));
-  const [title = "", ...more] = (typed.title ?? typed.name).split(": ");
+  const [title = "", ...more] = figureTitle(typed).split(": ");
   const under = [...more, subtitle].join(" · ");
   const left = framed("p1", "Vision Transformer", modelPanel(parts), undefined);
   const encoder = encoderPanel(parts.layers.parts);

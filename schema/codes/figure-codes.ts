@@ -87,4 +87,19 @@ export const FIGURE_CODES: CodePages = {
     "vitral diagram vitral:vit --layout vit-paper --depth 2 -o vit.svg",
     "Leave the flag out, or draw without `--layout vit-paper`.",
   ),
+  F492: spec(
+    "a figure that says nothing",
+    "A `label` is written instead of a name, a `note` under it. Without a letter, a box would stand there and say nothing.",
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "label": "" } }',
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "y": { "hide": true } }',
+    "Leave it out, or hide what is not to be drawn.",
+  ),
+  F493: spec(
+    "a side of the trunk",
+    "The trunk is what leads from an input to the first output, and stands in the middle. `side` puts what stands beside it " +
+      "left or right, and moves nothing that is on the trunk.",
+    '"nodes": ["relu", { "identity": {}, "id": "y" }], "figure": { "relu": { "side": "left" } }',
+    '"nodes": ["relu", { "identity": {}, "id": "y" }]',
+    "Leave `side` out, or say it of what stands beside the trunk.",
+  ),
 };

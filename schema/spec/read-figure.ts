@@ -1,5 +1,5 @@
 import type { JsonNode, JsonProperty } from "../json/json.ts";
-import { badColour, noSide } from "./figure-messages.ts";
+import { badColour, noSide, nothingSaid } from "./figure-messages.ts";
 import { inside, type Reader } from "./reader.ts";
 import { type FigureChoice, type FigureSide, sides } from "./spec.ts";
 import { wrongType } from "./spec-messages.ts";
@@ -36,12 +36,18 @@ function readChoice(reader: Reader, { name, nameSpan, value }: JsonProperty): Fi
   const find = (key: (typeof FIGURE_KEYS)[number]) => reader.find(object, key);
   return {
     path: { text: name, span: nameSpan },
-    label: reader.text(find("label"), "`label`"),
-    note: reader.text(find("note"), "`note`"),
+    label: readWords(reader, find("label"), "label"),
+    note: readWords(reader, find("note"), "note"),
     hide: readSwitch(reader, find("hide")),
     colour: readColour(reader, find("colour")),
     side: readSide(reader, find("side")),
   };
+}
+
+function readWords(reader: Reader, node: JsonNode | undefined, key: "label" | "note"): string | undefined {
+  const string = node && reader.string(node, `\`${key}\``);
+  if (string === undefined) return undefined;
+  return string.text.trim() === "" ? reader.report(nothingSaid(inside(string), key)) : string.text;
 }
 
 function readSwitch(reader: Reader, node: JsonNode | undefined): boolean | undefined {

@@ -4,6 +4,7 @@ import type { Tensor } from "../../shape/shape.ts";
 import { nodesOf } from "../diagram.ts";
 import type { DrawOptions } from "../draw.ts";
 import { type FigureChoices, figureChoices } from "../figure-choices.ts";
+import { figureTitle } from "../figure-title.ts";
 import { type FigureWords, figureWords } from "../figure-words.ts";
 import { Opening } from "../opening.ts";
 import { ownName } from "../own-name.ts";
@@ -60,7 +61,7 @@ export function drawPanels(typed: TypedGraph, options: SheetOptions) {
   const main = mergedOutline(outlineOf(typed));
   const closing = new Closing(main, new Opening(options), boxes, staged);
   const drawing = new SheetDrawing(typed, closing, options);
-  const label = typed.title ?? typed.name;
+  const label = figureTitle(typed);
   const overview = drawing.panel(main, { id: "p1", label, weights: undefined, places: [] });
   const panels: DrawnPanel[] = [];
   const boxesOf = new Map<MergedBody, ClosedBox[]>();

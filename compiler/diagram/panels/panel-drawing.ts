@@ -19,7 +19,7 @@ import {
   type MergedPart,
   present,
 } from "./merged.ts";
-import { blockTitle, iterationTitle } from "./panel-title.ts";
+import { blockTitle, iterationTitle, titleWhen } from "./panel-title.ts";
 import { iterationsOf, runsOf, stretchesOfLoops, writtenOps } from "./runs.ts";
 import type { VariedWords } from "./varied-words.ts";
 import type { Places } from "./whereabouts.ts";
@@ -193,7 +193,9 @@ export class PanelDrawing {
     if (body.isPart && !this.closing.isBox(body) && !isOpened)
       return this.parts(body.parts, runs, { body, place, block, when });
     if (this.closing.isBox(body)) {
-      const lines = [title, body.idiom?.facts, when].filter((line) => line !== undefined);
+      const facts = body.idiom?.facts;
+      const words = when === undefined ? [title] : titleWhen(title, when);
+      const lines = facts === undefined ? words : [title, facts, ...(when === undefined ? [] : [when])];
       const box = {
         path,
         form: "box",
@@ -211,7 +213,8 @@ export class PanelDrawing {
     if (isName && when === undefined && !isOpened) return this.parts(body.parts, runs, { body, place, block: title });
     const inner = this.sketch.inside(place.level + 1);
     this.parts(body.parts, runs, { body, place: inner, block: isName ? title : undefined });
-    const head = when === undefined ? { form, label } : ({ form: "variant", label: `${label} · ${when}` } as const);
+    const head =
+      when === undefined ? { form, label } : ({ form: "variant", label: titleWhen(label, when).join(" · ") } as const);
     this.sketch.close(place, inner, { ...head, times, path, weights, description });
   }
 

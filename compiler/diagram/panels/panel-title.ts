@@ -12,6 +12,17 @@ export function iterationTitle([loop]: readonly Region[], around: string | undef
   return around === undefined ? one : `${around} ${one.charAt(0).toLowerCase()}${one.slice(1)}`;
 }
 
+/**
+ * A title, and which of several is meant: `Attention`, `layer 0`. Where both name the same, it is said once:
+ * `Transformer layer` and `layers 1–4` are `Transformer layers 1–4`.
+ */
+export function titleWhen(title: string, when: string): readonly [string] | readonly [string, string] {
+  const [name = "", loop = ""] = [/\w+$/.exec(title)?.[0], /^\w+(?= \d)/.exec(when)?.[0]];
+  if (name === "" || singular(loop.toLowerCase()) !== name.toLowerCase()) return [title, when];
+  const before = title.slice(0, -name.length);
+  return [before === "" ? sentence(when) : `${before}${when}`];
+}
+
 /** `layers` → `layer`, `branches` → `branch` */
 export function singular(name: string): string {
   if (/(ch|sh|x|ss)es$/.test(name)) return name.slice(0, -2);

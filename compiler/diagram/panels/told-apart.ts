@@ -1,4 +1,5 @@
 import type { MergedBody } from "./merged.ts";
+import { titleWhen } from "./panel-title.ts";
 import type { Places } from "./whereabouts.ts";
 
 /** What a panel is called, and what it shows. */
@@ -23,7 +24,7 @@ export function toldApart(panels: readonly Titled[], places: Places): string[] {
         const own = panels[i]?.body;
         const others = (bodies.get(title) ?? []).filter((body) => body !== own);
         const words = own === undefined || others.length === 0 ? undefined : more(own, others);
-        return words === undefined ? title : `${title} · ${words}`;
+        return words === undefined ? title : titleWhen(title, words).join(" · ");
       });
     },
     panels.map(({ title }) => title),

@@ -101,7 +101,7 @@ describe("a figure in panels", () => {
     const other = ["relu", { linear: 8, id: "b" }, "tanh", "sigmoid", "relu"];
     const body = [{ if: "i < 2", then: mlp, else: other }];
     const drawn = sheet({ nodes: [{ loop: 6, as: "i", id: "layers", nodes: body }, last] });
-    expect(said(drawn)[0]).toBe("tiny: Layer layers 0, 1 × 2, Layer layers 2–5 × 4");
+    expect(said(drawn)[0]).toBe("tiny: Layers 0, 1 × 2, Layers 2–5 × 4");
     expect(drawn.panels).toHaveLength(3);
   });
 
@@ -110,7 +110,7 @@ describe("a figure in panels", () => {
     const loop = (times: number, when: string) =>
       sheet({ nodes: [{ loop: times, as: "i", id: "layers", nodes: [{ if: when, then: other, else: mlp }] }, last] });
     const [main, ...panels] = loop(4, "i == 1").panels;
-    expect(main && boxesOf(main)).toEqual(["Layer layer 0", "Layer layer 1", "Layer layers 2, 3 × 2"]);
+    expect(main && boxesOf(main)).toEqual(["Layer 0", "Layer 1", "Layers 2, 3 × 2"]);
     expect(main?.edges.map(({ kind }) => kind)).toEqual(["flow", "flow", "flow", "flow"]);
     expect(panels.map(({ places }) => places.length)).toEqual([2, 1]);
     // To and fro would be a box for each iteration: then one for each kind.

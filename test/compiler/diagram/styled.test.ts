@@ -68,6 +68,24 @@ describe("figure, in a spec", () => {
     expect(drawSheet(typedWith({ layers: { hide: true } })).panels).toHaveLength(1);
   });
 
+  it("warns of a side only where all that has the path is on the trunk", () => {
+    const gain = ["layer_norm", { weight: [8], id: "gain" }, { multiply: "gain" }];
+    const { problems } = check({
+      name: "tiny.json",
+      text: JSON.stringify({
+        ...{ vitral: 1, name: "tiny", inputs: { x: "b 4 8" }, outputs: { y: "y" } },
+        nodes: [
+          { loop: 3, id: "layers", nodes: gain },
+          { identity: {}, id: "y" },
+        ],
+        figure: { "layers.{i}.gain": { side: "left" }, "layers.{i}.layer_norm": { side: "left" } },
+      }),
+    });
+    expect(problems.map(({ code, message, severity }) => [code, message.split(" ")[0], severity])).toEqual([
+      ["F493", "`layers.{i}.layer_norm`", "warning"],
+    ]);
+  });
+
   it("changes nothing where nothing is said", () => {
     expect(draw(typedWith({}))).toEqual(draw(typedWith(undefined)));
   });
@@ -78,6 +96,10 @@ describe("figure, in a spec", () => {
     [{ head: { colour: "nrom" } }, "F487", "`norm`"],
     [{ head: { colour: "#12345" } }, "F487", "#rrggbb"],
     [{ head: { hide: "yes" } }, "G610", ""],
+    [{ head: { label: "" } }, "F492", "hide"],
+    [{ head: { note: "  " } }, "F492", "`note`"],
+    [{ head: { side: "left" } }, "F493", "trunk"],
+    [{ "layers.{i}.mlp": { side: "right" } }, "F493", "trunk"],
     [{ head: { side: "top" } }, "F489", "`left`, `right`"],
     [{ head: { side: "Left" } }, "F489", "a similar side exists: `left`"],
     [{ head: { side: 1 } }, "G610", ""],
@@ -138,13 +160,14 @@ describe("figure, in a spec", () => {
         expect(problems.map(({ code }) => code)).toEqual(["F488"]);
         expect(problems[0]?.span?.source.name).toBe("block.json");
         expect(problems[0]?.help.join()).toContain("`down`");
+        expect(problems[0]?.help.join()).toContain("begin in the block");
       }
       expect(checkBlockFile(file("block.json", block(inner)), noImports)).toEqual([]);
     });
   });
 
   it("lets labels and notes be texts, whatever they say, in every format", async () => {
-    for (const text of hostileTexts) {
+    for (const text of hostileTexts.filter((one) => one.trim() !== "")) {
       const diagram = draw(
         typedWith({ head: { label: text, note: text, colour: "#123456" }, layers: { label: text } }),
       );

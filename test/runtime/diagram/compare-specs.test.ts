@@ -55,6 +55,30 @@ describe("two specs, compared as somebody wants to see them", () => {
     expect(differences.every(({ path }) => path.includes(".attn."))).toBe(true);
   });
 
+  it("show a block that only one of them has, as new or as no more", () => {
+    const volo = specFile("specs/volo.json");
+    const other = { source: readSpecFile(volo), choices: { importer: specFiles(volo) } };
+    const focus = "outlook_attention";
+    const changes = (...[before, now]: Parameters<typeof compareSpecs>) =>
+      new Set(compareSpecs(before, now, { focus }).differences.map(({ change }) => change));
+    expect([changes(large, other, {}), changes(other, large, {})]).toEqual([new Set(["added"]), new Set(["removed"])]);
+    expect(() => compareSpecs(small, large, { focus })).toThrow("there is no block");
+  });
+
+  it("tell boxes of one path apart, and say what each change is", () => {
+    const rows = all.differences.map(({ change, path, place, what }) => `${change} ${path} ${place} ${what}`);
+    expect(rows).toEqual([...new Set(rows)]);
+    const volo = specFile("specs/volo.json");
+    const other = { source: readSpecFile(volo), choices: { importer: specFiles(volo) } };
+    const { differences } = compareSpecs(other, large, {});
+    const layer = differences.filter(({ path }) => path === `${LAYER}.attn.einsum`);
+    expect(layer.map(({ place }) => place)).toEqual(["1 of 2", "2 of 2"]);
+    for (const { change, what, was } of differences) {
+      expect(what).not.toBe("");
+      if (change === "changed") expect(was).not.toBe("");
+    }
+  });
+
   it("read right in each of these ways", async () => {
     for (const how of [
       {},

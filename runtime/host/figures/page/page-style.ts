@@ -13,7 +13,7 @@ main { flex: 1; display: flex; min-height: 0; }
 .live .view { display: block; } .live #world { padding: 0; position: absolute; transform-origin: 0 0; }
 .panel { border: 1px solid var(--line); border-radius: 12px; background: var(--page); padding: .6rem .8rem; }
 .live .panel { position: absolute; } .live .panel[hidden], .view[hidden] { display: none; }
-.panel h2 { font-size: 1rem; margin: 0; display: flex; gap: 1rem; align-items: baseline; } .panel h2 { white-space: nowrap; } .panel h2 bdi { max-width: 40rem; white-space: normal; overflow-wrap: anywhere; } .panel h2 span { font-weight: 400; font-size: .85rem; color: var(--note); flex: 1; text-align: right; }
+.panel h2 { font-size: 1rem; margin: 0; display: flex; gap: 1rem; align-items: baseline; } .panel h2 { white-space: nowrap; } .panel h2 bdi { max-width: 40rem; white-space: normal; overflow-wrap: break-word; } .panel h2 span { font-weight: 400; font-size: .85rem; color: var(--note); flex: 1; text-align: right; }
 .panel h2 button { display: none; border: 0; background: none; padding: 0 .2rem; font-size: 1.1rem; line-height: 1; } .live .panel:not(:first-of-type) h2 button { display: block; }
 .panel td, .panel th { max-width: 20rem; overflow-wrap: anywhere; }
 .panel table { font-size: .85rem; margin: .4rem 0; } .panel svg { display: block; max-width: none; }
