@@ -24,7 +24,13 @@ function uprightNode(node: Node): Node {
   const { form, lines, picture: _, aside: __, beneath: ___, ...rest } = node;
   if (form !== "box" && form !== "terminal") return node;
   const role = form === "box" ? "node-label" : "terminal-label";
-  return { ...rest, form, aside: undefined, isUpright: true, lines: even(role, lines.join(" ")) };
+  return {
+    ...rest,
+    form,
+    aside: undefined,
+    isUpright: true,
+    lines: even(role, lines.join(" ").replaceAll(" · ", " ")),
+  };
 }
 
 /** As few lines as can be, about equally long. */
@@ -38,5 +44,5 @@ function even(role: TextRole, text: string): string[] {
   return wrapped(role, text, LONGEST, BETWEEN);
 }
 
-/** A sign stays with what follows it. */
-const BETWEEN = /(?<![×→=]) /;
+/** A sign stays with what follows it, and a number with what it says how much of there is. */
+const BETWEEN = /(?<![×→=]) (?!\d)/;

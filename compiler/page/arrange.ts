@@ -1,9 +1,9 @@
 import type { Extent } from "../layout/measure.ts";
-import { OUT } from "./funnels.ts";
+import { GUTTER, OUT } from "./funnels.ts";
 import type { LaidPanel } from "./laid-panel.ts";
+import { underRows } from "./under-rows.ts";
 
-/** Between columns, where funnels lead; and between panels of a column. */
-export const GUTTER = 22;
+/** Between panels of a column. */
 export const BETWEEN = 14;
 /** Between rows and what stands below them, where funnels lead. */
 const UNDER = 26;
@@ -42,12 +42,10 @@ export function arranged(panels: readonly LaidPanel[], room: Extent): Arrangemen
       ? undefined
       : { rows, over, columns: [], width, height: over - UNDER };
   const stood = width > room.width ? undefined : inColumns(others, below);
-  return (
-    stood && {
-      ...{ rows, over, width: Math.max(width, stood.width), height: over + stood.height },
-      columns: stood.columns.map((column) => column.map((i) => i + rows.length)),
-    }
-  );
+  if (stood === undefined) return undefined;
+  const columns = stood.columns.map((column) => column.map((i) => i + rows.length));
+  const taken = Math.max(width, stood.width);
+  return { rows, over, width: taken, height: over + stood.height, columns: underRows(panels, columns, taken) };
 }
 
 /** What rows leave of some room. */

@@ -3,6 +3,8 @@ import { path } from "../drawing/marks.ts";
 import type { Point, Rectangle } from "../drawing/plane.ts";
 import { turnOf } from "../layout/turn.ts";
 
+/** Between columns, where funnels lead. */
+export const GUTTER = 22;
 /** What a funnel keeps from the corners of the frame that it leads to. */
 const INSET = 10;
 

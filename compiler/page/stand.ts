@@ -1,6 +1,7 @@
 import type { Rectangle } from "../drawing/plane.ts";
 import { countGaps } from "../layout/tighten.ts";
-import { type Arrangement, BETWEEN, GUTTER } from "./arrange.ts";
+import { type Arrangement, BETWEEN } from "./arrange.ts";
+import { GUTTER } from "./funnels.ts";
 import { boxPlace, type LaidPanel, laidPanel } from "./laid-panel.ts";
 
 /** A panel where it stands on the page. */

@@ -147,7 +147,9 @@ function pageOf(sheet: Sheet, number: string, stood: readonly StandingPanel[], p
 }
 
 function funnelsTo(to: StandingPanel, panels: readonly StandingPanel[]): Group[] {
-  const { id, places } = to.laid.panel;
+  const { id, places, isRow: isNextRow } = to.laid.panel;
+  // Of a row that goes on in the next one, `…` says so.
+  if (isNextRow === true) return [];
   const funnels = panels.flatMap((from) =>
     places.flatMap((place) => {
       const box = boxPlace(from.laid, from.frame, place);

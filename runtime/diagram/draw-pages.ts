@@ -23,7 +23,11 @@ export async function drawPages(
 
 async function drawnPages(sheet: Sheet, width: number, laid: LaidPanels): Promise<[Drawing, ...Drawing[]]> {
   const room = panelRoom(sheet, width);
-  const placed: LaidPanel[] = [];
-  for (const panel of fitted(sheet)) placed.push(...(await laid.parts(panel, room)));
+  const [first, ...others] = fitted(sheet);
+  const placed: LaidPanel[] = [...(await laid.parts(first, room))];
+  for (const panel of others) {
+    const whole = first.isRow === true ? await laid.fittingSomehow(panel, room) : undefined;
+    placed.push(...(whole === undefined ? await laid.parts(panel, room) : [whole]));
+  }
   return toPages(sheet, placed, width);
 }

@@ -64,11 +64,12 @@ export class LaidPanels {
     return lengthOf(panel, whole) <= lengthOf(panel, room) ? whole : undefined;
   }
 
-  /** The same, read from left to right if it is too high. */
+  /** The same, with words for pictures if it is too high, and else read from left to right. */
   async fittingSomehow(panel: Panel, room: Extent): Promise<LaidPanel | undefined> {
     const down = await this.fitting(panel, room);
     if (down !== undefined) return down;
-    const right = await this.whole(upright(withoutPictures({ ...panel, direction: "right" })), room);
+    if (hasPictures({ panels: [panel] })) return this.fittingSomehow(withoutPictures(panel), room);
+    const right = await this.whole(upright({ ...panel, direction: "right" }), room);
     return right.width <= room.width && right.height <= room.height ? right : undefined;
   }
 

@@ -95,6 +95,9 @@ describe("a page read from left to right", () => {
     expect(more).toEqual([]);
     expect(Math.min(...second.map(({ y }) => y))).toBeGreaterThan(Math.max(...first.map(({ y }) => y)));
     expect(page.words.filter(({ text }) => text === "…")).toHaveLength(2);
+    // `…` says where it goes on; a number stays with what it is of.
+    expect(page.funnels).toEqual([]);
+    expect(page.words.filter(({ text }) => /^\d+ /.test(text))).toEqual([]);
   });
 
   it("has what stands over and under the row near to it: ViT's is no higher than a page", async () => {
@@ -103,6 +106,27 @@ describe("a page read from left to right", () => {
     expect(pages.length).toBe(1);
     const [{ height, points = 1 }] = pages;
     expect(height * points).toBeLessThanOrEqual((USUAL_WIDTH * 1100) / 1400);
+  });
+
+  it("has panels under the row in the order of the boxes that they open", async () => {
+    const [page] = await partsOf("specs/uvit.json");
+    const under = (page?.panels ?? []).slice(1).sort((a, b) => a.x - b.x);
+    expect(under.map(({ id }) => id)).toHaveLength(3);
+    const box = (id: string) => {
+      const funnel = page?.funnels.find(({ target }) => target === id);
+      return page?.nodes.find((node) => node.id === funnel?.source)?.x ?? 0;
+    };
+    const opened = under.map(({ id }) => box(id));
+    expect(opened).toEqual([...opened].sort((a, b) => a - b));
+  });
+
+  it("reads a block that is too high from left to right, rather than in two", async () => {
+    const pages = await drawPanels(sourceOf("specs/cvt.json"), {
+      importer: specFiles("specs/cvt.json"),
+      direction: "right",
+    }).pages();
+    const words = pages.flatMap((page) => figureParts(page).words.map(({ text }) => text));
+    expect(words.filter((text) => text.endsWith(", continued"))).toEqual([]);
   });
 
   it("has words as they are where the row has room for them", async () => {
