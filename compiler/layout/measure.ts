@@ -79,9 +79,12 @@ export function nodeExtent(node: Node, stance: Stance = "even"): Extent {
   }
 }
 
-/** By how much words of a narrow box stand lower, under its count. */
-export const loweredBy = ({ beneath, times }: Pick<Node, "beneath" | "times">): number =>
-  beneath !== undefined && times !== undefined ? 4 : 0;
+/** By how much words of a box stand lower, under its count, which stands into it. */
+export const loweredBy = ({ beneath, times, isUpright }: Pick<Node, "beneath" | "times" | "isUpright">): number =>
+  times === undefined || isUpright ? 0 : beneath === undefined ? LOWER : NARROW_LOWER;
+
+const LOWER = 3;
+const NARROW_LOWER = 4;
 
 const framed = ({ width, height }: Extent, least: number): Extent => ({
   width: Math.max(least, width + 26),

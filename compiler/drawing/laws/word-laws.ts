@@ -1,10 +1,12 @@
 import type { Drawing } from "../drawing.ts";
 import type { Rectangle } from "../plane.ts";
-import type { FigureParts } from "./figure-parts.ts";
+import type { FigureParts, Word } from "./figure-parts.ts";
 import type { Fault } from "./reading-fault.ts";
 
 /** Heights are those of the tallest letters, so that lines of text may touch. */
 const AIR = 1;
+/** A count keeps so far from the words of its box: it has a ground of its own. */
+const CLEAR = 1;
 /** Lines of text one under the other. */
 const NEAR = 20;
 
@@ -16,7 +18,7 @@ export function wordsApart({ words, nodes, frames }: FigureParts): Fault[] {
       paths: [word.path, word.text],
       at,
     });
-    const others = words.slice(i + 1).filter((other) => meets(word, other));
+    const others = words.slice(i + 1).filter((other) => meets(word, other, isCounted(word, other) ? -CLEAR : AIR));
     const boxes = nodes.filter((node) => node.isOutlined && node.id !== word.owner && meets(word, node));
     const across = (["shape", "title"] as const).some((kind) => kind === word.kind)
       ? frames.filter((frame) => meets(word, frame) && !isWithin(word, frame))
@@ -56,10 +58,14 @@ export function wordsInside({ words, nodes, frames }: FigureParts, { width, heig
   ];
 }
 
-function meets(a: Rectangle, b: Rectangle): boolean {
+/** Whether one is the count of the box that has the other. */
+const isCounted = (word: Word, other: Word): boolean =>
+  word.owner === other.owner && [word.kind, other.kind].sort().join() === "badge,node";
+
+function meets(a: Rectangle, b: Rectangle, air = AIR): boolean {
   return (
-    Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > AIR &&
-    Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > AIR
+    Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > air &&
+    Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > air
   );
 }
 
