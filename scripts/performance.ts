@@ -1,10 +1,11 @@
 /**
- * `npm run performance`: measures steps of training and forward passes of all engines beside PyTorch, where VITRAL_PYTHON
- * has it, and writes the tables of docs/performance.md. What `auto` chooses by is measured by `npm run bench:engines`; its
- * table is written too. That the tables are those of what was measured last is checked by `npm run schema -- --check`.
+ * `npm run performance`: measures steps of training and forward passes of all engines beside PyTorch, eager and compiled,
+ * where VITRAL_PYTHON has it, on all cores and by the clock, so on a machine that does nothing else; and writes the tables of
+ * docs/performance.md. What `auto` chooses by is measured by `npm run bench:engines`; its table is written too. That the
+ * tables are those of what was measured last is checked by `npm run schema -- --check`.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
@@ -12,35 +13,34 @@ import { MANUAL, type MeasuredPeer, performanceManual, RESULTS } from "./perform
 
 const folder = mkdtempSync(join(tmpdir(), "vitral-performance-"));
 
-function measure(peers: string, words: readonly string[]): readonly MeasuredPeer[] {
+const threads = cpus().length;
+
+function measure(engines: readonly string[], words: readonly string[]): readonly MeasuredPeer[] {
   const file = join(folder, "steps.json");
-  const all = [
-    "bench/training-steps.ts",
-    "--turns",
-    "--peers",
-    peers,
-    "--rounds",
-    "3",
-    "--warm",
-    "3",
-    "--json",
-    file,
-    ...words,
-  ];
-  execFileSync("npx", ["tsx", ...all], { stdio: "inherit" });
+  const peers = engines.map((engine) => `${engine}:${threads}`).join(",");
+  const given = ["--models", "digits,small,vit-ti,vit-s", "--peers", peers, "--warm", "5", "--json", file, ...words];
+  execFileSync("npx", ["tsx", "bench/training-steps.ts", ...given], { stdio: "inherit" });
   const found = JSON.parse(readFileSync(file, "utf8")) as readonly MeasuredPeer[];
-  return found.map(({ model, predict, engine, least, median }) => ({
+  return found.map(({ model, predict, engine, least, median, rss }) => ({
     ...{ model, predict, engine },
     least: Number(least.toFixed(2)),
     median: Number(median.toFixed(2)),
+    rss: Math.round(rss / 1e6) * 1e6,
   }));
 }
 
+/** How wide a processor's vectors are decides more than its name. */
+function vectors(): string {
+  const flags = existsSync("/proc/cpuinfo") ? readFileSync("/proc/cpuinfo", "utf8") : "";
+  const widest = [/\bavx512f\b/, /\bavx2\b/].findIndex((flag) => flag.test(flags));
+  return [" (AVX-512)", " (AVX2)"][widest] ?? "";
+}
+
 try {
-  const trained = measure("torch:1,tensorflow:1,wasm:1", []);
-  const answered = measure("torch:1,onnxruntime:1,tensorflow:1,wasm:1", ["--predict"]);
+  const trained = measure(["torch", "torch.compile", "tensorflow", "wasm"], []);
+  const answered = measure(["torch", "torch.compile", "onnxruntime", "tensorflow", "wasm"], ["--predict"]);
   const date = new Date().toISOString().slice(0, 10);
-  const machine = `one thread of ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`;
+  const machine = `${threads} threads of ${cpus()[0]?.model.trim()}${vectors()}, Node ${process.versions.node}`;
   const results = { date, machine, peers: [...trained, ...answered] };
   await writeFileAtomically(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   await writeFileAtomically(MANUAL, performanceManual());

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { engineTable, type Performance, stepTables } from "../scripts/performance/performance-manual.ts";
 
 const peer = (model: string, predict: boolean, engine: string, least: number, median: number) => ({
-  ...{ model, predict, engine, least, median },
+  ...{ model, predict, engine, least, median, rss: 1e6 * median },
 });
 const measured: Performance = {
   date: "2026-01-02",
@@ -18,7 +18,7 @@ const measured: Performance = {
 
 test("peers stand beside each other, with what each is of the first; what was not measured is a dash", () => {
   expect(stepTables(measured).split("\n")).toEqual([
-    "Measured on 2026-01-02, a machine; milliseconds of processor time, least / median.",
+    "Measured on 2026-01-02, a machine; milliseconds by the clock, least / median.",
     "",
     "| training step | digits | large |",
     "| --- | --- | --- |",
@@ -31,6 +31,11 @@ test("peers stand beside each other, with what each is of the first; what was no
     "| `torch` | 1.0 / 2.0 | 4.0 / 4.0 |",
     "| `onnxruntime` | – | 3.0 / 2.0 |",
     "| `onnxruntime` ÷ `torch` | – | 0.75 / 0.50 |",
+    "",
+    "| training, MB at the peak | digits |",
+    "| --- | --- |",
+    "| `torch` | 20 |",
+    "| `wasm` | 30 |",
   ]);
 });
 

@@ -5,13 +5,14 @@ import type { EngineCosts, Line } from "../../runtime/engines/work.ts";
 export const MANUAL = "docs/performance.md";
 export const RESULTS = "bench/performance.json";
 
-/** One peer on one model, as `bench/training-steps.ts --json` writes it: milliseconds. */
+/** One peer on one model, as `bench/training-steps.ts --json` writes it: milliseconds, and bytes at the peak. */
 export interface MeasuredPeer {
   readonly model: string;
   readonly predict: boolean;
   readonly engine: string;
   readonly least: number;
   readonly median: number;
+  readonly rss: number;
 }
 
 export interface Performance {
@@ -37,10 +38,10 @@ function withSection(text: string, name: string, content: string): string {
 
 /** Peers beside each other, model by model, with what they are of the first. */
 export function stepTables({ date, machine, peers }: Performance): string {
-  const models = [...new Set(peers.map(({ model }) => model))];
+  const models = distinct(peers.map(({ model }) => model));
   const tables = [false, true].map((predict) => {
     const own = peers.filter((peer) => peer.predict === predict);
-    const engines = [...new Set(own.map(({ engine }) => engine))];
+    const engines = distinct(own.map(({ engine }) => engine));
     const [first = ""] = engines;
     const of = (engine: string, model: string) => own.find((one) => one.engine === engine && one.model === model);
     const times = engines.map((engine) => {
@@ -57,9 +58,29 @@ export function stepTables({ date, machine, peers }: Performance): string {
     const head = [predict ? "forward" : "training step", ...models];
     return [row(head), row(head.map(() => "---")), ...times, ...ratios].join("\n");
   });
-  const said = `Measured on ${date}, ${machine}; milliseconds of processor time, least / median.`;
-  return [said, ...tables].join("\n\n");
+  const said = `Measured on ${date}, ${machine}; milliseconds by the clock, least / median.`;
+  return [said, ...tables, memoryTable(peers)].join("\n\n");
 }
+
+/** What a process had in memory at the peak of its steps of training. */
+function memoryTable(peers: readonly MeasuredPeer[]): string {
+  const trained = peers.filter(({ predict }) => !predict);
+  const [models, engines] = [
+    distinct(trained.map(({ model }) => model)),
+    distinct(trained.map(({ engine }) => engine)),
+  ];
+  const rows = engines.map((engine) => {
+    const cells = models.map((model) => {
+      const bytes = trained.find((one) => one.engine === engine && one.model === model)?.rss;
+      return bytes === undefined ? "–" : String(bytes / 1e6);
+    });
+    return row([`\`${engine}\``, ...cells]);
+  });
+  const head = ["training, MB at the peak", ...models];
+  return [row(head), row(head.map(() => "---")), ...rows].join("\n");
+}
+
+const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
 const both = (peer: MeasuredPeer | undefined, text: (time: number, which: "least" | "median") => string): string =>
   peer === undefined ? "–" : `${text(peer.least, "least")} / ${text(peer.median, "median")}`;
