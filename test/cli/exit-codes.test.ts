@@ -71,5 +71,5 @@ it("a folder that is not there is what is said, before any engine is opened", as
   writeFileSync(join(folder, "file"), "");
   const training = await run(["train", recipe, "--run", join(folder, "file")]);
   expect(training).toMatchObject({ code: 1, out: "" });
-  expect(training.err).toContain("error[R202]");
+  expect(training.err).toContain("file`: it is a file, and no folder");
 });

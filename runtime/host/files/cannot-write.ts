@@ -11,6 +11,7 @@ import { errorCode, reasonOf } from "./system-errors.ts";
 export function cannotWrite(path: string, error: unknown, stoodThere = false): ProblemError {
   const folder = dirname(path);
   const isLacking = errorCode(error) === "ENOENT" && !existsSync(folder);
+  const isFile = errorCode(error) === "ENOTDIR" && existsSync(path);
   const more = { stoodThere, ...(isLacking ? { lacking: folder } : {}) };
-  return new ProblemError(unwritableFile(path, reasonOf(error), more));
+  return new ProblemError(unwritableFile(path, isFile ? "it is a file, and no folder" : reasonOf(error), more));
 }
