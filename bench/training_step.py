@@ -14,6 +14,9 @@ from pathlib import Path
 
 import torch
 
+# Seconds of steps that are not counted, at the least; training-steps.ts has as many.
+WARMS = 1
+
 
 def main(folder, threads, warm, steps, height, width, channels, batch, classes, *words):
     torch.set_num_threads(threads)
@@ -46,12 +49,16 @@ def main(folder, threads, warm, steps, height, width, channels, batch, classes, 
     model.train("predict" not in words)
     if "turns" in words:
         return take_turns(timed)
+    began = time.perf_counter()
+    while warm > 0 or time.perf_counter() - began < WARMS:
+        timed()
+        warm -= 1
     times = []
-    for _ in range(warm + steps):
+    for _ in range(steps):
         begin = time.perf_counter()
         timed()
         times.append((time.perf_counter() - begin) * 1000)
-    print(json.dumps({"times": times[warm:], "rss": peak(), "library": torch.__version__}))
+    print(json.dumps({"times": times, "rss": peak(), "library": torch.__version__}))
 
 
 def take_turns(timed):

@@ -1,15 +1,22 @@
 /**
- * `npm run performance`: measures steps of training and forward passes of all engines beside PyTorch, eager and compiled,
- * where VITRAL_PYTHON has it, on all cores and by the clock, so on a machine that does nothing else; and writes the tables of
- * docs/performance.md. What `auto` chooses by is measured by `npm run bench:engines`; its table is written too. That the
- * tables are those of what was measured last is checked by `npm run schema -- --check`.
+ * `npm run performance [-- training|forward]`: measures steps of training and passes forward, or one of the two, of all
+ * engines beside PyTorch, eager and compiled, where VITRAL_PYTHON has it, on all cores and by the clock, so on a machine
+ * that does nothing else; and writes the tables of docs/performance.md. What `auto` chooses by is measured by
+ * `npm run bench:engines`; its table is written too. That the tables are those of what was measured last is checked by
+ * `npm run schema -- --check`.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeFileAtomically } from "../runtime/host/files/atomic-file.ts";
-import { MANUAL, type MeasuredPeer, performanceManual, RESULTS } from "./performance/performance-manual.ts";
+import {
+  MANUAL,
+  type MeasuredPeer,
+  type Performance,
+  performanceManual,
+  RESULTS,
+} from "./performance/performance-manual.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vitral-performance-"));
 
@@ -37,8 +44,14 @@ function vectors(): string {
 }
 
 try {
-  const trained = measure(["torch", "torch.compile", "tensorflow", "wasm"], []);
-  const answered = measure(["torch", "torch.compile", "onnxruntime", "tensorflow", "wasm"], ["--predict"]);
+  const only = process.argv[2];
+  const before: Performance = JSON.parse(readFileSync(RESULTS, "utf8"));
+  const kept = (predict: boolean) => before.peers.filter((peer) => peer.predict === predict);
+  const trained = only === "forward" ? kept(false) : measure(["torch", "torch.compile", "tensorflow", "wasm"], []);
+  const answered =
+    only === "training"
+      ? kept(true)
+      : measure(["torch", "torch.compile", "onnxruntime", "tensorflow", "wasm"], ["--predict"]);
   const date = new Date().toISOString().slice(0, 10);
   const machine = `${threads} threads of ${cpus()[0]?.model.trim()}${vectors()}, Node ${process.versions.node}`;
   const results = { date, machine, peers: [...trained, ...answered] };

@@ -10,10 +10,19 @@ import { SMALL, specPaths } from "../training/specs.ts";
 /** On WebAssembly, which browsers have: what it lacks or gets wrong shows here. */
 const { engine } = await openEngine("tfjs");
 
+const known = new Map<string, ReturnType<typeof exported>>();
+
+/** A spec at its small size, exported once for all tests. */
+function small(path: string): ReturnType<typeof exported> {
+  const found = known.get(path) ?? exported(path, SMALL[path]);
+  known.set(path, found);
+  return found;
+}
+
 test.each(specPaths())(
   "%s as a TypeScript module computes what the engine does, from each weight in its place",
   async (path) => {
-    const agreement = new Agreement(await exported(path, SMALL[path]), engine);
+    const agreement = new Agreement(await small(path), engine);
     expect(await agreement.deviation()).toBeLessThan(1e-5);
     const right = await agreement.reference();
     let seen = 0;
@@ -33,7 +42,7 @@ test("every module passes `tsc --strict` and biome's recommended rules, small an
   const modules = new Map<string, string>();
   for (const path of specPaths()) {
     const name = path.replaceAll(/[/.]/g, "-");
-    modules.set(`${name}-small`, (await exported(path, SMALL[path])).text);
+    modules.set(`${name}-small`, (await small(path)).text);
     modules.set(name, (await exported(path)).text);
   }
   expect(modules.size).toBeGreaterThan(30);
@@ -42,7 +51,7 @@ test("every module passes `tsc --strict` and biome's recommended rules, small an
 }, 120_000);
 
 test.each(specPaths())("%s: sizes said in their author's words come to what they are", async (path) => {
-  const { evaluated } = (await exported(path, SMALL[path])).model;
+  const { evaluated } = (await small(path)).model;
   const language = asNamed(evaluated);
   let said = 0;
   for (const { axes } of evaluated.ops.flatMap(({ results }) => results))
