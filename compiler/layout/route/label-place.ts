@@ -26,8 +26,11 @@ export function labelPlace(
     }
   }
   for (const { from, to } of flat) {
-    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x) - width];
-    for (const x of outwards(left, right)) {
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    const centre = (left + right) / 2;
+    // What is longer than its line goes on beyond an end of it, over half of it at the least.
+    const [first, last] = width > right - left ? [centre - width, centre] : [left, right - width];
+    for (const x of outwards(first, last)) {
       for (const y of [from.y - GAP - height, from.y + GAP]) {
         const box = { x, y, width, height };
         if (isFree(box)) return box;

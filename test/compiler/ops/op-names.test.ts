@@ -17,7 +17,7 @@ const otherwise: readonly (readonly [words: string, places: string, why: string]
   ["constant", "plan/print-plan.ts kernels/value-types.ts", "where a value comes from"],
   ["constant", "rewrites/", "what a law is called, or may ask for"],
   ["constant reduce", "targets/module/", "values of loop nests, and who owns a storage"],
-  ["sign", "diagram/ layout/ drawing/ paper/", "the form of a node"],
+  ["sign", "diagram/ difference/ layout/ drawing/ paper/", "the form of a node"],
   ["add", "diagram/possible-places.ts", "what the sum of a residual is called in paths"],
   ["linear layer_norm", "op/layer.ts export/", "a layer that an op says it is"],
   ["rearrange repeat reduce einsum pack", "export/typescript/body/op-comment.ts", "kinds of patterns"],
