@@ -55,7 +55,9 @@ export async function toOnePage(
     left.delete(next);
     const laid = await lay(next);
     if (laid === undefined) continue;
-    const more = [...filled.panels, laid];
+    // What a panel opens stands behind it: a funnel leads onward.
+    const opened = filled.panels.findIndex(({ panel }) => opens(panel, laid));
+    const more = filled.panels.toSpliced(opened < 0 ? filled.panels.length : opened, 0, laid);
     const way = arranged(more, room);
     if (way !== undefined) filled = { panels: more, way };
   }
