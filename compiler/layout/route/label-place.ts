@@ -5,12 +5,16 @@ import type { Field } from "./field.ts";
 const GAP = 3;
 const STEP = 5;
 
-/** Where a line's label may stand: beside an upright piece of it, or over a flat one; undefined where there is no room. */
+/**
+ * Where a line's label may stand: beside an upright piece of it, or over a flat one; undefined where there is no room.
+ * @param mayReach whether what is longer than its line may go on beyond an end of it, over half of it at the least
+ */
 export function labelPlace(
   way: readonly Point[],
   { width, height }: Extent,
   field: Field,
   frames: readonly Rectangle[],
+  mayReach = false,
 ): Rectangle | undefined {
   const pieces = way.slice(1).map((to, i) => ({ from: way[i] ?? to, to }));
   const upright = pieces.filter(({ from, to }) => from.x === to.x).sort((a, b) => length(b) - length(a));
@@ -28,8 +32,7 @@ export function labelPlace(
   for (const { from, to } of flat) {
     const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
     const centre = (left + right) / 2;
-    // What is longer than its line goes on beyond an end of it, over half of it at the least.
-    const [first, last] = width > right - left ? [centre - width, centre] : [left, right - width];
+    const [first, last] = mayReach && width > right - left ? [centre - width, centre] : [left, right - width];
     for (const x of outwards(first, last)) {
       for (const y of [from.y - GAP - height, from.y + GAP]) {
         const box = { x, y, width, height };

@@ -33,6 +33,9 @@ export interface Routed {
 /** What it costs to cross a frame without need; what goes past a body never does. */
 const FRAME = 150;
 
+/** What is said twice within so much of each other is said once too often. */
+const AGAIN = 24;
+
 /** How often room is made for what found none. */
 const ROUNDS = 10;
 
@@ -270,7 +273,7 @@ class Router {
     this.lines.set(edge.id, { net, way: [], label: undefined });
     if (first === undefined || edge.label === undefined) return;
     const extent = this.extentOf(edge);
-    const label = extent && (this.capOf(edge, extent) ?? labelPlace(first.way, extent, this.field, this.sheets));
+    const label = extent && (this.capOf(edge, extent) ?? this.besideLine(edge, first.way, extent));
     if (label !== undefined) this.field.block(label);
     else this.wantsRoom(...(this.endsOf(edge).map(({ box }) => box) as [Rectangle, Rectangle]));
     this.lines.set(edge.id, { net, way: [], label: label ?? (extent && { ...(first.way[0] ?? nowhere), ...extent }) });
@@ -280,13 +283,23 @@ class Router {
     const line = this.lines.get(edge.id);
     const extent = this.extentOf(edge);
     if (line === undefined || extent === undefined) return;
-    const label = this.capOf(edge, extent) ?? labelPlace(line.way, extent, this.field, this.sheets);
+    const label = this.capOf(edge, extent) ?? this.besideLine(edge, line.way, extent);
     if (label === undefined) {
       const [tail, head] = this.endsOf(edge);
       this.wantsRoom(tail.box, head.box);
       if (this.capped.has(edge)) this.cuts.push({ axis: "x", at: tail.box.x - 0.5, by: extent.width });
     } else this.field.block(label);
     this.lines.set(edge.id, { ...line, label: label ?? { ...(line.way[0] ?? nowhere), ...extent } });
+  }
+
+  /** A line is made longer for its words once, and not for ever; what another says close by is not said again. */
+  private besideLine({ label }: Edge, way: readonly Point[], extent: Extent): Rectangle | undefined {
+    const place = labelPlace(way, extent, this.field, this.sheets);
+    if (place !== undefined || this.round === 0) return place;
+    const further = labelPlace(way, extent, this.field, this.sheets, true);
+    const same = this.diagram.edges.filter((other) => other.label === label);
+    const near = same.flatMap(({ id }) => this.lines.get(id)?.label ?? []);
+    return further && near.some((one) => holds(grown(one, AGAIN), further)) ? undefined : further;
   }
 
   /** Where its shape stands over what it leaves, if it does. */
