@@ -1,5 +1,5 @@
-import { createWriteStream, existsSync, readFileSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -159,8 +159,10 @@ async function save(
     },
   });
   try {
+    // There before anything can fail: a stream that opens its file itself may do so after it was removed.
+    const out = await open(staged, "wx");
     const body = Readable.fromWeb(response.body as ReadableStream<Uint8Array>);
-    await pipeline(body, counting, createWriteStream(staged, { flush: true }));
+    await pipeline(body, counting, out.createWriteStream({ flush: true }));
     if (total !== undefined && bytes !== total) throw fail(hubSentences.cutShort(bytes, total));
     await rename(staged, path);
   } catch (error) {
