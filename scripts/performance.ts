@@ -45,15 +45,19 @@ function vectors(): string {
 
 try {
   const only = process.argv[2];
+  if (only !== undefined && only !== "training" && only !== "forward")
+    throw new Error(`there is no part \`${only}\`: training or forward`);
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${threads} threads of ${cpus()[0]?.model.trim()}${vectors()}, Node ${process.versions.node}`;
   const before: Performance = JSON.parse(readFileSync(RESULTS, "utf8"));
+  if (only !== undefined && (before.date !== date || before.machine !== machine))
+    throw new Error(`the other part was measured on ${before.date}, ${before.machine}: measure both`);
   const kept = (predict: boolean) => before.peers.filter((peer) => peer.predict === predict);
   const trained = only === "forward" ? kept(false) : measure(["torch", "torch.compile", "tensorflow", "wasm"], []);
   const answered =
     only === "training"
       ? kept(true)
       : measure(["torch", "torch.compile", "onnxruntime", "tensorflow", "wasm"], ["--predict"]);
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `${threads} threads of ${cpus()[0]?.model.trim()}${vectors()}, Node ${process.versions.node}`;
   const results = { date, machine, peers: [...trained, ...answered] };
   await writeFileAtomically(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   await writeFileAtomically(MANUAL, performanceManual());

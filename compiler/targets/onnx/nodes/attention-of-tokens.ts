@@ -55,9 +55,10 @@ interface Tokens {
 function tokensOf(value: Value, heads: readonly [Size, Size], before: Before): Tokens | undefined {
   const [batch, count] = heads;
   const [, rows = 1, width = 1] = value.shape;
-  const scaled = before.origin(recounted(value, before), "affine");
+  const given = recounted(value, before);
+  const scaled = before.origin(given, "affine");
   const { scale, shift } = scaled?.attributes ?? { scale: 1, shift: 0 };
-  const unscaled = scaled === undefined ? recounted(value, before) : recounted(scaled.inputs[0], before);
+  const unscaled = scaled === undefined ? given : recounted(scaled.inputs[0], before);
   const slice = before.origin(unscaled, "slice");
   const turned = recounted(slice?.inputs[0] ?? unscaled, before);
   const transpose = before.origin(turned, "transpose");

@@ -3,6 +3,7 @@ import { sameShape } from "../../../ir/same-shape.ts";
 import { productOf, type Size } from "../../../size/size.ts";
 import type { Call } from "../call.ts";
 import { withoutLeadingOnes } from "../operands.ts";
+import { ATTENTION } from "../opsets.ts";
 import type { Writer } from "../writer.ts";
 import { either } from "./either.ts";
 import type { Before, Pattern } from "./pattern.ts";
@@ -24,8 +25,9 @@ export interface Attention extends Scores {
 
 type Product = Pick<Call<"matmul">, "inputs" | "attributes" | "results">;
 
-/** The parts of attention that ends with a product. */
+/** The parts of attention that ends with a product, where ONNX has an op for it. */
 export function attentionOf({ inputs, attributes, results }: Product, before: Before): Attention | undefined {
+  if (before.opset < ATTENTION) return undefined;
   const [weights, value] = inputs;
   const [given] = before.made(matrices(weights, before), "softmax")?.inputs ?? [];
   if (given === undefined || attributes.transposeA || attributes.transposeB || results[0].shape.length !== 3)

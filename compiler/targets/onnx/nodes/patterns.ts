@@ -4,7 +4,6 @@ import type { KernelName, Scalar } from "../../../ir/kernel-attributes.ts";
 import { sameShape, sizeAt } from "../../../ir/same-shape.ts";
 import { reciprocal } from "../../../kernels/scalar.ts";
 import { withoutLeadingOnes } from "../operands.ts";
-import { ATTENTION } from "../opsets.ts";
 import { attentionOfTokens } from "./attention-of-tokens.ts";
 import { attentionOfHeads } from "./attention-pattern.ts";
 import { either } from "./either.ts";
@@ -38,13 +37,9 @@ export function patterns(step: AnyStep, inputs: readonly Value[], result: Value,
       return { reads: inputs, spelling: (writer) => rowNorm({ ...call, writer, results: [result] }) };
     }
     case "matmul":
-      return before.opset < ATTENTION
-        ? undefined
-        : attentionOfHeads({ ...operands(step, inputs), results: [result] }, before);
+      return attentionOfHeads({ ...operands(step, inputs), results: [result] }, before);
     case "transpose":
-      return before.opset < ATTENTION
-        ? undefined
-        : attentionOfTokens({ ...operands(step, inputs), results: [result] }, before);
+      return attentionOfTokens({ ...operands(step, inputs), results: [result] }, before);
     case "conv2d":
       return convolution({ ...operands(step, inputs), results: [result] }, before);
     case "max_pool":
